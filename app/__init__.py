@@ -1,0 +1,1 @@
+"""Muster's console: registry, library, keys, rollouts, telemetry and the window over them."""

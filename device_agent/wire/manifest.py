@@ -1,0 +1,207 @@
+"""The signed description of a bundle."""
+
+from __future__ import annotations
+
+import re
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from device_agent.wire.codec import decode_json, encode_json
+from device_agent.wire.errors import WireError
+from device_agent.wire.messages import Counter, Digest, Text
+from device_agent.wire.pipeline.spec import Pipeline, validate_pipeline
+
+FORMAT: Literal["muster-bundle/1"] = "muster-bundle/1"
+MANIFEST_NAME = "manifest.json"
+MAX_MANIFEST_BYTES = 512 * 1024
+CHUNK_BYTES = 128 * 1024
+"""The most raw bytes of one chunk; compressed it stays far under every broker's packet limit."""
+
+NAME = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
+VERSION = re.compile(r"[0-9]{1,6}\.[0-9]{1,6}\.[0-9]{1,6}(?:-[a-z0-9.]{1,20})?")
+_PATH = re.compile(r"[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}(?:/[A-Za-z0-9_-][A-Za-z0-9_.-]{0,99}){0,3}")
+
+SizeBytes = Annotated[int, Meta(ge=0, le=4 * 1024**3)]
+
+
+class Chunk(Struct, frozen=True, kw_only=True):
+    """A run of a file's bytes; the digest is of the raw bytes."""
+
+    sha256: Digest
+    size_bytes: Annotated[int, Meta(ge=1, le=CHUNK_BYTES)]
+
+
+class File(Struct, frozen=True, kw_only=True):
+    """One file of the bundle, cut into chunks in order."""
+
+    path: str
+    size_bytes: SizeBytes
+    sha256: Digest
+    chunks: tuple[Chunk, ...]
+
+
+class Tensor(Struct, frozen=True, kw_only=True):
+    """An input or output of the graph; a str in `shape` is a free dimension's name."""
+
+    name: Text
+    dtype: Text
+    shape: tuple[int | str, ...]
+
+
+class Graph(Struct, frozen=True, kw_only=True):
+    """What the runtime must be able to run."""
+
+    inputs: tuple[Tensor, ...]
+    outputs: tuple[Tensor, ...]
+    ir_version: int
+    opsets: dict[str, int]
+    operators: dict[str, int]
+
+
+class Requirements(Struct, frozen=True, kw_only=True):
+    """What a device must have; empty means any.
+
+    Attributes:
+        providers: Execution providers in order of preference.
+        memory_bytes: Free memory needed to load and run.
+    """
+
+    architectures: tuple[str, ...] = ()
+    providers: tuple[str, ...] = ("CPUExecutionProvider",)
+    memory_bytes: SizeBytes = 0
+    runtime_min: str = ""
+
+
+class Quantization(Struct, frozen=True, kw_only=True):
+    """How the model was quantized and what that cost, measured on held-out samples.
+
+    Attributes:
+        agreement: Share of samples on which the top label equals FP32's.
+        agreement_low: Wilson lower bound of that share at 95 %.
+        sqnr_db: Signal to quantization noise of the outputs.
+        latency_ratio: Quantized over FP32, median on the console's machine.
+    """
+
+    recipe: Text
+    samples: Counter
+    agreement: float
+    agreement_low: float
+    sqnr_db: float
+    latency_ratio: float
+    size_ratio: float
+    accuracy: float | None = None
+    accuracy_fp32: float | None = None
+
+
+class GoldenSample(Struct, frozen=True, kw_only=True):
+    """An input as the source gives it, and the raw outputs the model gave on the console (npy)."""
+
+    input: str
+    output: str
+    label: Text
+
+
+class Golden(Struct, frozen=True, kw_only=True):
+    """Samples for the trial on the device: ``|got - expected| <= atol + rtol * |expected|``.
+
+    Attributes:
+        min_top1: Share of samples whose top label must match.
+    """
+
+    samples: tuple[GoldenSample, ...]
+    atol: float
+    rtol: float
+    min_top1: float = 1.0
+
+
+class Source(Struct, frozen=True, kw_only=True):
+    """Where the model comes from."""
+
+    model_sha256: Digest
+    licence: Text
+    project: Text
+
+
+class Manifest(Struct, frozen=True, kw_only=True):
+    """The signed description of a bundle.
+
+    Attributes:
+        model: Path of the ONNX file, one of `files`.
+        labels: Class names, in the order of the model's outputs.
+    """
+
+    format: Literal["muster-bundle/1"] = FORMAT
+    name: str
+    version: str
+    title: Text
+    created_s: float
+    model: str
+    labels: tuple[str, ...]
+    files: tuple[File, ...]
+    graph: Graph
+    pipeline: Pipeline
+    requirements: Requirements
+    golden: Golden
+    source: Source
+    quantization: Quantization | None = None
+
+    def file(self, path: str) -> File:
+        """Return the entry of `path`.
+
+        Raises:
+            WireError: The manifest has no such file.
+        """
+        for entry in self.files:
+            if entry.path == path:
+                return entry
+        raise WireError("manifest", f"names {path!r} but does not list it in `files`")
+
+
+def encode_manifest(manifest: Manifest) -> bytes:
+    """Return the bytes that are hashed and signed."""
+    return encode_json(manifest)
+
+
+def decode_manifest(data: bytes) -> Manifest:
+    """Decode and validate a manifest.
+
+    Raises:
+        WireError: Oversize, malformed, or inconsistent; the field is named.
+    """
+    manifest = decode_json(data, Manifest, "manifest", MAX_MANIFEST_BYTES)
+    validate_manifest(manifest)
+    return manifest
+
+
+def validate_manifest(manifest: Manifest) -> None:
+    """Check what types alone cannot say.
+
+    Raises:
+        WireError: A name, path, size or reference is wrong; the field is named.
+    """
+    if not NAME.fullmatch(manifest.name):
+        raise WireError("manifest", f"name: {manifest.name!r} must be a-z, 0-9, inner hyphens")
+    if not VERSION.fullmatch(manifest.version):
+        raise WireError("manifest", f"version: {manifest.version!r} must look like 1.2.3")
+    _validate_files(manifest.files)
+    manifest.file(manifest.model)
+    if not manifest.golden.samples:
+        raise WireError("manifest", "golden.samples: at least one is needed for the trial")
+    for sample in manifest.golden.samples:
+        manifest.file(sample.input)
+        manifest.file(sample.output)
+    validate_pipeline(manifest.pipeline, manifest.labels)
+
+
+def _validate_files(files: tuple[File, ...]) -> None:
+    seen: set[str] = {MANIFEST_NAME}
+    for index, entry in enumerate(files):
+        where = f"files[{index}]"
+        if not _PATH.fullmatch(entry.path):
+            raise WireError("manifest", f"{where}.path: {entry.path[:80]!r} is not a plain path")
+        if entry.path.lower() in seen:  # case clash: one file on some file systems
+            raise WireError("manifest", f"{where}.path: {entry.path!r} appears twice")
+        seen.add(entry.path.lower())
+        if sum(chunk.size_bytes for chunk in entry.chunks) != entry.size_bytes:
+            raise WireError("manifest", f"{where}.chunks: sizes do not add up to size_bytes")

@@ -1,0 +1,208 @@
+"""Control messages: what devices report and what the console tells them, as JSON."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from device_agent.wire.codec import decode_json, encode_json
+
+Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
+Counter = Annotated[int, Meta(ge=0, lt=2**53)]
+"""Within the integers that every JSON reader keeps exactly."""
+Text = Annotated[str, Meta(max_length=2000)]
+
+Step = Literal[
+    "idle", "download", "verify", "stage", "trial", "swap", "soak",
+    "commit", "rolled_back", "refused", "deferred",
+]  # fmt: skip
+FINAL_STEPS: frozenset[str] = frozenset({"commit", "rolled_back", "refused", "deferred"})
+
+
+class Alive(Struct, frozen=True, kw_only=True):
+    """Retained by the device, and left by its will when the link breaks."""
+
+    online: bool
+    since_s: float
+    boot_id: str
+
+
+class BundleRef(Struct, frozen=True, kw_only=True):
+    """One bundle, named by the sha256 of its manifest's bytes."""
+
+    digest: Digest
+    name: Text
+    version: Text
+
+
+class Serving(Struct, frozen=True, kw_only=True):
+    """What the serving session itself holds: read back from the inference child, never assumed.
+
+    Attributes:
+        bundle: The bundle whose manifest the child read.
+        model_sha256: Digest of the very bytes the session was made from.
+        provider: The execution provider the session runs on.
+        since_s: Unix time at which it began to serve.
+    """
+
+    bundle: BundleRef
+    model_sha256: Digest
+    provider: Text
+    since_s: float
+
+
+class Slots(Struct, frozen=True, kw_only=True):
+    """The bundles a device holds."""
+
+    active: BundleRef | None = None
+    candidate: BundleRef | None = None
+    previous: BundleRef | None = None
+
+
+class AttemptReport(Struct, frozen=True, kw_only=True):
+    """One device's try at an assignment.
+
+    Attributes:
+        assignment: Version of the assignment it follows.
+        step: Where it is, or how it ended.
+        reason: Reason code where it ended other than in ``commit``, else empty.
+        detail: One line for people.
+        progress: 0 to 1 within the step, where known.
+        eta_s: Seconds the step is expected to take still, where known.
+    """
+
+    assignment: Counter
+    bundle: BundleRef | None = None
+    step: Step = "idle"
+    reason: Text = ""
+    detail: Text = ""
+    started_s: float = 0.0
+    updated_s: float = 0.0
+    progress: float | None = None
+    eta_s: float | None = None
+
+
+class Refusal(Struct, frozen=True, kw_only=True):
+    """Something a device was sent and did not accept; nothing changed."""
+
+    reason: Text
+    detail: Text
+    time_s: float
+
+
+class Inventory(Struct, frozen=True, kw_only=True):
+    """What a device is made of."""
+
+    machine: Text = ""
+    system: Text = ""
+    python: Text = ""
+    agent: Text = ""
+    runtime: Text = ""
+    providers: tuple[str, ...] = ()
+    cpu_count: int = 0
+    memory_bytes: int = 0
+    disk_free_bytes: int = 0
+    power_source: Text = ""
+    power_method: Text = ""
+
+
+class SpoolReport(Struct, frozen=True, kw_only=True):
+    """How much telemetry waits on the device."""
+
+    spool_id: Text
+    pending: int
+    newest_seq: Counter
+    lost: int = 0
+
+
+class ReportedState(Struct, frozen=True, kw_only=True):
+    """Everything a device says of itself; retained, replaced whole.
+
+    Attributes:
+        counter: Grows with each report, across restarts: an older one is stale.
+        serving: None while no session serves.
+    """
+
+    device_id: str
+    counter: Counter
+    time_s: float
+    boot_id: str
+    inventory: Inventory
+    slots: Slots
+    serving: Serving | None = None
+    attempt: AttemptReport | None = None
+    refusal: Refusal | None = None
+    spool: SpoolReport | None = None
+
+
+class Ack(Struct, frozen=True, kw_only=True):
+    """The console has stored every record of this spool up to `seq`."""
+
+    spool_id: Text
+    seq: Counter
+
+
+class Need(Struct, frozen=True, kw_only=True):
+    """Chunks a device waits for in vain; whoever holds them publishes them again."""
+
+    digests: Annotated[tuple[Digest, ...], Meta(max_length=1024)]
+
+
+class Epoch(Struct, frozen=True, kw_only=True):
+    """Set by the console once per broker life: if it is gone, the broker lost its state."""
+
+    epoch_id: Text
+
+
+Message = Alive | ReportedState | Ack | Need | Epoch
+
+
+def encode(message: Message) -> bytes:
+    """Encode a control message as JSON."""
+    return encode_json(message)
+
+
+def decode_alive(data: bytes) -> Alive:
+    """Decode an alive message.
+
+    Raises:
+        WireError: Malformed.
+    """
+    return decode_json(data, Alive, "alive message", 4096)
+
+
+def decode_state(data: bytes) -> ReportedState:
+    """Decode a reported state.
+
+    Raises:
+        WireError: Malformed.
+    """
+    return decode_json(data, ReportedState, "reported state", 64 * 1024)
+
+
+def decode_ack(data: bytes) -> Ack:
+    """Decode a telemetry acknowledgement.
+
+    Raises:
+        WireError: Malformed.
+    """
+    return decode_json(data, Ack, "telemetry ack", 4096)
+
+
+def decode_need(data: bytes) -> Need:
+    """Decode a request for chunks.
+
+    Raises:
+        WireError: Malformed.
+    """
+    return decode_json(data, Need, "need message", 128 * 1024)
+
+
+def decode_epoch(data: bytes) -> Epoch:
+    """Decode the broker's epoch.
+
+    Raises:
+        WireError: Malformed.
+    """
+    return decode_json(data, Epoch, "epoch message", 4096)

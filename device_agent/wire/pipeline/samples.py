@@ -1,0 +1,89 @@
+"""Reading one sample from a file, as the pipeline's `sample` declares it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+from numpy.typing import NDArray
+
+from device_agent.wire.errors import WireError
+from device_agent.wire.pipeline.spec import Image, Sample, Series
+
+IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".npy"})
+SERIES_SUFFIXES = frozenset({".npy"})
+MAX_PIXELS = 64_000_000
+
+
+def suffixes(sample: Sample) -> frozenset[str]:
+    """Return the file name endings that can hold such a sample."""
+    return IMAGE_SUFFIXES if isinstance(sample, Image) else SERIES_SUFFIXES
+
+
+def read_sample(path: Path, sample: Sample) -> NDArray[np.generic]:
+    """Read a file as ``(H, W, C)`` uint8 or ``(length, channels)`` float32.
+
+    Raises:
+        WireError: The file cannot be read as such, or has another shape.
+        OSError: It cannot be opened.
+    """
+    if isinstance(sample, Series):
+        return check_series(_read_array(path), sample, path.name)
+    array = _read_array(path) if path.suffix.lower() == ".npy" else _read_image(path, sample)
+    return check_image(array, sample, path.name)
+
+
+def check_image(array: NDArray[np.generic], sample: Image, name: str) -> NDArray[np.generic]:
+    """Return `array` if it is an image of the declared colour.
+
+    Raises:
+        WireError: Another type or shape.
+    """
+    channels = 3 if sample.colour == "rgb" else 1
+    if array.dtype != np.uint8 or array.ndim != 3 or array.shape[2] != channels:
+        raise WireError(
+            name, f"{array.dtype} {array.shape} is not an image (H, W, {channels}) uint8"
+        )
+    return array
+
+
+def check_series(array: NDArray[np.generic], sample: Series, name: str) -> NDArray[np.generic]:
+    """Return `array` as float32 ``(length, channels)``; one channel may come without its axis.
+
+    Raises:
+        WireError: Another type or shape.
+    """
+    if array.ndim == 1:
+        array = array[:, None]
+    if array.dtype.kind not in "fiu" or array.shape != (sample.length, sample.channels):
+        raise WireError(
+            name,
+            f"{array.dtype} {array.shape} is not a series ({sample.length}, {sample.channels})",
+        )
+    return array.astype(np.float32)
+
+
+def _read_array(path: Path) -> NDArray[np.generic]:
+    try:
+        array = np.load(path, allow_pickle=False)
+    except (ValueError, EOFError) as error:
+        raise WireError(path.name, f"not a .npy array: {error}") from error
+    if not isinstance(array, np.ndarray):
+        raise WireError(path.name, "an archive of arrays where one .npy array is needed")
+    return array
+
+
+def _read_image(path: Path, sample: Image) -> NDArray[np.generic]:
+    from PIL import Image as Pillow
+    from PIL import UnidentifiedImageError
+
+    try:
+        with Pillow.open(path) as image:
+            if image.width * image.height > MAX_PIXELS:
+                raise WireError(path.name, f"{image.width} x {image.height} pixels are too many")
+            array = np.asarray(image.convert("RGB" if sample.colour == "rgb" else "L"))
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
+        if isinstance(error, FileNotFoundError | PermissionError | WireError):
+            raise
+        raise WireError(path.name, f"not a readable image: {error}") from error
+    return array if array.ndim == 3 else array[:, :, None]

@@ -1,0 +1,77 @@
+"""A mergeable latency sketch with bounded relative error.
+
+Log buckets with the mapping of DDSketch (Masson, Rim and Lee, VLDB 2019): bucket ``i`` holds values
+in ``(gamma^(i-1), gamma^i]``, so any quantile is off by at most `RELATIVE_ERROR`. Merging adds
+counters, which loses nothing.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterable
+from typing import Annotated
+
+from msgspec import Meta, Struct
+
+RELATIVE_ERROR = 0.01
+_GAMMA = (1 + RELATIVE_ERROR) / (1 - RELATIVE_ERROR)
+_INVERSE_LOG_GAMMA = 1 / math.log(_GAMMA)
+_SMALLEST = 1e-9
+"""Values below a nanosecond share one bucket."""
+
+Count = Annotated[int, Meta(ge=0, lt=2**53)]
+Bucket = Annotated[int, Meta(ge=-2000, le=2000)]
+
+
+class Sketch(Struct, kw_only=True):
+    """Counts per log bucket of values in seconds.
+
+    Attributes:
+        count: Values recorded.
+        total: Their exact sum, in seconds.
+        buckets: Bucket index to count.
+    """
+
+    count: Count = 0
+    total: float = 0.0
+    buckets: dict[Bucket, Count] = {}
+
+    def add(self, value_s: float) -> None:
+        """Record one value in seconds."""
+        index = math.ceil(math.log(max(value_s, _SMALLEST)) * _INVERSE_LOG_GAMMA)
+        self.buckets[index] = self.buckets.get(index, 0) + 1
+        self.count += 1
+        self.total += value_s
+
+    def merge(self, other: Sketch) -> None:
+        """Add every value of `other`."""
+        for index, count in other.buckets.items():
+            self.buckets[index] = self.buckets.get(index, 0) + count
+        self.count += other.count
+        self.total += other.total
+
+    def quantile(self, q: float) -> float | None:
+        """Return the value in seconds at quantile `q` (0 to 1), or None if nothing was recorded."""
+        if not self.buckets:
+            return None
+        rank = q * (sum(self.buckets.values()) - 1)
+        seen = 0
+        index = 0
+        for index in sorted(self.buckets):
+            seen += self.buckets[index]
+            if seen > rank:
+                break
+        return 2 * _GAMMA**index / (_GAMMA + 1)
+
+    @property
+    def mean(self) -> float | None:
+        """The exact mean in seconds, or None if nothing was recorded."""
+        return self.total / self.count if self.count else None
+
+
+def merged(sketches: Iterable[Sketch]) -> Sketch:
+    """Return one new sketch of all values in `sketches`."""
+    result = Sketch()
+    for sketch in sketches:
+        result.merge(sketch)
+    return result
