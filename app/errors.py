@@ -1,0 +1,42 @@
+"""What can go wrong on the console's side, with the exit code each kind has.
+
+The text of an error is one line: what is wrong with what, and what to do.
+"""
+
+from __future__ import annotations
+
+
+class MusterError(Exception):
+    """Base of every error a user can meet; anything else is a bug of ours."""
+
+    exit_code = 1
+
+
+class InputError(MusterError):
+    """A model, project, file or value that was given cannot be used."""
+
+    exit_code = 3
+
+
+class PassphraseError(MusterError):
+    """A key cannot be opened: wrong or missing passphrase, missing or damaged key file."""
+
+    exit_code = 4
+
+
+class EnvironmentFaultError(MusterError):
+    """The machine is in the way: a busy port, an unwritable directory, a missing program."""
+
+    exit_code = 5
+
+
+class StateError(MusterError):
+    """The fleet is not in a state that allows this: no such device, not released, already there."""
+
+    exit_code = 6
+
+
+class OutcomeError(MusterError):
+    """What was asked for was tried and did not succeed, for example a rollout that was waited for."""
+
+    exit_code = 7

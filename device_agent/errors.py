@@ -1,0 +1,55 @@
+"""What can go wrong on a device. Environment faults and refusals are different from bugs."""
+
+from __future__ import annotations
+
+
+class AgentError(Exception):
+    """Base of every error the agent expects."""
+
+    exit_code = 1
+
+
+class ConfigError(AgentError):
+    """The configuration file cannot be used; the message names the key."""
+
+    exit_code = 3
+
+
+class StorageError(AgentError):
+    """The state directory cannot be written or read."""
+
+    exit_code = 5
+
+
+class RefusalError(AgentError):
+    """A document or bundle is not accepted; nothing has changed.
+
+    Attributes:
+        reason: Stable reason code, for example ``assignment-expired``.
+        detail: One line for people.
+    """
+
+    exit_code = 7
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+class TransferError(AgentError):
+    """Chunks could not be fetched in time; trying again may help."""
+
+
+class WorkerError(AgentError):
+    """The inference child failed: it crashed, hung, or could not load or run the model.
+
+    Attributes:
+        reason: Stable reason code, for example ``worker-crash``.
+        detail: One line for people.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
