@@ -1,0 +1,44 @@
+# Everything a person needs: make demo, make test. Each installs what is missing, and says so.
+SHELL := /bin/bash
+PYTHON ?= python3
+VENV := .venv
+BIN := $(VENV)/bin
+READY := $(VENV)/.ready
+
+.DEFAULT_GOAL := help
+.PHONY: help install system demo test lint format lock screenshots models bench soak wheel clean
+
+help: ## Show this list
+	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
+
+install: $(READY) ## Make .venv from the lock
+
+$(READY): requirements.lock pyproject.toml .ci/packages .ci/install
+	@PYTHON=$(PYTHON) .ci/install $(VENV)
+	@touch $@
+
+demo: install ## Broker, three agents and the console, from nothing to version 2 everywhere
+	@$(BIN)/muster demo --out build/demo
+
+test: install lint ## Lint, types, import rules and every test (about 10 minutes)
+	@$(BIN)/python -m pytest
+
+lint: install ## Style, types and import rules
+	@$(BIN)/ruff format --check .
+	@$(BIN)/ruff check .
+	@$(BIN)/mypy
+	@$(BIN)/lint-imports
+
+format: install ## Format the code
+	@$(BIN)/ruff format .
+	@$(BIN)/ruff check --fix .
+
+lock: install ## Resolve the dependencies anew for every platform
+	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
+	  --no-emit-index-url --no-header --upgrade --extra dev pyproject.toml -o requirements.lock
+
+wheel: install ## Build the wheel into dist/
+	@$(BIN)/python -m hatchling build -t wheel
+
+clean: ## Remove what the other targets made
+	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
