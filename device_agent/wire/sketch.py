@@ -61,12 +61,17 @@ class Sketch(Struct, kw_only=True):
             seen += self.buckets[index]
             if seen > rank:
                 break
-        return 2 * _GAMMA**index / (_GAMMA + 1)
+        return bucket_value(index)
 
     @property
     def mean(self) -> float | None:
         """The exact mean in seconds, or None if nothing was recorded."""
         return self.total / self.count if self.count else None
+
+
+def bucket_value(index: int) -> float:
+    """Return the value in seconds that stands for every value in the bucket."""
+    return 2 * _GAMMA**index / (_GAMMA + 1)
 
 
 def merged(sketches: Iterable[Sketch]) -> Sketch:

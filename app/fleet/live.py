@@ -1,0 +1,252 @@
+"""What each device looks like right now, kept from the messages that arrive.
+
+Qt-free and thread-safe: the ingest thread applies messages, windows take snapshots. A view is
+built when somebody asks for it and kept until the device changes.
+"""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+from typing import Literal
+
+from device_agent.wire.messages import Alive, AttemptReport, Refusal, ReportedState
+from device_agent.wire.telemetry import Batch, Method, Window
+
+HISTORY_WINDOWS = 40
+
+Status = Literal["online", "degraded", "failed", "offline", "never"]
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceView:
+    """One device at one moment; None where nothing is known.
+
+    Attributes:
+        status: ``never`` was heard of; ``offline``; ``failed`` serves nothing or rolled its last
+            attempt back; ``degraded`` has errors, throttles or refused something; else ``online``.
+        bundle_digest: What the serving session itself reported, never what was assigned.
+        p50_s: Latency of the whole pipeline in the newest window, like `p95_s` and `p99_s`.
+        power_method: ``measured``, ``derived`` or ``estimated``; goes wherever `power_w` goes.
+        last_seen_s: Unix time, by this machine's clock unless the broker had kept the message.
+        latency_history: p95 in seconds of the last windows that ran anything, oldest first.
+    """
+
+    device_id: str
+    site: str = ""
+    labels: Mapping[str, str] = MappingProxyType({})
+    status: Status = "never"
+    bundle_name: str | None = None
+    bundle_version: str | None = None
+    bundle_digest: str | None = None
+    p50_s: float | None = None
+    p95_s: float | None = None
+    p99_s: float | None = None
+    rate_hz: float | None = None
+    power_w: float | None = None
+    power_method: Method | None = None
+    power_source: str | None = None
+    energy_per_inference_j: float | None = None
+    temperature_c: float | None = None
+    cpu_percent: float | None = None
+    last_seen_s: float | None = None
+    spool_pending: int | None = None
+    attempt: AttemptReport | None = None
+    refusal: Refusal | None = None
+    state: ReportedState | None = None
+    latency_history: tuple[float, ...] = ()
+
+
+@dataclass(slots=True)
+class _Device:
+    """Everything that was last heard of one device."""
+
+    device_id: str
+    site: str = ""
+    labels: Mapping[str, str] = MappingProxyType({})
+    alive: Alive | None = None
+    state: ReportedState | None = None
+    window: Window | None = None
+    spool_id: str = ""
+    seq: int = 0
+    last_seen_s: float | None = None
+    history: deque[float] = field(default_factory=lambda: deque(maxlen=HISTORY_WINDOWS))
+    view: DeviceView | None = None
+
+    def seen(self, received_s: float) -> None:
+        self.last_seen_s = max(received_s, self.last_seen_s or received_s)
+        self.view = None
+
+
+class LiveFleet:
+    """The newest of every device, and which devices changed since somebody last asked."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._devices: dict[str, _Device] = {}
+        self._changed: set[str] = set()
+
+    def describe(self, device_id: str, site: str, labels: Mapping[str, str]) -> None:
+        """Make a registered device known, or change where it stands and how it is labelled."""
+        with self._lock:
+            device = self._touch(device_id)
+            device.site = site
+            device.labels = MappingProxyType(dict(labels))
+            device.view = None
+
+    def forget(self, device_id: str) -> None:
+        """Drop a device; a later message of it brings it back."""
+        with self._lock:
+            if self._devices.pop(device_id, None):
+                self._changed.add(device_id)
+
+    def apply_alive(self, device_id: str, alive: Alive, received_s: float) -> None:
+        """Take in an alive message; a late will of an earlier boot is not believed."""
+        with self._lock:
+            device = self._touch(device_id)
+            held = device.alive
+            if held and _is_late_will(held, alive):
+                return
+            device.alive = alive
+            device.seen(received_s)
+
+    def apply_state(self, device_id: str, state: ReportedState, received_s: float) -> None:
+        """Take in a reported state; one that is older than what is held changes nothing."""
+        with self._lock:
+            device = self._touch(device_id)
+            if device.state and not _is_newer(state, device.state):
+                return
+            device.state = state
+            device.seen(received_s)
+
+    def apply_batch(self, batch: Batch, received_s: float) -> None:
+        """Take in the windows of a batch; a batch that comes again changes nothing."""
+        with self._lock:
+            device = self._touch(batch.device_id)
+            if device.spool_id != batch.spool_id:
+                device.spool_id, device.seq = batch.spool_id, 0
+            for record in batch.records:
+                # By sequence number: a device's clock may have been set back.
+                if record.seq > device.seq and isinstance(record.body, Window):
+                    device.seq = record.seq
+                    _apply_window(device, record.body)
+            device.seen(received_s)
+
+    def get(self, device_id: str) -> DeviceView | None:
+        """Return the view of one device, or None if it is not known at all."""
+        with self._lock:
+            device = self._devices.get(device_id)
+            return None if device is None else _view_of(device)
+
+    def all(self) -> list[DeviceView]:
+        """Return the views of all devices, by device id."""
+        with self._lock:
+            return [_view_of(self._devices[device_id]) for device_id in sorted(self._devices)]
+
+    def drain_changes(self) -> set[str]:
+        """Return the ids of the devices that changed, or were dropped, since the last call."""
+        with self._lock:
+            changed, self._changed = self._changed, set()
+            return changed
+
+    def _touch(self, device_id: str) -> _Device:
+        self._changed.add(device_id)
+        return self._devices.setdefault(device_id, _Device(device_id))
+
+
+def _is_late_will(held: Alive, alive: Alive) -> bool:
+    # A cluster of brokers may deliver the will of a broken connection after the new connection's
+    # first message.
+    return (
+        held.online
+        and not alive.online
+        and held.boot_id != alive.boot_id
+        and alive.since_s < held.since_s
+    )
+
+
+def _is_newer(state: ReportedState, held: ReportedState) -> bool:
+    # A device that was wiped counts from the start again: its boot tells it from a stale report.
+    restarted = state.boot_id != held.boot_id and state.time_s > held.time_s
+    return state.counter > held.counter or restarted
+
+
+def _apply_window(device: _Device, window: Window) -> None:
+    device.window = window
+    p95_s = _quantile(window, 0.95)
+    if p95_s is not None:
+        device.history.append(p95_s)
+
+
+def _quantile(window: Window, q: float) -> float | None:
+    sketch = window.stages.get("total")
+    return sketch.quantile(q) if sketch else None
+
+
+def status_of(alive: Alive | None, state: ReportedState | None, window: Window | None) -> Status:
+    """Return the one word that stands for a device."""
+    if alive is None:
+        return "never" if state is None and window is None else "offline"
+    if not alive.online:
+        return "offline"
+    if state and (state.serving is None or _rolled_back(state)):
+        return "failed"
+    if (state and state.refusal) or (window and (window.errors or window.throttled)):
+        return "degraded"
+    return "online"
+
+
+def _rolled_back(state: ReportedState) -> bool:
+    return state.attempt is not None and state.attempt.step == "rolled_back"
+
+
+def _view_of(device: _Device) -> DeviceView:
+    if device.view is None:
+        device.view = _build_view(device)
+    return device.view
+
+
+def _build_view(device: _Device) -> DeviceView:
+    state, window = device.state, device.window
+    serving = state.serving.bundle if state and state.serving else None
+    energy = window.energy if window else None
+    return DeviceView(
+        device_id=device.device_id,
+        site=device.site,
+        labels=device.labels,
+        status=status_of(device.alive, state, window),
+        bundle_name=serving.name if serving else None,
+        bundle_version=serving.version if serving else None,
+        bundle_digest=serving.digest if serving else None,
+        p50_s=_quantile(window, 0.50) if window else None,
+        p95_s=_quantile(window, 0.95) if window else None,
+        p99_s=_quantile(window, 0.99) if window else None,
+        rate_hz=_rate_hz(window),
+        power_w=energy.power_w if energy else None,
+        power_method=energy.method if energy else None,
+        power_source=energy.source if energy else None,
+        energy_per_inference_j=_energy_per_inference_j(window),
+        temperature_c=window.temperature_c if window else None,
+        cpu_percent=window.cpu_percent if window else None,
+        last_seen_s=device.last_seen_s,
+        spool_pending=state.spool.pending if state and state.spool else None,
+        attempt=state.attempt if state else None,
+        refusal=state.refusal if state else None,
+        state=state,
+        latency_history=tuple(device.history),
+    )
+
+
+def _rate_hz(window: Window | None) -> float | None:
+    if window is None or window.duration_s <= 0:
+        return None
+    return window.inferences / window.duration_s
+
+
+def _energy_per_inference_j(window: Window | None) -> float | None:
+    if window is None or window.energy is None or not window.inferences:
+        return None
+    return window.energy.energy_j / window.inferences
