@@ -1,0 +1,64 @@
+"""Real brokers for tests: started on a free port, always stopped.
+
+@pytest.fixture(params=BROKER_KINDS)
+def broker(request, tmp_path):
+    with running_broker(request.param, tmp_path) as broker:
+        yield broker
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import socket
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+import pytest
+
+from app.link.brokers import Broker, make_broker
+from app.link.mosquitto import find_mosquitto
+from tests.fakes.waiting import wait_until
+
+BROKER_KINDS = [
+    pytest.param(
+        "mosquitto",
+        marks=pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed"),
+    ),
+    "amqtt",
+]
+
+
+def free_port() -> int:
+    """Return a port that nobody listens on at this moment."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
+
+
+@contextmanager
+def running_broker(kind: str, directory: Path, port: int | None = None) -> Iterator[Broker]:
+    """Run a broker of `kind` with its files in ``directory/broker``."""
+    broker = make_broker(directory / "broker", port or free_port(), kind)
+    try:
+        broker.start()
+        yield broker
+    finally:
+        broker.stop()
+
+
+def kill_broker(broker: Broker) -> None:
+    """Kill the broker process with SIGKILL and wait until it is gone."""
+    pid = broker.pid
+    assert pid is not None, "the broker does not run"
+    os.kill(pid, signal.SIGKILL)
+    wait_until(lambda: not broker.alive(), "the broker to die")
+
+
+def lose_state(broker: Broker) -> None:
+    """Kill the broker and start it again with nothing in it."""
+    kill_broker(broker)
+    for saved in (broker.directory).glob("*.db*"):
+        saved.unlink()
+    broker.start()
