@@ -1,0 +1,392 @@
+"""The registry: what the owner decided and signed. The broker is a cache of it.
+
+One SQLite file, shared by the running console and the command line. Every change grows `revision`;
+every action of an owner or of the rollout engine leaves an audit event in the same transaction.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Collection, Mapping, Sequence
+from dataclasses import asdict, replace
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from app.errors import StateError
+from app.fleet.database import SharedDatabase
+from app.fleet.decisions import Turn, retry
+from app.fleet.records import (
+    CANARY,
+    ENGINE,
+    AuditEvent,
+    Bundle,
+    By,
+    Device,
+    Member,
+    Release,
+    Rollout,
+    RolloutState,
+    StoredAssignment,
+)
+from app.fleet.rollout_rows import (
+    check_free,
+    every_rollout,
+    insert_rollout,
+    one_rollout,
+    open_rollouts,
+    put_members,
+)
+from app.fleet.schema import migrations
+from device_agent.wire.messages import Ack
+
+Files = Mapping[str, bytes]
+SignRelease = Callable[[dict[str, bytes], int], tuple[str, Files]]
+"""From the current metadata files and the release counter to the target path and the new files."""
+SignAssignment = Callable[[str, str, int], bytes]
+"""From device id, target path and assignment version to the signed document."""
+
+
+class Registry:
+    """Everything a console must not lose. Thread-safe.
+
+    Args:
+        path: The SQLite file; made where it is missing.
+        clock: Unix time in seconds.
+
+    Raises:
+        EnvironmentFaultError: Here and in every method, the file cannot be read or written.
+    """
+
+    def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
+        self._clock = clock
+        self._db = SharedDatabase(path, migrations)
+
+    def close(self) -> None:
+        """Close the file; using it afterwards is a bug."""
+        self._db.close()
+
+    @property
+    def revision(self) -> int:
+        """Grows with every change, whichever process made it."""
+        return int(self._db.rows("SELECT value FROM counters WHERE name = 'revision'")[0]["value"])
+
+    # Devices
+
+    def add_device(self, device_id: str, site: str, labels: Mapping[str, str], by: By) -> None:
+        """Add a device.
+
+        Raises:
+            StateError: There is one of this id.
+        """
+        with self._db.write() as db:
+            if list(db.query("SELECT 1 FROM devices WHERE device_id = ?", [device_id])):
+                raise StateError(f"device {device_id} is already in this fleet. Choose another id.")
+            db.table("devices").insert(
+                {
+                    "device_id": device_id,
+                    "site": site,
+                    "labels": msgspec.json.encode(dict(labels)).decode(),
+                    "added_s": self._clock(),
+                }
+            )
+            self._audit(db, by, "device.add", device_id, site)
+
+    def devices(self) -> list[Device]:
+        """Return every device, by id."""
+        return [_device(row) for row in self._db.rows("SELECT * FROM devices ORDER BY device_id")]
+
+    def device(self, device_id: str) -> Device:
+        """Return one device.
+
+        Raises:
+            StateError: There is none of this id.
+        """
+        rows = self._db.rows("SELECT * FROM devices WHERE device_id = ?", [device_id])
+        if not rows:
+            raise StateError(f"there is no device {device_id}. `muster device list` names them.")
+        return _device(rows[0])
+
+    # Metadata set and releases
+
+    def metadata(self) -> dict[str, bytes]:
+        """Return the signed metadata files: name to bytes."""
+        rows = self._db.rows("SELECT * FROM metadata")
+        return {row["file"]: row["content"] for row in rows}
+
+    def update_metadata(self, change: Callable[[dict[str, bytes]], Files | None]) -> bool:
+        """Replace the metadata set by what `change` makes of it, unless that is None."""
+        with self._db.write_quietly() as db:
+            files = change(_metadata(db))
+            if files is None:
+                return False
+            _replace_metadata(db, files)
+            db.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
+            return True
+
+    def add_release(self, bundle: Bundle, sign: SignRelease, by: By) -> Release:
+        """Record a release together with the metadata set that holds it.
+
+        The release counter is higher than any before under the bundle's name.
+        """
+        with self._db.write() as db:
+            query = "SELECT max(release) AS newest FROM releases WHERE name = ?"
+            newest = next(iter(db.query(query, [bundle.name])))["newest"]
+            counter = (newest or 0) + 1
+            path, files = sign(_metadata(db), counter)
+            _replace_metadata(db, files)
+            release = Release(
+                target_path=path, release=counter, released_s=self._clock(), **asdict(bundle)
+            )
+            db.table("releases").insert(asdict(release))
+            subject = f"{bundle.name} {bundle.version}"
+            self._audit(db, by, "bundle.release", subject, f"release {counter}")
+            return release
+
+    def releases(self) -> list[Release]:
+        """Return every release, newest first."""
+        rows = self._db.rows("SELECT * FROM releases ORDER BY released_s DESC, release DESC")
+        return [Release(**row) for row in rows]
+
+    def newest_release(self, digest: str) -> Release:
+        """Return the newest release of a bundle.
+
+        Raises:
+            StateError: It was never released.
+        """
+        query = "SELECT * FROM releases WHERE digest = ? ORDER BY release DESC LIMIT 1"
+        rows = self._db.rows(query, [digest])
+        if not rows:
+            raise StateError(
+                f"bundle {digest[:12]} is not released. Run `muster bundle release` first."
+            )
+        return Release(**rows[0])
+
+    # Assignments
+
+    def assignments(self) -> list[StoredAssignment]:
+        """Return the newest assignment of every device that has one, by device id."""
+        rows = self._db.rows("SELECT * FROM assignments ORDER BY device_id")
+        return [StoredAssignment(**row) for row in rows]
+
+    def assign(
+        self, rollout: Rollout, baselines: Mapping[str, float | None], sign: SignAssignment
+    ) -> list[StoredAssignment]:
+        """Record the next assignments of a rollout's devices, in one transaction.
+
+        A device that has its assignment already, and every device of a rollout that no longer
+        runs, gets none: doing it twice does nothing.
+
+        Args:
+            rollout: Whose bundle is assigned.
+            baselines: Device id to `Member.refusal_seen_s`.
+            sign: Makes each document; what it raises undoes all of them.
+        """
+        with self._db.write() as db:
+            now = one_rollout(db, rollout.rollout_id)
+            if now.state != "running":
+                return []
+            made = []
+            for member in now.members:
+                if member.assignment is None and member.device_id in baselines:
+                    assignment = self._next_assignment(db, member.device_id, rollout, sign)
+                    made.append(assignment)
+                    assigned = replace(
+                        member,
+                        outcome="assigned",
+                        assignment=assignment.version,
+                        refusal_seen_s=baselines[member.device_id],
+                        updated_s=assignment.issued_s,
+                    )
+                    put_members(db, rollout.rollout_id, [assigned])
+            return made
+
+    def renew_assignment(self, old: StoredAssignment, sign: SignAssignment) -> None:
+        """Sign a device's assignment anew under its next version, unless it has changed."""
+        with self._db.write() as db:
+            if _version(db, old.device_id) == old.version:
+                self._next_assignment(db, old.device_id, old, sign)
+
+    def _next_assignment(
+        self,
+        db: Database,
+        device_id: str,
+        of: Rollout | StoredAssignment,
+        sign: SignAssignment,
+    ) -> StoredAssignment:
+        version = _version(db, device_id) + 1
+        document = sign(device_id, of.target_path, version)
+        made = StoredAssignment(
+            device_id,
+            version,
+            of.target_path,
+            of.digest,
+            document,
+            of.rollout_id,
+            self._clock(),
+        )
+        db.table("assignments").upsert(asdict(made), pk="device_id")
+        return made
+
+    # Rollouts
+
+    def create_rollout(
+        self, name: str, release: Release, members: Sequence[Member], by: By
+    ) -> Rollout:
+        """Record a rollout that runs from now on.
+
+        Raises:
+            StateError: A device is unknown, or belongs to another open rollout.
+        """
+        now_s = self._clock()
+        rollout = Rollout(
+            rollout_id=0,
+            name=name,
+            digest=release.digest,
+            bundle_name=release.name,
+            bundle_version=release.version,
+            target_path=release.target_path,
+            state="running",
+            reason="",
+            phase=CANARY,
+            created_s=now_s,
+            updated_s=now_s,
+            members=tuple(replace(member, updated_s=now_s) for member in members),
+        )
+        with self._db.write() as db:
+            check_free(db, [member.device_id for member in members])
+            rollout_id = insert_rollout(db, rollout)
+            detail = f"{release.name} {release.version} to {len(members)} devices"
+            self._audit(db, by, "rollout.create", f"rollout {rollout_id}", detail)
+            return replace(rollout, rollout_id=rollout_id)
+
+    def rollouts(self) -> list[Rollout]:
+        """Return every rollout with its members, newest first."""
+        with self._db.read() as db:
+            return every_rollout(db)[::-1]
+
+    def rollout(self, rollout_id: int) -> Rollout:
+        """Return one rollout.
+
+        Raises:
+            StateError: There is none of this id.
+        """
+        with self._db.read() as db:
+            return one_rollout(db, rollout_id)
+
+    def open_rollouts(self) -> list[Rollout]:
+        """Return the rollouts that still follow their devices, oldest first."""
+        with self._db.read() as db:
+            return open_rollouts(db)
+
+    def turn_rollout(
+        self, rollout_id: int, allowed: Collection[RolloutState], turn: Turn, by: By
+    ) -> Rollout:
+        """Put a rollout into another state; taking it up again retries what failed.
+
+        Raises:
+            StateError: There is no such rollout, or its state is not one of `allowed`.
+        """
+        with self._db.write() as db:
+            before = one_rollout(db, rollout_id)
+            if before.state not in allowed:
+                raise StateError(
+                    f"rollout {rollout_id} is {before.state}: only one that is "
+                    f"{' or '.join(sorted(allowed))} can become {turn.state}."
+                )
+            if turn.state == "running":
+                put_members(db, rollout_id, [retry(each, self._clock()) for each in before.members])
+            self._turn(db, rollout_id, turn, by)
+            return one_rollout(db, rollout_id)
+
+    def progress_rollout(
+        self, seen: Rollout, members: Sequence[Member], phase: int | None, turn: Turn | None
+    ) -> bool:
+        """Record what the engine decided from `seen`, unless an owner was faster.
+
+        Returns:
+            False when the rollout's state has changed meanwhile; nothing is recorded then.
+        """
+        with self._db.write() as db:
+            now = one_rollout(db, seen.rollout_id)
+            if now.state != seen.state:
+                return False
+            retried = {each.device_id for each in now.members if each.assignment is None}
+            current = [
+                each for each in members if each.assignment is None or each.device_id not in retried
+            ]
+            put_members(db, seen.rollout_id, current)
+            if phase is not None:
+                change = {"phase": phase, "updated_s": self._clock()}
+                db.table("rollouts").update(seen.rollout_id, change)
+            if turn is not None:
+                self._turn(db, seen.rollout_id, turn, ENGINE)
+            return True
+
+    def _turn(self, db: Database, rollout_id: int, turn: Turn, by: By) -> None:
+        change = {"state": turn.state, "reason": turn.reason, "updated_s": self._clock()}
+        db.table("rollouts").update(rollout_id, change)
+        self._audit(db, by, f"rollout.{turn.state}", f"rollout {rollout_id}", turn.reason)
+
+    # Acknowledgements and audit
+
+    def acks(self) -> dict[str, Ack]:
+        """Return how far each device's telemetry is stored."""
+        rows = self._db.rows("SELECT * FROM acks")
+        return {row["device_id"]: Ack(spool_id=row["spool_id"], seq=row["seq"]) for row in rows}
+
+    def record_acks(self, acks: Mapping[str, Ack]) -> None:
+        """Keep how far telemetry is stored; the revision stays."""
+        with self._db.write_quietly() as db:
+            db.table("acks").upsert_all(
+                [
+                    {"device_id": device_id, "spool_id": ack.spool_id, "seq": ack.seq}
+                    for device_id, ack in acks.items()
+                ],
+                pk="device_id",
+            )
+
+    def audit(self, limit: int = 200) -> list[AuditEvent]:
+        """Return the newest audit events, newest first."""
+        query = "SELECT * FROM audit ORDER BY event_id DESC LIMIT ?"
+        return [AuditEvent(**row) for row in self._db.rows(query, [limit])]
+
+    def note(self, by: By, action: str, subject: str, detail: str = "") -> None:
+        """Append an audit event for an action that changes nothing else here."""
+        with self._db.write() as db:
+            self._audit(db, by, action, subject, detail)
+
+    def _audit(self, db: Database, by: By, action: str, subject: str, detail: str) -> None:
+        db.table("audit").insert(
+            {
+                "time_s": self._clock(),
+                "who": by.who,
+                "action": action,
+                "subject": subject,
+                "detail": detail,
+                "why": by.why,
+            }
+        )
+
+
+def _device(row: Mapping[str, Any]) -> Device:
+    labels = msgspec.json.decode(row["labels"], type=dict[str, str])
+    return Device(row["device_id"], row["site"], labels, row["added_s"])
+
+
+def _version(db: Database, device_id: str) -> int:
+    rows = list(db.query("SELECT version FROM assignments WHERE device_id = ?", [device_id]))
+    return int(rows[0]["version"]) if rows else 0
+
+
+def _metadata(db: Database) -> dict[str, bytes]:
+    return {row["file"]: row["content"] for row in db.query("SELECT * FROM metadata")}
+
+
+def _replace_metadata(db: Database, files: Files) -> None:
+    db.execute("DELETE FROM metadata")
+    db.table("metadata").insert_all(
+        [{"file": name, "content": content} for name, content in files.items()]
+    )

@@ -1,0 +1,102 @@
+"""Schema and migrations of telemetry.db."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("telemetry")
+
+
+@migrations()
+def create_tables(db: Database) -> None:
+    """Create the first schema.
+
+    A stream is one spool of one device. `coverage` holds, as disjoint runs, the sequence numbers
+    that are stored or named by a loss: gaps stay countable after old windows are deleted.
+    """
+    db["streams"].create(
+        {
+            "id": int,
+            "device_id": str,
+            "spool_id": str,
+            "highest_seq": int,
+            "windows": int,
+            "events": int,
+            "inferences": int,
+        },
+        pk="id",
+        not_null={"device_id", "spool_id", "highest_seq", "windows", "events", "inferences"},
+    )
+    db["streams"].create_index(["device_id", "spool_id"], unique=True)
+    db["bundles"].create({"id": int, "digest": str}, pk="id", not_null={"digest"})
+    db["bundles"].create_index(["digest"], unique=True)
+    db["coverage"].create(
+        {"stream": int, "first_seq": int, "last_seq": int}, pk=("stream", "first_seq")
+    )
+    _create_windows(db)
+    _create_events_and_losses(db)
+
+
+def _create_windows(db: Database) -> None:
+    db["windows"].create(
+        {
+            "stream": int,
+            "seq": int,
+            "start_s": float,
+            "duration_s": float,
+            "bundle": int,
+            "inferences": int,
+            "errors": int,
+            "dropped": int,
+            "alarms": int,
+            "latency": bytes,
+            "latency_total_s": float,
+            "power_w": float,
+            "uncertainty_w": float,
+            "energy_j": float,
+            "method": int,
+            "source": str,
+            "cpu_percent": float,
+            "memory_bytes": int,
+            "temperature_c": float,
+            "throttled": int,
+            "detail": bytes,
+        },
+        not_null={"stream", "seq", "start_s", "duration_s", "latency", "detail"},
+    )
+    db["windows"].create_index(["stream", "seq"], unique=True)
+    db["windows"].create_index(["stream", "start_s", "bundle"])
+
+
+def _create_events_and_losses(db: Database) -> None:
+    db["events"].create(
+        {
+            "stream": int,
+            "seq": int,
+            "time_s": float,
+            "code": str,
+            "severity": str,
+            "detail": str,
+            "bundle": str,
+        },
+        not_null={"stream", "seq", "time_s", "code"},
+    )
+    db["events"].create_index(["stream", "seq"], unique=True)
+    db["events"].create_index(["stream", "time_s"])
+    db["events"].create_index(["time_s"])
+    db["losses"].create(
+        {
+            "stream": int,
+            "seq": int,
+            "time_s": float,
+            "first_seq": int,
+            "last_seq": int,
+            "records": int,
+            "reason": str,
+            "start_s": float,
+            "end_s": float,
+        },
+        not_null={"stream", "seq", "time_s", "first_seq", "last_seq", "records"},
+    )
+    db["losses"].create_index(["stream", "seq"], unique=True)
