@@ -1,0 +1,18 @@
+"""What every test can rely on."""
+
+from __future__ import annotations
+
+import os
+import sys
+from pathlib import Path
+
+ROOT = Path(__file__).parent.parent
+
+# Qt must not look for a screen, whichever test imports it first.
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+# Child processes (agents, brokers, workers) import the tree as the tests do.
+os.environ["PYTHONPATH"] = os.pathsep.join(
+    part for part in (str(ROOT), os.environ.get("PYTHONPATH", "")) if part
+)
+assert sys.version_info >= (3, 11)
