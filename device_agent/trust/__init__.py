@@ -1,1 +1,6 @@
-"""See ARCHITECTURE.md."""
+"""What the device believes: metadata, time floor, assignments. Start at `store.TrustStore`."""
+
+from device_agent.trust.assignment import TrustedAssignment
+from device_agent.trust.store import TrustStore
+
+__all__ = ["TrustStore", "TrustedAssignment"]

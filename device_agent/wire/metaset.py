@@ -15,6 +15,18 @@ from device_agent.wire.errors import WireError
 
 MAX_SET_BYTES = 4 * 1024 * 1024
 MAX_FILES = 1100
+MAX_ROLE_BYTES = {
+    "root": 32 * 1024,
+    "timestamp": 4 * 1024,
+    "snapshot": 8 * 1024,
+    "targets": 1024 * 1024,
+}
+"""The most bytes of one file of each role: devices refuse more, so the console makes no more."""
+ISSUED_FIELD = "x-muster-issued"
+"""In the signed part of root and timestamp: Unix time in whole seconds at which it was signed.
+
+Whoever verifies it knows that it is later than that: the devices' time floor.
+"""
 _NAME = re.compile(r"(?:[1-9][0-9]{0,8}\.)?(?:root|timestamp|snapshot|targets)\.json")
 
 

@@ -1,0 +1,175 @@
+"""The trust store: what a device believes, and the only way to change it.
+
+`refresh` takes a metadata set, `check_assignment` judges an assignment by it, `accept` and
+`committed` remember what must never go back. Everything that is not accepted is a `RefusalError`
+with a code from `reasons`.
+
+The time floor
+    A wrong clock must not make expired documents valid again. The floor is the latest time that
+    the console has *signed*: root and timestamp carry the moment of signing, so whoever verifies
+    them knows that it is later. The device's own clock never raises it: a clock that once stood in
+    2040 would lock the device out for good. Expiry is judged at the later of clock and floor, and
+    nothing is installed while the clock is behind the floor, for then an old set could be served
+    for ever. A stolen timestamp key can push the floor up to its will; rotating that key in root
+    takes it back (as it does for versions).
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import datetime, timezone
+from pathlib import Path
+
+import msgspec
+from tuf.ngclient import FetcherInterface
+
+from device_agent.errors import RefusalError
+from device_agent.trust import reasons
+from device_agent.trust.assignment import Checked, Judge, TrustedAssignment
+from device_agent.trust.boundary import one_line
+from device_agent.trust.fetcher import MEMORY_URL, MemoryFetcher
+from device_agent.trust.metadata import MetadataStore
+from device_agent.trust.state import Floor, StateFile, TrustState
+from device_agent.trust.trusted_set import TrustedSet
+from device_agent.wire.errors import WireError
+from device_agent.wire.metaset import decode_set
+
+CLOCK_TOLERANCE_S = 3600.0
+"""How far the clock may be behind the console's: expiry is judged at the floor all the same."""
+
+
+class TrustStore:
+    """What one device trusts, on disk. For one thread of one process.
+
+    Args:
+        directory: Made if missing; belongs to the store alone.
+        device_id: Assignments for any other device are refused.
+        bootstrap_root: The pinned root.json.
+        clock: Unix time in seconds.
+
+    Raises:
+        ConfigError: `bootstrap_root` is not root metadata.
+        StorageError: The directory cannot be used.
+    """
+
+    def __init__(
+        self,
+        directory: Path,
+        device_id: str,
+        bootstrap_root: bytes,
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._device_id = device_id
+        self._clock = clock
+        self._metadata = MetadataStore(directory / "metadata", bootstrap_root)
+        self._file = StateFile(directory / "state.json")
+        self._file.load()
+
+    def refresh_message(self, message: bytes) -> None:
+        """Bring the trusted set up to date with a whole set as it travels.
+
+        Raises:
+            RefusalError: Not accepted; only what verified before that point is kept.
+            StorageError: The disk is at fault; the set is as it was.
+        """
+        try:
+            files = decode_set(message)
+        except WireError as error:
+            too_large = "at most" in error.problem
+            reason = reasons.METADATA_OVERSIZE if too_large else reasons.METADATA_MALFORMED
+            raise RefusalError(reason, one_line(error)) from error
+        self.refresh(files)
+
+    def refresh(self, files: Mapping[str, bytes]) -> None:
+        """Bring the trusted set up to date with the files of a set.
+
+        Raises:
+            RefusalError: Not accepted; only what verified before that point is kept.
+            StorageError: The disk is at fault; the set is as it was.
+        """
+        self.refresh_from(MemoryFetcher(files), MEMORY_URL)
+
+    def refresh_from(self, fetcher: FetcherInterface, base_url: str) -> None:
+        """Bring the trusted set up to date with what any fetcher serves under `base_url`.
+
+        Raises:
+            RefusalError: Not accepted; only what verified before that point is kept.
+            StorageError: The disk is at fault; the set is as it was.
+        """
+        self._metadata.refresh(fetcher, base_url)
+        trusted = self._metadata.load()
+        state = self._file.load()
+        floor = _floor(state, trusted)
+        if floor != state.floor:
+            self._file.save(msgspec.structs.replace(state, floor=floor))
+        trusted.check_fresh(self._reference(floor))
+
+    def check_assignment(self, document: bytes) -> TrustedAssignment:
+        """Judge an assignment by what is trusted now; changes nothing.
+
+        Raises:
+            RefusalError: It must not be acted on.
+            StorageError: The store cannot be read.
+        """
+        return self._check(document, self._file.load()).assignment
+
+    def accept(self, assignment: TrustedAssignment, document: bytes) -> None:
+        """Remember that this assignment is being acted on: an older one is refused from now on.
+
+        Accepting the same one again changes nothing.
+
+        Raises:
+            RefusalError: `document` is not this assignment, or no longer acceptable.
+            StorageError: It cannot be written; nothing has changed.
+        """
+        state = self._file.load()
+        checked = self._check(document, state)
+        if checked.assignment != assignment:
+            raise RefusalError(reasons.ASSIGNMENT_MISMATCH, "document and assignment differ")
+        if checked.record != state.assignment:
+            self._file.save(msgspec.structs.replace(state, assignment=checked.record))
+
+    def committed(self, assignment: TrustedAssignment) -> None:
+        """Remember that this bundle is installed: older releases of it are refused from now on.
+
+        Raises:
+            StorageError: It cannot be written; nothing has changed.
+        """
+        state = self._file.load()
+        if assignment.release > state.releases.get(assignment.name, 0):
+            releases = {**state.releases, assignment.name: assignment.release}
+            self._file.save(msgspec.structs.replace(state, releases=releases))
+
+    def _check(self, document: bytes, state: TrustState) -> Checked:
+        trusted = self._metadata.load()
+        floor = _floor(state, trusted)
+        self._check_clock(floor)
+        reference = self._reference(floor)
+        trusted.check_fresh(reference)
+        judge = Judge(self._device_id, trusted, reference, state.assignment, state.releases)
+        return judge.check(document)
+
+    def _check_clock(self, floor: Floor) -> None:
+        now_s = self._clock()
+        if now_s < floor.time_s - CLOCK_TOLERANCE_S:
+            raise RefusalError(
+                reasons.CLOCK_BELOW_FLOOR,
+                f"the clock says {_utc(now_s):%Y-%m-%d %H:%M} UTC, but it is after "
+                f"{_utc(floor.time_s):%Y-%m-%d %H:%M}; set the device's clock",
+            )
+
+    def _reference(self, floor: Floor) -> datetime:
+        return _utc(max(self._clock(), floor.time_s))
+
+
+def _floor(state: TrustState, trusted: TrustedSet) -> Floor:
+    keyids = trusted.timestamp_keyids
+    kept = state.floor
+    if kept is None or not set(kept.keyids) <= set(keyids):
+        return Floor(time_s=trusted.issued_s, keyids=keyids)
+    return Floor(time_s=max(kept.time_s, trusted.issued_s), keyids=keyids)
+
+
+def _utc(time_s: float) -> datetime:
+    return datetime.fromtimestamp(time_s, tz=timezone.utc)
