@@ -31,6 +31,7 @@ from app.fleet.records import (
     RolloutState,
     StoredAssignment,
 )
+from app.fleet.registry_schema import migrations
 from app.fleet.rollout_rows import (
     check_free,
     every_rollout,
@@ -39,7 +40,6 @@ from app.fleet.rollout_rows import (
     open_rollouts,
     put_members,
 )
-from app.fleet.schema import migrations
 from device_agent.wire.messages import Ack
 
 Files = Mapping[str, bytes]

@@ -1,0 +1,94 @@
+"""The registry's tables, made and changed by migrations only."""
+
+from __future__ import annotations
+
+from sqlite_utils import Database, Migrations
+
+migrations = Migrations("registry")
+
+_AUDIT = {
+    "event_id": int,
+    "time_s": float,
+    "who": str,
+    "action": str,
+    "subject": str,
+    "detail": str,
+    "why": str,
+}
+_DEVICES = {"device_id": str, "site": str, "labels": str, "added_s": float}
+_RELEASES = {
+    "target_path": str,
+    "digest": str,
+    "name": str,
+    "version": str,
+    "release": int,
+    "manifest_size_bytes": int,
+    "released_s": float,
+}
+_ASSIGNMENTS = {
+    "device_id": str,
+    "version": int,
+    "target_path": str,
+    "digest": str,
+    "document": bytes,
+    "rollout_id": int,
+    "issued_s": float,
+}
+_ROLLOUTS = {
+    "rollout_id": int,
+    "name": str,
+    "digest": str,
+    "bundle_name": str,
+    "bundle_version": str,
+    "target_path": str,
+    "state": str,
+    "reason": str,
+    "phase": int,
+    "created_s": float,
+    "updated_s": float,
+}
+_MEMBERS = {
+    "rollout_id": int,
+    "device_id": str,
+    "phase": int,
+    "outcome": str,
+    "assignment": int,
+    "reason": str,
+    "detail": str,
+    "refusal_seen_s": float,
+    "updated_s": float,
+}
+
+
+@migrations()
+def m001_first_tables(db: Database) -> None:
+    """Create every table of the first version."""
+    _create(db, "counters", {"name": str, "value": int}, pk="name")
+    db.table("counters").insert({"name": "revision", "value": 0})
+    _create(db, "devices", _DEVICES, pk="device_id")
+    _create(db, "releases", _RELEASES, pk="target_path")
+    db.table("releases").create_index(["name", "release"], unique=True)
+    db.table("releases").create_index(["digest"])
+    _create(db, "metadata", {"file": str, "content": bytes}, pk="file")
+    _create(db, "assignments", _ASSIGNMENTS, pk="device_id")
+    _create(db, "rollouts", _ROLLOUTS, pk="rollout_id")
+    db.table("rollouts").create_index(["state"])
+    _create(
+        db,
+        "members",
+        _MEMBERS,
+        pk=("rollout_id", "device_id"),
+        optional=frozenset({"assignment", "refusal_seen_s"}),
+    )
+    _create(db, "acks", {"device_id": str, "spool_id": str, "seq": int}, pk="device_id")
+    _create(db, "audit", _AUDIT, pk="event_id")
+
+
+def _create(
+    db: Database,
+    table: str,
+    columns: dict[str, type],
+    pk: str | tuple[str, ...],
+    optional: frozenset[str] = frozenset(),
+) -> None:
+    db.table(table).create(columns, pk=pk, not_null=set(columns) - optional, strict=True)
