@@ -15,7 +15,7 @@ def create_tables(db: Database) -> None:
     A stream is one spool of one device. `coverage` holds, as disjoint runs, the sequence numbers
     that are stored or named by a loss: gaps stay countable after old windows are deleted.
     """
-    db["streams"].create(
+    db.table("streams").create(
         {
             "id": int,
             "device_id": str,
@@ -28,10 +28,10 @@ def create_tables(db: Database) -> None:
         pk="id",
         not_null={"device_id", "spool_id", "highest_seq", "windows", "events", "inferences"},
     )
-    db["streams"].create_index(["device_id", "spool_id"], unique=True)
-    db["bundles"].create({"id": int, "digest": str}, pk="id", not_null={"digest"})
-    db["bundles"].create_index(["digest"], unique=True)
-    db["coverage"].create(
+    db.table("streams").create_index(["device_id", "spool_id"], unique=True)
+    db.table("bundles").create({"id": int, "digest": str}, pk="id", not_null={"digest"})
+    db.table("bundles").create_index(["digest"], unique=True)
+    db.table("coverage").create(
         {"stream": int, "first_seq": int, "last_seq": int}, pk=("stream", "first_seq")
     )
     _create_windows(db)
@@ -39,7 +39,7 @@ def create_tables(db: Database) -> None:
 
 
 def _create_windows(db: Database) -> None:
-    db["windows"].create(
+    db.table("windows").create(
         {
             "stream": int,
             "seq": int,
@@ -65,12 +65,12 @@ def _create_windows(db: Database) -> None:
         },
         not_null={"stream", "seq", "start_s", "duration_s", "latency", "detail"},
     )
-    db["windows"].create_index(["stream", "seq"], unique=True)
-    db["windows"].create_index(["stream", "start_s", "bundle"])
+    db.table("windows").create_index(["stream", "seq"], unique=True)
+    db.table("windows").create_index(["stream", "start_s", "bundle"])
 
 
 def _create_events_and_losses(db: Database) -> None:
-    db["events"].create(
+    db.table("events").create(
         {
             "stream": int,
             "seq": int,
@@ -82,10 +82,10 @@ def _create_events_and_losses(db: Database) -> None:
         },
         not_null={"stream", "seq", "time_s", "code"},
     )
-    db["events"].create_index(["stream", "seq"], unique=True)
-    db["events"].create_index(["stream", "time_s"])
-    db["events"].create_index(["time_s"])
-    db["losses"].create(
+    db.table("events").create_index(["stream", "seq"], unique=True)
+    db.table("events").create_index(["stream", "time_s"])
+    db.table("events").create_index(["time_s"])
+    db.table("losses").create(
         {
             "stream": int,
             "seq": int,
@@ -99,4 +99,4 @@ def _create_events_and_losses(db: Database) -> None:
         },
         not_null={"stream", "seq", "time_s", "first_seq", "last_seq", "records"},
     )
-    db["losses"].create_index(["stream", "seq"], unique=True)
+    db.table("losses").create_index(["stream", "seq"], unique=True)

@@ -1,0 +1,340 @@
+"""The console's telemetry: every record once, found again by device and time.
+
+SQLite in WAL mode with ``synchronous=FULL``: the acknowledgement that follows `append` lets a
+device delete its own copy, so a power cut must not take ours. One connection writes; readers have
+connections of their own and never wait for it.
+"""
+
+from __future__ import annotations
+
+import queue
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+
+from sqlite_utils import Database
+
+from app.errors import EnvironmentFaultError
+from app.fleet.coverage import count_gaps, cover, covered_up_to, runs
+from app.fleet.series import WindowRow, WindowSeries, build_series
+from app.fleet.telemetry_schema import migrations
+from app.fleet.window_rows import finite, finite_time, read_window, window_row
+from device_agent.wire.errors import WireError
+from device_agent.wire.telemetry import Batch, Event, Loss, Window
+
+_WINDOW_COLUMNS = 21
+_EVENT_COLUMNS = 7
+_LOSS_COLUMNS = 9
+
+
+@dataclass(frozen=True, slots=True)
+class StoredEvent:
+    """An event with the device it came from; times are of the device's clock."""
+
+    device_id: str
+    seq: int
+    time_s: float
+    code: str
+    severity: str
+    detail: str
+    bundle: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoredLoss:
+    """An entry of a device's loss ledger: records that will never come, and why."""
+
+    device_id: str
+    time_s: float
+    records: int
+    reason: str
+    start_s: float | None
+    end_s: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class StoreCounts:
+    """Totals over everything that was ever stored."""
+
+    windows: int
+    events: int
+    inferences: int
+
+
+class TelemetryStore:
+    """telemetry.db, for any number of threads."""
+
+    def __init__(self, path: Path) -> None:
+        """Open or create the database.
+
+        Raises:
+            EnvironmentFaultError: The file cannot be opened, or is not such a database.
+        """
+        self._path = path
+        self._lock = threading.Lock()
+        self._readers: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
+        try:
+            self._writer = sqlite3.connect(path, check_same_thread=False, timeout=30)
+            self._writer.execute("PRAGMA journal_mode = WAL")
+            self._writer.execute("PRAGMA synchronous = FULL")
+            migrations.apply(Database(self._writer, execute_plugins=False))
+        except sqlite3.Error as error:
+            raise EnvironmentFaultError(
+                f"telemetry database {path} cannot be opened: {error};"
+                " make the directory writable, or move the file away to start a new one"
+            ) from error
+
+    def close(self) -> None:
+        """Close every connection; the store cannot be used afterwards."""
+        with self._lock:
+            self._writer.close()
+        while not self._readers.empty():
+            self._readers.get_nowait().close()
+
+    def append(self, batch: Batch) -> int:
+        """Store what is new in a batch, durably.
+
+        Returns:
+            The sequence number up to which the device may delete its records.
+
+        Raises:
+            WireError: The batch numbers a record below 1.
+            EnvironmentFaultError: The database cannot be written; nothing of the batch is stored.
+        """
+        return self.append_many([batch])[0]
+
+    def append_many(self, batches: Sequence[Batch]) -> list[int]:
+        """Do `append` for several batches in one transaction: all of them or none."""
+        with self._lock:
+            try:
+                with self._writer:
+                    self._writer.execute("BEGIN IMMEDIATE")
+                    return [_append(self._writer, batch) for batch in batches]
+            except sqlite3.Error as error:
+                raise EnvironmentFaultError(
+                    f"telemetry database {self._path} cannot be written: {error};"
+                    " free some disk space or make the file writable"
+                ) from error
+
+    def gaps(self, device_id: str | None = None) -> int:
+        """Count records that should be here and are neither stored nor named by a loss.
+
+        These are, for each spool, the numbers from 1 to the highest stored one.
+        """
+        with self._reading() as conn:
+            return count_gaps(conn, device_id)
+
+    def windows(
+        self, device_id: str, start_s: float, end_s: float, points: int = 2000
+    ) -> WindowSeries:
+        """Return the windows that begin in ``[start_s, end_s)``, at most `points` of them."""
+        with self._reading() as conn:
+            rows = [
+                WindowRow._make(row)
+                for row in conn.execute(_SELECT_WINDOWS, (device_id, start_s, end_s))
+            ]
+        return build_series(rows, start_s, end_s, points)
+
+    def recent(self, device_id: str, limit: int) -> list[Window]:
+        """Return the newest windows of a device as they were sent, oldest first."""
+        with self._reading() as conn:
+            cursor = conn.cursor()
+            cursor.row_factory = sqlite3.Row
+            rows = cursor.execute(_SELECT_RECENT, (device_id, limit)).fetchall()
+        return [read_window(row) for row in reversed(rows)]
+
+    def events(
+        self, device_id: str | None, start_s: float, end_s: float, limit: int
+    ) -> list[StoredEvent]:
+        """Return the newest `limit` events in ``[start_s, end_s)``, newest first."""
+        with self._reading() as conn:
+            rows = conn.execute(
+                "SELECT device_id, seq, time_s, code, severity, detail, events.bundle"
+                " FROM events JOIN streams ON streams.id = stream"
+                " WHERE (?1 IS NULL OR device_id = ?1) AND time_s >= ?2 AND time_s < ?3"
+                " ORDER BY time_s DESC, seq DESC LIMIT ?4",
+                (device_id, start_s, end_s, limit),
+            ).fetchall()
+        return [StoredEvent(*row) for row in rows]
+
+    def losses(self, device_id: str | None = None) -> list[StoredLoss]:
+        """Return the loss ledger, oldest entry first."""
+        with self._reading() as conn:
+            rows = conn.execute(
+                "SELECT device_id, time_s, records, reason, start_s, end_s"
+                " FROM losses JOIN streams ON streams.id = stream"
+                " WHERE ?1 IS NULL OR device_id = ?1 ORDER BY time_s, seq",
+                (device_id,),
+            ).fetchall()
+        return [StoredLoss(*row) for row in rows]
+
+    def deployments(self, device_id: str, start_s: float, end_s: float) -> list[tuple[float, str]]:
+        """Return when another bundle began to serve, and its digest, oldest first."""
+        with self._reading() as conn:
+            return list(conn.execute(_SELECT_DEPLOYMENTS, (device_id, start_s, end_s)))
+
+    def count(self) -> StoreCounts:
+        """Return the totals of the whole fleet."""
+        with self._reading() as conn:
+            row = conn.execute(
+                "SELECT TOTAL(windows), TOTAL(events), TOTAL(inferences) FROM streams"
+            ).fetchone()
+        return StoreCounts(*map(int, row))
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """Lend a connection that no other thread uses meanwhile."""
+        try:
+            conn = self._readers.get_nowait()
+        except queue.Empty:
+            conn = sqlite3.connect(self._path, check_same_thread=False, timeout=30)
+            conn.execute("PRAGMA query_only = ON")
+        try:
+            yield conn
+        finally:
+            self._readers.put(conn)
+
+
+def _append(conn: sqlite3.Connection, batch: Batch) -> int:
+    numbers = {record.seq: record.body for record in batch.records}
+    if min(numbers) < 1:
+        raise WireError("telemetry batch", "sequence numbers begin at 1")
+    stream = _stream(conn, batch.device_id, batch.spool_id)
+    stored = _stored(conn, stream, min(numbers), max(numbers))
+    new = {seq: body for seq, body in numbers.items() if seq not in stored}
+    _insert(conn, stream, new, batch.sent_s)
+    for first, last in runs(new):
+        cover(conn, stream, first, last)
+    for seq, body in new.items():
+        if isinstance(body, Loss) and 1 <= body.first_seq <= body.last_seq < seq:
+            cover(conn, stream, body.first_seq, body.last_seq)
+    return _acknowledged(conn, stream, batch)
+
+
+def _acknowledged(conn: sqlite3.Connection, stream: int, batch: Batch) -> int:
+    """Return what may be deleted: an ack also covers everything below it."""
+    first, last = batch.records[0].seq, max(record.seq for record in batch.records)
+    if first <= batch.oldest_seq:
+        return last
+    below = covered_up_to(conn, stream, batch.oldest_seq)
+    return last if below >= first - 1 else below
+
+
+def _stream(conn: sqlite3.Connection, device_id: str, spool_id: str) -> int:
+    conn.execute(
+        "INSERT INTO streams (device_id, spool_id, highest_seq, windows, events, inferences)"
+        " VALUES (?, ?, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
+        (device_id, spool_id),
+    )
+    row = conn.execute(
+        "SELECT id FROM streams WHERE device_id = ? AND spool_id = ?", (device_id, spool_id)
+    ).fetchone()
+    return int(row[0])
+
+
+def _stored(conn: sqlite3.Connection, stream: int, first: int, last: int) -> set[int]:
+    rows = conn.execute(
+        "SELECT seq FROM windows WHERE stream = ?1 AND seq BETWEEN ?2 AND ?3"
+        " UNION ALL SELECT seq FROM events WHERE stream = ?1 AND seq BETWEEN ?2 AND ?3"
+        " UNION ALL SELECT seq FROM losses WHERE stream = ?1 AND seq BETWEEN ?2 AND ?3",
+        (stream, first, last),
+    )
+    return {seq for (seq,) in rows}
+
+
+def _insert(
+    conn: sqlite3.Connection, stream: int, bodies: dict[int, Window | Event | Loss], sent_s: float
+) -> None:
+    if not bodies:
+        return
+    windows = [(seq, body) for seq, body in bodies.items() if isinstance(body, Window)]
+    events = [(seq, body) for seq, body in bodies.items() if isinstance(body, Event)]
+    losses = [(seq, body) for seq, body in bodies.items() if isinstance(body, Loss)]
+    bundles = _bundle_ids(conn, {body.bundle for _, body in windows if body.bundle})
+    _insert_rows(
+        conn,
+        "windows",
+        _WINDOW_COLUMNS,
+        [window_row(stream, seq, body, bundles, sent_s) for seq, body in windows],
+    )
+    _insert_rows(
+        conn,
+        "events",
+        _EVENT_COLUMNS,
+        [
+            (stream, seq, finite_time(e.time_s, sent_s), e.code, e.severity, e.detail, e.bundle)
+            for seq, e in events
+        ],
+    )
+    _insert_rows(
+        conn,
+        "losses",
+        _LOSS_COLUMNS,
+        [
+            (
+                stream, seq, finite_time(loss.time_s, sent_s), loss.first_seq, loss.last_seq,
+                loss.records, loss.reason, finite(loss.start_s), finite(loss.end_s),
+            )
+            for seq, loss in losses
+        ],
+    )  # fmt: skip
+    conn.execute(
+        "UPDATE streams SET highest_seq = MAX(highest_seq, ?), windows = windows + ?,"
+        " events = events + ?, inferences = inferences + ? WHERE id = ?",
+        (max(bodies), len(windows), len(events), sum(w.inferences for _, w in windows), stream),
+    )
+
+
+def _insert_rows(
+    conn: sqlite3.Connection, table: str, columns: int, rows: list[tuple[object, ...]]
+) -> None:
+    marks = ", ".join("?" * columns)
+    conn.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  (our own names)
+
+
+def _bundle_ids(conn: sqlite3.Connection, digests: set[str]) -> dict[str, int]:
+    conn.executemany(
+        "INSERT INTO bundles (digest) VALUES (?) ON CONFLICT DO NOTHING",
+        [(digest,) for digest in digests],
+    )
+    return {
+        digest: conn.execute("SELECT id FROM bundles WHERE digest = ?", (digest,)).fetchone()[0]
+        for digest in digests
+    }
+
+
+_SELECT_WINDOWS = """
+    SELECT start_s, duration_s, inferences, errors, latency, power_w, uncertainty_w, energy_j,
+        method, source, cpu_percent, memory_bytes, temperature_c, throttled, bundles.digest
+    FROM windows LEFT JOIN bundles ON bundles.id = bundle
+    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
+    ORDER BY start_s
+"""
+
+_SELECT_RECENT = """
+    SELECT windows.*, bundles.digest
+    FROM windows LEFT JOIN bundles ON bundles.id = bundle
+    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?)
+    ORDER BY stream DESC, seq DESC LIMIT ?
+"""
+
+# A bundle is new if the window before it, even one that began before the range, had another one.
+_SELECT_DEPLOYMENTS = """
+    WITH mine AS (SELECT id FROM streams WHERE device_id = ?1),
+    edge AS (
+        SELECT MAX(start_s) AS start_s FROM windows
+        WHERE stream IN mine AND start_s < ?2 AND bundle IS NOT NULL
+    ),
+    steps AS (
+        SELECT start_s, bundle, LAG(bundle) OVER (ORDER BY start_s, seq) AS before
+        FROM windows
+        WHERE stream IN mine AND bundle IS NOT NULL AND start_s < ?3
+            AND start_s >= COALESCE((SELECT start_s FROM edge), ?2)
+    )
+    SELECT start_s, digest FROM steps JOIN bundles ON bundles.id = bundle
+    WHERE start_s >= ?2 AND bundle IS NOT before
+    ORDER BY start_s
+"""

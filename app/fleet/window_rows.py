@@ -1,0 +1,96 @@
+"""A telemetry window as a row of the store, and back."""
+
+from __future__ import annotations
+
+import math
+import sqlite3
+
+import msgspec
+
+from app.fleet.series import METHODS, pack_sketch, unpack_sketch
+from device_agent.wire.sketch import Sketch
+from device_agent.wire.telemetry import Energy, Stage, Window
+
+
+class _Detail(msgspec.Struct, array_like=True):
+    """What no chart reads, kept whole in one column."""
+
+    stages: dict[Stage, Sketch]
+    predictions: dict[str, int]
+    confidence: tuple[int, ...]
+    energy: Energy | None
+
+
+def window_row(
+    stream: int, seq: int, window: Window, bundles: dict[str, int], sent_s: float
+) -> tuple[object, ...]:
+    """Return the columns of one window, in the order of the schema.
+
+    `bundles` gives the row id of each digest; `sent_s` stands in for a start that is no number.
+    """
+    total = window.stages.get("total")
+    energy = window.energy
+    detail = _Detail(
+        stages={stage: sketch for stage, sketch in window.stages.items() if stage != "total"},
+        predictions=window.predictions,
+        confidence=window.confidence,
+        energy=energy,
+    )
+    return (
+        stream,
+        seq,
+        finite_time(window.start_s, sent_s),
+        finite(window.duration_s) or 0.0,
+        bundles[window.bundle] if window.bundle else None,
+        window.inferences,
+        window.errors,
+        window.dropped,
+        window.alarms,
+        pack_sketch(total),
+        finite(total.total) if total else None,
+        finite(energy.power_w) if energy else None,
+        finite(energy.uncertainty_w) if energy else None,
+        finite(energy.energy_j) if energy else None,
+        METHODS.index(energy.method) if energy else None,
+        energy.source if energy else None,
+        finite(window.cpu_percent),
+        window.memory_bytes,
+        finite(window.temperature_c),
+        window.throttled,
+        msgspec.msgpack.encode(detail),
+    )
+
+
+def finite(value: float | None) -> float | None:
+    """Return None for what is not a finite number: no chart can show it."""
+    return value if value is not None and math.isfinite(value) else None
+
+
+def finite_time(time_s: float, sent_s: float) -> float:
+    """Return `time_s`, or where it is no number the time of sending: the record still counts."""
+    return next((value for value in (time_s, sent_s) if math.isfinite(value)), 0.0)
+
+
+def read_window(row: sqlite3.Row) -> Window:
+    """Return the window a row of `windows`, joined with its bundle's digest, was made from."""
+    detail = msgspec.msgpack.decode(row["detail"], type=_Detail)
+    stages = dict(detail.stages)
+    if row["latency"]:
+        stages["total"] = unpack_sketch(row["latency"], row["latency_total_s"] or 0.0)
+    return Window(
+        start_s=row["start_s"],
+        duration_s=row["duration_s"],
+        bundle=row["digest"],
+        inferences=row["inferences"],
+        errors=row["errors"],
+        dropped=row["dropped"],
+        alarms=row["alarms"],
+        stages=stages,
+        predictions=detail.predictions,
+        confidence=detail.confidence,
+        energy=detail.energy,
+        cpu_percent=row["cpu_percent"],
+        memory_bytes=row["memory_bytes"],
+        temperature_c=row["temperature_c"],
+        throttled=None if row["throttled"] is None else bool(row["throttled"]),
+    )
