@@ -1,0 +1,184 @@
+"""Files and directories that appear whole or not at all, and the lock on a data directory."""
+
+from __future__ import annotations
+
+import contextlib
+import errno
+import fcntl
+import os
+import shutil
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from app.errors import EnvironmentFaultError, StateError
+
+_LOOK_S = 0.2
+
+
+@contextmanager
+def new_directory(path: Path) -> Iterator[Path]:
+    """Lend a draft directory that becomes `path` when the block succeeds, else nothing stays.
+
+    A draft that a killed process left behind is removed by the next call. `path` may be an empty
+    directory already.
+
+    Raises:
+        StateError: `path` holds something.
+        EnvironmentFaultError: It cannot be made.
+    """
+    with environment_faults(path):
+        path = path.absolute()
+        if path.exists() and not (path.is_dir() and not any(path.iterdir())):
+            raise _not_empty(path)
+        path.parent.mkdir(parents=True, exist_ok=True)
+        prefix = f".{path.name}.draft-"
+        _remove_abandoned(path.parent, prefix)
+        draft = Path(tempfile.mkdtemp(dir=path.parent, prefix=prefix))  # mode 0700
+        held = os.open(draft, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield draft
+        with environment_faults(path):
+            _sync_tree(draft)
+            draft.rename(path)
+            _sync(path.parent)
+    except BaseException:
+        shutil.rmtree(draft, ignore_errors=True)
+        raise
+    finally:
+        os.close(held)
+
+
+def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
+    """Write a file so that it is whole or as it was before, durably.
+
+    Raises:
+        EnvironmentFaultError: It cannot be written.
+    """
+    with environment_faults(path):
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
+        try:
+            with os.fdopen(handle, "wb") as file:
+                file.write(data)
+                file.flush()
+                os.fchmod(file.fileno(), mode)
+                os.fsync(file.fileno())
+            Path(name).replace(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync(path.parent)
+
+
+class DirectoryLock:
+    """Makes one process the master of a data directory; ends with the process.
+
+    Args:
+        path: The lock file; it names the process that holds it.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._handle: int | None = None
+
+    def acquire(self) -> None:
+        """Take the lock.
+
+        Raises:
+            StateError: Another process holds it; its id is named.
+            EnvironmentFaultError: The file cannot be written.
+        """
+        with environment_faults(self._path):
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        if not _locked(handle):
+            os.close(handle)
+            raise StateError(
+                f"{self._path.parent} is in use by process {self.holder() or 'unknown'}. "
+                "Close that console or `muster serve` first."
+            )
+        os.ftruncate(handle, 0)
+        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        self._handle = handle
+
+    def release(self) -> None:
+        """Give the lock back; idempotent."""
+        handle, self._handle = self._handle, None
+        if handle is not None:
+            os.ftruncate(handle, 0)
+            os.close(handle)
+
+    def holder(self) -> int | None:
+        """Return the id of the process that holds the lock, or None while nobody does."""
+        try:
+            with self._path.open("rb") as file:
+                try:
+                    fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+                except BlockingIOError:
+                    return int(file.read() or b"0") or None
+        except FileNotFoundError:
+            return None
+        return None
+
+
+@contextmanager
+def environment_faults(path: Path) -> Iterator[None]:
+    """Turn what the operating system refuses into an error a user can act on.
+
+    Raises:
+        StateError: A directory that should be new holds something.
+        EnvironmentFaultError: Whatever else the system refused.
+    """
+    try:
+        yield
+    except OSError as error:
+        if error.errno == errno.ENOTEMPTY:
+            raise _not_empty(path) from error
+        raise EnvironmentFaultError(
+            f"{path} cannot be used: {error.strerror or error}. "
+            "Check permissions and free space, or choose another place."
+        ) from error
+
+
+def _not_empty(path: Path) -> StateError:
+    return StateError(f"{path} is there already and not empty. Choose another place.")
+
+
+def _locked(handle: int) -> bool:
+    """Take the lock; wait out somebody who only looks who holds it."""
+    deadline_s = time.monotonic() + _LOOK_S
+    while True:
+        try:
+            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            if time.monotonic() >= deadline_s:
+                return False
+            time.sleep(_LOOK_S / 10)
+        else:
+            return True
+
+
+def _remove_abandoned(parent: Path, prefix: str) -> None:
+    for draft in parent.glob(f"{prefix}*"):
+        with contextlib.suppress(OSError):  # not ours to judge: another user's, or just gone
+            handle = os.open(draft, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                shutil.rmtree(draft)
+            finally:
+                os.close(handle)
+
+
+def _sync_tree(directory: Path) -> None:
+    for path in [*directory.rglob("*"), directory]:
+        _sync(path)
+
+
+def _sync(path: Path) -> None:
+    handle = os.open(path, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)

@@ -1,0 +1,287 @@
+"""A console's data directory: registry, telemetry, keys, library, and what an owner does with them.
+
+The parts of the console that do not know each other meet here and in app/core.py.
+"""
+
+from __future__ import annotations
+
+import getpass
+from collections.abc import Mapping, Sequence
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import msgspec
+from securesystemslib.signer import Signer
+
+from app.bundles.library import Library
+from app.errors import InputError, StateError
+from app.files import environment_faults, new_directory, write_file
+from app.fleet.decisions import Turn
+from app.fleet.records import OPEN_STATES, Bundle, By, Member, Release, Rollout
+from app.fleet.registry import Registry
+from app.fleet.store import TelemetryStore
+from app.provision import DeviceSettings, SourceSettings, Value, write_device
+from app.trust import CONSOLE_ROLES, RELEASE_ROLES, ImageRepository, KeyStore
+from device_agent.wire.assignment import TargetCustom
+from device_agent.wire.errors import WireError
+from device_agent.wire.topics import Topics, check_device_id
+
+SETTINGS_NAME = "workspace.json"
+LOCK_NAME = "core.lock"
+_FORMAT = "muster-workspace/1"
+_MAX_TEXT = 200
+_SCRYPT_N = 2**17
+
+
+class _Settings(msgspec.Struct, frozen=True, kw_only=True):
+    format: str
+    fleet: str
+
+
+class Workspace:
+    """A console's data directory, open.
+
+    Attributes:
+        path: The directory.
+        fleet: The fleet's name, part of every topic.
+        actor: Who acts, for the audit log.
+    """
+
+    def __init__(self, path: Path, fleet: str) -> None:
+        self.path = path
+        self.fleet = fleet
+        self.actor = _user()
+        self.topics = Topics(fleet)
+        self.keys = KeyStore(path / "keys")
+        self.library = Library(path / "library")
+        self.registry = Registry(path / "registry.db")
+        self.store = TelemetryStore(path / "telemetry.db")
+
+    @classmethod
+    def create(
+        cls,
+        path: Path,
+        fleet: str,
+        release_passphrase: str,
+        console_passphrase: str,
+        *,
+        scrypt_n: int = _SCRYPT_N,
+    ) -> Workspace:
+        """Found a fleet: keys, an empty metadata set, an empty registry; whole or not at all.
+
+        Args:
+            path: A directory that is empty or not there yet.
+            fleet: A-Z a-z 0-9 _ -, up to 64.
+            release_passphrase: Opens the keys of `RELEASE_ROLES`, needed for each release.
+            console_passphrase: Opens the keys of `CONSOLE_ROLES`, needed whenever it runs.
+            scrypt_n: Cost of guessing a passphrase.
+
+        Raises:
+            InputError: The fleet's name cannot be used.
+            PassphraseError: A passphrase is empty.
+            StateError: The directory holds something.
+            EnvironmentFaultError: It cannot be made.
+        """
+        _check_fleet(fleet)
+        with new_directory(path) as draft:
+            keys = KeyStore(draft / "keys", scrypt_n)
+            signers: dict[str, Signer] = {}
+            for roles, passphrase in (
+                (CONSOLE_ROLES, console_passphrase),
+                (RELEASE_ROLES, release_passphrase),
+            ):
+                for role in roles:
+                    keys.create(role, passphrase)
+                signers |= keys.unlock(roles, passphrase)
+            files = ImageRepository.create(signers, datetime.now(UTC)).files
+            with environment_faults(draft):
+                (draft / "library").mkdir(mode=0o700)
+            with closing(Registry(draft / "registry.db")) as registry:
+                registry.update_metadata(lambda _: files)
+                registry.note(By(_user()), "fleet.create", fleet)
+            settings = _Settings(format=_FORMAT, fleet=fleet)
+            write_file(draft / SETTINGS_NAME, msgspec.json.encode(settings))
+        return cls.open(path)
+
+    @classmethod
+    def open(cls, path: Path) -> Workspace:
+        """Open a data directory.
+
+        Raises:
+            StateError: There is no fleet in it.
+            EnvironmentFaultError: It cannot be read or written.
+        """
+        file = path / SETTINGS_NAME
+        try:
+            with environment_faults(file):
+                data = file.read_bytes() if file.exists() else b""
+            settings = msgspec.json.decode(data, type=_Settings) if data else None
+        except msgspec.MsgspecError as error:
+            raise StateError(f"{file} is damaged: {error}. Restore it from a backup.") from error
+        if settings is None:
+            raise StateError(f"there is no fleet in {path}. Make one: `muster init`.")
+        if settings.format != _FORMAT:
+            raise StateError(f"{file} is of another Muster ({settings.format}). Update Muster.")
+        return cls(path.absolute(), settings.fleet)
+
+    def close(self) -> None:
+        """Close the databases."""
+        self.registry.close()
+        self.store.close()
+
+    def repository(self) -> ImageRepository:
+        """Return the image repository as it is recorded now."""
+        return ImageRepository.load(self.registry.metadata())
+
+    def unlock_console(self, passphrase: str) -> dict[str, Signer]:
+        """Open the keys that a running console signs with.
+
+        Raises:
+            PassphraseError: It does not open them.
+        """
+        return self.keys.unlock(CONSOLE_ROLES, passphrase)
+
+    def release(
+        self, digest: str, release_passphrase: str, console: Mapping[str, Signer], why: str = ""
+    ) -> Release:
+        """Sign a bundle of the library into the metadata set, with the next release counter.
+
+        The same bundle may be released again: so an older one is brought back.
+
+        Raises:
+            StateError: The library has no such bundle.
+            PassphraseError: The passphrase does not open the release keys.
+        """
+        entry = self.library.get(digest)
+        manifest = self.library.chunk(digest)
+        signers = {**console, **self.keys.unlock(("targets",), release_passphrase)}
+        name, version = entry.manifest.name, entry.manifest.version
+
+        def sign(files: dict[str, bytes], counter: int) -> tuple[str, dict[str, bytes]]:
+            repository = ImageRepository.load(files)
+            custom = TargetCustom(name=name, version=version, release=counter)
+            path = repository.release(manifest, custom, signers, datetime.now(UTC))
+            return path, repository.files
+
+        bundle = Bundle(entry.digest, name, version, len(manifest))
+        return self.registry.add_release(bundle, sign, self._by(why))
+
+    def add_device(
+        self, device_id: str, site: str = "", labels: Mapping[str, str] | None = None
+    ) -> None:
+        """Add a device to the fleet.
+
+        Raises:
+            InputError: The id, the site or a label cannot be used.
+            StateError: There is one of this id.
+        """
+        labels = labels or {}
+        try:
+            check_device_id(device_id)
+        except WireError as error:
+            raise InputError(f"{error}.") from error
+        for text in (site, *labels, *labels.values()):
+            if len(text) > _MAX_TEXT or not text.isprintable():
+                raise InputError(f"{text[:40]!r}: site and labels are up to 200 plain characters.")
+        self.registry.add_device(device_id, site, labels, self._by(""))
+
+    def provision(
+        self,
+        device_id: str,
+        directory: Path,
+        broker_host: str,
+        broker_port: int,
+        source: SourceSettings | None = None,
+        **sections: Mapping[str, Value],
+    ) -> Path:
+        """Write a device's ``agent.toml`` and trusted root, and return the configuration's path.
+
+        Args:
+            device_id: A device of this fleet.
+            directory: The device's own; carried to it.
+            broker_host: As the device reaches it.
+            broker_port: As the device reaches it.
+            source: Where its samples come from.
+            sections: More settings by section of the file.
+
+        Raises:
+            StateError: There is no such device, or the directory has a configuration.
+            EnvironmentFaultError: The directory cannot be written.
+        """
+        self.registry.device(device_id)
+        settings = DeviceSettings(
+            device_id,
+            self.fleet,
+            broker_host,
+            broker_port,
+            source or SourceSettings(),
+            sections,
+        )
+        path = write_device(directory, settings, self.repository().root)
+        self.registry.note(self._by(""), "device.provision", device_id, str(directory))
+        return path
+
+    def create_rollout(
+        self, name: str, digest: str, devices: Sequence[str], canaries: Sequence[str], why: str = ""
+    ) -> Rollout:
+        """Begin to bring a released bundle to devices: canaries first, then the rest.
+
+        Raises:
+            InputError: No devices, a device twice, or a canary that is not among them.
+            StateError: The bundle is not released, a device is unknown or in another open rollout.
+        """
+        if not devices:
+            raise InputError("a rollout needs devices. Name at least one.")
+        if len(set(devices)) != len(devices):
+            raise InputError("a device is named twice. Name each once.")
+        if strangers := sorted(set(canaries) - set(devices)):
+            raise InputError(f"canary {strangers[0]} is not among the rollout's devices. Add it.")
+        release = self.registry.newest_release(digest)
+        members = [Member(each, 0 if each in canaries else 1) for each in devices]
+        name = name or f"{release.name} {release.version}"
+        return self.registry.create_rollout(name, release, members, self._by(why))
+
+    def pause_rollout(self, rollout_id: int, why: str = "") -> Rollout:
+        """Stop assigning for now; devices that have their assignment go on.
+
+        Raises:
+            StateError: There is none of this id, or it does not run.
+        """
+        turn = Turn("paused", why or f"paused by {self.actor}")
+        return self.registry.turn_rollout(rollout_id, {"running"}, turn, self._by(why))
+
+    def resume_rollout(self, rollout_id: int, why: str = "") -> Rollout:
+        """Go on with a paused rollout; devices that failed or refused get another turn.
+
+        Raises:
+            StateError: There is none of this id, or it is not paused.
+        """
+        turn = Turn("running", "")
+        return self.registry.turn_rollout(rollout_id, {"paused"}, turn, self._by(why))
+
+    def stop_rollout(self, rollout_id: int, why: str = "") -> Rollout:
+        """End a rollout for good; devices that have their assignment keep it.
+
+        Raises:
+            StateError: There is none of this id, or it has ended.
+        """
+        turn = Turn("stopped", why or f"stopped by {self.actor}")
+        return self.registry.turn_rollout(rollout_id, OPEN_STATES, turn, self._by(why))
+
+    def _by(self, why: str) -> By:
+        return By(self.actor, why)
+
+
+def _check_fleet(fleet: str) -> None:
+    try:
+        Topics(fleet)
+    except WireError as error:
+        raise InputError(f"{error}.") from error
+
+
+def _user() -> str:
+    try:
+        return getpass.getuser()
+    except (KeyError, OSError):  # a user id without a name, in a container
+        return "unknown"
