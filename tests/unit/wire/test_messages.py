@@ -1,0 +1,95 @@
+"""Control messages keep what later versions add out of the way, and refuse what is wrong."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from device_agent.wire import messages
+from device_agent.wire.errors import WireError
+from device_agent.wire.messages import (
+    Ack,
+    Alive,
+    AttemptReport,
+    BundleRef,
+    Inventory,
+    Need,
+    Refusal,
+    ReportedState,
+    Serving,
+    Slots,
+    SpoolReport,
+)
+
+VECTOR = Path(__file__).parents[2] / "vectors" / "state.json"
+BUNDLE = BundleRef(digest="ab" * 32, name="surface-defects", version="1.0.0")
+
+
+def make_state() -> ReportedState:
+    return ReportedState(
+        device_id="edge-01",
+        counter=7,
+        time_s=1_790_000_000.5,
+        boot_id="b00t",
+        inventory=Inventory(machine="x86_64", providers=("CPUExecutionProvider",), cpu_count=2),
+        slots=Slots(active=BUNDLE),
+        serving=Serving(
+            bundle=BUNDLE, model_sha256="cd" * 32, provider="CPUExecutionProvider", since_s=1.5
+        ),
+        attempt=AttemptReport(assignment=3, bundle=BUNDLE, step="commit"),
+        refusal=Refusal(reason="expired", detail="timestamp expired", time_s=2.0),
+        spool=SpoolReport(spool_id="s", pending=4, newest_seq=9),
+    )
+
+
+def test_a_state_survives_the_wire() -> None:
+    assert messages.decode_state(messages.encode(make_state())) == make_state()
+
+
+def test_the_bytes_of_a_state_are_pinned() -> None:
+    assert messages.encode(make_state()) == VECTOR.read_bytes()
+
+
+def test_fields_of_a_later_version_are_ignored() -> None:
+    document = json.loads(messages.encode(make_state())) | {"later": [1, 2]}
+    assert messages.decode_state(json.dumps(document).encode()) == make_state()
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("counter", True),
+        ("counter", 2**53),
+        ("counter", -1),
+        ("counter", 1.5),
+        ("serving", {"bundle": None}),
+        ("attempt", {"assignment": 1, "step": "dancing"}),
+        ("device_id", None),
+    ],
+)
+def test_a_state_with_a_wrong_field_is_refused_by_name(field: str, value: object) -> None:
+    document = json.loads(messages.encode(make_state())) | {field: value}
+    with pytest.raises(WireError, match=field):
+        messages.decode_state(json.dumps(document).encode())
+
+
+def test_a_need_is_bounded() -> None:
+    digests = ("ab" * 32,) * 1025
+    with pytest.raises(WireError, match="1024"):
+        messages.decode_need(messages.encode(Need(digests=digests)))
+
+
+@pytest.mark.parametrize("data", [b"", b"null", b"[" * 100_000, b"\xff\xfe", b"9" * 4000])
+def test_garbage_is_refused_without_a_crash(data: bytes) -> None:
+    for decode in (messages.decode_alive, messages.decode_ack, messages.decode_epoch):
+        with pytest.raises(WireError):
+            decode(data)
+
+
+def test_small_messages_survive_the_wire() -> None:
+    alive = Alive(online=True, since_s=1.0, boot_id="b")
+    ack = Ack(spool_id="s", seq=12)
+    assert messages.decode_alive(messages.encode(alive)) == alive
+    assert messages.decode_ack(messages.encode(ack)) == ack
