@@ -1,0 +1,7 @@
+"""`muster demo`: the whole job, from nothing to version 2 on every device, in about two minutes."""
+
+from __future__ import annotations
+
+from app.cli.demo.command import demo
+
+__all__ = ["demo"]

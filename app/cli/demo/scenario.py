@@ -1,0 +1,243 @@
+"""The demo's script: what happens, in order, and how each step is known to have happened."""
+
+from __future__ import annotations
+
+import shutil
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.assets import sample_models
+from app.bundles.build import build_bundle
+from app.bundles.project import load_project
+from app.bundles.quantize import RECIPES
+from app.cli.demo.agents import AgentProcesses
+from app.cli.demo.report import Report
+from app.core import Core
+from app.errors import OutcomeError
+from app.fleet.live import DeviceView
+from app.fleet.records import Rollout
+from app.provision import SourceSettings
+
+SITES = {
+    "edge-01": "Lyon / line 1",
+    "edge-02": "Lyon / line 2",
+    "edge-03": "Gdańsk / line 1",
+}
+CANARY = "edge-01"
+PROJECT = "surface-defects"
+VERSION_1 = ("1.0.0", "u8s8-tensor-minmax")
+VERSION_2 = ("2.0.0", "u8s8-channel-minmax")
+RATE_HZ = 20.0
+WINDOW_S = 1.0
+SOAK_S = 3.0
+OUTAGE_S = 10.0
+PATIENCE_S = 120.0
+WATCH_S = 6.0
+"""How long each version is watched, so that the charts show it."""
+
+
+class DemoEndedError(OutcomeError):
+    """The user closed the window before the end."""
+
+
+@dataclass(frozen=True)
+class Stage:
+    """What the script acts with.
+
+    Attributes:
+        out: Directory of the demo.
+        say: Prints one line of progress.
+        capture: Saves pictures of every page and returns their paths.
+        ended: Set when the user closes the window.
+    """
+
+    core: Core
+    out: Path
+    release_passphrase: str
+    agents: AgentProcesses
+    say: Callable[[str], None]
+    capture: Callable[[], Sequence[Path]]
+    ended: threading.Event
+
+
+class Scenario:
+    """Runs the script once; `report` holds what was seen so far, also after a failure."""
+
+    def __init__(self, stage: Stage) -> None:
+        self._stage = stage
+        self._core = stage.core
+        self._began_s = time.time()
+        self._outage = (0.0, 0.0)
+        self.report = Report(devices=len(SITES))
+
+    def run(self) -> None:
+        """Go through the script.
+
+        Raises:
+            MusterError: A step did not happen in time.
+            DemoEndedError: The user closed the window.
+        """
+        first = self._release(*VERSION_1)
+        self._start_agents()
+        self._succeed(self._roll_out(first, "Version 1 everywhere"))
+        self._watch()
+        self.report.version_2 = second = self._release(*VERSION_2)
+        rollout = self._roll_out(second, "Version 2, canary first")
+        self._wait_for_canary(rollout)
+        self._break_broker()
+        self._succeed(rollout)
+        self._wait_for_backlog()
+        self._watch()
+        self._conclude(rollout, second)
+
+    def _release(self, version: str, recipe: str) -> str:
+        self._stage.say(f"quantizing {PROJECT} {version} ({recipe})")
+        workspace = self._core.workspace
+        project = load_project(sample_models() / PROJECT)
+        entry = build_bundle(project, version, RECIPES[recipe], workspace.library)
+        cost = entry.manifest.quantization
+        if cost is not None:
+            self._stage.say(
+                f"  agrees with FP32 on {cost.agreement:.1%} of {cost.samples} held-out samples,"
+                f" {cost.size_ratio:.0%} of its size, {cost.latency_ratio:.2f} of its latency here"
+            )
+        workspace.release(entry.digest, self._stage.release_passphrase, self._core.console_signers)
+        self._stage.say(f"  signed and released as {entry.digest[:12]}")
+        return entry.digest
+
+    def _start_agents(self) -> None:
+        samples = self._copy_samples()
+        status = self._core.status()
+        host, _, port = status.broker_address.rpartition(":")
+        self.report.broker = f"{status.broker_kind} at {status.broker_address}"
+        for device_id, site in SITES.items():
+            self._core.workspace.add_device(device_id, site, {"demo": "yes"})
+            config = self._core.workspace.provision(
+                device_id,
+                self._stage.out / "agents" / device_id,
+                host,
+                int(port),
+                SourceSettings("replay", str(samples), RATE_HZ),
+                telemetry={"window_s": WINDOW_S},
+                update={"soak_s": SOAK_S},
+            )
+            self._stage.agents.start(device_id, config)
+        self._stage.say(f"started {len(SITES)} agents, each a process with its own state")
+        self._wait("all agents online", lambda: self._online() == len(SITES))
+
+    def _copy_samples(self) -> Path:
+        """Mix the labels, so that a device sees one after the other."""
+        samples = self._stage.out / "agents" / "samples"
+        samples.mkdir(parents=True)
+        for label in sorted((sample_models() / PROJECT / "validation").iterdir()):
+            for image in label.iterdir():
+                shutil.copy(image, samples / f"{image.stem}-{label.name}{image.suffix}")
+        return samples
+
+    def _roll_out(self, digest: str, name: str) -> Rollout:
+        rollout = self._core.workspace.create_rollout(name, digest, list(SITES), [CANARY])
+        self._stage.say(f"rolling out: {name.lower()} (canary {CANARY})")
+        return rollout
+
+    def _wait_for_canary(self, rollout: Rollout) -> None:
+        def succeeded() -> bool:
+            member = self._now(rollout).member(CANARY)
+            return member is not None and member.outcome == "succeeded"
+
+        self._wait(f"canary {CANARY} serves it", succeeded)
+
+    def _succeed(self, rollout: Rollout) -> None:
+        self._wait(
+            f"all {len(SITES)} devices proved that they serve it",
+            lambda: self._now(rollout).state == "succeeded",
+        )
+
+    def _break_broker(self) -> None:
+        broker = self._core.broker
+        if broker is None:
+            raise OutcomeError("the demo kills its broker and has none of its own. Embed one.")
+        self._stage.say(f"killing the broker for {OUTAGE_S:.0f} s; agents go on without it")
+        began_s = time.time()
+        broker.hold_down()
+        self._pause(OUTAGE_S)
+        self._outage = (began_s, time.time())
+        broker.release()
+        self.report.outage_s = round(self._outage[1] - began_s, 1)
+        self._wait("broker back, every device online", lambda: self._online() == len(SITES))
+
+    def _wait_for_backlog(self) -> None:
+        """Every device has told of all of its outage once a window that began after it is here."""
+        self._wait(
+            "the backlog of the outage has arrived",
+            lambda: all(self._newest_s(device_id) > self._outage[1] for device_id in SITES),
+        )
+
+    def _watch(self) -> None:
+        self._pause(WATCH_S)
+
+    def _conclude(self, rollout: Rollout, digest: str) -> None:
+        self._wait(
+            "each serving session reports version 2",
+            lambda: set(self._serving().values()) == {digest},
+        )
+        self._wait("no telemetry is missing", lambda: self._core.workspace.store.gaps() == 0)
+        self._stage.say("taking pictures of every page")
+        shots = self._stage.capture()
+        self.report.screenshots = [str(path.relative_to(self._stage.out)) for path in shots]
+        self.report.rollout = self._now(rollout).state
+
+    def measure(self) -> Report:
+        """Fill in the figures, from the store and from what devices reported."""
+        report, store = self.report, self._core.workspace.store
+        counts = store.count()
+        report.devices_online = self._online()
+        report.serving = self._serving()
+        report.inferences = counts.inferences
+        report.telemetry_stored = counts.windows
+        report.telemetry_gaps = store.gaps()
+        report.inferences_while_broker_down = sum(map(self._during_outage, SITES))
+        views = [self._core.live.get(device_id) for device_id in SITES]
+        report.energy = {
+            view.device_id: f"{view.power_method}: {view.power_source}" for view in views if view
+        }
+        report.duration_s = round(time.time() - self._began_s, 1)
+        return report
+
+    def _during_outage(self, device_id: str) -> int:
+        began_s, ended_s = self._outage
+        series = self._core.workspace.store.windows(device_id, began_s, ended_s, points=10_000)
+        whole = series.time_s + series.duration_s <= ended_s
+        return int(series.inferences[whole].sum())
+
+    def _newest_s(self, device_id: str) -> float:
+        windows = self._core.workspace.store.recent(device_id, 1)
+        return windows[0].start_s if windows else 0.0
+
+    def _online(self) -> int:
+        return sum(view.status not in ("offline", "never") for view in self._views())
+
+    def _serving(self) -> dict[str, str]:
+        return {view.device_id: view.bundle_digest for view in self._views() if view.bundle_digest}
+
+    def _views(self) -> list[DeviceView]:
+        views = (self._core.live.get(device_id) for device_id in SITES)
+        return [view for view in views if view is not None]
+
+    def _now(self, rollout: Rollout) -> Rollout:
+        return self._core.workspace.registry.rollout(rollout.rollout_id)
+
+    def _wait(self, what: str, happened: Callable[[], bool]) -> None:
+        began_s = time.monotonic()
+        while not happened():
+            if time.monotonic() - began_s > PATIENCE_S:
+                raise OutcomeError(f"not within {PATIENCE_S:.0f} s: {what}. See the agents' logs.")
+            self._stage.agents.check()
+            self._pause(0.1)
+        self._stage.say(f"  {what} ({time.monotonic() - began_s:.1f} s)")
+
+    def _pause(self, duration_s: float) -> None:
+        if self._stage.ended.wait(duration_s):
+            raise DemoEndedError("the window was closed before the demo's end.")
