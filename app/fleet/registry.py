@@ -330,7 +330,7 @@ class Registry:
         db.table("rollouts").update(rollout_id, change)
         self._audit(db, by, f"rollout.{turn.state}", f"rollout {rollout_id}", turn.reason)
 
-    # Acknowledgements and audit
+    # What the broker is told, and the audit log
 
     def acks(self) -> dict[str, Ack]:
         """Return how far each device's telemetry is stored."""
@@ -347,6 +347,18 @@ class Registry:
                 ],
                 pk="device_id",
             )
+
+    def held_topics(self) -> set[str]:
+        """Return the retained topics that a broker may hold of ours."""
+        return {row["topic"] for row in self._db.rows("SELECT topic FROM held")}
+
+    def record_held(self, topics: Collection[str]) -> None:
+        """Keep which retained topics a broker may hold of ours; the revision stays."""
+        with self._db.write_quietly() as db:
+            known = {row["topic"] for row in db.query("SELECT topic FROM held")}
+            gone = [(topic,) for topic in known.difference(topics)]
+            db.conn.executemany("DELETE FROM held WHERE topic = ?", gone)
+            db.table("held").insert_all({"topic": topic} for topic in set(topics) - known)
 
     def audit(self, limit: int = 200) -> list[AuditEvent]:
         """Return the newest audit events, newest first."""

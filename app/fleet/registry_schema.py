@@ -81,6 +81,7 @@ def m001_first_tables(db: Database) -> None:
         optional=frozenset({"assignment", "refusal_seen_s"}),
     )
     _create(db, "acks", {"device_id": str, "spool_id": str, "seq": int}, pk="device_id")
+    _create(db, "held", {"topic": str}, pk="topic")
     _create(db, "audit", _AUDIT, pk="event_id")
 
 

@@ -1,0 +1,121 @@
+"""Keeps the console's own broker running."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import signal
+import socket
+import threading
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from app.errors import MusterError
+from app.link.brokers import Broker
+
+RESTART_DELAY_S = 1.0
+
+
+@dataclass(frozen=True)
+class BrokerSettings:
+    """Which broker the console uses.
+
+    Attributes:
+        port: 0 picks a free one; only for an embedded broker.
+        embedded: Run it as a child process; else connect to one that runs already.
+        kind: ``mosquitto`` or ``amqtt``; None takes mosquitto where it is installed.
+    """
+
+    host: str = "127.0.0.1"
+    port: int = 1883
+    embedded: bool = True
+    kind: str | None = None
+
+
+class BrokerKeeper:
+    """Starts a broker again a moment after it dies, unless it is held down. Thread-safe."""
+
+    def __init__(
+        self,
+        broker: Broker,
+        restart_delay_s: float = RESTART_DELAY_S,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self.kind = broker.kind
+        self.host = broker.host
+        self.port = broker.port
+        self.error = ""
+        self._broker = broker
+        self._restart_delay_s = restart_delay_s
+        self._clock = clock
+        self._lock = threading.RLock()
+        self._held = False
+        self._start_at_s: float | None = None
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the broker while it runs."""
+        return self._broker.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether its process runs."""
+        return self._broker.alive()
+
+    def start(self) -> None:
+        """Start it.
+
+        Raises:
+            EnvironmentFaultError: It cannot be started, for example because the port is busy.
+        """
+        with self._lock:
+            self._broker.start()
+            self._start_at_s = None
+            self.error = ""
+
+    def stop(self) -> None:
+        """End it in order."""
+        with self._lock:
+            self._broker.stop()
+
+    def tick(self) -> None:
+        """Start it again if it died some time ago; what is in the way stands in `error`."""
+        with self._lock:
+            if self._held or self._broker.alive():
+                return
+            if self._start_at_s is None:
+                self.error = "the broker ended and is started again"
+                self._start_at_s = self._clock() + self._restart_delay_s
+            if self._clock() < self._start_at_s:
+                return
+            try:
+                self.start()
+            except MusterError as error:
+                self.error = str(error)
+                self._start_at_s = self._clock() + self._restart_delay_s
+
+    def hold_down(self) -> None:
+        """Kill the broker as a crash would, and keep it down until `release`."""
+        with self._lock:
+            self._held = True
+            pid = self._broker.pid
+            if pid is not None:
+                with contextlib.suppress(ProcessLookupError):  # it ended just now
+                    os.kill(pid, signal.SIGKILL)
+            self._broker.stop()
+            self.error = "the broker is held down"
+
+    def release(self) -> None:
+        """Let it run again: the next tick starts it."""
+        with self._lock:
+            self._held = False
+            self._start_at_s = self._clock()
+
+
+def free_port(host: str) -> int:
+    """Return a port that nobody listens on right now."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    with socket.socket(family) as probe:
+        probe.bind((host, 0))
+        return int(probe.getsockname()[1])

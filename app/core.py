@@ -1,0 +1,270 @@
+"""The running console without a window: broker, link, publisher, ingest and rollout engine.
+
+One per data directory. Everything it must not lose is in the registry; what it publishes, it can
+publish again. One thread does the steering; see `Core._tick` for all that it does.
+"""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import UTC, datetime
+
+from securesystemslib.signer import Signer
+
+from app.broker_keeper import BrokerKeeper, BrokerSettings, free_port
+from app.desired import desired_acks, desired_chunks, desired_documents
+from app.errors import MusterError
+from app.files import DirectoryLock
+from app.fleet.ingest import Ingest
+from app.fleet.live import LiveFleet
+from app.fleet.records import Rollout
+from app.fleet.rollouts import RolloutEngine
+from app.link import ConsoleLink, Publisher, Retained, make_broker
+from app.renewal import Renewal
+from app.trust import ImageRepository
+from app.workspace import LOCK_NAME, Workspace
+from device_agent.wire.messages import Ack
+
+__all__ = ["BrokerSettings", "Core", "CoreStatus"]
+
+_log = logging.getLogger(__name__)
+
+TICK_S = 0.5
+_SHORTEST_TICK_S = 0.05
+"""Acknowledgements wake the steering thread; many devices must not keep it busy."""
+
+
+@dataclass(frozen=True)
+class CoreStatus:
+    """How the console is connected and how fresh what it shows is.
+
+    Attributes:
+        last_message_s: Unix time of the newest message of any device.
+        publisher_idle: The broker has acknowledged everything it shall hold.
+        error: What is in the way, one line; empty when nothing is.
+    """
+
+    broker_kind: str
+    broker_address: str
+    connected: bool
+    messages_per_s: float
+    queued: int
+    dropped: int
+    last_message_s: float | None
+    publisher_idle: bool
+    error: str
+
+
+class Core:
+    """The running console.
+
+    Attributes:
+        live: What each device looks like right now.
+        broker: The embedded broker; None with one that runs elsewhere.
+        console_signers: The unlocked online keys by role.
+
+    Raises:
+        PassphraseError: The passphrase does not open the console's keys.
+        InputError: The broker's kind or address cannot be used.
+        EnvironmentFaultError: The broker's program is not installed.
+    """
+
+    def __init__(
+        self, workspace: Workspace, console_passphrase: str, broker: BrokerSettings
+    ) -> None:
+        self.workspace = workspace
+        self.live = LiveFleet()
+        self.console_signers: Mapping[str, Signer] = workspace.unlock_console(console_passphrase)
+        if broker.port == 0:
+            broker = replace(broker, port=free_port(broker.host))
+        self.settings = broker
+        self.broker = _make_keeper(workspace, broker) if broker.embedded else None
+        self._lock = DirectoryLock(workspace.path / LOCK_NAME)
+        self._renewal = Renewal(workspace, self.console_signers)
+        self._engine = RolloutEngine(workspace.registry, self.live.get, self._sign, time.time)
+        self._guard = threading.Lock()
+        self._acks: dict[str, Ack] = {}
+        self._unsaved: dict[str, Ack] = {}
+        self._rollouts: list[Rollout] = []
+        self._documents: list[Retained] = []
+        self._missing: list[str] = []
+        self._recorded: frozenset[str] = frozenset()
+        self._signing: tuple[int, ImageRepository] | None = None
+        self._revision = -1
+        self._error = ""
+        self._wake = threading.Event()
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Start everything; after an error everything is as before.
+
+        Raises:
+            StateError: Another process runs this data directory.
+            EnvironmentFaultError: The broker cannot be started, for example its port is busy.
+        """
+        self._lock.acquire()
+        try:
+            if self.broker:
+                self.broker.start()
+            self._begin()
+        except BaseException:
+            if self.broker:
+                self.broker.stop()
+            self._lock.release()
+            raise
+
+    def stop(self) -> None:
+        """Stop everything in order; idempotent. The workspace stays open."""
+        if self._thread is None:
+            return
+        self._stopping.set()
+        self._wake.set()
+        self._thread.join()
+        self._thread = None
+        self._publisher.stop()
+        self._link.stop()
+        self._ingest.stop()
+        self._save()
+        if self.broker:
+            self.broker.stop()
+        self._lock.release()
+
+    def wake(self) -> None:
+        """Have a look at the registry now rather than at the next tick."""
+        self._wake.set()
+
+    def status(self) -> CoreStatus:
+        """Return how things are; cheap, from any thread."""
+        running = self._thread is not None
+        stats = self._ingest.stats() if running else None
+        return CoreStatus(
+            broker_kind=self.broker.kind if self.broker else "external",
+            broker_address=f"{self.settings.host}:{self.settings.port}",
+            connected=running and self._link.connected,
+            messages_per_s=stats.messages_per_s if stats else 0.0,
+            queued=stats.queued if stats else 0,
+            dropped=stats.dropped if stats else 0,
+            last_message_s=stats.last_message_s if stats else None,
+            publisher_idle=running and self._publisher.idle,
+            error=self._what_is_wrong() if running else "",
+        )
+
+    def rollouts(self) -> list[Rollout]:
+        """Return all rollouts as of the last tick, newest first; cheap, from any thread."""
+        return self._rollouts
+
+    def _begin(self) -> None:
+        workspace = self.workspace
+        self._acks = workspace.registry.acks()
+        self._recorded = frozenset(workspace.registry.held_topics())
+        self._ingest = Ingest(workspace.topics, workspace.store, self.live, self._acknowledge)
+        self._publisher = Publisher(workspace.topics, secrets.token_hex(8), self._recorded)
+        self._link = ConsoleLink(
+            self.settings.host,
+            self.settings.port,
+            workspace.topics,
+            self._on_message,
+            self._publisher.on_connected,
+        )
+        self._stopping.clear()
+        self._ingest.start()
+        self._publisher.start(self._link)
+        self._link.start()
+        self._thread = threading.Thread(target=self._run, name="muster core", daemon=True)
+        self._thread.start()
+
+    def _on_message(self, topic: str, payload: bytes, retained: bool) -> None:
+        if not self._publisher.offer(topic, payload, retained):
+            self._ingest.offer(topic, payload, retained)
+
+    def _acknowledge(self, device_id: str, ack: Ack) -> None:
+        with self._guard:
+            self._acks[device_id] = ack
+            self._unsaved[device_id] = ack
+        self._wake.set()
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._tick()
+                self._error = ""
+            except MusterError as error:
+                self._error = str(error)
+            except Exception as error:  # noqa: BLE001 - the console goes on, and says so
+                _log.exception("a tick of the console failed")
+                self._error = f"a bug of Muster's: {error!r}. See the log."
+            self._wake.wait(TICK_S)
+            self._wake.clear()
+            self._stopping.wait(_SHORTEST_TICK_S)
+
+    def _tick(self) -> None:
+        if self.broker:
+            self.broker.tick()
+        self._renewal.tick()
+        self._engine.tick()
+        self._follow_registry()
+        self._publish()
+        self._save()
+
+    def _follow_registry(self) -> None:
+        """Take up what changed in the registry, whichever process changed it."""
+        registry = self.workspace.registry
+        revision = registry.revision
+        if revision == self._revision:
+            return
+        for device in registry.devices():
+            self.live.describe(device.device_id, device.site, device.labels)
+        self._rollouts = registry.rollouts()
+        topics, library = self.workspace.topics, self.workspace.library
+        assignments = registry.assignments()
+        chunks, self._missing = desired_chunks(topics, library, assignments)
+        self._documents = chunks + desired_documents(topics, registry.metadata(), assignments)
+        self._revision = revision
+
+    def _publish(self) -> None:
+        with self._guard:
+            acks = dict(self._acks)
+        desired = self._documents + desired_acks(self.workspace.topics, acks)
+        # Recorded before it is published: so even after a crash somebody clears it one day.
+        topics = self._publisher.held_topics().union(item.topic for item in desired)
+        if topics != self._recorded:
+            self.workspace.registry.record_held(topics)
+            self._recorded = topics
+        self._publisher.sync(desired)
+
+    def _save(self) -> None:
+        """Keep acknowledgements; if we crash before, devices send again what is stored already."""
+        with self._guard:
+            unsaved, self._unsaved = self._unsaved, {}
+        if unsaved:
+            self.workspace.registry.record_acks(unsaved)
+
+    def _sign(self, device_id: str, target_path: str, version: int) -> bytes:
+        revision = self.workspace.registry.revision
+        if self._signing is None or self._signing[0] != revision:
+            self._signing = (revision, self.workspace.repository())
+        signer = self.console_signers["assignments"]
+        now = datetime.now(UTC)
+        return self._signing[1].assign(device_id, target_path, version, signer, now)
+
+    def _what_is_wrong(self) -> str:
+        if self._error:
+            return self._error
+        if self.broker and self.broker.error:
+            return self.broker.error
+        if self._missing:
+            return f"bundle {self._missing[0][:12]} is assigned and not in the library. Restore it."
+        if unloadable := self._publisher.unloadable_topics():
+            return f"{len(unloadable)} chunks cannot be read from the library. See the log."
+        return self._link.error
+
+
+def _make_keeper(workspace: Workspace, settings: BrokerSettings) -> BrokerKeeper:
+    directory = workspace.path / "broker"
+    return BrokerKeeper(make_broker(directory, settings.port, settings.kind, settings.host))

@@ -1,0 +1,54 @@
+"""What the broker should hold, built from the registry: chunks, metadata, assignments, acks."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from functools import partial
+
+from app.bundles.library import Library
+from app.errors import StateError
+from app.fleet.records import StoredAssignment
+from app.link.publisher import Retained
+from device_agent.wire.codec import compress
+from device_agent.wire.messages import Ack, encode
+from device_agent.wire.metaset import encode_set
+from device_agent.wire.topics import Topics
+
+
+def desired_chunks(
+    topics: Topics, library: Library, assignments: Iterable[StoredAssignment]
+) -> tuple[list[Retained], list[str]]:
+    """Return the chunks of every assigned bundle, and the bundles that the library lacks."""
+    chunks: set[str] = set()
+    missing = []
+    for digest in sorted({assignment.digest for assignment in assignments}):
+        try:
+            chunks.update(library.chunks(digest))
+        except StateError:
+            missing.append(digest)
+    held = [
+        Retained(topics.chunk(chunk), chunk, partial(_chunk, library, chunk)) for chunk in chunks
+    ]
+    return held, missing
+
+
+def desired_documents(
+    topics: Topics, metadata: Mapping[str, bytes], assignments: Iterable[StoredAssignment]
+) -> list[Retained]:
+    """Return what devices check a bundle against, and which one each is to run."""
+    held = [_retained(topics.assign(each.device_id), each.document) for each in assignments]
+    return [_retained(topics.meta, encode_set(dict(metadata))), *held]
+
+
+def desired_acks(topics: Topics, acks: Mapping[str, Ack]) -> list[Retained]:
+    """Return how far each device's telemetry is stored."""
+    return [_retained(topics.ack(device_id), encode(ack)) for device_id, ack in acks.items()]
+
+
+def _retained(topic: str, payload: bytes) -> Retained:
+    return Retained(topic, hashlib.sha256(payload).hexdigest(), lambda: payload)
+
+
+def _chunk(library: Library, sha256: str) -> bytes:
+    return compress(library.chunk(sha256))

@@ -1,0 +1,67 @@
+"""Signs what expires again, long before it does."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime, timedelta
+
+from securesystemslib.signer import Signer
+
+from app.trust import ImageRepository
+from app.workspace import Workspace
+
+CHECK_S = 60.0
+RENEW_AFTER = timedelta(days=15)
+"""Half an assignment's life: a device that was away for two weeks still finds a valid one."""
+
+
+class Renewal:
+    """Renews timestamp, snapshot and assignments of a workspace at half their life.
+
+    Args:
+        workspace: Whose registry holds them.
+        signers: The console's online keys by role.
+        clock: Unix time in seconds.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        signers: Mapping[str, Signer],
+        clock: Callable[[], float] = time.time,
+    ) -> None:
+        self._workspace = workspace
+        self._signers = signers
+        self._clock = clock
+        self._next_s = 0.0
+
+    def tick(self) -> None:
+        """Renew what is due; looks once a minute."""
+        now_s = self._clock()
+        if now_s < self._next_s:
+            return
+        self._next_s = now_s + CHECK_S
+        now = datetime.fromtimestamp(now_s, UTC)
+        if self._workspace.repository().renew(self._signers, now):
+            self._workspace.registry.update_metadata(lambda files: self._renewed(files, now))
+        self._renew_assignments(now)
+
+    def _renewed(self, files: dict[str, bytes], now: datetime) -> dict[str, bytes] | None:
+        repository = ImageRepository.load(files)
+        return repository.files if repository.renew(self._signers, now) else None
+
+    def _renew_assignments(self, now: datetime) -> None:
+        registry = self._workspace.registry
+        oldest_s = (now - RENEW_AFTER).timestamp()
+        due = [each for each in registry.assignments() if each.issued_s <= oldest_s]
+        if not due:
+            return
+        repository = self._workspace.repository()
+        signer = self._signers["assignments"]
+
+        def sign(device_id: str, target_path: str, version: int) -> bytes:
+            return repository.assign(device_id, target_path, version, signer, now)
+
+        for assignment in due:
+            registry.renew_assignment(assignment, sign)
