@@ -1,1 +1,5 @@
-"""See ARCHITECTURE.md."""
+"""From an ONNX model to a bundle in the library.
+
+Reading order: `project`, `dataset`, `inspection` (`probe` is its child process), `quantize`,
+`evaluate`, `golden`, `build`, `library`.
+"""

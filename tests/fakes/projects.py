@@ -7,6 +7,7 @@ that ONNX Runtime computes.
 from __future__ import annotations
 
 import json
+import tempfile
 from collections.abc import Callable
 from pathlib import Path
 
@@ -16,6 +17,11 @@ import onnxruntime
 from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 from PIL import Image
+
+from app.bundles.build import build_bundle
+from app.bundles.library import Library
+from app.bundles.project import load_project
+from app.bundles.quantize import DEFAULT_RECIPE, RECIPES
 
 Array = NDArray[np.float32]
 Draw = Callable[[str, np.random.Generator], NDArray[np.generic]]
@@ -56,6 +62,20 @@ def make_series_project(directory: Path, seed: int = 0, channels: int = 8) -> Pa
     _write_project(directory, "tones", SERIES_LABELS, pipeline)
     _write_samples(directory, SERIES_LABELS, draw_series, ".npy", seed)
     write_model(directory / "model.onnx", SERIES_LABELS, draw_series, series_tensor, seed, channels)
+    return directory
+
+
+def make_bundle_dir(directory: Path, version: str = "1.0.0", seed: int = 0) -> Path:
+    """Build a bundle of the image project into `directory`, as a device's slot holds it.
+
+    The golden inputs in it serve as samples of a source too.
+    """
+    directory.parent.mkdir(parents=True, exist_ok=True)
+    with tempfile.TemporaryDirectory(dir=directory.parent) as name:
+        project = load_project(make_image_project(Path(name) / "project", seed))
+        library = Library(Path(name) / "library")
+        entry = build_bundle(project, version, RECIPES[DEFAULT_RECIPE], library)
+        entry.path.rename(directory)
     return directory
 
 

@@ -1,0 +1,128 @@
+"""What an ONNX file holds, found without trusting it."""
+
+from __future__ import annotations
+
+import hashlib
+import re
+import signal
+import subprocess
+import sys
+from dataclasses import dataclass
+from pathlib import Path
+
+from app.bundles.probe import Report
+from app.bundles.session import RUNTIME_VERSION
+from app.errors import InputError
+from device_agent.wire.codec import decode_json
+from device_agent.wire.errors import WireError
+from device_agent.wire.manifest import Graph
+from device_agent.wire.onnx_guard import check_onnx
+
+MAX_MODEL_BYTES = 2 * 1024**3 - 1
+"""Protobuf's own limit; larger models need external data, which is refused."""
+PROBE_TIMEOUT_S = 180.0
+_MAX_REPORT_BYTES = 8 * 1024 * 1024
+
+_UNSUPPORTED = (
+    re.compile(r"No Op registered for (?P<op>\S+) with domain_version of (?P<version>\d+)"),
+    re.compile(r"Could not find an implementation for (?P<op>[^\s(]+)\((?P<version>\d+)\)"),
+    re.compile(r"error: (?P<op>\S+?)\((?P<version>-?\d+)\) is not a registered function/op"),
+)
+
+
+@dataclass(frozen=True)
+class ModelInfo:
+    """An ONNX file that the runtime loads.
+
+    Attributes:
+        parameters: Number of weights.
+        memory_bytes: What loading it and one run took, measured.
+    """
+
+    graph: Graph
+    size_bytes: int
+    sha256: str
+    parameters: int
+    memory_bytes: int
+    path: Path
+
+
+def inspect_model(path: Path) -> ModelInfo:
+    """Check an ONNX file, load it in a child process, and describe it.
+
+    Raises:
+        InputError: Not ONNX, truncated, external data, an unsupported operator or domain, or
+            one that the runtime cannot load within the child's limits.
+    """
+    data = read_model(path)
+    report = _probe(path, data)
+    if report.graph is None:
+        raise InputError(f"{path}: {_explain(report.error)}")
+    return ModelInfo(
+        graph=report.graph,
+        size_bytes=len(data),
+        sha256=hashlib.sha256(data).hexdigest(),
+        parameters=report.parameters,
+        memory_bytes=report.memory_bytes,
+        path=path,
+    )
+
+
+def read_model(path: Path) -> bytes:
+    """Return the bytes of an ONNX file that `check_onnx` lets pass.
+
+    Raises:
+        InputError: It cannot be read, is too large, or is refused.
+    """
+    try:
+        if path.stat().st_size > MAX_MODEL_BYTES:
+            raise InputError(f"{path}: larger than 2 GB; only self-contained models are taken")
+        data = path.read_bytes()
+    except OSError as error:
+        raise InputError(f"{path}: cannot be read ({error.strerror}); name an ONNX file") from error
+    try:
+        check_onnx(data)
+    except WireError as error:
+        raise InputError(f"{path}: {error}; export one self-contained ONNX file again") from error
+    return data
+
+
+def _probe(path: Path, data: bytes) -> Report:
+    try:
+        child = subprocess.run(
+            [sys.executable, "-P", "-m", "app.bundles.probe"],
+            input=data,
+            capture_output=True,
+            timeout=PROBE_TIMEOUT_S,
+            check=False,
+        )
+    except subprocess.TimeoutExpired as error:
+        problem = f"does not load within {PROBE_TIMEOUT_S:.0f} s"
+        raise InputError(f"{path}: {problem}; simplify the model") from error
+    if child.returncode != 0:
+        raise InputError(
+            f"{path}: ONNX Runtime {RUNTIME_VERSION} {_how_it_died(child)} while loading it; "
+            "do not use this model"
+        )
+    return decode_json(child.stdout, Report, "probe report", _MAX_REPORT_BYTES)
+
+
+def _how_it_died(child: subprocess.CompletedProcess[bytes]) -> str:
+    if child.returncode < 0:
+        return f"crashed ({signal.Signals(-child.returncode).name})"
+    lines = child.stderr.decode(errors="replace").strip().splitlines()
+    return f"failed ({lines[-1][:200] if lines else f'exit code {child.returncode}'})"
+
+
+def _explain(error: str) -> str:
+    for pattern in _UNSUPPORTED:
+        match = pattern.search(error)
+        if match:
+            version = match["version"]
+            opset = "" if version.startswith("-") else f" (opset {version})"
+            return (
+                f"operator {match['op']}{opset} is not supported by ONNX Runtime "
+                f"{RUNTIME_VERSION}; export the model with standard operators"
+            )
+    text = re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ", "", " ".join(error.split()))
+    return f"ONNX Runtime {RUNTIME_VERSION} cannot run it: {text[:300]}; export it again"

@@ -1,0 +1,141 @@
+"""The child process that an unknown model is loaded in first: ``python -m app.bundles.probe``.
+
+Reads the model from stdin, limits itself, loads and runs it once, and writes one JSON `Report`.
+Whatever the model does to the runtime (a crash, endless memory, endless work) happens to this
+process alone.
+"""
+
+from __future__ import annotations
+
+import math
+import resource
+import sys
+from collections import Counter
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import msgspec
+from msgspec import Struct
+
+from device_agent.wire.manifest import Graph, Tensor
+
+if TYPE_CHECKING:
+    import onnx
+    from onnxruntime import InferenceSession, NodeArg
+
+CPU_LIMIT_S = 120
+MEMORY_LIMIT_BYTES = 4 * 1024**3
+"""Address space beside eight times the model's size."""
+_MAX_ZERO_BYTES = 256 * 1024 * 1024
+
+
+class Report(Struct, frozen=True):
+    """What the child found.
+
+    Attributes:
+        error: What the runtime said, or empty.
+        memory_bytes: What loading and one run took at most, resident.
+    """
+
+    error: str = ""
+    graph: Graph | None = None
+    parameters: int = 0
+    memory_bytes: int = 0
+
+
+def main() -> None:
+    """Probe the model on stdin."""
+    data = sys.stdin.buffer.read()
+    _limit(len(data))
+    sys.stdout.buffer.write(msgspec.json.encode(probe(data)))
+
+
+def probe(data: bytes) -> Report:
+    """Load `data`, run it once on zeros where its input allows that, and describe it."""
+    from app.bundles.session import RUNTIME_ERRORS, open_session
+
+    before = _memory_bytes("VmRSS")
+    try:
+        session = open_session(data)
+        _run_on_zeros(session)
+    except RUNTIME_ERRORS as error:
+        return Report(error=str(error) or type(error).__name__)
+    memory_bytes = max(0, _memory_bytes("VmHWM") - before)
+    graph, parameters = _describe(session, data)
+    return Report(graph=graph, parameters=parameters, memory_bytes=memory_bytes)
+
+
+def _describe(session: InferenceSession, data: bytes) -> tuple[Graph, int]:
+    """Return the graph and its number of weights."""
+    import onnx
+
+    model = onnx.load_from_string(data)
+    graph = Graph(
+        inputs=tuple(_tensor(value) for value in session.get_inputs()),
+        outputs=tuple(_tensor(value) for value in session.get_outputs()),
+        ir_version=model.ir_version,
+        opsets={_domain(entry.domain): entry.version for entry in model.opset_import},
+        operators=dict(sorted(Counter(_operators(model)).items())),
+    )
+    return graph, _parameters(model)
+
+
+def _limit(size_bytes: int) -> None:
+    memory = MEMORY_LIMIT_BYTES + 8 * size_bytes
+    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
+    resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT_S, CPU_LIMIT_S))
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+
+
+def _memory_bytes(field: str) -> int:
+    """Return a size from the kernel; `getrusage` would count the parent's peak before exec."""
+    for line in Path("/proc/self/status").read_text().splitlines():
+        name, _, value = line.partition(":")
+        if name == field:
+            return int(value.split()[0]) * 1024
+    raise OSError(f"/proc/self/status has no {field}")
+
+
+def _run_on_zeros(session: InferenceSession) -> None:
+    """Run once where the model takes one float input of fixed shape, batch aside."""
+    import numpy as np
+
+    inputs = session.get_inputs()
+    if len(inputs) != 1 or inputs[0].type != "tensor(float)" or not inputs[0].shape:
+        return
+    shape = [1 if not isinstance(inputs[0].shape[0], int) else inputs[0].shape[0]]
+    shape += inputs[0].shape[1:]
+    if all(isinstance(side, int) for side in shape) and 4 * np.prod(shape) <= _MAX_ZERO_BYTES:
+        session.run(None, {inputs[0].name: np.zeros(shape, np.float32)})
+
+
+def _tensor(value: NodeArg) -> Tensor:
+    dtype = value.type.removeprefix("tensor(").removesuffix(")")
+    names = {"float": "float32", "double": "float64"}
+    shape = tuple(side if isinstance(side, int | str) else "?" for side in value.shape)
+    return Tensor(name=value.name, dtype=names.get(dtype, dtype), shape=shape)
+
+
+def _operators(model: onnx.ModelProto) -> Iterator[str]:
+    """Yield the operator of each node, those of subgraphs and functions too."""
+    graphs = [model.graph, *model.functions]
+    while graphs:
+        for node in graphs.pop().node:
+            domain = _domain(node.domain)
+            yield f"{domain}.{node.op_type}" if domain else node.op_type
+            for attribute in node.attribute:
+                graphs += [attribute.g] if attribute.HasField("g") else []
+                graphs += attribute.graphs
+
+
+def _domain(name: str) -> str:
+    return "" if name == "ai.onnx" else name
+
+
+def _parameters(model: onnx.ModelProto) -> int:
+    return sum(math.prod(tensor.dims) for tensor in model.graph.initializer)
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,19 @@
+"""How long steps tell where they are."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+Progress = Callable[[str, float], None]
+"""Called with the step for people and how much of the whole is done, 0 to 1."""
+
+
+def silent(step: str, share: float) -> None:
+    """Tell nobody."""
+
+
+def part(progress: Progress | None, start: float, end: float) -> Progress:
+    """Return a progress whose 0 to 1 fills `start` to `end` of the whole."""
+    if progress is None:
+        return silent
+    return lambda step, share: progress(step, start + (end - start) * share)

@@ -1,0 +1,107 @@
+"""A model project: a directory with project.json, an FP32 model and three sample folders."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from msgspec import Struct
+
+from app.errors import InputError
+from device_agent.wire.codec import decode_json
+from device_agent.wire.errors import WireError
+from device_agent.wire.manifest import NAME
+from device_agent.wire.messages import Text
+from device_agent.wire.pipeline.spec import Pipeline, validate_pipeline
+
+PROJECT_NAME = "project.json"
+MAX_PROJECT_BYTES = 256 * 1024
+
+
+class ProjectFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
+    """What project.json holds; paths are relative to it."""
+
+    format: Literal["muster-project/1"]
+    name: Text
+    title: Text
+    licence: Text
+    model: str
+    labels: tuple[Text, ...]
+    pipeline: Pipeline
+    calibration: str
+    validation: str
+    golden: str
+
+
+@dataclass(frozen=True)
+class Project:
+    """A model project whose files are where it says.
+
+    Attributes:
+        model: The FP32 ONNX file.
+        labels: Class names, in the order of the model's outputs.
+        calibration: Folder of unlabelled samples that set the activations' ranges.
+        validation: Folder of held-out samples, one folder a label.
+        golden: Folder of samples for the trial on a device, ``<label>--<anything>``.
+    """
+
+    directory: Path
+    name: str
+    title: str
+    licence: str
+    labels: tuple[str, ...]
+    pipeline: Pipeline
+    model: Path
+    calibration: Path
+    validation: Path
+    golden: Path
+
+
+def load_project(path: Path) -> Project:
+    """Read a project's directory, or its project.json.
+
+    Raises:
+        InputError: A file is missing or a field is wrong; it is named.
+    """
+    file = path / PROJECT_NAME if path.is_dir() else path
+    try:
+        data = file.read_bytes()
+    except OSError as error:
+        raise InputError(
+            f"{file}: cannot be read ({error.strerror}); name a folder with a {PROJECT_NAME}"
+        ) from error
+    return _resolve(file, _decode(file, data))
+
+
+def _decode(file: Path, data: bytes) -> ProjectFile:
+    try:
+        spec = decode_json(data, ProjectFile, "project", MAX_PROJECT_BYTES)
+        validate_pipeline(spec.pipeline, spec.labels)
+    except WireError as error:
+        raise InputError(f"{file}: {error.problem}; correct this field") from error
+    if not NAME.fullmatch(spec.name):
+        raise InputError(f"{file}: name {spec.name!r} must be made of a-z, 0-9 and inner hyphens")
+    return spec
+
+
+def _resolve(file: Path, spec: ProjectFile) -> Project:
+    directory = file.parent
+    if not (directory / spec.model).is_file():
+        raise InputError(f"{file}: model {spec.model!r} is not a file; put it there or correct it")
+    for field in ("calibration", "validation", "golden"):
+        folder = getattr(spec, field)
+        if not (directory / folder).is_dir():
+            raise InputError(f"{file}: {field} {folder!r} is not a folder; make it or correct it")
+    return Project(
+        directory=directory,
+        name=spec.name,
+        title=spec.title,
+        licence=spec.licence,
+        labels=spec.labels,
+        pipeline=spec.pipeline,
+        model=directory / spec.model,
+        calibration=directory / spec.calibration,
+        validation=directory / spec.validation,
+        golden=directory / spec.golden,
+    )
