@@ -171,6 +171,11 @@ class Registry:
         rows = self._db.rows("SELECT * FROM assignments ORDER BY device_id")
         return [StoredAssignment(**row) for row in rows]
 
+    def assignment(self, device_id: str) -> StoredAssignment | None:
+        """Return a device's newest assignment, None before its first."""
+        rows = self._db.rows("SELECT * FROM assignments WHERE device_id = ?", [device_id])
+        return StoredAssignment(**rows[0]) if rows else None
+
     def assign(
         self, rollout: Rollout, baselines: Mapping[str, float | None], sign: SignAssignment
     ) -> list[StoredAssignment]:

@@ -1,0 +1,52 @@
+"""The `muster` program: refuses a Python or an installation that cannot run it, then runs it.
+
+Only the standard library is imported before that, in syntax that Python 3.10 reads: pip installs
+Muster there too, for the agent.
+"""
+
+from __future__ import annotations
+
+import sys
+
+_PYTHON = (3, 11)
+_ENVIRONMENT = 5
+_PACKAGES = frozenset(
+    {"PySide6", "amqtt", "click", "cryptography", "onnx", "onnxruntime", "paho", "pyqtgraph"}
+    | {"platformdirs", "securesystemslib", "sqlite_utils", "sympy", "tuf", "numpy", "PIL"}
+)
+"""What the `console` extra brings."""
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return the exit code; docs/exit-codes.md lists them."""
+    if obstacle := python_obstacle(sys.version_info[:2]):
+        sys.stderr.write(f"muster: {obstacle}\n")
+        return _ENVIRONMENT
+    try:
+        from app.cli.root import run
+
+        return run(arguments)
+    except ModuleNotFoundError as error:
+        package = (error.name or "").partition(".")[0]
+        if package not in _PACKAGES:
+            raise
+        sys.stderr.write(
+            f"muster: the package {package} is not installed. "
+            "Install the console: pip install 'muster[console]'.\n"
+        )
+        return _ENVIRONMENT
+
+
+def python_obstacle(version: tuple[int, ...]) -> str:
+    """Return why the console cannot run on this Python, or nothing."""
+    if version >= _PYTHON:
+        return ""
+    have = ".".join(str(part) for part in version)
+    return (
+        f"the console needs Python 3.11 or newer, this is {have}. "
+        "Install it with a newer Python; `muster-agent` works here."
+    )
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,79 @@
+"""Tables, JSON, times and progress for a terminal."""
+
+from __future__ import annotations
+
+import sys
+import time
+from collections.abc import Sequence
+
+import click
+import msgspec
+
+_NOTHING = "-"
+
+
+def print_json(value: object) -> None:
+    """Print a record, or a list of them, as indented JSON."""
+    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+
+
+def print_table(head: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> None:
+    """Print aligned columns, or `empty` where there is nothing."""
+    if not rows:
+        click.echo(empty)
+        return
+    cells = [list(head), *[[_cell(value) for value in row] for row in rows]]
+    widths = [max(len(row[column]) for row in cells) for column in range(len(head))]
+    for row in cells:
+        line = "  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True))
+        click.echo(line.rstrip())
+
+
+def print_facts(facts: Sequence[tuple[str, object]]) -> None:
+    """Print one fact a line, names aligned."""
+    width = max(len(name) for name, _ in facts)
+    for name, value in facts:
+        click.echo(f"{name.ljust(width)}  {_cell(value)}")
+
+
+def local_time(unix_s: float | None) -> str:
+    """Return a time as people here read it."""
+    if unix_s is None:
+        return _NOTHING
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(unix_s))
+
+
+def size(size_bytes: float) -> str:
+    """Return a size with three digits or so."""
+    for unit in ("B", "KB", "MB"):
+        if size_bytes < 1000:
+            return f"{size_bytes:.3g} {unit}"
+        size_bytes /= 1000
+    return f"{size_bytes:.3g} GB"
+
+
+def milliseconds(value_s: float | None) -> str:
+    """Return a latency."""
+    return _NOTHING if value_s is None else f"{value_s * 1000:.2f} ms"
+
+
+class StepPrinter:
+    """Shows steps and how far each is on stderr; a `Progress` to hand to long work."""
+
+    def __init__(self) -> None:
+        self._live = sys.stderr.isatty()
+        self._step = ""
+
+    def __call__(self, step: str, share: float) -> None:
+        """Take note of where the work is."""
+        if self._live:
+            click.echo(f"\r\x1b[K{share:4.0%}  {step}", err=True, nl=share >= 1)
+        elif step != self._step:
+            click.echo(f"{share:4.0%}  {step}", err=True)
+        self._step = step
+
+
+def _cell(value: object) -> str:
+    if value is None or value == "":
+        return _NOTHING
+    return str(value)

@@ -1,0 +1,106 @@
+"""The group of all commands, and what becomes of their errors."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import sys
+import tempfile
+import time
+import traceback
+from pathlib import Path
+
+import click
+import platformdirs
+
+from app.cli.lazy import Lazy, LazyGroup
+from app.errors import MusterError
+
+EXIT_BUG = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+
+_COMMANDS = {
+    "demo": Lazy("app.cli.demo:demo", "See the whole job done: three agents, two versions."),
+    "init": Lazy("app.cli.founding:init", "Found a fleet: keys and an empty registry."),
+    "console": Lazy("app.cli.serving:console", "Open the console's window."),
+    "serve": Lazy("app.cli.serving:serve", "Run the console without a window."),
+    "device": Lazy("app.cli.devices:device", "Add devices and give them their configuration."),
+    "model": Lazy("app.cli.models:model", "Inspect, quantize and evaluate models."),
+    "bundle": Lazy("app.cli.bundles:bundle", "Build, look at and release bundles."),
+    "rollout": Lazy("app.cli.rollouts:rollout", "Bring a bundle to devices, canaries first."),
+    "telemetry": Lazy("app.cli.telemetry:telemetry", "What devices measured."),
+    "key": Lazy("app.cli.founding:key", "The fleet's signing keys."),
+    "broker": Lazy("app.cli.serving:broker", "Run a broker by itself."),
+}
+
+
+@click.group(
+    cls=LazyGroup, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+)
+@click.option(
+    "--data",
+    type=click.Path(path_type=Path),
+    envvar="MUSTER_DATA",
+    default=lambda: Path(platformdirs.user_data_dir("muster")),
+    show_default="your user data directory",
+    help="The console's data directory (environment: MUSTER_DATA).",
+)
+@click.version_option(package_name="muster", message="muster %(version)s")
+@click.pass_context
+def root(context: click.Context, data: Path) -> None:
+    """Muster: quantize, sign, roll out and prove models on a fleet of edge devices.
+
+    Passphrases are asked for, or taken from MUSTER_RELEASE_PASSPHRASE and
+    MUSTER_CONSOLE_PASSPHRASE.
+    """
+    context.obj = data.expanduser().absolute()
+
+
+def run(arguments: list[str] | None = None) -> int:
+    """Run one command; an error becomes one line on stderr and its exit code."""
+    try:
+        code = root.main(arguments, prog_name="muster", standalone_mode=False)
+        sys.stdout.flush()
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("stopped.", EXIT_INTERRUPTED)
+    except click.ClickException as error:
+        return _fail(_usage(error), EXIT_USAGE)
+    except MusterError as error:
+        return _fail(str(error), error.exit_code)
+    except BrokenPipeError:  # whoever read our output has seen enough
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 0
+    except ModuleNotFoundError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets one line
+        return _fail(_bug(error), EXIT_BUG)
+    return code if isinstance(code, int) else 0
+
+
+def _fail(text: str, code: int) -> int:
+    click.echo(f"muster: {' '.join(text.split())}", err=True)
+    return code
+
+
+def _usage(error: click.ClickException) -> str:
+    context = error.ctx if isinstance(error, click.UsageError) else None
+    command = context.command_path if context else "muster"
+    return f"{error.format_message().rstrip('.')}. See `{command} --help`."
+
+
+def _bug(error: Exception) -> str:
+    where = _write_trace("".join(traceback.format_exception(error)))
+    return f"a bug of Muster's, sorry: {error!r}. Please report it with {where}."
+
+
+def _write_trace(text: str) -> str:
+    name = time.strftime("crash-%Y%m%d-%H%M%S.txt")
+    for directory in (Path(platformdirs.user_log_dir("muster")), Path(tempfile.gettempdir())):
+        with contextlib.suppress(OSError):
+            directory.mkdir(parents=True, exist_ok=True)
+            path = directory / name
+            path.write_text(text, encoding="utf-8")
+            return str(path)
+    sys.stderr.write(text)
+    return "the trace above"

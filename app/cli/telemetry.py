@@ -1,0 +1,120 @@
+"""`muster telemetry`: what devices measured, as the console has stored it."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+import time
+from pathlib import Path
+
+import click
+
+from app.cli.common import as_json, bundle_name, open_workspace
+from app.cli.output import local_time, milliseconds, print_json, print_table
+from app.errors import OutcomeError
+from app.files import write_file
+from app.fleet.series import WindowSeries
+from device_agent.wire.telemetry import Window
+
+_EVERY_WINDOW = sys.maxsize
+_COLUMNS = (
+    "time_s", "duration_s", "bundle", "inferences", "errors", "inferences_per_s", "p50_s",
+    "p95_s", "p99_s", "power_w", "energy_j", "energy_method", "energy_source", "cpu_percent",
+    "temperature_c",
+)  # fmt: skip
+
+
+@click.group()
+def telemetry() -> None:
+    """What devices measured, as the console has stored it."""
+
+
+@telemetry.command()
+@click.argument("device_id")
+@click.option("--last", default=12, show_default=True, type=click.IntRange(1, 1000))
+@as_json
+@click.pass_obj
+def show(data: Path, device_id: str, last: int, json_: bool) -> None:
+    """Show a device's newest windows."""
+    with open_workspace(data) as workspace:
+        workspace.registry.device(device_id)
+        windows = workspace.store.recent(device_id, last)
+        names = {each.bundle: bundle_name(workspace, each.bundle) for each in windows}
+    if json_:
+        print_json(windows)
+        return
+    print_table(
+        ("BEGUN", "BUNDLE", "RUNS", "ERRORS", "P50", "P95", "P99", "POWER", "TEMPERATURE"),
+        [_row(each, names[each.bundle]) for each in windows],
+        f"Nothing is stored of {device_id} yet.",
+    )
+
+
+@telemetry.command()
+@click.argument("device_id")
+@click.option("--out", type=click.Path(path_type=Path), help="The CSV to write; else stdout.")
+@click.option("--hours", type=click.FloatRange(min=0), help="Only the last hours; else all.")
+@click.pass_obj
+def export(data: Path, device_id: str, out: Path | None, hours: float | None) -> None:
+    """Write a device's windows as CSV: SI units, Unix times, one row a window."""
+    end_s = time.time() + 24 * 3600  # a device's clock may be ahead
+    start_s = 0.0 if hours is None else time.time() - hours * 3600
+    with open_workspace(data) as workspace:
+        workspace.registry.device(device_id)
+        series = workspace.store.windows(device_id, start_s, end_s, points=_EVERY_WINDOW)
+    text = _csv(series)
+    if out is None:
+        click.echo(text, nl=False)
+        return
+    write_file(out, text.encode(), mode=0o644)
+    click.echo(f"Wrote {len(series.time_s)} windows to {out}.")
+
+
+@telemetry.command()
+@click.argument("device_id", required=False)
+@as_json
+@click.pass_obj
+def gaps(data: Path, device_id: str | None, json_: bool) -> None:
+    """Count records that should be stored and are not; exit code 7 if there are any.
+
+    What a device had to drop is listed with its reason: it is lost, but no gap.
+    """
+    with open_workspace(data) as workspace:
+        missing = workspace.store.gaps(device_id)
+        losses = workspace.store.losses(device_id)
+    if json_:
+        print_json({"missing": missing, "losses": losses})
+    else:
+        for loss in losses:
+            when = local_time(loss.time_s)
+            click.echo(f"{loss.device_id} dropped {loss.records} records, {when}: {loss.reason}")
+        click.echo(f"{missing} records are missing.")
+    if missing:
+        raise OutcomeError(
+            f"{missing} telemetry records are missing. They may still arrive; look again later."
+        )
+
+
+def _row(window: Window, bundle: str | None) -> tuple[object, ...]:
+    total = window.stages.get("total")
+    energy = window.energy
+    return (
+        local_time(window.start_s),
+        bundle,
+        window.inferences,
+        window.errors,
+        *[milliseconds(total.quantile(q) if total else None) for q in (0.50, 0.95, 0.99)],
+        f"{energy.power_w:.2f} W ({energy.method})" if energy else None,
+        None if window.temperature_c is None else f"{window.temperature_c:.1f} °C",
+    )
+
+
+def _csv(series: WindowSeries) -> str:
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(_COLUMNS)
+    columns = [getattr(series, name).tolist() for name in _COLUMNS]
+    for row in zip(*columns, strict=True):
+        writer.writerow(["" if value is None or value != value else value for value in row])  # noqa: PLR0124 - NaN
+    return text.getvalue()
