@@ -1,0 +1,42 @@
+"""What the agent decides about its inference child."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+SourceKind = Literal["directory", "replay"]
+
+
+@dataclass(frozen=True)
+class SourceOptions:
+    """Where samples come from.
+
+    Attributes:
+        kind: ``directory`` waits for new files, ``replay`` loops over the files in order.
+        rate_hz: At most this many samples a second; 0 means as fast as they can be worked off.
+    """
+
+    kind: SourceKind
+    path: Path
+    rate_hz: float
+
+
+@dataclass(frozen=True)
+class WorkerOptions:
+    """How a child runs.
+
+    Attributes:
+        window_s: Length of a telemetry window.
+        hang_timeout_s: A serving child that shows no progress for this long is killed.
+        memory_limit_bytes: Limit of the child's data segment, where the system can set one.
+    """
+
+    source: SourceOptions
+    window_s: float = 10.0
+    threads: int = 1
+    load_timeout_s: float = 60.0
+    trial_timeout_s: float = 60.0
+    hang_timeout_s: float = 30.0
+    memory_limit_bytes: int | None = None

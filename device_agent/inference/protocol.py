@@ -1,0 +1,221 @@
+"""What the agent and its inference child say to each other.
+
+Length-prefixed MessagePack frames of tagged structs over a socket pair. Decoding builds only the
+types below and nothing else: a child that a model has taken over can lie, but not run code here.
+"""
+
+from __future__ import annotations
+
+import struct
+from typing import Annotated, TypeVar
+
+import msgspec
+from msgspec import Meta, Struct
+
+from device_agent.errors import WorkerError
+from device_agent.inference.options import SourceKind
+from device_agent.wire.messages import BundleRef, Digest, Text
+from device_agent.wire.sketch import Count, Sketch
+from device_agent.wire.telemetry import Event, Stage
+
+MAX_FRAME_BYTES = 16 * 1024 * 1024
+MAX_DETAIL = 500
+KEY_BYTES = 8
+_HEADER = struct.Struct(">I")
+T = TypeVar("T")
+
+
+class Position(Struct, frozen=True, kw_only=True, tag="position"):
+    """How far a source has come, so that the next session goes on where the last one ended.
+
+    Said before `Started`, with each window, and at the end.
+
+    Attributes:
+        frames: Samples a replay has taken.
+        seen: Keys of the files a watched directory has given, 8 bytes each.
+    """
+
+    frames: Count = 0
+    seen: bytes = b""
+
+
+class Load(Struct, frozen=True, kw_only=True, tag="load"):
+    """Make a session from a slot and warm it up; answered by `Loaded`."""
+
+    slot: str
+    threads: int
+    memory_limit_bytes: int | None = None
+
+
+class Trial(Struct, frozen=True, tag="trial"):
+    """Run the golden samples; answered by `TrialReport`."""
+
+
+class Serve(Struct, frozen=True, kw_only=True, tag="serve"):
+    """Start the source; answered by `Started`, then windows and events.
+
+    Attributes:
+        position: Where to go on; None starts afresh.
+    """
+
+    kind: SourceKind
+    path: str
+    rate_hz: float
+    window_s: float
+    position: Position | None = None
+
+
+class Stop(Struct, frozen=True, tag="stop"):
+    """End: the last window and position, then the child exits."""
+
+
+class Loaded(Struct, frozen=True, kw_only=True, tag="loaded"):
+    """What a child has in its session, said by the child of the bytes that it really loaded.
+
+    Attributes:
+        model_sha256: Digest of the very bytes the session was made from.
+        provider: The execution provider the session reports.
+        load_s: Reading, checking, loading and warming up.
+    """
+
+    bundle: BundleRef
+    model_sha256: Digest
+    provider: Text
+    load_s: float
+
+
+class TrialReport(Struct, frozen=True, kw_only=True, tag="trialled"):
+    """How the golden samples went.
+
+    Attributes:
+        reason: Reason code where it failed, else empty.
+        max_abs_error: Largest deviation of any finite output from what the console had.
+        top1: Share of samples whose top class equals the console's.
+        p50_s: Median time of a run.
+    """
+
+    passed: bool
+    reason: Text
+    detail: Text
+    max_abs_error: float
+    top1: float
+    p50_s: float
+
+
+class Failure(Struct, frozen=True, kw_only=True, tag="failure"):
+    """The child could not do what it was asked."""
+
+    reason: Text
+    detail: Text
+
+
+class Started(Struct, frozen=True, kw_only=True, tag="started"):
+    """The source runs, since this Unix time."""
+
+    since_s: float
+
+
+class ServingWindow(Struct, frozen=True, kw_only=True, tag="served"):
+    """What the child knows of a telemetry window; see `device_agent.wire.telemetry.Window`."""
+
+    start_s: float
+    duration_s: float
+    bundle: Digest
+    inferences: Count = 0
+    errors: Count = 0
+    dropped: Count = 0
+    alarms: Count = 0
+    stages: dict[Stage, Sketch] = {}
+    predictions: dict[str, Count] = {}
+    confidence: tuple[Count, ...] = ()
+
+
+class Heartbeat(Struct, frozen=True, tag="heartbeat"):
+    """The serving loop has come round again."""
+
+
+class Taken(Struct, frozen=True, kw_only=True, tag="taken"):
+    """A file of a watched directory is about to be worked on.
+
+    Said before, not after: a file that brings the child down is not tried again.
+    """
+
+    key: Annotated[bytes, Meta(min_length=KEY_BYTES, max_length=KEY_BYTES)]
+
+
+Command = Load | Trial | Serve | Stop
+Report = (
+    Loaded | TrialReport | Failure | Started | ServingWindow | Event | Heartbeat | Position | Taken
+)
+
+
+def encode_frame(message: Command | Report) -> bytes:
+    """Return a message with its length in front.
+
+    Raises:
+        WorkerError: It is larger than a frame may be.
+    """
+    body = msgspec.msgpack.encode(message)
+    if len(body) > MAX_FRAME_BYTES:
+        raise WorkerError("worker-protocol", f"a frame of {len(body)} bytes is too large")
+    return _HEADER.pack(len(body)) + body
+
+
+class FrameReader:
+    """Cuts a byte stream into frames."""
+
+    def __init__(self) -> None:
+        self._buffer = bytearray()
+
+    def feed(self, data: bytes) -> list[bytes]:
+        """Return the bodies of the frames that `data` completes.
+
+        Raises:
+            WorkerError: A frame announces more than it may hold.
+        """
+        self._buffer += data
+        bodies = []
+        while len(self._buffer) >= _HEADER.size:
+            (size,) = _HEADER.unpack_from(self._buffer)
+            if size > MAX_FRAME_BYTES:
+                raise WorkerError("worker-protocol", f"a frame announces {size} bytes")
+            end = _HEADER.size + size
+            if len(self._buffer) < end:
+                break
+            bodies.append(bytes(self._buffer[_HEADER.size : end]))
+            del self._buffer[:end]
+        return bodies
+
+
+_COMMANDS: msgspec.msgpack.Decoder[Command] = msgspec.msgpack.Decoder(Command)
+_REPORTS: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
+
+
+def decode_command(body: bytes) -> Command:
+    """Decode what the agent asks.
+
+    Raises:
+        WorkerError: Malformed.
+    """
+    return _decode(_COMMANDS, body)
+
+
+def decode_report(body: bytes) -> Report:
+    """Decode what a child says.
+
+    Raises:
+        WorkerError: Malformed.
+    """
+    return _decode(_REPORTS, body)
+
+
+def _decode(decoder: msgspec.msgpack.Decoder[T], body: bytes) -> T:
+    try:
+        return decoder.decode(body)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise WorkerError("worker-protocol", f"malformed frame: {error}") from error
+
+
+def one_line(error: object) -> str:
+    """Return a message for people as one line of bounded length."""
+    return " ".join(str(error).split())[:MAX_DETAIL]

@@ -1,0 +1,140 @@
+"""The serving loop of the child: source -> pre -> run -> post -> decision, at its rate."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+from device_agent.errors import WorkerError
+from device_agent.inference.pipeline import Inference, Pipeline
+from device_agent.inference.protocol import (
+    Heartbeat,
+    Report,
+    Serve,
+    Started,
+    Taken,
+    one_line,
+)
+from device_agent.inference.recorder import Recorder
+from device_agent.inference.session import Slot
+from device_agent.inference.sources import (
+    POLL_S,
+    Directory,
+    Note,
+    Pacer,
+    Replay,
+    Severity,
+    Source,
+    Watch,
+)
+from device_agent.wire.errors import WireError
+from device_agent.wire.pipeline.decision import Decider
+from device_agent.wire.pipeline.samples import read_sample, suffixes
+from device_agent.wire.telemetry import Event
+
+HEARTBEAT_S = 1.0
+
+
+class ServingLoop:
+    """Runs a loaded pipeline on a source until it is stopped; all of it in one thread."""
+
+    def __init__(
+        self, slot: Slot, pipeline: Pipeline, request: Serve, send: Callable[[Report], None]
+    ) -> None:
+        self._sample = slot.manifest.pipeline.sample
+        self._bundle = slot.bundle.digest
+        self._pipeline = pipeline
+        self._send = send
+        self._window_s = request.window_s
+        self._decider = Decider(slot.manifest.pipeline.decision)
+        self._source = make_source(request, suffixes(self._sample), self._note)
+        self._pacer = Pacer(request.rate_hz)
+        self._recorder = Recorder(self._bundle, time.time(), time.monotonic())
+        self._noted: set[str] = set()
+        self._beat_s = time.monotonic()
+
+    def run(self, stop: threading.Event) -> None:
+        """Serve until `stop`; then flush the last window and say where the source stands."""
+        self._send(self._source.position())
+        self._send(Started(since_s=time.time()))
+        while not stop.is_set():
+            now_s = time.monotonic()
+            self._report(now_s)
+            wait_s = self._pacer.wait_s(now_s) or self._step(now_s)
+            if wait_s:
+                stop.wait(min(wait_s, HEARTBEAT_S, self._window_s))
+        self._close_window(time.monotonic())
+
+    def _step(self, now_s: float) -> float:
+        """Work one sample off; return how long to wait if there is none."""
+        frame = self._source.take(now_s)
+        if frame is None:
+            self._pacer.reset()
+            return POLL_S
+        self._recorder.dropped += self._source.late(self._pacer.taken(now_s))
+        if frame.key:
+            self._send(Taken(key=frame.key))
+        self._infer(frame.path)
+        return 0.0
+
+    def _infer(self, path: Path) -> None:
+        try:
+            sample = read_sample(path, self._sample)
+        except (WireError, OSError) as error:
+            self._count_error("sample.unreadable", error)
+            return
+        try:
+            inference = self._pipeline.infer(sample)
+        except (WireError, WorkerError) as error:
+            self._count_error("model.failed", error)
+        except ValueError as error:
+            self._count_error("sample.unfit", error)
+        else:
+            self._decide(inference, path.name)
+
+    def _decide(self, inference: Inference, name: str) -> None:
+        prediction = inference.prediction
+        alarm = self._decider.decide(prediction, time.monotonic())
+        self._recorder.add(prediction, alarm, inference.pre_s, inference.run_s, inference.post_s)
+        if alarm:
+            detail = f"{prediction.label} {prediction.score:.2f} in {name}"
+            self._note("decision.alarm", "warning", detail)
+
+    def _count_error(self, code: str, error: Exception) -> None:
+        self._recorder.errors += 1
+        if code not in self._noted:  # once a window: the count has the rest
+            self._noted.add(code)
+            self._note(code, "error", str(error))
+
+    def _note(self, code: str, severity: Severity, detail: str) -> None:
+        self._send(
+            Event(
+                time_s=time.time(),
+                code=code,
+                severity=severity,
+                detail=one_line(detail),
+                bundle=self._bundle,
+            )
+        )
+
+    def _report(self, now_s: float) -> None:
+        if now_s - self._recorder.opened_s >= self._window_s:
+            self._close_window(now_s)
+        if now_s - self._beat_s >= HEARTBEAT_S:
+            self._send(Heartbeat())
+            self._beat_s = now_s
+
+    def _close_window(self, now_s: float) -> None:
+        self._send(self._recorder.close(time.time(), now_s))
+        self._send(self._source.position())
+        self._noted.clear()
+
+
+def make_source(request: Serve, endings: frozenset[str], note: Note) -> Source:
+    """Return the source that was asked for, going on where the last one ended."""
+    directory = Directory(Path(request.path), endings, note)
+    if request.kind == "replay":
+        return Replay(directory, request.position, note)
+    return Watch(directory, request.position, note)

@@ -1,0 +1,235 @@
+"""Where samples come from: files of a directory, watched or replayed.
+
+A source never blocks and never fails: a directory that is away is reported once, looked for again,
+and reported when it is back.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+from collections import deque
+from collections.abc import Callable, Collection
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal, Protocol
+
+from device_agent.inference.protocol import KEY_BYTES, Position
+
+POLL_S = 0.2
+RETRY_S = 1.0
+
+Severity = Literal["info", "warning", "error"]
+Note = Callable[[str, Severity, str], None]
+"""Says that something happened: event code, severity, detail."""
+
+
+@dataclass(frozen=True)
+class Frame:
+    """One file to work on.
+
+    Attributes:
+        key: What tells it from others, where the source gives each file once; else None.
+    """
+
+    path: Path
+    key: bytes | None = None
+
+
+class Source(Protocol):
+    """Gives files one at a time."""
+
+    def take(self, now_s: float) -> Frame | None:
+        """Return the next file, or None while there is none; `now_s` is monotonic."""
+
+    def late(self, frames: int) -> int:
+        """Hear that so many frames were missed; return how many of them are lost."""
+
+    def position(self) -> Position:
+        """Return where another session can go on."""
+
+
+class Directory:
+    """Lists a directory's sample files, and says when it goes and comes back."""
+
+    def __init__(self, path: Path, suffixes: Collection[str], note: Note) -> None:
+        self._path = path
+        self._suffixes = suffixes
+        self._note = note
+        self._lost = False
+
+    def there(self) -> bool:
+        """Return whether the directory is there; one system call."""
+        return self._path.is_dir()
+
+    def list(self) -> dict[Path, os.stat_result] | None:
+        """Return the sample files there are, or None while the directory cannot be read."""
+        try:
+            files = scan(self._path, self._suffixes)
+        except OSError as error:
+            if not self._lost:
+                self._note("source.lost", "warning", f"{self._path}: {error.strerror}")
+            self._lost = True
+            return None
+        if self._lost:
+            self._note("source.returned", "info", f"{self._path} can be read again")
+        self._lost = False
+        return files
+
+
+class Replay:
+    """Loops over a directory's files in the order of their names; frames not taken are lost."""
+
+    def __init__(self, directory: Directory, position: Position | None, note: Note) -> None:
+        self._directory = directory
+        self._frames = position.frames if position else 0
+        self._note = note
+        self._files: list[Path] = []
+        self._next = self._frames
+        self._empty = False
+        self._retry_at_s = float("-inf")
+
+    def take(self, now_s: float) -> Frame | None:
+        """Return the next file; the directory is listed again with every round."""
+        over = self._next >= len(self._files) or not self._directory.there()
+        if over and not self._list(now_s):
+            return None
+        frame = Frame(self._files[self._next])
+        self._next += 1
+        self._frames += 1
+        return frame
+
+    def _list(self, now_s: float) -> bool:
+        if now_s < self._retry_at_s:
+            return False
+        files = self._directory.list()
+        if files == {} and not self._empty:
+            self._note("source.empty", "warning", "there is no sample in the replay directory")
+        self._empty = files == {}
+        if not files:
+            self._retry_at_s = now_s + RETRY_S
+            return False
+        self._files = sorted(files)
+        self._next %= len(self._files)
+        return True
+
+    def late(self, frames: int) -> int:
+        """Pass over `frames` frames, as a camera would."""
+        self._frames += frames
+        self._next += frames
+        return frames
+
+    def position(self) -> Position:
+        """Return the count of frames that have gone by."""
+        return Position(frames=self._frames)
+
+
+class Watch:
+    """Gives each file once that appears after the watch began; files wait, so none is lost.
+
+    A file counts as there when two looks in a row find it unchanged: one being written is left
+    alone until it is whole.
+    """
+
+    def __init__(self, directory: Directory, position: Position | None, note: Note) -> None:
+        self._directory = directory
+        self._settling: set[bytes] = set()
+        self._queue: deque[Frame] = deque()
+        self._look_at_s = float("-inf")
+        if position:
+            self._seen = split_keys(position.seen)
+            return
+        self._seen = {file_key(path.name, status) for path, status in self._files().items()}
+        note("source.watching", "info", f"{len(self._seen)} older files are left alone")
+
+    def _files(self) -> dict[Path, os.stat_result]:
+        return self._directory.list() or {}
+
+    def take(self, now_s: float) -> Frame | None:
+        """Return the oldest file not given before."""
+        if not self._queue and now_s >= self._look_at_s:
+            self._look_at_s = now_s + POLL_S
+            self._look()
+        if not self._queue:
+            return None
+        frame = self._queue.popleft()
+        if frame.key:
+            self._seen.add(frame.key)
+        return frame
+
+    def _look(self) -> None:
+        files = self._files()
+        keys = {file_key(path.name, status): path for path, status in files.items()}
+        fresh = keys.keys() - self._seen
+        settled = sorted(fresh & self._settling, key=lambda key: _age(files, keys[key]))
+        self._queue.extend(Frame(keys[key], key) for key in settled)
+        self._settling = fresh - set(settled)
+        if keys:  # an empty listing may be a mount point without its disk
+            self._seen &= keys.keys()
+
+    def late(self, frames: int) -> int:
+        """Lose nothing: the files wait."""
+        return 0
+
+    def position(self) -> Position:
+        """Return the keys of the files given."""
+        return Position(seen=b"".join(self._seen))
+
+
+def scan(path: Path, suffixes: Collection[str]) -> dict[Path, os.stat_result]:
+    """Return the regular, not hidden files of a directory with one of these endings.
+
+    Raises:
+        OSError: The directory cannot be read.
+    """
+    files = {}
+    with os.scandir(path) as entries:
+        for entry in entries:
+            if entry.name.startswith(".") or Path(entry.name).suffix.lower() not in suffixes:
+                continue
+            try:
+                if entry.is_file():
+                    files[Path(entry.path)] = entry.stat()
+            except FileNotFoundError:  # taken away between listing and looking
+                continue
+    return files
+
+
+def file_key(name: str, status: os.stat_result) -> bytes:
+    """Return what tells one state of a file from every other."""
+    identity = f"{name}\0{status.st_ino}\0{status.st_mtime_ns}\0{status.st_size}"
+    return hashlib.blake2b(os.fsencode(identity), digest_size=KEY_BYTES).digest()
+
+
+def split_keys(joined: bytes) -> set[bytes]:
+    """Undo the joining of keys in a position."""
+    return {joined[at : at + KEY_BYTES] for at in range(0, len(joined), KEY_BYTES)}
+
+
+def _age(files: dict[Path, os.stat_result], path: Path) -> tuple[int, str]:
+    return files[path].st_mtime_ns, path.name
+
+
+class Pacer:
+    """When the next sample is due, on the monotonic clock."""
+
+    def __init__(self, rate_hz: float) -> None:
+        self._period_s = 1 / rate_hz if rate_hz > 0 else 0.0
+        self._due_s: float | None = None
+
+    def wait_s(self, now_s: float) -> float:
+        """Return how long to wait for the next sample; the first is due at once."""
+        return max(self._due_s - now_s, 0.0) if self._due_s is not None else 0.0
+
+    def taken(self, now_s: float) -> int:
+        """Note that a sample was taken; return how many were due before it and are missed."""
+        if not self._period_s:
+            return 0
+        due_s = now_s if self._due_s is None else self._due_s
+        missed = max(int((now_s - due_s) / self._period_s), 0)
+        self._due_s = due_s + (missed + 1) * self._period_s
+        return missed
+
+    def reset(self) -> None:
+        """Start over: there was nothing to take, so nothing was missed."""
+        self._due_s = None

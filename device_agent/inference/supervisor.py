@@ -1,0 +1,229 @@
+"""Keeps one child serving: restarts it when it dies, and swaps in a candidate.
+
+Calls that change what serves exclude each other. The listeners run on threads of the supervisor
+and of its workers; they may call back into it.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import Literal
+
+from device_agent.errors import WorkerError
+from device_agent.inference.backoff import CrashLog
+from device_agent.inference.options import WorkerOptions
+from device_agent.inference.protocol import Loaded, Position, one_line
+from device_agent.inference.worker import OnEvent, OnWindow, Worker
+from device_agent.wire.telemetry import Event
+
+OnCrashLoop = Callable[[Path, str, str], None]
+"""Gets the slot, the last crash's reason and its detail."""
+STOP_TIMEOUT_S = 10.0
+_log = logging.getLogger(__name__)
+
+
+class Term:
+    """A slot's time of being meant to serve, over the crashes of its children."""
+
+    def __init__(self, slot: Path) -> None:
+        self.slot = slot
+        self.crashes = CrashLog()
+        self.over = threading.Event()
+        self.position: Position | None = None
+
+
+class Supervisor:
+    """Keeps one worker serving.
+
+    After a crash the slot is loaded again, later with each crash. The third crash within a minute
+    is a crash loop: `on_crash_loop` is told, once for each time a slot was put to serve, and may
+    put another slot there. As long as nobody does, this one is tried again.
+    """
+
+    def __init__(
+        self,
+        options: WorkerOptions,
+        on_window: OnWindow,
+        on_event: OnEvent,
+        on_crash_loop: OnCrashLoop,
+        clock: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._options = options
+        self._on_window = on_window
+        self._on_event = on_event
+        self._on_crash_loop = on_crash_loop
+        self._clock = clock
+        self._switching = threading.RLock()
+        self._current: Worker | None = None
+        self._candidates: set[Worker] = set()
+        self._term: Term | None = None
+        self._reviver: threading.Thread | None = None
+        self._stopped = False
+
+    @property
+    def serving(self) -> Loaded | None:
+        """What the live, serving child said it loaded; None when there is no such child."""
+        worker = self._live
+        return worker.loaded if worker else None
+
+    @property
+    def since_s(self) -> float | None:
+        """Unix time since which the live child serves."""
+        worker = self._live
+        return worker.since_s if worker else None
+
+    @property
+    def pid(self) -> int | None:
+        """Process id of the live, serving child."""
+        worker = self._live
+        return worker.pid if worker else None
+
+    @property
+    def _live(self) -> Worker | None:
+        worker = self._current
+        return worker if worker and worker.alive and worker.since_s is not None else None
+
+    def serve(self, slot: Path) -> Loaded:
+        """Load a slot and put it to serve; what served before goes on until then.
+
+        Raises:
+            WorkerError: It cannot be loaded or started.
+        """
+        candidate = self.stage(slot)
+        self.promote(candidate)
+        if candidate.loaded is None:
+            raise WorkerError("worker-crash", "the candidate is gone")
+        return candidate.loaded
+
+    def stage(self, slot: Path) -> Worker:
+        """Load a candidate beside what serves; promote it or stop it.
+
+        Raises:
+            WorkerError: It cannot be loaded; no process is left of it.
+        """
+        worker = Worker.start(slot, self._options)
+        with self._switching:
+            self._candidates = {other for other in self._candidates if other.alive} | {worker}
+            stopped = self._stopped
+        if stopped:
+            worker.stop()
+        worker.load()
+        return worker
+
+    def promote(self, candidate: Worker) -> None:
+        """Stop the old source, its last window flushed, and start the candidate's where it stood.
+
+        Raises:
+            WorkerError: The candidate cannot serve; what served before serves again.
+        """
+        with self._switching:
+            self._candidates.discard(candidate)
+            if self._stopped or not candidate.alive:
+                candidate.stop()
+                raise WorkerError("worker-crash", "the candidate is gone")
+            before = self._halt()
+            term = Term(candidate.slot)
+            term.position = before.position if before else None
+            try:
+                self._begin(candidate, term)
+            except WorkerError:
+                if before:
+                    self._go_back(before)
+                raise
+
+    def stop(self) -> None:
+        """End every child; the last window is flushed. Nothing can be served afterwards."""
+        with self._switching:
+            self._stopped = True
+            self._halt()
+            for candidate in self._candidates:
+                candidate.stop()
+            self._candidates.clear()
+        if self._reviver and self._reviver is not threading.current_thread():
+            self._reviver.join(STOP_TIMEOUT_S)
+
+    def _halt(self) -> Term | None:
+        """End what serves, and any restart under way; return the term that ended with it."""
+        worker, self._current = self._current, None
+        term, self._term = self._term, None
+        if term:
+            term.over.set()
+        if term and worker:
+            worker.stop()
+            term.position = worker.position
+        return term
+
+    def _begin(self, worker: Worker, term: Term) -> None:
+        """Let a loaded worker serve; the caller holds the lock.
+
+        Raises:
+            WorkerError: It cannot.
+        """
+
+        def crashed(reason: str, detail: str) -> None:
+            self._crashed(term, worker, WorkerError(reason, detail))
+
+        worker.serve(self._on_window, self._on_event, crashed, term.position)
+        self._current, self._term = worker, term
+
+    def _go_back(self, before: Term) -> None:
+        """Serve again what served before a candidate failed."""
+        term = Term(before.slot)
+        term.position = before.position
+        self._term = term
+        try:
+            self._begin(self.stage(term.slot), term)
+        except WorkerError as error:
+            self._revive_later(term, error)
+
+    def _crashed(self, term: Term, worker: Worker, error: WorkerError) -> None:
+        term.position = worker.position
+        self._revive_later(term, error)
+
+    def _revive_later(self, term: Term, error: WorkerError) -> None:
+        """Hand over to a thread: waiting and loading would hold up whoever noticed."""
+        self._reviver = threading.Thread(
+            target=self._revive, args=(term, error), name="inference-revive", daemon=True
+        )
+        self._reviver.start()
+
+    def _revive(self, term: Term, error: WorkerError) -> None:
+        """Load the slot again until it serves, or another one is meant to."""
+        while not term.over.is_set():
+            self._note("worker.down", "error", str(error))
+            delay_s = term.crashes.add(self._clock())
+            if term.crashes.is_loop():
+                self._note("worker.crash-loop", "error", str(error))
+                self._tell_loop(term.slot, error)
+            if term.over.wait(delay_s):
+                return
+            try:
+                self._restart(term)
+            except WorkerError as again:
+                error = again
+            else:
+                return
+
+    def _tell_loop(self, slot: Path, error: WorkerError) -> None:
+        try:
+            self._on_crash_loop(slot, error.reason, error.detail)
+        except Exception:  # noqa: BLE001 - only this thread brings the slot back
+            _log.exception("the crash loop of %s was not handled", slot)
+
+    def _restart(self, term: Term) -> None:
+        worker = self.stage(term.slot)
+        with self._switching:
+            self._candidates.discard(worker)
+            if term.over.is_set():
+                worker.stop()
+                return
+            self._begin(worker, term)
+        self._note("worker.restarted", "info", f"serves again from {term.slot.name}")
+
+    def _note(self, code: str, severity: Literal["info", "error"], detail: str) -> None:
+        event = Event(time_s=time.time(), code=code, severity=severity, detail=one_line(detail))
+        self._on_event(event)

@@ -1,0 +1,218 @@
+"""The agent's handle of one inference child: load, trial, serve, stop."""
+
+from __future__ import annotations
+
+import queue
+import threading
+import time
+from collections.abc import Callable
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+
+from device_agent.errors import WorkerError
+from device_agent.inference.options import WorkerOptions
+from device_agent.inference.process import ChildProcess
+from device_agent.inference.protocol import (
+    Command,
+    Failure,
+    Heartbeat,
+    Load,
+    Loaded,
+    Position,
+    Report,
+    Serve,
+    ServingWindow,
+    Started,
+    Stop,
+    Taken,
+    Trial,
+    TrialReport,
+)
+from device_agent.wire.telemetry import Event
+
+START_TIMEOUT_S = 10.0
+KILL_TIMEOUT_S = 10.0
+OnWindow = Callable[[ServingWindow], None]
+OnEvent = Callable[[Event], None]
+OnExit = Callable[[str, str], None]
+Answer = TypeVar("Answer", Loaded, TrialReport, Started)
+
+
+class Worker:
+    """One child process with one slot's model in it.
+
+    A child that fails in anything it is asked is ended: a handle that raised holds no process.
+
+    Attributes:
+        slot: The directory of the bundle.
+        loaded: What the child said it loaded; None before.
+        since_s: Unix time since which it serves; None before.
+    """
+
+    @classmethod
+    def start(cls, slot: Path, options: WorkerOptions) -> Worker:
+        """Start a child for `slot`; it loads nothing yet.
+
+        Raises:
+            WorkerError: The system cannot start a process.
+        """
+        try:
+            return cls(slot, options)
+        except OSError as error:
+            raise WorkerError("worker-start", f"cannot start a process: {error}") from error
+
+    def __init__(self, slot: Path, options: WorkerOptions) -> None:
+        self.slot = slot
+        self.loaded: Loaded | None = None
+        self.since_s: float | None = None
+        self._position: Position | None = None
+        self._taken: list[bytes] = []
+        self._options = options
+        self._answers: queue.SimpleQueue[Loaded | TrialReport | Started | WorkerError]
+        self._answers = queue.SimpleQueue()
+        self._asking = threading.Lock()
+        self._listeners: tuple[OnWindow, OnEvent, OnExit] | None = None
+        self._failure: WorkerError | None = None
+        self._end: WorkerError | None = None
+        self._stopping = False
+        self._child = ChildProcess(self._hear, self._ended)
+
+    @property
+    def pid(self) -> int:
+        """Process id of the child."""
+        return self._child.pid
+
+    @property
+    def alive(self) -> bool:
+        """Whether the child runs and nobody has told it to stop."""
+        return self._end is None and not self._stopping
+
+    @property
+    def position(self) -> Position | None:
+        """Where its source stands, as far as it has said; None before it serves."""
+        if self._position is None or not self._taken:
+            return self._position
+        return msgspec.structs.replace(
+            self._position, seen=self._position.seen + b"".join(self._taken)
+        )
+
+    def load(self) -> Loaded:
+        """Load and warm the model; return what the child really loaded.
+
+        Raises:
+            WorkerError: The bundle or model is not as it must be, or the child crashed or hung.
+        """
+        request = Load(
+            slot=str(self.slot.absolute()),
+            threads=self._options.threads,
+            memory_limit_bytes=self._options.memory_limit_bytes,
+        )
+        self.loaded = self._ask(request, Loaded, self._options.load_timeout_s)
+        return self.loaded
+
+    def trial(self) -> TrialReport:
+        """Run the golden samples.
+
+        Raises:
+            WorkerError: A golden file is unreadable, or the child crashed or hung.
+        """
+        return self._ask(Trial(), TrialReport, self._options.trial_timeout_s)
+
+    def serve(
+        self,
+        on_window: OnWindow,
+        on_event: OnEvent,
+        on_exit: OnExit,
+        position: Position | None = None,
+    ) -> None:
+        """Start the source; the callbacks come on the handle's thread.
+
+        Args:
+            on_window: Gets each window, the last one while `stop` waits.
+            on_event: Gets what happens in between.
+            on_exit: Gets reason and detail if the child ends unasked.
+            position: Where another session's source has stopped.
+
+        Raises:
+            WorkerError: The child crashed or hung.
+        """
+        source = self._options.source
+        self._listeners = (on_window, on_event, on_exit)
+        self._child.expect_life(self._options.hang_timeout_s)
+        request = Serve(
+            kind=source.kind,
+            path=str(source.path.absolute()),
+            rate_hz=source.rate_hz,
+            window_s=self._options.window_s,
+            position=position,
+        )
+        self._ask(request, Started, START_TIMEOUT_S)
+
+    def stop(self, timeout_s: float = 5.0) -> None:
+        """Flush the last window and end the child; no process is left, whatever it does."""
+        self._stopping = True
+        if self.since_s is None:
+            self._child.kill()  # nothing to flush
+        else:
+            self._child.send(Stop())
+        if self._child.on_own_thread:
+            return
+        if not self._child.join(timeout_s):
+            self._kill()
+
+    def _kill(self) -> None:
+        self._stopping = True
+        self._child.kill()
+        self._child.join(KILL_TIMEOUT_S)
+
+    def _ask(self, command: Command, kind: type[Answer], timeout_s: float) -> Answer:
+        with self._asking:
+            if self._end is not None:
+                raise WorkerError(self._end.reason, self._end.detail)
+            self._child.send(command)
+            answer = self._await(kind, time.monotonic() + timeout_s)
+        if answer is not None:
+            return answer
+        self._kill()
+        name = type(command).__name__.lower()
+        raise WorkerError("worker-hang", f"no answer to {name} within {timeout_s:g} s; killed")
+
+    def _await(self, kind: type[Answer], deadline_s: float) -> Answer | None:
+        while True:
+            try:
+                answer = self._answers.get(timeout=max(deadline_s - time.monotonic(), 0))
+            except queue.Empty:
+                return None
+            if isinstance(answer, WorkerError):
+                raise answer
+            if isinstance(answer, kind):
+                return answer
+
+    def _hear(self, report: Report) -> None:
+        if isinstance(report, Started):
+            self.since_s = report.since_s
+        if isinstance(report, Loaded | TrialReport | Started):
+            self._answers.put(report)
+        elif isinstance(report, Failure):
+            self._failure = WorkerError(report.reason, report.detail)
+        elif isinstance(report, Position):
+            self._position, self._taken = report, []
+        elif isinstance(report, Taken):
+            self._taken.append(report.key)
+        elif self._listeners is not None and not isinstance(report, Heartbeat):
+            on_window, on_event, _ = self._listeners
+            if isinstance(report, ServingWindow):
+                on_window(report)
+            else:
+                on_event(report)
+
+    def _ended(self, end: WorkerError) -> None:
+        """Keep why the child ended: what it said of itself counts more than how it exited."""
+        if self._stopping:
+            end = WorkerError("worker-stopped", "the worker was told to stop")
+        self._end = self._failure or end
+        self._answers.put(self._end)
+        if self._listeners is not None and self.since_s is not None and not self._stopping:
+            self._listeners[2](self._end.reason, self._end.detail)

@@ -1,0 +1,131 @@
+"""The inference child: ``python -m device_agent.inference.worker_main FD``.
+
+It obeys the agent over the socket FD and ends when that closes, however the agent died.
+"""
+
+from __future__ import annotations
+
+import faulthandler
+import os
+import queue
+import resource
+import socket
+import sys
+import threading
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from device_agent.errors import WorkerError
+from device_agent.inference.protocol import (
+    Command,
+    Failure,
+    FrameReader,
+    Load,
+    Report,
+    Serve,
+    Stop,
+    Trial,
+    decode_command,
+    encode_frame,
+    one_line,
+)
+
+if TYPE_CHECKING:
+    from device_agent.inference.pipeline import Pipeline
+    from device_agent.inference.session import Slot
+
+RECEIVE_BYTES = 65536
+
+
+class Control:
+    """The child's end of the channel: a thread reads, the main thread answers."""
+
+    def __init__(self, channel: socket.socket) -> None:
+        self._channel = channel
+        self.commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
+        self.stop = threading.Event()
+
+    def start(self) -> None:
+        """Begin to read commands."""
+        threading.Thread(target=self._read, name="control", daemon=True).start()
+
+    def _read(self) -> None:
+        """Hand commands over; leave at once when nobody is there to give any."""
+        try:
+            frames = FrameReader()
+            while data := self._channel.recv(RECEIVE_BYTES):
+                for body in frames.feed(data):
+                    self._take(decode_command(body))
+        finally:
+            os._exit(0)  # the main thread may be deep in the runtime: no other way is sure
+
+    def _take(self, command: Command) -> None:
+        if isinstance(command, Stop):
+            self.stop.set()
+        self.commands.put(command)
+
+    def send(self, report: Report) -> None:
+        """Tell the agent something; without an agent there is nothing left to do."""
+        try:
+            self._channel.sendall(encode_frame(report))
+        except OSError:
+            os._exit(0)
+
+
+class Child:
+    """Does what it is told, one command after the other."""
+
+    def __init__(self, control: Control) -> None:
+        self._control = control
+
+    def run(self) -> None:
+        """Obey until told to stop; a command that fails is the last one."""
+        try:
+            self._obey()
+        except WorkerError as error:
+            self._control.send(Failure(reason=error.reason, detail=one_line(error.detail)))
+        except MemoryError:
+            self._control.send(Failure(reason="out-of-memory", detail="the limit is reached"))
+
+    def _obey(self) -> None:
+        command = self._control.commands.get()
+        if not isinstance(command, Load):
+            return
+        limit_resources(command.memory_limit_bytes)
+        # After the limits are set, for the runtime comes with these.
+        from device_agent.inference.pipeline import Pipeline
+        from device_agent.inference.session import load
+        from device_agent.inference.trial import run_trial
+
+        slot, session, loaded = load(Path(command.slot), command.threads)
+        pipeline = Pipeline(slot.manifest, session)
+        self._control.send(loaded)
+        while not isinstance(command := self._control.commands.get(), Stop):
+            if isinstance(command, Trial):
+                self._control.send(run_trial(slot, pipeline))
+            elif isinstance(command, Serve):
+                self._serve(slot, pipeline, command)
+
+    def _serve(self, slot: Slot, pipeline: Pipeline, command: Serve) -> None:
+        from device_agent.inference.serving import ServingLoop
+
+        ServingLoop(slot, pipeline, command, self._control.send).run(self._control.stop)
+
+
+def limit_resources(memory_limit_bytes: int | None) -> None:
+    """Bound what a model may take; no core dump of it fills the flash."""
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    if memory_limit_bytes is not None:
+        resource.setrlimit(resource.RLIMIT_DATA, (memory_limit_bytes, memory_limit_bytes))
+
+
+def main() -> None:
+    """Run a child on the socket whose number is the only argument."""
+    faulthandler.enable()
+    control = Control(socket.socket(fileno=int(sys.argv[1])))
+    control.start()
+    Child(control).run()
+
+
+if __name__ == "__main__":
+    main()
