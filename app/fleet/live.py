@@ -37,7 +37,7 @@ class DeviceView:
 
     device_id: str
     site: str = ""
-    labels: Mapping[str, str] = MappingProxyType({})
+    labels: Mapping[str, str] = field(default_factory=dict)
     status: Status = "never"
     bundle_name: str | None = None
     bundle_version: str | None = None
@@ -66,7 +66,7 @@ class _Device:
 
     device_id: str
     site: str = ""
-    labels: Mapping[str, str] = MappingProxyType({})
+    labels: Mapping[str, str] = field(default_factory=dict)
     alive: Alive | None = None
     state: ReportedState | None = None
     window: Window | None = None
