@@ -84,6 +84,8 @@ class Workspace:
             EnvironmentFaultError: It cannot be made.
         """
         _check_fleet(fleet)
+        if (path / SETTINGS_NAME).exists():
+            raise StateError(f"{path} holds a fleet already. Choose another directory.")
         with new_directory(path) as draft:
             keys = KeyStore(draft / "keys", scrypt_n)
             signers: dict[str, Signer] = {}
