@@ -1,5 +1,5 @@
 """From an ONNX model to a bundle in the library.
 
 Reading order: `project`, `dataset`, `inspection` (`probe` is its child process), `quantize`,
-`evaluate`, `golden`, `build`, `library`.
+`runner`, `evaluate`, `golden`, `build`, `library`.
 """

@@ -105,7 +105,7 @@ def _fill(
     if recipe.method != "none":
         quantization = compare_inspected(project, reference, model, part(progress, 0.5, 0.9))
     part(progress, 0.9, 1.0)("computing golden samples", 0.0)
-    golden = make_golden(project, reference, model, directory)
+    golden = make_golden(project, model, directory)
     (directory / LABELS_NAME).write_text("".join(f"{label}\n" for label in project.labels))
     return _Contents(reference, model, quantization, golden)
 

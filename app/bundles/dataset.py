@@ -39,7 +39,7 @@ def validation_files(project: Project) -> list[LabelledFile]:
     Raises:
         InputError: There is none, or a folder is no label.
     """
-    folders = sorted(path for path in project.validation.iterdir() if path.is_dir())
+    folders = [path for path in _listing(project.validation) if path.is_dir()]
     for folder in folders:
         _check_label(project, folder, folder.name)
     if not folders:
@@ -72,15 +72,22 @@ def _check_label(project: Project, path: Path, label: str) -> None:
 
 def _files(project: Project, folder: Path, what: str) -> list[Path]:
     endings = suffixes(project.pipeline.sample)
-    files = sorted(
+    files = [
         path
-        for path in folder.iterdir()
+        for path in _listing(folder)
         if path.is_file() and path.suffix.lower() in endings and not path.name.startswith(".")
-    )
+    ]
     if not files:
         kinds = ", ".join(sorted(endings))
         raise InputError(f"{folder}: has no {what} samples; put files there ({kinds})")
     return files
+
+
+def _listing(folder: Path) -> list[Path]:
+    try:
+        return sorted(folder.iterdir())
+    except OSError as error:
+        raise InputError(f"{folder}: cannot be read ({error.strerror})") from error
 
 
 class Reader:

@@ -13,13 +13,13 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.bundles.dataset import LabelledFile, Reader, validation_files
+from app.bundles.dataset import Reader, validation_files
 from app.bundles.inspection import ModelInfo, inspect_model, read_model
 from app.bundles.progress import Progress, part, silent
 from app.bundles.project import Project
 from app.bundles.quantize import RECIPE_KEY
-from app.bundles.session import RUNTIME_ERRORS, open_session, run_first
-from app.errors import InputError
+from app.bundles.runner import Runner
+from app.bundles.session import open_session, run_first
 from device_agent.wire.manifest import Quantization
 
 MAX_SQNR_DB = 200.0
@@ -132,36 +132,13 @@ def run_validation(project: Project, model: ModelInfo, progress: Progress) -> Ou
         InputError: The model or a sample cannot be used.
     """
     files = validation_files(project)
-    values = run_files(project, model, files, progress)
-    truth = np.asarray([project.labels.index(file.label) for file in files], np.int64)
-    return Outputs(values, truth)
-
-
-def run_files(
-    project: Project, model: ModelInfo, files: list[LabelledFile], progress: Progress
-) -> NDArray[np.float32]:
-    """Return the model's first outputs, ``(files, classes)`` float32.
-
-    Raises:
-        InputError: The model or a sample cannot be used.
-    """
-    reader = Reader(project, model.graph)
-    session = open_session(read_model(model.path))
+    runner = Runner(project, model)
     rows = []
     for index, file in enumerate(files):
         progress(f"running {model.path.name} on {len(files)} samples", index / len(files))
-        try:
-            output = run_first(session, reader.tensor(file.path))
-        except RUNTIME_ERRORS as error:
-            text = " ".join(str(error).split())[:300]
-            raise InputError(f"{model.path}: fails on {file.path}: {text}") from error
-        if output.size != len(project.labels) or not np.isfinite(output).all():
-            raise InputError(
-                f"{model.path}: gives {output.shape} with {np.isfinite(output).sum()} finite "
-                f"scores on {file.path}; {len(project.labels)} are wanted"
-            )
-        rows.append(output.reshape(-1))
-    return np.asarray(rows, np.float32)
+        rows.append(runner.run_file(file.path))
+    truth = np.asarray([project.labels.index(file.label) for file in files], np.int64)
+    return Outputs(np.asarray(rows), truth)
 
 
 def recipe_of(model: Path) -> str:

@@ -21,6 +21,9 @@ from device_agent.wire.onnx_guard import check_onnx
 MAX_MODEL_BYTES = 2 * 1024**3 - 1
 """Protobuf's own limit; larger models need external data, which is refused."""
 PROBE_TIMEOUT_S = 180.0
+PROBE_CPU_S = 120
+PROBE_MEMORY_BYTES = 4 * 1024**3
+"""Address space beside eight times the model's size."""
 _MAX_REPORT_BYTES = 8 * 1024 * 1024
 
 _UNSUPPORTED = (
@@ -83,14 +86,15 @@ def read_model(path: Path) -> bytes:
     try:
         check_onnx(data)
     except WireError as error:
-        raise InputError(f"{path}: {error}; export one self-contained ONNX file again") from error
+        raise InputError(f"{path}: {error.problem}; export one self-contained ONNX file") from error
     return data
 
 
 def _probe(path: Path, data: bytes) -> Report:
+    memory_bytes = PROBE_MEMORY_BYTES + 8 * len(data)
     try:
         child = subprocess.run(
-            [sys.executable, "-P", "-m", "app.bundles.probe"],
+            [sys.executable, "-P", "-m", "app.bundles.probe", str(PROBE_CPU_S), str(memory_bytes)],
             input=data,
             capture_output=True,
             timeout=PROBE_TIMEOUT_S,
@@ -100,18 +104,19 @@ def _probe(path: Path, data: bytes) -> Report:
         problem = f"does not load within {PROBE_TIMEOUT_S:.0f} s"
         raise InputError(f"{path}: {problem}; simplify the model") from error
     if child.returncode != 0:
-        raise InputError(
-            f"{path}: ONNX Runtime {RUNTIME_VERSION} {_how_it_died(child)} while loading it; "
-            "do not use this model"
-        )
+        raise InputError(f"{path}: {_how_it_died(child)}; do not use this model")
     return decode_json(child.stdout, Report, "probe report", _MAX_REPORT_BYTES)
 
 
 def _how_it_died(child: subprocess.CompletedProcess[bytes]) -> str:
+    if -child.returncode in (signal.SIGXCPU, signal.SIGKILL):
+        return f"does not load and run once within {PROBE_CPU_S} s of CPU time"
     if child.returncode < 0:
-        return f"crashed ({signal.Signals(-child.returncode).name})"
+        name = signal.Signals(-child.returncode).name
+        return f"ONNX Runtime {RUNTIME_VERSION} crashes on it ({name})"
     lines = child.stderr.decode(errors="replace").strip().splitlines()
-    return f"failed ({lines[-1][:200] if lines else f'exit code {child.returncode}'})"
+    last = lines[-1][:200] if lines else f"exit code {child.returncode}"
+    return f"ONNX Runtime {RUNTIME_VERSION} fails on it ({last})"
 
 
 def _explain(error: str) -> str:

@@ -25,6 +25,7 @@ from device_agent.wire.manifest import MANIFEST_NAME, Manifest, decode_manifest
 _log = logging.getLogger(__name__)
 _BUILDING = ".building-"
 _LOCK = ".lock"
+_ADOPT_LOCK = ".adopt-lock"
 
 
 @dataclass(frozen=True)
@@ -118,9 +119,10 @@ class Library:
             EnvironmentFaultError: Its file cannot be read or is damaged.
         """
         with self._guard:
-            if sha256 not in self._places:
-                self._scan()
             place = self._places.get(sha256)
+            if place is None or not place.path.exists():
+                self._scan()
+                place = self._places.get(sha256)
         if place is None:
             raise StateError(f"chunk {sha256[:12]} is in no bundle of the library")
         try:
@@ -166,9 +168,11 @@ class Library:
         """
         data = (directory / MANIFEST_NAME).read_bytes()
         manifest, digest = decode_manifest(data), hashlib.sha256(data).hexdigest()
-        self.check_free(manifest.name, manifest.version)
         _make_durable(directory)
-        directory.rename(self.directory / digest)
+        with (self.directory / _ADOPT_LOCK).open("ab") as lock:
+            fcntl.flock(lock, fcntl.LOCK_EX)
+            self.check_free(manifest.name, manifest.version)
+            directory.rename(self.directory / digest)
         _fsync(self.directory)
         return self.get(digest)
 
@@ -213,6 +217,7 @@ class Library:
     def _scan(self) -> None:
         """Take up bundles that came and drop those that went; the guard is held."""
         names = {path.name for path in self.directory.iterdir() if len(path.name) == 64}
+        self._damaged &= names
         gone = self._entries.keys() - names
         for name in gone:
             del self._entries[name]

@@ -1,8 +1,8 @@
-"""The child process that an unknown model is loaded in first: ``python -m app.bundles.probe``.
+"""The child process that an unknown model is loaded in first.
 
-Reads the model from stdin, limits itself, loads and runs it once, and writes one JSON `Report`.
-Whatever the model does to the runtime (a crash, endless memory, endless work) happens to this
-process alone.
+``python -m app.bundles.probe CPU_S MEMORY_BYTES`` limits itself, reads the model from stdin, loads
+and runs it once, and writes one JSON `Report`. Whatever the model does to the runtime (a crash,
+endless memory, endless work) happens to this process alone.
 """
 
 from __future__ import annotations
@@ -24,9 +24,6 @@ if TYPE_CHECKING:
     import onnx
     from onnxruntime import InferenceSession, NodeArg
 
-CPU_LIMIT_S = 120
-MEMORY_LIMIT_BYTES = 4 * 1024**3
-"""Address space beside eight times the model's size."""
 _MAX_ZERO_BYTES = 256 * 1024 * 1024
 
 
@@ -46,8 +43,8 @@ class Report(Struct, frozen=True):
 
 def main() -> None:
     """Probe the model on stdin."""
+    _limit(cpu_s=int(sys.argv[1]), memory_bytes=int(sys.argv[2]))
     data = sys.stdin.buffer.read()
-    _limit(len(data))
     sys.stdout.buffer.write(msgspec.json.encode(probe(data)))
 
 
@@ -81,10 +78,9 @@ def _describe(session: InferenceSession, data: bytes) -> tuple[Graph, int]:
     return graph, _parameters(model)
 
 
-def _limit(size_bytes: int) -> None:
-    memory = MEMORY_LIMIT_BYTES + 8 * size_bytes
-    resource.setrlimit(resource.RLIMIT_AS, (memory, memory))
-    resource.setrlimit(resource.RLIMIT_CPU, (CPU_LIMIT_S, CPU_LIMIT_S))
+def _limit(cpu_s: int, memory_bytes: int) -> None:
+    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
+    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
 
 

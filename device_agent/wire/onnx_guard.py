@@ -207,4 +207,4 @@ class _Scan:
 
 
 def _not_onnx(why: str) -> WireError:
-    return WireError(_SUBJECT, f"is not a whole ONNX protobuf: {why}")
+    return WireError(_SUBJECT, f"is not an ONNX model, or is truncated: {why}")
