@@ -1,0 +1,98 @@
+"""Brings what the core knows to the GUI thread: one timer, no signal per message."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from app.gui.jobs import Jobs
+
+if TYPE_CHECKING:
+    from app.core import Core, CoreStatus
+    from app.fleet.live import DeviceView
+    from app.fleet.records import Rollout
+
+DRAIN_INTERVAL_MS = 50
+_EMIT_EVERY = 2
+_SECOND_EVERY = 20
+
+
+class Bridge(QObject):
+    """The one listener of the core.
+
+    Attributes:
+        devices_changed: ``list[DeviceView]`` that changed and ``set[str]`` that were dropped, at
+            most ten times a second.
+        second_passed: About once a second while the window is shown: pages read the store again.
+        status_changed: The newest ``CoreStatus``, about once a second.
+        rollouts_changed: The rollouts are others than before, newest first.
+    """
+
+    devices_changed = Signal(object, object)
+    second_passed = Signal()
+    status_changed = Signal(object)
+    rollouts_changed = Signal(object)
+
+    def __init__(self, core: Core, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.core = core
+        self.jobs = Jobs(self)
+        self.status: CoreStatus = core.status()
+        self.rollouts: list[Rollout] = []
+        self._changed: set[str] = set()
+        self._ticks = 0
+        self._timer = QTimer(self)
+        self._timer.setInterval(DRAIN_INTERVAL_MS)
+        self._timer.timeout.connect(self._tick)
+
+    def start(self) -> None:
+        """Read everything once, then follow the changes."""
+        if self._timer.isActive():
+            return
+        self.core.live.drain_changes()
+        self.devices_changed.emit(self.core.live.all(), set())
+        self._read_slow()
+        self._timer.start()
+
+    def stop(self) -> None:
+        """Stop following; `start` catches up."""
+        self._timer.stop()
+
+    @property
+    def running(self) -> bool:
+        """True between `start` and `stop`."""
+        return self._timer.isActive()
+
+    def refresh(self) -> None:
+        """Read now what is otherwise read once a second, after an action of the user."""
+        self._read_slow()
+
+    def _tick(self) -> None:
+        self._ticks += 1
+        self._changed |= self.core.live.drain_changes()
+        if self._changed and self._ticks % _EMIT_EVERY == 0:
+            self._emit_devices()
+        if self._ticks % _SECOND_EVERY == 0:
+            self._read_slow()
+            self.second_passed.emit()
+
+    def _emit_devices(self) -> None:
+        views: list[DeviceView] = []
+        gone: set[str] = set()
+        for device_id in self._changed:
+            view = self.core.live.get(device_id)
+            if view is None:
+                gone.add(device_id)
+            else:
+                views.append(view)
+        self._changed = set()
+        self.devices_changed.emit(views, gone)
+
+    def _read_slow(self) -> None:
+        self.status = self.core.status()
+        self.status_changed.emit(self.status)
+        rollouts = sorted(self.core.rollouts(), key=lambda each: -each.rollout_id)
+        if rollouts != self.rollouts:
+            self.rollouts = rollouts
+            self.rollouts_changed.emit(rollouts)

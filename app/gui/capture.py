@@ -1,0 +1,57 @@
+"""Pictures of every page, as the demo and the documentation show them."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from PySide6.QtCore import QEventLoop, QTimer
+
+from app.errors import EnvironmentFaultError
+from app.gui.theme.manager import Choice
+from app.gui.window import PAGES, ConsoleWindow
+
+SIZE = (1280, 800)
+_SETTLE_MS = 120
+_DEADLINE_S = 20.0
+
+
+def capture_pages(window: ConsoleWindow, directory: Path, theme: Choice) -> list[Path]:
+    """Visit every page in a theme and save ``<page>-<theme>.png``; put everything back afterwards.
+
+    Raises:
+        EnvironmentFaultError: A picture cannot be written.
+    """
+    before, page, size = window.theme.choice, window.page, window.size()
+    window.set_theme(theme)
+    window.resize(*SIZE)
+    paths = [_capture(window, name, directory / f"{name}-{theme}.png") for name in PAGES]
+    window.set_theme(before)
+    window.resize(size)
+    window.show_page(next(name for name, each in window.pages.items() if each is page))
+    return paths
+
+
+def _capture(window: ConsoleWindow, name: str, path: Path) -> Path:
+    if name == "device" and not window.device_page.device_id:
+        views = window.shell.core.live.all()
+        if views:
+            window.open_device(views[0].device_id)
+    window.show_page(name)
+    _wait(window)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    if not window.grab().save(str(path)):
+        raise EnvironmentFaultError(f"{path} cannot be written: choose another directory")
+    return path
+
+
+def _wait(window: ConsoleWindow) -> None:
+    """Let the window work until the page has what it asked for."""
+    deadline = time.monotonic() + _DEADLINE_S
+    while True:
+        loop = QEventLoop()
+        QTimer.singleShot(_SETTLE_MS, loop.quit)
+        loop.exec()
+        ready = window.finished and window.page.settled and window.bridge.jobs.idle
+        if ready or time.monotonic() > deadline:
+            return

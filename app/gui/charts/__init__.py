@@ -1,0 +1,1 @@
+"""Charts over time: imports pyqtgraph, so import it only after the first window shows."""

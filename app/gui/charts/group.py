@@ -1,0 +1,73 @@
+"""Charts that share their time: one span, one crosshair, live or paused together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import QObject, Signal
+
+from app.gui.charts.time_chart import TimeChart
+
+
+class ChartGroup(QObject):
+    """Links charts. Zooming or panning pauses; data goes on, the view does not move.
+
+    Attributes:
+        paused_changed: True after the user's move, False after `back_to_live`.
+        range_changed: Other times are shown; read the store again.
+        hovered: The time under the pointer (float), or None.
+    """
+
+    paused_changed = Signal(bool)
+    range_changed = Signal()
+    hovered = Signal(object)
+
+    def __init__(self, charts: Sequence[TimeChart], span_s: float, parent: QObject) -> None:
+        super().__init__(parent)
+        self.charts = tuple(charts)
+        self.span_s = span_s
+        self.paused = False
+        self._end_s = 0.0
+        for chart in self.charts:
+            if chart is not self.charts[0]:
+                chart.link_x(self.charts[0])
+            chart.moved.connect(self._on_moved)
+            chart.hovered.connect(self._on_hovered)
+
+    @property
+    def x_range(self) -> tuple[float, float]:
+        """The times shown."""
+        return self.charts[0].x_range
+
+    def follow(self, now_s: float) -> None:
+        """Let the view end now, unless the user holds it."""
+        self._end_s = now_s
+        if not self.paused:
+            self.charts[0].set_x_range(now_s - self.span_s, now_s)
+
+    def set_span(self, span_s: float) -> None:
+        """Show the last `span_s` seconds, live."""
+        self.span_s = span_s
+        self.back_to_live()
+
+    def back_to_live(self) -> None:
+        """Follow the newest data again."""
+        was = self.paused
+        self.paused = False
+        self.follow(self._end_s)
+        if was:
+            self.paused_changed.emit(False)
+        self.range_changed.emit()
+
+    def _on_moved(self) -> None:
+        if not self.paused:
+            self.paused = True
+            self.paused_changed.emit(True)
+        for chart in self.charts:
+            chart.fit_y()
+        self.range_changed.emit()
+
+    def _on_hovered(self, at_s: float | None) -> None:
+        for chart in self.charts:
+            chart.show_crosshair(at_s)
+        self.hovered.emit(at_s)

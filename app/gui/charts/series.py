@@ -1,0 +1,69 @@
+"""Arrays for charts: gaps, ranges, nearest points. Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import numpy as np
+from numpy.typing import NDArray
+
+Floats = NDArray[np.float64]
+
+
+def with_gaps(time_s: Floats, columns: Mapping[str, Floats]) -> tuple[Floats, dict[str, Floats]]:
+    """Put a NaN where points are missing, so that no line is drawn over time nobody measured.
+
+    A gap is a step of more than 2.5 times the usual one.
+    """
+    if len(time_s) < 3:
+        return time_s, dict(columns)
+    steps = np.diff(time_s)
+    holes = np.flatnonzero(steps > 2.5 * np.median(steps)) + 1
+    if not holes.size:
+        return time_s, dict(columns)
+    middle = (time_s[holes - 1] + time_s[holes]) / 2
+    filled = {name: np.insert(values, holes, np.nan) for name, values in columns.items()}
+    return np.insert(time_s, holes, middle), filled
+
+
+def value_range(
+    time_s: Floats, columns: list[Floats], start_s: float, end_s: float, head: float
+) -> tuple[float, float] | None:
+    """Return a y range around what is between `start_s` and `end_s`, or None if nothing is.
+
+    Args:
+        time_s: Times of the points, shape ``(n,)``.
+        columns: Values, each of shape ``(n,)``.
+        start_s: Begin of the range.
+        end_s: End of the range.
+        head: Share of the height to leave free at the top, for labels.
+    """
+    inside = (time_s >= start_s) & (time_s <= end_s)
+    parts = [values[inside] for values in columns]
+    values = np.concatenate(parts) if parts else np.empty(0)
+    values = values[np.isfinite(values)]
+    if not values.size:
+        return None
+    low, high = float(values.min()), float(values.max())
+    # A flat line stays in the middle instead of showing its rounding noise.
+    reach = max(high - low, 0.04 * abs(high), 1e-9)
+    middle = (low + high) / 2
+    bottom, top = middle - 0.58 * reach, middle + (0.58 + head) * reach
+    return (max(bottom, 0.0) if low >= 0 else bottom), top
+
+
+def nearest(time_s: Floats, at_s: float, reach_s: float) -> int | None:
+    """Return the index of the point nearest to `at_s`, or None if none is within `reach_s`."""
+    if not len(time_s):
+        return None
+    right = int(np.searchsorted(time_s, at_s))
+    candidates = [index for index in (right - 1, right) if 0 <= index < len(time_s)]
+    best = min(candidates, key=lambda index: abs(time_s[index] - at_s))
+    return best if abs(time_s[best] - at_s) <= reach_s else None
+
+
+def finite_runs(*columns: Floats) -> list[slice]:
+    """Return the stretches over which every column has a value."""
+    good = np.logical_and.reduce([np.isfinite(values) for values in columns])
+    edges = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(np.int8)))
+    return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

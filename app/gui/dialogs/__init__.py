@@ -1,0 +1,1 @@
+"""Dialogs: each gathers what an action needs and says what it will do."""

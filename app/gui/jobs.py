@@ -1,0 +1,144 @@
+"""Work that takes longer than a frame: on a pool of threads, with its result on the GUI thread."""
+
+from __future__ import annotations
+
+import itertools
+import logging
+import threading
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+
+from app.errors import MusterError
+
+_log = logging.getLogger(__name__)
+
+
+class JobCancelledError(MusterError):
+    """The user cancelled; nothing was made."""
+
+
+class Job:
+    """What the work sees of itself: where to report progress, and whether to give up."""
+
+    def __init__(self, report: Callable[[str, float], None]) -> None:
+        self._report = report
+        self._cancelled = threading.Event()
+
+    def cancel(self) -> None:
+        """Ask the work to end at its next report."""
+        self._cancelled.set()
+
+    def progress(self, step: str, share: float) -> None:
+        """Report a step for people and how much is done, 0 to 1.
+
+        Raises:
+            JobCancelledError: The user cancelled.
+        """
+        if self._cancelled.is_set():
+            raise JobCancelledError("cancelled")
+        self._report(step, share)
+
+
+@dataclass(slots=True)
+class _Callbacks:
+    done: Callable[[Any], None]
+    failed: Callable[[MusterError], None]
+    progress: Callable[[str, float], None] | None
+
+
+class Jobs(QObject):
+    """Runs work off the GUI thread; callbacks come on the GUI thread.
+
+    Attributes:
+        failed: A job failed whose caller named no callback of its own; one line.
+    """
+
+    failed = Signal(str)
+    _finished = Signal(int, object, object)
+    _progressed = Signal(int, str, float)
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._pool = QThreadPool(self)
+        self._pool.setMaxThreadCount(3)
+        self._ids = itertools.count(1)
+        self._callbacks: dict[int, _Callbacks] = {}
+        self._open: dict[int, Job] = {}
+        queued = Qt.ConnectionType.QueuedConnection
+        self._finished.connect(self._on_finished, queued)
+        self._progressed.connect(self._on_progress, queued)
+
+    @property
+    def idle(self) -> bool:
+        """True while nothing runs and no result waits."""
+        return not self._open
+
+    def run(
+        self,
+        work: Callable[[Job], Any],
+        done: Callable[[Any], None],
+        failed: Callable[[MusterError], None] | None = None,
+        progress: Callable[[str, float], None] | None = None,
+    ) -> Job:
+        """Start `work` on another thread and return its handle."""
+        job_id = next(self._ids)
+        job = Job(lambda step, share: self._progressed.emit(job_id, step, share))
+        self._callbacks[job_id] = _Callbacks(done, failed or self._complain, progress)
+        self._open[job_id] = job
+        self._pool.start(_Run(self, job_id, job, work))
+        return job
+
+    def close(self) -> None:
+        """Cancel what runs, forget its callbacks and wait for the threads."""
+        for job in self._open.values():
+            job.cancel()
+        self._callbacks.clear()
+        self._pool.waitForDone()
+
+    def finish(self, job_id: int, result: Any, error: MusterError | None) -> None:
+        """Hand a result over to the GUI thread; called by the worker."""
+        self._finished.emit(job_id, result, error)
+
+    def _complain(self, error: MusterError) -> None:
+        self.failed.emit(str(error))
+
+    @Slot(int, object, object)
+    def _on_finished(self, job_id: int, result: Any, error: MusterError | None) -> None:
+        self._open.pop(job_id, None)
+        callbacks = self._callbacks.pop(job_id, None)
+        if callbacks is None:
+            return
+        if error is None:
+            callbacks.done(result)
+        else:
+            callbacks.failed(error)
+
+    @Slot(int, str, float)
+    def _on_progress(self, job_id: int, step: str, share: float) -> None:
+        callbacks = self._callbacks.get(job_id)
+        if callbacks is not None and callbacks.progress is not None:
+            callbacks.progress(step, share)
+
+
+class _Run(QRunnable):
+    def __init__(self, jobs: Jobs, job_id: int, job: Job, work: Callable[[Job], Any]) -> None:
+        super().__init__()
+        self._jobs = jobs
+        self._job_id = job_id
+        self._job = job
+        self._work = work
+
+    def run(self) -> None:
+        """Do the work; a bug ends this job with its name and stays in the log."""
+        result, failure = None, None
+        try:
+            result = self._work(self._job)
+        except MusterError as error:
+            failure = error
+        except Exception as error:  # noqa: BLE001 - the last line of a thread of ours
+            _log.exception("a job of the window failed")
+            failure = MusterError(f"unexpected {type(error).__name__}: {error}")
+        self._jobs.finish(self._job_id, result, failure)

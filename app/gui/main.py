@@ -1,0 +1,97 @@
+"""Starts the window over a core and runs until it is closed."""
+
+from __future__ import annotations
+
+import signal
+from collections.abc import Callable
+from types import FrameType
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtWidgets import QApplication
+
+from app.gui.theme.manager import Choice
+from app.gui.window import ConsoleWindow
+
+if TYPE_CHECKING:
+    from app.core import Core
+
+_SIGNAL_POLL_MS = 200
+
+
+def run_console(
+    core: Core,
+    *,
+    on_ready: Callable[[ConsoleWindow], None] | None = None,
+    theme: Choice = "system",
+) -> int:
+    """Show the console over a started core; return an exit code when the window is closed.
+
+    Ctrl-C in the terminal closes it as a click would.
+
+    Args:
+        core: Started, and stopped by the caller.
+        on_ready: Called on the GUI thread once the window is shown with its charts.
+        theme: Light, dark, or as the system.
+
+    Raises:
+        EnvironmentFaultError: The system has no fonts.
+    """
+    application = make_application()
+    window = ConsoleWindow(core, theme)
+    window.show()
+    if on_ready is not None:
+        _when_finished(window, on_ready)
+    with_signals = _InterruptGuard(window)
+    try:
+        return application.exec()
+    finally:
+        with_signals.restore()
+        window.close()
+        window.deleteLater()
+
+
+def make_application() -> QApplication:
+    """Return the application, made on first use."""
+    existing = QApplication.instance()
+    if isinstance(existing, QApplication):
+        return existing
+    application = QApplication(["muster"])
+    application.setApplicationName("Muster")
+    application.setDesktopFileName("muster")
+    return application
+
+
+class _InterruptGuard:
+    """Closes a window on SIGINT and SIGTERM.
+
+    Python runs signal handlers between bytecodes only, and Qt's loop has none: a slow timer lets
+    the interpreter breathe.
+    """
+
+    def __init__(self, window: ConsoleWindow) -> None:
+        self._window = window
+        self._timer = QTimer(window)
+        self._timer.timeout.connect(lambda: None)
+        self._timer.start(_SIGNAL_POLL_MS)
+        self._before = {
+            number: signal.signal(number, self._close)
+            for number in (signal.SIGINT, signal.SIGTERM)
+        }
+
+    def _close(self, number: int, frame: FrameType | None) -> None:
+        self._window.close()
+        QApplication.quit()
+
+    def restore(self) -> None:
+        """Put the handlers back that were there before."""
+        self._timer.stop()
+        for number, handler in self._before.items():
+            signal.signal(number, handler)
+
+
+def _when_finished(window: ConsoleWindow, on_ready: Callable[[ConsoleWindow], None]) -> None:
+    if window.finished:
+        on_ready(window)
+    else:
+        QTimer.singleShot(20, lambda: _when_finished(window, on_ready))

@@ -1,0 +1,1 @@
+"""What the views show, as arrays and table models."""

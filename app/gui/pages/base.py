@@ -1,0 +1,65 @@
+"""What every page is."""
+
+from __future__ import annotations
+
+import time
+
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
+
+from app.gui.shell import Shell
+from app.gui.widgets.labels import label
+
+
+class Page(QWidget):
+    """A page; it reads the stores only while it is visible, and off the GUI thread.
+
+    Attributes:
+        settled: True once everything asked for is shown.
+    """
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.shell = shell
+        self.layout_ = QVBoxLayout(self)
+        self.layout_.setContentsMargins(16, 14, 16, 12)
+        self.layout_.setSpacing(10)
+        shell.bridge.second_passed.connect(self._on_second)
+
+    def head(self, title: str) -> QHBoxLayout:
+        """Add the row with the title and a caption, and return it for what stands at its right."""
+        row = QHBoxLayout()
+        row.setSpacing(10)
+        self.caption = label("", "dim")
+        row.addWidget(label(title, "h1"))
+        row.addWidget(self.caption, 0, Qt.AlignmentFlag.AlignVCenter)
+        row.addStretch(1)
+        self.layout_.addLayout(row)
+        return row
+
+    def finish(self) -> None:
+        """Build what is costly; called once, after the window has been shown."""
+
+    def refresh(self) -> None:
+        """Read again what the page shows."""
+
+    @property
+    def settled(self) -> bool:
+        """True once everything asked for is shown."""
+        return True
+
+    def now_s(self) -> float:
+        """Return the Unix time."""
+        return time.time()
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Read at once what became visible."""
+        super().showEvent(event)
+        self.refresh()
+
+    def _on_second(self) -> None:
+        if self.isVisible():
+            self.refresh()

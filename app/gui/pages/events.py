@@ -1,0 +1,3 @@
+from app.gui.pages.base import Page
+class EventsPage(Page):
+    def show_device(self, device_id: str) -> None: ...

@@ -1,0 +1,339 @@
+"""The fleet page: every device in a table, the focused one in charts, the rollout beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QSplitter,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.errors import InputError
+from app.fleet.live import DeviceView, Status
+from app.fleet.query import parse_query
+from app.fleet.records import Rollout
+from app.gui import texts
+from app.gui.actions import action_button
+from app.gui.models.fleet_model import FleetModel
+from app.gui.pages.base import Page
+from app.gui.reading import DeviceHistory, current_rollout, read_history
+from app.gui.shell import Shell
+from app.gui.theme.icons import icon
+from app.gui.widgets.fleet_view import FleetView
+from app.gui.widgets.labels import card, label
+from app.gui.widgets.rollout_card import RolloutCard
+
+if TYPE_CHECKING:
+    from app.gui.charts.group import ChartGroup
+    from app.gui.charts.time_chart import TimeChart
+
+CHART_SPAN_S = 900.0
+_TYPING_PAUSE_MS = 150
+_CHIPS: tuple[Status | None, ...] = (None, "online", "degraded", "failed", "offline")
+
+
+class FleetPage(Page):
+    """Find devices, see them live, choose some of them."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.model = FleetModel()
+        self.model.setParent(self)
+        self.view = FleetView(self.model, shell.theme, self)
+        self._focused: str | None = None
+        self._shown: DeviceHistory | None = None
+        self._reading = False
+        self._charts: tuple[TimeChart, ...] = ()
+        self._group: ChartGroup | None = None
+        self._build_head()
+        self._build_chips()
+        self._build_body()
+        self._typing = QTimer(self)
+        self._typing.setSingleShot(True)
+        self._typing.setInterval(_TYPING_PAUSE_MS)
+        self._typing.timeout.connect(self.apply_filter)
+        self._connect()
+
+    # Building
+
+    def _build_head(self) -> None:
+        row = self.head(self.tr("Fleet"))
+        self.filter_edit = QLineEdit()
+        self.filter_edit.setPlaceholderText("status:online  model:surface*  p95>12  site:Lyon")
+        self.filter_edit.setClearButtonEnabled(True)
+        self.filter_edit.setMinimumWidth(380)
+        self.filter_edit.setAccessibleName(self.tr("Filter devices"))
+        self._lens = self.filter_edit.addAction(
+            icon("search", self.shell.theme.tokens.dim), QLineEdit.ActionPosition.LeadingPosition
+        )
+        row.addWidget(self.filter_edit)
+        row.addWidget(action_button(self.shell.actions["rollout.new"], primary=True))
+
+    def _build_chips(self) -> None:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self._chip_group = QButtonGroup(self)
+        self._chips: dict[Status | None, QPushButton] = {}
+        for status in _CHIPS:
+            chip = QPushButton()
+            chip.setCheckable(True)
+            chip.setProperty("chip", True)
+            self._chip_group.addButton(chip)
+            self._chips[status] = chip
+            row.addWidget(chip)
+        self._chips[None].setChecked(True)
+        row.addStretch(1)
+        self._error = label("", "error")
+        self._pending = label("", "dim")
+        self._selected = label("", "dim")
+        self._clear = QPushButton(self.tr("Clear"))
+        self._clear.setProperty("link", True)
+        for widget in (self._error, self._pending, self._selected, self._clear):
+            row.addWidget(widget)
+        self.layout_.addLayout(row)
+
+    def _build_body(self) -> None:
+        self._empty = label("", "dim", wrap=True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        over = QVBoxLayout(self.view.viewport())
+        over.addWidget(self._empty)
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._lower = QWidget()
+        lower = QHBoxLayout(self._lower)
+        lower.setContentsMargins(0, 4, 0, 0)
+        lower.setSpacing(10)
+        self._rollout = RolloutCard(self.shell.theme)
+        lower.addWidget(self._rollout, 2)
+        split = QSplitter(Qt.Orientation.Vertical)
+        split.setChildrenCollapsible(False)
+        split.addWidget(self.view)
+        split.addWidget(self._lower)
+        split.setStretchFactor(0, 3)
+        split.setStretchFactor(1, 2)
+        split.setSizes([380, 250])
+        self.layout_.addWidget(split, 1)
+
+    def _connect(self) -> None:
+        bridge = self.shell.bridge
+        bridge.devices_changed.connect(self._take_devices)
+        bridge.rollouts_changed.connect(self._take_rollouts)
+        self.shell.theme.changed.connect(self._recolour)
+        self.filter_edit.textChanged.connect(lambda _: self._typing.start())
+        self.filter_edit.returnPressed.connect(self.apply_filter)
+        self._chip_group.buttonClicked.connect(lambda _: self.apply_filter())
+        self._clear.clicked.connect(lambda _=False: self.uncheck_all())
+        self.model.checked_changed.connect(self._say_checked)
+        self.model.order_changed.connect(self._on_order)
+        self.view.focused.connect(self.focus_device)
+        self.view.opened.connect(self.shell.open_device)
+        self.view.released.connect(self._settle_rows)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._context_menu)
+        self._rollout.opened.connect(self.shell.actions["go.rollouts"].trigger)
+        self._take_devices(bridge.core.live.all(), set())
+        self._take_rollouts(bridge.rollouts)
+        self._say_checked()
+
+    def finish(self) -> None:
+        """Build the charts: pyqtgraph is imported after the first window has been shown."""
+        from app.gui.charts.group import ChartGroup
+        from app.gui.charts.time_chart import Line, TimeChart
+
+        theme = self.shell.theme
+        latency = TimeChart(
+            theme,
+            self.tr("Inference latency"),
+            self.tr("ms, 15 min"),
+            (Line("p50", "p50", "p50"), Line("p95", "p95", "p95"), Line("p99", "p99", "p99")),
+            band=("p50", "p95"),
+        )
+        line = Line("power", "", "p50")
+        power = TimeChart(theme, self.tr("Power"), "W", (line,), name_deployments=False)
+        self._charts = (latency, power)
+        self._group = ChartGroup(self._charts, CHART_SPAN_S, self)
+        layout = self._lower.layout()
+        if isinstance(layout, QHBoxLayout):
+            layout.insertWidget(0, card(latency), 5)
+            layout.insertWidget(1, card(power), 3)
+        self._read_history()
+
+    # What it is asked
+
+    @property
+    def settled(self) -> bool:
+        """True once the charts show the focused device."""
+        if self._focused is None:
+            return bool(self._charts)
+        return self._shown is not None and self._shown.device_id == self._focused
+
+    def checked_devices(self) -> list[str]:
+        """Return the ids of the checked devices."""
+        return sorted(self.model.checked)
+
+    def uncheck_all(self) -> None:
+        """Uncheck every device."""
+        self.model.set_checked(set(self.model.checked), False)
+
+    def focus_filter(self) -> None:
+        """Put the cursor into the filter box."""
+        self.filter_edit.setFocus(Qt.FocusReason.ShortcutFocusReason)
+        self.filter_edit.selectAll()
+
+    def focus_device(self, device_id: str) -> None:
+        """Show a device in the charts."""
+        if device_id != self._focused:
+            self._focused = device_id
+            self._read_history()
+
+    def apply_filter(self) -> None:
+        """Filter by the chip and the box; an error is shown beside it and filters nothing."""
+        self._typing.stop()
+        status = next(key for key, chip in self._chips.items() if chip.isChecked())
+        chip_term = f"status:{status} " if status else ""
+        try:
+            query = parse_query(chip_term + self.filter_edit.text())
+        except InputError as error:
+            self._say_error(str(error))
+            return
+        self._say_error("")
+        self.model.set_query(query)
+        self._say_empty()
+
+    def refresh(self) -> None:
+        """Once a second: ages, order, charts."""
+        self._settle_rows()
+        self.model.refresh_ages()
+        self._read_history()
+
+    # Inside
+
+    def _take_devices(self, views: list[DeviceView], gone: set[str]) -> None:
+        if gone:
+            self.model.remove(gone)
+        known = self.model.data_columns.count
+        self.model.update(views)
+        if self.model.data_columns.count != known:
+            self.model.reorder()
+        self._say_counts()
+        if self._focused is None and self.model.rowCount():
+            first = self.model.view_at(0)
+            if first is not None:
+                self.view.focus_device(first.device_id)
+
+    def _take_rollouts(self, rollouts: list[Rollout]) -> None:
+        self._rollout.show_rollout(current_rollout(rollouts))
+
+    def _settle_rows(self) -> None:
+        moves = self.model.pending_moves()
+        if self.view.busy and moves:
+            self._pending.setText(self.tr("%n moves pending", None, moves))
+            return
+        self._pending.setText("")
+        self.model.reorder()
+
+    def _on_order(self) -> None:
+        self._say_empty()
+        if self._focused is not None and not self.view.currentIndex().isValid():
+            self.view.focus_device(self._focused)
+
+    def _read_history(self) -> None:
+        if self._focused is None or self._group is None or self._reading:
+            return
+        if not self.isVisible():
+            return
+        self._reading = True
+        device_id, end_s = self._focused, self.now_s()
+        points, workspace = self._charts[0].points, self.shell.workspace
+        self.shell.bridge.jobs.run(
+            lambda _: read_history(workspace, device_id, end_s - CHART_SPAN_S, end_s, points),
+            self._show_history,
+            self._reading_failed,
+        )
+
+    def _reading_failed(self, error: Exception) -> None:
+        self._reading = False
+        self.shell.notify(str(error))
+
+    def _show_history(self, history: DeviceHistory) -> None:
+        self._reading = False
+        if self._group is None:
+            return
+        self._group.follow(history.end_s)
+        latency, power = self._charts
+        w = history.windows
+        latency.title.setText(history.device_id)
+        latency.unit.setText(self.tr("latency, ms, 15 min"))
+        quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
+        latency.set_data(w.time_s, quantiles, history.deployments)
+        power.set_data(w.time_s, {"power": w.power_w}, history.deployments)
+        method = next((each for each in reversed(w.energy_method) if each), None)
+        power.unit.setText(f"W, {texts.method_word(method)}" if method else "W")
+        self._shown = history
+        if history.device_id != self._focused:
+            self._read_history()
+
+    def _context_menu(self, position: QPoint) -> None:
+        view = self.model.view_at(self.view.indexAt(position).row())
+        if view is None:
+            return
+        self.view.set_menu_open(True)
+        menu = QMenu(self)
+        menu.addAction(self.tr("Open device"), lambda: self.shell.open_device(view.device_id))
+        checked = view.device_id in self.model.checked
+        word = self.tr("Uncheck") if checked else self.tr("Check")
+        menu.addAction(word, lambda: self.model.set_checked([view.device_id], not checked))
+        menu.addSeparator()
+        menu.addAction(self.shell.actions["rollout.new"])
+        menu.exec(self.view.viewport().mapToGlobal(position))
+        menu.deleteLater()
+        self.view.set_menu_open(False)
+
+    def _say_counts(self) -> None:
+        counts = self.model.data_columns.status_counts()
+        total = self.model.data_columns.count
+        self.caption.setText(
+            self.tr("{total} devices · {online} online · {failed} failed").format(
+                total=texts.count(total),
+                online=texts.count(counts["online"] + counts["degraded"]),
+                failed=texts.count(counts["failed"]),
+            )
+        )
+        for status, chip in self._chips.items():
+            count = total if status is None else counts[status]
+            word = self.tr("All") if status is None else texts.status_word(status)
+            chip.setText(f"{word}  {texts.count(count)}")
+
+    def _say_checked(self) -> None:
+        count = len(self.model.checked)
+        self._selected.setText(self.tr("{n} checked").format(n=texts.count(count)) if count else "")
+        self._clear.setVisible(bool(count))
+
+    def _say_error(self, text: str) -> None:
+        self._error.setText(text.split(":")[0] if text else "")
+        self._error.setToolTip(text)
+        self.filter_edit.setToolTip(text)
+        self.filter_edit.setProperty("wrong", bool(text))
+        self.filter_edit.style().polish(self.filter_edit)
+
+    def _say_empty(self) -> None:
+        if self.model.rowCount():
+            self._empty.hide()
+            return
+        if self.model.data_columns.count:
+            text = self.tr("No device matches this filter.")
+        else:
+            text = self.tr("No devices yet.\nAdd one with:  muster device add ID --site SITE")
+        self._empty.setText(text)
+        self._empty.show()
+
+    def _recolour(self) -> None:
+        self._lens.setIcon(icon("search", self.shell.theme.tokens.dim))
+        self.view.viewport().update()

@@ -1,0 +1,3 @@
+from app.gui.pages.base import Page
+class ModelsPage(Page):
+    def show_device(self, device_id: str) -> None: ...

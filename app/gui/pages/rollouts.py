@@ -1,0 +1,3 @@
+from app.gui.pages.base import Page
+class RolloutsPage(Page):
+    def show_device(self, device_id: str) -> None: ...

@@ -1,0 +1,121 @@
+"""What pages read from the stores, in one call a page, for a worker thread. Qt-free."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.fleet.records import AuditEvent, Release, Rollout
+from app.fleet.series import WindowSeries
+from app.fleet.store import StoredEvent, StoredLoss
+
+if TYPE_CHECKING:
+    from app.bundles.library import LibraryEntry
+    from app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Deployment:
+    """A bundle began to serve."""
+
+    time_s: float
+    digest: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class DeviceHistory:
+    """What charts of one device show over ``[start_s, end_s)``."""
+
+    device_id: str
+    start_s: float
+    end_s: float
+    windows: WindowSeries
+    deployments: tuple[Deployment, ...]
+    losses: tuple[StoredLoss, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class BundleRow:
+    """A bundle of the library, and whether it was signed.
+
+    Attributes:
+        release: The newest release of this digest, or None.
+        serving: Devices that serve it now.
+    """
+
+    entry: LibraryEntry
+    release: Release | None
+    serving: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One line of the events page: from a device's telemetry or from the owners' audit."""
+
+    time_s: float
+    severity: str
+    source: str
+    code: str
+    detail: str
+
+
+def read_history(
+    workspace: Workspace, device_id: str, start_s: float, end_s: float, points: int
+) -> DeviceHistory:
+    """Read a device's windows and deployments."""
+    names = bundle_names(workspace)
+    found = workspace.store.deployments(device_id, start_s, end_s)
+    return DeviceHistory(
+        device_id=device_id,
+        start_s=start_s,
+        end_s=end_s,
+        windows=workspace.store.windows(device_id, start_s, end_s, points),
+        deployments=tuple(
+            Deployment(time_s, digest, names.get(digest, digest[:8])) for time_s, digest in found
+        ),
+        losses=tuple(
+            loss
+            for loss in workspace.store.losses(device_id)
+            if loss.start_s is not None and loss.end_s is not None
+        ),
+    )
+
+
+def bundle_names(workspace: Workspace) -> dict[str, str]:
+    """Return the version of every bundle that was ever released, by digest."""
+    return {each.digest: each.version for each in workspace.registry.releases()}
+
+
+def read_bundles(workspace: Workspace, serving: dict[str, int]) -> list[BundleRow]:
+    """Read the library, newest bundle first; `serving` counts devices by digest."""
+    releases: dict[str, Release] = {}
+    for release in workspace.registry.releases():
+        releases.setdefault(release.digest, release)
+    rows = [
+        BundleRow(entry, releases.get(entry.digest), serving.get(entry.digest, 0))
+        for entry in workspace.library.entries()
+    ]
+    return sorted(rows, key=lambda row: -row.entry.manifest.created_s)
+
+
+def read_log(workspace: Workspace, start_s: float, end_s: float, limit: int) -> list[LogRow]:
+    """Read the newest events of devices and actions of owners, newest first."""
+    events = workspace.store.events(None, start_s, end_s, limit)
+    rows = [_of_event(each) for each in events]
+    rows += [_of_audit(each) for each in workspace.registry.audit(limit)]
+    return sorted(rows, key=lambda row: -row.time_s)[:limit]
+
+
+def current_rollout(rollouts: list[Rollout]) -> Rollout | None:
+    """Return the rollout that matters most: the newest open one, else the newest."""
+    return next((each for each in rollouts if each.open), rollouts[0] if rollouts else None)
+
+
+def _of_event(event: StoredEvent) -> LogRow:
+    return LogRow(event.time_s, event.severity, event.device_id, event.code, event.detail)
+
+
+def _of_audit(event: AuditEvent) -> LogRow:
+    detail = " · ".join(part for part in (event.subject, event.detail, event.why) if part)
+    return LogRow(event.time_s, "info", event.who, event.action, detail)

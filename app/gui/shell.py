@@ -1,0 +1,37 @@
+"""What every page is given: the core, its bridge, the theme, the actions, and ways to go on."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from app.gui.actions import Actions
+from app.gui.bridge import Bridge
+from app.gui.theme.manager import ThemeManager
+
+if TYPE_CHECKING:
+    from app.core import Core
+    from app.workspace import Workspace
+
+
+@dataclass(frozen=True, slots=True)
+class Shell:
+    """The console around a page.
+
+    Attributes:
+        open_device: Goes to the page of a device.
+        notify: Shows a line for a few seconds; for rare things only.
+    """
+
+    core: Core
+    bridge: Bridge
+    theme: ThemeManager
+    actions: Actions
+    open_device: Callable[[str], None]
+    notify: Callable[[str], None]
+
+    @property
+    def workspace(self) -> Workspace:
+        """The console's data directory."""
+        return self.core.workspace

@@ -1,0 +1,89 @@
+"""The status bar: broker, message rate, queue, and how old what is shown is."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from PySide6.QtWidgets import QStatusBar
+
+from app.gui import texts
+from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.labels import Pill, label
+
+if TYPE_CHECKING:
+    from app.core import CoreStatus
+
+STALE_AFTER_S = 30.0
+"""Three telemetry windows without a word from anybody."""
+
+Freshness = Literal["live", "stale", "offline", "waiting"]
+
+
+@dataclass(frozen=True, slots=True)
+class DataAge:
+    """How fresh the console's picture of the fleet is."""
+
+    freshness: Freshness
+    age_s: float | None
+
+
+def data_age(status: CoreStatus, now_s: float) -> DataAge:
+    """Judge how fresh the data is: never live while the broker cannot be reached."""
+    age_s = None if status.last_message_s is None else max(now_s - status.last_message_s, 0.0)
+    if not status.connected:
+        return DataAge("offline", age_s)
+    if age_s is None:
+        return DataAge("waiting", None)
+    return DataAge("live" if age_s <= STALE_AFTER_S else "stale", age_s)
+
+
+_PILL = {"live": "online", "stale": "degraded", "offline": "failed", "waiting": "never"}
+
+
+class StatusBar(QStatusBar):
+    """The bottom line of the window."""
+
+    def __init__(self, theme: ThemeManager) -> None:
+        super().__init__()
+        self.setSizeGripEnabled(False)
+        self._broker = label("", "dim")
+        self._rate = label("", "dim")
+        self._queue = label("", "dim")
+        self._error = label("", "error")
+        self._age = label("", "dim")
+        self._pill = Pill(theme)
+        for widget in (self._broker, self._rate, self._queue):
+            self.addWidget(widget)
+        self.addWidget(self._error, 1)
+        self.addPermanentWidget(self._pill)
+        self.addPermanentWidget(self._age)
+        self.setContentsMargins(10, 2, 12, 2)
+        self.setAccessibleName(self.tr("Console status"))
+
+    def show_status(self, status: CoreStatus, now_s: float) -> None:
+        """Show how things are."""
+        state = "" if status.connected else self.tr(" · not connected")
+        self._broker.setText(f"{status.broker_kind} {status.broker_address}{state}")
+        self._rate.setText(self.tr("{rate} msg/s").format(rate=texts.number(status.messages_per_s)))
+        queue = self.tr("queue {n}").format(n=texts.count(status.queued))
+        dropped = self.tr("dropped {n}").format(n=texts.count(status.dropped))
+        self._queue.setText(f"{queue} · {dropped}")
+        self._error.setText(status.error)
+        self._error.setToolTip(status.error)
+        age = data_age(status, now_s)
+        words = {
+            "live": self.tr("Live"),
+            "stale": self.tr("Stale"),
+            "offline": self.tr("Offline"),
+            "waiting": self.tr("Waiting"),
+        }
+        self._pill.set_state(_PILL[age.freshness], words[age.freshness])
+        if age.age_s is None:
+            self._age.setText(self.tr("no telemetry yet"))
+        else:
+            self._age.setText(
+                self.tr("newest data {age}").format(
+                    age=texts.age(now_s - age.age_s, now_s)
+                )
+            )

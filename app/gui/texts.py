@@ -1,0 +1,154 @@
+"""Numbers, times and states as people read them, in one place for every page."""
+
+from __future__ import annotations
+
+import math
+import time
+from collections.abc import Mapping
+
+from PySide6.QtCore import QCoreApplication, QLocale, QT_TRANSLATE_NOOP
+
+DASH = "—"
+
+_STATUS: Mapping[str, str] = {
+    "online": QT_TRANSLATE_NOOP("words", "Online"),
+    "degraded": QT_TRANSLATE_NOOP("words", "Degraded"),
+    "failed": QT_TRANSLATE_NOOP("words", "Failed"),
+    "offline": QT_TRANSLATE_NOOP("words", "Offline"),
+    "never": QT_TRANSLATE_NOOP("words", "Never seen"),
+}
+_OUTCOME: Mapping[str, str] = {
+    "pending": QT_TRANSLATE_NOOP("words", "Waiting"),
+    "assigned": QT_TRANSLATE_NOOP("words", "Assigned"),
+    "in_progress": QT_TRANSLATE_NOOP("words", "In progress"),
+    "succeeded": QT_TRANSLATE_NOOP("words", "Succeeded"),
+    "failed": QT_TRANSLATE_NOOP("words", "Failed"),
+    "refused": QT_TRANSLATE_NOOP("words", "Refused"),
+    "deferred": QT_TRANSLATE_NOOP("words", "Deferred"),
+}
+_ROLLOUT: Mapping[str, str] = {
+    "running": QT_TRANSLATE_NOOP("words", "Running"),
+    "paused": QT_TRANSLATE_NOOP("words", "Paused"),
+    "succeeded": QT_TRANSLATE_NOOP("words", "Succeeded"),
+    "failed": QT_TRANSLATE_NOOP("words", "Failed"),
+    "stopped": QT_TRANSLATE_NOOP("words", "Stopped"),
+}
+_STEP: Mapping[str, str] = {
+    "idle": QT_TRANSLATE_NOOP("words", "Idle"),
+    "download": QT_TRANSLATE_NOOP("words", "Download"),
+    "verify": QT_TRANSLATE_NOOP("words", "Verify"),
+    "stage": QT_TRANSLATE_NOOP("words", "Stage"),
+    "trial": QT_TRANSLATE_NOOP("words", "Trial"),
+    "swap": QT_TRANSLATE_NOOP("words", "Swap"),
+    "soak": QT_TRANSLATE_NOOP("words", "Soak"),
+    "commit": QT_TRANSLATE_NOOP("words", "Commit"),
+    "rolled_back": QT_TRANSLATE_NOOP("words", "Rolled back"),
+    "refused": QT_TRANSLATE_NOOP("words", "Refused"),
+    "deferred": QT_TRANSLATE_NOOP("words", "Deferred"),
+}
+_METHOD: Mapping[str, str] = {
+    "measured": QT_TRANSLATE_NOOP("words", "measured"),
+    "derived": QT_TRANSLATE_NOOP("words", "derived"),
+    "estimated": QT_TRANSLATE_NOOP("words", "estimated"),
+}
+
+
+def tr(text: str, disambiguation: str | None = None, n: int = -1) -> str:
+    """Translate a text of this module."""
+    return QCoreApplication.translate("words", text, disambiguation, n)
+
+
+def _word(table: Mapping[str, str], key: str) -> str:
+    return tr(table[key]) if key in table else key
+
+
+def status_word(status: str) -> str:
+    """Return a device's status for people."""
+    return _word(_STATUS, status)
+
+
+def outcome_word(outcome: str) -> str:
+    """Return a device's outcome in a rollout for people."""
+    return _word(_OUTCOME, outcome)
+
+
+def rollout_word(state: str) -> str:
+    """Return a rollout's state for people."""
+    return _word(_ROLLOUT, state)
+
+
+def step_word(step: str) -> str:
+    """Return an attempt's step for people."""
+    return _word(_STEP, step)
+
+
+def method_word(method: str) -> str:
+    """Return how a figure of energy was obtained, for people."""
+    return _word(_METHOD, method)
+
+
+def estimate_mark(method: str | None) -> str:
+    """Return what must stand beside every figure of energy that no sensor measured."""
+    if method == "estimated":
+        return tr("est.")
+    return tr("derived") if method == "derived" else ""
+
+
+def number(value: float | None, digits: int = 1) -> str:
+    """Return a number in the user's notation, a dash where it is unknown."""
+    if value is None or math.isnan(value):
+        return DASH
+    return QLocale().toString(float(value), "f", digits)
+
+
+def count(value: int) -> str:
+    """Return a whole number with the user's thousands separators."""
+    return QLocale().toString(value)
+
+
+def percent(share: float | None, digits: int = 1) -> str:
+    """Return a share of 1 as a percentage."""
+    return DASH if share is None else f"{number(share * 100, digits)} %"
+
+
+def size(size_bytes: int) -> str:
+    """Return a size in bytes, kB or MB (decimal)."""
+    if size_bytes < 1000:
+        return f"{size_bytes} B"
+    if size_bytes < 1_000_000:
+        return f"{number(size_bytes / 1e3, 0 if size_bytes >= 100_000 else 1)} kB"
+    return f"{number(size_bytes / 1e6, 1 if size_bytes < 1e9 else 0)} MB"
+
+
+def short_digest(digest: str | None) -> str:
+    """Return the part of a digest that people compare."""
+    return digest[:12] if digest else DASH
+
+
+def span(seconds: float) -> str:
+    """Return a duration: ``4 s``, ``12 min``, ``3 h``, ``2 d``."""
+    seconds = max(seconds, 0.0)
+    if seconds < 90:
+        return tr("%1 s").replace("%1", str(round(seconds)))
+    if seconds < 90 * 60:
+        return tr("%1 min").replace("%1", str(round(seconds / 60)))
+    if seconds < 36 * 3600:
+        return tr("%1 h").replace("%1", str(round(seconds / 3600)))
+    return tr("%1 d").replace("%1", str(round(seconds / 86400)))
+
+
+def age(then_s: float | None, now_s: float) -> str:
+    """Return how long ago something was, a dash where it never was."""
+    if then_s is None or math.isnan(then_s):
+        return DASH
+    if now_s - then_s < 1:
+        return tr("just now")
+    return tr("%1 ago").replace("%1", span(now_s - then_s))
+
+
+def clock(time_s: float, now_s: float | None = None) -> str:
+    """Return a local time of day, with the date where it is not today."""
+    then = time.localtime(time_s)
+    today = time.localtime(time.time() if now_s is None else now_s)
+    same = then[:3] == today[:3]
+    return time.strftime("%H:%M:%S" if same else "%Y-%m-%d %H:%M:%S", then)

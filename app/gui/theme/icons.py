@@ -1,0 +1,48 @@
+"""Our own stroke icons, recoloured per theme."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+from PySide6.QtCore import QByteArray, QRectF, Qt
+from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtSvg import QSvgRenderer
+
+from app.assets import resources
+
+_SCALE = 3
+"""Sharp up to 300 %."""
+
+
+@cache
+def _source(name: str) -> str:
+    return (resources() / "icons" / f"{name}.svg").read_text(encoding="utf-8")
+
+
+@cache
+def pixmap(name: str, colour: str, size: int = 18) -> QPixmap:
+    """Return the icon `name` drawn in `colour`, `size` logical pixels a side."""
+    image = QPixmap(size * _SCALE, size * _SCALE)
+    image.fill(Qt.GlobalColor.transparent)
+    renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
+    painter = QPainter(image)
+    renderer.render(painter, QRectF(image.rect()))
+    painter.end()
+    image.setDevicePixelRatio(_SCALE)
+    return image
+
+
+def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
+    """Return an icon; `checked` is its colour while the button it stands on is checked."""
+    result = QIcon(pixmap(name, colour))
+    if checked is not None:
+        result.addPixmap(pixmap(name, checked), QIcon.Mode.Normal, QIcon.State.On)
+    return result
+
+
+def recoloured_file(name: str, colour: str, directory: Path) -> str:
+    """Write the icon in `colour` into `directory` for a style sheet to name; return its path."""
+    path = directory / f"{name}-{colour.removeprefix('#')}.svg"
+    path.write_text(_source(name).replace("currentColor", colour), encoding="utf-8")
+    return path.as_posix()

@@ -1,0 +1,123 @@
+"""Applies a theme to the application, follows the system, and tells whoever paints by hand."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+from typing import Literal
+
+from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtWidgets import QApplication
+
+from app.errors import EnvironmentFaultError
+from app.gui.theme.icons import recoloured_file
+from app.gui.theme.stylesheet import stylesheet
+from app.gui.theme.tokens import DARK, LIGHT, Tokens, luminance
+
+Choice = Literal["dark", "light", "system"]
+CHOICES: tuple[Choice, ...] = ("system", "light", "dark")
+_FONT_POINTS = 9.5
+
+
+def require_fonts() -> None:
+    """Check that text can be drawn at all: without fonts Qt paints boxes and reports nothing.
+
+    Raises:
+        EnvironmentFaultError: The system has no fonts.
+    """
+    if not QFontDatabase.families():
+        raise EnvironmentFaultError(
+            "no fonts found on this system: install one, for example the package fonts-dejavu-core"
+        )
+
+
+class ThemeManager(QObject):
+    """The theme in force.
+
+    Attributes:
+        changed: Emitted after every switch; read `tokens` then.
+    """
+
+    changed = Signal()
+
+    def __init__(self, application: QApplication, choice: Choice = "system") -> None:
+        super().__init__(application)
+        self._application = application
+        self._choice: Choice = choice
+        self._files = tempfile.TemporaryDirectory(prefix="muster-theme-")
+        self.tokens = LIGHT
+        application.setStyle("Fusion")
+        font = application.font()
+        font.setPointSizeF(max(_FONT_POINTS, font.pointSizeF()))
+        application.setFont(font)
+        self._system = application.palette()
+        hints = QGuiApplication.styleHints()
+        hints.colorSchemeChanged.connect(self._follow)
+        self._apply()
+
+    @property
+    def choice(self) -> Choice:
+        """What was asked for, ``system`` included."""
+        return self._choice
+
+    def choose(self, choice: Choice) -> None:
+        """Switch to a theme, or follow the system."""
+        self._choice = choice
+        self._apply()
+
+    def _follow(self) -> None:
+        if self._choice == "system":
+            self._apply()
+
+    def _system_is_dark(self) -> bool:
+        scheme = QGuiApplication.styleHints().colorScheme()
+        if scheme != Qt.ColorScheme.Unknown:
+            return scheme == Qt.ColorScheme.Dark
+        return luminance(self._system.color(QPalette.ColorRole.Window).name()) < 0.2
+
+    def _apply(self) -> None:
+        dark = self._choice == "dark" or (self._choice == "system" and self._system_is_dark())
+        self.tokens = DARK if dark else LIGHT
+        directory = Path(self._files.name)
+        self._application.setPalette(palette_of(self.tokens))
+        self._application.setStyleSheet(
+            stylesheet(
+                self.tokens,
+                check=recoloured_file("check", self.tokens.on_accent, directory),
+                drop=recoloured_file("chevron-down", self.tokens.dim, directory),
+            )
+        )
+        self.changed.emit()
+
+
+def palette_of(t: Tokens) -> QPalette:
+    """Return the palette of a theme."""
+    role = QPalette.ColorRole
+    palette = QPalette()
+    colours = {
+        role.Window: t.bg,
+        role.Base: t.panel,
+        role.AlternateBase: t.alt,
+        role.WindowText: t.fg,
+        role.Text: t.fg,
+        role.ButtonText: t.fg,
+        role.Button: t.panel,
+        role.ToolTipBase: t.panel,
+        role.ToolTipText: t.fg,
+        role.PlaceholderText: t.dim,
+        role.Highlight: t.accent,
+        role.HighlightedText: t.on_accent,
+        role.Link: t.accent,
+        role.Accent: t.accent,
+        role.Mid: t.line,
+        role.Midlight: t.line,
+        role.Light: t.panel,
+        role.Dark: t.line,
+        role.Shadow: t.line,
+    }
+    for key, colour in colours.items():
+        palette.setColor(key, QColor(colour))
+    for key in (role.WindowText, role.Text, role.ButtonText):
+        palette.setColor(QPalette.ColorGroup.Disabled, key, QColor(t.dim))
+    return palette

@@ -1,0 +1,167 @@
+"""What a device says of itself, beside its charts."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+
+from app.fleet.live import DeviceView
+from app.fleet.store import StoredEvent
+from app.gui import texts
+from app.gui.models.steps import steps_of
+from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.labels import ElidedLabel, Facts, card, label
+from app.gui.widgets.stepper import Stepper
+from device_agent.wire.messages import BundleRef, Inventory
+
+_WIDTH = 316
+_EVENTS = 6
+_INSIDE = (14, 10, 14, 12)
+
+
+class DeviceSide(QScrollArea):
+    """Attempt, slots, spool, refusal, inventory and newest events of one device."""
+
+    def __init__(self, theme: ThemeManager) -> None:
+        super().__init__()
+        self.setFixedWidth(_WIDTH)
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        inside = QWidget()
+        inside.setObjectName("plain")
+        self._layout = QVBoxLayout(inside)
+        self._layout.setContentsMargins(0, 0, 4, 0)
+        self._layout.setSpacing(10)
+        self._build_attempt(theme)
+        self._build_refusal()
+        self._build_slots()
+        self._build_events()
+        self._build_inventory()
+        self._layout.addStretch(1)
+        self.setWidget(inside)
+
+    def _build_attempt(self, theme: ThemeManager) -> None:
+        self._stepper = Stepper(theme)
+        self._attempt = label("", wrap=True)
+        self._attempt_detail = label("", "dim", wrap=True)
+        title = label(self.tr("Last attempt"), "h2")
+        contents = (title, self._attempt, self._stepper, self._attempt_detail)
+        self._layout.addWidget(card(*contents, margins=_INSIDE))
+
+    def _build_refusal(self) -> None:
+        self._refusal = label("", "error", wrap=True)
+        title = label(self.tr("Refused"), "h2")
+        self._refusal_card = card(title, self._refusal, margins=_INSIDE)
+        self._layout.addWidget(self._refusal_card)
+
+    def _build_slots(self) -> None:
+        self._slots = Facts(
+            (
+                ("active", self.tr("Active slot")),
+                ("candidate", self.tr("Candidate")),
+                ("previous", self.tr("Previous")),
+                ("spool", self.tr("Spool")),
+            )
+        )
+        self._layout.addWidget(
+            card(label(self.tr("Slots and telemetry"), "h2"), self._slots, margins=_INSIDE)
+        )
+
+    def _build_events(self) -> None:
+        self._events = [ElidedLabel("", "dim") for _ in range(_EVENTS)]
+        title = label(self.tr("Recent events"), "h2")
+        self._layout.addWidget(card(title, *self._events, margins=_INSIDE))
+
+    def _build_inventory(self) -> None:
+        self._inventory = Facts(
+            (
+                ("machine", self.tr("Machine")),
+                ("system", self.tr("System")),
+                ("memory", self.tr("Memory")),
+                ("disk", self.tr("Disk free")),
+                ("runtime", self.tr("Runtime")),
+                ("providers", self.tr("Providers")),
+                ("agent", self.tr("Agent")),
+                ("power", self.tr("Energy")),
+            )
+        )
+        self._layout.addWidget(
+            card(label(self.tr("Inventory"), "h2"), self._inventory, margins=_INSIDE)
+        )
+
+    def show_view(self, view: DeviceView, now_s: float) -> None:
+        """Show what the device last said."""
+        self._show_attempt(view, now_s)
+        self._refusal_card.setVisible(view.refusal is not None)
+        if view.refusal is not None:
+            when = texts.age(view.refusal.time_s, now_s)
+            self._refusal.setText(f"{view.refusal.reason}: {view.refusal.detail} ({when})")
+        slots = view.state.slots if view.state else None
+        self._slots.show_all(
+            {
+                "active": _bundle(slots.active if slots else None),
+                "candidate": _bundle(slots.candidate if slots else None),
+                "previous": _bundle(slots.previous if slots else None),
+                "spool": self._spool(view),
+            }
+        )
+        self._inventory.show_all(self._of_inventory(view.state.inventory if view.state else None))
+
+    def show_events(self, events: list[StoredEvent], now_s: float) -> None:
+        """Show the newest events."""
+        for place, row in enumerate(self._events):
+            if place < len(events):
+                each = events[place]
+                row.set_full_text(
+                    f"{texts.clock(each.time_s, now_s)}  {each.code}  {each.detail}".strip()
+                )
+            else:
+                row.set_full_text(self.tr("none yet") if not events and place == 0 else "")
+            row.setVisible(place < max(len(events), 1))
+
+    def _show_attempt(self, view: DeviceView, now_s: float) -> None:
+        attempt = view.attempt
+        self._stepper.setVisible(attempt is not None)
+        self._stepper.show_steps(steps_of(attempt))
+        if attempt is None:
+            self._attempt.setText(self.tr("Nothing was assigned yet."))
+            self._attempt_detail.hide()
+            return
+        bundle = attempt.bundle
+        name = f"{bundle.name} {bundle.version}" if bundle else self.tr("unknown bundle")
+        self._attempt.setText(name)
+        reason = ": ".join(part for part in (attempt.reason, attempt.detail) if part)
+        when = texts.age(attempt.updated_s, now_s)
+        word = self.tr("assignment {n}").format(n=attempt.assignment)
+        self._attempt_detail.setText(" · ".join(part for part in (reason, word, when) if part))
+        self._attempt_detail.show()
+
+    def _spool(self, view: DeviceView) -> str:
+        if view.state is None or view.state.spool is None:
+            return texts.DASH
+        text = self.tr("{n} pending").format(n=texts.count(view.state.spool.pending))
+        if view.state.spool.lost:
+            text += self.tr(", {n} lost").format(n=texts.count(view.state.spool.lost))
+        return text
+
+    def _of_inventory(self, it: Inventory | None) -> dict[str, str]:
+        it = it or Inventory()
+        cpus = self.tr("{n} CPUs").format(n=it.cpu_count) if it.cpu_count else ""
+        power = f"{it.power_source} ({texts.method_word(it.power_method)})"
+        return {
+            "machine": " · ".join(part for part in (it.machine, cpus) if part) or texts.DASH,
+            "system": it.system or texts.DASH,
+            "memory": texts.size(it.memory_bytes) if it.memory_bytes else texts.DASH,
+            "disk": texts.size(it.disk_free_bytes) if it.disk_free_bytes else texts.DASH,
+            "runtime": it.runtime or texts.DASH,
+            "providers": ", ".join(it.providers) or texts.DASH,
+            "agent": it.agent or texts.DASH,
+            "power": power if it.power_source else texts.DASH,
+        }
+
+
+def _bundle(bundle: BundleRef | None) -> str:
+    if bundle is None:
+        return texts.DASH
+    return f"{bundle.name} {bundle.version} · {texts.short_digest(bundle.digest)}"

@@ -1,0 +1,154 @@
+"""Small building blocks: labels, cards, state pills, rows of facts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.paint import paint_pill, pill_width
+
+
+def label(text: str, role: str = "plain", *, wrap: bool = False) -> QLabel:
+    """Return a label; `role` is its name in the style sheet: h1, h2, kpi, dim, error, plain."""
+    result = QLabel(text)
+    result.setObjectName(role)
+    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setWordWrap(wrap)
+    return result
+
+
+def card(*contents: QWidget | QLayout, margins: tuple[int, int, int, int] = (0, 0, 0, 0)) -> QFrame:
+    """Return a panel around widgets or layouts, top to bottom."""
+    frame = QFrame()
+    frame.setObjectName("card")
+    layout = QVBoxLayout(frame)
+    layout.setContentsMargins(*margins)
+    layout.setSpacing(6)
+    for each in contents:
+        if isinstance(each, QWidget):
+            layout.addWidget(each)
+        else:
+            layout.addLayout(each)
+    return frame
+
+
+class ElidedLabel(QLabel):
+    """A label that shortens its text instead of asking for room; the tool tip has all of it."""
+
+    def __init__(self, text: str = "", role: str = "plain") -> None:
+        super().__init__()
+        self.setObjectName(role)
+        self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self._full = ""
+        self.set_full_text(text)
+
+    def set_full_text(self, text: str) -> None:
+        """Show `text`, as much of it as fits."""
+        self._full = text
+        self.setAccessibleName(text)
+        self._elide()
+
+    def resizeEvent(self, event: object) -> None:
+        """Fit anew."""
+        self._elide()
+
+    def _elide(self) -> None:
+        room = max(self.width() - 1, 0)
+        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
+        self.setText(shown)
+        self.setToolTip(self._full if shown != self._full else "")
+
+
+class Pill(QWidget):
+    """A state as shape, word and colour."""
+
+    def __init__(self, theme: ThemeManager) -> None:
+        super().__init__()
+        self._theme = theme
+        self._state, self._text = "", ""
+        self.setSizePolicy(QSizePolicy.Policy.Fixed, QSizePolicy.Policy.Fixed)
+        theme.changed.connect(self.update)
+
+    def set_state(self, state: str, text: str) -> None:
+        """Show a state."""
+        if (state, text) != (self._state, self._text):
+            self._state, self._text = state, text
+            self.setAccessibleName(text)
+            self.updateGeometry()
+            self.update()
+
+    def sizeHint(self) -> QSize:
+        """Return the room it needs."""
+        metrics = self.fontMetrics()
+        return QSize(pill_width(metrics.horizontalAdvance(self._text)) + 1, metrics.height() + 6)
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Paint the pill."""
+        if self._text:
+            painter = QPainter(self)
+            paint_pill(painter, QRectF(self.rect()), self._state, self._text, self._theme.tokens)
+
+
+class CopyButton(QPushButton):
+    """Text that copies something longer when clicked."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("link", True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._value = ""
+        self.clicked.connect(lambda _=False: QGuiApplication.clipboard().setText(self._value))
+
+    def set_value(self, shown: str, value: str) -> None:
+        """Show `shown`; a click copies `value`."""
+        self._value = value
+        self.setText(shown)
+        self.setEnabled(bool(value))
+        self.setToolTip(self.tr("Copy {value}").format(value=value) if value else "")
+        self.setAccessibleName(self.tr("Copy {value}").format(value=value or shown))
+
+
+class Facts(QWidget):
+    """Rows of name and value; values wrap, and can be selected."""
+
+    def __init__(self, names: Iterable[tuple[str, str]], width: int = 96) -> None:
+        super().__init__()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setHorizontalSpacing(10)
+        grid.setVerticalSpacing(4)
+        grid.setColumnMinimumWidth(0, width)
+        grid.setColumnStretch(1, 1)
+        self._values: dict[str, QLabel] = {}
+        top = Qt.AlignmentFlag.AlignTop
+        for row, (key, name) in enumerate(names):
+            value = label("", wrap=True)
+            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setAccessibleName(name)
+            grid.addWidget(label(name, "dim"), row, 0, top)
+            grid.addWidget(value, row, 1, top)
+            self._values[key] = value
+
+    def set(self, key: str, text: str) -> None:
+        """Show a value."""
+        if self._values[key].text() != text:
+            self._values[key].setText(text)
+
+    def show_all(self, values: dict[str, str]) -> None:
+        """Show several values."""
+        for key, text in values.items():
+            self.set(key, text)

@@ -1,0 +1,83 @@
+"""The navigation at the left."""
+
+from __future__ import annotations
+
+from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QLabel,
+    QSizePolicy,
+    QToolButton,
+    QVBoxLayout,
+)
+
+from app.gui.theme.icons import icon, pixmap
+from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.labels import label
+
+_WIDTH = 164
+
+
+class Nav(QFrame):
+    """One button a page.
+
+    Attributes:
+        chosen: The user wants a page; its name.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: ThemeManager, fleet: str) -> None:
+        super().__init__()
+        self.setObjectName("nav")
+        self.setFixedWidth(_WIDTH)
+        self._theme = theme
+        self._buttons: dict[str, QToolButton] = {}
+        self._group = QButtonGroup(self)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(10, 14, 10, 12)
+        self._layout.setSpacing(3)
+        brand = QHBoxLayout()
+        brand.setContentsMargins(8, 0, 4, 10)
+        brand.setSpacing(8)
+        self._logo = QLabel()
+        names = QVBoxLayout()
+        names.setSpacing(0)
+        names.addWidget(label("Muster", "brand"))
+        names.addWidget(label(fleet, "dim"))
+        brand.addWidget(self._logo)
+        brand.addLayout(names, 1)
+        self._layout.addLayout(brand)
+        theme.changed.connect(self.apply_theme)
+
+    def add(self, name: str, text: str) -> None:
+        """Add the button of a page; icons carry the page's name."""
+        button = QToolButton()
+        button.setText(f"  {text}")
+        button.setCheckable(True)
+        button.setAccessibleName(text)
+        button.setIconSize(QSize(18, 18))
+        button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
+        button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        button.clicked.connect(lambda _=False: self.chosen.emit(name))
+        self._group.addButton(button)
+        self._buttons[name] = button
+        self._layout.addWidget(button)
+
+    def add_stretch(self) -> None:
+        """Let what follows stand at the bottom."""
+        self._layout.addStretch(1)
+
+    def choose(self, name: str) -> None:
+        """Mark the button of a page."""
+        if name in self._buttons:
+            self._buttons[name].setChecked(True)
+
+    def apply_theme(self) -> None:
+        """Recolour the icons."""
+        t = self._theme.tokens
+        self._logo.setPixmap(pixmap("muster", t.accent, 24))
+        for name, button in self._buttons.items():
+            button.setIcon(icon(name, t.dim, t.fg))

@@ -1,0 +1,252 @@
+"""The console's window: navigation, pages, status bar, actions."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+
+from app.fleet.records import Rollout
+from app.gui import texts
+from app.gui.actions import Actions
+from app.gui.bridge import Bridge
+from app.gui.pages.base import Page
+from app.gui.pages.device import DevicePage
+from app.gui.pages.events import EventsPage
+from app.gui.pages.fleet import FleetPage
+from app.gui.pages.models import ModelsPage
+from app.gui.pages.rollouts import RolloutsPage
+from app.gui.pages.settings import SettingsPage
+from app.gui.shell import Shell
+from app.gui.statusbar import StatusBar
+from app.gui.theme.icons import icon
+from app.gui.theme.manager import Choice, ThemeManager, require_fonts
+from app.gui.widgets.nav import Nav
+from app.gui.widgets.toast import Toast
+
+if TYPE_CHECKING:
+    from app.core import Core, CoreStatus
+
+PAGES = ("fleet", "device", "models", "rollouts", "events", "settings")
+_SIZE = (1280, 800)
+_MINIMUM = (1040, 640)
+
+
+class ConsoleWindow(QMainWindow):
+    """The window over a running core.
+
+    Raises:
+        EnvironmentFaultError: The system has no fonts.
+    """
+
+    def __init__(self, core: Core, theme: Choice = "system") -> None:
+        super().__init__()
+        application = QApplication.instance()
+        if not isinstance(application, QApplication):
+            raise RuntimeError("make a QApplication before the window")
+        require_fonts()
+        self.theme = ThemeManager(application, theme)
+        self.bridge = Bridge(core, self)
+        self.actions_ = Actions(self)
+        self._toast = Toast(self)
+        self._known_rollouts: dict[int, Rollout] | None = None
+        self._finished = False
+        self._add_actions()
+        self.shell = Shell(
+            core, self.bridge, self.theme, self.actions_, self.open_device, self._toast.say
+        )
+        self.pages = self._make_pages()
+        self._build()
+        self._connect()
+        self.show_page("fleet")
+
+    # Building
+
+    def _add_actions(self) -> None:
+        add = self.actions_.add
+        for number, (name, text) in enumerate(self._page_names(), start=1):
+            go: Callable[[], None] = lambda page=name: self.show_page(page)  # noqa: E731
+            add(f"go.{name}", self.tr("Go to {page}").format(page=text), go, f"Ctrl+{number}")
+        add("find", self.tr("Find devices"), self._find, "Ctrl+F")
+        add("rollout.new", self.tr("Roll out…"), self._new_rollout, "Ctrl+R")
+        add("model.import", self.tr("Import && quantize…"), self._import_model, "Ctrl+I")
+        add("theme.toggle", self.tr("Switch light and dark"), self.toggle_theme, "Ctrl+Shift+D")
+        add("back", self.tr("Back to the fleet"), lambda: self.show_page("fleet"), "Alt+Left")
+        add("palette", self.tr("Find a command…"), self._palette, "Ctrl+K")
+        add("quit", self.tr("Quit"), self.close, "Ctrl+Q")
+
+    def _page_names(self) -> tuple[tuple[str, str], ...]:
+        return (
+            ("fleet", self.tr("Fleet")),
+            ("models", self.tr("Models")),
+            ("rollouts", self.tr("Rollouts")),
+            ("events", self.tr("Events")),
+            ("settings", self.tr("Settings")),
+        )
+
+    def _make_pages(self) -> dict[str, Page]:
+        makers = (FleetPage, DevicePage, ModelsPage, RolloutsPage, EventsPage, SettingsPage)
+        return {name: make(self.shell) for name, make in zip(PAGES, makers, strict=True)}
+
+    def _build(self) -> None:
+        self.setWindowTitle(self.tr("Muster · {fleet}").format(fleet=self.shell.workspace.fleet))
+        self.setMinimumSize(*_MINIMUM)
+        self.resize(*_SIZE)
+        self.nav = Nav(self.theme, self.shell.workspace.fleet)
+        for name, text in self._page_names():
+            if name == "settings":
+                self.nav.add_stretch()
+            self.nav.add(name, text)
+        self.nav.apply_theme()
+        self._stack = QStackedWidget()
+        for page in self.pages.values():
+            self._stack.addWidget(page)
+        centre = QWidget()
+        row = QHBoxLayout(centre)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.setSpacing(0)
+        row.addWidget(self.nav)
+        row.addWidget(self._stack, 1)
+        self.setCentralWidget(centre)
+        self._status_bar = StatusBar(self.theme)
+        self.setStatusBar(self._status_bar)
+
+    def _connect(self) -> None:
+        self.bridge.status_changed.connect(self._on_status)
+        self.bridge.rollouts_changed.connect(self._on_rollouts)
+        self.bridge.jobs.failed.connect(self._toast.say)
+        self.nav.chosen.connect(self.show_page)
+        self.theme.changed.connect(self._recolour)
+        self._recolour()
+        self._on_status(self.bridge.status)
+
+    # What others ask of it
+
+    @property
+    def page(self) -> Page:
+        """The page that is shown."""
+        return self.pages[PAGES[self._stack.currentIndex()]]
+
+    @property
+    def device_page(self) -> DevicePage:
+        """The page of one device."""
+        page = self.pages["device"]
+        assert isinstance(page, DevicePage)
+        return page
+
+    @property
+    def fleet_page(self) -> FleetPage:
+        """The page of all devices."""
+        page = self.pages["fleet"]
+        assert isinstance(page, FleetPage)
+        return page
+
+    def show_page(self, name: str) -> None:
+        """Go to a page."""
+        self._stack.setCurrentIndex(PAGES.index(name))
+        self.nav.choose("fleet" if name == "device" else name)
+
+    def open_device(self, device_id: str) -> None:
+        """Go to the page of a device."""
+        self.device_page.show_device(device_id)
+        self.show_page("device")
+
+    def set_theme(self, choice: Choice) -> None:
+        """Switch the theme, or follow the system."""
+        self.theme.choose(choice)
+
+    def toggle_theme(self) -> None:
+        """Switch between light and dark."""
+        self.set_theme("light" if self.theme.tokens.name == "dark" else "dark")
+
+    @property
+    def finished(self) -> bool:
+        """True once the costly parts, the charts, are built."""
+        return self._finished
+
+    # Qt
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Follow the core while visible; build the charts after the first frame."""
+        super().showEvent(event)
+        self.bridge.start()
+        if not self._finished:
+            QTimer.singleShot(0, self._finish)
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Stop every timer."""
+        super().hideEvent(event)
+        self.bridge.stop()
+        self._toast.stop()
+
+    def closeEvent(self, event: QCloseEvent) -> None:
+        """End what still works for this window."""
+        self.bridge.stop()
+        self.bridge.jobs.close()
+        super().closeEvent(event)
+
+    # Inside
+
+    def _finish(self) -> None:
+        if self._finished:
+            return
+        for page in self.pages.values():
+            page.finish()
+        self._finished = True
+
+    def _recolour(self) -> None:
+        self.nav.apply_theme()
+        self.setWindowIcon(icon("muster", self.theme.tokens.accent))
+
+    def _on_status(self, status: CoreStatus) -> None:
+        self._status_bar.show_status(status, time.time())
+
+    def _on_rollouts(self, rollouts: list[Rollout]) -> None:
+        """Say when a rollout ends or is paused by its own gate: rare, and wants a person."""
+        before, self._known_rollouts = (
+            self._known_rollouts,
+            {each.rollout_id: each for each in rollouts},
+        )
+        if before is None:
+            return
+        for each in rollouts:
+            old = before.get(each.rollout_id)
+            if old is not None and old.state != each.state:
+                word = texts.rollout_word(each.state)
+                self._toast.say(f"{each.name}: {word}. {each.reason}".strip())
+
+    def _find(self) -> None:
+        self.show_page("fleet")
+        self.fleet_page.focus_filter()
+
+    def _new_rollout(self) -> None:
+        from app.gui.dialogs.new_rollout import NewRolloutDialog
+
+        dialog = NewRolloutDialog(self.shell, self.fleet_page.checked_devices(), self)
+        if dialog.exec() and dialog.created is not None:
+            self.fleet_page.uncheck_all()
+            self.bridge.refresh()
+            self.show_page("rollouts")
+        dialog.deleteLater()
+
+    def _import_model(self) -> None:
+        from app.gui.dialogs.import_model import ImportDialog
+
+        dialog = ImportDialog(self.shell, self)
+        dialog.exec()
+        dialog.deleteLater()
+        self.pages["models"].refresh()
+
+    def _palette(self) -> None:
+        from app.gui.dialogs.palette import CommandPalette
+
+        palette = CommandPalette(self.actions_.all(), self)
+        palette.exec()
+        chosen = palette.chosen
+        palette.deleteLater()
+        if chosen is not None:
+            chosen.trigger()
