@@ -59,8 +59,8 @@ class Directory:
         self._lost = False
 
     def there(self) -> bool:
-        """Return whether the directory is there; one system call."""
-        return self._path.is_dir()
+        """Return whether it can still be listed, as far as one system call can tell."""
+        return not self._lost and self._path.is_dir()
 
     def list(self) -> dict[Path, os.stat_result] | None:
         """Return the sample files there are, or None while the directory cannot be read."""

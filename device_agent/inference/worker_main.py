@@ -35,6 +35,7 @@ if TYPE_CHECKING:
     from device_agent.inference.session import Slot
 
 RECEIVE_BYTES = 65536
+EXIT_PROTOCOL = 2
 
 
 class Control:
@@ -51,13 +52,20 @@ class Control:
 
     def _read(self) -> None:
         """Hand commands over; leave at once when nobody is there to give any."""
+        status = EXIT_PROTOCOL
         try:
             frames = FrameReader()
             while data := self._channel.recv(RECEIVE_BYTES):
                 for body in frames.feed(data):
                     self._take(decode_command(body))
+            status = 0
+        except ConnectionError:
+            status = 0
+        except WorkerError as error:
+            sys.stderr.write(f"{error}\n")
+            sys.stderr.flush()
         finally:
-            os._exit(0)  # the main thread may be deep in the runtime: no other way is sure
+            os._exit(status)  # the main thread may be deep in the runtime: no other way is sure
 
     def _take(self, command: Command) -> None:
         if isinstance(command, Stop):
