@@ -115,7 +115,10 @@ def _print_info(info: ModelInfo) -> None:
             ("memory to run", size(info.memory_bytes)),
             *[("input", _tensor(each)) for each in graph.inputs],
             *[("output", _tensor(each)) for each in graph.outputs],
-            ("opsets", ", ".join(f"{name} {number}" for name, number in graph.opsets.items())),
+            (
+                "opsets",
+                ", ".join(f"{name or 'ai.onnx'} {number}" for name, number in graph.opsets.items()),
+            ),
             ("operators", ", ".join(f"{name} x{n}" for name, n in graph.operators.items())),
         ]
     )
