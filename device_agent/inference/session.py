@@ -31,6 +31,7 @@ from device_agent.wire.pipeline.pre import compile_pre
 from device_agent.wire.pipeline.samples import read_sample
 
 WARM_UP_RUNS = 3
+_NO_MEMORY = re.compile("bad_alloc|Failed to allocate memory")
 
 
 class Slot:
@@ -179,7 +180,7 @@ def _checked(runtime: Any, requirements: Requirements) -> Session:  # noqa: ANN4
 
 
 def _runtime_error(reason: str, error: Exception) -> WorkerError:
-    if isinstance(error, MemoryError) or "bad_alloc" in str(error):
+    if isinstance(error, MemoryError) or _NO_MEMORY.search(str(error)):
         return WorkerError("out-of-memory", one_line(error))
     return WorkerError(reason, one_line(error))
 

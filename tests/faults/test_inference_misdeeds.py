@@ -1,0 +1,181 @@
+"""Models and children that misbehave while they serve: contained, counted, reported."""
+
+from __future__ import annotations
+
+import os
+import signal
+from collections.abc import Iterator
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+
+from device_agent.errors import WorkerError
+from device_agent.inference import process
+from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.supervisor import Supervisor
+from device_agent.inference.worker import Worker
+from tests.fakes.listening import Listener, children, is_gone
+from tests.fakes.slots import TRIGGER, make_slot, write_series
+from tests.fakes.waiting import wait_until
+
+
+class Site:
+    """A watched directory, a listener, and workers that are gone in the end."""
+
+    def __init__(self, directory: Path) -> None:
+        self.source = directory / "samples"
+        self.source.mkdir()
+        self.listener = Listener()
+        self.options = WorkerOptions(SourceOptions("directory", self.source, 0.0), window_s=0.2)
+        self.workers: list[Worker] = []
+
+    def start(self, slot: Path, **changes: object) -> Worker:
+        worker = Worker.start(slot, replace(self.options, **changes))  # type: ignore[arg-type] # named
+        self.workers.append(worker)
+        return worker
+
+    def serve(self, slot: Path, **changes: object) -> Worker:
+        worker = self.start(slot, **changes)
+        worker.load()
+        worker.serve(self.listener.on_window, self.listener.on_event, self.listener.on_exit)
+        return worker
+
+    def write(self, name: str, value: float) -> None:
+        write_series(self.source / name, value)
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Give a site and clear it."""
+    site = Site(tmp_path)
+    yield site
+    for worker in site.workers:
+        worker.stop()
+    assert children() == []
+
+
+def test_nan_outputs_are_counted_and_the_next_sample_is_served(site: Site, tmp_path: Path) -> None:
+    worker = site.serve(make_slot(tmp_path / "slot", misdeed="nan"))
+    site.write("0.npy", 2 * TRIGGER)
+    site.write("1.npy", 2 * TRIGGER)
+    site.write("2.npy", 1.0)
+    wait_until(lambda: (site.listener.errors(), site.listener.inferences()) == (2, 1), "all three")
+    assert worker.alive
+    assert {"model.failed"} <= set(site.listener.codes())
+    assert site.listener.exits == []
+
+
+def test_unreadable_samples_are_counted_and_not_fatal(site: Site, tmp_path: Path) -> None:
+    worker = site.serve(make_slot(tmp_path / "slot"))
+    (site.source / "text.npy").write_text("not an array")
+    (site.source / "empty.npy").write_bytes(b"")
+    (site.source / "dangling.npy").symlink_to("nowhere")
+    site.write("good.npy", 1.0)
+    wait_until(lambda: site.listener.inferences() == 1, "the good sample")
+    wait_until(lambda: site.listener.errors() == 2, "the bad ones")
+    assert worker.alive
+    assert "sample.unreadable" in site.listener.codes()
+
+
+def test_a_hanging_model_is_killed_and_named(site: Site, tmp_path: Path) -> None:
+    worker = site.serve(make_slot(tmp_path / "slot", misdeed="hang"), hang_timeout_s=2.0)
+    site.write("0.npy", 2 * TRIGGER)
+    wait_until(lambda: site.listener.exits, "the end")
+    assert site.listener.exits[0][0] == "worker-hang"
+    assert is_gone(worker.pid)
+
+
+def test_a_quiet_source_is_no_hang(site: Site, tmp_path: Path) -> None:
+    worker = site.serve(make_slot(tmp_path / "slot"), hang_timeout_s=1.5, window_s=60.0)
+    os.kill(worker.pid, 0)
+    beats_s = worker._child._heard_s + 3.0
+    wait_until(lambda: worker._child._heard_s > beats_s, "three seconds of heartbeats")
+    assert worker.alive
+
+
+def test_a_frozen_child_is_killed_even_where_it_cannot_read(site: Site, tmp_path: Path) -> None:
+    worker = site.serve(make_slot(tmp_path / "slot"), hang_timeout_s=2.0)
+    os.kill(worker.pid, signal.SIGSTOP)
+    wait_until(lambda: site.listener.exits, "the end")
+    assert site.listener.exits[0][0] == "worker-hang"
+    assert is_gone(worker.pid)
+
+
+def test_a_sample_that_hangs_the_model_does_not_hang_the_next_child(
+    site: Site, tmp_path: Path
+) -> None:
+    supervisor = Supervisor(
+        replace(site.options, hang_timeout_s=2.0),
+        site.listener.on_window,
+        site.listener.on_event,
+        site.listener.on_crash_loop,
+    )
+    supervisor.serve(make_slot(tmp_path / "slot", misdeed="hang"))
+    site.write("0.npy", 2 * TRIGGER)
+    wait_until(lambda: "worker.down" in site.listener.codes(), "the hang")
+    site.write("1.npy", 1.0)
+    wait_until(lambda: site.listener.inferences() == 1, "the next sample")
+    supervisor.stop()
+    assert site.listener.codes().count("worker.down") == 1
+
+
+def test_a_trial_that_never_ends_is_killed(site: Site, tmp_path: Path) -> None:
+    slot = make_slot(tmp_path / "slot", misdeed="hang", golden=(1.0, 2 * TRIGGER))
+    worker = site.start(slot, trial_timeout_s=1.0)
+    worker.load()
+    with pytest.raises(WorkerError) as caught:
+        worker.trial()
+    assert caught.value.reason == "worker-hang"
+    assert is_gone(worker.pid)
+
+
+def test_a_model_that_wants_too_much_memory_is_contained(site: Site, tmp_path: Path) -> None:
+    slot = make_slot(tmp_path / "slot", misdeed="memory")
+    worker = site.serve(slot, memory_limit_bytes=2 * 1024**3)
+    site.write("0.npy", 2 * TRIGGER)
+    site.write("1.npy", 1.0)
+    wait_until(lambda: site.listener.inferences() == 1, "the sample after it")
+    wait_until(lambda: site.listener.errors() == 1, "the error")
+    assert worker.alive
+    failed = next(event for event in site.listener.events if event.code == "model.failed")
+    assert "out-of-memory" in failed.detail
+
+
+def test_a_killed_child_is_told_with_its_signal(site: Site, tmp_path: Path) -> None:
+    worker = site.serve(make_slot(tmp_path / "slot"))
+    os.kill(worker.pid, signal.SIGSEGV)
+    wait_until(lambda: site.listener.exits, "the end")
+    reason, detail = site.listener.exits[0]
+    assert reason == "worker-crash"
+    assert "SIGSEGV" in detail
+    with pytest.raises(WorkerError):
+        worker.trial()
+
+
+@pytest.mark.parametrize("deed", ["pickle", "huge", "shut"])
+def test_a_child_off_the_protocol_is_killed_and_nothing_it_sent_runs(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, deed: str
+) -> None:
+    monkeypatch.setattr(process, "MODULE", "tests.fakes.hostile_child")
+    monkeypatch.setattr(process, "EXIT_TIMEOUT_S", 0.5)
+    monkeypatch.setenv("HOSTILE", deed)
+    monkeypatch.setenv("HOSTILE_TARGET", str(tmp_path / "pwned"))
+    worker = site.start(make_slot(tmp_path / "slot"))
+    with pytest.raises(WorkerError) as caught:
+        worker.load()
+    assert caught.value.reason in {"worker-protocol", "worker-crash"}
+    wait_until(lambda: is_gone(worker.pid), "the end of the child")
+    assert not (tmp_path / "pwned").exists()
+
+
+def test_a_child_that_does_not_answer_is_killed(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(process, "MODULE", "tests.fakes.hostile_child")
+    monkeypatch.setenv("HOSTILE", "silence")
+    worker = site.start(make_slot(tmp_path / "slot"), load_timeout_s=0.5)
+    with pytest.raises(WorkerError) as caught:
+        worker.load()
+    assert caught.value.reason == "worker-hang"
+    assert is_gone(worker.pid)
