@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated, Literal
@@ -156,7 +157,9 @@ def _unwrap(role: str, key_file: KeyFile, passphrase: str) -> Signer | None:
 
 def _derive(passphrase: str, salt: bytes, scrypt_n: int) -> bytes:
     kdf = Scrypt(salt=salt, length=32, n=scrypt_n, r=_SCRYPT_R, p=_SCRYPT_P)
-    return kdf.derive(passphrase.encode())
+    # Two keyboards may type one letter as different code points.
+    typed = unicodedata.normalize("NFKC", passphrase)
+    return kdf.derive(typed.encode(errors="surrogateescape"))
 
 
 def _bound(role: str) -> bytes:

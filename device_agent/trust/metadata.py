@@ -83,6 +83,9 @@ class MetadataStore:
         except RefusalError:
             self._commit(staging)
             raise
+        except StorageError:
+            shutil.rmtree(staging, ignore_errors=True)
+            raise
         self._commit(staging)
 
     def load(self) -> TrustedSet:
@@ -97,7 +100,7 @@ class MetadataStore:
     def _current(self) -> Path | None:
         if not self._link.is_symlink():
             return None
-        current = self._link.resolve()
+        current = self._directory / self._link.readlink()
         if not current.is_dir():
             raise StorageError(f"{self._link} is damaged: provision the device again")
         return current

@@ -19,7 +19,7 @@ class Floor(Struct, frozen=True, kw_only=True):
 
     Attributes:
         keyids: Timestamp keys of that moment; when one of them is withdrawn the floor starts
-            again from root's own date, so that a stolen key cannot fix it in the far future.
+            again, so that a stolen key cannot fix it in the far future.
     """
 
     time_s: int

@@ -32,7 +32,7 @@ from device_agent.trust.fetcher import MEMORY_URL, MemoryFetcher
 from device_agent.trust.metadata import MetadataStore
 from device_agent.trust.state import Floor, StateFile, TrustState
 from device_agent.trust.trusted_set import TrustedSet
-from device_agent.wire.errors import WireError
+from device_agent.wire.errors import OversizeError, WireError
 from device_agent.wire.metaset import decode_set
 
 CLOCK_TOLERANCE_S = 3600.0
@@ -75,10 +75,10 @@ class TrustStore:
         """
         try:
             files = decode_set(message)
+        except OversizeError as error:
+            raise RefusalError(reasons.METADATA_OVERSIZE, one_line(error)) from error
         except WireError as error:
-            too_large = "at most" in error.problem
-            reason = reasons.METADATA_OVERSIZE if too_large else reasons.METADATA_MALFORMED
-            raise RefusalError(reason, one_line(error)) from error
+            raise RefusalError(reasons.METADATA_MALFORMED, one_line(error)) from error
         self.refresh(files)
 
     def refresh(self, files: Mapping[str, bytes]) -> None:

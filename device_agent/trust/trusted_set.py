@@ -43,11 +43,6 @@ class TrustedSet:
                 )
 
     @property
-    def root_issued_s(self) -> int:
-        """Unix time at which root was signed, 0 where it does not say."""
-        return _issued_s(self.root)
-
-    @property
     def issued_s(self) -> int:
         """The later of the Unix times at which root and timestamp were signed."""
         return max(_issued_s(self.root), _issued_s(self.timestamp))

@@ -7,7 +7,7 @@ from typing import TypeVar
 import msgspec
 import zstandard
 
-from device_agent.wire.errors import WireError
+from device_agent.wire.errors import OversizeError, WireError
 
 T = TypeVar("T")
 
@@ -66,7 +66,7 @@ def decompress(data: bytes, subject: str, max_bytes: int) -> bytes:
     try:
         size = zstandard.frame_content_size(data)
         if not 0 <= size <= max_bytes:
-            raise WireError(subject, f"unpacks to {size} bytes, at most {max_bytes} are allowed")
+            raise OversizeError(subject, f"unpacks to {size} bytes, at most {max_bytes} allowed")
         raw = zstandard.ZstdDecompressor().decompress(
             data, max_output_size=max_bytes, allow_extra_data=False
         )
@@ -86,4 +86,4 @@ def check_size(data: bytes, subject: str, max_bytes: int) -> None:
     if not data:
         raise WireError(subject, "empty")
     if len(data) > max_bytes:
-        raise WireError(subject, f"{len(data)} bytes, at most {max_bytes} are allowed")
+        raise OversizeError(subject, f"{len(data)} bytes, at most {max_bytes} are allowed")

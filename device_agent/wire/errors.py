@@ -15,3 +15,7 @@ class WireError(ValueError):
         super().__init__(f"{subject}: {problem}")
         self.subject = subject
         self.problem = problem
+
+
+class OversizeError(WireError):
+    """It is larger than allowed, packed or unpacked; it was not parsed."""

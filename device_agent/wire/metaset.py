@@ -11,7 +11,7 @@ import re
 import msgspec
 
 from device_agent.wire.codec import compress, decompress
-from device_agent.wire.errors import WireError
+from device_agent.wire.errors import OversizeError, WireError
 
 MAX_SET_BYTES = 4 * 1024 * 1024
 MAX_FILES = 1100
@@ -47,7 +47,7 @@ def decode_set(data: bytes) -> dict[str, bytes]:
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise WireError("metadata set", str(error)) from error
     if len(files) > MAX_FILES:
-        raise WireError("metadata set", f"{len(files)} files, at most {MAX_FILES} are allowed")
+        raise OversizeError("metadata set", f"{len(files)} files, at most {MAX_FILES} are allowed")
     for name in files:
         if not _NAME.fullmatch(name):
             raise WireError("metadata set", f"{name[:80]!r} is not the name of a metadata file")
