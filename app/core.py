@@ -161,6 +161,7 @@ class Core:
 
     def _begin(self) -> None:
         workspace = self.workspace
+        self._follow_registry()
         self._acks = workspace.registry.acks()
         self._recorded = frozenset(workspace.registry.held_topics())
         self._ingest = Ingest(workspace.topics, workspace.store, self.live, self._acknowledge)

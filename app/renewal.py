@@ -4,16 +4,17 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 
 from securesystemslib.signer import Signer
 
 from app.trust import ImageRepository
+from app.trust.signing import ASSIGNMENT_LIFE
 from app.workspace import Workspace
 
 CHECK_S = 60.0
-RENEW_AFTER = timedelta(days=15)
-"""Half an assignment's life: a device that was away for two weeks still finds a valid one."""
+RENEW_AFTER = ASSIGNMENT_LIFE / 2
+"""A device that comes back meanwhile still finds a valid one."""
 
 
 class Renewal:
