@@ -1,1 +1,7 @@
-"""See ARCHITECTURE.md."""
+"""The console's side of MQTT: its connection, its publisher, and the brokers it can run."""
+
+from app.link.brokers import Broker, make_broker
+from app.link.console_link import ConsoleLink, Delivery
+from app.link.publisher import Publisher, Retained
+
+__all__ = ["Broker", "ConsoleLink", "Delivery", "Publisher", "Retained", "make_broker"]

@@ -1,0 +1,206 @@
+"""The console's connection to the broker: device messages in, everything retained out."""
+
+from __future__ import annotations
+
+import logging
+import secrets
+import socket
+import threading
+import time
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from paho.mqtt.client import (
+    Client,
+    ConnectFlags,
+    MQTTMessage,
+    MQTTMessageInfo,
+    error_string,
+)
+from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.properties import Properties
+from paho.mqtt.reasoncodes import ReasonCode
+
+from device_agent.wire.topics import Topics
+
+if TYPE_CHECKING:  # paho defines it for type checkers only
+    from paho.mqtt.client import SocketLike
+
+_log = logging.getLogger(__name__)
+
+_QOS = 1
+_KEEPALIVE_S = 30
+_RETRY_S = 1.0
+"""There is one console and its broker is near: no growing delays as on the agent's side."""
+_CONNECT_TIMEOUT_S = 5.0
+_ACCEPT_TIMEOUT_S = 10.0
+_POLL_S = 1.0
+_IN_FLIGHT = 64
+
+
+class Delivery:
+    """One message on its way to the broker."""
+
+    def __init__(self, info: MQTTMessageInfo) -> None:
+        self._info = info
+
+    @property
+    def acknowledged(self) -> bool:
+        """Whether the broker has it; that is no promise that it keeps it."""
+        return self._info.is_published()
+
+    def wait(self, timeout_s: float) -> bool:
+        """Wait for the broker's acknowledgement; return whether it has come."""
+        self._info.wait_for_publish(timeout_s)
+        return self._info.is_published()
+
+
+class ConsoleLink:
+    """Connects to the broker, and again a moment after each loss, until stopped.
+
+    Both callbacks come on the link's thread and must only hand over. As on the agent's side the
+    network loop runs on a thread of ours, since paho's own dies of an exception without a word.
+    """
+
+    def __init__(
+        self,
+        host: str,
+        port: int,
+        topics: Topics,
+        on_message: Callable[[str, bytes, bool], None],
+        on_connected: Callable[[], None],
+    ) -> None:
+        self.host = host
+        self.port = port
+        self.messages_received = 0
+        self.error = ""
+        self._topics = topics
+        self._message_handler = on_message
+        self._connected_handler = on_connected
+        self._connected = False
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+        self._client = self._make_client()
+
+    @property
+    def connected(self) -> bool:
+        """Whether the broker has accepted us and the connection still stands."""
+        return self._connected
+
+    def start(self) -> None:
+        """Begin to connect; returns at once, whether the broker is there or not."""
+        self._thread = threading.Thread(target=self._run, name="console link", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Disconnect and end the thread; idempotent."""
+        self._stopping.set()
+        self._client.disconnect()
+        if self._thread is not None:
+            self._thread.join()
+            self._thread = None
+
+    def publish(self, topic: str, payload: bytes, *, retain: bool) -> Delivery | None:
+        """Hand a message to the broker at QoS 1; None when not connected."""
+        if not self._connected:
+            return None
+        info = self._client.publish(topic, payload, qos=_QOS, retain=retain)
+        return Delivery(info) if info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS else None
+
+    def _make_client(self) -> Client:
+        client = Client(
+            CallbackAPIVersion.VERSION2,
+            client_id=f"{self._topics.fleet}.console-{secrets.token_hex(4)}",
+            clean_session=True,  # agents send again whatever was not acknowledged
+            protocol=MQTTProtocolVersion.MQTTv311,
+            reconnect_on_failure=False,
+        )
+        client.connect_timeout = _CONNECT_TIMEOUT_S
+        client.max_inflight_messages_set(_IN_FLIGHT)
+        client.on_connect = self._on_connect
+        client.on_message = self._on_message
+        client.on_subscribe = self._on_subscribe
+        client.on_socket_open = _send_at_once
+        client.on_socket_register_write = _leave_to_the_loop
+        return client
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            self.error = self._connect_and_serve()
+            if self._connected:
+                _log.info("lost the broker: %s", self.error)
+            self._connected = False
+            self._stopping.wait(_RETRY_S)
+
+    def _connect_and_serve(self) -> str:
+        """Return why the connection ended."""
+        try:
+            self._client.connect(self.host, self.port, _KEEPALIVE_S)
+            accept_by_s = time.monotonic() + _ACCEPT_TIMEOUT_S
+            while True:
+                code = self._client.loop(_POLL_S)
+                if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
+                    return error_string(code)
+                if self._stopping.is_set() and not self._client.is_connected():
+                    return "closed"
+                if not self._connected and time.monotonic() > accept_by_s:
+                    return "the broker did not answer"
+        except OSError as error:
+            return error.strerror or str(error)
+        except Exception as error:  # noqa: BLE001 - a packet paho cannot parse must not end us
+            _log.warning("the MQTT loop failed", exc_info=error)
+            return str(error)
+
+    def _on_connect(
+        self,
+        client: Client,
+        userdata: object,
+        flags: ConnectFlags,
+        reason: ReasonCode,
+        properties: Properties | None,
+    ) -> None:
+        if reason.is_failure:
+            _log.warning("the broker refused the console: %s", reason)
+            return
+        self._connected = True
+        self.error = ""
+        self._safely(self._connected_handler)
+        filters = (self._topics.epoch, self._topics.need, self._topics.all_up)
+        client.subscribe([(name, _QOS) for name in filters])
+
+    def _on_message(self, client: Client, userdata: object, message: MQTTMessage) -> None:
+        self.messages_received += 1
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            _log.warning("dropped a message whose topic is not UTF-8")
+            return
+        self._safely(self._message_handler, topic, message.payload, message.retain)
+
+    def _on_subscribe(
+        self,
+        client: Client,
+        userdata: object,
+        mid: int,
+        reasons: list[ReasonCode],
+        properties: Properties | None,
+    ) -> None:
+        if any(reason.is_failure for reason in reasons):
+            self.error = "the broker refuses the console's subscriptions: check its access rules"
+            _log.error(self.error)
+
+    def _safely(self, call: Callable[..., None], *arguments: object) -> None:
+        try:
+            call(*arguments)
+        except Exception:  # noqa: BLE001 - the loop goes on whatever the handler does
+            _log.exception("a handler of the console's link failed")
+
+
+def _send_at_once(client: Client, userdata: object, sock: SocketLike) -> None:
+    """Set TCP_NODELAY: Nagle and delayed ACKs cost QoS 1 five sixths of its rate."""
+    if isinstance(sock, socket.socket):
+        sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
+
+
+def _leave_to_the_loop(client: Client, userdata: object, sock: SocketLike) -> None:
+    """Being set keeps paho from writing to the socket on the thread that calls `publish`."""
