@@ -259,6 +259,8 @@ class Core:
             return self._error
         if self.broker and self.broker.error:
             return self.broker.error
+        if fault := self._ingest.stats().fault:
+            return fault
         if self._missing:
             return f"bundle {self._missing[0][:12]} is assigned and not in the library. Restore it."
         if unloadable := self._publisher.unloadable_topics():
