@@ -32,6 +32,17 @@ CALIBRATION_CHUNK = 4
 _MIN_OPSET = 13
 """The first opset whose QuantizeLinear knows a scale per channel."""
 _PERCENTILE = 99.999
+_LIBRARY_ERRORS: tuple[type[Exception], ...] = (
+    *RUNTIME_ERRORS,
+    onnx.checker.ValidationError,
+    onnx.shape_inference.InferenceError,
+    onnx.version_converter.ConvertError,
+    # what the quantizer's own Python code raises over graphs it did not foresee
+    LookupError,
+    TypeError,
+    AttributeError,
+    AssertionError,
+)
 
 
 @dataclass(frozen=True)
@@ -121,8 +132,8 @@ def _quantize(
         ranges = _calibrate(prepared, recipe, feeds)
         progress("quantizing the weights", 0.8)
         model = _rewrite(prepared, recipe, ranges)
-    except RUNTIME_ERRORS as error:
-        text = " ".join(str(error).split())[:300]
+    except _LIBRARY_ERRORS as error:
+        text = " ".join(str(error).split())[:300] or type(error).__name__
         raise InputError(f"{project.model}: cannot be quantized: {text}; try fp32") from error
     model.metadata_props.add(key=RECIPE_KEY, value=recipe.name)
     data: bytes = model.SerializeToString(deterministic=True)

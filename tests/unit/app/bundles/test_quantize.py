@@ -164,3 +164,15 @@ def test_a_folder_that_is_not_there_is_named(image_project: Project, tmp_path: P
 def test_an_unknown_recipe_is_named() -> None:
     with pytest.raises(InputError, match="'u4' is unknown; use one of u8s8-channel-minmax"):
         find_recipe("u4")
+
+
+def test_a_graph_the_quantizer_chokes_on_is_named(
+    image_project: Project, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def choke(*_: object) -> None:
+        raise KeyError("zero_point")
+
+    monkeypatch.setattr("onnxruntime.quantization.QDQQuantizer.quantize_model", choke)
+    with pytest.raises(InputError, match=r"model\.onnx: cannot be quantized: 'zero_point'; try"):
+        quantize(image_project, RECIPES[DEFAULT_RECIPE], tmp_path / "q.onnx")
+    assert list(tmp_path.iterdir()) == []
