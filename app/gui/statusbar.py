@@ -54,6 +54,7 @@ class StatusBar(QStatusBar):
         self._age = label("", "dim")
         self._pill = Pill(theme)
         for widget in (self._broker, self._rate, self._queue):
+            widget.setContentsMargins(0, 0, 14, 0)
             self.addWidget(widget)
         self.addWidget(self._error, 1)
         self.addPermanentWidget(self._pill)

@@ -197,6 +197,8 @@ class ConsoleWindow(QMainWindow):
         for page in self.pages.values():
             page.finish()
         self._finished = True
+        if self.page is self.fleet_page:
+            self.fleet_page.view.setFocus()
 
     def _recolour(self) -> None:
         self.nav.apply_theme()

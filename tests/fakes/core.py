@@ -11,6 +11,7 @@ import numpy as np
 
 from app.bundles.chunk import describe_file
 from app.core import CoreStatus
+from app.fleet.decisions import Turn
 from app.fleet.live import LiveFleet
 from app.fleet.records import ENGINE, Rollout
 from app.workspace import Workspace
@@ -47,7 +48,10 @@ WINDOW_S = 10.0
 LABELS = ("good", "pit", "scratch", "stain")
 _SITES = ("Lyon / line 1", "Gdańsk / line 2", "Porto / line 3", "Turin / line 4", "Brno / line 5")
 _SPOOL = "spool-1"
-_STATUSES = ("online",) * 13 + ("degraded", "offline", "failed", "online", "offline")
+_STATUSES = (
+    "online", "online", "online", "degraded", "online", "online", "offline", "online", "online",
+    "online", "failed", "online", "online", "offline", "online", "online", "online",
+)  # fmt: skip
 
 
 class FakeCore:
@@ -101,7 +105,7 @@ def seed(core: FakeCore, devices: int, now_s: float, history_s: float = 900.0) -
     ids = [f"edge-{index + 1:02d}" for index in range(devices)]
     for index, device_id in enumerate(ids):
         core.workspace.add_device(device_id, _SITES[index % len(_SITES)], {"line": str(index % 7)})
-        status = _STATUSES[index % len(_STATUSES)]
+        status = _status(index)
         before, after = (bearing, bearing) if index % 5 == 3 else (old, new)
         if index % 3 == 2 and after is new:
             after = old
@@ -316,16 +320,15 @@ def _state_for(
     return state(device_id, after, before, now_s, attempt=done, refusal=refusal, method=method)
 
 
-def _seed_rollouts(
-    core: FakeCore, ids: Sequence[str], old: str, new: str, now_s: float
-) -> None:
-    workspace = core.workspace
+def _seed_rollouts(core: FakeCore, ids: Sequence[str], old: str, new: str, now_s: float) -> None:
+    workspace, registry = core.workspace, core.workspace.registry
     first = workspace.create_rollout("First light", old, ids[:6], ids[:1])
-    won = [replace(each, outcome="succeeded", assignment=1) for each in first.members]
-    registry = workspace.registry
-    registry.progress_rollout(first, won, 1, None)
-    workspace.stop_rollout(first.rollout_id, "done by hand")
+    assigned = _assign(core, first, ids[:6])
+    won = [replace(each, outcome="succeeded") for each in assigned.members]
+    registry.progress_rollout(assigned, won, 1, Turn("succeeded", "6 of 6 devices serve it"))
     running = workspace.create_rollout("surface-defects 1.1.0", new, ids, ids[:2])
+    reached = [each for index, each in enumerate(ids) if _status(index) != "offline"]
+    assigned = _assign(core, running, reached)
     outcomes = {
         "online": ("succeeded", "", ""),
         "degraded": ("refused", "assignment-expired", "expired 3 d ago by this device's clock"),
@@ -333,23 +336,31 @@ def _seed_rollouts(
         "offline": ("pending", "", ""),
     }
     members = []
-    for index, each in enumerate(running.members):
-        outcome, reason, detail = outcomes[_STATUSES[index % len(_STATUSES)]]
+    for index, each in enumerate(assigned.members):
+        outcome, reason, detail = outcomes[_status(index)]
         if outcome == "succeeded" and index % 3 == 2:
             outcome, detail = "in_progress", "trial"
-        sent = None if outcome == "pending" else 2
         members.append(
             replace(
                 each,
                 outcome=outcome,  # type: ignore[arg-type]  # an Outcome by construction
-                assignment=sent,
                 reason=reason,
                 detail=detail,
                 updated_s=now_s - 20 * index,
             )
         )
-    registry.progress_rollout(running, members, 1, None)
-    registry.note(ENGINE, "rollout.phase", f"rollout {running.rollout_id}", "rest begins")
+    registry.progress_rollout(assigned, members, 1, None)
+    registry.note(ENGINE, "rollout.phase", f"rollout {running.rollout_id}", "the rest begins")
+
+
+def _assign(core: FakeCore, rollout: Rollout, ids: Sequence[str]) -> Rollout:
+    registry = core.workspace.registry
+    registry.assign(rollout, dict.fromkeys(ids), lambda device_id, path, version: b"signed")
+    return registry.rollout(rollout.rollout_id)
+
+
+def _status(index: int) -> str:
+    return _STATUSES[index % len(_STATUSES)]
 
 
 def _manifest(

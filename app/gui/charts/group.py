@@ -29,9 +29,7 @@ class ChartGroup(QObject):
         self.paused = False
         self._end_s = 0.0
         for chart in self.charts:
-            if chart is not self.charts[0]:
-                chart.link_x(self.charts[0])
-            chart.moved.connect(self._on_moved)
+            chart.moved.connect(lambda by=chart: self._on_moved(by))
             chart.hovered.connect(self._on_hovered)
 
     @property
@@ -43,7 +41,7 @@ class ChartGroup(QObject):
         """Let the view end now, unless the user holds it."""
         self._end_s = now_s
         if not self.paused:
-            self.charts[0].set_x_range(now_s - self.span_s, now_s)
+            self._show(now_s - self.span_s, now_s)
 
     def set_span(self, span_s: float) -> None:
         """Show the last `span_s` seconds, live."""
@@ -59,7 +57,14 @@ class ChartGroup(QObject):
             self.paused_changed.emit(False)
         self.range_changed.emit()
 
-    def _on_moved(self) -> None:
+    def _show(self, start_s: float, end_s: float) -> None:
+        # Not pyqtgraph's own link: that lines up pixels of charts above each other, and charts of
+        # different widths would then show different times.
+        for chart in self.charts:
+            chart.set_x_range(start_s, end_s)
+
+    def _on_moved(self, by: TimeChart) -> None:
+        self._show(*by.x_range)
         if not self.paused:
             self.paused = True
             self.paused_changed.emit(True)

@@ -147,10 +147,6 @@ class TimeChart(QWidget):
         """Show this span; does not count as the user's move."""
         self.view_box.setXRange(start_s, end_s, padding=0)
 
-    def link_x(self, other: TimeChart) -> None:
-        """Move together with another chart."""
-        self.view_box.setXLink(other.view_box)
-
     def set_data(
         self, time_s: Floats, columns: Mapping[str, Floats], deployments: Sequence[Deployment]
     ) -> None:

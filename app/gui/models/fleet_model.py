@@ -43,22 +43,22 @@ def fleet_columns(tr: Callable[[str], str]) -> tuple[Column, ...]:
     """Return the columns, in order, with texts in the user's language."""
     return (
         Column("check", "", tr("Chosen for an action"), 34),
-        Column("id", tr("Device"), tr("The name of the device in this fleet"), 106),
-        Column("site", tr("Site"), tr("Where the device stands"), 112),
-        Column("status", tr("Status"), tr("What the device and its link say right now"), 108),
-        Column("model", tr("Model"), tr("The bundle its serving session itself reports"), 122),
-        Column("version", tr("Version"), tr("Version of the bundle it serves"), 72),
-        Column("p50", tr("p50 ms"), tr("Half of the inferences took at most this long"), 76, 1),
-        Column("p95", tr("p95 ms"), tr("95 % of the inferences took at most this long"), 76, 1),
-        Column("p99", tr("p99 ms"), tr("99 % of the inferences took at most this long"), 76, 1, True),
-        Column("rate", tr("Rate /s"), tr("Inferences per second"), 76, 1, True),
-        Column("power", tr("Power W"), tr("Mean power; est. where no sensor measures it"), 90, 1),
-        Column("energy", tr("mJ / inf."), tr("Energy per inference"), 92, 1, True),
-        Column("temp", tr("Temp °C"), tr("Temperature of the processor"), 82, 1),
+        Column("id", tr("Device"), tr("The name of the device in this fleet"), 100),
+        Column("site", tr("Site"), tr("Where the device stands"), 116),
+        Column("status", tr("Status"), tr("What the device and its link say right now"), 104),
+        Column("model", tr("Model"), tr("The bundle its serving session itself reports"), 120),
+        Column("version", tr("Version"), tr("Version of the bundle it serves"), 66),
+        Column("p50", tr("p50 ms"), tr("Half of the inferences took at most this long"), 74, 1),
+        Column("p95", tr("p95 ms"), tr("95 % of the inferences took at most this long"), 74, 1),
+        Column("p99", tr("p99 ms"), tr("99 % of the inferences took at most this long"), 74, 1, True),
+        Column("rate", tr("Rate /s"), tr("Inferences per second"), 74, 1, True),
+        Column("power", tr("Power W"), tr("Mean power; est. where no sensor measures it"), 88, 1),
+        Column("energy", tr("mJ / inf."), tr("Energy per inference"), 96, 1, True),
+        Column("temp", tr("Temp °C"), tr("Temperature of the processor"), 76, 1),
         Column("cpu", tr("CPU %"), tr("Processor load of the device"), 66, 0, True),
         Column("spool", tr("Spool"), tr("Telemetry records that wait on the device"), 66, 0, True),
-        Column("seen", tr("Last seen"), tr("When the console last heard of the device"), 86),
-        Column("history", tr("p95, last windows"), tr("95 % latency of the last windows"), 124),
+        Column("seen", tr("Last seen"), tr("When the console last heard of the device"), 92),
+        Column("history", tr("p95 trend"), tr("95 % latency of the last windows"), 90),
     )
 
 
@@ -282,5 +282,6 @@ class FleetModel(QAbstractTableModel):
 
 
 def _alignment(column: Column) -> int:
-    side = Qt.AlignmentFlag.AlignRight if column.digits is not None else Qt.AlignmentFlag.AlignLeft
+    right = column.digits is not None or column.field == "seen"
+    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)

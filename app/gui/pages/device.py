@@ -1,4 +1,4 @@
-"""The page of one device: who it is, three charts on one time axis, what it says of itself."""
+"""The page of one device: who it is, four charts on one time axis, what it says of itself."""
 
 from __future__ import annotations
 
@@ -130,19 +130,31 @@ class DevicePage(Page):
             band=("low", "high"),
             name_deployments=False,
         )
-        load = TimeChart(
+        rate = TimeChart(
             theme,
-            self.tr("Throughput and temperature"),
-            "",
-            (Line("rate", self.tr("inf./s"), "p50"), Line("temp", "°C", "p95")),
+            self.tr("Throughput"),
+            self.tr("inferences / s"),
+            (Line("rate", "", "p50"),),
             name_deployments=False,
         )
-        self._charts = (latency, power, load)
+        heat = TimeChart(
+            theme,
+            self.tr("Temperature"),
+            "°C",
+            (Line("temp", "", "p95"),),
+            name_deployments=False,
+        )
+        self._charts = (latency, power, rate, heat)
         self.group = ChartGroup(self._charts, SPANS_S[1], self)
         self.group.paused_changed.connect(self._on_paused)
         self.group.range_changed.connect(self.refresh)
-        for chart, stretch in zip(self._charts, (5, 4, 4), strict=True):
-            self._left.addWidget(card(chart), stretch)
+        pair = QHBoxLayout()
+        pair.setSpacing(10)
+        pair.addWidget(card(rate))
+        pair.addWidget(card(heat))
+        self._left.addWidget(card(latency), 5)
+        self._left.addWidget(card(power), 4)
+        self._left.addLayout(pair, 4)
         self.refresh()
 
     # What it is asked
@@ -205,7 +217,7 @@ class DevicePage(Page):
             self.refresh()
 
     def _draw(self, history: DeviceHistory) -> None:
-        latency, power, load = self._charts
+        latency, power, rate, heat = self._charts
         w, marks = history.windows, history.deployments
         latency.set_data(
             w.time_s, {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}, marks
@@ -213,7 +225,8 @@ class DevicePage(Page):
         sure = np.nan_to_num(w.uncertainty_w)
         bounds = {"low": np.maximum(w.power_w - sure, 0.0), "high": w.power_w + sure}
         power.set_data(w.time_s, {"power": w.power_w, **bounds}, marks)
-        load.set_data(w.time_s, {"rate": w.inferences_per_s, "temp": w.temperature_c}, marks)
+        rate.set_data(w.time_s, {"rate": w.inferences_per_s}, marks)
+        heat.set_data(w.time_s, {"temp": w.temperature_c}, marks)
         pairs = zip(reversed(w.energy_method), reversed(w.energy_source), strict=True)
         method, source = next(((m, s) for m, s in pairs if m), (None, None))
         said = f"{texts.method_word(method)}: {source}" if method else ""

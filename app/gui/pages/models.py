@@ -1,3 +1,178 @@
+"""The models page: the library of bundles, what each cost, and what to do with it."""
+
+from __future__ import annotations
+
+from collections import Counter
+
+from PySide6.QtWidgets import QHBoxLayout, QPushButton
+
+from app.gui import texts
+from app.gui.actions import action_button
+from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
+from app.gui.reading import BundleRow, read_bundles
+from app.gui.shell import Shell
+from app.gui.widgets.bundle_detail import BundleDetail
+from app.gui.widgets.rows_view import RowsView
+
+
 class ModelsPage(Page):
-    def show_device(self, device_id: str) -> None: ...
+    """Import, look, release, roll out."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self._reading = False
+        self._read = False
+        row = self.head(self.tr("Models"))
+        self._release = QPushButton(self.tr("Release…"))
+        self._release.clicked.connect(lambda _=False: self.release_chosen())
+        self._roll_out = QPushButton(self.tr("Roll out…"))
+        self._roll_out.clicked.connect(lambda _=False: self._roll_out_chosen())
+        row.addWidget(self._roll_out)
+        row.addWidget(self._release)
+        row.addWidget(action_button(shell.actions["model.import"], primary=True))
+        self.model = RowsModel(self._columns(), lambda each: each.entry.digest, self)
+        self.view = RowsView(
+            self.model,
+            shell.theme,
+            self.tr("Bundles"),
+            self.tr(
+                "The library is empty.\nImport an ONNX model project: it is inspected, quantized, "
+                "compared with FP32 and built into a bundle."
+            ),
+            0,
+        )
+        self._detail = BundleDetail(shell.theme)
+        body = QHBoxLayout()
+        body.setSpacing(10)
+        body.addWidget(self.view, 1)
+        body.addWidget(self._detail)
+        self.layout_.addLayout(body, 1)
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
+        self._show_chosen()
+
+    def _columns(self) -> tuple[RowColumn[BundleRow], ...]:
+        return (
+            RowColumn("  " + self.tr("Model"), lambda r: "  " + r.entry.manifest.name, 130),
+            RowColumn(self.tr("Version"), lambda r: r.entry.manifest.version, 66),
+            RowColumn(
+                self.tr("State"),
+                lambda r: self.tr("Released") if r.release else self.tr("Built"),
+                104,
+                state=lambda r: "released" if r.release else "built",
+            ),
+            RowColumn(
+                self.tr("Digest"),
+                lambda r: r.entry.digest[:8],
+                76,
+                help=lambda r: r.entry.digest,
+            ),
+            RowColumn(self.tr("Size"), lambda r: texts.size(r.entry.size_bytes), 70, right=True),
+            RowColumn(self.tr("Accuracy FP32 → INT8"), _accuracy, 158, right=True),
+            RowColumn(self.tr("Agreem."), _agreement, 72, right=True),
+            RowColumn(self.tr("SQNR dB"), _sqnr, 74, right=True),
+            RowColumn(self.tr("Latency"), _latency, 68, right=True, help=_latency_help),
+        )
+
+    @property
+    def settled(self) -> bool:
+        """True once the library was read."""
+        return self._read
+
+    def chosen(self) -> BundleRow | None:
+        """Return the chosen bundle."""
+        row: BundleRow | None = self.model.row_at(self.view.place())
+        return row
+
+    def refresh(self) -> None:
+        """Read the library."""
+        if self._reading:
+            return
+        self._reading = True
+        digests = [view.bundle_digest for view in self.shell.core.live.all() if view.bundle_digest]
+        serving = dict(Counter(digests))
+        workspace = self.shell.workspace
+        self.shell.bridge.jobs.run(
+            lambda _: read_bundles(workspace, serving), self._show, self._failed
+        )
+
+    def release_chosen(self) -> None:
+        """Ask for the release passphrase and sign the chosen bundle."""
+        from app.gui.dialogs.release import ReleaseDialog
+
+        row = self.chosen()
+        if row is None:
+            return
+        dialog = ReleaseDialog(self.shell, row.entry, self)
+        dialog.exec()
+        dialog.deleteLater()
+        self.refresh()
+
+    def _roll_out_chosen(self) -> None:
+        from app.gui.dialogs.new_rollout import NewRolloutDialog
+
+        row = self.chosen()
+        if row is None:
+            return
+        dialog = NewRolloutDialog(self.shell, (), self, digest=row.entry.digest)
+        made = bool(dialog.exec()) and dialog.created is not None
+        dialog.deleteLater()
+        if made:
+            self.shell.bridge.refresh()
+            self.shell.actions["go.rollouts"].trigger()
+
+    def _failed(self, error: Exception) -> None:
+        self._reading = False
+        self.shell.notify(str(error))
+
+    def _show(self, rows: list[BundleRow]) -> None:
+        self._reading = False
+        self._read = True
+        self.model.replace(rows)
+        released = sum(row.release is not None for row in rows)
+        self.caption.setText(
+            self.tr("{n} bundles · {released} released").format(n=len(rows), released=released)
+        )
+        if rows and self.view.place() < 0:
+            self.view.selectRow(0)
+        self._show_chosen()
+
+    def _show_chosen(self) -> None:
+        row = self.chosen()
+        self._detail.setVisible(row is not None)
+        self._release.setEnabled(row is not None)
+        self._release.setText(
+            self.tr("Release again…") if row and row.release else self.tr("Release…")
+        )
+        can = row is not None and row.release is not None
+        self._roll_out.setEnabled(can)
+        self._roll_out.setToolTip("" if can else self.tr("Release the bundle first"))
+        if row is not None:
+            self._detail.show_bundle(row, self.now_s())
+
+
+def _accuracy(row: BundleRow) -> str:
+    q = row.entry.manifest.quantization
+    if q is None or q.accuracy is None:
+        return texts.DASH
+    return f"{texts.percent(q.accuracy_fp32)} → {texts.percent(q.accuracy)}"
+
+
+def _agreement(row: BundleRow) -> str:
+    q = row.entry.manifest.quantization
+    return texts.percent(q.agreement) if q else texts.DASH
+
+
+def _sqnr(row: BundleRow) -> str:
+    q = row.entry.manifest.quantization
+    return texts.number(q.sqnr_db) if q else texts.DASH
+
+
+def _latency(row: BundleRow) -> str:
+    q = row.entry.manifest.quantization
+    return f"{texts.number(q.latency_ratio, 2)} ×" if q else texts.DASH
+
+
+def _latency_help(row: BundleRow) -> str:
+    return texts.tr("Median latency over that of FP32, on the console's machine")
+

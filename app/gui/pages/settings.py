@@ -1,3 +1,148 @@
+"""The settings page: how the console looks, and where it keeps and reaches things."""
+
+from __future__ import annotations
+
+import platform
+from importlib.metadata import version
+
+import PySide6
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+
+from app.fleet.store import StoreCounts
+from app.gui import texts
 from app.gui.pages.base import Page
+from app.gui.shell import Shell
+from app.gui.theme.manager import CHOICES, Choice
+from app.gui.widgets.labels import Facts, card, label
+
+_INSIDE = (16, 12, 16, 14)
+_MAX_WIDTH = 760
+
+
 class SettingsPage(Page):
-    def show_device(self, device_id: str) -> None: ...
+    """Look, data directory, broker, keys, versions."""
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__(shell)
+        self.head(self.tr("Settings"))
+        self._store = Facts(
+            (
+                ("fleet", self.tr("Fleet")),
+                ("path", self.tr("Directory")),
+                ("windows", self.tr("Windows")),
+                ("events", self.tr("Events")),
+                ("inferences", self.tr("Inferences")),
+                ("gaps", self.tr("Gaps")),
+            ),
+            130,
+        )
+        self._broker = Facts(
+            (
+                ("kind", self.tr("Broker")),
+                ("address", self.tr("Address")),
+                ("state", self.tr("State")),
+                ("publisher", self.tr("Publisher")),
+            ),
+            130,
+        )
+        self._about = Facts(
+            (("muster", "Muster"), ("python", "Python"), ("qt", "Qt"), ("system", self.tr("System"))),
+            130,
+        )
+        sections = (
+            self._theme_card(),
+            card(label(self.tr("Data"), "h2"), self._store, margins=_INSIDE),
+            card(label(self.tr("Connection"), "h2"), self._broker, margins=_INSIDE),
+            card(label(self.tr("About"), "h2"), self._about, margins=_INSIDE),
+        )
+        for section in sections:
+            section.setMaximumWidth(_MAX_WIDTH)
+            self.layout_.addWidget(section)
+        self.layout_.addStretch(1)
+        self._reading = False
+        self._read = False
+        shell.theme.changed.connect(self._show_choice)
+        self._show_choice()
+        self._show_about()
+
+    def _theme_card(self) -> QFrame:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        self._choices = QButtonGroup(self)
+        self._buttons: dict[Choice, QPushButton] = {}
+        words = {
+            "system": self.tr("Like the system"),
+            "light": self.tr("Light"),
+            "dark": self.tr("Dark"),
+        }
+        for choice in CHOICES:
+            button = QPushButton(words[choice])
+            button.setCheckable(True)
+            button.setProperty("chip", True)
+            button.clicked.connect(lambda _=False, c=choice: self.shell.theme.choose(c))
+            self._choices.addButton(button)
+            self._buttons[choice] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        return card(label(self.tr("Theme"), "h2"), row, margins=_INSIDE)
+
+    @property
+    def settled(self) -> bool:
+        """True once the totals were read."""
+        return self._read
+
+    def refresh(self) -> None:
+        """Read totals and show the connection."""
+        status = self.shell.bridge.status
+        connected = self.tr("connected") if status.connected else self.tr("not connected")
+        self._broker.show_all(
+            {
+                "kind": status.broker_kind,
+                "address": status.broker_address,
+                "state": f"{connected}. {status.error}".removesuffix(". "),
+                "publisher": self.tr("everything is published")
+                if status.publisher_idle
+                else self.tr("publishing"),
+            }
+        )
+        if self._reading:
+            return
+        self._reading = True
+        store = self.shell.workspace.store
+        self.shell.bridge.jobs.run(
+            lambda _: (store.count(), store.gaps()), self._show_totals, self._failed
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self._reading = False
+        self.shell.notify(str(error))
+
+    def _show_totals(self, read: tuple[StoreCounts, int]) -> None:
+        counts, gaps = read
+        self._reading = False
+        self._read = True
+        workspace = self.shell.workspace
+        missing = self.tr("%n record(s) missing without a reason", None, gaps)
+        self._store.show_all(
+            {
+                "fleet": workspace.fleet,
+                "path": str(workspace.path),
+                "windows": texts.count(counts.windows),
+                "events": texts.count(counts.events),
+                "inferences": texts.count(counts.inferences),
+                "gaps": missing if gaps else self.tr("none: every record is here or accounted for"),
+            }
+        )
+
+    def _show_about(self) -> None:
+        self._about.show_all(
+            {
+                "muster": version("muster"),
+                "python": platform.python_version(),
+                "qt": PySide6.__version__,
+                "system": platform.platform(),
+            }
+        )
+
+    def _show_choice(self) -> None:
+        self._buttons[self.shell.theme.choice].setChecked(True)

@@ -60,7 +60,7 @@ QPushButton[primary="true"]:hover {{ border-color: {t.fg}; }}
 QPushButton[primary="true"]:disabled {{ background: {t.off_bg}; color: {t.dim};
   border-color: {t.line}; }}
 QPushButton[danger="true"] {{ color: {t.err}; }}
-QPushButton[chip="true"] {{ border-radius: 13px; padding: 3px 11px; color: {t.dim}; }}
+QPushButton[chip="true"] {{ border-radius: 12px; padding: 3px 11px; color: {t.dim}; }}
 QPushButton[chip="true"]:checked {{ background: {t.sel}; color: {t.fg};
   border-color: {t.accent}; }}
 QPushButton[link="true"] {{ border: 0; background: transparent; color: {t.accent};

@@ -31,7 +31,7 @@ class DeviceSide(QScrollArea):
         inside = QWidget()
         inside.setObjectName("plain")
         self._layout = QVBoxLayout(inside)
-        self._layout.setContentsMargins(0, 0, 4, 0)
+        self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(10)
         self._build_attempt(theme)
         self._build_refusal()

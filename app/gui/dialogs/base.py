@@ -1,0 +1,49 @@
+"""The frame of every dialog: title, what it is about, contents, an error line, buttons."""
+
+from __future__ import annotations
+
+from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+
+from app.gui.widgets.labels import label
+
+
+class Dialog(QDialog):
+    """A dialog whose main button is allowed only while nothing is wrong."""
+
+    def __init__(self, parent: QWidget, title: str, about: str, accept: str, width: int) -> None:
+        super().__init__(parent)
+        self.setWindowTitle(title)
+        self.setMinimumWidth(width)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(20, 18, 20, 16)
+        self._outer.setSpacing(12)
+        self._outer.addWidget(label(title, "h1", wrap=True))
+        self.about = label(about, "dim", wrap=True)
+        self.about.setVisible(bool(about))
+        self._outer.addWidget(self.about)
+        self.contents = QVBoxLayout()
+        self.contents.setSpacing(10)
+        self._outer.addLayout(self.contents)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        self._outer.addWidget(self.error)
+        row = QHBoxLayout()
+        row.addStretch(1)
+        self.cancel_button = QPushButton(self.tr("Cancel"))
+        self.cancel_button.clicked.connect(lambda _=False: self.reject())
+        self.accept_button = QPushButton(accept)
+        self.accept_button.setProperty("primary", True)
+        self.accept_button.setDefault(True)
+        self.accept_button.clicked.connect(lambda _=False: self.run())
+        row.addWidget(self.cancel_button)
+        row.addWidget(self.accept_button)
+        self._outer.addLayout(row)
+
+    def run(self) -> None:
+        """Do what the main button says."""
+        self.accept()
+
+    def say_error(self, text: str) -> None:
+        """Show what is wrong, or nothing."""
+        self.error.setText(text)
+        self.error.setVisible(bool(text))

@@ -1,0 +1,112 @@
+"""The view of a `RowsModel`: rows to choose, states as pills."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtGui import QPainter
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QHeaderView,
+    QLabel,
+    QStyle,
+    QStyledItemDelegate,
+    QStyleOptionViewItem,
+    QTableView,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.models.rows_model import STATE_ROLE, RowsModel
+from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.paint import paint_pill
+
+Index = QModelIndex | QPersistentModelIndex
+
+
+class PillDelegate(QStyledItemDelegate):
+    """Paints a cell with a state as a pill."""
+
+    def __init__(self, theme: ThemeManager, parent: QWidget) -> None:
+        super().__init__(parent)
+        self._theme = theme
+
+    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
+        """Paint one cell."""
+        state = index.data(STATE_ROLE)
+        if state is None:
+            super().paint(painter, option, index)
+            return
+        blank = QStyleOptionViewItem(option)
+        self.initStyleOption(blank, index)
+        text, blank.text = blank.text, ""
+        widget: QWidget = option.widget
+        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, widget)
+        inside = QRectF(option.rect).adjusted(4, 2, -2, -2)
+        paint_pill(painter, inside, state, text, self._theme.tokens)
+
+
+class RowsView(QTableView):
+    """A plain list of rows; says so when it is empty."""
+
+    def __init__(
+        self, model: RowsModel[Any], theme: ThemeManager, name: str, empty: str, stretch: int
+    ) -> None:
+        super().__init__()
+        self.setModel(model)
+        self.setItemDelegate(PillDelegate(theme, self))
+        self.setAccessibleName(name)
+        self.verticalHeader().hide()
+        self.verticalHeader().setDefaultSectionSize(28)
+        self.setShowGrid(False)
+        self.setAlternatingRowColors(True)
+        self.setWordWrap(False)
+        self.setTabKeyNavigation(False)
+        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        header = self.horizontalHeader()
+        header.setHighlightSections(False)
+        header.setFixedHeight(30)
+        for index, column in enumerate(model.columns):
+            self.setColumnWidth(index, column.width)
+        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        self._empty = QLabel(empty)
+        self._empty.setObjectName("dim")
+        self._empty.setWordWrap(True)
+        self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        over = QVBoxLayout(self.viewport())
+        over.addWidget(self._empty)
+        self._rows = model
+        self._kept: tuple[Any, int] = (None, 0)
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
+        self._say_empty()
+
+    def place(self) -> int:
+        """Return the chosen row, -1 without one."""
+        rows = self.selectionModel().selectedRows()
+        return rows[0].row() if rows else -1
+
+    def set_empty_text(self, text: str) -> None:
+        """Say something else when there are no rows."""
+        self._empty.setText(text)
+
+    def _keep(self) -> None:
+        row = self._rows.row_at(self.place())
+        key = None if row is None else self._rows.key(row)
+        self._kept = (key, self.verticalScrollBar().value())
+
+    def _restore(self) -> None:
+        key, scrolled = self._kept
+        place = None if key is None else self._rows.place_of(key)
+        if place is not None:
+            self.selectRow(place)
+        self.verticalScrollBar().setValue(scrolled)
+        self._say_empty()
+
+    def _say_empty(self) -> None:
+        self._empty.setVisible(self.model().rowCount() == 0)
