@@ -30,7 +30,10 @@ _GROUPS_AT_ONCE = 2048
 
 
 class WindowRow(NamedTuple):
-    """One stored window, in the order `TelemetryStore` selects it."""
+    """One stored window, in the order `TelemetryStore` selects it.
+
+    Many rows stay plain tuples: making names for each would double the time of a long range.
+    """
 
     start_s: float
     duration_s: float
@@ -111,11 +114,12 @@ def unpack_sketch(packed: bytes, total_s: float) -> Sketch:
 
 
 def build_series(
-    rows: Sequence[WindowRow], start_s: float, end_s: float, points: int
+    rows: Sequence[tuple[Any, ...]], start_s: float, end_s: float, points: int
 ) -> WindowSeries:
     """Return the rows (by time) as columns, merged where there are more than `points`.
 
-    Points are equal slices of ``start_s`` to ``end_s``, so a gap stays a gap.
+    Rows are those of `WindowRow`. Points are equal slices of ``start_s`` to ``end_s``, so a gap
+    stays a gap.
     """
     # A WindowRow whose fields are the columns.
     columns: Any = WindowRow(*(zip(*rows, strict=True) if rows else [()] * len(WindowRow._fields)))

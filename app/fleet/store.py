@@ -19,7 +19,7 @@ from sqlite_utils import Database
 
 from app.errors import EnvironmentFaultError
 from app.fleet.coverage import count_gaps, cover, covered_up_to, runs
-from app.fleet.series import WindowRow, WindowSeries, build_series
+from app.fleet.series import WindowSeries, build_series
 from app.fleet.telemetry_schema import migrations
 from app.fleet.window_rows import finite, finite_time, read_window, window_row
 from device_agent.wire.errors import WireError
@@ -132,10 +132,7 @@ class TelemetryStore:
     ) -> WindowSeries:
         """Return the windows that begin in ``[start_s, end_s)``, at most `points` of them."""
         with self._reading() as conn:
-            rows = [
-                WindowRow._make(row)
-                for row in conn.execute(_SELECT_WINDOWS, (device_id, start_s, end_s))
-            ]
+            rows = conn.execute(_SELECT_WINDOWS, (device_id, start_s, end_s)).fetchall()
         return build_series(rows, start_s, end_s, points)
 
     def recent(self, device_id: str, limit: int) -> list[Window]:

@@ -1,0 +1,200 @@
+"""From the link's callback to the store: decode, store, acknowledge, show.
+
+The link's thread only drops payloads into a bounded inbox. One thread of ours takes them out, so
+SQLite is never waited for on the network thread. An acknowledgement is given after the durable
+write and never before; a batch that is dropped or cannot be stored is simply not acknowledged, and
+its device sends it again.
+"""
+
+from __future__ import annotations
+
+import logging
+import threading
+import time
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+
+from app.errors import EnvironmentFaultError
+from app.fleet.inbox import Inbox, Message
+from app.fleet.live import LiveFleet
+from app.fleet.rate import RateMeter
+from app.fleet.store import TelemetryStore
+from device_agent.wire.errors import WireError
+from device_agent.wire.messages import Ack, decode_alive, decode_state
+from device_agent.wire.telemetry import Batch, decode_batch
+from device_agent.wire.topics import Topics
+
+_log = logging.getLogger(__name__)
+
+BATCHES_AT_ONCE = 64
+RETRY_S = 1.0
+"""Pause after the database could not be written."""
+
+Acknowledge = Callable[[str, Ack], None]
+
+
+@dataclass(frozen=True, slots=True)
+class IngestStats:
+    """What the status bar shows.
+
+    Attributes:
+        messages_per_s: Over the last seconds.
+        queued: Messages that wait to be read.
+        dropped: Messages the inbox had no room for; their devices send them again.
+        last_message_s: Unix time of the newest message, or None before the first.
+        rejected: Messages that broke the contract.
+        last_rejection: Why the newest of these was rejected, else empty.
+        fault: Why nothing can be stored at the moment, else empty.
+    """
+
+    messages_per_s: float
+    queued: int
+    dropped: int
+    last_message_s: float | None
+    rejected: int
+    last_rejection: str
+    fault: str
+
+
+class Ingest:
+    """The console's inlet. `offer` is for the link's thread, everything else for any thread."""
+
+    def __init__(
+        self,
+        topics: Topics,
+        store: TelemetryStore,
+        live: LiveFleet,
+        acknowledge: Acknowledge,
+        inbox: Inbox | None = None,
+    ) -> None:
+        self._topics = topics
+        self._store = store
+        self._live = live
+        self._acknowledge = acknowledge
+        self._inbox = inbox or Inbox()
+        self._rate = RateMeter()
+        self._last_message_s: float | None = None
+        self._rejections = threading.Lock()
+        self._rejected = 0
+        self._last_rejection = ""
+        self._fault = ""
+        self._stopping = threading.Event()
+        self._thread: threading.Thread | None = None
+
+    def start(self) -> None:
+        """Begin to read what was offered."""
+        self._stopping.clear()
+        self._thread = threading.Thread(target=self._run, name="ingest", daemon=True)
+        self._thread.start()
+
+    def stop(self) -> None:
+        """Finish the message in hand and stop; what still waits is sent again by its devices."""
+        self._stopping.set()
+        self._inbox.wake()
+        if self._thread:
+            self._thread.join()
+            self._thread = None
+
+    def offer(self, topic: str, payload: bytes, retained: bool) -> None:
+        """Take a message over without blocking."""
+        now_s = time.time()
+        self._rate.count(time.monotonic())
+        self._last_message_s = now_s
+        whose = self._topics.parse_device(topic)
+        if whose is None:
+            self._reject(f"unexpected topic {topic[:120]}")
+            return
+        self._inbox.put(Message(whose.device_id, whose.leaf, payload, retained, now_s))
+
+    def stats(self) -> IngestStats:
+        """Return the figures of this moment."""
+        return IngestStats(
+            messages_per_s=self._rate.per_s(time.monotonic()),
+            queued=len(self._inbox),
+            dropped=self._inbox.dropped,
+            last_message_s=self._last_message_s,
+            rejected=self._rejected,
+            last_rejection=self._last_rejection,
+            fault=self._fault,
+        )
+
+    def _run(self) -> None:
+        while not self._stopping.is_set():
+            try:
+                self._step(self._inbox.take(BATCHES_AT_ONCE))
+            except Exception:  # noqa: BLE001  (logged; see below)
+                # Nothing was acknowledged, so nothing is lost; the thread must outlive a bug.
+                _log.exception("telemetry ingest failed on a message")
+
+    def _step(self, messages: Sequence[Message]) -> None:
+        batches = []
+        for message in messages:
+            try:
+                batch = self._read(message)
+            except WireError as error:
+                self._reject(f"{message.device_id} {message.leaf}: {error}")
+            else:
+                batches += [(batch, message.received_s)] if batch else []
+        if batches:
+            self._keep(batches)
+
+    def _read(self, message: Message) -> Batch | None:
+        """Apply a control message to the live view, or return a telemetry batch."""
+        match message.leaf:
+            case "up/tel":
+                batch = decode_batch(message.payload)
+                _check_sender(message, batch.device_id, "telemetry batch")
+                return batch
+            case "up/state":
+                state = decode_state(message.payload)
+                _check_sender(message, state.device_id, "reported state")
+                self._live.apply_state(message.device_id, state, _seen_s(message, state.time_s))
+            case "up/alive":
+                alive = decode_alive(message.payload)
+                self._live.apply_alive(message.device_id, alive, _seen_s(message, alive.since_s))
+            case leaf:
+                raise WireError("topic", f"{leaf[:60]!r} is none that a device writes")
+        return None
+
+    def _keep(self, batches: list[tuple[Batch, float]]) -> None:
+        try:
+            stored_up_to = self._store.append_many([batch for batch, _ in batches])
+        except WireError as error:
+            self._keep_singly(batches, error)
+            return
+        except EnvironmentFaultError as error:
+            self._report_fault(error)
+            return
+        self._fault = ""
+        for (batch, received_s), seq in zip(batches, stored_up_to, strict=True):
+            self._live.apply_batch(batch, received_s)
+            self._acknowledge(batch.device_id, Ack(spool_id=batch.spool_id, seq=seq))
+
+    def _keep_singly(self, batches: list[tuple[Batch, float]], error: WireError) -> None:
+        # One bad batch must not keep its neighbours out.
+        if len(batches) == 1:
+            self._reject(f"{batches[0][0].device_id} up/tel: {error}")
+            return
+        for batch in batches:
+            self._keep([batch])
+
+    def _report_fault(self, error: EnvironmentFaultError) -> None:
+        if str(error) != self._fault:
+            _log.error("%s", error)
+        self._fault = str(error)
+        self._stopping.wait(RETRY_S)
+
+    def _reject(self, reason: str) -> None:
+        with self._rejections:
+            self._rejected += 1
+            self._last_rejection = reason
+
+
+def _check_sender(message: Message, device_id: str, subject: str) -> None:
+    if device_id != message.device_id:
+        raise WireError(subject, f"names {device_id[:64]!r} on the topic of another device")
+
+
+def _seen_s(message: Message, said_s: float) -> float:
+    # The broker may have kept a retained message for weeks: it says when the device was there.
+    return min(message.received_s, said_s) if message.retained else message.received_s
