@@ -52,7 +52,8 @@ class ServingLoop:
         self._source = make_source(request, suffixes(self._sample), self._note)
         self._pacer = Pacer(request.rate_hz)
         self._recorder = Recorder(self._bundle, time.time(), time.monotonic())
-        self._noted: set[str] = set()
+        self._failing: set[str] = set()
+        self._failed: set[str] = set()
         self._beat_s = time.monotonic()
 
     def run(self, stop: threading.Event) -> None:
@@ -104,9 +105,9 @@ class ServingLoop:
 
     def _count_error(self, code: str, error: Exception) -> None:
         self._recorder.errors += 1
-        if code not in self._noted:  # once a window: the count has the rest
-            self._noted.add(code)
+        if code not in self._failing | self._failed:  # told as it begins: the count has the rest
             self._note(code, "error", str(error))
+        self._failing.add(code)
 
     def _note(self, code: str, severity: Severity, detail: str) -> None:
         self._send(
@@ -129,7 +130,7 @@ class ServingLoop:
     def _close_window(self, now_s: float) -> None:
         self._send(self._recorder.close(time.time(), now_s))
         self._send(self._source.position())
-        self._noted.clear()
+        self._failed, self._failing = self._failing, set()
 
 
 def make_source(request: Serve, endings: frozenset[str], note: Note) -> Source:

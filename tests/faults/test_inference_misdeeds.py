@@ -66,6 +66,15 @@ def test_nan_outputs_are_counted_and_the_next_sample_is_served(site: Site, tmp_p
     assert site.listener.exits == []
 
 
+def test_a_flood_of_nan_is_told_once_and_counted_throughout(site: Site, tmp_path: Path) -> None:
+    site.write("0.npy", 2 * TRIGGER)
+    replay = SourceOptions("replay", site.source, 50.0)
+    site.serve(make_slot(tmp_path / "slot", misdeed="nan"), source=replay)
+    wait_until(lambda: len(site.listener.windows) >= 5, "five windows")
+    wait_until(lambda: site.listener.errors() >= 20, "twenty errors")
+    assert site.listener.codes().count("model.failed") == 1
+
+
 def test_unreadable_samples_are_counted_and_not_fatal(site: Site, tmp_path: Path) -> None:
     worker = site.serve(make_slot(tmp_path / "slot"))
     (site.source / "text.npy").write_text("not an array")
