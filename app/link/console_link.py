@@ -8,7 +8,6 @@ import socket
 import threading
 import time
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from paho.mqtt.client import (
     Client,
@@ -22,9 +21,6 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from device_agent.wire.topics import Topics
-
-if TYPE_CHECKING:  # paho defines it for type checkers only
-    from paho.mqtt.client import SocketLike
 
 _log = logging.getLogger(__name__)
 
@@ -196,11 +192,11 @@ class ConsoleLink:
             _log.exception("a handler of the console's link failed")
 
 
-def _send_at_once(client: Client, userdata: object, sock: SocketLike) -> None:
+def _send_at_once(client: Client, userdata: object, sock: object) -> None:
     """Set TCP_NODELAY: Nagle and delayed ACKs cost QoS 1 five sixths of its rate."""
     if isinstance(sock, socket.socket):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def _leave_to_the_loop(client: Client, userdata: object, sock: SocketLike) -> None:
+def _leave_to_the_loop(client: Client, userdata: object, sock: object) -> None:
     """Being set keeps paho from writing to the socket on the thread that calls `publish`."""

@@ -30,7 +30,7 @@ _ACK_POLL_S = 0.2
 _RETRY_S = 1.0
 _REPUBLISH_PAUSE_S = 1.0
 """Many devices miss the same chunk at the same time: one publication serves them all."""
-_CHUNK_RANK, _META_RANK, _ASSIGN_RANK, _ACK_RANK = range(4)
+_ACK_RANK, _CHUNK_RANK, _META_RANK, _ASSIGN_RANK = range(4)
 
 
 @dataclass(frozen=True)
@@ -294,7 +294,7 @@ class Publisher:
                 self._held[sent.item.topic] = sent.item.fingerprint
             else:
                 self._held.pop(sent.item.topic, None)
-            if self._rank(sent.item) < _ACK_RANK:  # devices ask for a lost ack by themselves
+            if self._rank(sent.item) != _ACK_RANK:  # devices ask for a lost ack by themselves
                 self._epoch_stale = True
         return True
 
@@ -325,7 +325,7 @@ class Publisher:
         return f"{self._epoch_id}.{self._epoch_count}"
 
     def _rank(self, item: Retained) -> int:
-        """Chunks come first, so that whoever reads of them finds them."""
+        """Documents follow what they name; acks depend on nothing and wait for no upload."""
         if self._topics.chunk_digest(item.topic):
             return _CHUNK_RANK
         if item.topic == self._topics.meta:

@@ -15,7 +15,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from paho.mqtt.client import Client, ConnectFlags, MQTTMessage, SocketLike, error_string
+from paho.mqtt.client import Client, ConnectFlags, MQTTMessage, error_string
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
@@ -243,11 +243,11 @@ class Connection:
             _log.exception("a handler of the link failed")
 
 
-def _send_at_once(client: Client, userdata: object, sock: SocketLike) -> None:
+def _send_at_once(client: Client, userdata: object, sock: object) -> None:
     """Set TCP_NODELAY: Nagle and delayed ACKs cost QoS 1 five sixths of its rate."""
     if isinstance(sock, socket.socket):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-def _leave_to_the_loop(client: Client, userdata: object, sock: SocketLike) -> None:
+def _leave_to_the_loop(client: Client, userdata: object, sock: object) -> None:
     """Being set keeps paho from writing to the socket on the thread that calls `publish`."""
