@@ -7,7 +7,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TypeVar, cast
 
-from tuf.api.exceptions import BadVersionNumberError, RepositoryError
+from tuf.api.exceptions import BadVersionNumberError
 from tuf.api.metadata import Metadata, Root, Signed, Snapshot, Targets, Timestamp
 
 from device_agent.errors import RefusalError
@@ -56,37 +56,41 @@ class TrustedSet:
 def load_set(directory: Path) -> TrustedSet:
     """Read the set in `directory` as python-tuf's Updater left it, and verify it again.
 
-    A refusal here after a refresh that failed half way is no damage: a new root was verified and
-    kept, and what the old one vouched for is no longer trusted.
+    A refusal here is no damage: after a refresh that failed half way the device holds a newer root
+    or timestamp, which it must not forget, and not yet what belongs to it.
 
     Raises:
-        RefusalError: Incomplete, or its parts do not fit together.
+        RefusalError: ``metadata-missing``: nothing yet, or its parts do not fit together.
         StorageError: It cannot be read.
     """
-    with refusing(reasons.METADATA_MALFORMED):
-        root_file = _read(directory, Root)
-        root = root_file.signed
-        root.verify_delegate(Root.type, root_file.signed_bytes, root_file.signatures)
-        timestamp = _verified(root, _read(directory, Timestamp))
-        snapshot = _verified(root, _read(directory, Snapshot))
-        _check_version(snapshot, timestamp.snapshot_meta.version)
-        targets_bytes = _read_bytes(directory, Targets.type)
-        targets = _verified(root, _read(directory, Targets))
-        meta = snapshot.meta.get("targets.json")
-        if meta is None:
-            raise RepositoryError("snapshot does not name targets.json")
-        meta.verify_length_and_hashes(targets_bytes)
-        _check_version(targets, meta.version)
-        return TrustedSet(root, timestamp, snapshot, targets)
+    try:
+        with refusing(reasons.METADATA_MALFORMED):
+            return _load(directory)
+    except RefusalError as error:
+        raise RefusalError(
+            reasons.METADATA_MISSING, f"no complete metadata set yet: {error.detail}"
+        ) from error
+
+
+def _load(directory: Path) -> TrustedSet:
+    root_file = _read(directory, Root)
+    root = root_file.signed
+    root.verify_delegate(Root.type, root_file.signed_bytes, root_file.signatures)
+    timestamp = _verified(root, _read(directory, Timestamp))
+    snapshot = _verified(root, _read(directory, Snapshot))
+    _check_version(snapshot, timestamp.snapshot_meta.version)
+    targets = _verified(root, _read(directory, Targets))
+    meta = snapshot.meta["targets.json"]
+    meta.verify_length_and_hashes(_read_bytes(directory, Targets.type))
+    _check_version(targets, meta.version)
+    return TrustedSet(root, timestamp, snapshot, targets)
 
 
 def _read_bytes(directory: Path, role: str) -> bytes:
     try:
         return (directory / f"{role}.json").read_bytes()
     except FileNotFoundError as error:
-        raise RefusalError(
-            reasons.METADATA_MISSING, f"no trusted {role} yet; waiting for a whole metadata set"
-        ) from error
+        raise RefusalError(reasons.METADATA_MISSING, f"{role} is not there") from error
 
 
 def _read(directory: Path, kind: type[T]) -> Metadata[T]:
