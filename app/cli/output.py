@@ -5,6 +5,7 @@ from __future__ import annotations
 import sys
 import time
 from collections.abc import Sequence
+from pathlib import Path
 
 import click
 import msgspec
@@ -14,7 +15,7 @@ _NOTHING = "-"
 
 def print_json(value: object) -> None:
     """Print a record, or a list of them, as indented JSON."""
-    click.echo(msgspec.json.format(msgspec.json.encode(value), indent=2).decode())
+    click.echo(msgspec.json.format(msgspec.json.encode(value, enc_hook=_plain), indent=2).decode())
 
 
 def print_table(head: Sequence[str], rows: Sequence[Sequence[object]], empty: str) -> None:
@@ -71,6 +72,12 @@ class StepPrinter:
         elif step != self._step:
             click.echo(f"{share:4.0%}  {step}", err=True)
         self._step = step
+
+
+def _plain(value: object) -> str:
+    if isinstance(value, Path):
+        return str(value)
+    raise NotImplementedError(f"{type(value)} has no JSON")
 
 
 def _cell(value: object) -> str:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import time
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from pathlib import Path
+from time import sleep as pause_s
 
 import click
 
@@ -188,7 +188,6 @@ def _follow(
     rollout_id: int,
     *,
     quiet: bool,
-    sleep: Callable[[float], None] = time.sleep,
 ) -> Rollout:
     before: Rollout | None = None
     runner = True
@@ -202,7 +201,7 @@ def _follow(
             runner = not runner
             click.echo("A console runs now." if runner else _NOBODY, err=True)
         before = now
-        sleep(POLL_S)
+        pause_s(POLL_S)
 
 
 def _runner(workspace: Workspace) -> int | None:

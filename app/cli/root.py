@@ -79,7 +79,8 @@ def run(arguments: list[str] | None = None) -> int:
 
 
 def _fail(text: str, code: int) -> int:
-    click.echo(f"muster: {' '.join(text.split())}", err=True)
+    line = " ".join(text.split())
+    click.echo(f"muster: {line}{'' if line.endswith('.') else '.'}", err=True)
     return code
 
 

@@ -1,0 +1,212 @@
+"""`muster serve` as a process of its own: ended, interrupted, killed, and followed by another."""
+
+import os
+import re
+import signal
+import subprocess
+import sys
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import psutil
+import pytest
+
+from app.broker_keeper import free_port
+from app.files import DirectoryLock
+from app.workspace import LOCK_NAME, Workspace
+from device_agent.wire.topics import Topics
+from tests.fakes.device import FakeDevice, Script
+from tests.fakes.waiting import wait_until
+from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
+
+DEVICES = ("edge-01", "edge-02")
+BUNDLE = "surface-defects@1.0.0"
+TIMEOUT_S = 30
+
+
+class Site:
+    """A data directory, its processes and devices."""
+
+    def __init__(self, path: Path) -> None:
+        self.data = path
+        workspace = new_workspace(path)
+        entry = add_bundle(workspace.library, "1.0.0")
+        workspace.release(entry.digest, RELEASE, workspace.unlock_console(CONSOLE))
+        for each in DEVICES:
+            workspace.add_device(each)
+        workspace.close()
+        self.port = free_port("127.0.0.1")
+        self.processes: list[subprocess.Popen[str]] = []
+        self.devices: list[FakeDevice] = []
+
+    def muster(self, *arguments: str) -> subprocess.Popen[str]:
+        environment = os.environ | {
+            "MUSTER_DATA": str(self.data),
+            "MUSTER_RELEASE_PASSPHRASE": RELEASE,
+            "MUSTER_CONSOLE_PASSPHRASE": CONSOLE,
+        }
+        process = subprocess.Popen(
+            [sys.executable, "-u", "-m", "app.cli.main", *arguments],
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.PIPE,
+            text=True,
+            env=environment,
+        )
+        self.processes.append(process)
+        return process
+
+    def serve(self) -> subprocess.Popen[str]:
+        process = self.muster("serve", "--port", str(self.port))
+        assert process.stdout is not None
+        line = process.stdout.readline()
+        assert re.match(rf"Serving fleet test over \w+ at 127\.0\.0\.1:{self.port}\.", line), line
+        return process
+
+    def join(self, device_id: str, script: Script = "commit") -> FakeDevice:
+        device = FakeDevice("127.0.0.1", self.port, Topics("test"), device_id, script)
+        self.devices.append(device)
+        return device
+
+    def close(self) -> None:
+        for each in self.devices:
+            each.close()
+        for process in self.processes:
+            process.kill()
+            process.communicate()
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    site = Site(tmp_path / "data")
+    yield site
+    site.close()
+
+
+def children(process: subprocess.Popen[str]) -> list[psutil.Process]:
+    return psutil.Process(process.pid).children(recursive=True)
+
+
+@pytest.mark.parametrize(
+    ("number", "code"), [(signal.SIGTERM, 0), (signal.SIGINT, 130), (signal.SIGKILL, -9)]
+)
+def test_however_it_ends_no_broker_stays(site: Site, number: int, code: int) -> None:
+    process = site.serve()
+    brokers = children(process)
+    assert brokers
+    process.send_signal(number)
+    process.communicate(timeout=TIMEOUT_S)
+    assert process.returncode == code
+    wait_until(lambda: not any(each.is_running() for each in brokers), "the broker to end")
+    assert DirectoryLock(site.data / LOCK_NAME).holder() is None
+
+
+def test_a_second_console_is_told_who_is_in_the_way(site: Site) -> None:
+    process = site.serve()
+    second = site.muster("serve", "--port", "0")
+    _, error = second.communicate(timeout=TIMEOUT_S)
+    assert second.returncode == 6
+    assert error.startswith("muster: ")
+    assert f"in use by process {process.pid}" in error
+    assert process.poll() is None
+
+
+def test_a_busy_port_is_one_line_and_leaves_no_lock(site: Site, tmp_path: Path) -> None:
+    other = Site(tmp_path / "other")
+    other.port = site.port
+    site.serve()
+    process = other.muster("serve", "--port", str(site.port))
+    _, error = process.communicate(timeout=TIMEOUT_S)
+    other.close()
+    assert (process.returncode, error.count("\n")) == (5, 1)
+    assert f"port {site.port}" in error
+    assert DirectoryLock(other.data / LOCK_NAME).holder() is None
+
+
+@pytest.mark.parametrize(("script", "code"), [("commit", 0), ("rolled_back", 7)])
+def test_another_process_follows_a_rollout_to_its_end(
+    site: Site, script: Script, code: int
+) -> None:
+    site.serve()
+    for each in DEVICES:
+        site.join(each, script)
+    create = ("rollout", "create", BUNDLE, "--all", "--canary", DEVICES[0], "--wait")
+    follower = site.muster(*create)
+    output, error = follower.communicate(timeout=TIMEOUT_S)
+    assert follower.returncode == code, error
+    if code == 0:
+        assert "every canary serves it" in output
+        assert "edge-02: succeeded" in output
+        assert "Rollout 1 succeeded: 2 of 2 devices serve it." in error
+    else:
+        assert "edge-01: failed (trial-failed)" in output
+        assert "rollout 1 paused: canary edge-01 failed: trial-failed" in error
+
+
+def test_a_follower_waits_for_a_console_and_says_so(site: Site) -> None:
+    follower = site.muster("rollout", "create", BUNDLE, "--all", "--wait")
+    assert follower.stderr is not None
+    assert "No console runs" in follower.stderr.readline()
+    site.serve()
+    for each in DEVICES:
+        site.join(each)
+    follower.communicate(timeout=TIMEOUT_S)
+    assert follower.returncode == 0
+
+
+def test_a_follower_that_is_interrupted_leaves_the_rollout_running(site: Site) -> None:
+    follower = site.muster("rollout", "create", BUNDLE, "--all", "--wait")
+    assert follower.stderr is not None
+    follower.stderr.readline()
+    follower.send_signal(signal.SIGINT)
+    _, error = follower.communicate(timeout=TIMEOUT_S)
+    assert (follower.returncode, error.strip()) == (130, "muster: stopped.")
+    workspace = Workspace.open(site.data)
+    assert workspace.registry.rollout(1).state == "running"
+    workspace.close()
+
+
+def killed_when(
+    site: Site, process: subprocess.Popen[str], condition: Callable[[Workspace], object]
+) -> None:
+    workspace = Workspace.open(site.data)
+    wait_until(lambda: condition(workspace), "the moment to kill it")
+    process.kill()
+    process.communicate()
+    workspace.close()
+
+
+@pytest.mark.parametrize("moment", ["created", "canary assigned", "rest assigned"])
+def test_a_console_killed_at_any_step_goes_on_and_assigns_nobody_twice(
+    site: Site, moment: str
+) -> None:
+    moments: dict[str, Callable[[Workspace], object]] = {
+        "created": lambda workspace: workspace.registry.rollouts(),
+        "canary assigned": lambda workspace: workspace.registry.assignments(),
+        "rest assigned": lambda workspace: len(workspace.registry.assignments()) == 2,
+    }
+    process = site.serve()
+    devices = [site.join(each) for each in DEVICES]
+    follower = site.muster("rollout", "create", BUNDLE, "--all", "--canary", DEVICES[0], "--wait")
+    killed_when(site, process, moments[moment])
+    site.serve()
+    _, error = follower.communicate(timeout=TIMEOUT_S)
+    assert follower.returncode == 0, error
+    assert [set(each.assignments) for each in devices] == [{1}, {1}]
+
+
+def test_a_broker_by_itself_serves_a_console(site: Site) -> None:
+    broker = site.muster("broker", "run", "--port", str(site.port))
+    assert broker.stdout is not None
+    assert f"listens at 127.0.0.1:{site.port}" in broker.stdout.readline()
+    process = site.muster("serve", "--broker", f"127.0.0.1:{site.port}")
+    assert process.stdout is not None
+    assert "over external" in process.stdout.readline()
+    device = site.join(DEVICES[0])
+    workspace = Workspace.open(site.data)
+    workspace.create_rollout("", workspace.library.entries()[0].digest, [DEVICES[0]], [])
+    wait_until(lambda: device.serving is not None, "the device to be served")
+    workspace.close()
+    broker.send_signal(signal.SIGTERM)
+    broker.communicate(timeout=TIMEOUT_S)
+    assert broker.returncode == 0

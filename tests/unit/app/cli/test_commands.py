@@ -1,0 +1,267 @@
+"""What an owner can do from the command line, and what other programs can read of it."""
+
+import csv
+import io
+import json
+import tomllib
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from app.cli import root
+from app.cli.rollouts import changes
+from app.fleet.decisions import Turn
+from app.fleet.records import By, Member
+from app.trust import KeyStore
+from app.workspace import Workspace
+from device_agent.wire.sketch import Sketch
+from device_agent.wire.telemetry import Batch, Energy, Record, Window
+from tests.fakes.projects import make_image_project
+from tests.fakes.workspaces import CHEAP, CONSOLE, RELEASE, add_bundle, new_workspace
+
+
+class Terminal:
+    """Runs commands and reads what they print."""
+
+    def __init__(self, data: Path, capsys: pytest.CaptureFixture[str]) -> None:
+        self.data = data
+        self._capsys = capsys
+
+    def __call__(self, *arguments: str, code: int = 0) -> str:
+        self._capsys.readouterr()
+        got = root.run([*arguments])
+        captured = self._capsys.readouterr()
+        assert got == code, captured.err
+        return captured.out
+
+    def json(self, *arguments: str, code: int = 0) -> Any:
+        return json.loads(self(*arguments, "--json", code=code))
+
+
+@pytest.fixture
+def muster(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Terminal:
+    data = tmp_path / "data"
+    monkeypatch.setenv("MUSTER_DATA", str(data))
+    monkeypatch.setenv("MUSTER_RELEASE_PASSPHRASE", RELEASE)
+    monkeypatch.setenv("MUSTER_CONSOLE_PASSPHRASE", CONSOLE)
+    return Terminal(data, capsys)
+
+
+@pytest.fixture
+def fleet(muster: Terminal) -> Terminal:
+    workspace = new_workspace(muster.data)
+    add_bundle(workspace.library, "1.0.0")
+    workspace.close()
+    return muster
+
+
+def released(muster: Terminal, *devices: str) -> None:
+    for each in devices:
+        muster("device", "add", each)
+    muster("bundle", "release", "surface-defects@1.0.0")
+
+
+def test_init_founds_a_fleet_that_opens_with_both_passphrases(
+    muster: Terminal, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    real = KeyStore.__init__
+    monkeypatch.setattr(
+        KeyStore, "__init__", lambda self, directory, *_: real(self, directory, CHEAP)
+    )
+    assert "Fleet plant-7 is founded" in muster("init", "--fleet", "plant-7")
+    workspace = Workspace.open(muster.data)
+    assert set(workspace.unlock_console(CONSOLE)) == {"snapshot", "timestamp", "assignments"}
+    assert set(workspace.keys.unlock(("targets",), RELEASE)) == {"targets"}
+    workspace.close()
+
+
+def test_keys_are_listed_with_what_opens_them(fleet: Terminal) -> None:
+    keys = fleet.json("key", "list")
+    assert {each["role"]: each["opened_by"] for each in keys} == {
+        "root": "release",
+        "targets": "release",
+        "snapshot": "console",
+        "timestamp": "console",
+        "assignments": "console",
+    }
+    assert len({each["keyid"] for each in keys}) == 5
+
+
+def test_devices_are_added_listed_and_shown(fleet: Terminal) -> None:
+    fleet("device", "add", "edge-01", "--site", "Lyon", "--label", "line=1", "--label", "x=a=b")
+    (found,) = fleet.json("device", "list")
+    assert (found["site"], found["labels"]) == ("Lyon", {"line": "1", "x": "a=b"})
+    assert fleet.json("device", "show", "edge-01") == found
+    table = fleet("device", "list").splitlines()
+    assert table[0].split() == ["DEVICE", "SITE", "ASSIGNED", "SERVED", "LAST", "LABELS"]
+    assert "line=1 x=a=b" in table[1]
+    assert "Lyon" in fleet("device", "show", "edge-01")
+
+
+def test_a_device_is_provisioned(fleet: Terminal, tmp_path: Path) -> None:
+    fleet("device", "add", "edge-01")
+    broker = ["--broker", "[::1]:1884", "--samples", "/srv/images", "--source", "directory"]
+    fleet("device", "provision", "edge-01", str(tmp_path / "edge"), *broker, "--rate", "2")
+    config = tomllib.loads((tmp_path / "edge" / "agent.toml").read_text())
+    assert config["broker"] == {"host": "::1", "port": 1884}
+    assert config["source"] == {"kind": "directory", "path": "/srv/images", "rate_hz": 2.0}
+
+
+def test_a_bundle_is_built_compared_and_released(muster: Terminal, tmp_path: Path, capsys) -> None:
+    new_workspace(muster.data).close()
+    project = make_image_project(tmp_path / "project")
+    capsys.readouterr()
+    assert root.run(["bundle", "build", str(project), "--version", "1.2.3"]) == 0
+    printed = capsys.readouterr()
+    for words in ("agreement with FP32", "signal to noise", "size", "latency here"):
+        assert words in printed.out
+    assert "calibrating" in printed.err, "progress goes to stderr"
+    (built,) = muster.json("bundle", "list")
+    assert (built["name"], built["version"], built["release"]) == ("stripes", "1.2.3", None)
+    muster("bundle", "release", built["digest"][:8])
+    assert muster.json("bundle", "list")[0]["release"] == 1
+    assert "as release 2" in muster("bundle", "release", "stripes@1.2.3", "--why", "rollback")
+    shown = muster.json("bundle", "show", "stripes@1.2.3")
+    assert [each["release"] for each in shown["releases"]] == [2, 1]
+    assert shown["manifest"]["quantization"]["samples"] > 0
+    assert "licence" in muster("bundle", "show", "stripes@1.2.3")
+
+
+def test_a_model_is_inspected_quantized_and_evaluated(muster: Terminal, tmp_path: Path) -> None:
+    project = make_image_project(tmp_path / "project")
+    assert "operators" in muster("model", "inspect", str(project))
+    info = muster.json("model", "inspect", str(project / "model.onnx"))
+    assert info["parameters"] > 0
+    out = tmp_path / "small.onnx"
+    cost = muster.json("model", "quantize", str(project), "--out", str(out))
+    assert cost["agreement"] > 0.5
+    assert out.stat().st_size == pytest.approx(
+        cost["size_ratio"] * (project / "model.onnx").stat().st_size, rel=0.01
+    )
+    found = muster.json("model", "evaluate", str(project), "--model", str(out))
+    assert found["samples"] == sum(map(sum, found["confusion"]))
+    assert "Accuracy" in muster("model", "evaluate", str(project))
+
+
+def test_a_rollout_is_created_paused_resumed_and_stopped(fleet: Terminal) -> None:
+    released(fleet, "edge-01", "edge-02")
+    bundle = "surface-defects@1.0.0"
+    made = fleet.json("rollout", "create", bundle, "--all", "--canary", "edge-02", "--name", "June")
+    assert [(each["device_id"], each["phase"]) for each in made["members"]] == [
+        ("edge-01", 1),
+        ("edge-02", 0),
+    ]
+    fleet("rollout", "pause", "1", "--why", "storm")
+    assert fleet.json("rollout", "show", "1")["reason"] == "storm"
+    fleet("rollout", "resume", "1")
+    fleet("rollout", "stop", "1")
+    (listed,) = fleet.json("rollout", "list")
+    assert (listed["name"], listed["state"]) == ("June", "stopped")
+    shown = fleet("rollout", "show", "1")
+    assert "stopped" in shown
+    assert "canary" in shown
+    assert "June" in fleet("rollout", "list")
+
+
+def test_a_rollout_that_nobody_runs_says_so(fleet: Terminal, capsys) -> None:
+    released(fleet, "edge-01")
+    assert root.run(["rollout", "create", "surface-defects@1.0.0", "--device", "edge-01"]) == 0
+    assert "No console runs" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize(
+    ("turn", "code"), [(Turn("succeeded", "1 of 1 devices serve it"), 0), (Turn("paused", "x"), 7)]
+)
+def test_waiting_ends_with_the_rollout(
+    fleet: Terminal, monkeypatch: pytest.MonkeyPatch, turn: Turn, code: int
+) -> None:
+    released(fleet, "edge-01")
+    workspace = Workspace.open(fleet.data)
+
+    def time_passes(seconds: float) -> None:
+        workspace.registry.turn_rollout(1, {"running"}, turn, By("test"))
+
+    monkeypatch.setattr("app.cli.rollouts.pause_s", time_passes)
+    made = fleet.json("rollout", "create", "surface-defects@1.0.0", "--all", "--wait", code=code)
+    assert made["state"] == turn.state
+    workspace.close()
+
+
+def test_a_follower_reads_what_changed_and_nothing_else(fleet: Terminal) -> None:
+    released(fleet, "edge-01", "edge-02")
+    fleet("rollout", "create", "surface-defects@1.0.0", "--all", "--canary", "edge-01")
+    workspace = Workspace.open(fleet.data)
+    before = workspace.registry.rollout(1)
+    assert list(changes(None, before)) == []
+    assert list(changes(before, before)) == []
+    moved = [Member("edge-01", 0, "failed", 1, "trial-failed", "12 of 20 labels")]
+    workspace.registry.assign(before, {"edge-01": None}, lambda *_: b"document")
+    workspace.registry.progress_rollout(before, moved, 1, None)
+    lines = list(changes(before, workspace.registry.rollout(1)))
+    workspace.close()
+    assert lines == [
+        "  edge-01: failed (trial-failed: 12 of 20 labels)",
+        "  every canary serves it: the other 1 devices follow",
+    ]
+
+
+def measured(muster: Terminal, *seqs: int) -> None:
+    sketch = Sketch()
+    for value_s in (0.010, 0.012, 0.014):
+        sketch.add(value_s)
+    energy = Energy(
+        source="CPU share model", method="estimated", scope="board", power_w=5.5, energy_j=55.0
+    )
+    workspace = Workspace.open(muster.data)
+    for seq in seqs:
+        window = Window(
+            start_s=1000.0 + 10 * seq,
+            duration_s=10.0,
+            inferences=3,
+            stages={"total": sketch},
+            energy=energy,
+        )
+        record = Record(seq=seq, body=window)
+        workspace.store.append(
+            Batch(
+                device_id="edge-01",
+                spool_id="s",
+                boot_id="b",
+                sent_s=2000.0,
+                oldest_seq=1,
+                records=(record,),
+            )
+        )
+    workspace.close()
+
+
+def test_telemetry_is_shown_with_the_source_of_its_power(fleet: Terminal) -> None:
+    fleet("device", "add", "edge-01")
+    assert "Nothing is stored" in fleet("telemetry", "show", "edge-01")
+    measured(fleet, 1, 2)
+    assert "5.50 W (estimated)" in fleet("telemetry", "show", "edge-01", "--last", "1")
+    assert len(fleet.json("telemetry", "show", "edge-01")) == 2
+    assert "5.50 W (estimated)" in fleet("device", "show", "edge-01")
+
+
+def test_telemetry_is_exported_row_by_row(fleet: Terminal, tmp_path: Path) -> None:
+    fleet("device", "add", "edge-01")
+    measured(fleet, 1, 2, 3)
+    rows = list(csv.DictReader(io.StringIO(fleet("telemetry", "export", "edge-01"))))
+    assert [float(each["time_s"]) for each in rows] == [1010.0, 1020.0, 1030.0]
+    assert rows[0]["energy_method"] == "estimated"
+    assert rows[0]["temperature_c"] == "", "what was not measured is empty"
+    out = tmp_path / "edge.csv"
+    fleet("telemetry", "export", "edge-01", "--out", str(out))
+    assert len(out.read_text().splitlines()) == 4
+
+
+def test_missing_telemetry_is_an_outcome(fleet: Terminal) -> None:
+    fleet("device", "add", "edge-01")
+    measured(fleet, 1, 2)
+    assert "0 records are missing" in fleet("telemetry", "gaps")
+    measured(fleet, 5)
+    assert fleet.json("telemetry", "gaps", "edge-01", code=7)["missing"] == 2
