@@ -1,7 +1,8 @@
 """Device queries: ``status:online model:surface* p95>12 site:Lyon``, all terms must hold.
 
-A term is ``field:text`` (part of the value, or a pattern where it has ``*`` or ``?``), ``field>number``
-with ``> >= < <= =``, or a bare word, which any text field may hold. A leading ``-`` turns a term round.
+A term is ``field:text`` (part of the value, or a pattern where it has ``*`` or ``?``),
+``field>number`` with ``> >= < <= =``, or a bare word, which any text field may hold. A leading ``-``
+turns a term round.
 """
 
 from __future__ import annotations
@@ -24,7 +25,7 @@ Mask = NDArray[np.bool_]
 
 TEXT_FIELDS = ("id", "site", "status", "model", "version", "digest")
 NUMBER_FIELDS = ("p50", "p95", "p99", "rate", "power", "energy", "temp", "cpu", "spool", "age")
-"""Milliseconds, per second, watts, millijoules per inference, Celsius, percent, records, seconds."""
+"""In ms, per second, watts, millijoules per inference, Celsius, percent, records, seconds."""
 
 _TERM = re.compile(r"(-?)([a-z0-9]+)(:|>=|<=|>|<|=)(.*)", re.IGNORECASE)
 _COMPARE: dict[str, Callable[[Any, Any], Any]] = {
@@ -98,7 +99,9 @@ def _number(field: str, value: str) -> str:
     try:
         return str(float(value))
     except ValueError:
-        raise InputError(f"{field!r} needs a number in the filter, for example {field}>12") from None
+        raise InputError(
+            f"{field!r} needs a number in the filter, for example {field}>12"
+        ) from None
 
 
 def _term_mask(term: Term, columns: Columns, count: int) -> Mask:

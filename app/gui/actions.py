@@ -18,7 +18,7 @@ class Actions(QObject):
         self._actions: dict[str, QAction] = {}
 
     def add(
-        self, name: str, text: str, run: Callable[[], None], shortcut: str | None = None
+        self, name: str, text: str, run: Callable[[], object], shortcut: str | None = None
     ) -> QAction:
         """Add an action; its shortcut works wherever the focus is in the window."""
         action = QAction(text, self._window)

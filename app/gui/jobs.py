@@ -98,7 +98,7 @@ class Jobs(QObject):
         self._callbacks.clear()
         self._pool.waitForDone()
 
-    def finish(self, job_id: int, result: Any, error: MusterError | None) -> None:
+    def finish(self, job_id: int, result: object, error: MusterError | None) -> None:
         """Hand a result over to the GUI thread; called by the worker."""
         self._finished.emit(job_id, result, error)
 
@@ -106,7 +106,7 @@ class Jobs(QObject):
         self.failed.emit(str(error))
 
     @Slot(int, object, object)
-    def _on_finished(self, job_id: int, result: Any, error: MusterError | None) -> None:
+    def _on_finished(self, job_id: int, result: object, error: MusterError | None) -> None:
         self._open.pop(job_id, None)
         callbacks = self._callbacks.pop(job_id, None)
         if callbacks is None:

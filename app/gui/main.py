@@ -75,8 +75,7 @@ class _InterruptGuard:
         self._timer.timeout.connect(lambda: None)
         self._timer.start(_SIGNAL_POLL_MS)
         self._before = {
-            number: signal.signal(number, self._close)
-            for number in (signal.SIGINT, signal.SIGTERM)
+            number: signal.signal(number, self._close) for number in (signal.SIGINT, signal.SIGTERM)
         }
 
     def _close(self, number: int, frame: FrameType | None) -> None:

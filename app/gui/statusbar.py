@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QStatusBar
 
 from app.gui import texts
 from app.gui.theme.manager import ThemeManager
-from app.gui.widgets.labels import Pill, label
+from app.gui.widgets.labels import ElidedLabel, Pill, label
 
 if TYPE_CHECKING:
     from app.core import CoreStatus
@@ -50,7 +50,7 @@ class StatusBar(QStatusBar):
         self._broker = label("", "dim")
         self._rate = label("", "dim")
         self._queue = label("", "dim")
-        self._error = label("", "error")
+        self._error = ElidedLabel("", "error")
         self._age = label("", "dim")
         self._pill = Pill(theme)
         for widget in (self._broker, self._rate, self._queue):
@@ -70,8 +70,7 @@ class StatusBar(QStatusBar):
         queue = self.tr("queue {n}").format(n=texts.count(status.queued))
         dropped = self.tr("dropped {n}").format(n=texts.count(status.dropped))
         self._queue.setText(f"{queue} · {dropped}")
-        self._error.setText(status.error)
-        self._error.setToolTip(status.error)
+        self._error.set_full_text(status.error)
         age = data_age(status, now_s)
         words = {
             "live": self.tr("Live"),
@@ -84,7 +83,5 @@ class StatusBar(QStatusBar):
             self._age.setText(self.tr("no telemetry yet"))
         else:
             self._age.setText(
-                self.tr("newest data {age}").format(
-                    age=texts.age(now_s - age.age_s, now_s)
-                )
+                self.tr("newest data {age}").format(age=texts.age(now_s - age.age_s, now_s))
             )

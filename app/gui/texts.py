@@ -6,9 +6,15 @@ import math
 import time
 from collections.abc import Mapping
 
-from PySide6.QtCore import QCoreApplication, QLocale, QT_TRANSLATE_NOOP
+from PySide6.QtCore import QCoreApplication, QLocale
 
 DASH = "—"
+
+
+def QT_TRANSLATE_NOOP(context: str, text: str) -> str:
+    """Mark a text for translation where it is listed; `tr` translates it where it is shown."""
+    return text
+
 
 _STATUS: Mapping[str, str] = {
     "online": QT_TRANSLATE_NOOP("words", "Online"),
@@ -98,12 +104,23 @@ def number(value: float | None, digits: int = 1) -> str:
     """Return a number in the user's notation, a dash where it is unknown."""
     if value is None or math.isnan(value):
         return DASH
-    return QLocale().toString(float(value), "f", digits)
+    return _locale().toString(float(value), "f", digits)
+
+
+def _locale() -> QLocale:
+    """Return the user's locale; the bare C locale writes no thousands separators."""
+    locale = QLocale()
+    return QLocale(QLocale.Language.English) if locale == QLocale.c() else locale
+
+
+def plural(value: int, one: str, many: str, **more: str) -> str:
+    """Return `one` or `many` (already translated) with ``{n}`` and `more` filled in."""
+    return (one if value == 1 else many).format(n=count(value), **more)
 
 
 def count(value: int) -> str:
     """Return a whole number with the user's thousands separators."""
-    return QLocale().toString(value)
+    return _locale().toString(value)
 
 
 def percent(share: float | None, digits: int = 1) -> str:
@@ -152,3 +169,8 @@ def clock(time_s: float, now_s: float | None = None) -> str:
     today = time.localtime(time.time() if now_s is None else now_s)
     same = then[:3] == today[:3]
     return time.strftime("%H:%M:%S" if same else "%Y-%m-%d %H:%M:%S", then)
+
+
+def opsets(found: Mapping[str, int]) -> str:
+    """Return operator sets; ONNX's own has an empty name in files."""
+    return ", ".join(f"{domain or 'ai.onnx'} {version}" for domain, version in found.items())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
@@ -47,7 +47,7 @@ class ConsoleWindow(QMainWindow):
         super().__init__()
         application = QApplication.instance()
         if not isinstance(application, QApplication):
-            raise RuntimeError("make a QApplication before the window")
+            raise TypeError("make a QApplication before the window")
         require_fonts()
         self.theme = ThemeManager(application, theme)
         self.bridge = Bridge(core, self)
@@ -69,7 +69,7 @@ class ConsoleWindow(QMainWindow):
     def _add_actions(self) -> None:
         add = self.actions_.add
         for number, (name, text) in enumerate(self._page_names(), start=1):
-            go: Callable[[], None] = lambda page=name: self.show_page(page)  # noqa: E731
+            go = partial(self.show_page, name)
             add(f"go.{name}", self.tr("Go to {page}").format(page=text), go, f"Ctrl+{number}")
         add("find", self.tr("Find devices"), self._find, "Ctrl+F")
         add("rollout.new", self.tr("Roll out…"), self._new_rollout, "Ctrl+R")
@@ -149,6 +149,7 @@ class ConsoleWindow(QMainWindow):
         """Go to a page."""
         self._stack.setCurrentIndex(PAGES.index(name))
         self.nav.choose("fleet" if name == "device" else name)
+        self.page.setFocus()
 
     def open_device(self, device_id: str) -> None:
         """Go to the page of a device."""
@@ -197,8 +198,7 @@ class ConsoleWindow(QMainWindow):
         for page in self.pages.values():
             page.finish()
         self._finished = True
-        if self.page is self.fleet_page:
-            self.fleet_page.view.setFocus()
+        self.page.setFocus()
 
     def _recolour(self) -> None:
         self.nav.apply_theme()

@@ -283,7 +283,9 @@ def _events(switch_s: float, after: BundleRef, index: int) -> list[Body]:
     return [
         Event(time_s=switch_s - 9, code="attempt.download", detail=f"{after.name} {after.version}"),
         Event(time_s=switch_s - 4, code="attempt.trial", detail="8 golden samples agree"),
-        Event(time_s=switch_s, code="attempt.commit", detail=f"serves {after.name} {after.version}"),
+        Event(
+            time_s=switch_s, code="attempt.commit", detail=f"serves {after.name} {after.version}"
+        ),
         Event(
             time_s=switch_s + 47 + index,
             code="decision.alarm",
@@ -404,7 +406,7 @@ def _manifest(
         quantization=Quantization(
             recipe=recipe,
             samples=400,
-            agreement=accuracy + 0.012,
+            agreement=min(accuracy + 0.008, 0.9975),
             agreement_low=accuracy - 0.006,
             sqnr_db=31.2 if "channel" in recipe else 22.8,
             latency_ratio=0.61,

@@ -46,7 +46,7 @@ def value_range(
         return None
     low, high = float(values.min()), float(values.max())
     # A flat line stays in the middle instead of showing its rounding noise.
-    reach = max(high - low, 0.04 * abs(high), 1e-9)
+    reach = max(high - low, 0.2 * abs(high), 1e-9)
     middle = (low + high) / 2
     bottom, top = middle - 0.58 * reach, middle + (0.58 + head) * reach
     return (max(bottom, 0.0) if low >= 0 else bottom), top

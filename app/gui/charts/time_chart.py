@@ -16,7 +16,7 @@ from app.gui import texts
 from app.gui.charts.series import Floats, finite_runs, nearest, value_range, with_gaps
 from app.gui.reading import Deployment
 from app.gui.theme.manager import ThemeManager
-from app.gui.widgets.labels import label
+from app.gui.widgets.labels import ElidedLabel, label
 
 _LEFT_AXIS_WIDTH = 46
 _HEAD_FOR_LABELS = 0.22
@@ -80,23 +80,20 @@ class TimeChart(QWidget):
     # Building
 
     def _build_header(self, title: str, unit: str) -> None:
-        layout = QVBoxLayout(self)
-        layout.setContentsMargins(12, 9, 10, 4)
-        layout.setSpacing(2)
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 9, 10, 4)
+        self._layout.setSpacing(2)
         header = QHBoxLayout()
         header.setSpacing(8)
         self.title = label(title, "h2")
-        self.unit = label(unit, "dim")
-        self.note = label("", "dim")
+        self.unit = ElidedLabel(unit, "dim")
         self._legend = {line.key: label("", "plain") for line in self._lines}
         header.addWidget(self.title)
-        header.addWidget(self.unit)
-        header.addStretch(1)
+        header.addWidget(self.unit, 1)
         for each in self._legend.values():
             each.setTextFormat(Qt.TextFormat.RichText)
             header.addWidget(each)
-        header.addWidget(self.note)
-        layout.addLayout(header)
+        self._layout.addLayout(header)
         self.setAccessibleName(title)
 
     def _build_plot(self) -> None:
@@ -118,7 +115,7 @@ class TimeChart(QWidget):
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         over = QVBoxLayout(self._plot)
         over.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignCenter)
-        self.layout().addWidget(self._plot)
+        self._layout.addWidget(self._plot)
 
     def _build_items(self) -> None:
         self._fill = QGraphicsPathItem()
@@ -141,7 +138,7 @@ class TimeChart(QWidget):
     @property
     def points(self) -> int:
         """How many points across are worth reading."""
-        return max(self._plot.width(), 200)
+        return max(int(self._plot.width()), 200)
 
     def set_x_range(self, start_s: float, end_s: float) -> None:
         """Show this span; does not count as the user's move."""
@@ -154,9 +151,7 @@ class TimeChart(QWidget):
         self._time, self._columns = with_gaps(time_s, columns)
         antialias = len(self._time) <= 2 * self.points
         for key, curve in self._curves.items():
-            curve.setData(
-                self._time, self._columns[key], connect="finite", antialias=antialias
-            )
+            curve.setData(self._time, self._columns[key], connect="finite", antialias=antialias)
         self._empty.setVisible(not len(self._time))
         self._fill.setPath(self._band_path())
         self._deployments = tuple(deployments)

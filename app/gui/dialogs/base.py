@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.widgets.labels import label
@@ -47,3 +48,16 @@ class Dialog(QDialog):
         """Show what is wrong, or nothing."""
         self.error.setText(text)
         self.error.setVisible(bool(text))
+        self.fit()
+
+    def fit(self) -> None:
+        """Grow to what the contents need: Qt does not, for text that wraps."""
+        self._outer.activate()
+        needed = self._outer.totalHeightForWidth(self.width())
+        self.setMinimumHeight(max(needed, 0))
+        self.resize(self.width(), max(needed, self._outer.totalMinimumSize().height()))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Fit when the fonts and styles are known."""
+        super().showEvent(event)
+        self.fit()

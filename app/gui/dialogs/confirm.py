@@ -15,6 +15,7 @@ class ConfirmDialog(Dialog):
     ) -> None:
         super().__init__(parent, title, consequence, button, 460)
         self.about.setObjectName("plain")
+        self.about.style().polish(self.about)
         if danger:
             self.accept_button.setProperty("primary", False)
             self.accept_button.setProperty("danger", True)

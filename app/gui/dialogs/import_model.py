@@ -206,7 +206,7 @@ class ImportDialog(Dialog):
         project, info = found
         self._inspecting = False
         self._project = project
-        opsets = ", ".join(f"{domain} {number}" for domain, number in info.graph.opsets.items())
+        opsets = texts.opsets(info.graph.opsets)
         parameters = texts.count(info.parameters)
         self._facts.show_all(
             {
@@ -286,6 +286,7 @@ class ImportDialog(Dialog):
         done = self.entry is not None
         self.accept_button.setText(self.tr("Done") if done else self.tr("Build bundle"))
         self.cancel_button.setVisible(not done)
+        self.fit()
 
 
 def next_version(versions: list[str]) -> str:

@@ -93,6 +93,7 @@ class NewRolloutDialog(Dialog):
 
     def _list_head(self, widget: QListWidget, title: str) -> QHBoxLayout:
         row = QHBoxLayout()
+        row.addStrut(24)
         row.addWidget(label(title, "h2"))
         row.addStretch(1)
         if widget is self.devices:
@@ -140,9 +141,7 @@ class NewRolloutDialog(Dialog):
         """Return the plan as it stands."""
         devices = tuple(_checked(self.devices))
         canaries = tuple(each for each in _checked(self.canaries) if each in devices)
-        return Draft(
-            self.bundle.currentData() or "", devices, canaries, self._views, self._taken
-        )
+        return Draft(self.bundle.currentData() or "", devices, canaries, self._views, self._taken)
 
     def run(self) -> None:
         """Create the rollout."""
@@ -178,9 +177,7 @@ class NewRolloutDialog(Dialog):
         draft = self.draft()
         chosen = set(draft.devices)
         for row in range(self.canaries.count()):
-            self.canaries.setRowHidden(
-                row, self.canaries.item(row).data(_ID_ROLE) not in chosen
-            )
+            self.canaries.setRowHidden(row, self.canaries.item(row).data(_ID_ROLE) not in chosen)
         problem = self._problem(draft)
         self.say_error(problem)
         self.accept_button.setEnabled(not problem and bool(draft.devices))
@@ -191,9 +188,9 @@ class NewRolloutDialog(Dialog):
             return self.tr("No bundle is released yet: release one on the models page first.")
         if draft.blocked:
             first = draft.blocked[0]
-            return self.tr("{device} still follows “{name}”: stop that rollout or leave it out.").format(
-                device=first, name=self._taken[first]
-            )
+            return self.tr(
+                "{device} still follows “{name}”: stop that rollout or leave it out."
+            ).format(device=first, name=self._taken[first])
         return ""
 
     def _prediction(self, draft: Draft) -> str:
@@ -202,15 +199,13 @@ class NewRolloutDialog(Dialog):
         canaries, rest = draft.canaries, draft.rest
         lines = []
         if canaries:
-            lines.append(
-                self.tr("1. {n} canary gets it first: {names}.").format(
-                    n=len(canaries), names=_some(canaries)
-                )
-                if len(canaries) == 1
-                else self.tr("1. {n} canaries get it first: {names}.").format(
-                    n=len(canaries), names=_some(canaries)
-                )
+            first = texts.plural(
+                len(canaries),
+                self.tr("1. {n} canary gets it first: {names}."),
+                self.tr("1. {n} canaries get it first: {names}."),
+                names=_some(canaries),
             )
+            lines.append(first)
             lines.append(
                 self.tr(
                     "2. Once every canary serves it, {n} more follow. If one fails or refuses, "
@@ -219,15 +214,29 @@ class NewRolloutDialog(Dialog):
             )
         else:
             lines.append(
-                self.tr("All {n} devices get it at once: no canary tries it first.").format(
-                    n=texts.count(len(rest))
+                texts.plural(
+                    len(rest),
+                    self.tr("{n} device gets it at once: no canary tries it first."),
+                    self.tr("All {n} devices get it at once: no canary tries it first."),
                 )
             )
         away, already = draft.away(draft.devices), draft.already(draft.devices)
         if away:
-            lines.append(self.tr("{n} cannot be reached now and follow when they return.").format(n=away))
+            lines.append(
+                texts.plural(
+                    away,
+                    self.tr("{n} of them cannot be reached now and follows when it returns."),
+                    self.tr("{n} of them cannot be reached now and follow when they return."),
+                )
+            )
         if already:
-            lines.append(self.tr("{n} serve this bundle already.").format(n=already))
+            lines.append(
+                texts.plural(
+                    already,
+                    self.tr("{n} of them serves this bundle already."),
+                    self.tr("{n} of them serve this bundle already."),
+                )
+            )
         return "\n".join(lines)
 
 

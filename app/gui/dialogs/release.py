@@ -34,7 +34,7 @@ class ReleaseDialog(Dialog):
         self._entry = entry
         facts = Facts((("bundle", self.tr("Bundle")), ("digest", self.tr("Digest"))))
         facts.set("bundle", f"{entry.manifest.name} {entry.manifest.version}")
-        facts.set("digest", entry.digest)
+        facts.set("digest", texts.short_digest(entry.digest))
         self.passphrase = QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setAccessibleName(self.tr("Release passphrase"))

@@ -40,7 +40,7 @@ class FleetColumns:
 
     def history(self, row: int) -> NDArray[np.float32]:
         """Return p95 in ms of the last windows of a row, oldest first, without gaps."""
-        values = self._history[row]
+        values: NDArray[np.float32] = self._history[row]
         return values[~np.isnan(values)]
 
     def row(self, device_id: str) -> int | None:

@@ -1,4 +1,4 @@
-"""The fleet table's model: columns and order are its own, no proxy (design/console.md has the costs)."""
+"""The fleet table's model: columns and order are its own, since a proxy re-sorts for half a second."""
 
 from __future__ import annotations
 
@@ -50,7 +50,9 @@ def fleet_columns(tr: Callable[[str], str]) -> tuple[Column, ...]:
         Column("version", tr("Version"), tr("Version of the bundle it serves"), 66),
         Column("p50", tr("p50 ms"), tr("Half of the inferences took at most this long"), 74, 1),
         Column("p95", tr("p95 ms"), tr("95 % of the inferences took at most this long"), 74, 1),
-        Column("p99", tr("p99 ms"), tr("99 % of the inferences took at most this long"), 74, 1, True),
+        Column(
+            "p99", tr("p99 ms"), tr("99 % of the inferences took at most this long"), 74, 1, True
+        ),
         Column("rate", tr("Rate /s"), tr("Inferences per second"), 74, 1, True),
         Column("power", tr("Power W"), tr("Mean power; est. where no sensor measures it"), 88, 1),
         Column("energy", tr("mJ / inf."), tr("Energy per inference"), 96, 1, True),
@@ -98,7 +100,7 @@ class FleetModel(QAbstractTableModel):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         """Return a header's text, help or alignment."""
         if orientation != Qt.Orientation.Horizontal:
             return None
@@ -112,7 +114,7 @@ class FleetModel(QAbstractTableModel):
             return _alignment(column)
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows."""
         column, row = self.columns[index.column()], int(self._order[index.row()])
         if role == Qt.ItemDataRole.DisplayRole:

@@ -29,9 +29,7 @@ class Summary:
 
 def summarize(rollout: Rollout, phase: int | None = None) -> Summary:
     """Count a rollout's devices, or those of one phase."""
-    outcomes = [
-        each.outcome for each in rollout.members if phase is None or each.phase == phase
-    ]
+    outcomes = [each.outcome for each in rollout.members if phase is None or each.phase == phase]
     succeeded = outcomes.count("succeeded")
     failed, refused = outcomes.count("failed"), outcomes.count("refused")
     return Summary(

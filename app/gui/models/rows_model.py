@@ -56,7 +56,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def headerData(
         self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole
-    ) -> Any:
+    ) -> object:
         """Return a header's text or alignment."""
         if orientation != Qt.Orientation.Horizontal:
             return None
@@ -66,7 +66,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return _alignment(self.columns[section].right)
         return None
 
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:
+    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows."""
         column, row = self.columns[index.column()], self.rows[index.row()]
         if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
@@ -83,7 +83,7 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         """Return a row, or None."""
         return self.rows[place] if 0 <= place < len(self.rows) else None
 
-    def place_of(self, key: Any) -> int | None:
+    def place_of(self, key: object) -> int | None:
         """Return where the row of a key is, or None."""
         for place, row in enumerate(self.rows):
             if self.key(row) == key:

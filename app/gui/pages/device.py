@@ -230,7 +230,7 @@ class DevicePage(Page):
         pairs = zip(reversed(w.energy_method), reversed(w.energy_source), strict=True)
         method, source = next(((m, s) for m, s in pairs if m), (None, None))
         said = f"{texts.method_word(method)}: {source}" if method else ""
-        power.unit.setText(f"W · {said}" if said else "W")
+        power.unit.set_full_text(f"W · {said}" if said else "W")
 
     def _on_devices(self, views: list[DeviceView], gone: set[str]) -> None:
         if self.isVisible() and any(view.device_id == self.device_id for view in views):

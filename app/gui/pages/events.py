@@ -39,8 +39,11 @@ class EventsPage(Page):
         row.addWidget(self.filter_edit)
         self._build_chips()
         self.model = RowsModel(self._columns(), lambda r: r, self)
-        self.view = RowsView(self.model, shell.theme, self.tr("Events"), self.tr("No events yet."), 4)
+        self.view = RowsView(
+            self.model, shell.theme, self.tr("Events"), self.tr("No events yet."), 4
+        )
         self.layout_.addWidget(self.view, 1)
+        self.setFocusProxy(self.view)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(150)
@@ -124,9 +127,7 @@ class EventsPage(Page):
         self.model.replace(rows)
         shown, held = texts.count(len(rows)), texts.count(len(self._all))
         newest = self.tr(" (the newest)") if len(self._all) >= _LIMIT else ""
-        self.caption.setText(
-            self.tr("{shown} of {held}").format(shown=shown, held=held) + newest
-        )
+        self.caption.setText(self.tr("{shown} of {held}").format(shown=shown, held=held) + newest)
 
     def _recolour(self) -> None:
         self._lens.setIcon(icon("search", self.shell.theme.tokens.dim))

@@ -56,6 +56,7 @@ class FleetPage(Page):
         self._build_head()
         self._build_chips()
         self._build_body()
+        self.setFocusProxy(self.view)
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_PAUSE_MS)
@@ -234,7 +235,9 @@ class FleetPage(Page):
     def _settle_rows(self) -> None:
         moves = self.model.pending_moves()
         if self.view.busy and moves:
-            self._pending.setText(self.tr("%n moves pending", None, moves))
+            self._pending.setText(
+                texts.plural(moves, self.tr("{n} move pending"), self.tr("{n} moves pending"))
+            )
             return
         self._pending.setText("")
         self.model.reorder()
@@ -270,12 +273,12 @@ class FleetPage(Page):
         latency, power = self._charts
         w = history.windows
         latency.title.setText(history.device_id)
-        latency.unit.setText(self.tr("latency, ms, 15 min"))
+        latency.unit.set_full_text(self.tr("latency, ms, 15 min"))
         quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
         latency.set_data(w.time_s, quantiles, history.deployments)
         power.set_data(w.time_s, {"power": w.power_w}, history.deployments)
         method = next((each for each in reversed(w.energy_method) if each), None)
-        power.unit.setText(f"W, {texts.method_word(method)}" if method else "W")
+        power.unit.set_full_text(f"W, {texts.method_word(method)}" if method else "W")
         self._shown = history
         if history.device_id != self._focused:
             self._read_history()
@@ -317,7 +320,7 @@ class FleetPage(Page):
         self._clear.setVisible(bool(count))
 
     def _say_error(self, text: str) -> None:
-        self._error.setText(text.split(":")[0] if text else "")
+        self._error.setText(text.split(":", maxsplit=1)[0] if text else "")
         self._error.setToolTip(text)
         self.filter_edit.setToolTip(text)
         self.filter_edit.setProperty("wrong", bool(text))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtWidgets import QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QPushButton
 
 from app.gui import texts
 from app.gui.actions import action_button
@@ -43,35 +43,34 @@ class ModelsPage(Page):
             0,
         )
         self._detail = BundleDetail(shell.theme)
-        body = QHBoxLayout()
-        body.setSpacing(10)
-        body.addWidget(self.view, 1)
-        body.addWidget(self._detail)
-        self.layout_.addLayout(body, 1)
+        self.layout_.addWidget(self.view, 1)
+        self.layout_.addWidget(self._detail)
+        self.setFocusProxy(self.view)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._show_chosen()
 
     def _columns(self) -> tuple[RowColumn[BundleRow], ...]:
         return (
-            RowColumn("  " + self.tr("Model"), lambda r: "  " + r.entry.manifest.name, 130),
-            RowColumn(self.tr("Version"), lambda r: r.entry.manifest.version, 66),
+            RowColumn("  " + self.tr("Model"), lambda r: "  " + r.entry.manifest.name, 180),
+            RowColumn(self.tr("Version"), lambda r: r.entry.manifest.version, 80),
             RowColumn(
                 self.tr("State"),
                 lambda r: self.tr("Released") if r.release else self.tr("Built"),
-                104,
+                120,
                 state=lambda r: "released" if r.release else "built",
             ),
             RowColumn(
                 self.tr("Digest"),
                 lambda r: r.entry.digest[:8],
-                76,
+                96,
                 help=lambda r: r.entry.digest,
             ),
-            RowColumn(self.tr("Size"), lambda r: texts.size(r.entry.size_bytes), 70, right=True),
-            RowColumn(self.tr("Accuracy FP32 → INT8"), _accuracy, 158, right=True),
-            RowColumn(self.tr("Agreem."), _agreement, 72, right=True),
-            RowColumn(self.tr("SQNR dB"), _sqnr, 74, right=True),
-            RowColumn(self.tr("Latency"), _latency, 68, right=True, help=_latency_help),
+            RowColumn(self.tr("Size"), lambda r: texts.size(r.entry.size_bytes), 84, right=True),
+            RowColumn(self.tr("Accuracy FP32 → INT8"), _accuracy, 176, right=True),
+            RowColumn(self.tr("Agreement"), _agreement, 100, right=True),
+            RowColumn(self.tr("SQNR dB"), _sqnr, 84, right=True),
+            RowColumn(self.tr("Latency"), _latency, 84, right=True, help=_latency_help),
+            RowColumn("", lambda _: "", 6),
         )
 
     @property
@@ -175,4 +174,3 @@ def _latency(row: BundleRow) -> str:
 
 def _latency_help(row: BundleRow) -> str:
     return texts.tr("Median latency over that of FP32, on the console's machine")
-

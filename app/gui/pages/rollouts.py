@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
 from app.fleet.records import Member, Rollout
@@ -19,7 +18,7 @@ from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import Pill, card, label
 from app.gui.widgets.rows_view import RowsView
 
-_LIST_WIDTH = 330
+_LIST_WIDTH = 310
 
 
 class RolloutsPage(Page):
@@ -44,13 +43,14 @@ class RolloutsPage(Page):
         body.addWidget(self.view)
         body.addWidget(self.detail, 1)
         self.layout_.addLayout(body, 1)
+        self.setFocusProxy(self.view)
         shell.bridge.rollouts_changed.connect(self._show)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._show(shell.bridge.rollouts)
 
     def _columns(self) -> tuple[RowColumn[Rollout], ...]:
         return (
-            RowColumn("  " + self.tr("Rollout"), lambda r: "  " + r.name, 150),
+            RowColumn("  " + self.tr("Rollout"), lambda r: "  " + r.name, 140),
             RowColumn(
                 self.tr("State"),
                 lambda r: texts.rollout_word(r.state),
@@ -58,6 +58,7 @@ class RolloutsPage(Page):
                 state=lambda r: r.state,
             ),
             RowColumn(self.tr("Done"), _done, 66, right=True),
+            RowColumn("", lambda _: "", 6),
         )
 
     def chosen(self) -> Rollout | None:
@@ -216,7 +217,11 @@ class RolloutDetail(QFrame):
         layout.addWidget(self._head(act))
         self.model = RowsModel(self._columns(), lambda each: each.device_id, self)
         self.view = RowsView(
-            self.model, shell.theme, self.tr("Devices of this rollout"), "", len(self.model.columns) - 2
+            self.model,
+            shell.theme,
+            self.tr("Devices of this rollout"),
+            "",
+            3,
         )
         self.view.doubleClicked.connect(
             lambda index: shell.open_device(self.model.rows[index.row()].device_id)
@@ -247,17 +252,15 @@ class RolloutDetail(QFrame):
         phases.setSpacing(24)
         phases.addWidget(self._phases[0], 1)
         phases.addWidget(self._phases[1], 2)
-        frame = card(row, self._about, self._reason, phases, margins=(16, 12, 16, 16))
-        frame.layout().setAlignment(Qt.AlignmentFlag.AlignTop)
-        return frame
+        return card(row, self._about, self._reason, phases, margins=(16, 12, 16, 16))
 
     def _columns(self) -> tuple[RowColumn[Member], ...]:
         return (
-            RowColumn("  " + self.tr("Device"), lambda m: "  " + m.device_id, 120),
+            RowColumn("  " + self.tr("Device"), lambda m: "  " + m.device_id, 100),
             RowColumn(
                 self.tr("Phase"),
                 lambda m: self.tr("Canary") if m.phase == 0 else self.tr("Rest"),
-                72,
+                66,
             ),
             RowColumn(
                 self.tr("Outcome"),
@@ -267,6 +270,7 @@ class RolloutDetail(QFrame):
             ),
             RowColumn(self.tr("Step and reason"), _why, 200),
             RowColumn(self.tr("Changed"), _changed, 84, right=True),
+            RowColumn("", lambda _: "", 6),
         )
 
     def show_rollout(self, rollout: Rollout, now_s: float) -> None:

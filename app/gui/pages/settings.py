@@ -6,7 +6,7 @@ import platform
 from importlib.metadata import version
 
 import PySide6
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.fleet.store import StoreCounts
 from app.gui import texts
@@ -16,7 +16,6 @@ from app.gui.theme.manager import CHOICES, Choice
 from app.gui.widgets.labels import Facts, card, label
 
 _INSIDE = (16, 12, 16, 14)
-_MAX_WIDTH = 760
 
 
 class SettingsPage(Page):
@@ -34,7 +33,7 @@ class SettingsPage(Page):
                 ("inferences", self.tr("Inferences")),
                 ("gaps", self.tr("Gaps")),
             ),
-            130,
+            90,
         )
         self._broker = Facts(
             (
@@ -43,22 +42,35 @@ class SettingsPage(Page):
                 ("state", self.tr("State")),
                 ("publisher", self.tr("Publisher")),
             ),
-            130,
+            90,
         )
         self._about = Facts(
-            (("muster", "Muster"), ("python", "Python"), ("qt", "Qt"), ("system", self.tr("System"))),
-            130,
+            (
+                ("muster", "Muster"),
+                ("python", "Python"),
+                ("qt", "Qt"),
+                ("system", self.tr("System")),
+            ),
+            90,
         )
-        sections = (
+        left = (
             self._theme_card(),
             card(label(self.tr("Data"), "h2"), self._store, margins=_INSIDE),
+        )
+        right = (
             card(label(self.tr("Connection"), "h2"), self._broker, margins=_INSIDE),
             card(label(self.tr("About"), "h2"), self._about, margins=_INSIDE),
         )
-        for section in sections:
-            section.setMaximumWidth(_MAX_WIDTH)
-            self.layout_.addWidget(section)
-        self.layout_.addStretch(1)
+        body = QHBoxLayout()
+        body.setSpacing(10)
+        for sections in (left, right):
+            column = QVBoxLayout()
+            column.setSpacing(10)
+            for section in sections:
+                column.addWidget(section)
+            column.addStretch(1)
+            body.addLayout(column, 1)
+        self.layout_.addLayout(body, 1)
         self._reading = False
         self._read = False
         shell.theme.changed.connect(self._show_choice)
@@ -122,7 +134,11 @@ class SettingsPage(Page):
         self._reading = False
         self._read = True
         workspace = self.shell.workspace
-        missing = self.tr("%n record(s) missing without a reason", None, gaps)
+        missing = texts.plural(
+            gaps,
+            self.tr("{n} record missing without a reason"),
+            self.tr("{n} records missing without a reason"),
+        )
         self._store.show_all(
             {
                 "fleet": workspace.fleet,

@@ -36,15 +36,16 @@ QTableView, QListView, QTreeView, QPlainTextEdit {{ background: {t.panel};
   alternate-background-color: {t.alt}; border: 1px solid {t.line}; border-radius: 8px;
   selection-background-color: {t.sel}; selection-color: {t.fg}; outline: 0; }}
 QTableView[flat="true"] {{ border: 0; }}
+QListView::item {{ padding: 3px 4px; }}
+QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QHeaderView {{ background: transparent; border: 0; }}
-QHeaderView::section {{ background: {t.panel}; color: {t.dim}; border: 0; padding: 5px 6px;
+QHeaderView::section {{ background: {t.panel}; color: {t.dim}; border: 0; padding: 5px 3px;
   border-bottom: 1px solid {t.line}; font-weight: 600; }}
 QHeaderView::section:hover {{ color: {t.fg}; }}
 QHeaderView::up-arrow, QHeaderView::down-arrow {{ image: none; width: 0; height: 0; }}
 QLineEdit, QComboBox, QSpinBox {{ background: {t.panel}; border: 1px solid {t.line};
   border-radius: 6px; padding: 5px 8px; min-height: 17px; }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus, QTableView:focus, QListView:focus
-  {{ border-color: {t.accent}; }}
+QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {t.accent}; }}
 QLineEdit[wrong="true"] {{ border-color: {t.err}; }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}
 QComboBox::down-arrow {{ image: url({drop}); width: 12px; height: 12px; }}
@@ -66,9 +67,10 @@ QPushButton[chip="true"]:checked {{ background: {t.sel}; color: {t.fg};
 QPushButton[link="true"] {{ border: 0; background: transparent; color: {t.accent};
   padding: 2px 4px; }}
 QPushButton[link="true"]:focus {{ text-decoration: underline; }}
-QCheckBox::indicator {{ width: 14px; height: 14px; border: 1px solid {t.dim};
+QCheckBox::indicator, QListView::indicator {{ width: 14px; height: 14px; border: 1px solid {t.dim};
   border-radius: 3px; background: {t.panel}; }}
-QCheckBox::indicator:checked {{ background: {t.accent}; border-color: {t.accent};
+QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {t.accent};
+  border-color: {t.accent};
   image: url({check}); }}
 QProgressBar {{ border: 0; border-radius: 4px; background: {t.off_bg}; max-height: 8px;
   min-height: 8px; }}

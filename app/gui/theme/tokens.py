@@ -107,6 +107,7 @@ TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     ("fg", "err_bg"),
     ("fg", "warn_bg"),
     ("dim", "off_bg"),
+    ("accent", "off_bg"),
 )
 """Which text stands on which ground somewhere in the console."""
 

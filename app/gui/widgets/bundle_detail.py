@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui import texts
 from app.gui.reading import BundleRow
@@ -12,29 +11,20 @@ from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import CopyButton, Facts, Pill, card, label
 from device_agent.wire.manifest import Manifest, Quantization, Tensor
 
-_WIDTH = 336
 _INSIDE = (14, 12, 14, 12)
 
 
-class BundleDetail(QScrollArea):
-    """The detail panel of the models page."""
+class BundleDetail(QWidget):
+    """The detail panel of the models page: three cards side by side."""
 
     def __init__(self, theme: ThemeManager) -> None:
         super().__init__()
         self._theme = theme
-        self.setFixedWidth(_WIDTH)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setObjectName("plain")
-        layout = QVBoxLayout(inside)
+        layout = QHBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         for section in (self._head(), self._quality_card(), self._graph_card()):
-            layout.addWidget(section)
-        layout.addStretch(1)
-        self.setWidget(inside)
+            layout.addWidget(section, 1)
         theme.changed.connect(self._recolour)
         self._recolour()
 
@@ -55,7 +45,7 @@ class BundleDetail(QScrollArea):
         row.addWidget(self._pill)
         row.addWidget(self._digest)
         row.addStretch(1)
-        return card(self._title, row, self._facts, margins=_INSIDE)
+        return card(self._title, row, self._facts, _stretch(), margins=_INSIDE)
 
     def _quality_card(self) -> QFrame:
         self._quality = Facts(
@@ -70,7 +60,7 @@ class BundleDetail(QScrollArea):
             )
         )
         title = label(self.tr("What quantization cost"), "h2")
-        return card(title, self._quality, margins=_INSIDE)
+        return card(title, self._quality, _stretch(), margins=_INSIDE)
 
     def _graph_card(self) -> QFrame:
         self._graph = Facts(
@@ -82,7 +72,8 @@ class BundleDetail(QScrollArea):
                 ("needs", self.tr("Needs")),
             )
         )
-        return card(label(self.tr("Graph"), "h2"), self._graph, margins=_INSIDE)
+        title = label(self.tr("Graph"), "h2")
+        return card(title, self._graph, _stretch(), margins=_INSIDE)
 
     def show_bundle(self, row: BundleRow, now_s: float) -> None:
         """Show a bundle."""
@@ -100,7 +91,7 @@ class BundleDetail(QScrollArea):
             {
                 "built": texts.clock(m.created_s, now_s),
                 "released": said,
-                "serving": self.tr("%n device(s)", None, row.serving),
+                "serving": texts.plural(row.serving, self.tr("{n} device"), self.tr("{n} devices")),
                 "labels": ", ".join(m.labels),
                 "licence": m.source.licence,
             }
@@ -131,14 +122,13 @@ class BundleDetail(QScrollArea):
         ranked = sorted(m.graph.operators.items(), key=lambda item: -item[1])
         operators = ", ".join(f"{name} {count}" for name, count in ranked[:5])
         more = f" +{len(ranked) - 5}" if len(ranked) > 5 else ""
-        opsets = ", ".join(f"{domain} {version}" for domain, version in m.graph.opsets.items())
         needs = [texts.size(m.requirements.memory_bytes)] if m.requirements.memory_bytes else []
         if m.requirements.runtime_min:
             needs.append(f"ONNX Runtime ≥ {m.requirements.runtime_min}")
         return {
             "inputs": "\n".join(tensor_text(each) for each in m.graph.inputs),
             "outputs": "\n".join(tensor_text(each) for each in m.graph.outputs),
-            "opset": f"{opsets} · IR {m.graph.ir_version}",
+            "opset": f"{texts.opsets(m.graph.opsets)} · IR {m.graph.ir_version}",
             "operators": operators + more,
             "needs": ", ".join(needs) or texts.DASH,
         }
@@ -151,3 +141,10 @@ def tensor_text(tensor: Tensor) -> str:
     """Return a tensor's name, type and shape on one line."""
     shape = " × ".join(str(each) for each in tensor.shape)
     return f"{tensor.name}: {tensor.dtype} {shape}"
+
+
+def _stretch() -> QVBoxLayout:
+    """Return what pushes the contents of a card to its top."""
+    layout = QVBoxLayout()
+    layout.addStretch(1)
+    return layout

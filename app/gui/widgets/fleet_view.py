@@ -44,9 +44,7 @@ class FleetDelegate(QStyledItemDelegate):
         blank.text = ""
         blank.features = QStyleOptionViewItem.ViewItemFeature.None_
         widget: QWidget = option.widget
-        widget.style().drawControl(
-            QStyle.ControlElement.CE_ItemViewItem, blank, painter, widget
-        )
+        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, widget)
         self._paint_own(painter, field, QRect(option.rect), index)
 
     def _paint_own(self, painter: QPainter, field: str, box: QRect, index: Index) -> None:
@@ -99,9 +97,9 @@ class FleetHeader(QHeaderView):
         super().paintSection(painter, rect, logical)
         painter.restore()
         if self._model.columns[logical].field == "check":
-            paint_check(painter, QRectF(rect), self.state(), self._theme.tokens)
+            paint_check(painter, QRectF(rect), self.check_state(), self._theme.tokens)
 
-    def state(self) -> Qt.CheckState:
+    def check_state(self) -> Qt.CheckState:
         """Return whether all, some or none of the rows shown are checked."""
         checked = self._model.checked
         if not checked:
@@ -223,7 +221,7 @@ class FleetView(QTableView):
     def _on_header(self, section: int) -> None:
         field = self._fleet.columns[section].field
         if field == "check":
-            everything = self._header.state() != Qt.CheckState.Checked
+            everything = self._header.check_state() != Qt.CheckState.Checked
             self._fleet.set_checked(self._fleet.shown_ids(), everything)
             return
         numeric = self._fleet.columns[section].digits is not None or field in ("seen", "history")
@@ -235,9 +233,7 @@ class FleetView(QTableView):
         for index, column in enumerate(self._fleet.columns[2:], start=2):
             action = QAction(column.title, menu, checkable=True)
             action.setChecked(not self.isColumnHidden(index))
-            action.toggled.connect(
-                lambda on, section=index: self.setColumnHidden(section, not on)
-            )
+            action.toggled.connect(lambda on, section=index: self.setColumnHidden(section, not on))
             menu.addAction(action)
         menu.exec(self.cursor().pos())
         menu.deleteLater()

@@ -137,6 +137,7 @@ class Facts(QWidget):
         top = Qt.AlignmentFlag.AlignTop
         for row, (key, name) in enumerate(names):
             value = label("", wrap=True)
+            value.setAlignment(top)
             value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(name)
             grid.addWidget(label(name, "dim"), row, 0, top)

@@ -26,7 +26,7 @@ TONES: Mapping[str, str] = {
     "in_progress": "accent",
     "assigned": "accent",
 }
-"""State to token; what is not listed is `off`. A shape and a word always stand beside the colour."""
+"""State to token; what is not listed is `off`. A shape and a word always stand beside it."""
 
 
 def tone(state: str) -> str:
@@ -37,9 +37,8 @@ def tone(state: str) -> str:
 def tone_colours(tokens: Tokens, state: str) -> tuple[QColor, QColor]:
     """Return the text and ground colours of a state."""
     name = tone(state)
-    ground = tokens.sel if name == "accent" else getattr(tokens, f"{name}_bg")
-    text = tokens.fg if name == "accent" else getattr(tokens, name)
-    return QColor(text), QColor(ground)
+    ground = tokens.off_bg if name == "accent" else getattr(tokens, f"{name}_bg")
+    return QColor(getattr(tokens, name)), QColor(ground)
 
 
 def paint_mark(painter: QPainter, centre: QPointF, state: str, colour: QColor) -> None:
@@ -59,10 +58,12 @@ def paint_mark(painter: QPainter, centre: QPointF, state: str, colour: QColor) -
         painter.drawPolygon(
             [QPointF(x - 2.6, y - 3.6), QPointF(x - 2.6, y + 3.6), QPointF(x + 3.8, y)]
         )
+    elif state in ("never", "pending"):
+        painter.setPen(QPen(colour, 1.6))
+        painter.drawLine(QPointF(x - 3.2, y), QPointF(x + 3.2, y))
     else:
         painter.setBrush(Qt.BrushStyle.NoBrush)
-        style = Qt.PenStyle.DotLine if state in ("never", "pending") else Qt.PenStyle.SolidLine
-        painter.setPen(QPen(colour, 1.4, style))
+        painter.setPen(QPen(colour, 1.4))
         painter.drawEllipse(centre, 3, 3)
 
 

@@ -56,4 +56,3 @@ class Toast(QFrame):
     def text(self) -> str:
         """What it says."""
         return self._text.text()
-
