@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import asdict, replace
 from pathlib import Path
-from typing import Any
 
 import msgspec
 from sqlite_utils import Database
@@ -31,6 +30,7 @@ from app.fleet.records import (
     RolloutState,
     StoredAssignment,
 )
+from app.fleet.registry_rows import newest_version, read_device, read_metadata, replace_metadata
 from app.fleet.registry_schema import migrations
 from app.fleet.rollout_rows import (
     check_free,
@@ -96,7 +96,9 @@ class Registry:
 
     def devices(self) -> list[Device]:
         """Return every device, by id."""
-        return [_device(row) for row in self._db.rows("SELECT * FROM devices ORDER BY device_id")]
+        return [
+            read_device(row) for row in self._db.rows("SELECT * FROM devices ORDER BY device_id")
+        ]
 
     def device(self, device_id: str) -> Device:
         """Return one device.
@@ -107,7 +109,7 @@ class Registry:
         rows = self._db.rows("SELECT * FROM devices WHERE device_id = ?", [device_id])
         if not rows:
             raise StateError(f"there is no device {device_id}. `muster device list` names them.")
-        return _device(rows[0])
+        return read_device(rows[0])
 
     # Metadata set and releases
 
@@ -119,10 +121,10 @@ class Registry:
     def update_metadata(self, change: Callable[[dict[str, bytes]], Files | None]) -> bool:
         """Replace the metadata set by what `change` makes of it, unless that is None."""
         with self._db.write_quietly() as db:
-            files = change(_metadata(db))
+            files = change(read_metadata(db))
             if files is None:
                 return False
-            _replace_metadata(db, files)
+            replace_metadata(db, files)
             db.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
             return True
 
@@ -135,8 +137,8 @@ class Registry:
             query = "SELECT max(release) AS newest FROM releases WHERE name = ?"
             newest = next(iter(db.query(query, [bundle.name])))["newest"]
             counter = (newest or 0) + 1
-            path, files = sign(_metadata(db), counter)
-            _replace_metadata(db, files)
+            path, files = sign(read_metadata(db), counter)
+            replace_metadata(db, files)
             release = Release(
                 target_path=path, release=counter, released_s=self._clock(), **asdict(bundle)
             )
@@ -211,7 +213,7 @@ class Registry:
     def renew_assignment(self, old: StoredAssignment, sign: SignAssignment) -> None:
         """Sign a device's assignment anew under its next version, unless it has changed."""
         with self._db.write() as db:
-            if _version(db, old.device_id) == old.version:
+            if newest_version(db, old.device_id) == old.version:
                 self._next_assignment(db, old.device_id, old, sign)
 
     def _next_assignment(
@@ -221,7 +223,7 @@ class Registry:
         of: Rollout | StoredAssignment,
         sign: SignAssignment,
     ) -> StoredAssignment:
-        version = _version(db, device_id) + 1
+        version = newest_version(db, device_id) + 1
         document = sign(device_id, of.target_path, version)
         made = StoredAssignment(
             device_id,
@@ -386,24 +388,3 @@ class Registry:
                 "why": by.why,
             }
         )
-
-
-def _device(row: Mapping[str, Any]) -> Device:
-    labels = msgspec.json.decode(row["labels"], type=dict[str, str])
-    return Device(row["device_id"], row["site"], labels, row["added_s"])
-
-
-def _version(db: Database, device_id: str) -> int:
-    rows = list(db.query("SELECT version FROM assignments WHERE device_id = ?", [device_id]))
-    return int(rows[0]["version"]) if rows else 0
-
-
-def _metadata(db: Database) -> dict[str, bytes]:
-    return {row["file"]: row["content"] for row in db.query("SELECT * FROM metadata")}
-
-
-def _replace_metadata(db: Database, files: Files) -> None:
-    db.execute("DELETE FROM metadata")
-    db.table("metadata").insert_all(
-        [{"file": name, "content": content} for name, content in files.items()]
-    )

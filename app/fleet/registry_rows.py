@@ -1,0 +1,36 @@
+"""Devices, metadata files and assignment versions as rows of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from app.fleet.records import Device
+
+
+def read_device(row: Mapping[str, Any]) -> Device:
+    """Return the device in a row."""
+    labels = msgspec.json.decode(row["labels"], type=dict[str, str])
+    return Device(row["device_id"], row["site"], labels, row["added_s"])
+
+
+def newest_version(db: Database, device_id: str) -> int:
+    """Return the version of a device's newest assignment, 0 before its first."""
+    rows = list(db.query("SELECT version FROM assignments WHERE device_id = ?", [device_id]))
+    return int(rows[0]["version"]) if rows else 0
+
+
+def read_metadata(db: Database) -> dict[str, bytes]:
+    """Return the signed metadata files: name to bytes."""
+    return {row["file"]: row["content"] for row in db.query("SELECT * FROM metadata")}
+
+
+def replace_metadata(db: Database, files: Mapping[str, bytes]) -> None:
+    """Replace the whole metadata set."""
+    db.execute("DELETE FROM metadata")
+    db.table("metadata").insert_all(
+        [{"file": name, "content": content} for name, content in files.items()]
+    )
