@@ -40,5 +40,8 @@ lock: install ## Resolve the dependencies anew for every platform
 wheel: install ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
 
+screenshots: demo ## Take the pictures of docs/images/ anew, from the demo
+	@mkdir -p docs/images && cp build/demo/screenshots/*.png docs/images/
+
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

@@ -1,0 +1,31 @@
+"""The processes below one of ours, to prove that none outlives it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+import psutil
+
+from tests.fakes.waiting import wait_until
+
+
+def descendants(pid: int) -> list[psutil.Process]:
+    """Return every process that descends from `pid` now."""
+    return psutil.Process(pid).children(recursive=True)
+
+
+def wait_until_gone(processes: Iterable[psutil.Process], timeout_s: float = 20.0) -> None:
+    """Wait until none of `processes` runs any more."""
+    processes = list(processes)
+    wait_until(
+        lambda: not any(_runs(process) for process in processes),
+        f"the end of {[process.pid for process in processes]}",
+        timeout_s,
+    )
+
+
+def _runs(process: psutil.Process) -> bool:
+    try:
+        return process.is_running() and process.status() != psutil.STATUS_ZOMBIE
+    except psutil.NoSuchProcess:
+        return False
