@@ -1,0 +1,76 @@
+"""What a device is made of."""
+
+from __future__ import annotations
+
+import os
+import platform
+import shutil
+from pathlib import Path
+
+from device_agent.host.power import PowerSource
+from device_agent.host.sysfs import read_text
+from device_agent.wire.messages import Inventory
+
+
+def take_inventory(
+    root: Path,
+    agent_version: str,
+    runtime: str,
+    providers: tuple[str, ...],
+    power: PowerSource,
+    *,
+    storage: Path | None = None,
+) -> Inventory:
+    """Return the inventory; what cannot be found out stays empty.
+
+    Args:
+        root: Where /proc, /sys and /etc lie.
+        agent_version: Of this agent.
+        runtime: Inference runtime with its version.
+        providers: Execution providers the runtime offers here.
+        power: Where power figures come from: `HostSampler.power`.
+        storage: Where bundles and telemetry are kept; `root` if not given.
+    """
+    return Inventory(
+        machine=_machine(root),
+        system=_system(root),
+        python=platform.python_version(),
+        agent=agent_version,
+        runtime=runtime,
+        providers=providers,
+        cpu_count=os.cpu_count() or 0,
+        memory_bytes=_memory_bytes(root),
+        disk_free_bytes=_disk_free_bytes(storage or root),
+        power_source=power.source,
+        power_method=power.method,
+    )
+
+
+def _machine(root: Path) -> str:
+    """Return the board's or product's name with the architecture."""
+    name = read_text(root / "proc/device-tree/model") or read_text(
+        root / "sys/class/dmi/id/product_name"
+    )
+    return f"{name[:200]} ({platform.machine()})" if name else platform.machine()
+
+
+def _system(root: Path) -> str:
+    lines = (read_text(root / "etc/os-release") or "").splitlines()
+    fields = dict(line.split("=", 1) for line in lines if "=" in line)
+    name = fields.get("PRETTY_NAME", platform.system()).strip("\"'")
+    return f"{name[:200]}, kernel {platform.release()}"
+
+
+def _memory_bytes(root: Path) -> int:
+    for line in (read_text(root / "proc/meminfo") or "").splitlines():
+        words = line.split()
+        if len(words) >= 2 and words[0] == "MemTotal:" and words[1].isdigit():
+            return int(words[1]) * 1024
+    return 0
+
+
+def _disk_free_bytes(path: Path) -> int:
+    try:
+        return shutil.disk_usage(path).free
+    except OSError:
+        return 0

@@ -1,0 +1,54 @@
+"""Reading small kernel files that may vanish, be forbidden, or hold anything."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+_MAX_BYTES = 4096
+
+
+def read_text(path: Path) -> str | None:
+    """Return the stripped contents, or None if the file cannot be read."""
+    try:
+        with path.open("rb") as file:
+            return file.read(_MAX_BYTES).decode("utf-8", "replace").strip("\x00 \t\r\n")
+    except (OSError, ValueError):
+        return None
+
+
+def read_int(path: Path) -> int | None:
+    """Return the contents as a number, or None if there is no number to read."""
+    text = read_text(path)
+    try:
+        return int(text) if text else None
+    except ValueError:
+        return None
+
+
+def find(directory: Path, pattern: str) -> list[Path]:
+    """Return what matches in name order; nothing where the directory cannot be listed."""
+    try:
+        return sorted(directory.glob(pattern), key=_natural)
+    except (OSError, ValueError):
+        return []
+
+
+def hwmon_chips(root: Path, name: str) -> Iterator[Path]:
+    """Yield each hardware monitor of this name once, however many ways lead to it."""
+    seen: set[Path] = set()
+    below_driver = find(root / f"sys/bus/i2c/drivers/{name}", "*/hwmon/hwmon*")
+    below_class = [
+        chip
+        for chip in find(root / "sys/class/hwmon", "hwmon*")
+        if read_text(chip / "name") == name
+    ]
+    for chip in [*below_driver, *below_class]:
+        real = chip.resolve()
+        if real not in seen:
+            seen.add(real)
+            yield chip
+
+
+def _natural(path: Path) -> tuple[int, str]:
+    return len(path.name), str(path)
