@@ -40,6 +40,19 @@ def switch_link(link: Path, target: str) -> None:
     sync_directory(link.parent)
 
 
+def make_directory(directory: Path) -> None:
+    """Make `directory` and what is missing above it, durably.
+
+    Raises:
+        OSError: It cannot be made.
+    """
+    if directory.is_dir():
+        return
+    make_directory(directory.parent)
+    directory.mkdir(exist_ok=True)
+    sync_directory(directory.parent)
+
+
 def sync_tree(directory: Path) -> None:
     """Put every file and directory under `directory` on the disk.
 

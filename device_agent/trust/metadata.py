@@ -18,7 +18,7 @@ from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 from device_agent.errors import ConfigError, RefusalError, StorageError
 from device_agent.trust import reasons
 from device_agent.trust.boundary import refusing
-from device_agent.trust.durable import switch_link, sync_tree
+from device_agent.trust.durable import make_directory, switch_link, sync_tree
 from device_agent.trust.fetcher import CheckedFetcher
 from device_agent.trust.shape import check_shape
 from device_agent.trust.trusted_set import TrustedSet, load_set
@@ -54,7 +54,7 @@ class MetadataStore:
         self._link = directory / "current"
         self._bootstrap = bootstrap_root
         with refusing(reasons.METADATA_MALFORMED):
-            directory.mkdir(parents=True, exist_ok=True)
+            make_directory(directory)
             self._remove_stale()
 
     def refresh(self, fetcher: FetcherInterface, base_url: str) -> None:
