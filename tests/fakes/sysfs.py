@@ -1,0 +1,62 @@
+"""Trees of kernel files as real machines have them, under a root of a test's own."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+
+class FakeMachine:
+    """Writes files below `root` the way the kernel would show them."""
+
+    def __init__(self, root: Path) -> None:
+        self.root = root
+
+    def write(self, path: str, value: object) -> Path:
+        file = self.root / path
+        file.parent.mkdir(parents=True, exist_ok=True)
+        file.write_text(f"{value}\n")
+        return file
+
+    def ina3221(self, address: str, hwmon: int, labels: tuple[str, str, str]) -> Path:
+        """One chip as JetPack 5 and 6 show it: below the driver, and linked from the class."""
+        device = f"sys/devices/platform/bus@0/c240000.i2c/i2c-1/{address}"
+        chip = f"{device}/hwmon/hwmon{hwmon}"
+        self.write(f"{chip}/name", "ina3221")
+        for channel, label in enumerate(labels, start=1):
+            self.write(f"{chip}/in{channel}_label", label)
+            self.write(f"{chip}/in{channel}_input", 0)
+            self.write(f"{chip}/curr{channel}_input", 0)
+            self.write(f"{chip}/in{channel + 3}_input", 123)
+        self.write(f"{chip}/in7_label", "sum of shunt voltages")
+        self.write(f"{chip}/in7_input", 99999)
+        self._link(f"sys/bus/i2c/drivers/ina3221/{address}", device)
+        self._link(f"sys/class/hwmon/hwmon{hwmon}", chip)
+        return self.root / chip
+
+    def rapl(self, package: int, energy_uj: int, max_range_uj: int | None = 262143328850) -> Path:
+        zone = f"sys/class/powercap/intel-rapl:{package}"
+        self.write(f"{zone}/name", f"package-{package}")
+        if max_range_uj is not None:
+            self.write(f"{zone}/max_energy_range_uj", max_range_uj)
+        core = f"sys/class/powercap/intel-rapl:{package}:0"
+        self.write(f"{core}/name", "core")
+        self.write(f"{core}/energy_uj", energy_uj // 2)
+        return self.write(f"{zone}/energy_uj", energy_uj)
+
+    def cpu_ticks(self, busy: int, idle: int) -> None:
+        self.write("proc/stat", f"cpu  {busy} 0 0 {idle} 0 0 0 0 0 0\ncpu0 {busy} 0 0 {idle} 0 0 0")
+
+    def thermal_zone(self, number: int, millidegrees: object) -> Path:
+        zone = f"sys/class/thermal/thermal_zone{number}"
+        self.write(f"{zone}/type", "cpu-thermal")
+        return self.write(f"{zone}/temp", millidegrees)
+
+    def _link(self, link: str, target: str) -> None:
+        path = self.root / link
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.symlink_to(self.root / target)
+
+
+def set_rail(chip: Path, channel: int, millivolts: object, milliamperes: object) -> None:
+    (chip / f"in{channel}_input").write_text(f"{millivolts}\n")
+    (chip / f"curr{channel}_input").write_text(f"{milliamperes}\n")

@@ -1,0 +1,217 @@
+"""Windows of the host: energy added up, and never measured mixed with estimated."""
+
+from __future__ import annotations
+
+import os
+import subprocess
+import sys
+import threading
+
+import pytest
+
+from device_agent.host import HostSampler
+from device_agent.host.load import ProcessLoad
+from tests.fakes.sysfs import FakeMachine, set_rail
+from tests.fakes.waiting import wait_until
+
+ORIN_NANO = ("VDD_IN", "VDD_CPU_GPU_CV", "VDD_SOC")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.now_s = 100.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+def sampler_of(machine: FakeMachine, clock: Clock) -> HostSampler:
+    return HostSampler(machine.root, idle_w=4.0, max_w=14.0, clock=clock)
+
+
+def test_measured_power_adds_up_to_the_windows_energy(machine: FakeMachine, clock: Clock) -> None:
+    chip = machine.ina3221("1-0040", 1, ORIN_NANO)
+    set_rail(chip, 1, 5000, 1000)
+    sampler = sampler_of(machine, clock)
+    clock.now_s += 1
+    sampler.sample()
+    set_rail(chip, 1, 5000, 2000)
+    clock.now_s += 1
+    sampler.sample()
+    clock.now_s += 2
+    energy = sampler.window().energy
+    assert energy.method == "measured"
+    assert energy.source == "INA3221 VDD_IN"
+    assert energy.energy_j == pytest.approx(5 + 7.5 + 20)
+    assert energy.power_w == pytest.approx(32.5 / 4)
+
+
+def test_windows_tile_without_losing_energy(machine: FakeMachine, clock: Clock) -> None:
+    energy_uj = machine.rapl(0, 0)
+    sampler = sampler_of(machine, clock)
+    total_j = 0.0
+    for step in range(1, 8):
+        energy_uj.write_text(str(step * 3_000_000))
+        clock.now_s += 0.7
+        if step % 3:
+            sampler.sample()
+        else:
+            total_j += sampler.window().energy.energy_j
+    total_j += sampler.window().energy.energy_j
+    assert total_j == pytest.approx(21.0)
+
+
+def test_one_failed_reading_makes_the_whole_window_an_estimate(
+    machine: FakeMachine, clock: Clock
+) -> None:
+    chip = machine.ina3221("1-0040", 1, ORIN_NANO)
+    set_rail(chip, 1, 5000, 20000)
+    machine.cpu_ticks(busy=0, idle=0)
+    sampler = sampler_of(machine, clock)
+    machine.cpu_ticks(busy=50, idle=50)
+    clock.now_s += 1
+    sampler.sample()
+    set_rail(chip, 1, "garbage", 1)
+    machine.cpu_ticks(busy=100, idle=100)
+    clock.now_s += 1
+    energy = sampler.window().energy
+    assert energy.method == "estimated"
+    assert energy.power_w == pytest.approx(9.0), "the model's figure, without the metered 100 W"
+    assert energy.uncertainty_w == 5.0
+    assert "INA3221 VDD_IN unreadable" in energy.source
+
+    set_rail(chip, 1, 5000, 1000)
+    clock.now_s += 1
+    sampler.window()
+    clock.now_s += 1
+    assert sampler.window().energy.method == "measured", "the sensor is believed again"
+
+
+def test_without_a_sensor_power_is_an_estimate_that_says_so(
+    machine: FakeMachine, clock: Clock
+) -> None:
+    machine.cpu_ticks(busy=1000, idle=9000)
+    sampler = sampler_of(machine, clock)
+    machine.cpu_ticks(busy=1080, idle=9020)
+    clock.now_s += 2
+    energy = sampler.window().energy
+    assert energy.method == "estimated"
+    assert energy.source == "CPU share model 4 to 14 W (no power sensor)"
+    assert energy.power_w == pytest.approx(12.0)
+    assert energy.energy_j == pytest.approx(24.0)
+    assert sampler.power.method == "estimated"
+    assert sampler.power.source == energy.source
+
+
+def test_a_machine_with_nothing_to_read_still_gives_a_window(
+    machine: FakeMachine, clock: Clock
+) -> None:
+    sampler = sampler_of(machine, clock)
+    clock.now_s += 1
+    window = sampler.window()
+    assert window.energy.method == "estimated"
+    assert window.energy.power_w == pytest.approx(9.0)
+    assert window.temperature_c is None
+    assert window.throttled is None
+    assert window.memory_bytes > 0
+
+
+def test_no_time_is_no_energy(machine: FakeMachine, clock: Clock) -> None:
+    window = sampler_of(machine, clock).window()
+    assert window.energy is None
+    assert window.cpu_percent is None
+
+
+def test_the_highest_temperature_of_the_window_counts(machine: FakeMachine, clock: Clock) -> None:
+    zone = machine.thermal_zone(0, 61500)
+    machine.thermal_zone(1, 40000)
+    machine.thermal_zone(2, -256000)
+    machine.thermal_zone(3, "garbage")
+    sampler = sampler_of(machine, clock)
+    clock.now_s += 1
+    sampler.sample()
+    zone.write_text("50000\n")
+    clock.now_s += 1
+    assert sampler.window().temperature_c == 61.5
+    clock.now_s += 1
+    assert sampler.window().temperature_c == 50.0
+
+
+def test_without_thermal_zones_a_cpu_sensor_is_read(machine: FakeMachine, clock: Clock) -> None:
+    machine.write("sys/class/hwmon/hwmon2/name", "k10temp")
+    machine.write("sys/class/hwmon/hwmon2/temp1_input", 55125)
+    sampler = sampler_of(machine, clock)
+    clock.now_s += 1
+    assert sampler.window().temperature_c == 55.125
+
+
+X86 = "sys/devices/system/cpu/cpu0/thermal_throttle/package_throttle_count"
+JETSON = "sys/class/hwmon/hwmon5/oc2_event_cnt"
+
+
+@pytest.mark.parametrize("path", [X86, JETSON])
+def test_throttling_is_a_counter_that_grew_in_this_window(
+    machine: FakeMachine, clock: Clock, path: str
+) -> None:
+    machine.write("sys/class/hwmon/hwmon5/name", "soctherm_oc")
+    counter = machine.write(path, 7)
+    sampler = sampler_of(machine, clock)
+    clock.now_s += 1
+    assert sampler.window().throttled is False, "7 is history"
+    counter.write_text("8")
+    clock.now_s += 1
+    assert sampler.window().throttled is True
+    clock.now_s += 1
+    assert sampler.window().throttled is False
+    counter.write_text("0")
+    clock.now_s += 1
+    assert sampler.window().throttled is False, "set back"
+    counter.unlink()
+    clock.now_s += 1
+    assert sampler.window().throttled is None
+
+
+def test_the_watched_childs_cpu_and_memory_count(machine: FakeMachine) -> None:
+    load = ProcessLoad()
+    load.cpu_s()
+    busy = "import sys; x = bytearray(64 << 20); print(1, flush=True)\nwhile True: x[0] ^= 1"
+    child = subprocess.Popen([sys.executable, "-c", busy], stdout=subprocess.PIPE)
+    try:
+        child.stdout.readline()
+        alone = load.memory_bytes()
+        load.watch(child.pid)
+        assert load.memory_bytes() > alone + (64 << 20)
+        used_s = []
+        wait_until(lambda: used_s.append(load.cpu_s()) or sum(used_s) > 0.1, "the child's CPU time")
+    finally:
+        child.kill()
+        child.wait()
+        child.stdout.close()
+    assert load.cpu_s() >= 0, "a child that is gone is no error"
+    assert load.memory_bytes() > 0
+    load.watch(child.pid)
+    assert load.cpu_s() >= 0
+
+
+def test_cpu_is_a_percentage_of_the_whole_machine() -> None:
+    load = ProcessLoad()
+    assert load.percent(1.0, 2.0) == pytest.approx(50.0 / os.cpu_count())
+    assert load.percent(1.0, 0.0) is None
+
+
+def test_the_thread_samples_and_ends(machine: FakeMachine) -> None:
+    zone = machine.thermal_zone(0, 70000)
+    sampler = HostSampler(machine.root, interval_s=0.01)
+    sampler.start()
+    try:
+        wait_until(lambda: sampler.window().temperature_c == 70.0, "a sample")
+        zone.write_text("80000\n")
+        wait_until(lambda: sampler.window().temperature_c == 80.0, "another sample")
+    finally:
+        sampler.stop()
+    assert "host-sampler" not in {thread.name for thread in threading.enumerate()}
