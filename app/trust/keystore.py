@@ -90,9 +90,9 @@ class KeyStore:
         key_file = _wrap(role, Ed25519PrivateKey.generate(), passphrase, self._scrypt_n)
         try:
             _write_new(path, encode_json(key_file))
-        except FileExistsError as error:
-            raise StateError(f"key {role}: {path} appeared meanwhile; nothing changed") from error
         except OSError as error:
+            if path.exists():
+                raise StateError(f"key {role}: {path} appeared meanwhile; it stays") from error
             raise EnvironmentFaultError(
                 f"key {role}: {path} cannot be written ({error.strerror}); "
                 "make the directory writable"
