@@ -208,7 +208,8 @@ class Core:
         if self.broker:
             self.broker.tick()
         self._renewal.tick()
-        self._engine.tick()
+        if self._engine.tick():
+            self._wake.set()
         self._follow_registry()
         self._publish()
         self._save()

@@ -15,6 +15,8 @@ __all__ = ["Member", "Outcome", "Rollout", "RolloutEngine", "RolloutState"]
 
 ASSIGN_AT_ONCE = 200
 """Assignments of one transaction: short enough that a command beside us does not wait."""
+ASSIGN_PER_TICK = 1000
+"""Signing takes most of a millisecond: acknowledgements must not wait for 10,000 of them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +48,11 @@ class RolloutEngine:
         self._revision = -1
         self._open: list[Rollout] = []
 
-    def tick(self) -> None:
+    def tick(self) -> bool:
         """Decide and record; what was assigned stands in the registry afterwards.
+
+        Returns:
+            Whether there is more to assign at once: the next tick should not wait.
 
         Raises:
             EnvironmentFaultError: The registry cannot be read or written.
@@ -56,16 +61,19 @@ class RolloutEngine:
         if revision != self._revision:
             self._open = self._registry.open_rollouts()
             self._revision = revision
-        for rollout in self._open:
-            self._apply(rollout, _plan(decide(rollout, self._views, self._clock())))
+        plans = [(each, _plan(decide(each, self._views, self._clock()))) for each in self._open]
+        for rollout, plan in plans:
+            self._apply(rollout, plan)
+        return any(len(plan.assign) > ASSIGN_PER_TICK for _, plan in plans)
 
     def _apply(self, rollout: Rollout, plan: _Plan) -> None:
         if plan.members or plan.phase is not None or plan.turn is not None:
             recorded = self._registry.progress_rollout(rollout, plan.members, plan.phase, plan.turn)
             if not recorded:
                 return
-        for start in range(0, len(plan.assign), ASSIGN_AT_ONCE):
-            if not self._assign(rollout, plan.assign[start : start + ASSIGN_AT_ONCE]):
+        now = plan.assign[:ASSIGN_PER_TICK]
+        for start in range(0, len(now), ASSIGN_AT_ONCE):
+            if not self._assign(rollout, now[start : start + ASSIGN_AT_ONCE]):
                 return
 
     def _assign(self, rollout: Rollout, assigns: Sequence[Assign]) -> bool:

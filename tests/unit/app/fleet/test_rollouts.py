@@ -357,6 +357,21 @@ def test_a_crash_at_any_write_resumes_and_assigns_nobody_twice(
 STEPS = ["idle", "download", "verify", "stage", "trial", "swap", "soak", "rolled_back", "refused"]
 
 
+def proves(fleet: SeenFleet, member: Member) -> bool:
+    view = fleet(member.device_id)
+    assert view is not None
+    assert view.state is not None
+    serving, attempt = view.state.serving, view.state.attempt
+    return (
+        member.assignment is not None
+        and serving is not None
+        and serving.bundle.digest == NEW
+        and attempt is not None
+        and attempt.step == "commit"
+        and attempt.assignment >= member.assignment
+    )
+
+
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(
     st.lists(
@@ -377,26 +392,29 @@ def test_whatever_devices_say_the_promises_hold(tmp_path_factory, story) -> None
             bench.fleet.status(device_id, step)
         else:
             bench.fleet.says(report(device_id, serving=serving, attempt=attempt, step=step))
-        assigned_before = set(bench.assigned())
         now = bench.tick()
-        view = bench.fleet(device_id)
-        first = now.member(device_id).assignment
-        if (
-            step == "commit"
-            and serving == NEW
-            and device_id in assigned_before
-            and first is not None
-            and attempt >= first
-        ):
-            proven.add(device_id)
+        proven |= {each.device_id for each in now.members if proves(bench.fleet, each)}
         succeeded = {m.device_id for m in now.members if m.outcome == "succeeded"}
         assert succeeded <= proven, "success without proof"
-        assert view is not None
         if set(bench.assigned()) - {CANARY}:
             assert CANARY in proven, "the rest began before the canary had proved it"
         if now.state == "succeeded":
             assert proven == set(DEVICES)
     assert all(version == 1 for version in bench.assigned().values())
+    bench.registry.close()
+
+
+def test_a_large_phase_is_assigned_in_bounded_steps(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.fleet.rollouts.ASSIGN_PER_TICK", 4)
+    monkeypatch.setattr("app.fleet.rollouts.ASSIGN_AT_ONCE", 3)
+    bench = Bench(tmp_path, tuple(f"edge-{n:02d}" for n in range(10)), canaries=0)
+    steps = []
+    for _ in range(4):
+        more = bench.engine.tick()
+        steps.append((more, len(bench.assigned())))
+    assert steps == [(True, 4), (True, 8), (False, 10), (False, 10)]
     bench.registry.close()
 
 
