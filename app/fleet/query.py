@@ -1,8 +1,8 @@
 """Device queries: ``status:online model:surface* p95>12 site:Lyon``, all terms must hold.
 
 A term is ``field:text`` (part of the value, or a pattern where it has ``*`` or ``?``),
-``field>number`` with ``> >= < <= =``, or a bare word, which any text field may hold. A leading ``-``
-turns a term round.
+``field>number`` with ``> >= < <= =``, or a bare word, which any text field may hold. A leading
+``-`` turns a term round.
 """
 
 from __future__ import annotations

@@ -42,12 +42,16 @@ def run_console(
     window.show()
     if on_ready is not None:
         _when_finished(window, on_ready)
-    with_signals = _InterruptGuard(window)
+    # Leaving by `exit` at the window's word: the quit event that Qt posts for a last window would
+    # stay behind and end the next event loop of this process.
+    application.setQuitOnLastWindowClosed(False)
+    window.closed.connect(lambda: application.exit(0))
+    guard = _InterruptGuard(window)
     try:
         return application.exec()
     finally:
-        with_signals.restore()
-        window.close()
+        guard.restore()
+        application.setQuitOnLastWindowClosed(True)
         window.deleteLater()
 
 
@@ -80,7 +84,6 @@ class _InterruptGuard:
 
     def _close(self, number: int, frame: FrameType | None) -> None:
         self._window.close()
-        QApplication.quit()
 
     def restore(self) -> None:
         """Put the handlers back that were there before."""

@@ -6,7 +6,7 @@ import time
 from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
@@ -39,9 +39,14 @@ _MINIMUM = (1040, 640)
 class ConsoleWindow(QMainWindow):
     """The window over a running core.
 
+    Attributes:
+        closed: The user closed it.
+
     Raises:
         EnvironmentFaultError: The system has no fonts.
     """
+
+    closed = Signal()
 
     def __init__(self, core: Core, theme: Choice = "system") -> None:
         super().__init__()
@@ -49,7 +54,7 @@ class ConsoleWindow(QMainWindow):
         if not isinstance(application, QApplication):
             raise TypeError("make a QApplication before the window")
         require_fonts()
-        self.theme = ThemeManager(application, theme)
+        self.theme = ThemeManager(application, theme, self)
         self.bridge = Bridge(core, self)
         self.actions_ = Actions(self)
         self._toast = Toast(self)
@@ -189,6 +194,7 @@ class ConsoleWindow(QMainWindow):
         self.bridge.stop()
         self.bridge.jobs.close()
         super().closeEvent(event)
+        self.closed.emit()
 
     # Inside
 

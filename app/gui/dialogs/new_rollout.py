@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -25,6 +25,7 @@ from app.gui.shell import Shell
 from app.gui.widgets.labels import card, label
 
 _ID_ROLE = int(Qt.ItemDataRole.UserRole)
+_ROW_HEIGHT = 24
 
 
 class NewRolloutDialog(Dialog):
@@ -121,6 +122,7 @@ class NewRolloutDialog(Dialog):
                 parts.append(self.tr("in “{name}”").format(name=self._taken[view.device_id]))
             item = QListWidgetItem(" · ".join(part for part in parts if part))
             item.setToolTip(item.text())
+            item.setSizeHint(QSize(0, _ROW_HEIGHT))
             item.setData(_ID_ROLE, view.device_id)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
             on = view.device_id in checked

@@ -1,11 +1,10 @@
-"""The fleet table's model: columns and order are its own, since a proxy re-sorts for half a second."""
+"""The fleet table's model: columns and order are its own, no proxy: that one re-sorts for 0.5 s."""
 
 from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from typing import Any
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
@@ -60,7 +59,7 @@ def fleet_columns(tr: Callable[[str], str]) -> tuple[Column, ...]:
         Column("cpu", tr("CPU %"), tr("Processor load of the device"), 66, 0, True),
         Column("spool", tr("Spool"), tr("Telemetry records that wait on the device"), 66, 0, True),
         Column("seen", tr("Last seen"), tr("When the console last heard of the device"), 92),
-        Column("history", tr("p95 trend"), tr("95 % latency of the last windows"), 90),
+        Column("history", "  " + tr("p95 trend"), tr("95 % latency of the last windows"), 90),
     )
 
 

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import tempfile
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, Signal
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
 from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 
@@ -18,6 +17,7 @@ from app.gui.theme.tokens import DARK, LIGHT, Tokens, luminance
 Choice = Literal["dark", "light", "system"]
 CHOICES: tuple[Choice, ...] = ("system", "light", "dark")
 _FONT_POINTS = 9.5
+_SYSTEM_PROPERTY = "musterSystemLuminance"
 
 
 def require_fonts() -> None:
@@ -41,17 +41,19 @@ class ThemeManager(QObject):
 
     changed = Signal()
 
-    def __init__(self, application: QApplication, choice: Choice = "system") -> None:
-        super().__init__(application)
+    def __init__(
+        self, application: QApplication, choice: Choice, parent: QObject | None = None
+    ) -> None:
+        super().__init__(parent)
         self._application = application
         self._choice: Choice = choice
-        self._files = tempfile.TemporaryDirectory(prefix="muster-theme-")
+        self._files = QTemporaryDir()
         self.tokens = LIGHT
         application.setStyle("Fusion")
         font = application.font()
         font.setPointSizeF(max(_FONT_POINTS, font.pointSizeF()))
         application.setFont(font)
-        self._system = application.palette()
+        self._system_luminance = _system_luminance(application)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
         self._apply()
@@ -74,12 +76,12 @@ class ThemeManager(QObject):
         scheme = QGuiApplication.styleHints().colorScheme()
         if scheme != Qt.ColorScheme.Unknown:
             return scheme == Qt.ColorScheme.Dark
-        return luminance(self._system.color(QPalette.ColorRole.Window).name()) < 0.2
+        return self._system_luminance < 0.2
 
     def _apply(self) -> None:
         dark = self._choice == "dark" or (self._choice == "system" and self._system_is_dark())
         self.tokens = DARK if dark else LIGHT
-        directory = Path(self._files.name)
+        directory = Path(self._files.path())
         self._application.setPalette(palette_of(self.tokens))
         self._application.setStyleSheet(
             stylesheet(
@@ -89,6 +91,15 @@ class ThemeManager(QObject):
             )
         )
         self.changed.emit()
+
+
+def _system_luminance(application: QApplication) -> float:
+    """Return how bright windows were before the first theme of ours."""
+    known = application.property(_SYSTEM_PROPERTY)
+    if known is None:
+        known = luminance(application.palette().color(QPalette.ColorRole.Window).name())
+        application.setProperty(_SYSTEM_PROPERTY, known)
+    return float(known)
 
 
 def palette_of(t: Tokens) -> QPalette:

@@ -59,7 +59,7 @@ class FleetDelegate(QStyledItemDelegate):
             status = self._model.data_columns["status"][row]
             if status not in ("offline", "never"):
                 colour = tokens.p99 if status == "failed" else tokens.p50
-                inside = QRectF(box).adjusted(6, 7, -10, -7)
+                inside = QRectF(box).adjusted(14, 7, -10, -7)
                 values = self._model.data_columns.history(row)
                 paint_sparkline(painter, inside, values, HISTORY_WINDOWS, colour)
         else:

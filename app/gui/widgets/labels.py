@@ -111,6 +111,7 @@ class CopyButton(QPushButton):
         self.setProperty("link", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self._value = ""
+        self.setAccessibleName(self.tr("Copy"))
         self.clicked.connect(lambda _=False: QGuiApplication.clipboard().setText(self._value))
 
     def set_value(self, shown: str, value: str) -> None:

@@ -71,6 +71,7 @@ class RowsView(QTableView):
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setFixedHeight(30)
+        header.setMinimumSectionSize(6)
         for index, column in enumerate(model.columns):
             self.setColumnWidth(index, column.width)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)

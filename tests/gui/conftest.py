@@ -1,0 +1,56 @@
+"""A window over a seeded core, without a screen unless the environment names one."""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.gui.window import ConsoleWindow
+from tests.fakes.core import FakeCore, make_core, seed
+
+
+@pytest.fixture
+def empty_core(tmp_path: Path) -> Iterator[FakeCore]:
+    core = make_core(tmp_path / "console")
+    yield core
+    core.workspace.close()
+
+
+@pytest.fixture
+def core(empty_core: FakeCore) -> FakeCore:
+    seed(empty_core, 12, time.time())
+    return empty_core
+
+
+@pytest.fixture
+def window(core: FakeCore, qtbot: QtBot) -> Iterator[ConsoleWindow]:
+    yield from shown(core, qtbot)
+
+
+@pytest.fixture
+def empty_window(empty_core: FakeCore, qtbot: QtBot) -> Iterator[ConsoleWindow]:
+    yield from shown(empty_core, qtbot)
+
+
+def shown(core: FakeCore, qtbot: QtBot) -> Iterator[ConsoleWindow]:
+    window = ConsoleWindow(core, "dark")  # type: ignore[arg-type]  # what a window uses of a Core
+    qtbot.addWidget(window)
+    window.show()
+    settle(window, qtbot)
+    yield window
+    window.close()
+
+
+def settle(window: ConsoleWindow, qtbot: QtBot) -> None:
+    """Wait until the page shows everything it asked for."""
+    qtbot.waitUntil(
+        lambda: window.finished and window.page.settled and window.bridge.jobs.idle, timeout=10_000
+    )

@@ -1,0 +1,127 @@
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from PySide6.QtGui import QFontMetrics
+from pytestqt.qtbot import QtBot
+
+from app.gui.charts.series import finite_runs, nearest, value_range, with_gaps
+from app.gui.window import ConsoleWindow
+from tests.fakes.core import FakeCore, batch
+from tests.fakes.core import window as telemetry_window
+from tests.gui.conftest import settle
+
+
+def open_device(window: ConsoleWindow, qtbot: QtBot, device_id: str = "edge-01") -> None:
+    window.open_device(device_id)
+    settle(window, qtbot)
+
+
+def test_a_paused_chart_keeps_its_range_while_data_comes(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    open_device(window, qtbot)
+    page = window.device_page
+    group = page.group
+    assert group is not None
+    low, high = group.x_range
+    chart = group.charts[0]
+    chart.view_box.setXRange(low + 200, low + 500, padding=0)
+    chart.view_box.sigRangeChangedManually.emit([True, False])
+    held = group.x_range
+    assert group.paused
+    assert page._live.isVisible()
+    last = page._shown
+    bundle = core.workspace.library.entries()[0]
+    ref = core.live.get("edge-01").state.slots.active
+    assert bundle is not None
+    assert ref is not None
+    body = telemetry_window(np.random.default_rng(3), high + 1, ref, 0.02)
+    core.workspace.store.append(batch("edge-01", [body], 5000, high + 11))
+    page.refresh()
+    qtbot.waitUntil(lambda: page._shown is not last, timeout=5000)
+    settle(window, qtbot)
+    for each in group.charts:
+        assert each.x_range == pytest.approx(held)
+    page._live.click()
+    settle(window, qtbot)
+    assert not group.paused
+    assert not page._live.isVisible()
+    assert group.x_range[1] > high - 1
+    assert group.x_range[1] - group.x_range[0] == pytest.approx(group.span_s)
+
+
+def test_the_crosshair_is_at_the_same_time_in_every_chart(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    open_device(window, qtbot)
+    group = window.device_page.group
+    assert group is not None
+    at_s = sum(group.x_range) / 2
+    group.charts[1].hovered.emit(at_s)
+    for chart in group.charts:
+        assert chart._cross.isVisible()
+        assert chart._cross.value() == pytest.approx(at_s)
+    latency = group.charts[0]
+    index = nearest(latency._time, at_s, 60)
+    assert index is not None
+    assert f"{latency._columns['p95'][index]:.1f}" in latency._legend["p95"].text()
+    group.charts[1].hovered.emit(None)
+    assert not any(chart._cross.isVisible() for chart in group.charts)
+
+
+def test_deployments_are_drawn_where_the_bundle_changed(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    open_device(window, qtbot)
+    page = window.device_page
+    assert page._shown is not None
+    inside = [each for each in page._shown.deployments if each.label == "1.1.0"]
+    assert len(inside) == 1
+    marks = [mark.value() for mark in page._charts[0]._marks]
+    assert inside[0].time_s in marks
+
+
+def test_power_says_measured_or_estimated_and_by_what(window: ConsoleWindow, qtbot: QtBot) -> None:
+    open_device(window, qtbot, "edge-01")
+    assert "measured: INA3221 VDD_IN" in window.device_page._charts[1].unit.accessibleName()
+    open_device(window, qtbot, "edge-02")
+    assert "estimated: CPU share model" in window.device_page._charts[1].unit.accessibleName()
+
+
+def test_a_range_button_reads_and_shows_that_range(window: ConsoleWindow, qtbot: QtBot) -> None:
+    open_device(window, qtbot)
+    page = window.device_page
+    page._spans.buttons()[2].click()
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: page._shown.end_s - page._shown.start_s == 3600, timeout=5000)
+    assert page.group is not None
+    assert page.group.x_range[1] - page.group.x_range[0] == pytest.approx(3600)
+
+
+def test_no_line_is_drawn_over_time_nobody_measured() -> None:
+    time_s = np.array([0.0, 10, 20, 30, 100, 110, 120])
+    x, columns = with_gaps(time_s, {"y": np.arange(7.0)})
+    assert x.tolist() == [0, 10, 20, 30, 65, 100, 110, 120]
+    assert np.isnan(columns["y"][4])
+    assert [(run.start, run.stop) for run in finite_runs(columns["y"])] == [(0, 4), (5, 8)]
+
+
+def test_a_flat_line_stays_flat_and_labels_have_room() -> None:
+    time_s, flat = np.arange(10.0), np.full(10, 50.0)
+    found = value_range(time_s, [flat], 0, 9, 0.0)
+    assert found is not None
+    assert found[0] < 46
+    assert found[1] > 54
+    with_head = value_range(time_s, [flat], 0, 9, 0.3)
+    assert with_head is not None
+    assert with_head[1] > found[1]
+    assert value_range(time_s, [np.full(10, np.nan)], 0, 9, 0.0) is None
+
+
+def test_axis_labels_have_room(window: ConsoleWindow, qtbot: QtBot) -> None:
+    open_device(window, qtbot)
+    for chart in window.device_page._charts:
+        axis = chart._item.getAxis("left")
+        widest = QFontMetrics(chart.font()).horizontalAdvance("1,000.5")
+        assert axis.width() >= widest * 0.8

@@ -1,0 +1,142 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import Qt
+from pytestqt.qtbot import QtBot
+
+from app.gui.dialogs.import_model import ImportDialog, next_version
+from app.gui.dialogs.new_rollout import NewRolloutDialog
+from app.gui.dialogs.release import ReleaseDialog
+from app.gui.window import ConsoleWindow
+from tests.fakes.core import RELEASE_PASSPHRASE, FakeCore
+from tests.fakes.projects import make_image_project
+from tests.gui.test_pages import clipped
+
+
+def stop_all(core: FakeCore) -> None:
+    for rollout in core.rollouts():
+        if rollout.open:
+            core.workspace.stop_rollout(rollout.rollout_id)
+
+
+def test_a_new_rollout_begins_with_the_checked_devices_and_one_canary(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    stop_all(core)
+    dialog = NewRolloutDialog(window.shell, ["edge-03", "edge-05", "edge-07"], window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    draft = dialog.draft()
+    assert draft.devices == ("edge-03", "edge-05", "edge-07")
+    assert draft.canaries == ("edge-03",)
+    assert "1 canary gets it first: edge-03" in dialog._preview.text()
+    assert "1 of them cannot be reached" in dialog._preview.text()
+    assert clipped(dialog) == []
+    dialog.name.setText("Second light")
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: dialog.created is not None, timeout=5000)
+    made = core.rollouts()[0]
+    assert (made.name, made.phases) == ("Second light", (("edge-03",), ("edge-05", "edge-07")))
+
+
+def test_a_device_of_an_open_rollout_is_not_taken_again(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    before = len(core.rollouts())
+    dialog = NewRolloutDialog(window.shell, ["edge-03"], window)
+    qtbot.addWidget(dialog)
+    assert "still follows “surface-defects 1.1.0”" in dialog.error.text()
+    assert not dialog.accept_button.isEnabled()
+    dialog._check_all(Qt.CheckState.Unchecked)
+    assert not dialog.accept_button.isEnabled()
+    dialog._check_all(Qt.CheckState.Checked)
+    assert dialog.draft().devices == ("edge-new",)
+    assert dialog.accept_button.isEnabled()
+    assert len(core.rollouts()) == before
+
+
+def test_a_wrong_passphrase_releases_nothing_and_is_not_kept(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    registry = core.workspace.registry
+    released = {each.digest for each in registry.releases()}
+    entry = next(e for e in core.workspace.library.entries() if e.digest not in released)
+    before = registry.metadata()
+    dialog = ReleaseDialog(window.shell, entry, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.accept_button.isEnabled()
+    dialog.passphrase.setText("not it")
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=10_000)
+    assert "passphrase" in dialog.error.text()
+    assert dialog.passphrase.text() == ""
+    assert clipped(dialog) == []
+    assert registry.metadata() == before
+    dialog.passphrase.setText(RELEASE_PASSPHRASE)
+    dialog.accept_button.click()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    assert entry.digest in {each.digest for each in registry.releases()}
+
+
+def test_a_project_is_inspected_built_and_its_cost_shown(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot, tmp_path: Path
+) -> None:
+    project = make_image_project(tmp_path / "stripes")
+    dialog = ImportDialog(window.shell, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert not dialog.accept_button.isEnabled()
+    dialog.folder.setText(str(project))
+    dialog.inspect()
+    qtbot.waitUntil(lambda: dialog._project is not None, timeout=30_000)
+    assert "ai.onnx" in dialog._facts._values["opset"].text()
+    assert clipped(dialog) == []
+    dialog.version.setText("one")
+    assert not dialog.accept_button.isEnabled()
+    dialog.version.setText("2.0.0")
+    dialog.accept_button.click()
+    assert dialog.busy
+    qtbot.waitUntil(lambda: dialog.entry is not None, timeout=60_000)
+    assert core.workspace.library.find("stripes", "2.0.0") == dialog.entry
+    assert "→" in dialog._result._values["accuracy"].text()
+    assert clipped(dialog) == []
+
+
+def test_a_cancelled_build_adds_nothing(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot, tmp_path: Path
+) -> None:
+    before = core.workspace.library.entries()
+    dialog = ImportDialog(window.shell, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.folder.setText(str(make_image_project(tmp_path / "stripes")))
+    dialog.inspect()
+    qtbot.waitUntil(lambda: dialog._project is not None, timeout=30_000)
+    dialog.accept_button.click()
+    dialog.cancel_button.click()
+    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
+    assert dialog.error.text() == "Cancelled: nothing was added."
+    assert core.workspace.library.entries() == before
+
+
+@pytest.mark.parametrize("text", ["/nowhere/at/all", "{tmp}"])
+def test_a_folder_without_a_project_is_named(
+    window: ConsoleWindow, qtbot: QtBot, tmp_path: Path, text: str
+) -> None:
+    dialog = ImportDialog(window.shell, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.folder.setText(text.format(tmp=tmp_path))
+    dialog.inspect()
+    qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=30_000)
+    assert "project.json" in dialog.error.text()
+    assert not dialog.accept_button.isEnabled()
+
+
+def test_the_next_version_follows_the_highest() -> None:
+    assert next_version([]) == "1.0.0"
+    assert next_version(["1.9.0", "1.10.2", "0.3.0"]) == "1.11.0"
+    assert next_version(["2.0.0-rc.1"]) == "2.1.0"

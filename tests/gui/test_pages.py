@@ -1,0 +1,252 @@
+from __future__ import annotations
+
+import time
+from dataclasses import replace
+
+import pytest
+from PySide6.QtWidgets import QLabel, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.gui.models.steps import steps_of
+from app.gui.pages.events import EventsPage
+from app.gui.pages.models import ModelsPage
+from app.gui.pages.rollouts import RolloutsPage, consequence_of
+from app.gui.statusbar import data_age
+from app.gui.theme.manager import Choice
+from app.gui.widgets.labels import ElidedLabel
+from app.gui.window import PAGES, ConsoleWindow
+from device_agent.wire.messages import AttemptReport
+from tests.fakes.core import FakeCore
+from tests.gui.conftest import settle
+
+
+def clipped(root: QWidget) -> list[str]:
+    """Return the texts under `root` that have less room than they need."""
+    found = []
+    for each in root.findChildren(QLabel):
+        if not each.isVisibleTo(root) or isinstance(each, ElidedLabel) or not each.text():
+            continue
+        if each.wordWrap():
+            short = each.height() < each.heightForWidth(each.width())
+        else:
+            short = (
+                each.width() < each.sizeHint().width() or each.height() < each.sizeHint().height()
+            )
+        if short:
+            found.append(f"{each.text()} ({each.size()} for {each.sizeHint()})")
+    for button in root.findChildren(QPushButton):
+        if button.isVisibleTo(root) and button.width() < button.sizeHint().width():
+            found.append(button.text())
+    return found
+
+
+@pytest.mark.parametrize("theme", ["dark", "light"])
+@pytest.mark.parametrize("size", [(1280, 800), (1040, 640)], ids=["usual", "smallest"])
+def test_no_text_is_clipped(
+    window: ConsoleWindow, qtbot: QtBot, theme: Choice, size: tuple[int, int]
+) -> None:
+    window.set_theme(theme)
+    window.resize(*size)
+    window.open_device("edge-04")
+    for name in PAGES:
+        window.show_page(name)
+        settle(window, qtbot)
+        assert not window.grab().isNull()
+        # Text that wraps is laid out in two passes of the event loop.
+        deadline = time.monotonic() + 1
+        while clipped(window) and time.monotonic() < deadline:
+            qtbot.wait(10)
+        assert clipped(window) == [], name
+
+
+def test_every_control_has_a_name_for_screen_readers(window: ConsoleWindow) -> None:
+    for button in window.findChildren(QPushButton):
+        assert button.accessibleName() or button.text(), button
+    assert window.fleet_page.view.accessibleName()
+    assert window.fleet_page.filter_edit.accessibleName()
+
+
+def test_an_empty_fleet_says_how_to_begin(empty_window: ConsoleWindow, qtbot: QtBot) -> None:
+    page = empty_window.fleet_page
+    page.apply_filter()
+    assert page._empty.isVisible()
+    assert "muster device add" in page._empty.text()
+    for name in PAGES:
+        empty_window.show_page(name)
+        settle(empty_window, qtbot)
+        assert clipped(empty_window) == []
+
+
+def test_chips_and_box_filter_together_and_errors_filter_nothing(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    page = window.fleet_page
+    page._chips["online"].click()
+    online = page.model.rowCount()
+    assert 0 < online < 13
+    page.filter_edit.setText("site:Lyon")
+    page.apply_filter()
+    lyon = page.model.rowCount()
+    assert 0 < lyon < online
+    page.filter_edit.setText("colour:red")
+    page.apply_filter()
+    assert "unknown field 'colour'" in page._error.text()
+    assert page.model.rowCount() == lyon
+    page.filter_edit.clear()
+    page._chips[None].click()
+    assert page.model.rowCount() == 13
+    assert page._error.text() == ""
+
+
+def test_a_device_that_changes_shows_it_within_a_tick(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    state = core.live.get("edge-01").state
+    assert state is not None
+    core.live.apply_state("edge-01", replace_serving(state), time.time())
+    model = window.fleet_page.model
+
+    def is_failed() -> bool:
+        place = model.place_of("edge-01")
+        view = model.view_at(place) if place is not None else None
+        return view is not None and view.status == "failed"
+
+    qtbot.waitUntil(is_failed, timeout=3000)
+
+
+def replace_serving(state: object) -> object:
+    import msgspec
+
+    return msgspec.structs.replace(state, counter=99, serving=None)  # type: ignore[type-var]
+
+
+def test_enter_opens_the_device_and_back_returns(window: ConsoleWindow, qtbot: QtBot) -> None:
+    window.fleet_page.view.opened.emit("edge-02")
+    settle(window, qtbot)
+    assert window.page is window.device_page
+    assert window.device_page.device_id == "edge-02"
+    assert window.device_page._digest.isEnabled()
+    window.actions_["back"].trigger()
+    assert window.page is window.fleet_page
+
+
+def test_the_device_page_says_refusal_and_failed_attempt(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    window.open_device("edge-04")
+    settle(window, qtbot)
+    side = window.device_page._side
+    assert side._refusal_card.isVisible()
+    assert "assignment-expired" in side._refusal.text()
+    window.open_device("edge-11")
+    settle(window, qtbot)
+    assert not side._refusal_card.isVisible()
+    assert "trial-mismatch" in side._attempt_detail.text()
+
+
+def test_steps_tell_done_from_current_and_failed() -> None:
+    soak = steps_of(AttemptReport(assignment=1, step="soak"))
+    assert [step.mark for step in soak] == ["done"] * 5 + ["current", "todo"]
+    assert {step.mark for step in steps_of(AttemptReport(assignment=1, step="commit"))} == {"done"}
+    assert [step.mark for step in steps_of(AttemptReport(assignment=1, step="rolled_back"))] == [
+        "failed"
+    ]
+    assert {step.mark for step in steps_of(None)} == {"todo"}
+
+
+def test_models_page_lists_what_quantization_cost(window: ConsoleWindow, qtbot: QtBot) -> None:
+    window.show_page("models")
+    settle(window, qtbot)
+    page = window.page
+    assert isinstance(page, ModelsPage)
+    assert page.model.rowCount() == 4
+    chosen = page.chosen()
+    assert chosen is not None
+    assert chosen.release is None
+    assert not page._roll_out.isEnabled()
+    page.view.selectRow(1)
+    assert page._roll_out.isEnabled()
+    assert page._release.text() == "Release again…"
+
+
+def test_a_rollout_is_paused_resumed_and_stopped_after_asking(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    asked: list[str] = []
+    answers = [False, True, True, True]
+
+    def answer(_parent: object, title: str, consequence: str, *_: object, **__: object) -> bool:
+        asked.append(f"{title} {consequence}")
+        return answers[len(asked) - 1]
+
+    monkeypatch.setattr("app.gui.pages.rollouts.confirm", answer)
+    window.show_page("rollouts")
+    page = window.page
+    assert isinstance(page, RolloutsPage)
+
+    def state() -> str:
+        return core.rollouts()[0].state
+
+    page.detail._buttons["pause"].click()
+    settle(window, qtbot)
+    assert state() == "running"
+    page.detail._buttons["pause"].click()
+    qtbot.waitUntil(lambda: state() == "paused", timeout=5000)
+    settle(window, qtbot)
+    page.detail._buttons["resume"].click()
+    qtbot.waitUntil(lambda: state() == "running", timeout=5000)
+    settle(window, qtbot)
+    page.detail._buttons["stop"].click()
+    qtbot.waitUntil(lambda: state() == "stopped", timeout=5000)
+    settle(window, qtbot)
+    assert not page.detail._buttons["stop"].isVisible()
+    assert "12 devices" in asked[0]
+    assert len(asked) == 4
+
+
+def test_confirmations_state_counts_and_consequence(core: FakeCore) -> None:
+    rollout = core.rollouts()[0]
+    title, consequence, button = consequence_of("stop", rollout)
+    assert rollout.name in title
+    assert "1 of 12 devices will not get the bundle" in consequence
+    assert "cannot be resumed" in consequence
+    assert button == "Stop rollout"
+
+
+def test_events_come_from_devices_and_owners_and_can_be_filtered(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    window.show_page("events")
+    settle(window, qtbot)
+    page = window.page
+    assert isinstance(page, EventsPage)
+    everything = page.model.rowCount()
+    codes = {row.code for row in page.model.rows}
+    assert {"attempt.commit", "decision.alarm", "bundle.release", "rollout.create"} <= codes
+    page._set_least("warning")
+    assert 0 < page.model.rowCount() < everything
+    page._set_least("info")
+    page.filter_edit.setText("edge-01 commit")
+    page._apply()
+    assert {row.source for row in page.model.rows} == {"edge-01"}
+
+
+def test_data_age_is_never_live_without_a_broker(core: FakeCore) -> None:
+    now_s = 1000.0
+    fresh = replace(core.current, connected=True, last_message_s=now_s - 2)
+    assert data_age(fresh, now_s).freshness == "live"
+    assert data_age(replace(fresh, connected=False), now_s).freshness == "offline"
+    assert data_age(replace(fresh, last_message_s=now_s - 31), now_s).freshness == "stale"
+    assert data_age(replace(fresh, last_message_s=None), now_s).freshness == "waiting"
+
+
+def test_status_bar_says_offline_with_its_age(window: ConsoleWindow, core: FakeCore) -> None:
+    core.current = replace(
+        core.current, connected=False, last_message_s=time.time() - 600, error="connection refused"
+    )
+    window.bridge.refresh()
+    bar = window._status_bar
+    assert bar._pill.accessibleName() == "Offline"
+    assert "10 min ago" in bar._age.text()
+    assert "not connected" in bar._broker.text()
+    assert "connection refused" in bar._error.accessibleName()

@@ -1,0 +1,72 @@
+from __future__ import annotations
+
+import pytest
+from PySide6.QtGui import QFontDatabase, QPalette
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.errors import EnvironmentFaultError
+from app.gui.pages.settings import SettingsPage
+from app.gui.theme.icons import pixmap
+from app.gui.theme.manager import require_fonts
+from app.gui.theme.tokens import DARK, LIGHT, MIN_CONTRAST, TEXT_PAIRS, Tokens, contrast
+from app.gui.window import ConsoleWindow
+
+
+@pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda each: each.name)
+@pytest.mark.parametrize("pair", TEXT_PAIRS, ids="-on-".join)
+def test_text_can_be_read_on_its_ground(tokens: Tokens, pair: tuple[str, str]) -> None:
+    text, under = (getattr(tokens, name) for name in pair)
+    assert contrast(text, under) >= MIN_CONTRAST
+
+
+def test_contrast_is_that_of_wcag() -> None:
+    assert contrast("#000000", "#ffffff") == pytest.approx(21.0)
+    assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
+
+
+def test_switching_the_theme_repaints_everything_at_once(window: ConsoleWindow) -> None:
+    def corner() -> str:
+        return window.grab().toImage().pixelColor(400, 5).name()
+
+    def plot() -> str:
+        chart = window.fleet_page._charts[0]
+        return str(chart._plot.backgroundBrush().color().name())
+
+    assert (corner(), plot()) == (DARK.bg, DARK.panel)
+    window.set_theme("light")
+    assert (corner(), plot()) == (LIGHT.bg, LIGHT.panel)
+    window.toggle_theme()
+    assert (corner(), plot()) == (DARK.bg, DARK.panel)
+    palette = QApplication.palette()
+    assert palette.color(QPalette.ColorRole.WindowText).name() == DARK.fg
+
+
+def test_settings_switch_the_theme(window: ConsoleWindow, qtbot: QtBot) -> None:
+    window.show_page("settings")
+    page = window.page
+    assert isinstance(page, SettingsPage)
+    page._buttons["light"].click()
+    assert window.theme.tokens is LIGHT
+    window.set_theme("dark")
+    assert page._buttons["dark"].isChecked()
+
+
+def test_icons_take_the_colour_of_the_theme(qtbot: QtBot) -> None:
+    image = pixmap("stop", "#ff0000", 24).toImage()
+    colours = {
+        image.pixelColor(x, y).name()
+        for x in range(image.width())
+        for y in range(image.height())
+        if image.pixelColor(x, y).alpha() == 255
+    }
+    assert colours == {"#ff0000"}
+
+
+def test_a_system_without_fonts_is_refused_with_what_to_do(
+    qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    require_fonts()
+    monkeypatch.setattr(QFontDatabase, "families", staticmethod(lambda *_: []))
+    with pytest.raises(EnvironmentFaultError, match=r"no fonts.*install"):
+        require_fonts()

@@ -1,0 +1,143 @@
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QTimer
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from app.errors import InputError, MusterError
+from app.gui.capture import SIZE, capture_pages
+from app.gui.dialogs.palette import CommandPalette
+from app.gui.jobs import Job, JobCancelledError, Jobs
+from app.gui.main import run_console
+from app.gui.window import PAGES, ConsoleWindow
+from tests.fakes.core import FakeCore
+
+
+def test_every_page_is_captured_at_its_size_and_the_window_is_as_before(
+    window: ConsoleWindow, tmp_path: Path
+) -> None:
+    paths = capture_pages(window, tmp_path / "pictures", "light")
+    assert [path.name for path in paths] == [f"{name}-light.png" for name in PAGES]
+    for path in paths:
+        image = QImage(str(path))
+        assert (image.width(), image.height()) == SIZE
+    assert window.theme.tokens.name == "dark"
+    assert window.page is window.fleet_page
+
+
+def test_hiding_the_window_stops_its_timers(window: ConsoleWindow, qtbot: QtBot) -> None:
+    assert window.bridge.running
+    window.hide()
+    assert not window.bridge.running
+    assert not [each for each in window.findChildren(QTimer) if each.isActive()]
+    window.show()
+    assert window.bridge.running
+
+
+def test_ctrl_c_closes_the_console(core: FakeCore, qtbot: QtBot) -> None:
+    before = signal.getsignal(signal.SIGINT)
+    seen: list[ConsoleWindow] = []
+
+    def interrupt(window: ConsoleWindow) -> None:
+        seen.append(window)
+        os.kill(os.getpid(), signal.SIGINT)
+
+    assert run_console(core, on_ready=interrupt) == 0  # type: ignore[arg-type]
+    assert len(seen) == 1
+    assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_shortcuts_reach_their_actions(window: ConsoleWindow) -> None:
+    keys = [each.shortcut().toString() for each in window.actions_.all()]
+    assert len(set(keys)) == len(keys)
+    assert window.actions_["find"].shortcut().toString() == "Ctrl+F"
+    window.actions_["go.events"].trigger()
+    assert window.page is window.pages["events"]
+    window.actions_["find"].trigger()
+    assert window.page is window.fleet_page
+    assert window.fleet_page.filter_edit.hasFocus() or not window.isActiveWindow()
+
+
+def test_the_palette_finds_an_action_by_part_of_its_name(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    palette = CommandPalette(window.actions_.all(), window)
+    qtbot.addWidget(palette)
+    palette.edit.setText("light dark")
+    palette.edit.returnPressed.emit()
+    assert palette.chosen is window.actions_["theme.toggle"]
+
+
+def test_a_rollout_that_ends_is_said_once(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    rollout = core.rollouts()[0]
+    core.workspace.pause_rollout(rollout.rollout_id, "canary edge-01 failed")
+    window.bridge.refresh()
+    assert "Paused. canary edge-01 failed" in window._toast.text
+    assert window._toast.isVisible()
+
+
+def test_jobs_hand_results_and_errors_to_the_gui_thread(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    seen: list[object] = []
+    gui = threading.get_ident()
+
+    def fails(_: Job) -> None:
+        raise InputError("no such model")
+
+    def note(value: object) -> None:
+        seen.append((value, threading.get_ident() == gui))
+
+    jobs.run(lambda _: threading.get_ident() != gui, note)
+    qtbot.waitUntil(lambda: len(seen) == 1)
+    jobs.run(fails, note, lambda error: note(str(error)))
+    qtbot.waitUntil(lambda: len(seen) == 2)
+    with qtbot.waitSignal(jobs.failed) as said:
+        jobs.run(fails, note)
+    assert seen == [(True, True), ("no such model", True)]
+    assert said.args == ["no such model"]
+    jobs.close()
+
+
+def test_a_cancelled_job_ends_at_its_next_report(qtbot: QtBot) -> None:
+    jobs = Jobs()
+    started, errors = threading.Event(), []
+    go_on = threading.Event()
+
+    def work(job: Job) -> None:
+        started.set()
+        go_on.wait(5)
+        job.progress("second step", 0.5)
+
+    def failed(error: MusterError) -> None:
+        errors.append(error)
+
+    job = jobs.run(work, lambda _: None, failed)
+    assert started.wait(5)
+    job.cancel()
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(errors))
+    assert isinstance(errors[0], JobCancelledError)
+    jobs.close()
+
+
+def test_a_bug_in_a_job_is_named_and_logged(qtbot: QtBot, caplog: pytest.LogCaptureFixture) -> None:
+    jobs = Jobs()
+    with qtbot.waitSignal(jobs.failed) as said:
+        jobs.run(lambda _: 1 / 0, lambda _: None)
+    assert "ZeroDivisionError" in said.args[0]
+    assert "a job of the window failed" in caplog.text
+    jobs.close()
+
+
+def test_one_application_serves_every_window(qtbot: QtBot, window: ConsoleWindow) -> None:
+    assert QApplication.instance() is not None
+    assert window.theme.parent() is window
