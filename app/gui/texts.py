@@ -110,7 +110,7 @@ def number(value: float | None, digits: int = 1) -> str:
 def _locale() -> QLocale:
     """Return the user's locale; the bare C locale writes no thousands separators."""
     locale = QLocale()
-    return QLocale(QLocale.Language.English) if locale == QLocale.c() else locale
+    return QLocale(QLocale.Language.English) if locale.language() == QLocale.Language.C else locale
 
 
 def plural(value: int, one: str, many: str, **more: str) -> str:
@@ -129,12 +129,14 @@ def percent(share: float | None, digits: int = 1) -> str:
 
 
 def size(size_bytes: int) -> str:
-    """Return a size in bytes, kB or MB (decimal)."""
+    """Return a size in bytes, kB, MB or GB (decimal)."""
     if size_bytes < 1000:
         return f"{size_bytes} B"
     if size_bytes < 1_000_000:
         return f"{number(size_bytes / 1e3, 0 if size_bytes >= 100_000 else 1)} kB"
-    return f"{number(size_bytes / 1e6, 1 if size_bytes < 1e9 else 0)} MB"
+    if size_bytes < 1_000_000_000:
+        return f"{number(size_bytes / 1e6)} MB"
+    return f"{number(size_bytes / 1e9)} GB"
 
 
 def short_digest(digest: str | None) -> str:

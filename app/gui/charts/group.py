@@ -57,6 +57,10 @@ class ChartGroup(QObject):
             self.paused_changed.emit(False)
         self.range_changed.emit()
 
+    def clear_crosshair(self) -> None:
+        """Take the crosshair away, as another device is shown."""
+        self._on_hovered(None)
+
     def _show(self, start_s: float, end_s: float) -> None:
         # Not pyqtgraph's own link: that lines up pixels of charts above each other, and charts of
         # different widths would then show different times.

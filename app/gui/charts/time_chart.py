@@ -153,6 +153,7 @@ class TimeChart(QWidget):
         for key, curve in self._curves.items():
             curve.setData(self._time, self._columns[key], connect="finite", antialias=antialias)
         self._empty.setVisible(not len(self._time))
+        self._item.getAxis("left").setStyle(showValues=bool(len(self._time)))
         self._fill.setPath(self._band_path())
         self._deployments = tuple(deployments)
         self.fit_y()
@@ -162,7 +163,8 @@ class TimeChart(QWidget):
     def fit_y(self) -> None:
         """Fit the y axis to what is visible."""
         head = _HEAD_FOR_LABELS if self._deployments and self._name_deployments else 0.0
-        columns = [self._columns[line.key] for line in self._lines if line.key in self._columns]
+        keys = {line.key for line in self._lines} | set(self._band or ())
+        columns = [self._columns[key] for key in sorted(keys & set(self._columns))]
         found = value_range(self._time, columns, *self.x_range, head)
         if found is not None:
             self.view_box.setYRange(*found, padding=0)

@@ -53,6 +53,7 @@ class DevicePage(Page):
 
     def _build_head(self) -> None:
         row = QHBoxLayout()
+        row.addStrut(30)
         row.setSpacing(10)
         self._back = QPushButton()
         self._back.setProperty("link", True)
@@ -65,7 +66,7 @@ class DevicePage(Page):
         for widget in (self._back, self._title, self._pill):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._site, 1)
-        self._live = QPushButton(self.tr("Back to live"))
+        self._live = QPushButton(" " + self.tr("Back to live"))
         self._live.setProperty("primary", True)
         self._live.clicked.connect(lambda _=False: self._go_live())
         self._live.hide()
@@ -89,6 +90,7 @@ class DevicePage(Page):
 
     def _build_facts(self) -> None:
         row = QHBoxLayout()
+        row.addStrut(24)
         row.setSpacing(6)
         self._serving = label("", "h2")
         self._digest = CopyButton()
@@ -171,6 +173,8 @@ class DevicePage(Page):
         if device_id != self.device_id:
             self.device_id = device_id
             self._shown = None
+            if self.group is not None:
+                self.group.clear_crosshair()
         self._show_view()
         self._go_live()
         self.refresh()
@@ -246,7 +250,9 @@ class DevicePage(Page):
         self._title.setText(view.device_id)
         self._pill.set_state(view.status, texts.status_word(view.status))
         labels = ", ".join(f"{key}={value}" for key, value in sorted(view.labels.items()))
-        seen = self.tr("last seen {age}").format(age=texts.age(view.last_seen_s, now_s))
+        seen = ""
+        if view.last_seen_s is not None:
+            seen = self.tr("last seen {age}").format(age=texts.age(view.last_seen_s, now_s))
         self._site.set_full_text(" · ".join(part for part in (view.site, labels, seen) if part))
         self._show_serving(view, now_s)
         self._side.show_view(view, now_s)

@@ -15,7 +15,7 @@ from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
 from app.gui.shell import Shell
 from app.gui.theme.manager import ThemeManager
-from app.gui.widgets.labels import Pill, card, label
+from app.gui.widgets.labels import ElidedLabel, Pill, card, label
 from app.gui.widgets.rows_view import RowsView
 
 _LIST_WIDTH = 310
@@ -175,17 +175,14 @@ class PhaseRow(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(5)
-        row = QHBoxLayout()
-        self._name = label(name, "h2")
-        self._count = label("", "dim")
-        row.addWidget(self._name)
-        row.addStretch(1)
-        row.addWidget(self._count)
+        self._count = label("", "dim", wrap=True)
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(name)
-        layout.addLayout(row)
+        layout.addWidget(label(name, "h2"))
         layout.addWidget(self._bar)
+        layout.addWidget(self._count)
+        layout.addStretch(1)
 
     def show_summary(self, s: Summary) -> None:
         """Show counts."""
@@ -229,7 +226,7 @@ class RolloutDetail(QFrame):
         layout.addWidget(self.view, 1)
 
     def _head(self, act: Callable[[str], None]) -> QFrame:
-        self._title = label("", "h1")
+        self._title = ElidedLabel("", "h1")
         self._pill = Pill(self._theme)
         self._about = label("", "dim", wrap=True)
         self._reason = label("", wrap=True)
@@ -242,9 +239,8 @@ class RolloutDetail(QFrame):
         self._buttons["stop"].setProperty("danger", True)
         row = QHBoxLayout()
         row.setSpacing(8)
-        row.addWidget(self._title)
+        row.addWidget(self._title, 1)
         row.addWidget(self._pill)
-        row.addStretch(1)
         for name, button in self._buttons.items():
             button.clicked.connect(lambda _=False, what=name: act(what))
             row.addWidget(button)
@@ -275,7 +271,7 @@ class RolloutDetail(QFrame):
 
     def show_rollout(self, rollout: Rollout, now_s: float) -> None:
         """Show a rollout."""
-        self._title.setText(rollout.name)
+        self._title.set_full_text(rollout.name)
         self._pill.set_state(rollout.state, texts.rollout_word(rollout.state))
         self._about.setText(
             self.tr("{name} {version} · {digest} · {n} devices · begun {when}").format(
