@@ -9,7 +9,7 @@ from device_agent.wire.pipeline.spec import Decision
 
 
 class Decider:
-    """Raises an alarm when k of the last n predictions counted, at most one per hold-off."""
+    """Raises an alarm at a prediction that is the k-th of the last n to count, once per hold-off."""
 
     def __init__(self, spec: Decision) -> None:
         self._spec = spec
@@ -21,7 +21,7 @@ class Decider:
         """Record a prediction at monotonic time `now_s`; return whether it raises an alarm."""
         counts = prediction.label in self._labels and prediction.score >= self._spec.threshold
         self._recent.append(counts)
-        if sum(self._recent) < self._spec.k or now_s < self._quiet_until_s:
+        if not counts or sum(self._recent) < self._spec.k or now_s < self._quiet_until_s:
             return False
         self._quiet_until_s = now_s + self._spec.hold_off_s
         return True

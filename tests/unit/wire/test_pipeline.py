@@ -124,6 +124,13 @@ def test_an_alarm_wants_k_of_n() -> None:
     assert decider.decide(prediction("pit"), 3.0)
 
 
+def test_a_good_sample_raises_no_alarm_for_those_before_it() -> None:
+    decider = Decider(Decision(alarm_labels=("pit",), k=2, n=3, hold_off_s=10.0))
+    labels = ("pit", "pit", "pit", "good")
+    seen = [decider.decide(prediction(label), now_s * 4.0) for now_s, label in enumerate(labels)]
+    assert seen == [False, True, False, False]  # held off, then quiet: the newest one is good
+
+
 def test_a_weak_score_does_not_count() -> None:
     decider = Decider(Decision(alarm_labels=("pit",), threshold=0.5))
     assert not decider.decide(prediction("pit", 0.49), 0.0)
