@@ -135,6 +135,7 @@ def _quantize(
     except _LIBRARY_ERRORS as error:
         text = " ".join(str(error).split())[:300] or type(error).__name__
         raise InputError(f"{project.model}: cannot be quantized: {text}; try fp32") from error
+    _forget_unused_opsets(model)
     model.metadata_props.add(key=RECIPE_KEY, value=recipe.name)
     data: bytes = model.SerializeToString(deterministic=True)
     return data
@@ -217,3 +218,22 @@ def _rewrite(prepared: Path, recipe: Recipe, ranges: TensorsData) -> onnx.ModelP
     quantizer.quantize_model()
     model: onnx.ModelProto = quantizer.model.model
     return model
+
+
+def _forget_unused_opsets(model: onnx.ModelProto) -> None:
+    """Drop the operator sets that the pre-processing declares for itself: no node is of them."""
+    used = {"", "ai.onnx"} | {node.domain for node in _nodes(model)}
+    kept = [entry for entry in model.opset_import if entry.domain in used]
+    del model.opset_import[:]
+    model.opset_import.extend(kept)
+
+
+def _nodes(model: onnx.ModelProto) -> Iterator[onnx.NodeProto]:
+    """Yield every node, those of functions and of subgraphs included."""
+    waiting = [*model.graph.node, *(node for each in model.functions for node in each.node)]
+    while waiting:
+        node = waiting.pop()
+        yield node
+        for attribute in node.attribute:
+            for graph in (attribute.g, *attribute.graphs):
+                waiting.extend(graph.node)

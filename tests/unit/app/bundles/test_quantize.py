@@ -56,6 +56,12 @@ def test_per_tensor_has_one_scale(image_project: Project, tmp_path: Path) -> Non
     assert int(np.prod(arrays["w2_scale"].dims)) == 1
 
 
+def test_only_operator_sets_in_use_are_declared(image_project: Project, tmp_path: Path) -> None:
+    quantize(image_project, RECIPES[DEFAULT_RECIPE], tmp_path / "q.onnx")
+    model = onnx.load(tmp_path / "q.onnx")
+    assert {entry.domain for entry in model.opset_import} <= {"", "ai.onnx"}
+
+
 def test_weights_shrink_to_about_a_quarter(tmp_path: Path) -> None:
     project = load_project(make_image_project(tmp_path / "p", channels=48))
     quantize(project, RECIPES[DEFAULT_RECIPE], tmp_path / "q.onnx")
