@@ -166,7 +166,10 @@ class Scenario:
         self._outage = (began_s, time.time())
         broker.release()
         self.report.outage_s = round(self._outage[1] - began_s, 1)
-        self._wait("broker back, every device online", lambda: self._online() == len(SITES))
+        self._wait("the broker is back, every device was heard again", self._heard_again)
+
+    def _heard_again(self) -> bool:
+        return all((view.last_seen_s or 0.0) > self._outage[1] for view in self._views())
 
     def _wait_for_backlog(self) -> None:
         """Every device has told of all of its outage once a window that began after it is here."""

@@ -9,7 +9,7 @@ from device_agent.wire.pipeline.spec import Decision
 
 
 class Decider:
-    """Raises an alarm at a prediction that is the k-th of the last n to count, once per hold-off."""
+    """Raises an alarm at a prediction that is the k-th of the last n to count, then holds off."""
 
     def __init__(self, spec: Decision) -> None:
         self._spec = spec
