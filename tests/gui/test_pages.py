@@ -4,6 +4,7 @@ import time
 from dataclasses import replace
 
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from app.gui.pages.models import ModelsPage
 from app.gui.pages.rollouts import RolloutsPage, consequence_of
 from app.gui.statusbar import data_age
 from app.gui.theme.manager import Choice
+from app.gui.widgets.fleet_view import FleetView
 from app.gui.widgets.labels import ElidedLabel
 from app.gui.window import PAGES, ConsoleWindow
 from device_agent.wire.messages import AttemptReport
@@ -250,3 +252,52 @@ def test_status_bar_says_offline_with_its_age(window: ConsoleWindow, core: FakeC
     assert "10 min ago" in bar._age.text()
     assert "not connected" in bar._broker.text()
     assert "connection refused" in bar._error.accessibleName()
+
+
+def test_rows_hold_still_under_the_pointer_and_settle_when_it_leaves(
+    window: ConsoleWindow, core: FakeCore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page = window.fleet_page
+    page.model.sort_by("p95", descending=True)
+    before = page.model.shown_ids()
+    slowest = replace(page.model.view_at(len(before) - 3), status="online", p95_s=9.9)
+    monkeypatch.setattr(FleetView, "busy", property(lambda _: True))
+    page.model.update([slowest])
+    page.refresh()
+    assert page.model.shown_ids() == before
+    assert "pending" in page._pending.text()
+    monkeypatch.setattr(FleetView, "busy", property(lambda _: False))
+    page.view.released.emit()
+    assert page.model.shown_ids()[0] == slowest.device_id
+    assert page._pending.text() == ""
+
+
+def test_a_click_checks_a_row_and_the_header_checks_all_that_match(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    page = window.fleet_page
+    view = page.view
+    cell = view.visualRect(page.model.index(2, 0)).center()
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    assert page.checked_devices() == ["edge-03"]
+    assert page._selected.text() == "1 checked"
+    page.filter_edit.setText("site:Lyon")
+    page.apply_filter()
+    lyon = set(page.model.shown_ids())
+    view._header.sectionClicked.emit(0)
+    assert set(page.checked_devices()) == lyon | {"edge-03"}
+    assert view._header.check_state() == Qt.CheckState.Checked
+    page._clear.click()
+    assert page.checked_devices() == []
+
+
+def test_a_header_click_sorts_and_a_second_one_turns_it_round(window: ConsoleWindow) -> None:
+    page = window.fleet_page
+    section = next(at for at, each in enumerate(page.model.columns) if each.field == "p95")
+    for arrow, sign in (("▾", -1), ("▴", 1)):
+        page.view._header.sectionClicked.emit(section)
+        assert arrow in str(page.model.headerData(section, Qt.Orientation.Horizontal))
+        values = [page.model.data(page.model.index(row, section)) for row in range(13)]
+        numbers = [float(str(each)) for each in values if each != "—"]
+        assert numbers == sorted(numbers, key=lambda value, sign=sign: sign * value)
+        assert values[len(numbers) :] == ["—"] * (13 - len(numbers))
