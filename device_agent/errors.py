@@ -37,6 +37,20 @@ class RefusalError(AgentError):
         self.detail = detail
 
 
+class DeferralError(AgentError):
+    """A bundle cannot be installed now, but perhaps later; nothing has changed.
+
+    Attributes:
+        reason: Stable reason code, for example ``disk-full``.
+        detail: One line for people.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
 class TransferError(AgentError):
     """Chunks could not be fetched in time; trying again may help."""
 

@@ -135,6 +135,11 @@ class Supervisor:
                     self._go_back(before)
                 raise
 
+    def clear(self) -> None:
+        """Serve nothing, the last window flushed, until a slot is put to serve again."""
+        with self._switching:
+            self._halt()
+
     def stop(self) -> None:
         """End every child; the last window is flushed. Nothing can be served afterwards."""
         with self._switching:

@@ -1,0 +1,68 @@
+"""What an attempt says of itself: reports for the console, events for the spool. Pure."""
+
+from __future__ import annotations
+
+from typing import Literal
+
+from device_agent.update.journal import Attempt
+from device_agent.wire.messages import AttemptReport, BundleRef, Step
+from device_agent.wire.telemetry import Event
+
+Severity = Literal["info", "warning", "error"]
+_SEVERITIES: dict[Step, Severity] = {
+    "deferred": "warning",
+    "refused": "warning",
+    "rolled_back": "error",
+}
+
+
+def report_of(
+    attempt: Attempt | None, progress: tuple[float, float | None] | None = None
+) -> AttemptReport | None:
+    """Return an attempt as it is reported.
+
+    Args:
+        attempt: None before the first.
+        progress: Share of the step, 0 to 1, and the seconds it takes still, where known.
+    """
+    if attempt is None:
+        return None
+    share, eta_s = progress or (None, None)
+    return AttemptReport(
+        assignment=attempt.assignment.version,
+        bundle=attempt.assignment.bundle,
+        step=attempt.step,
+        reason=attempt.reason,
+        detail=attempt.detail,
+        started_s=attempt.started_s,
+        updated_s=attempt.updated_s,
+        progress=share,
+        eta_s=eta_s,
+    )
+
+
+def step_event(attempt: Attempt) -> Event:
+    """Return the event of an attempt's having come to its step."""
+    bundle = attempt.assignment.bundle
+    why = ": ".join(part for part in (attempt.reason, attempt.detail) if part)
+    return slot_event(
+        f"attempt.{attempt.step.replace('_', '-')}",
+        attempt.updated_s,
+        bundle,
+        why,
+        _SEVERITIES.get(attempt.step, "info"),
+    )
+
+
+def slot_event(
+    code: str, time_s: float, bundle: BundleRef | None, why: str = "", severity: Severity = "info"
+) -> Event:
+    """Return an event that concerns a bundle."""
+    name = f"{bundle.name} {bundle.version}" if bundle else "no bundle"
+    return Event(
+        time_s=time_s,
+        code=code,
+        severity=severity,
+        detail=f"{name}: {why}" if why else name,
+        bundle=bundle.digest if bundle else None,
+    )
