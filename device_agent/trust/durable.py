@@ -1,30 +1,11 @@
-"""Writes that survive a power cut, whole or not at all."""
+"""Durable steps that only generations of metadata need; the others are in device_agent.durable."""
 
 from __future__ import annotations
 
 import os
-import tempfile
 from pathlib import Path
 
-
-def write_atomic(path: Path, data: bytes) -> None:
-    """Replace `path` by `data`; afterwards it is on the disk.
-
-    Raises:
-        OSError: The old content is still there.
-    """
-    fd, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")
-    temporary = Path(name)
-    try:
-        with os.fdopen(fd, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        temporary.replace(path)
-    except BaseException:
-        temporary.unlink(missing_ok=True)
-        raise
-    sync_directory(path.parent)
+from device_agent.durable import sync_directory
 
 
 def switch_link(link: Path, target: str) -> None:
@@ -53,28 +34,18 @@ def make_directory(directory: Path) -> None:
     sync_directory(directory.parent)
 
 
-def sync_tree(directory: Path) -> None:
+def sync_generation(directory: Path) -> None:
     """Put every file and directory under `directory` on the disk.
+
+    Links are entries of their directory; python-tuf makes one, ``root.json``.
 
     Raises:
         OSError: Not everything is.
     """
     for path in directory.rglob("*"):
-        if path.is_file() and not path.is_symlink():
-            _sync(path, os.O_RDONLY)
-        elif path.is_dir() and not path.is_symlink():
+        if path.is_dir():
             sync_directory(path)
+        elif not path.is_symlink():
+            with path.open("rb") as file:
+                os.fsync(file.fileno())
     sync_directory(directory)
-
-
-def sync_directory(directory: Path) -> None:
-    """Put a directory's entries on the disk."""
-    _sync(directory, os.O_RDONLY | os.O_DIRECTORY)
-
-
-def _sync(path: Path, flags: int) -> None:
-    fd = os.open(path, flags)
-    try:
-        os.fsync(fd)
-    finally:
-        os.close(fd)

@@ -18,7 +18,7 @@ from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 from device_agent.errors import ConfigError, RefusalError, StorageError
 from device_agent.trust import reasons
 from device_agent.trust.boundary import refusing
-from device_agent.trust.durable import make_directory, switch_link, sync_tree
+from device_agent.trust.durable import make_directory, switch_link, sync_generation
 from device_agent.trust.fetcher import CheckedFetcher
 from device_agent.trust.shape import check_shape
 from device_agent.trust.trusted_set import TrustedSet, load_set
@@ -122,7 +122,7 @@ class MetadataStore:
         with refusing(reasons.METADATA_MALFORMED):
             current = self._current()
             if current is None or _content(current) != _content(staging):
-                sync_tree(staging)
+                sync_generation(staging)
                 switch_link(self._link, staging.name)
             self._remove_stale()
 

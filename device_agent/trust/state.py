@@ -7,8 +7,8 @@ from typing import Literal
 
 from msgspec import Struct
 
+from device_agent.durable import write_atomic
 from device_agent.errors import StorageError
-from device_agent.trust.durable import write_atomic
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Counter, Digest
