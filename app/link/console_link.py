@@ -158,9 +158,9 @@ class ConsoleLink:
         if reason.is_failure:
             _log.warning("the broker refused the console: %s", reason)
             return
+        self._safely(self._connected_handler)  # first: who sees us connected knows it is anew
         self._connected = True
         self.error = ""
-        self._safely(self._connected_handler)
         filters = (self._topics.epoch, self._topics.need, self._topics.all_up)
         client.subscribe([(name, _QOS) for name in filters])
 

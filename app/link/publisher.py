@@ -28,6 +28,7 @@ _EPOCH_TIMEOUT_S = 2.0
 _ACK_TIMEOUT_S = 30.0
 _ACK_POLL_S = 0.2
 _RETRY_S = 1.0
+_FRESH_RETRY_S = 0.1
 _REPUBLISH_PAUSE_S = 1.0
 """Many devices miss the same chunk at the same time: one publication serves them all."""
 _ACK_RANK, _CHUNK_RANK, _META_RANK, _ASSIGN_RANK = range(4)
@@ -206,8 +207,10 @@ class Publisher:
     def _pause(self, session: int) -> None:
         """Wait for another connection, or a moment to try again on this one."""
         with self._changed:
+            fresh = session != self._checked_session  # the link is connected in a moment
             self._changed.wait_for(
-                lambda: self._stopping or self._session != session, timeout=_RETRY_S
+                lambda: self._stopping or self._session != session,
+                timeout=_FRESH_RETRY_S if fresh else _RETRY_S,
             )
 
     def _check_epoch(self, session: int) -> bool:

@@ -57,8 +57,9 @@ def kill_broker(broker: Broker) -> None:
 
 
 def lose_state(broker: Broker) -> None:
-    """Kill the broker and start it again with nothing in it."""
-    kill_broker(broker)
-    for saved in (broker.directory).glob("*.db*"):
+    """Kill the broker if it runs, and start it again with nothing in it."""
+    if broker.alive():
+        kill_broker(broker)
+    for saved in broker.directory.glob("*.db*"):
         saved.unlink()
     broker.start()
