@@ -78,8 +78,20 @@ def test_deployments_are_drawn_where_the_bundle_changed(
     assert page._shown is not None
     inside = [each for each in page._shown.deployments if each.label == "1.1.0"]
     assert len(inside) == 1
-    marks = [mark.value() for mark in page._charts[0]._marks]
+    marks = [mark.value() for mark in page._charts[0]._marks if hasattr(mark, "value")]
     assert inside[0].time_s in marks
+
+
+def test_lost_telemetry_is_drawn_with_its_reason(window: ConsoleWindow, qtbot: QtBot) -> None:
+    open_device(window, qtbot)
+    page = window.device_page
+    assert page._shown is not None
+    (loss,) = page._shown.losses
+    for chart in page._charts:
+        regions = [mark.getRegion() for mark in chart._marks if hasattr(mark, "getRegion")]
+        assert regions == [(loss.start_s, loss.end_s)]
+    (reason,) = page._charts[0]._reasons
+    assert reason.toPlainText() == "spool full"
 
 
 def test_power_says_measured_or_estimated_and_by_what(window: ConsoleWindow, qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QBrush, QColor, QPainterPath, QPen
 from PySide6.QtWidgets import QGraphicsPathItem, QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
+from app.fleet.store import StoredLoss
 from app.gui import texts
 from app.gui.charts.series import Floats, finite_runs, nearest, value_range, with_gaps
 from app.gui.reading import Deployment
@@ -69,7 +70,9 @@ class TimeChart(QWidget):
         self._time: Floats = np.empty(0)
         self._columns: dict[str, Floats] = {}
         self._deployments: tuple[Deployment, ...] = ()
+        self._losses: tuple[StoredLoss, ...] = ()
         self._marks: list[Any] = []
+        self._reasons: list[Any] = []
         self._at: float | None = None
         self._build_header(title, unit)
         self._build_plot()
@@ -145,9 +148,20 @@ class TimeChart(QWidget):
         self.view_box.setXRange(start_s, end_s, padding=0)
 
     def set_data(
-        self, time_s: Floats, columns: Mapping[str, Floats], deployments: Sequence[Deployment]
+        self,
+        time_s: Floats,
+        columns: Mapping[str, Floats],
+        deployments: Sequence[Deployment],
+        losses: Sequence[StoredLoss] = (),
     ) -> None:
-        """Show columns of shape ``(n,)``, with gaps left open, and deployments as dashed lines."""
+        """Show columns of shape ``(n,)``, with gaps left open.
+
+        Args:
+            time_s: Unix time of each point.
+            columns: A column for each line, and for each edge of the band.
+            deployments: Drawn as dashed lines over the full height.
+            losses: Drawn as shaded spans with their reason.
+        """
         self._time, self._columns = with_gaps(time_s, columns)
         antialias = len(self._time) <= 2 * self.points
         for key, curve in self._curves.items():
@@ -156,8 +170,9 @@ class TimeChart(QWidget):
         self._item.getAxis("left").setStyle(showValues=bool(len(self._time)))
         self._fill.setPath(self._band_path())
         self._deployments = tuple(deployments)
+        self._losses = tuple(losses)
         self.fit_y()
-        self._draw_deployments()
+        self._draw_marks()
         self._say_values()
 
     def fit_y(self) -> None:
@@ -168,6 +183,7 @@ class TimeChart(QWidget):
         found = value_range(self._time, columns, *self.x_range, head)
         if found is not None:
             self.view_box.setYRange(*found, padding=0)
+        self._place_reasons()
 
     def show_crosshair(self, at_s: float | None) -> None:
         """Put the crosshair at a time, or take it away, and show the values there."""
@@ -195,7 +211,7 @@ class TimeChart(QWidget):
         fill.setAlpha(44)
         self._fill.setBrush(QBrush(fill))
         self._cross.setPen(pg.mkPen(t.dim, width=1))
-        self._draw_deployments()
+        self._draw_marks()
         self._say_values()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -222,25 +238,44 @@ class TimeChart(QWidget):
             path.closeSubpath()
         return path
 
-    def _draw_deployments(self) -> None:
-        for mark in self._marks:
+    def _draw_marks(self) -> None:
+        for mark in self._marks + self._reasons:
             self.view_box.removeItem(mark)
-        t, (start_s, end_s) = self._theme.tokens, self.x_range
-        pen = pg.mkPen(t.deploy, style=Qt.PenStyle.DashLine)
-        self._marks = []
-        for each in self._deployments:
-            early = each.time_s - start_s < 0.2 * (end_s - start_s)
-            anchor = (-0.05, 0.5) if early else (1.05, 0.5)
-            options = {"position": 0.93, "color": t.deploy, "anchors": [anchor, anchor]}
-            mark = pg.InfiniteLine(
-                pos=each.time_s,
-                angle=90,
-                pen=pen,
-                label=each.label if self._name_deployments else None,
-                labelOpts=options,
-            )
+        self._marks = [self._deployment_mark(each) for each in self._deployments]
+        self._reasons = []
+        for each in self._losses:
+            self._marks.append(self._loss_mark(each))
+            if self._name_deployments:
+                reason = pg.TextItem(each.reason, color=self._theme.tokens.dim, anchor=(0.5, 1.0))
+                self._reasons.append(reason)
+        for mark in self._marks + self._reasons:
             self.view_box.addItem(mark, ignoreBounds=True)
-            self._marks.append(mark)
+        self._place_reasons()
+
+    def _deployment_mark(self, deployment: Deployment) -> pg.InfiniteLine:
+        t, (start_s, end_s) = self._theme.tokens, self.x_range
+        early = deployment.time_s - start_s < 0.2 * (end_s - start_s)
+        anchor = (-0.05, 0.5) if early else (1.05, 0.5)
+        return pg.InfiniteLine(
+            pos=deployment.time_s,
+            angle=90,
+            pen=pg.mkPen(t.deploy, style=Qt.PenStyle.DashLine),
+            label=deployment.label if self._name_deployments else None,
+            labelOpts={"position": 0.93, "color": t.deploy, "anchors": [anchor, anchor]},
+        )
+
+    def _loss_mark(self, loss: StoredLoss) -> pg.LinearRegionItem:
+        ground = QColor(self._theme.tokens.off_bg)
+        span = (loss.start_s, loss.end_s)
+        region = pg.LinearRegionItem(span, movable=False, brush=QBrush(ground), pen=pg.mkPen(None))
+        region.setZValue(-20)
+        return region
+
+    def _place_reasons(self) -> None:
+        """Keep the reasons at the foot of their spans."""
+        foot = self.view_box.viewRange()[1][0]
+        for reason, loss in zip(self._reasons, self._losses, strict=False):
+            reason.setPos(((loss.start_s or 0.0) + (loss.end_s or 0.0)) / 2, foot)
 
     def _say_values(self) -> None:
         index: int | None = len(self._time) - 1 if len(self._time) else None

@@ -223,14 +223,13 @@ class DevicePage(Page):
     def _draw(self, history: DeviceHistory) -> None:
         latency, power, rate, heat = self._charts
         w, marks = history.windows, history.deployments
-        latency.set_data(
-            w.time_s, {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}, marks
-        )
+        quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
+        latency.set_data(w.time_s, quantiles, marks, history.losses)
         sure = np.nan_to_num(w.uncertainty_w)
         bounds = {"low": np.maximum(w.power_w - sure, 0.0), "high": w.power_w + sure}
-        power.set_data(w.time_s, {"power": w.power_w, **bounds}, marks)
-        rate.set_data(w.time_s, {"rate": w.inferences_per_s}, marks)
-        heat.set_data(w.time_s, {"temp": w.temperature_c}, marks)
+        power.set_data(w.time_s, {"power": w.power_w, **bounds}, marks, history.losses)
+        rate.set_data(w.time_s, {"rate": w.inferences_per_s}, marks, history.losses)
+        heat.set_data(w.time_s, {"temp": w.temperature_c}, marks, history.losses)
         pairs = zip(reversed(w.energy_method), reversed(w.energy_source), strict=True)
         method, source = next(((m, s) for m, s in pairs if m), (None, None))
         said = f"{texts.method_word(method)}: {source}" if method else ""

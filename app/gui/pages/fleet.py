@@ -275,8 +275,8 @@ class FleetPage(Page):
         latency.title.setText(history.device_id)
         latency.unit.set_full_text(self.tr("latency, ms, 15 min"))
         quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
-        latency.set_data(w.time_s, quantiles, history.deployments)
-        power.set_data(w.time_s, {"power": w.power_w}, history.deployments)
+        latency.set_data(w.time_s, quantiles, history.deployments, history.losses)
+        power.set_data(w.time_s, {"power": w.power_w}, history.deployments, history.losses)
         method = next((each for each in reversed(w.energy_method) if each), None)
         power.unit.set_full_text(f"W, {texts.method_word(method)}" if method else "W")
         self._shown = history

@@ -18,7 +18,7 @@ from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, Pill, card, label
 from app.gui.widgets.rows_view import RowsView
 
-_LIST_WIDTH = 310
+_LIST_WIDTH = 336
 
 
 class RolloutsPage(Page):
