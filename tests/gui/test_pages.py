@@ -8,14 +8,17 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.gui.models.columns import STATUSES
 from app.gui.models.steps import steps_of
 from app.gui.pages.events import EventsPage
 from app.gui.pages.models import ModelsPage
 from app.gui.pages.rollouts import RolloutsPage, consequence_of
 from app.gui.statusbar import data_age
+from app.gui.texts import status_word
 from app.gui.theme.manager import Choice
 from app.gui.widgets.fleet_view import FleetView
 from app.gui.widgets.labels import ElidedLabel
+from app.gui.widgets.paint import pill_width
 from app.gui.window import PAGES, ConsoleWindow
 from device_agent.wire.messages import AttemptReport
 from tests.fakes.core import FakeCore
@@ -301,3 +304,11 @@ def test_a_header_click_sorts_and_a_second_one_turns_it_round(window: ConsoleWin
         numbers = [float(str(each)) for each in values if each != "—"]
         assert numbers == sorted(numbers, key=lambda value, sign=sign: sign * value)
         assert values[len(numbers) :] == ["—"] * (13 - len(numbers))
+
+
+def test_every_status_has_room_in_its_column(window: ConsoleWindow) -> None:
+    view = window.fleet_page.view
+    section = next(at for at, each in enumerate(view._fleet.columns) if each.field == "status")
+    for status in STATUSES:
+        width = pill_width(view.fontMetrics().horizontalAdvance(status_word(status)))
+        assert width + 6 <= view.columnWidth(section), status

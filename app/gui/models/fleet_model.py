@@ -44,7 +44,7 @@ def fleet_columns(tr: Callable[[str], str]) -> tuple[Column, ...]:
         Column("check", "", tr("Chosen for an action"), 34),
         Column("id", tr("Device"), tr("The name of the device in this fleet"), 100),
         Column("site", tr("Site"), tr("Where the device stands"), 116),
-        Column("status", tr("Status"), tr("What the device and its link say right now"), 104),
+        Column("status", tr("Status"), tr("What the device and its link say right now"), 118),
         Column("model", tr("Model"), tr("The bundle its serving session itself reports"), 120),
         Column("version", tr("Version"), tr("Version of the bundle it serves"), 66),
         Column("p50", tr("p50 ms"), tr("Half of the inferences took at most this long"), 74, 1),

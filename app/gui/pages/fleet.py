@@ -303,8 +303,10 @@ class FleetPage(Page):
         counts = self.model.data_columns.status_counts()
         total = self.model.data_columns.count
         self.caption.setText(
-            self.tr("{total} devices · {online} online · {failed} failed").format(
-                total=texts.count(total),
+            texts.plural(
+                total,
+                self.tr("{n} device · {online} online · {failed} failed"),
+                self.tr("{n} devices · {online} online · {failed} failed"),
                 online=texts.count(counts["online"] + counts["degraded"]),
                 failed=texts.count(counts["failed"]),
             )
