@@ -71,7 +71,7 @@ class Ingest:
         self._store = store
         self._live = live
         self._acknowledge = acknowledge
-        self._inbox = inbox or Inbox()
+        self._inbox = Inbox() if inbox is None else inbox
         self._rate = RateMeter()
         self._last_message_s: float | None = None
         self._rejections = threading.Lock()

@@ -1,0 +1,240 @@
+"""The live view says what is known of each device, and nothing else."""
+
+from __future__ import annotations
+
+import msgspec
+import pytest
+
+from app.fleet.live import HISTORY_WINDOWS, LiveFleet
+from device_agent.wire.messages import (
+    Alive,
+    AttemptReport,
+    BundleRef,
+    Inventory,
+    Refusal,
+    ReportedState,
+    Serving,
+    Slots,
+    SpoolReport,
+)
+from tests.fakes.telemetry import BUNDLE_1, ESTIMATED, batch, event, window
+
+ID = "edge-01"
+BUNDLE = BundleRef(digest=BUNDLE_1, name="surface-defects", version="1.2.0")
+SERVING = Serving(
+    bundle=BUNDLE, model_sha256="a" * 64, provider="CPUExecutionProvider", since_s=50.0
+)
+REFUSAL = Refusal(reason="assignment-expired", detail="it expired", time_s=90.0)
+
+
+def alive(online: bool = True, since_s: float = 100.0, boot_id: str = "boot-1") -> Alive:
+    return Alive(online=online, since_s=since_s, boot_id=boot_id)
+
+
+def state(counter: int = 1, **fields: object) -> ReportedState:
+    defaults = {
+        "device_id": ID,
+        "counter": counter,
+        "time_s": 100.0,
+        "boot_id": "boot-1",
+        "inventory": Inventory(),
+        "slots": Slots(active=BUNDLE),
+        "serving": SERVING,
+    }
+    return ReportedState(**{**defaults, **fields})
+
+
+def attempt(step: str) -> AttemptReport:
+    return AttemptReport(assignment=3, bundle=BUNDLE, step=step)
+
+
+@pytest.fixture
+def live() -> LiveFleet:
+    return LiveFleet()
+
+
+@pytest.fixture
+def healthy(live: LiveFleet) -> LiveFleet:
+    live.describe(ID, "Plant 4", {"line": "a"})
+    live.apply_alive(ID, alive(), 1000.0)
+    live.apply_state(ID, state(), 1001.0)
+    live.apply_batch(batch([window(990.0, 0.020)]), 1002.0)
+    return live
+
+
+def test_a_registered_device_that_was_never_heard_of(live: LiveFleet) -> None:
+    live.describe(ID, "Plant 4", {"line": "a"})
+    view = live.get(ID)
+    assert (view.status, view.site, view.labels) == ("never", "Plant 4", {"line": "a"})
+    assert view.last_seen_s is None
+    assert view.power_w is None
+
+
+def test_an_unknown_device_has_no_view(live: LiveFleet) -> None:
+    assert live.get("edge-99") is None
+
+
+def test_a_healthy_device_shows_what_it_proved_and_measured(healthy: LiveFleet) -> None:
+    view = healthy.get(ID)
+    assert view.status == "online"
+    assert (view.bundle_name, view.bundle_version) == ("surface-defects", "1.2.0")
+    assert view.bundle_digest == BUNDLE_1
+    assert view.p50_s == view.p95_s == view.p99_s == pytest.approx(0.020, rel=0.01)
+    assert view.rate_hz == 10.0
+    assert (view.power_w, view.power_method) == (5.0, "measured")
+    assert view.power_source == "INA3221 VDD_IN"
+    assert view.energy_per_inference_j == pytest.approx(0.5)
+    assert (view.temperature_c, view.cpu_percent) == (45.0, 20.0)
+    assert view.last_seen_s == 1002.0
+
+
+def test_an_estimate_is_called_one(healthy: LiveFleet) -> None:
+    healthy.apply_batch(batch([window(1000.0, energy=ESTIMATED)], first_seq=2), 1010.0)
+    view = healthy.get(ID)
+    assert (view.power_w, view.power_method) == (9.0, "estimated")
+    assert view.power_source == "CPU share model"
+
+
+@pytest.mark.parametrize(
+    ("report", "status"),
+    [
+        (state(2), "online"),
+        (state(2, serving=None), "failed"),
+        (state(2, attempt=attempt("rolled_back")), "failed"),
+        (state(2, attempt=attempt("commit")), "online"),
+        (state(2, attempt=attempt("deferred")), "online"),
+        (state(2, attempt=attempt("download")), "online"),
+        (state(2, refusal=REFUSAL), "degraded"),
+        (state(2, refusal=REFUSAL, serving=None), "failed"),
+    ],
+)
+def test_status_follows_the_reported_state(
+    healthy: LiveFleet, report: ReportedState, status: str
+) -> None:
+    healthy.apply_state(ID, report, 1010.0)
+    assert healthy.get(ID).status == status
+    healthy.apply_alive(ID, alive(online=False), 1020.0)
+    assert healthy.get(ID).status == "offline", "whatever it said before"
+
+
+@pytest.mark.parametrize(
+    ("fields", "status"),
+    [({"errors": 1}, "degraded"), ({"throttled": True}, "degraded"), ({}, "online")],
+)
+def test_status_follows_the_last_window(
+    healthy: LiveFleet, fields: dict[str, object], status: str
+) -> None:
+    healthy.apply_batch(batch([window(1000.0, **fields)], first_seq=2), 1010.0)
+    assert healthy.get(ID).status == status
+    healthy.apply_batch(batch([window(1010.0)], first_seq=3), 1020.0)
+    assert healthy.get(ID).status == "online"
+
+
+def test_a_device_that_only_left_messages_behind_is_offline(live: LiveFleet) -> None:
+    live.apply_state(ID, state(), 1000.0)
+    assert live.get(ID).status == "offline"
+
+
+def test_an_online_device_that_has_not_reported_yet_is_not_called_failed(live: LiveFleet) -> None:
+    live.apply_alive(ID, alive(), 1000.0)
+    view = live.get(ID)
+    assert view.status == "online"
+    assert view.bundle_digest is None
+
+
+def test_a_stale_report_changes_nothing(healthy: LiveFleet) -> None:
+    healthy.apply_state(ID, state(5), 1010.0)
+    before = healthy.get(ID)
+    healthy.apply_state(ID, state(4, serving=None), 1020.0)
+    healthy.apply_state(ID, state(5, serving=None), 1020.0)
+    assert healthy.get(ID) == before
+
+
+def test_a_wiped_device_that_counts_from_one_again_is_believed(healthy: LiveFleet) -> None:
+    healthy.apply_state(ID, state(500), 1010.0)
+    healthy.apply_state(ID, state(1, boot_id="boot-2", time_s=200.0, serving=None), 1020.0)
+    assert healthy.get(ID).status == "failed"
+    healthy.apply_state(ID, state(400, time_s=150.0), 1030.0)
+    healthy.apply_state(ID, state(2, boot_id="boot-2", time_s=210.0, serving=None), 1040.0)
+    assert healthy.get(ID).state.boot_id == "boot-2", "its next report wins over a stray one"
+
+
+def test_the_late_will_of_an_earlier_boot_is_not_believed(healthy: LiveFleet) -> None:
+    healthy.apply_alive(ID, alive(since_s=200.0, boot_id="boot-2"), 1010.0)
+    healthy.apply_alive(ID, alive(online=False, since_s=100.0, boot_id="boot-1"), 1011.0)
+    assert healthy.get(ID).status == "online"
+    healthy.apply_alive(ID, alive(online=False, since_s=200.0, boot_id="boot-2"), 1012.0)
+    assert healthy.get(ID).status == "offline"
+
+
+def test_a_batch_that_comes_again_changes_no_figure(healthy: LiveFleet) -> None:
+    newer = batch([window(1000.0, 0.050)], first_seq=2)
+    healthy.apply_batch(newer, 1010.0)
+    before = healthy.get(ID)
+    healthy.apply_batch(batch([window(990.0, 0.020)]), 1011.0)
+    healthy.apply_batch(newer, 1012.0)
+    after = healthy.get(ID)
+    assert (after.p95_s, after.latency_history) == (before.p95_s, before.latency_history)
+    assert after.last_seen_s == 1012.0
+
+
+def test_a_clock_that_was_set_back_does_not_freeze_the_view(healthy: LiveFleet) -> None:
+    healthy.apply_batch(batch([window(10.0, 0.070)], first_seq=2), 1010.0)
+    assert healthy.get(ID).p95_s == pytest.approx(0.070, rel=0.01)
+
+
+def test_the_history_keeps_the_last_windows_that_ran_anything(live: LiveFleet) -> None:
+    windows = [window(10.0 * n, 0.001 * (n + 1)) for n in range(HISTORY_WINDOWS + 5)]
+    live.apply_batch(batch([*windows, window(9999.0, stages={}, inferences=0)]), 1000.0)
+    history = live.get(ID).latency_history
+    assert history == pytest.approx([0.001 * (n + 6) for n in range(HISTORY_WINDOWS)], rel=0.011)
+    view = live.get(ID)
+    assert view.rate_hz == 0.0
+    assert view.p95_s is None
+    assert view.energy_per_inference_j is None
+
+
+def test_a_batch_of_events_only_proves_that_the_device_was_there(live: LiveFleet) -> None:
+    live.apply_batch(batch([event(1.0)]), 1000.0)
+    assert live.get(ID).last_seen_s == 1000.0
+
+
+def test_an_old_retained_message_does_not_set_last_seen_back(healthy: LiveFleet) -> None:
+    healthy.apply_state(ID, state(9), 5.0)
+    assert healthy.get(ID).last_seen_s == 1002.0
+
+
+def test_the_spool_and_attempt_are_shown(healthy: LiveFleet) -> None:
+    spool = SpoolReport(spool_id="s", pending=42, newest_seq=99)
+    healthy.apply_state(ID, state(2, spool=spool, attempt=attempt("trial")), 1010.0)
+    view = healthy.get(ID)
+    assert view.spool_pending == 42
+    assert view.attempt.step == "trial"
+
+
+def test_changes_are_told_once_and_name_only_what_changed(healthy: LiveFleet) -> None:
+    assert healthy.drain_changes() == {ID}
+    assert healthy.drain_changes() == set()
+    healthy.describe("edge-02", "", {})
+    assert healthy.drain_changes() == {"edge-02"}
+    healthy.forget("edge-02")
+    assert healthy.drain_changes() == {"edge-02"}
+    assert healthy.get("edge-02") is None
+    healthy.forget("edge-02")
+    assert healthy.drain_changes() == set()
+
+
+def test_views_are_sorted_snapshots_that_stay_as_they_were(healthy: LiveFleet) -> None:
+    healthy.describe("edge-00", "", {})
+    snapshot = healthy.all()
+    assert [view.device_id for view in snapshot] == ["edge-00", ID]
+    assert healthy.all()[1] is snapshot[1], "not built anew without a change"
+    healthy.apply_alive(ID, alive(online=False), 2000.0)
+    assert snapshot[1].status == "online"
+    assert healthy.get(ID).status == "offline"
+
+
+def test_a_window_without_time_has_no_rate(healthy: LiveFleet) -> None:
+    odd = msgspec.structs.replace(window(1000.0), duration_s=0.0)
+    healthy.apply_batch(batch([odd], first_seq=2), 1010.0)
+    assert healthy.get(ID).rate_hz is None
