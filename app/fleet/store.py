@@ -173,6 +173,16 @@ class TelemetryStore:
         with self._reading() as conn:
             return list(conn.execute(_SELECT_DEPLOYMENTS, (device_id, start_s, end_s)))
 
+    def begin_s(self, device_id: str) -> float | None:
+        """Return when the oldest window of a device begins, or None if it has none."""
+        with self._reading() as conn:
+            row = conn.execute(
+                "SELECT MIN(start_s) FROM windows"
+                " WHERE stream IN (SELECT id FROM streams WHERE device_id = ?)",
+                (device_id,),
+            ).fetchone()
+        return None if row[0] is None else float(row[0])
+
     def count(self) -> StoreCounts:
         """Return the totals of the whole fleet."""
         with self._reading() as conn:
@@ -251,37 +261,35 @@ def _insert(
     events = [(seq, body) for seq, body in bodies.items() if isinstance(body, Event)]
     losses = [(seq, body) for seq, body in bodies.items() if isinstance(body, Loss)]
     bundles = _bundle_ids(conn, {body.bundle for _, body in windows if body.bundle})
-    _insert_rows(
-        conn,
-        "windows",
-        _WINDOW_COLUMNS,
-        [window_row(stream, seq, body, bundles, sent_s) for seq, body in windows],
-    )
-    _insert_rows(
-        conn,
-        "events",
-        _EVENT_COLUMNS,
-        [
-            (stream, seq, finite_time(e.time_s, sent_s), e.code, e.severity, e.detail, e.bundle)
-            for seq, e in events
-        ],
-    )
-    _insert_rows(
-        conn,
-        "losses",
-        _LOSS_COLUMNS,
-        [
-            (
-                stream, seq, finite_time(loss.time_s, sent_s), loss.first_seq, loss.last_seq,
-                loss.records, loss.reason, finite(loss.start_s), finite(loss.end_s),
-            )
-            for seq, loss in losses
-        ],
-    )  # fmt: skip
+    window_rows = [window_row(stream, seq, body, bundles, sent_s) for seq, body in windows]
+    _insert_rows(conn, "windows", _WINDOW_COLUMNS, window_rows)
+    event_rows = [_event_row(stream, seq, body, sent_s) for seq, body in events]
+    _insert_rows(conn, "events", _EVENT_COLUMNS, event_rows)
+    loss_rows = [_loss_row(stream, seq, body, sent_s) for seq, body in losses]
+    _insert_rows(conn, "losses", _LOSS_COLUMNS, loss_rows)
     conn.execute(
         "UPDATE streams SET highest_seq = MAX(highest_seq, ?), windows = windows + ?,"
         " events = events + ?, inferences = inferences + ? WHERE id = ?",
         (max(bodies), len(windows), len(events), sum(w.inferences for _, w in windows), stream),
+    )
+
+
+def _event_row(stream: int, seq: int, event: Event, sent_s: float) -> tuple[object, ...]:
+    time_s = finite_time(event.time_s, sent_s)
+    return (stream, seq, time_s, event.code, event.severity, event.detail, event.bundle)
+
+
+def _loss_row(stream: int, seq: int, loss: Loss, sent_s: float) -> tuple[object, ...]:
+    return (
+        stream,
+        seq,
+        finite_time(loss.time_s, sent_s),
+        loss.first_seq,
+        loss.last_seq,
+        loss.records,
+        loss.reason,
+        finite(loss.start_s),
+        finite(loss.end_s),
     )
 
 
