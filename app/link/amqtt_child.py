@@ -93,6 +93,15 @@ class RetainedBroker(Broker):  # type: ignore[misc]  # amqtt is not typed for us
             logging.getLogger(__name__).info("not delivered: %s", error)
 
 
+def broker_config(host: str, port: int) -> dict[str, object]:
+    """Return amqtt's configuration: one listener, no passwords, nothing of its own published."""
+    plugins = {"amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}}
+    return {
+        "listeners": {"default": {"type": "tcp", "bind": f"{host}:{port}"}},
+        "plugins": plugins,
+    }
+
+
 async def serve(host: str, port: int) -> None:
     """Run the broker until SIGTERM or the end of stdin; print the pid once it listens.
 
@@ -102,14 +111,7 @@ async def serve(host: str, port: int) -> None:
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
     loop.add_signal_handler(signal.SIGTERM, stop.set)
-    broker = RetainedBroker(
-        {
-            "listeners": {"default": {"type": "tcp", "bind": f"{host}:{port}"}},
-            "plugins": {
-                "amqtt.plugins.authentication.AnonymousAuthPlugin": {"allow_anonymous": True}
-            },
-        }
-    )
+    broker = RetainedBroker(broker_config(host, port))
     await broker.start()
 
     def stop_soon() -> None:

@@ -26,7 +26,7 @@ _log = logging.getLogger(__name__)
 
 _QOS = 1
 _KEEPALIVE_S = 30
-_RETRY_S = 1.0
+_RETRY_S = 0.5
 """There is one console and its broker is near: no growing delays as on the agent's side."""
 _CONNECT_TIMEOUT_S = 5.0
 _ACCEPT_TIMEOUT_S = 10.0

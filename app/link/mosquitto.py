@@ -20,8 +20,8 @@ def find_mosquitto() -> Path | None:
 def render_config(directory: Path, host: str, port: int) -> str:
     """Return the configuration of a broker that keeps its state in `directory`.
 
-    The limits are those of docs/adr on brokers: the defaults drop messages in silence beyond 1,000
-    queued, and lose all that was retained within 300 s before a crash.
+    mosquitto's own limits lose data: it drops messages in silence beyond 1,000 queued, and a crash
+    takes all that was retained within 300 s before it.
     """
     settings = {
         "user": pwd.getpwuid(os.geteuid()).pw_name,  # started by root it would become another user

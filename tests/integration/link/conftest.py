@@ -1,7 +1,7 @@
 from __future__ import annotations
 
+import secrets
 from collections.abc import Iterator
-from pathlib import Path
 
 import pytest
 
@@ -16,15 +16,24 @@ def kind(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture
-def broker(kind: str, tmp_path: Path) -> Iterator[Broker]:
-    with running_broker(kind, tmp_path) as broker:
+@pytest.fixture(scope="module", params=BROKER_KINDS)
+def shared_broker(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> Iterator[Broker]:
+    with running_broker(request.param, tmp_path_factory.mktemp("shared")) as broker:
         yield broker
 
 
 @pytest.fixture
+def broker(shared_broker: Broker) -> Broker:
+    """A running broker, shared by a module's tests: each has a fleet of its own on it."""
+    shared_broker.start()  # a test may have killed it
+    return shared_broker
+
+
+@pytest.fixture
 def topics() -> Topics:
-    return Topics("test")
+    return Topics(f"test-{secrets.token_hex(4)}")
 
 
 @pytest.fixture

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+
 import pytest
 
 from app.link import Retained
@@ -155,8 +157,6 @@ def test_a_sink_that_fails_ends_the_fetch_with_its_error(topics, console, link):
 
     def full(chunk, raw):
         raise OSError("disk full")
-
-    import threading
 
     with pytest.raises(OSError, match="disk full"):
         link.fetch(CHUNKS[:1], full, cancel=threading.Event())

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import os
 import signal
+import socket
 import subprocess
 import sys
 import threading
 
 import pytest
 
-from device_agent.link import LinkOptions
 from device_agent.link.connection import Connection, Endpoint
 from device_agent.wire.messages import decode_alive
 from tests.fakes.agent_link import Inbox, running_link
@@ -47,14 +47,15 @@ import sys, time
 from device_agent.link import Link, LinkOptions
 from device_agent.wire.topics import Topics
 from tests.fakes.agent_link import Inbox
-link = Link(LinkOptions("127.0.0.1", int(sys.argv[1]), "edge-01"), Topics("test"), Inbox(), "boot")
+options = LinkOptions("127.0.0.1", int(sys.argv[1]), "edge-01")
+link = Link(options, Topics(sys.argv[2]), Inbox(), "boot")
 link.start()
 time.sleep(600)
 """
 
 
 def test_the_will_speaks_for_a_device_that_is_killed(broker, topics, console):
-    command = [sys.executable, "-c", DEVICE, str(broker.port)]
+    command = [sys.executable, "-c", DEVICE, str(broker.port), topics.fleet]
     with subprocess.Popen(command) as device:
         try:
             console.wait_message(alive_is(topics, True))
@@ -168,8 +169,6 @@ def test_publishing_from_many_threads_garbles_nothing(broker, topics, console):
 
 @pytest.mark.parametrize("answer", [b"\xff\xff\xff\xff\xff\xff", b"HTTP/1.1 400 Bad Request\r\n"])
 def test_a_server_that_talks_nonsense_is_tried_again(answer):
-    import socket
-
     with socket.create_server(("127.0.0.1", 0)) as server:
         server.settimeout(20)
         endpoint = Endpoint(*server.getsockname(), client_id="x")
@@ -192,7 +191,3 @@ class Silent:
     def on_message(self, topic: str, payload: bytes) -> None: ...
 
     def on_refused(self, detail: str) -> None: ...
-
-
-def test_options_name_a_minute_of_keepalive():
-    assert LinkOptions("127.0.0.1", 1, "edge-01").keepalive_s == 60

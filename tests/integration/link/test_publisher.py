@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-import queue
-from collections.abc import Iterator
-from contextlib import contextmanager
-
 import pytest
 
 from app.link import Broker, Retained
 from app.link.mosquitto import find_mosquitto
-from device_agent.link.connection import Connection, Endpoint
 from device_agent.wire.topics import Topics
 from tests.fakes.brokers import kill_broker, lose_state, running_broker
 from tests.fakes.console import Console, retained, retained_chunk, running_console
+from tests.fakes.reader import connected_reader
 from tests.fakes.waiting import wait_until
 
 needs_mosquitto = pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
@@ -28,43 +24,6 @@ def everything(topics: Topics) -> dict[str, Retained]:
         retained(topics.ack("edge-01"), b"ack"),
     ]
     return {item.topic: item for item in items}
-
-
-class Reader:
-    """Reads retained topics by exact name, as agents do."""
-
-    def __init__(self, broker: Broker) -> None:
-        self.arrived: queue.Queue[tuple[str, bytes]] = queue.Queue()
-        self.connection = Connection(Endpoint(broker.host, broker.port, "reader"), self)
-
-    def on_connected(self) -> None: ...
-
-    def on_disconnected(self, reason: str) -> None: ...
-
-    def on_refused(self, detail: str) -> None: ...
-
-    def on_message(self, topic: str, payload: bytes) -> None:
-        self.arrived.put((topic, payload))
-
-    def read(self, names: list[str], until: str | None = None) -> dict[str, bytes]:
-        """Return what is retained under `names`, once `until` or all of them have come."""
-        self.connection.subscribe(names)
-        got: dict[str, bytes] = {}
-        while set(got) != set(names) and until not in got:
-            topic, payload = self.arrived.get(timeout=20)
-            got[topic] = payload
-        return got
-
-
-@contextmanager
-def connected_reader(broker: Broker) -> Iterator[Reader]:
-    reader = Reader(broker)
-    reader.connection.start()
-    try:
-        wait_until(lambda: reader.connection.connected, "the reader to connect")
-        yield reader
-    finally:
-        reader.connection.stop()
 
 
 def assert_holds_everything(broker: Broker, topics: Topics) -> None:
