@@ -69,6 +69,7 @@ class Updater(Generic[CandidateT]):
         self._journal = file.load()
         self._reports = self._journal.reports
         self._job: Job | None = None
+        self._done: JobDone | None = None
         self._next: tuple[Assignment, bytes] | None = None
         self._soak: Soak | None = None
         self._cleared = False
@@ -105,7 +106,7 @@ class Updater(Generic[CandidateT]):
         Time has passed since it was accepted: over a restart, or until a deferred try is repeated.
         """
         attempt = self._journal.attempt
-        if attempt is None or self._job or self._next or self._cleared:
+        if attempt is None or self._job or self._done or self._next or self._cleared:
             return None
         due = self._outlets.monotonic() >= self._retry_at_s
         stands = attempt.step == "idle" or (attempt.step == "deferred" and due)
@@ -168,7 +169,7 @@ class Updater(Generic[CandidateT]):
             self._progress = (message.share, message.eta_s)
             return
         self._job, self._progress = None, None
-        self._take(message)
+        self._done = message
         self._advance()
 
     def tick(self) -> None:
@@ -176,7 +177,7 @@ class Updater(Generic[CandidateT]):
         now_s = self._outlets.monotonic()
         if self._restore_at_s is not None and now_s >= self._restore_at_s:
             self._restoring = True
-        if self._soak and not self._job:
+        if self._soak and not self._job and not self._done:
             self._judge_soak(self._soak, now_s)
         self._advance()
 
@@ -206,6 +207,9 @@ class Updater(Generic[CandidateT]):
     # What is done next.
 
     def _advance(self) -> None:
+        if self._done:
+            self._take(self._done)
+            self._done = None  # only now: a disk that could not take the record may later
         if self._job:
             return
         attempt = self._journal.attempt
@@ -222,8 +226,8 @@ class Updater(Generic[CandidateT]):
             self._tidy()
 
     def _begin(self, assignment: Assignment, document: bytes) -> None:
-        self._next, self._cleared = None, False
         self._write(machine.begin(self._journal, assignment, document, self._outlets.clock()))
+        self._next, self._cleared = None, False
         if assignment.bundle == self._journal.active:
             self._move("commit", "", "it is the active bundle already")
         else:
@@ -282,15 +286,15 @@ class Updater(Generic[CandidateT]):
         elif verdict.reason:
             self._give_up_active(verdict.reason, verdict.detail)
         else:
-            self._soak, self._progress = None, None
             self._move("commit")
+            self._soak, self._progress = None, None
 
     def _give_up_active(self, reason: str, detail: str) -> None:
         """Have the previous slot active, and put it to serve."""
         active, before = self._journal.active, self._journal.attempt
-        self._soak, self._progress = None, None
         now_s = self._outlets.clock()
         self._write(machine.give_up_active(self._journal, reason, detail, now_s))
+        self._soak, self._progress = None, None
         attempt = self._journal.attempt
         if attempt and attempt != before:
             self._outlets.note(step_event(attempt))

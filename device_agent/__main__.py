@@ -1,0 +1,8 @@
+"""``python -m device_agent`` is ``muster-agent``."""
+
+import sys
+
+from device_agent.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

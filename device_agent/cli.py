@@ -1,0 +1,150 @@
+"""``muster-agent``: run the agent, or look at it."""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+import threading
+from collections.abc import Callable
+from pathlib import Path
+
+import click
+import msgspec
+
+from device_agent.config import load_config, load_trusted_root
+from device_agent.errors import AgentError
+
+EXIT_BUG = 1
+EXIT_USAGE = 2
+EXIT_INTERRUPTED = 130
+_LEVELS = ("debug", "info", "warning", "error")
+
+config_option = click.option(
+    "--config",
+    "config_path",
+    type=click.Path(path_type=Path, dir_okay=False),
+    envvar="MUSTER_AGENT_CONFIG",
+    default=Path("agent.toml"),
+    show_default=True,
+    help="The device's configuration (environment: MUSTER_AGENT_CONFIG).",
+)
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.version_option(package_name="muster", message="muster-agent %(version)s")
+def root() -> None:
+    """Run models on this device, as its fleet's console assigns them.
+
+    Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 the configuration cannot be used, 5 the machine
+    is in the way (state directory, disk, another agent).
+    """
+
+
+@root.command()
+@config_option
+@click.option(
+    "--exit-with-stdin",
+    is_flag=True,
+    help="Stop in order when standard input ends: no agent outlives who started it.",
+)
+@click.option(
+    "--log-level",
+    type=click.Choice(_LEVELS),
+    default="info",
+    show_default=True,
+    help="How much to say on standard error.",
+)
+def run(config_path: Path, exit_with_stdin: bool, log_level: str) -> None:
+    """Run the agent until SIGTERM or Ctrl-C.
+
+    It serves the bundle that is installed at once, and keeps trying to reach the broker. Stopping
+    it flushes the last telemetry window to the spool and tells the broker that it is offline.
+    """
+    logging.basicConfig(
+        level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    config = load_config(config_path)
+    from device_agent.agent import run_agent  # the other commands need none of its parts
+
+    run_agent(config, _watch_stdin if exit_with_stdin else _watch_nothing)
+
+
+@root.command()
+@config_option
+@click.option("--json", "json_", is_flag=True, help="Print JSON for other programs.")
+def status(config_path: Path, json_: bool) -> None:
+    """Show slots, attempt and spool.
+
+    Reads the state directory, so it works whether the agent runs or not.
+    """
+    from device_agent.status import describe, read_status
+
+    found = read_status(load_config(config_path))
+    if json_:
+        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
+        return
+    for name, value in describe(found):
+        click.echo(f"{name:<9} {value}")
+
+
+@root.command()
+@config_option
+def check_config(config_path: Path) -> None:
+    """Check a configuration; start nothing."""
+    config = load_config(config_path)
+    load_trusted_root(config)
+    broker = config.broker
+    click.echo(
+        f"{config_path}: device {config.device_id} of fleet {config.fleet}, "
+        f"broker {broker.host}:{broker.port}"
+    )
+    if not Path(config.source.path).exists():
+        click.echo(f"note: source.path {config.source.path} is not there yet", err=True)
+
+
+@root.command()
+def version() -> None:
+    """Show the agent's version."""
+    from device_agent.version import agent_version
+
+    click.echo(agent_version())
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command; an error becomes one line on stderr and its exit code."""
+    try:
+        code = root.main(arguments, prog_name="muster-agent", standalone_mode=False)
+    except (click.Abort, KeyboardInterrupt):
+        return _fail("stopped", EXIT_INTERRUPTED)
+    except click.UsageError as error:
+        path = error.ctx.command_path if error.ctx else "muster-agent"
+        return _fail(f"{error.format_message().rstrip('.')}. See `{path} --help`", EXIT_USAGE)
+    except click.ClickException as error:
+        return _fail(error.format_message(), EXIT_USAGE)
+    except AgentError as error:
+        return _fail(str(error), error.exit_code)
+    except Exception:
+        logging.getLogger(__name__).critical("a bug of the agent", exc_info=True)
+        return EXIT_BUG
+    return code if isinstance(code, int) else 0
+
+
+def _fail(text: str, code: int) -> int:
+    click.echo(f"muster-agent: {' '.join(text.split())}", err=True)
+    return code
+
+
+def _watch_nothing(stop: Callable[[], None]) -> None:
+    """Leave it to signals."""
+
+
+def _watch_stdin(stop: Callable[[], None]) -> None:
+    """Call `stop` when standard input ends."""
+
+    def watch() -> None:
+        while os.read(sys.stdin.fileno(), 4096):
+            pass
+        stop()
+
+    threading.Thread(target=watch, name="stdin", daemon=True).start()

@@ -1,0 +1,182 @@
+"""The agent's configuration: one TOML file, checked whole before anything starts."""
+
+from __future__ import annotations
+
+import difflib
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Annotated, Any, Literal, get_args
+
+import msgspec
+from msgspec import Meta, Struct, field
+
+from device_agent.errors import ConfigError
+from device_agent.wire.errors import WireError
+from device_agent.wire.topics import Topics, check_device_id
+
+if sys.version_info >= (3, 11):
+    import tomllib
+else:
+    import tomli as tomllib
+
+MAX_CONFIG_BYTES = 256 * 1024
+MAX_ROOT_BYTES = 64 * 1024
+
+Watts = Annotated[float, Meta(ge=0, le=10_000)]
+
+
+class Broker(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where the broker is."""
+
+    host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
+    port: Annotated[int, Meta(ge=1, le=65535)] = 1883
+
+
+class Source(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where samples come from; `path` is absolute once loaded.
+
+    Attributes:
+        kind: ``directory`` takes new files as they come, ``replay`` goes round the ones there.
+        rate_hz: At most this many samples a second; 0 means as fast as they can be worked off.
+    """
+
+    kind: Literal["directory", "replay"]
+    path: str
+    rate_hz: Annotated[float, Meta(ge=0, le=100_000)] = 10.0
+
+
+class Telemetry(Struct, frozen=True, forbid_unknown_fields=True):
+    """Windows, and how much of them is kept until the console has them."""
+
+    window_s: Annotated[float, Meta(ge=0.1, le=3600)] = 10.0
+    spool_max_bytes: Annotated[int, Meta(ge=1024 * 1024)] = 64 * 1024 * 1024
+
+
+class Inference(Struct, frozen=True, forbid_unknown_fields=True):
+    """How the inference child runs.
+
+    Attributes:
+        memory_limit_bytes: Limit of its data segment; none if not given.
+    """
+
+    threads: Annotated[int, Meta(ge=1, le=256)] = 1
+    memory_limit_bytes: Annotated[int, Meta(ge=64 * 1024 * 1024)] | None = None
+
+
+class Host(Struct, frozen=True, forbid_unknown_fields=True):
+    """Where sensors lie, and the power model of a device that has none."""
+
+    root: str = "/"
+    idle_w: Watts = 4.0
+    max_w: Watts = 15.0
+
+
+class Update(Struct, frozen=True, forbid_unknown_fields=True):
+    """How long a new bundle is watched at work before it is committed."""
+
+    soak_s: Annotated[float, Meta(ge=0, le=86_400)] = 5.0
+
+
+class Config(Struct, frozen=True, forbid_unknown_fields=True):
+    """Everything a device is told locally; paths are absolute once loaded.
+
+    Attributes:
+        state_dir: The agent's own; made if missing.
+        trusted_root: The root.json that the device trusts from the beginning.
+    """
+
+    device_id: str
+    fleet: str
+    source: Source
+    state_dir: str = "state"
+    trusted_root: str = "root.json"
+    broker: Broker = field(default_factory=Broker)
+    telemetry: Telemetry = field(default_factory=Telemetry)
+    inference: Inference = field(default_factory=Inference)
+    host: Host = field(default_factory=Host)
+    update: Update = field(default_factory=Update)
+
+
+def load_config(path: Path) -> Config:
+    """Read a configuration; relative paths in it are relative to its directory.
+
+    Raises:
+        ConfigError: It cannot be read, or a key in it is unknown, missing or wrong.
+    """
+    values = _parse(path)
+    unknown = next(_unknown_keys(values, Config), None)
+    if unknown:
+        raise ConfigError(f"{path}: {unknown}")
+    try:
+        config = msgspec.convert(values, Config)
+        check_device_id(config.device_id)
+        Topics(config.fleet)
+    except (msgspec.ValidationError, WireError) as error:
+        raise ConfigError(f"{path}: {_say(str(error))}; correct it") from error
+    if config.host.idle_w > config.host.max_w:
+        raise ConfigError(f"{path}: host.idle_w is more than host.max_w; correct one of them")
+    return _resolve(config, path.absolute().parent)
+
+
+def load_trusted_root(config: Config) -> bytes:
+    """Return the bytes of the pinned root.
+
+    Raises:
+        ConfigError: It cannot be read.
+    """
+    path = Path(config.trusted_root)
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_ROOT_BYTES + 1)
+    except OSError as error:
+        raise ConfigError(
+            f"trusted_root {path} cannot be read: {error.strerror}; "
+            "copy it from the console (`muster device provision`)"
+        ) from error
+    if len(data) > MAX_ROOT_BYTES:
+        raise ConfigError(f"trusted_root {path} is no root.json: it is larger than 64 KiB")
+    return data
+
+
+def _parse(path: Path) -> dict[str, Any]:
+    try:
+        with path.open("rb") as file:
+            data = file.read(MAX_CONFIG_BYTES + 1)
+        if len(data) > MAX_CONFIG_BYTES:
+            raise ConfigError(f"{path}: larger than 256 KiB; this is no configuration")
+        return tomllib.loads(data.decode())
+    except OSError as error:
+        raise ConfigError(f"{path} cannot be read: {error.strerror}; name another file") from error
+    except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: not TOML: {error}; correct it") from error
+
+
+def _unknown_keys(values: Mapping[str, Any], kind: type[Struct], prefix: str = "") -> Iterator[str]:
+    known = {entry.name: entry.type for entry in msgspec.structs.fields(kind)}
+    for key, value in values.items():
+        if key not in known:
+            near = difflib.get_close_matches(key, known, 1)
+            hint = f"did you mean {prefix}{near[0]}?" if near else "remove it"
+            yield f"unknown key {prefix}{key}; {hint}"
+        elif isinstance(value, dict) and _is_section(known[key]):
+            yield from _unknown_keys(value, known[key], f"{prefix}{key}.")
+
+
+def _is_section(kind: Any) -> bool:  # noqa: ANN401 - whatever a field may be annotated with
+    return isinstance(kind, type) and not get_args(kind) and issubclass(kind, Struct)
+
+
+def _say(problem: str) -> str:
+    """Return msgspec's message with the key in front: ``broker.port: Expected `int`...``."""
+    text, _, place = problem.partition(" - at `$.")
+    return f"{place.rstrip('`')}: {text}" if place else text
+
+
+def _resolve(config: Config, base: Path) -> Config:
+    return msgspec.structs.replace(
+        config,
+        state_dir=str(base / config.state_dir),
+        trusted_root=str(base / config.trusted_root),
+        source=msgspec.structs.replace(config.source, path=str(base / config.source.path)),
+    )

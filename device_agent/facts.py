@@ -1,0 +1,84 @@
+"""What this device can run. Asked of a process of its own: the agent's never loads the runtime."""
+
+from __future__ import annotations
+
+import json
+import logging
+import platform
+import subprocess
+import sys
+import threading
+from dataclasses import dataclass
+
+import psutil
+
+from device_agent.update import HostFacts
+
+_log = logging.getLogger(__name__)
+PROBE_TIMEOUT_S = 60.0
+_PROBE = (
+    "import json, onnxruntime as ort; "
+    "print(json.dumps([ort.__version__, ort.get_available_providers()]))"
+)
+
+
+@dataclass(frozen=True)
+class Runtime:
+    """The inference runtime; empty where there is none."""
+
+    version: str = ""
+    providers: tuple[str, ...] = ()
+
+
+class RuntimeProbe:
+    """Asks for the runtime once, on a thread of its own; who needs the answer waits for it."""
+
+    def __init__(self) -> None:
+        self._found = Runtime()
+        self._done = threading.Event()
+        threading.Thread(target=self._run, name="runtime probe", daemon=True).start()
+
+    @property
+    def known(self) -> Runtime | None:
+        """What was found; None as long as it is being asked for."""
+        return self._found if self._done.is_set() else None
+
+    def host_facts(self) -> HostFacts:
+        """Return what bundles may require; waits for the probe."""
+        self._done.wait()
+        memory = psutil.virtual_memory()
+        return HostFacts(
+            machine=platform.machine(),
+            runtime=self._found.version,
+            providers=self._found.providers,
+            memory_bytes=memory.total,
+            available_bytes=memory.available,
+        )
+
+    def _run(self) -> None:
+        try:
+            self._found = probe_runtime()
+        except (OSError, subprocess.SubprocessError, ValueError) as error:
+            _log.error("the inference runtime cannot be used: %s", error)
+        finally:
+            self._done.set()
+
+
+def probe_runtime() -> Runtime:
+    """Return the inference runtime of this Python.
+
+    Raises:
+        OSError: No process can be started.
+        subprocess.SubprocessError: The runtime cannot be imported, or hangs.
+        ValueError: It says something else than expected.
+    """
+    answer = subprocess.run(
+        [sys.executable, "-c", _PROBE],
+        capture_output=True,
+        check=True,
+        stdin=subprocess.DEVNULL,
+        timeout=PROBE_TIMEOUT_S,
+        start_new_session=True,  # Ctrl-C is for the agent
+    )
+    version, providers = json.loads(answer.stdout)
+    return Runtime(str(version), tuple(str(name) for name in providers))

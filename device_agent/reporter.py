@@ -1,0 +1,93 @@
+"""The device's reported state: whole, numbered, sent when it changes and now and then."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from device_agent.wire.messages import (
+    AttemptReport,
+    Inventory,
+    Refusal,
+    ReportedState,
+    Serving,
+    Slots,
+    SpoolReport,
+    encode,
+)
+
+REPORT_EVERY_S = 30.0
+
+
+@dataclass(frozen=True)
+class Situation:
+    """What is news when it changes."""
+
+    slots: Slots
+    serving: Serving | None
+    attempt: AttemptReport | None
+    refusal: Refusal | None
+    providers: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Background:
+    """What goes along but changes all the time."""
+
+    inventory: Inventory
+    spool: SpoolReport
+
+
+class Reporter:
+    """Publishes the state. For the control loop only.
+
+    Args:
+        device_id: Whose state it is.
+        boot_id: Of this start of the agent.
+        number: Returns the next report's number; StorageError when it cannot be kept.
+        publish: Hands a payload to the broker; False when there is none.
+    """
+
+    def __init__(
+        self,
+        device_id: str,
+        boot_id: str,
+        number: Callable[[], int],
+        publish: Callable[[bytes], bool],
+    ) -> None:
+        self._device_id = device_id
+        self._boot_id = boot_id
+        self._number = number
+        self._publish = publish
+        self._sent: Situation | None = None
+        self._sent_s = 0.0
+
+    def resend(self) -> None:
+        """Have the state sent at the next occasion: the broker may have lost it."""
+        self._sent = None
+
+    def report(self, situation: Situation, background: Callable[[], Background]) -> None:
+        """Send the state if it is time to.
+
+        Raises:
+            StorageError: Its number cannot be kept.
+        """
+        now_s = time.monotonic()
+        if situation == self._sent and now_s - self._sent_s < REPORT_EVERY_S:
+            return
+        besides = background()
+        state = ReportedState(
+            device_id=self._device_id,
+            counter=self._number(),
+            time_s=time.time(),
+            boot_id=self._boot_id,
+            inventory=besides.inventory,
+            slots=situation.slots,
+            serving=situation.serving,
+            attempt=situation.attempt,
+            refusal=situation.refusal,
+            spool=besides.spool,
+        )
+        if self._publish(encode(state)):
+            self._sent, self._sent_s = situation, now_s

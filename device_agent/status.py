@@ -1,0 +1,80 @@
+"""What a look at the state directory tells, whether the agent runs or not."""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+from msgspec import Struct
+
+from device_agent.config import Config
+from device_agent.state_dir import JOURNAL_NAME, SPOOL_NAME, is_held
+from device_agent.telemetry.peek import peek_spool
+from device_agent.update import JournalFile
+from device_agent.update.notes import report_of
+from device_agent.wire.messages import AttemptReport, BundleRef, Slots, SpoolReport
+
+
+class Status(Struct, frozen=True, kw_only=True):
+    """The agent's state on disk.
+
+    Attributes:
+        running: Whether an agent holds the directory.
+        attempt: None before the first.
+        spool: None before the first start.
+    """
+
+    device_id: str
+    fleet: str
+    state_dir: str
+    running: bool
+    slots: Slots
+    attempt: AttemptReport | None
+    spool: SpoolReport | None
+
+
+def read_status(config: Config) -> Status:
+    """Return the state; changes nothing.
+
+    Raises:
+        StorageError: A file cannot be read.
+    """
+    directory = Path(config.state_dir)
+    journal = JournalFile(directory / JOURNAL_NAME).load()
+    return Status(
+        device_id=config.device_id,
+        fleet=config.fleet,
+        state_dir=str(directory),
+        running=is_held(directory),
+        slots=Slots(active=journal.active, candidate=journal.candidate, previous=journal.previous),
+        attempt=report_of(journal.attempt),
+        spool=peek_spool(directory / SPOOL_NAME),
+    )
+
+
+def describe(status: Status) -> list[tuple[str, str]]:
+    """Return the status for people: names and what to say of them."""
+    attempt, spool = status.attempt, status.spool
+    lines = [
+        ("device", f"{status.device_id} of fleet {status.fleet}"),
+        ("agent", "running" if status.running else "not running"),
+        ("state", status.state_dir),
+        ("active", _bundle(status.slots.active)),
+        ("previous", _bundle(status.slots.previous)),
+        ("attempt", _attempt(attempt) if attempt else "none yet"),
+    ]
+    if spool is None:
+        return [*lines, ("spool", "none yet")]
+    lost = f", {spool.lost} given up for lack of room" if spool.lost else ""
+    return [*lines, ("spool", f"{spool.pending} records wait for the console{lost}")]
+
+
+def _bundle(bundle: BundleRef | None) -> str:
+    return f"{bundle.name} {bundle.version} ({bundle.digest[:12]})" if bundle else "none"
+
+
+def _attempt(attempt: AttemptReport) -> str:
+    when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(attempt.updated_s))
+    why = ": ".join(part for part in (attempt.reason, attempt.detail) if part)
+    what = f"{_bundle(attempt.bundle)}, assignment {attempt.assignment}"
+    return f"{attempt.step.replace('_', ' ')} since {when}, {what}" + (f"; {why}" if why else "")
