@@ -53,7 +53,8 @@ def insert_rollout(db: Database, rollout: Rollout) -> int:
     """Insert a rollout and its members and return its id; the id it came with is not used."""
     row = asdict(rollout)
     del row["rollout_id"], row["members"]
-    rollout_id = int(db.table("rollouts").insert(row).last_pk)
+    rollout_id = db.table("rollouts").insert(row).last_pk
+    assert isinstance(rollout_id, int)
     db.table("members").insert_all(
         {"rollout_id": rollout_id, **asdict(member)} for member in rollout.members
     )
