@@ -111,6 +111,8 @@ class Link:
     ) -> None:
         """Fetch `chunks` on the caller's thread, in any order, each distinct one once.
 
+        One fetch at a time: the broker lets each device have one such connection.
+
         Args:
             chunks: What to fetch.
             sink: Gets each chunk with its raw bytes, size and digest already verified.

@@ -112,7 +112,11 @@ def test_no_broker_outlives_a_console_that_is_killed(kind, tmp_path):
         broker_pid = int(console.stdout.readline())
         assert process_exists(broker_pid)
         os.kill(console.pid, signal.SIGKILL)
-    wait_until(lambda: not process_exists(broker_pid), "the broker to follow its console")
+    try:
+        wait_until(lambda: not process_exists(broker_pid), "the broker to follow its console")
+    finally:
+        if process_exists(broker_pid):  # a test that fails leaves no orphan either
+            os.kill(broker_pid, signal.SIGKILL)
 
 
 @pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
