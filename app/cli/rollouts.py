@@ -12,7 +12,7 @@ from app.cli.common import as_json, find_bundle, open_workspace, why_option
 from app.cli.output import local_time, print_facts, print_json, print_table
 from app.errors import InputError, OutcomeError
 from app.files import DirectoryLock
-from app.fleet.records import PHASE_NAMES, Member, Rollout
+from app.fleet.records import CANARY, PHASE_NAMES, REST, Member, Rollout
 from app.workspace import LOCK_NAME, Workspace
 
 POLL_S = 0.5
@@ -173,14 +173,23 @@ _NOBODY = (
 
 
 def changes(before: Rollout | None, now: Rollout) -> Iterator[str]:
-    """Return what a person who follows a rollout should read now."""
+    """Return what a person who follows a rollout should read now, in the order it happened."""
+    if before is None:
+        return
+    yield from _moves(before, now, CANARY)
+    if before.phase != now.phase and now.phases[REST]:
+        yield f"  every canary serves it; still to follow: {len(now.phases[REST])}"
+    yield from _moves(before, now, REST)
+
+
+def _moves(before: Rollout, now: Rollout, phase: int) -> Iterator[str]:
     for member in now.members:
-        old = before.member(member.device_id) if before else None
-        if old is not None and (old.outcome, old.detail) != (member.outcome, member.detail):
+        old = before.member(member.device_id)
+        if member.phase != phase or old is None:
+            continue
+        if (old.outcome, old.detail) != (member.outcome, member.detail):
             why = _why(member)
             yield f"  {member.device_id}: {member.outcome}" + (f" ({why})" if why else "")
-    if before is not None and before.phase != now.phase:
-        yield f"  every canary serves it: the other {len(now.phases[1])} devices follow"
 
 
 def _follow(

@@ -204,7 +204,7 @@ def test_a_follower_reads_what_changed_and_nothing_else(fleet: Terminal) -> None
     workspace.close()
     assert lines == [
         "  edge-01: failed (trial-failed: 12 of 20 labels)",
-        "  every canary serves it: the other 1 devices follow",
+        "  every canary serves it; still to follow: 1",
     ]
 
 
