@@ -25,11 +25,16 @@ class Deployment:
 
 @dataclass(frozen=True, slots=True)
 class DeviceHistory:
-    """What charts of one device show over ``[start_s, end_s)``."""
+    """What charts of one device show over ``[start_s, end_s)``.
+
+    Attributes:
+        begin_s: When the oldest window that is stored began, in or before this range.
+    """
 
     device_id: str
     start_s: float
     end_s: float
+    begin_s: float | None
     windows: WindowSeries
     deployments: tuple[Deployment, ...]
     losses: tuple[StoredLoss, ...]
@@ -70,6 +75,7 @@ def read_history(
         device_id=device_id,
         start_s=start_s,
         end_s=end_s,
+        begin_s=workspace.store.begin_s(device_id),
         windows=workspace.store.windows(device_id, start_s, end_s, points),
         deployments=tuple(
             Deployment(time_s, digest, names.get(digest, digest[:8])) for time_s, digest in found

@@ -5,7 +5,14 @@ import pytest
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
-from app.gui.charts.series import finite_runs, nearest, value_range, with_gaps
+from app.gui.charts.series import (
+    finite_runs,
+    levels,
+    nearest,
+    value_range,
+    view_start,
+    with_gaps,
+)
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore, batch
 from tests.fakes.core import window as telemetry_window
@@ -104,11 +111,15 @@ def test_power_says_measured_or_estimated_and_by_what(window: ConsoleWindow, qtb
 def test_a_range_button_reads_and_shows_that_range(window: ConsoleWindow, qtbot: QtBot) -> None:
     open_device(window, qtbot)
     page = window.device_page
+    page._spans.buttons()[0].click()
+    settle(window, qtbot)
+    qtbot.waitUntil(lambda: page._shown.end_s - page._shown.start_s == 300, timeout=5000)
+    assert page.group is not None
+    assert page.group.x_range[1] - page.group.x_range[0] == pytest.approx(300)
     page._spans.buttons()[2].click()
     settle(window, qtbot)
     qtbot.waitUntil(lambda: page._shown.end_s - page._shown.start_s == 3600, timeout=5000)
-    assert page.group is not None
-    assert page.group.x_range[1] - page.group.x_range[0] == pytest.approx(3600)
+    assert 900 < page.group.x_range[1] - page.group.x_range[0] < 1000  # all there is: 15 minutes
 
 
 def test_no_line_is_drawn_over_time_nobody_measured() -> None:
@@ -137,3 +148,16 @@ def test_axis_labels_have_room(window: ConsoleWindow, qtbot: QtBot) -> None:
         axis = chart._item.getAxis("left")
         widest = QFontMetrics(chart.font()).horizontalAdvance("1,000.5")
         assert axis.width() >= widest * 0.8
+
+
+def test_a_young_record_fills_the_view_and_an_old_one_gets_the_span_that_was_asked() -> None:
+    now_s = 10_000.0
+    assert view_start(now_s, 900, None) == now_s - 900
+    assert view_start(now_s, 900, now_s - 5000) == now_s - 900
+    assert now_s - 120 < view_start(now_s, 900, now_s - 100) < now_s - 100
+    assert view_start(now_s, 900, now_s - 1) == now_s - 30
+    assert view_start(now_s, 900, now_s - 890) == now_s - 900
+
+
+def test_labels_close_together_stand_at_different_heights() -> None:
+    assert levels([0.0, 10.0, 11.0, 12.0, 50.0], near_s=5.0) == [0, 0, 1, 2, 0]

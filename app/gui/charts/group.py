@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QObject, Signal
 
+from app.gui.charts.series import view_start
 from app.gui.charts.time_chart import TimeChart
 
 
@@ -28,6 +29,7 @@ class ChartGroup(QObject):
         self.span_s = span_s
         self.paused = False
         self._end_s = 0.0
+        self._begin_s: float | None = None
         for chart in self.charts:
             chart.moved.connect(lambda by=chart: self._on_moved(by))
             chart.hovered.connect(self._on_hovered)
@@ -37,11 +39,16 @@ class ChartGroup(QObject):
         """The times shown."""
         return self.charts[0].x_range
 
-    def follow(self, now_s: float) -> None:
-        """Let the view end now, unless the user holds it."""
-        self._end_s = now_s
+    def follow(self, now_s: float, begin_s: float | None = None) -> None:
+        """Let the view end now, unless the user holds it.
+
+        Args:
+            now_s: Its right edge.
+            begin_s: When the record began: a young one fills the view instead of its last inch.
+        """
+        self._end_s, self._begin_s = now_s, begin_s
         if not self.paused:
-            self._show(now_s - self.span_s, now_s)
+            self._show(view_start(now_s, self.span_s, begin_s), now_s)
 
     def set_span(self, span_s: float) -> None:
         """Show the last `span_s` seconds, live."""
@@ -52,7 +59,7 @@ class ChartGroup(QObject):
         """Follow the newest data again."""
         was = self.paused
         self.paused = False
-        self.follow(self._end_s)
+        self.follow(self._end_s, self._begin_s)
         if was:
             self.paused_changed.emit(False)
         self.range_changed.emit()

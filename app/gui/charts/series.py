@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import numpy as np
 from numpy.typing import NDArray
@@ -24,6 +24,27 @@ def with_gaps(time_s: Floats, columns: Mapping[str, Floats]) -> tuple[Floats, di
     middle = (time_s[holes - 1] + time_s[holes]) / 2
     filled = {name: np.insert(values, holes, np.nan) for name, values in columns.items()}
     return np.insert(time_s, holes, middle), filled
+
+
+SHORTEST_VIEW_S = 30.0
+_MARGIN = 0.06
+
+
+def view_start(now_s: float, span_s: float, begin_s: float | None) -> float:
+    """Return the left edge of a live view: `span_s` ago, or a little before the record began."""
+    if begin_s is None or begin_s <= now_s - span_s:
+        return now_s - span_s
+    known_s = max((now_s - begin_s) * (1 + _MARGIN), SHORTEST_VIEW_S)
+    return now_s - min(known_s, span_s)
+
+
+def levels(times_s: Sequence[float], near_s: float) -> list[int]:
+    """Return a level for each label of rising times: those close together must not overlap."""
+    result: list[int] = []
+    for index, time_s in enumerate(times_s):
+        close = index > 0 and time_s - times_s[index - 1] < near_s
+        result.append((result[-1] + 1) % 3 if close else 0)
+    return result
 
 
 def value_range(

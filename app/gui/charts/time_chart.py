@@ -14,13 +14,16 @@ from PySide6.QtWidgets import QGraphicsPathItem, QHBoxLayout, QLabel, QVBoxLayou
 
 from app.fleet.store import StoredLoss
 from app.gui import texts
-from app.gui.charts.series import Floats, finite_runs, nearest, value_range, with_gaps
+from app.gui.charts.series import Floats, finite_runs, levels, nearest, value_range, with_gaps
 from app.gui.reading import Deployment
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, label
 
 _LEFT_AXIS_WIDTH = 46
 _HEAD_FOR_LABELS = 0.22
+_LABEL_SHARE = 0.12
+"""Labels closer than this share of the width are set at different heights."""
+_LABEL_STEP = 0.09
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +63,11 @@ class TimeChart(QWidget):
         band: tuple[str, str] | None = None,
         *,
         name_deployments: bool = True,
+        without: str = "",
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(parent)
+        self._without = without
         self._theme = theme
         self._lines = tuple(lines)
         self._band = band
@@ -166,8 +171,7 @@ class TimeChart(QWidget):
         antialias = len(self._time) <= 2 * self.points
         for key, curve in self._curves.items():
             curve.setData(self._time, self._columns[key], connect="finite", antialias=antialias)
-        self._empty.setVisible(not len(self._time))
-        self._item.getAxis("left").setStyle(showValues=bool(len(self._time)))
+        self._say_empty()
         self._fill.setPath(self._band_path())
         self._deployments = tuple(deployments)
         self._losses = tuple(losses)
@@ -184,6 +188,14 @@ class TimeChart(QWidget):
         if found is not None:
             self.view_box.setYRange(*found, padding=0)
         self._place_reasons()
+
+    def _say_empty(self) -> None:
+        """Tell a range without telemetry from telemetry without this figure."""
+        known = any(np.isfinite(self._columns[key]).any() for key in self._curves)
+        silent = bool(len(self._time)) and bool(self._without)
+        self._empty.setText(self._without if silent else self.tr("No telemetry in this range"))
+        self._empty.setVisible(not known)
+        self._item.getAxis("left").setStyle(showValues=known)
 
     def show_crosshair(self, at_s: float | None) -> None:
         """Put the crosshair at a time, or take it away, and show the values there."""
@@ -241,7 +253,14 @@ class TimeChart(QWidget):
     def _draw_marks(self) -> None:
         for mark in self._marks + self._reasons:
             self.view_box.removeItem(mark)
-        self._marks = [self._deployment_mark(each) for each in self._deployments]
+        start_s, end_s = self.x_range
+        heights = levels(
+            [each.time_s for each in self._deployments], _LABEL_SHARE * (end_s - start_s)
+        )
+        self._marks = [
+            self._deployment_mark(each, 0.93 - _LABEL_STEP * level)
+            for each, level in zip(self._deployments, heights, strict=True)
+        ]
         self._reasons = []
         for each in self._losses:
             self._marks.append(self._loss_mark(each))
@@ -252,7 +271,7 @@ class TimeChart(QWidget):
             self.view_box.addItem(mark, ignoreBounds=True)
         self._place_reasons()
 
-    def _deployment_mark(self, deployment: Deployment) -> pg.InfiniteLine:
+    def _deployment_mark(self, deployment: Deployment, height: float) -> pg.InfiniteLine:
         t, (start_s, end_s) = self._theme.tokens, self.x_range
         early = deployment.time_s - start_s < 0.2 * (end_s - start_s)
         anchor = (-0.05, 0.5) if early else (1.05, 0.5)
@@ -261,7 +280,7 @@ class TimeChart(QWidget):
             angle=90,
             pen=pg.mkPen(t.deploy, style=Qt.PenStyle.DashLine),
             label=deployment.label if self._name_deployments else None,
-            labelOpts={"position": 0.93, "color": t.deploy, "anchors": [anchor, anchor]},
+            labelOpts={"position": height, "color": t.deploy, "anchors": [anchor, anchor]},
         )
 
     def _loss_mark(self, loss: StoredLoss) -> pg.LinearRegionItem:

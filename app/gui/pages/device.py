@@ -145,6 +145,7 @@ class DevicePage(Page):
             "°C",
             (Line("temp", "", "p95"),),
             name_deployments=False,
+            without=self.tr("This device reports no temperature"),
         )
         self._charts = (latency, power, rate, heat)
         self.group = ChartGroup(self._charts, SPANS_S[1], self)
@@ -212,7 +213,7 @@ class DevicePage(Page):
         history, events = read
         self._reading = False
         if self.group is not None and history.device_id == self.device_id:
-            self.group.follow(self.now_s())
+            self.group.follow(self.now_s(), history.begin_s)
             self._draw(history)
             self._side.show_events(events, self.now_s())
             self._shown = history
@@ -278,7 +279,8 @@ class DevicePage(Page):
 
     def _go_live(self) -> None:
         if self.group is not None:
-            self.group.follow(self.now_s())
+            begin_s = self._shown.begin_s if self._shown else None
+            self.group.follow(self.now_s(), begin_s)
             self.group.back_to_live()
 
     def _on_paused(self, paused: bool) -> None:

@@ -269,7 +269,7 @@ class FleetPage(Page):
         self._reading = False
         if self._group is None:
             return
-        self._group.follow(history.end_s)
+        self._group.follow(history.end_s, history.begin_s)
         latency, power = self._charts
         w = history.windows
         latency.title.setText(history.device_id)
