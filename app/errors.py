@@ -37,6 +37,6 @@ class StateError(MusterError):
 
 
 class OutcomeError(MusterError):
-    """What was asked for was tried and did not succeed, for example a rollout that was waited for."""
+    """What was asked for was tried and did not succeed, such as a rollout that was waited for."""
 
     exit_code = 7
