@@ -15,6 +15,8 @@ from app.errors import MusterError
 from app.link.brokers import Broker
 
 RESTART_DELAY_S = 1.0
+DEFAULT_PORT = 18830
+"""Not 1883: installing mosquitto from Debian starts a broker of the system's there."""
 
 
 @dataclass(frozen=True)
@@ -28,7 +30,7 @@ class BrokerSettings:
     """
 
     host: str = "127.0.0.1"
-    port: int = 1883
+    port: int = DEFAULT_PORT
     embedded: bool = True
     kind: str | None = None
 

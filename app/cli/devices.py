@@ -8,6 +8,7 @@ from typing import Literal
 
 import click
 
+from app.broker_keeper import DEFAULT_PORT
 from app.cli.common import as_json, bundle_name, open_workspace
 from app.cli.output import local_time, milliseconds, print_facts, print_json, print_table
 from app.errors import InputError
@@ -106,7 +107,9 @@ def show(data: Path, device_id: str, json_: bool) -> None:
 @device.command()
 @click.argument("device_id")
 @click.argument("directory", type=click.Path(path_type=Path))
-@click.option("--broker", default="127.0.0.1:1883", show_default=True, metavar="HOST:PORT")
+@click.option(
+    "--broker", default=f"127.0.0.1:{DEFAULT_PORT}", show_default=True, metavar="HOST:PORT"
+)
 @click.option(
     "--source",
     type=click.Choice(["directory", "replay"]),

@@ -12,6 +12,7 @@ from typing import Any
 
 import click
 
+from app.broker_keeper import DEFAULT_PORT
 from app.cli.common import open_workspace, passphrase
 from app.cli.devices import parse_address
 from app.core import BrokerSettings, Core
@@ -28,7 +29,7 @@ _kind = click.option(
 _port = click.option(
     "--port",
     type=click.IntRange(0, 65535),
-    default=1883,
+    default=DEFAULT_PORT,
     show_default=True,
     help="Of the broker on this machine; 0 takes a free one.",
 )

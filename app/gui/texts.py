@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
+from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
@@ -163,6 +164,12 @@ def age(then_s: float | None, now_s: float) -> str:
     if now_s - then_s < 1:
         return tr("just now")
     return tr("%1 ago").replace("%1", span(now_s - then_s))
+
+
+def home_path(path: Path) -> str:
+    """Return a path with the user's home written as ``~``."""
+    home = Path.home()
+    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
 
 
 def clock(time_s: float, now_s: float | None = None) -> str:

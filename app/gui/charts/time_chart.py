@@ -171,9 +171,9 @@ class TimeChart(QWidget):
         antialias = len(self._time) <= 2 * self.points
         for key, curve in self._curves.items():
             curve.setData(self._time, self._columns[key], connect="finite", antialias=antialias)
-        self._say_empty()
+        known = self._say_empty()
         self._fill.setPath(self._band_path())
-        self._deployments = tuple(deployments)
+        self._deployments = tuple(deployments) if known else ()
         self._losses = tuple(losses)
         self.fit_y()
         self._draw_marks()
@@ -189,13 +189,14 @@ class TimeChart(QWidget):
             self.view_box.setYRange(*found, padding=0)
         self._place_reasons()
 
-    def _say_empty(self) -> None:
-        """Tell a range without telemetry from telemetry without this figure."""
+    def _say_empty(self) -> bool:
+        """Tell a range without telemetry from telemetry without this figure; False for both."""
         known = any(np.isfinite(self._columns[key]).any() for key in self._curves)
         silent = bool(len(self._time)) and bool(self._without)
         self._empty.setText(self._without if silent else self.tr("No telemetry in this range"))
         self._empty.setVisible(not known)
         self._item.getAxis("left").setStyle(showValues=known)
+        return known
 
     def show_crosshair(self, at_s: float | None) -> None:
         """Put the crosshair at a time, or take it away, and show the values there."""

@@ -142,7 +142,7 @@ class SettingsPage(Page):
         self._store.show_all(
             {
                 "fleet": workspace.fleet,
-                "path": str(workspace.path),
+                "path": texts.home_path(workspace.path),
                 "windows": texts.count(counts.windows),
                 "events": texts.count(counts.events),
                 "inferences": texts.count(counts.inferences),

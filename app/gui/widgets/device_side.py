@@ -103,7 +103,7 @@ class DeviceSide(QScrollArea):
                 "active": _bundle(slots.active if slots else None),
                 "candidate": _bundle(slots.candidate if slots else None),
                 "previous": _bundle(slots.previous if slots else None),
-                "spool": self._spool(view),
+                "spool": self._spool(view, now_s),
             }
         )
         self._inventory.show_all(self._of_inventory(view.state.inventory if view.state else None))
@@ -137,10 +137,13 @@ class DeviceSide(QScrollArea):
         self._attempt_detail.setText(" · ".join(part for part in (reason, word, when) if part))
         self._attempt_detail.show()
 
-    def _spool(self, view: DeviceView) -> str:
+    def _spool(self, view: DeviceView, now_s: float) -> str:
         if view.state is None or view.state.spool is None:
             return texts.DASH
-        text = self.tr("{n} pending").format(n=texts.count(view.state.spool.pending))
+        # What the device said then; records that have arrived since are still counted here.
+        text = self.tr("{n} pending, {age}").format(
+            n=texts.count(view.state.spool.pending), age=texts.age(view.state.time_s, now_s)
+        )
         if view.state.spool.lost:
             text += self.tr(", {n} lost").format(n=texts.count(view.state.spool.lost))
         return text
