@@ -47,6 +47,7 @@ from device_agent.update import (
 )
 from device_agent.update.jobs import JobDone, JobProgress
 from device_agent.version import agent_version
+from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Serving
 from device_agent.wire.telemetry import Body, Event, Window
 from device_agent.wire.topics import Topics
@@ -221,9 +222,11 @@ class Agent:
 
     def _keep(self, body: Body) -> None:
         """Put a record into the spool; a disk that cannot take it must stop nothing else."""
+        if isinstance(body, Event):
+            _log.info("%s: %s", body.code, body.detail)
         try:
             self._spool.append(body)
-        except StorageError as error:
+        except (StorageError, WireError) as error:
             _log.error("telemetry is lost: %s", error)
 
     def _send_telemetry(self, payload: bytes) -> bool:

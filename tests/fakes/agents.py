@@ -1,0 +1,186 @@
+"""A site for tests: the real console without its window, a real broker, real agent processes."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+import signal
+import subprocess
+import sys
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+
+from app.core import BrokerSettings, Core
+from app.fleet.records import Rollout
+from app.provision import SourceSettings, Value
+from device_agent.wire.messages import ReportedState
+from tests.fakes.slots import make_slot, write_series
+from tests.fakes.waiting import wait_until
+from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
+
+DEVICE = "edge-01"
+QUICK: dict[str, Mapping[str, Value]] = {
+    "telemetry": {"window_s": 0.5},
+    "update": {"soak_s": 0.5},
+}
+
+
+class AgentProcess:
+    """One agent in a process of its own, restarted at will over one state directory."""
+
+    def __init__(self, config: Path) -> None:
+        self.config = config
+        self.log = config.parent / "agent.log"
+        self._process: subprocess.Popen[bytes] | None = None
+
+    @property
+    def pid(self) -> int:
+        """Of the running agent."""
+        assert self._process is not None
+        return self._process.pid
+
+    def start(self) -> None:
+        """Start it; it ends with us, for it watches its standard input."""
+        command = [sys.executable, "-W", "ignore", "-m", "device_agent", "run"]
+        with self.log.open("ab") as log:
+            self._process = subprocess.Popen(
+                [*command, "--config", str(self.config), "--exit-with-stdin"],
+                stdin=subprocess.PIPE,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            )
+
+    def kill(self) -> None:
+        """SIGKILL, as a power cut would."""
+        self._end(signal.SIGKILL)
+
+    def stop(self, number: signal.Signals | None = signal.SIGTERM, timeout_s: float = 20.0) -> int:
+        """End it in order, by a signal or (None) by the end of its input; return its exit code."""
+        return self._end(number, timeout_s)
+
+    def text(self) -> str:
+        """Return what it has logged."""
+        return self.log.read_text() if self.log.exists() else ""
+
+    def _end(self, number: signal.Signals | None, timeout_s: float = 20.0) -> int:
+        process, self._process = self._process, None
+        if process is None:
+            return 0
+        assert process.stdin is not None
+        if number is not None:
+            process.send_signal(number)
+        else:
+            process.stdin.close()
+        try:
+            return process.wait(timeout_s)
+        except subprocess.TimeoutExpired:
+            process.kill()
+            process.wait()
+            raise
+        finally:
+            with contextlib.suppress(OSError):
+                process.stdin.close()
+
+
+class Site:
+    """A console and one device."""
+
+    def __init__(self, path: Path, kind: str, **sections: Mapping[str, Value]) -> None:
+        self.path = path
+        self.workspace = new_workspace(path / "console")
+        self.workspace.add_device(DEVICE)
+        self.core = Core(self.workspace, CONSOLE, BrokerSettings(port=0, kind=kind))
+        self.core.start()
+        self.agent = self._provision(sections or QUICK)
+
+    def _provision(self, sections: Mapping[str, Mapping[str, Value]]) -> AgentProcess:
+        for index in range(6):
+            write_series(self.path / "samples" / f"{index}.npy", (-1.0) ** index)
+        settings = self.core.settings
+        config = self.workspace.provision(
+            DEVICE,
+            self.path / "device",
+            settings.host,
+            settings.port,
+            SourceSettings("replay", str(self.path / "samples"), 50.0),
+            **sections,
+        )
+        return AgentProcess(config)
+
+    @property
+    def state_dir(self) -> Path:
+        """The agent's."""
+        return self.agent.config.parent / "state"
+
+    @property
+    def state(self) -> ReportedState | None:
+        """The device's newest reported state."""
+        view = self.core.live.get(DEVICE)
+        return view.state if view else None
+
+    @property
+    def serving(self) -> str | None:
+        """Digest of what the serving session says that it holds."""
+        state = self.state
+        return state.serving.bundle.digest if state and state.serving else None
+
+    def add_bundle(self, version: str, **options: float) -> str:
+        """Put a small bundle into the library and release it; return its digest."""
+        library = self.workspace.library
+        with library.building() as directory:
+            make_slot(directory, version=version, **options)  # type: ignore[arg-type]  # its own
+            digest = library.adopt(directory).digest
+        self.release(digest)
+        return digest
+
+    def release(self, digest: str) -> None:
+        """Release a bundle of the library, perhaps again."""
+        self.workspace.release(digest, RELEASE, self.core.console_signers)
+
+    def roll_out(self, digest: str) -> Rollout:
+        """Begin to bring a bundle to the device, in place of any rollout under way."""
+        for rollout in self.workspace.registry.open_rollouts():
+            self.workspace.stop_rollout(rollout.rollout_id)
+        return self.workspace.create_rollout("", digest, [DEVICE], [])
+
+    def rollout_state(self, rollout: Rollout) -> str:
+        """Return how it stands."""
+        return self.workspace.registry.rollout(rollout.rollout_id).state
+
+    def install(self, digest: str, timeout_s: float = 40.0) -> None:
+        """Roll a bundle out and wait until it is committed and proven."""
+        rollout = self.roll_out(digest)
+        wait_until(
+            lambda: self.rollout_state(rollout) == "succeeded",
+            f"{digest[:12]} to be installed",
+            timeout_s,
+        )
+
+    def wait_attempt(self, step: str, timeout_s: float = 40.0) -> ReportedState:
+        """Wait until the device reports its attempt at `step`, and return that report."""
+
+        def there() -> bool:
+            state = self.state
+            return bool(state and state.attempt and state.attempt.step == step)
+
+        wait_until(there, f"the attempt to be at {step}", timeout_s)
+        state = self.state
+        assert state is not None
+        return state
+
+    def close(self) -> None:
+        """End everything."""
+        self.agent.stop()
+        self.core.stop()
+        self.workspace.close()
+        shutil.rmtree(self.path / "device" / "state", ignore_errors=True)
+
+
+@contextlib.contextmanager
+def running_site(path: Path, kind: str, **sections: Mapping[str, Value]) -> Iterator[Site]:
+    """Run a site; its agent is started by the test."""
+    site = Site(path, kind, **sections)
+    try:
+        yield site
+    finally:
+        site.close()
