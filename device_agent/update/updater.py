@@ -106,7 +106,7 @@ class Updater(Generic[CandidateT]):
         Time has passed since it was accepted: over a restart, or until a deferred try is repeated.
         """
         attempt = self._journal.attempt
-        if attempt is None or self._job or self._done or self._next or self._cleared:
+        if attempt is None or self._done or self._next or self._cleared:
             return None
         due = self._outlets.monotonic() >= self._retry_at_s
         stands = attempt.step == "idle" or (attempt.step == "deferred" and due)

@@ -35,7 +35,7 @@ class FaultyDisk:
         self._directory = directory
         self._renames = renames
         self._durable: set[tuple[int, int, int]] = set()
-        self._pending: list[tuple[Path, bytes | str | None]] = []
+        self._pending: list[tuple[Path, bytes | str | Path | None]] = []
         self._limit: int | None = None
         self.writes = 0
         self.dead = False
@@ -74,8 +74,8 @@ class FaultyDisk:
         def call(*args: Any, **kwargs: Any) -> Any:
             self._count()
             if name in ("replace", "rename"):
-                target = Path(args[1])
-                self._pending.append((target, _held(target)))
+                source, target = Path(args[0]), Path(args[1])
+                self._pending.append((target, source if source.is_dir() else _held(target)))
             result = real(*args, **kwargs)
             if name == "fsync":
                 self._synced(args[0])
@@ -111,7 +111,10 @@ def _held(path: Path) -> bytes | str | None:
     return path.read_bytes() if path.is_file() else None
 
 
-def _restore(path: Path, old: bytes | str | None) -> None:
+def _restore(path: Path, old: bytes | str | Path | None) -> None:
+    if isinstance(old, Path):  # a directory that had that name before
+        path.rename(old)
+        return
     path.unlink(missing_ok=True)
     if isinstance(old, str):
         path.symlink_to(old)

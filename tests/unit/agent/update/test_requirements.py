@@ -1,0 +1,47 @@
+"""What a bundle needs against what a device has."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from device_agent.errors import DeferralError, RefusalError
+from device_agent.update.requirements import check_requirements
+from device_agent.wire.manifest import Requirements
+from tests.fakes.updates import HOST
+
+NEEDS = Requirements(
+    architectures=("x86_64", "aarch64"),
+    providers=("CUDAExecutionProvider", "CPUExecutionProvider"),
+    memory_bytes=10**9,
+    runtime_min="1.23.0",
+)
+
+
+@pytest.mark.parametrize("machine", ["x86_64", "AMD64", "aarch64", "arm64"])
+def test_a_device_that_has_everything_may(machine: str) -> None:
+    check_requirements(NEEDS, replace(HOST, machine=machine))
+    check_requirements(Requirements(), replace(HOST, machine=machine))
+
+
+@pytest.mark.parametrize(
+    ("changes", "reason", "says"),
+    [
+        ({"machine": "riscv64"}, "architecture", "made for x86_64, aarch64, this is riscv64"),
+        ({"providers": ()}, "provider-missing", "here: none"),
+        ({"runtime": "1.9.12"}, "runtime-too-old", "needs onnxruntime 1.23.0, here is 1.9.12"),
+        ({"runtime": ""}, "runtime-too-old", "here is none"),
+        ({"memory_bytes": 5 * 10**8}, "memory-too-small", "needs 1000 MB of memory, 500 MB"),
+    ],
+)
+def test_what_can_never_run_is_refused(changes: dict[str, object], reason: str, says: str) -> None:
+    with pytest.raises(RefusalError, match=says) as caught:
+        check_requirements(NEEDS, replace(HOST, **changes))  # type: ignore[arg-type]  # of HOST
+    assert caught.value.reason == reason
+
+
+def test_memory_that_others_hold_now_defers() -> None:
+    with pytest.raises(DeferralError) as caught:
+        check_requirements(NEEDS, replace(HOST, available_bytes=5 * 10**8))
+    assert caught.value.reason == "memory-busy"
