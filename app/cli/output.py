@@ -77,7 +77,7 @@ class StepPrinter:
 def _plain(value: object) -> str:
     if isinstance(value, Path):
         return str(value)
-    raise NotImplementedError(f"{type(value)} has no JSON")
+    raise TypeError(f"{type(value)} has no JSON")
 
 
 def _cell(value: object) -> str:

@@ -11,6 +11,7 @@ import socket
 import subprocess
 import sys
 import time
+from abc import ABC, abstractmethod
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -77,7 +78,7 @@ def make_broker(
     return MosquittoBroker(directory, host, port, program)
 
 
-class _ChildBroker:
+class _ChildBroker(ABC):
     """What both kinds share: a child that prints its pid once it is about to listen."""
 
     kind: BrokerKind
@@ -123,8 +124,9 @@ class _ChildBroker:
             process.wait()
         process.stdout.close()
 
+    @abstractmethod
     def _command(self) -> list[str]:
-        raise NotImplementedError
+        """Return the module to run, and its arguments."""
 
     def _spawn(self) -> subprocess.Popen[bytes]:
         try:
