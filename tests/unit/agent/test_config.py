@@ -1,0 +1,131 @@
+"""A configuration is checked whole, and each fault is named with its key."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from app.provision import DeviceSettings, SourceSettings, render_config
+from device_agent.config import load_config, load_trusted_root
+from device_agent.errors import ConfigError
+
+GOOD = """
+device_id = "edge-01"
+fleet = "demo"
+
+[source]
+kind = "replay"
+path = "samples"
+rate_hz = 20
+"""
+
+
+def write(directory: Path, text: str) -> Path:
+    path = directory / "agent.toml"
+    path.write_text(text)
+    return path
+
+
+def test_paths_are_relative_to_the_file(tmp_path: Path) -> None:
+    config = load_config(write(tmp_path, GOOD + '[host]\nroot = "/fixture"\n'))
+    assert config.state_dir == str(tmp_path / "state")
+    assert config.trusted_root == str(tmp_path / "root.json")
+    assert config.source.path == str(tmp_path / "samples")
+    assert config.host.root == "/fixture"
+    assert config.source.rate_hz == 20.0
+
+
+def test_absolute_paths_stay(tmp_path: Path) -> None:
+    text = GOOD.replace('"samples"', '"/data"') + ""
+    config = load_config(write(tmp_path, 'state_dir = "/var/lib/muster"\n' + text))
+    assert (config.state_dir, config.source.path) == ("/var/lib/muster", "/data")
+
+
+def test_what_the_console_writes_is_accepted(tmp_path: Path) -> None:
+    settings = DeviceSettings(
+        "edge-01",
+        "plant-7",
+        "10.0.0.1",
+        1884,
+        SourceSettings("directory", "in", 0.5),
+        {
+            "telemetry": {"window_s": 1.0, "spool_max_bytes": 2**20},
+            "inference": {"threads": 2},
+            "host": {"idle_w": 3.0, "max_w": 9.0},
+            "update": {"soak_s": 3.0},
+        },
+    )
+    config = load_config(write(tmp_path, render_config(settings)))
+    assert (config.broker.host, config.broker.port) == ("10.0.0.1", 1884)
+    assert (config.telemetry.window_s, config.update.soak_s) == (1.0, 3.0)
+
+
+@pytest.mark.parametrize(
+    ("change", "says"),
+    [
+        ('devise_id = "x"\n', "unknown key devise_id; did you mean device_id?"),
+        ("[broker]\nprot = 1\n", "unknown key broker.prot; did you mean broker.port?"),
+        ("[broker]\nzzz = 1\n", "unknown key broker.zzz; remove it"),
+        ("[nonsense]\n", "unknown key nonsense; remove it"),
+        ("[broker]\nport = 0\n", "broker.port: Expected `int` >= 1; correct it"),
+        ('[broker]\nport = "1883"\n', "broker.port: Expected `int`, got `str`; correct it"),
+        ('[broker]\nhost = ""\n', "broker.host: Expected `str` of length >= 1; correct it"),
+        ("broker = 3\n", "broker: Expected `object`, got `int`; correct it"),
+        ("[telemetry]\nwindow_s = 0\n", "telemetry.window_s: Expected `float` >= 0.1"),
+        ("[telemetry]\nspool_max_bytes = 10\n", "telemetry.spool_max_bytes: Expected `int` >="),
+        ("[inference]\nthreads = 0\n", "inference.threads: Expected `int` >= 1"),
+        ("[host]\nidle_w = 20.0\n", "host.idle_w is more than host.max_w; correct one of them"),
+        ("[update]\nsoak_s = -1.0\n", "update.soak_s: Expected `float` >= 0"),
+        ("[update\n", "not TOML: "),
+    ],
+)
+def test_each_fault_is_one_line_that_names_the_key(tmp_path: Path, change: str, says: str) -> None:
+    head, _, tail = GOOD.partition("[source]")
+    before = change if not change.startswith("[") else ""
+    after = change if change.startswith("[") else ""
+    path = write(tmp_path, f"{before}{head}[source]{tail}{after}")
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert str(caught.value).startswith(f"{path}: {says}")
+    assert "\n" not in str(caught.value)
+    assert caught.value.exit_code == 3
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "says"),
+    [
+        ('"edge-01"', '"Edge 01"', "device id: 'Edge 01' must be a-z, 0-9"),
+        ('"demo"', '"a/b"', "fleet name: 'a/b' must be"),
+        ('kind = "replay"', 'kind = "camera"', "source.kind: Invalid enum value 'camera'"),
+        ('path = "samples"', "", "source: Object missing required field `path`"),
+        ('device_id = "edge-01"', "", "Object missing required field `device_id`"),
+    ],
+)
+def test_wrong_values_are_named(tmp_path: Path, old: str, new: str, says: str) -> None:
+    path = write(tmp_path, GOOD.replace(old, new))
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert str(caught.value).startswith(f"{path}: {says}")
+
+
+def test_a_missing_file_and_a_file_that_is_no_text(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError, match="No such file or directory; name another file"):
+        load_config(tmp_path / "none.toml")
+    (tmp_path / "bin.toml").write_bytes(b"\xff\xfe\x00")
+    with pytest.raises(ConfigError, match="not TOML"):
+        load_config(tmp_path / "bin.toml")
+    (tmp_path / "huge.toml").write_bytes(b"#" * 300_000)
+    with pytest.raises(ConfigError, match="larger than 256 KiB"):
+        load_config(tmp_path / "huge.toml")
+
+
+def test_a_missing_root_says_where_it_comes_from(tmp_path: Path) -> None:
+    config = load_config(write(tmp_path, GOOD))
+    with pytest.raises(ConfigError, match="copy it from the console"):
+        load_trusted_root(config)
+    (tmp_path / "root.json").write_bytes(b"{}")
+    assert load_trusted_root(config) == b"{}"
+    (tmp_path / "root.json").write_bytes(b"x" * 70_000)
+    with pytest.raises(ConfigError, match="larger than 64 KiB"):
+        load_trusted_root(config)
