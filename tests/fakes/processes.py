@@ -14,6 +14,14 @@ def descendants(pid: int) -> list[psutil.Process]:
     return psutil.Process(pid).children(recursive=True)
 
 
+def runs_module(process: psutil.Process, module: str) -> bool:
+    """Return whether this is `python -m module`; one that has just ended is not."""
+    try:
+        return module in process.cmdline()
+    except psutil.Error:
+        return False
+
+
 def wait_until_gone(processes: Iterable[psutil.Process], timeout_s: float = 20.0) -> None:
     """Wait until none of `processes` runs any more."""
     processes = list(processes)

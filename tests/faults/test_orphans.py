@@ -12,8 +12,10 @@ from pathlib import Path
 import pytest
 
 from tests.fakes.brokers import BROKER_KINDS
-from tests.fakes.processes import descendants, wait_until_gone
+from tests.fakes.processes import descendants, runs_module, wait_until_gone
 from tests.fakes.waiting import wait_until
+
+WORKER = "device_agent.inference.worker_main"
 
 
 @pytest.fixture(params=BROKER_KINDS)
@@ -28,7 +30,7 @@ def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[subprocess.
         process = subprocess.Popen(command, stdout=log, stderr=log, env=environment)
         try:
             wait_until(
-                lambda: any("worker" in " ".join(each.cmdline()) for each in alive(process)),
+                lambda: any(runs_module(each, WORKER) for each in alive(process)),
                 "an inference worker to run",
                 90,
             )
