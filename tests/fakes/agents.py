@@ -10,11 +10,13 @@ import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+import onnx
+
 from app.core import BrokerSettings, Core
 from app.fleet.records import Rollout
 from app.provision import SourceSettings, Value
 from device_agent.wire.messages import ReportedState
-from tests.fakes.slots import make_slot, write_series
+from tests.fakes.slots import make_model, make_slot, write_series
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
 
@@ -127,8 +129,15 @@ class Site:
     def add_bundle(self, version: str, **options: float) -> str:
         """Put a small bundle into the library and release it; return its digest."""
         library = self.workspace.library
+        model = onnx.load_model_from_string(make_model())
+        model.doc_string = version  # each version has bytes of its own
         with library.building() as directory:
-            make_slot(directory, version=version, **options)  # type: ignore[arg-type]  # its own
+            make_slot(
+                directory,
+                version=version,
+                model=model.SerializeToString(),
+                **options,  # type: ignore[arg-type]  # its own
+            )
             digest = library.adopt(directory).digest
         self.release(digest)
         return digest
