@@ -75,7 +75,7 @@ class FaultyDisk:
             self._count()
             if name in ("replace", "rename"):
                 source, target = Path(args[0]), Path(args[1])
-                self._pending.append((target, source if source.is_dir() else _held(target)))
+                self._pending.append((target, source if _is_directory(source) else _held(target)))
             result = real(*args, **kwargs)
             if name == "fsync":
                 self._synced(args[0])
@@ -103,6 +103,11 @@ class FaultyDisk:
 def _identity(path: Path) -> tuple[int, int, int]:
     status = path.stat()
     return status.st_ino, status.st_mtime_ns, status.st_size
+
+
+def _is_directory(path: Path) -> bool:
+    """A link to a directory is a file's rename: the trust store switches by one."""
+    return path.is_dir() and not path.is_symlink()
 
 
 def _held(path: Path) -> bytes | str | None:
