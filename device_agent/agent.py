@@ -134,6 +134,7 @@ class Agent:
                 self._reporter.resend()
                 self._sender.wake()
                 self._updater.retry_now()
+                self._judge_at_s = 0.0
             case inbox.MetaCame(payload=payload):
                 self._intake.take_metadata(payload)
                 self._judge_again()

@@ -47,6 +47,7 @@ class Reporter:
         boot_id: Of this start of the agent.
         number: Returns the next report's number; StorageError when it cannot be kept.
         publish: Hands a payload to the broker; False when there is none.
+        monotonic: For the time between reports.
     """
 
     def __init__(
@@ -55,11 +56,14 @@ class Reporter:
         boot_id: str,
         number: Callable[[], int],
         publish: Callable[[bytes], bool],
+        *,
+        monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
         self._device_id = device_id
         self._boot_id = boot_id
         self._number = number
         self._publish = publish
+        self._monotonic = monotonic
         self._sent: Situation | None = None
         self._sent_s = 0.0
 
@@ -73,7 +77,7 @@ class Reporter:
         Raises:
             StorageError: Its number cannot be kept.
         """
-        now_s = time.monotonic()
+        now_s = self._monotonic()
         if situation == self._sent and now_s - self._sent_s < REPORT_EVERY_S:
             return
         besides = background()

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from device_agent.durable import sync_directory, sync_tree
-from device_agent.errors import RefusalError
+from device_agent.errors import RefusalError, StorageError
 from device_agent.update.staging import Staging, load_manifest, read_manifest, verify_files
 from device_agent.wire.manifest import Manifest
 
@@ -42,15 +42,18 @@ class Slots:
         directory: Holds a directory per slot.
 
     Raises:
-        OSError: The directories cannot be made.
+        StorageError: The directories cannot be made.
     """
 
     def __init__(self, state_dir: Path) -> None:
         self.directory = state_dir / "slots"
         self._staging = state_dir / "staging"
-        for directory in (self.directory, self._staging):
-            directory.mkdir(parents=True, exist_ok=True)
-        sync_directory(state_dir)
+        try:
+            for directory in (self.directory, self._staging):
+                directory.mkdir(parents=True, exist_ok=True)
+            sync_directory(state_dir)
+        except OSError as error:
+            raise StorageError(f"{state_dir} cannot be written: {error.strerror}") from error
 
     def path(self, digest: str) -> Path:
         """Return the directory of a bundle's slot, whether it is there or not."""

@@ -12,6 +12,7 @@ from typing import Generic
 
 from msgspec.structs import replace
 
+from device_agent.errors import StorageError
 from device_agent.update import machine
 from device_agent.update.jobs import Job, JobDone, JobProgress, Message, Outcome
 from device_agent.update.journal import Assignment, Journal, JournalFile
@@ -72,6 +73,7 @@ class Updater(Generic[CandidateT]):
         self._done: JobDone | None = None
         self._next: tuple[Assignment, bytes] | None = None
         self._soak: Soak | None = None
+        self._recovered = False
         self._cleared = False
         self._restoring = False
         self._restore_at_s: float | None = None
@@ -106,7 +108,7 @@ class Updater(Generic[CandidateT]):
         Time has passed since it was accepted: over a restart, or until a deferred try is repeated.
         """
         attempt = self._journal.attempt
-        if attempt is None or self._done or self._next or self._cleared:
+        if attempt is None or self._done or self._next or self._cleared or not self._recovered:
             return None
         due = self._outlets.monotonic() >= self._retry_at_s
         stands = attempt.step == "idle" or (attempt.step == "deferred" and due)
@@ -114,14 +116,11 @@ class Updater(Generic[CandidateT]):
 
     def start(self) -> None:
         """Put the active slot to serve, and see where an interrupted attempt goes on."""
-        before = self._journal.attempt
-        self._write(machine.recover(self._journal, self._outlets.clock()))
-        attempt = self._journal.attempt
-        if before and attempt and attempt.step != before.step:
-            self._outlets.note(step_event(attempt))
-        if attempt and attempt.step == "commit":
-            self._outlets.committed(attempt.assignment)
-        self._restoring = self._journal.active is not None
+        try:
+            self._recover()
+        except StorageError as error:
+            _log.error("%s; what is installed serves all the same", error)
+            self._restoring = self._journal.active is not None
         self._advance()
 
     def stop(self) -> None:
@@ -206,6 +205,17 @@ class Updater(Generic[CandidateT]):
 
     # What is done next.
 
+    def _recover(self) -> None:
+        before = self._journal.attempt
+        self._write(machine.recover(self._journal, self._outlets.clock()))
+        self._recovered = True
+        attempt = self._journal.attempt
+        if before and attempt and attempt.step != before.step:
+            self._outlets.note(step_event(attempt))
+        if attempt and attempt.step == "commit":
+            self._outlets.committed(attempt.assignment)
+        self._restoring = self._journal.active is not None
+
     def _advance(self) -> None:
         if self._done:
             self._take(self._done)
@@ -218,6 +228,8 @@ class Updater(Generic[CandidateT]):
             active = self._journal.active
             digest = active.digest if active else None
             self._job = Job(_RESTORE, lambda _: self._steps.restore(digest), self._outlets.post)
+        elif not self._recovered:
+            self._recover()
         elif self._next and (attempt is None or attempt.step not in ("swap", "soak")):
             self._begin(*self._next)
         elif attempt and self._cleared and attempt.step in ("idle", "deferred"):

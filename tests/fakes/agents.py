@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import onnx
+from paho.mqtt.publish import single
 
 from app.core import BrokerSettings, Core
 from app.fleet.records import Rollout
@@ -176,6 +177,11 @@ class Site:
         state = self.state
         assert state is not None
         return state
+
+    def publish(self, topic: str, payload: bytes) -> None:
+        """Leave something on the broker behind the console's back, retained."""
+        settings = self.core.settings
+        single(topic, payload, 1, retain=True, hostname=settings.host, port=settings.port)
 
     def close(self) -> None:
         """End everything."""

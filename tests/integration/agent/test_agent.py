@@ -150,7 +150,7 @@ def test_a_corrupt_chunk_on_the_broker_is_dropped_and_asked_for_again(make_site)
     site.wait_attempt("download")
     for chunk in site.workspace.library.get(second).manifest.file("model.onnx").chunks:
         topic = site.workspace.topics.chunk(chunk.sha256)
-        site.core._link.publish(topic, compress(b"something else"), retain=True)
+        site.publish(topic, compress(b"something else"))
     wait_until(lambda: "dropped a chunk" in site.agent.text(), "the chunk to be dropped")
     assert site.serving == first
     give_back(held_back)
@@ -167,8 +167,7 @@ def test_a_forged_assignment_changes_nothing_and_is_reported(make_site) -> None:
     stored = site.workspace.registry.assignment(DEVICE)
     forged = stored.document.replace(first.encode(), second.encode())
     assert forged != stored.document
-    topics = site.workspace.topics
-    site.core._link.publish(topics.assign(DEVICE), forged, retain=True)
+    site.publish(site.workspace.topics.assign(DEVICE), forged)
     wait_until(lambda: site.state.refusal, "the refusal")
     assert site.state.refusal.reason == "assignment-unsigned"
     assert (site.serving, site.state.attempt.step) == (first, "commit")
@@ -242,6 +241,29 @@ def test_a_serving_child_that_is_killed_is_started_again(make_site) -> None:
     wait_until(serves_again, "it to serve again")
     assert site.serving == digest
     wait_until(lambda: "worker.down" in events(site), "the crash to be told")
+
+
+def test_a_crash_loop_goes_back_to_the_previous_bundle(make_site) -> None:
+    site = make_site()
+    first, second = site.add_bundle("1.0.0"), site.add_bundle("2.0.0")
+    site.agent.start()
+    site.install(first)
+    site.install(second)
+    killed = set()
+
+    def kill_what_serves_the_second() -> bool:
+        state = site.state
+        if state.serving and state.serving.bundle.digest == second:
+            for child in psutil.Process(site.agent.pid).children():
+                if child.pid not in killed:
+                    killed.add(child.pid)
+                    os.kill(child.pid, signal.SIGKILL)
+        return site.serving == first
+
+    wait_until(kill_what_serves_the_second, "the first bundle to serve again", 40.0)
+    state = site.wait_attempt("rolled_back")
+    assert state.attempt.reason == "crash-loop"
+    assert (state.slots.active.digest, state.slots.previous) == (first, None)
 
 
 def test_only_one_agent_uses_a_state_directory(make_site) -> None:

@@ -9,10 +9,12 @@ import msgspec
 import pytest
 
 from device_agent.errors import StorageError, WorkerError
+from device_agent.update import machine
 from device_agent.update.journal import JournalFile
 from device_agent.update.updater import RESTORE_RETRY_S
 from device_agent.wire.manifest import Requirements
 from tests.fakes.updates import Bundle, Device, FakeFetcher, FakeResult, make_bundle
+from tests.fakes.waiting import wait_until
 
 OLD, NEW, NEWER = make_bundle("1.0.0"), make_bundle("2.0.0"), make_bundle("3.0.0")
 DOCUMENT = b"signed"
@@ -457,6 +459,32 @@ def test_a_disk_that_takes_no_journal_holds_the_attempt_up_and_loses_nothing(
         assert device.served == NEW.digest
     device.wait_step("commit")
     assert device.committed[-1] == NEW.assignment(2)
+
+
+def test_a_disk_that_takes_no_journal_at_the_start_does_not_keep_it_from_serving(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(file: JournalFile, journal: object) -> None:
+        raise StorageError("no space")
+
+    device.fetcher.hold_from = 0
+    assign(device, NEW)
+    device.wait_step("download")
+    device.updater.stop()
+    device.file.save(machine.move(device.file.load(), "download", 1.0))  # as if it was killed
+    device.fetcher.release()
+    device.boot()
+    with monkeypatch.context() as patch:
+        patch.setattr(JournalFile, "save", fail)
+        device.updater.start()
+        wait_until(lambda: device.served == OLD.digest, "the old bundle to serve")
+        assert device.updater.waiting is None
+        with pytest.raises(StorageError):
+            device.wait(lambda: False, "an error")
+    device.wait(lambda: device.updater.waiting, "the attempt to be recovered")
+    device.resume()
+    device.finish_soak()
+    assert device.served == NEW.digest
 
 
 @pytest.mark.parametrize("failures", [1, 2, 3])
