@@ -1,4 +1,4 @@
-"""SIGKILL at 20 random moments of updates: old or new serves afterwards, and no record is missing.
+"""SIGKILL at 20 random moments of the demo's update: old or new serves, no record is missing.
 
 Nothing is simulated: console, broker, agent, bundles, ONNX Runtime and SQLite are the real ones.
 """
@@ -13,26 +13,26 @@ import pytest
 
 from app.bundles.build import build_bundle
 from app.bundles.project import load_project
-from app.bundles.quantize import DEFAULT_RECIPE, RECIPES
+from app.bundles.quantize import RECIPES
+from app.cli.demo.scenario import PROJECT, VERSION_1, VERSION_2
 from app.link.mosquitto import find_mosquitto
 from tests.fakes.agents import DEVICE, Site, running_site
 from tests.fakes.processes import descendants, wait_until_gone
-from tests.fakes.projects import make_image_project
 from tests.fakes.waiting import wait_until
 
 KILLS = 20
+SAMPLES = Path(__file__).parents[2] / "models" / PROJECT
 SEED = 20_260_701
-LONGEST_S = 1.6
+LONGEST_S = 1.3
 """A whole update takes about as long, so kills fall into every step and a little after it."""
 
 
-def build_versions(site: Site, directory: Path) -> tuple[str, str]:
-    """Build two bundles of one project with different recipes and release them."""
-    project = load_project(make_image_project(directory))
-    recipes = (RECIPES[DEFAULT_RECIPE], RECIPES["u8s8-tensor-minmax"])
+def build_versions(site: Site) -> tuple[str, str]:
+    """Build the demo's two bundles and release them."""
+    project = load_project(SAMPLES)
     first, second = (
-        build_bundle(project, f"{number}.0.0", recipe, site.workspace.library).digest
-        for number, recipe in enumerate(recipes, start=1)
+        build_bundle(project, version, RECIPES[recipe], site.workspace.library).digest
+        for version, recipe in (VERSION_1, VERSION_2)
     )
     for digest in (first, second):
         site.release(digest)
@@ -81,8 +81,8 @@ def test_twenty_kills_during_updates_never_leave_a_device_without_a_bundle(
     rng = random.Random(SEED)
     kind = "mosquitto" if find_mosquitto() else "amqtt"
     with running_site(tmp_path, kind) as site:
-        image_source(site, tmp_path / "project")
-        bundles = build_versions(site, tmp_path / "project")
+        image_source(site)
+        bundles = build_versions(site)
         site.agent.start()
         site.install(bundles[0])
         version, served, steps = 1, bundles[0], []
@@ -107,13 +107,11 @@ def test_twenty_kills_during_updates_never_leave_a_device_without_a_bundle(
         settle(site, bundles)
 
 
-def image_source(site: Site, project: Path) -> None:
-    """Have the device look at images of the project instead of what the site has."""
+def image_source(site: Site) -> None:
+    """Have the device look at the demo's images instead of what the site has."""
     config = site.agent.config
     text = config.read_text()
-    config.write_text(
-        text.replace(str(site.path / "samples"), str(project / "validation" / "rows"))
-    )
+    config.write_text(text.replace(str(site.path / "samples"), str(SAMPLES / "calibration")))
 
 
 def settle(site: Site, bundles: tuple[str, str]) -> None:
