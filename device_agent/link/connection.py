@@ -165,7 +165,8 @@ class Connection:
             reason = self._connect_and_serve()
             if self._connected:
                 self._connected = False
-                _log.info("lost the broker: %s", reason)
+                if not self._stopping.is_set():
+                    _log.info("lost the broker: %s", reason)
                 self._safely(self._handler.on_disconnected, reason)
             else:
                 _log.info("no connection to the broker: %s", reason)
