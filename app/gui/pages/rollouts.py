@@ -304,6 +304,8 @@ def _why(member: Member) -> str:
         return texts.step_word(member.detail)
     if member.outcome == "pending":
         return texts.tr("waits for its turn or for the device")
+    if member.outcome == "succeeded":
+        return texts.tr("proved by its serving session")
     return ": ".join(part for part in (member.reason, member.detail) if part) or texts.DASH
 
 
