@@ -9,6 +9,7 @@ from PySide6.QtCore import QEventLoop, QTimer
 
 from app.errors import EnvironmentFaultError
 from app.gui.theme.manager import Choice
+from app.gui.widgets.toast import Toast
 from app.gui.window import PAGES, ConsoleWindow
 
 SIZE = (1280, 800)
@@ -39,6 +40,8 @@ def _capture(window: ConsoleWindow, name: str, path: Path) -> Path:
             window.open_device(views[0].device_id)
     window.show_page(name)
     _wait(window)
+    for toast in window.findChildren(Toast):
+        toast.stop()  # it is about what happened, not about the page, and lies over it
     path.parent.mkdir(parents=True, exist_ok=True)
     if not window.grab().save(str(path)):
         raise EnvironmentFaultError(f"{path} cannot be written: choose another directory")
