@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QEventLoop, QTimer
+from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 
 from app.errors import EnvironmentFaultError
 from app.gui.theme.manager import Choice
@@ -15,6 +15,8 @@ from app.gui.window import PAGES, ConsoleWindow
 SIZE = (1280, 800)
 _SETTLE_MS = 120
 _DEADLINE_S = 20.0
+_LAYOUT_PASSES = 3
+"""As deep as layouts are nested where figures change."""
 
 
 def capture_pages(window: ConsoleWindow, directory: Path, theme: Choice) -> list[Path]:
@@ -42,6 +44,8 @@ def _capture(window: ConsoleWindow, name: str, path: Path) -> Path:
     _wait(window)
     for toast in window.findChildren(Toast):
         toast.stop()  # it is about what happened, not about the page, and lies over it
+    for _ in range(_LAYOUT_PASSES):  # a value that just grew has asked for room, and not got it yet
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     path.parent.mkdir(parents=True, exist_ok=True)
     if not window.grab().save(str(path)):
         raise EnvironmentFaultError(f"{path} cannot be written: choose another directory")
