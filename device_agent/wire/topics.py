@@ -53,6 +53,7 @@ class Topics:
         self.epoch = f"{self._base}/epoch"
         self.need = f"{self._base}/need"
         self.all_up = f"{self._base}/d/+/up/+"
+        self.all_enrol = f"{self._base}/enrol/+/request"
 
     def chunk(self, sha256: str) -> str:
         """Return the topic that holds the chunk with this digest of its raw bytes."""
@@ -69,6 +70,18 @@ class Topics:
         """Retained: the signed assignment."""
         return self._device(device_id, "cmd/assign")
 
+    def settings(self, device_id: str) -> str:
+        """Retained: the signed settings."""
+        return self._device(device_id, "cmd/config")
+
+    def command(self, device_id: str) -> str:
+        """Not retained: signed commands."""
+        return self._device(device_id, "cmd/do")
+
+    def certificates(self, device_id: str) -> str:
+        """Retained: renewed certificates."""
+        return self._device(device_id, "cmd/cert")
+
     def ack(self, device_id: str) -> str:
         """Retained: telemetry stored up to a sequence number."""
         return self._device(device_id, "cmd/ack")
@@ -84,6 +97,25 @@ class Topics:
     def telemetry(self, device_id: str) -> str:
         """Not retained: telemetry batches."""
         return self._device(device_id, "up/tel")
+
+    def result(self, device_id: str) -> str:
+        """Not retained: signed results of commands."""
+        return self._device(device_id, "up/out")
+
+    def enrol_request(self, device_id: str) -> str:
+        """Not retained: a device that has a code asks to join."""
+        return f"{self._base}/enrol/{check_device_id(device_id)}/request"
+
+    def enrol_reply(self, device_id: str) -> str:
+        """Retained: the answer to the newest request."""
+        return f"{self._base}/enrol/{check_device_id(device_id)}/reply"
+
+    def parse_enrol_request(self, topic: str) -> str | None:
+        """Return the device id of an enrolment request's topic, or None for any other topic."""
+        rest = topic.removeprefix(f"{self._base}/enrol/")
+        device_id, _, leaf = rest.partition("/")
+        wanted = rest != topic and leaf == "request" and DEVICE_ID.fullmatch(device_id)
+        return device_id if wanted else None
 
     def parse_device(self, topic: str) -> DeviceTopic | None:
         """Return whose topic this is, or None if it is not a device's topic of this fleet."""

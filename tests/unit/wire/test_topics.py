@@ -43,3 +43,10 @@ def test_a_chunk_topic_gives_its_digest_back() -> None:
     assert TOPICS.chunk_digest(TOPICS.chunk(DIGEST)) == DIGEST
     assert TOPICS.chunk_digest("muster/v1/plant-7/chunk/zz") is None
     assert TOPICS.chunk_digest(DIGEST) is None
+
+
+def test_an_enrolment_requests_topic_names_its_device() -> None:
+    assert TOPICS.parse_enrol_request(TOPICS.enrol_request("edge-01")) == "edge-01"
+    assert TOPICS.parse_enrol_request(TOPICS.enrol_reply("edge-01")) is None
+    assert TOPICS.parse_enrol_request(TOPICS.state("edge-01")) is None
+    assert TOPICS.parse_enrol_request("muster/v1/plant-7/enrol/UP/request") is None

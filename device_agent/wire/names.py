@@ -1,0 +1,26 @@
+"""Names in certificates: who a connection belongs to, as the broker's access rules see it.
+
+Device ids have no underscore, so none of these can be a device's own id.
+"""
+
+from __future__ import annotations
+
+from device_agent.wire.topics import check_device_id
+
+CONSOLE = "muster_console"
+BROKER = "muster_broker"
+_FETCH = "_fetch"
+
+
+def fetch_name(device_id: str) -> str:
+    """Return the name of a device's second connection, the one that chunks come over.
+
+    The broker takes the certificate's name for the client id, and two connections of one client id
+    end each other (docs/adr/0006).
+    """
+    return f"{check_device_id(device_id)}{_FETCH}"
+
+
+def enrolling_name(device_id: str) -> str:
+    """Return the user name of a device that has a code and no certificate yet."""
+    return f"enrol_{check_device_id(device_id)}"

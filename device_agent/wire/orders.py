@@ -1,0 +1,74 @@
+"""What the signed part of settings and commands carries, and what a device answers.
+
+Like an assignment, either is a ``Metadata[Targets]`` signed by the key that the image repository
+delegates assignments to, here with no target at all: version, expiry and signature are TUF's, the
+rest stands under `assignment.FIELD`. Each kind counts versions of its own: settings replace each
+other, so the same version may come again; a command is run once, so its version must be higher
+than that of any command run before.
+"""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from msgspec import Meta, Struct
+
+from device_agent.wire.assignment import AssignmentField
+from device_agent.wire.codec import decode_json
+from device_agent.wire.messages import Counter, Text
+
+SETTINGS_DOCUMENT = "settings/1"
+COMMAND_DOCUMENT = "command/1"
+MAX_ORDER_BYTES = 16 * 1024
+
+CommandName = Literal["restart", "decommission"]
+LogLevel = Literal["debug", "info", "warning", "error"]
+
+
+class DeviceSettings(Struct, frozen=True, kw_only=True):
+    """What the owner sets from afar; what is None stays as the device's own file says.
+
+    Integers and strings only, for TUF signs no floats.
+    """
+
+    window_ms: Annotated[int, Meta(ge=100, le=3_600_000)] | None = None
+    spool_max_bytes: Annotated[int, Meta(ge=1024 * 1024, lt=2**53)] | None = None
+    log_level: LogLevel | None = None
+
+
+class SettingsField(AssignmentField, frozen=True, kw_only=True):
+    """The value under `FIELD` in settings; `doc` is `SETTINGS_DOCUMENT`."""
+
+    settings: DeviceSettings
+
+
+class CommandField(AssignmentField, frozen=True, kw_only=True):
+    """The value under `FIELD` in a command; `doc` is `COMMAND_DOCUMENT`."""
+
+    command: CommandName
+
+
+class CommandResult(Struct, frozen=True, kw_only=True):
+    """What became of a command; travels signed by the device (`sealed`, kind ``result``).
+
+    Attributes:
+        command: The command's version.
+        reason: Reason code where it is not ``done``, else empty.
+    """
+
+    device_id: str
+    command: Counter
+    name: CommandName
+    status: Literal["done", "failed"]
+    reason: Text = ""
+    detail: Text = ""
+    time_s: float
+
+
+def decode_result(data: bytes) -> CommandResult:
+    """Decode the body of a signed result.
+
+    Raises:
+        WireError: Malformed.
+    """
+    return decode_json(data, CommandResult, "command result", 16 * 1024)
