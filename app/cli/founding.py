@@ -11,7 +11,7 @@ from app.cli.output import print_json, print_table
 from app.errors import PassphraseError
 from app.files import environment_faults
 from app.trust import CONSOLE_ROLES, ROLES
-from app.trust.keystore import KeyFile
+from app.trust.keyfile import KeyFile
 from app.workspace import Workspace
 from device_agent.wire.codec import decode_json
 from device_agent.wire.errors import WireError

@@ -1,30 +1,34 @@
-"""Signing keys on disk: one file per role, wrapped with a passphrase.
+"""The fleet's keys in one directory: ``<role>.json`` for each role whose key lies here.
 
-A key is an Ed25519 seed under AES-256-GCM; the wrapping key comes from the passphrase by Scrypt.
-PKCS#8's "best available encryption" is PBKDF2 with 2048 rounds, 0.4 ms a guess; Scrypt with
-n = 2^17 costs an attacker some 400 ms and 128 MiB a guess. The role is authenticated with the
-ciphertext, so that one role's file under another role's name does not open.
+``pending/`` holds keys that no published root names yet, ``retired/`` those that none names any
+more. Which key is a role's own is for the published metadata to say: `settle` makes the directory
+follow it. So a crash between publishing and tidying up costs nothing.
 """
 
 from __future__ import annotations
 
+import fcntl
 import os
-import tempfile
-import unicodedata
-from collections.abc import Iterable
+import shutil
+from collections.abc import Collection, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Annotated, Literal
 
-from cryptography.exceptions import InvalidTag
-from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
-from cryptography.hazmat.primitives.ciphers.aead import AESGCM
-from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
-from msgspec import Meta, Struct
-from securesystemslib.signer import CryptoSigner, Signer
+from securesystemslib.signer import Signer
 
-from app.errors import EnvironmentFaultError, InputError, PassphraseError, StateError
-from device_agent.wire.codec import decode_json, encode_json
-from device_agent.wire.errors import WireError
+from app.errors import EnvironmentFaultError, InputError, PassphraseError
+from app.files import write_file
+from app.trust.keyfile import (
+    SCRYPT_N,
+    KeyFile,
+    new_secret,
+    open_key,
+    open_secret,
+    read_key,
+    signer_of,
+    sync_directory,
+    write_key,
+)
 
 ROLES = ("root", "targets", "snapshot", "timestamp", "assignments")
 RELEASE_ROLES = ("root", "targets")
@@ -32,46 +36,42 @@ RELEASE_ROLES = ("root", "targets")
 CONSOLE_ROLES = ("snapshot", "timestamp", "assignments")
 """Open while the console runs."""
 
-FORMAT: Literal["muster-key/1"] = "muster-key/1"
-_SEED_BYTES = 32
-_SCRYPT_R = 8
-_SCRYPT_P = 1
-
-ScryptN = Annotated[int, Meta(ge=2, le=2**20)]
-"""A damaged or hostile file must not make us ask for more than a gibibyte."""
-
-
-class KeyFile(Struct, frozen=True, kw_only=True):
-    """What lies on disk; bytes are base64.
-
-    Attributes:
-        keyid: TUF's id of the public key, so that it can be told apart without the passphrase.
-    """
-
-    format: Literal["muster-key/1"] = FORMAT
-    role: str
-    keyid: str
-    scrypt_n: ScryptN
-    salt: bytes
-    nonce: bytes
-    ciphertext: bytes
+PENDING = "pending"
+RETIRED = "retired"
+_REWRAPPED = "rewrapped"
+_ID_DIGITS = 16
 
 
 class KeyStore:
-    """A directory of wrapped keys, ``<role>.json``.
+    """A directory of wrapped keys.
 
     Args:
         directory: Made at the first key, readable by its owner only.
         scrypt_n: Cost of wrapping new keys; those on disk say their own.
     """
 
-    def __init__(self, directory: Path, scrypt_n: int = 2**17) -> None:
+    def __init__(self, directory: Path, scrypt_n: int = SCRYPT_N) -> None:
         self._directory = directory
         self._scrypt_n = scrypt_n
 
-    def exists(self) -> bool:
-        """Return whether every role has a key file."""
-        return all(self._path(role).is_file() for role in ROLES)
+    def path(self, role: str) -> Path:
+        """Return where the key of `role` lies, or would.
+
+        Raises:
+            InputError: No such role.
+        """
+        if role not in ROLES:
+            raise InputError(f"key {role!r}: no such role; roles are {', '.join(ROLES)}")
+        return self._directory / f"{role}.json"
+
+    def read(self, role: str) -> KeyFile | None:
+        """Return what the key file of `role` says without a passphrase, None where none is here.
+
+        Raises:
+            PassphraseError: It is damaged.
+        """
+        path = self.path(role)
+        return read_key(path, role) if path.exists() else None
 
     def create(self, role: str, passphrase: str) -> None:
         """Make a new key for `role`; a key that is there is never overwritten.
@@ -82,21 +82,7 @@ class KeyStore:
             StateError: The role has a key.
             EnvironmentFaultError: The file cannot be written.
         """
-        path = self._path(role)
-        if not passphrase:
-            raise PassphraseError(f"key {role}: an empty passphrase protects nothing; choose one")
-        if path.exists():
-            raise StateError(f"key {role}: {path} is there already; it is never overwritten")
-        key_file = _wrap(role, Ed25519PrivateKey.generate(), passphrase, self._scrypt_n)
-        try:
-            _write_new(path, encode_json(key_file))
-        except OSError as error:
-            if path.exists():
-                raise StateError(f"key {role}: {path} appeared meanwhile; it stays") from error
-            raise EnvironmentFaultError(
-                f"key {role}: {path} cannot be written ({error.strerror}); "
-                "make the directory writable"
-            ) from error
+        write_key(self.path(role), role, new_secret(), passphrase, self._scrypt_n)
 
     def unlock(self, roles: Iterable[str], passphrase: str) -> dict[str, Signer]:
         """Open the keys of `roles`.
@@ -105,86 +91,119 @@ class KeyStore:
             InputError: No such role.
             PassphraseError: Wrong passphrase, or a key file is missing or damaged.
         """
-        return {role: self._open(role, passphrase) for role in roles}
+        return {role: open_key(self.path(role), role, passphrase) for role in roles}
 
-    def _open(self, role: str, passphrase: str) -> Signer:
-        path = self._path(role)
+    def prepare(self, role: str, passphrase: str) -> Signer:
+        """Make a key that is to follow the present one of `role`, and return it open.
+
+        Raises:
+            InputError: No such role.
+            PassphraseError: The passphrase is empty.
+            EnvironmentFaultError: The file cannot be written.
+        """
+        self.path(role)
+        secret = new_secret()
+        write_key(self._pending(role, secret.keyid), role, secret, passphrase, self._scrypt_n)
+        return signer_of(secret)
+
+    def open_prepared(self, role: str, keyid: str, passphrase: str) -> Signer:
+        """Open a key that `prepare` made.
+
+        Raises:
+            PassphraseError: Wrong passphrase, or there is no such key here.
+        """
+        return open_key(self._pending(role, keyid), role, passphrase)
+
+    def prepared(self, role: str, keyid: str) -> bool:
+        """Return whether a key that `prepare` made is here."""
+        return self._pending(role, keyid).is_file()
+
+    def settle(self, named: Mapping[str, Collection[str]]) -> None:
+        """Make the keys that metadata name the current ones, and set aside those they follow.
+
+        Args:
+            named: Key ids by role, as published.
+
+        Raises:
+            PassphraseError: A key file is damaged.
+            EnvironmentFaultError: The directory cannot be written.
+        """
+        with self._locked():
+            self._finish_rewrapping()
+            for role, keyids in named.items():
+                self._promote(role, keyids)
+
+    def drop_pending(self) -> None:
+        """Set aside the keys of drafts that can no longer be finished."""
+        with self._locked():
+            for path in sorted((self._directory / PENDING).glob("*.json")):
+                self._retire(path, path.name)
+                path.unlink()
+
+    def change_passphrase(self, roles: Collection[str], old: str, new: str) -> None:
+        """Wrap the keys of `roles` anew, those of open drafts too; all of them or none.
+
+        Raises:
+            PassphraseError: `old` does not open a key, or `new` is empty.
+            EnvironmentFaultError: The directory cannot be written.
+        """
+        with self._locked():
+            self._finish_rewrapping()
+            draft = self._directory / f".{_REWRAPPED}"
+            shutil.rmtree(draft, ignore_errors=True)
+            for role in roles:
+                secret = open_secret(self.path(role), role, old)
+                write_key(draft / f"{role}.json", role, secret, new, self._scrypt_n)
+                for path in (self._directory / PENDING).glob(f"{role}-*.json"):
+                    with suppress(PassphraseError):  # of a draft made under another passphrase
+                        secret = open_secret(path, role, old)
+                        write_key(draft / PENDING / path.name, role, secret, new, self._scrypt_n)
+            sync_directory(draft)
+            draft.rename(self._directory / _REWRAPPED)  # from here on the new passphrase holds
+            sync_directory(self._directory)
+            self._finish_rewrapping()
+
+    def _pending(self, role: str, keyid: str) -> Path:
+        return self._directory / PENDING / f"{role}-{keyid[:_ID_DIGITS]}.json"
+
+    def _finish_rewrapping(self) -> None:
+        rewrapped = self._directory / _REWRAPPED
+        for path in sorted(rewrapped.rglob("*.json")):
+            write_file(self._directory / path.relative_to(rewrapped), path.read_bytes())
+        if rewrapped.exists():  # left behind, it would one day undo a rotation
+            shutil.rmtree(rewrapped)
+
+    def _promote(self, role: str, keyids: Collection[str]) -> None:
+        path = self.path(role)
+        current = self.read(role)
+        if current is not None and current.keyid in keyids:
+            return
+        for pending in (self._pending(role, keyid) for keyid in keyids):
+            if pending.exists():
+                if current is not None:
+                    self._retire(path, f"{role}-{current.keyid[:_ID_DIGITS]}.json")
+                write_file(path, pending.read_bytes())
+                pending.unlink()
+                return
+
+    def _retire(self, path: Path, name: str) -> None:
+        """Keep a copy of a key that is about to go."""
+        retired = self._directory / RETIRED
+        retired.mkdir(mode=0o700, exist_ok=True)
+        write_file(retired / name, path.read_bytes())
+
+    @contextmanager
+    def _locked(self) -> Iterator[None]:
+        """Hold the directory against other processes that tidy it up."""
         try:
-            key_file = decode_json(path.read_bytes(), KeyFile, f"key {role}", 64 * 1024)
+            handle = os.open(self._directory, os.O_RDONLY | os.O_DIRECTORY)
+            try:
+                fcntl.flock(handle, fcntl.LOCK_EX)
+                yield
+            finally:
+                os.close(handle)
         except OSError as error:
-            raise PassphraseError(
-                f"key {role}: {path} cannot be read ({error.strerror}); restore it from a backup"
+            raise EnvironmentFaultError(
+                f"{self._directory} cannot be used ({error.strerror}); "
+                "make the directory writable, or restore it from a backup"
             ) from error
-        except WireError as error:
-            raise PassphraseError(f"{error}; restore {path} from a backup") from error
-        signer = _unwrap(role, key_file, passphrase)
-        if signer is None:
-            raise PassphraseError(
-                f"key {role}: the passphrase does not open {path}; try again with the right one"
-            )
-        return signer
-
-    def _path(self, role: str) -> Path:
-        if role not in ROLES:
-            raise InputError(f"key {role!r}: no such role; roles are {', '.join(ROLES)}")
-        return self._directory / f"{role}.json"
-
-
-def _wrap(role: str, key: Ed25519PrivateKey, passphrase: str, scrypt_n: int) -> KeyFile:
-    salt, nonce = os.urandom(16), os.urandom(12)
-    cipher = AESGCM(_derive(passphrase, salt, scrypt_n))
-    return KeyFile(
-        role=role,
-        keyid=CryptoSigner(key).public_key.keyid,
-        scrypt_n=scrypt_n,
-        salt=salt,
-        nonce=nonce,
-        ciphertext=cipher.encrypt(nonce, key.private_bytes_raw(), _bound(role)),
-    )
-
-
-def _unwrap(role: str, key_file: KeyFile, passphrase: str) -> Signer | None:
-    """Return the signer, or None where passphrase, role and file do not belong together."""
-    try:
-        cipher = AESGCM(_derive(passphrase, key_file.salt, key_file.scrypt_n))
-        seed = cipher.decrypt(key_file.nonce, key_file.ciphertext, _bound(role))
-    except (InvalidTag, ValueError):  # ValueError: n no power of two, a nonce too short
-        return None
-    if len(seed) != _SEED_BYTES:
-        return None
-    return CryptoSigner(Ed25519PrivateKey.from_private_bytes(seed))
-
-
-def _derive(passphrase: str, salt: bytes, scrypt_n: int) -> bytes:
-    kdf = Scrypt(salt=salt, length=32, n=scrypt_n, r=_SCRYPT_R, p=_SCRYPT_P)
-    # Two keyboards may type one letter as different code points.
-    typed = unicodedata.normalize("NFKC", passphrase)
-    return kdf.derive(typed.encode(errors="surrogateescape"))
-
-
-def _bound(role: str) -> bytes:
-    return f"{FORMAT}/{role}".encode()
-
-
-def _write_new(path: Path, data: bytes) -> None:
-    """Write a file that must not be there, durably, readable by its owner only.
-
-    Raises:
-        FileExistsError: It is there.
-        OSError: It cannot be written; nothing is left behind.
-    """
-    path.parent.mkdir(parents=True, exist_ok=True, mode=0o700)
-    fd, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
-    try:
-        with os.fdopen(fd, "wb") as file:
-            file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
-        path.hardlink_to(name)  # unlike a rename it never replaces
-    finally:
-        Path(name).unlink()
-    directory = os.open(path.parent, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(directory)
-    finally:
-        os.close(directory)

@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import errno
 import json
 import os
 import stat
 from pathlib import Path
+from typing import Literal
 
 import pytest
+from securesystemslib.signer import Signer
 
 from app.errors import EnvironmentFaultError, InputError, PassphraseError, StateError
 from app.trust import CONSOLE_ROLES, RELEASE_ROLES, ROLES, KeyStore
-from app.trust.keystore import KeyFile
+from app.trust.keyfile import KeyFile
 from device_agent.wire.codec import decode_json
+from tests.fakes.power_cut import FaultyDisk, PowerCut
 
 FAST_N = 2**4
 
@@ -33,9 +37,8 @@ def test_release_and_console_roles_are_all_roles() -> None:
 
 def test_keys_open_with_their_passphrase_and_sign_the_same(store: KeyStore) -> None:
     for role in ROLES:
-        assert not store.exists()
+        assert store.read(role) is None
         store.create(role, "correct horse")
-    assert store.exists()
     first, second = (store.unlock(ROLES, "correct horse") for _ in range(2))
     assert set(first) == set(ROLES)
     for role in ROLES:
@@ -159,3 +162,95 @@ def test_new_keys_cost_what_was_promised(tmp_path: Path) -> None:
     KeyStore(tmp_path / "keys").create("root", "x")
     file = decode_json(key_path(tmp_path, "root").read_bytes(), KeyFile, "key")
     assert file.scrypt_n == 2**17
+
+
+def test_a_stick_without_hard_links_takes_a_key_too(
+    store: KeyStore, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fat(source: str, target: Path, **kwargs: bool) -> None:
+        raise PermissionError(errno.EPERM, "Operation not permitted")
+
+    monkeypatch.setattr(os, "link", fat)
+    store.create("root", "x")
+    assert store.unlock(["root"], "x")
+    with pytest.raises(StateError, match="never overwritten"):
+        store.create("root", "y")
+    assert [path.name for path in (tmp_path / "keys").iterdir()] == ["root.json"]
+
+
+def test_metadata_say_which_key_is_current(store: KeyStore, tmp_path: Path) -> None:
+    store.create("timestamp", "x")
+    old = store.unlock(["timestamp"], "x")["timestamp"].public_key.keyid
+    new = store.prepare("timestamp", "x").public_key.keyid
+    other = store.prepare("timestamp", "x").public_key.keyid
+    store.settle({"timestamp": [old]})
+    assert store.unlock(["timestamp"], "x")["timestamp"].public_key.keyid == old
+    store.settle({"timestamp": [new]})
+    assert store.unlock(["timestamp"], "x")["timestamp"].public_key.keyid == new
+    assert store.prepared("timestamp", other)
+    store.drop_pending()
+    assert not store.prepared("timestamp", other)
+    retired = {path.name for path in (tmp_path / "keys" / "retired").iterdir()}
+    assert retired == {f"timestamp-{each[:16]}.json" for each in (old, other)}
+
+
+def test_a_key_that_no_metadata_name_and_none_follows_stays(store: KeyStore) -> None:
+    store.create("timestamp", "x")
+    before = store.read("timestamp")
+    store.settle({"timestamp": ["0" * 64]})
+    assert store.read("timestamp") == before
+
+
+def test_a_new_passphrase_opens_every_key_or_none(store: KeyStore) -> None:
+    for role in CONSOLE_ROLES:
+        store.create(role, "old")
+    drafted = store.prepare("timestamp", "old").public_key.keyid
+    keyids = {role: signer.public_key.keyid for role, signer in opened(store, "old").items()}
+    with pytest.raises(PassphraseError, match="does not open"):
+        store.change_passphrase(CONSOLE_ROLES, "wrong", "new")
+    with pytest.raises(PassphraseError, match="empty"):
+        store.change_passphrase(CONSOLE_ROLES, "old", "")
+    opened(store, "old")
+    store.change_passphrase(CONSOLE_ROLES, "old", "new")
+    assert keyids == {role: s.public_key.keyid for role, s in opened(store, "new").items()}
+    assert store.open_prepared("timestamp", drafted, "new").public_key.keyid == drafted
+    with pytest.raises(PassphraseError, match="does not open"):
+        opened(store, "old")
+
+
+@pytest.mark.parametrize("renames", ["lost", "kept"])
+def test_a_power_cut_while_the_passphrase_changes_leaves_one_that_opens_all(
+    tmp_path: Path, renames: Literal["lost", "kept"]
+) -> None:
+    def play(cut_at: int | None) -> int:
+        home = tmp_path / f"cut-{cut_at}"
+        store = KeyStore(home, scrypt_n=FAST_N)
+        disk = FaultyDisk(home, renames)
+        with disk.watching():
+            for role in CONSOLE_ROLES:
+                store.create(role, "old")
+        try:
+            with disk.watching(cut_at):
+                store.change_passphrase(CONSOLE_ROLES, "old", "new")
+        except PowerCut:
+            disk.lose_what_was_not_synced()
+        store.settle({})
+        good = [word for word in ("old", "new") if opens(store, word)]
+        assert len(good) == 1, f"after a cut at write {cut_at}: {good}"
+        if cut_at is None:
+            assert good == ["new"]
+        return disk.writes
+
+    for cut_at in range(1, play(None) + 1):
+        play(cut_at)
+
+
+def opened(store: KeyStore, passphrase: str) -> dict[str, Signer]:
+    return store.unlock(CONSOLE_ROLES, passphrase)
+
+
+def opens(store: KeyStore, passphrase: str) -> bool:
+    try:
+        return bool(opened(store, passphrase))
+    except PassphraseError:
+        return False
