@@ -122,6 +122,8 @@ class ReportedState(Struct, frozen=True, kw_only=True):
     Attributes:
         counter: Grows with each report, across restarts: an older one is stale.
         serving: None while no session serves.
+        settings: Version of the settings that are in effect; 0 for the device's own file alone.
+        command: Version of the newest command that was taken; 0 before the first.
     """
 
     device_id: str
@@ -134,6 +136,8 @@ class ReportedState(Struct, frozen=True, kw_only=True):
     attempt: AttemptReport | None = None
     refusal: Refusal | None = None
     spool: SpoolReport | None = None
+    settings: Counter = 0
+    command: Counter = 0
 
 
 class Ack(Struct, frozen=True, kw_only=True):

@@ -15,7 +15,7 @@ from msgspec import Meta, Struct
 
 from device_agent.wire.assignment import AssignmentField
 from device_agent.wire.codec import decode_json
-from device_agent.wire.messages import Counter, Text
+from device_agent.wire.messages import Counter, Digest, Text
 
 SETTINGS_DOCUMENT = "settings/1"
 COMMAND_DOCUMENT = "command/1"
@@ -43,16 +43,22 @@ class SettingsField(AssignmentField, frozen=True, kw_only=True):
 
 
 class CommandField(AssignmentField, frozen=True, kw_only=True):
-    """The value under `FIELD` in a command; `doc` is `COMMAND_DOCUMENT`."""
+    """The value under `FIELD` in a command; `doc` is `COMMAND_DOCUMENT`.
+
+    Attributes:
+        key: Digest of the device's key, as it was accepted. A device that was wiped and enrolled
+            again counts from the start, and must not run what its former self was told.
+    """
 
     command: CommandName
+    key: Digest
 
 
 class CommandResult(Struct, frozen=True, kw_only=True):
     """What became of a command; travels signed by the device (`sealed`, kind ``result``).
 
     Attributes:
-        command: The command's version.
+        command: The command's version; 0 where somebody asked for it on the device itself.
         reason: Reason code where it is not ``done``, else empty.
     """
 

@@ -99,7 +99,7 @@ class Topics:
         return self._device(device_id, "up/tel")
 
     def result(self, device_id: str) -> str:
-        """Not retained: signed results of commands."""
+        """Retained: the signed result of the newest command."""
         return self._device(device_id, "up/out")
 
     def enrol_request(self, device_id: str) -> str:

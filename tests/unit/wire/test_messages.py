@@ -41,6 +41,8 @@ def make_state() -> ReportedState:
         attempt=AttemptReport(assignment=3, bundle=BUNDLE, step="commit"),
         refusal=Refusal(reason="expired", detail="timestamp expired", time_s=2.0),
         spool=SpoolReport(spool_id="s", pending=4, newest_seq=9),
+        settings=5,
+        command=6,
     )
 
 
@@ -55,6 +57,13 @@ def test_the_bytes_of_a_state_are_pinned() -> None:
 def test_fields_of_a_later_version_are_ignored() -> None:
     document = json.loads(messages.encode(make_state())) | {"later": [1, 2]}
     assert messages.decode_state(json.dumps(document).encode()) == make_state()
+
+
+def test_a_state_of_an_earlier_agent_names_no_orders() -> None:
+    document = json.loads(messages.encode(make_state()))
+    del document["settings"], document["command"]
+    state = messages.decode_state(json.dumps(document).encode())
+    assert (state.settings, state.command) == (0, 0)
 
 
 @pytest.mark.parametrize(
