@@ -102,7 +102,7 @@ class MetadataStore:
             return None
         current = self._directory / self._link.readlink()
         if not current.is_dir():
-            raise StorageError(f"{self._link} is damaged: provision the device again")
+            raise StorageError(f"{self._link} is damaged: enrol the device again")
         return current
 
     def _stage(self) -> Path:
@@ -142,7 +142,7 @@ def _check_bootstrap(data: bytes) -> None:
             root.signed.verify_delegate(Root.type, root.signed_bytes, root.signatures)
     except RefusalError as error:
         raise ConfigError(
-            f"trusted_root: not a signed root.json ({error.detail}); provision the device again"
+            f"trusted_root: not a signed root.json ({error.detail}); enrol the device again"
         ) from error
 
 
@@ -157,7 +157,7 @@ def _check_undamaged(directory: Path) -> None:
             check_shape(path.stem, path.read_bytes(), reasons.METADATA_MALFORMED)
         except (RefusalError, OSError) as error:
             raise StorageError(
-                f"{path} is damaged ({error}): provision the device again"
+                f"{path} is damaged ({error}): enrol the device again"
             ) from error
 
 

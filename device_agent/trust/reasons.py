@@ -44,6 +44,31 @@ ASSIGNMENT_MISMATCH = "assignment-mismatch"
 RELEASE_ROLLBACK = "release-rollback"
 """The bundle's release counter is lower than the one installed under the same name."""
 
+SETTINGS_OVERSIZE = "settings-oversize"
+SETTINGS_MALFORMED = "settings-malformed"
+SETTINGS_UNSIGNED = "settings-unsigned"
+SETTINGS_WRONG_DEVICE = "settings-wrong-device"
+SETTINGS_EXPIRED = "settings-expired"
+SETTINGS_ROLLBACK = "settings-rollback"
+"""Their version is lower than that of the settings in effect."""
+SETTINGS_CONFLICT = "settings-conflict"
+"""Same version as the settings in effect, but they say something else."""
+SETTINGS_NEEDS_ROOT = "settings-needs-root"
+SETTINGS_NEEDS_TARGETS = "settings-needs-targets"
+
+COMMAND_OVERSIZE = "command-oversize"
+COMMAND_MALFORMED = "command-malformed"
+COMMAND_UNSIGNED = "command-unsigned"
+COMMAND_WRONG_DEVICE = "command-wrong-device"
+"""Made for another device, or for this one under the key of an earlier enrolment."""
+COMMAND_EXPIRED = "command-expired"
+COMMAND_REPLAYED = "command-replayed"
+"""A later command was taken before."""
+COMMAND_REPEATED = "command-repeated"
+"""This very command was taken before: consoles send until they have the result."""
+COMMAND_NEEDS_ROOT = "command-needs-root"
+COMMAND_NEEDS_TARGETS = "command-needs-targets"
+
 ALL = frozenset(
     value for name, value in list(globals().items()) if name.isupper() and isinstance(value, str)
 )

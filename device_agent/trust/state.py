@@ -12,6 +12,7 @@ from device_agent.errors import StorageError
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Counter, Digest
+from device_agent.wire.orders import CommandName, DeviceSettings
 
 
 class Floor(Struct, frozen=True, kw_only=True):
@@ -26,8 +27,8 @@ class Floor(Struct, frozen=True, kw_only=True):
     keyids: tuple[str, ...]
 
 
-class AcceptedAssignment(Struct, frozen=True, kw_only=True):
-    """The newest accepted assignment.
+class Accepted(Struct, frozen=True, kw_only=True):
+    """The newest accepted document of a kind.
 
     Attributes:
         sha256: Of the signed part in canonical form: signatures do not cover the raw bytes.
@@ -39,6 +40,20 @@ class AcceptedAssignment(Struct, frozen=True, kw_only=True):
     keyids: tuple[str, ...]
 
 
+class HeldSettings(Struct, frozen=True, kw_only=True):
+    """The settings in effect: kept with their version, so that no power cut parts the two."""
+
+    accepted: Accepted
+    settings: DeviceSettings
+
+
+class TakenCommand(Struct, frozen=True, kw_only=True):
+    """The newest command that was taken; what came of it is not known here."""
+
+    accepted: Accepted
+    name: CommandName
+
+
 class TrustState(Struct, frozen=True, kw_only=True):
     """Everything remembered.
 
@@ -48,8 +63,10 @@ class TrustState(Struct, frozen=True, kw_only=True):
 
     format: Literal["muster-trust/1"] = "muster-trust/1"
     floor: Floor | None = None
-    assignment: AcceptedAssignment | None = None
+    assignment: Accepted | None = None
     releases: dict[str, Counter] = {}
+    settings: HeldSettings | None = None
+    command: TakenCommand | None = None
 
 
 class StateFile:
@@ -74,7 +91,7 @@ class StateFile:
             return decode_json(data, TrustState, "trust state")
         except WireError as error:
             raise StorageError(
-                f"{self._path} is damaged ({error}): provision the device again"
+                f"{self._path} is damaged ({error}): enrol the device again"
             ) from error
 
     def save(self, state: TrustState) -> None:

@@ -1,8 +1,9 @@
 """The trust store: what a device believes, and the only way to change it.
 
-`refresh` takes a metadata set, `check_assignment` judges an assignment by it, `accept` and
-`committed` remember what must never go back. Everything that is not accepted is a `RefusalError`
-with a code from `reasons`.
+`refresh` takes a metadata set, `check_assignment` and `check_settings` judge a document by it,
+`accept`, `accept_settings` and `committed` remember what must never go back. `take_command` judges
+and remembers at once: it hands each command out at most once, whenever the power fails. Everything
+that is not accepted is a `RefusalError` with a code from `reasons`.
 
 The time floor
     A wrong clock must not make expired documents valid again. The floor is the latest time that
@@ -26,11 +27,18 @@ from tuf.ngclient import FetcherInterface
 
 from device_agent.errors import RefusalError
 from device_agent.trust import reasons
-from device_agent.trust.assignment import Checked, Judge, TrustedAssignment
+from device_agent.trust.assignment import Checked, TrustedAssignment, check_assignment
 from device_agent.trust.boundary import one_line
+from device_agent.trust.delegated import Judge
 from device_agent.trust.fetcher import MEMORY_URL, MemoryFetcher
 from device_agent.trust.metadata import MetadataStore
-from device_agent.trust.state import Floor, StateFile, TrustState
+from device_agent.trust.orders import (
+    TrustedCommand,
+    TrustedSettings,
+    check_command,
+    check_settings,
+)
+from device_agent.trust.state import Floor, HeldSettings, StateFile, TrustState
 from device_agent.trust.trusted_set import TrustedSet
 from device_agent.wire.errors import OversizeError, WireError
 from device_agent.wire.metaset import decode_set
@@ -44,9 +52,10 @@ class TrustStore:
 
     Args:
         directory: Made if missing; belongs to the store alone.
-        device_id: Assignments for any other device are refused.
+        device_id: Documents for any other device are refused.
         bootstrap_root: The pinned root.json.
         clock: Unix time in seconds.
+        key: Digest of the device's own key; without one it takes no command.
 
     Raises:
         ConfigError: `bootstrap_root` is not root metadata.
@@ -59,9 +68,11 @@ class TrustStore:
         device_id: str,
         bootstrap_root: bytes,
         clock: Callable[[], float] = time.time,
+        key: str = "",
     ) -> None:
         self._device_id = device_id
         self._clock = clock
+        self._key = key
         self._metadata = MetadataStore(directory / "metadata", bootstrap_root)
         self._file = StateFile(directory / "state.json")
         self._file.load()
@@ -141,14 +152,82 @@ class TrustStore:
             releases = {**state.releases, assignment.name: assignment.release}
             self._file.save(msgspec.structs.replace(state, releases=releases))
 
+    def check_settings(self, document: bytes) -> TrustedSettings:
+        """Judge settings by what is trusted now; changes nothing.
+
+        Raises:
+            RefusalError: They must not be applied.
+            StorageError: The store cannot be read.
+        """
+        return _trusted(self._check_settings(document, self._file.load()))
+
+    def accept_settings(self, settings: TrustedSettings, document: bytes) -> None:
+        """Remember that these settings are in effect: older ones are refused from now on.
+
+        Accepting the same ones again changes nothing.
+
+        Raises:
+            RefusalError: `document` is not these settings, or no longer acceptable.
+            StorageError: It cannot be written; nothing has changed.
+        """
+        state = self._file.load()
+        held = self._check_settings(document, state)
+        if _trusted(held) != settings:
+            raise RefusalError(reasons.SETTINGS_CONFLICT, "document and settings differ")
+        if held != state.settings:
+            self._file.save(msgspec.structs.replace(state, settings=held))
+
+    @property
+    def settings(self) -> TrustedSettings | None:
+        """The settings in effect, however old; None before the first.
+
+        Raises:
+            StorageError: The store cannot be read.
+        """
+        held = self._file.load().settings
+        return _trusted(held) if held else None
+
+    def take_command(self, document: bytes) -> TrustedCommand:
+        """Judge a command and remember, on the disk, that it was taken; only then return it.
+
+        A command that was taken is never returned again: after a power cut in between it may be
+        that it was taken and never run (see `newest_command`), not that it runs twice.
+
+        Raises:
+            RefusalError: It must not be run.
+            StorageError: It cannot be written; nothing has changed.
+        """
+        state = self._file.load()
+        past = state.command.accepted if state.command else None
+        taken = check_command(self._judge(state), document, past, self._key)
+        self._file.save(msgspec.structs.replace(state, command=taken))
+        return TrustedCommand(taken.accepted.version, taken.name)
+
+    @property
+    def newest_command(self) -> TrustedCommand | None:
+        """The newest command that was ever taken, run or not; None before the first.
+
+        Raises:
+            StorageError: The store cannot be read.
+        """
+        taken = self._file.load().command
+        return TrustedCommand(taken.accepted.version, taken.name) if taken else None
+
     def _check(self, document: bytes, state: TrustState) -> Checked:
+        return check_assignment(self._judge(state), document, state.assignment, state.releases)
+
+    def _check_settings(self, document: bytes, state: TrustState) -> HeldSettings:
+        past = state.settings.accepted if state.settings else None
+        return check_settings(self._judge(state), document, past)
+
+    def _judge(self, state: TrustState) -> Judge:
+        """Return what documents are judged by, unless the clock or the metadata are too old."""
         trusted = self._metadata.load()
         floor = _floor(state, trusted)
         self._check_clock(floor)
         reference = self._reference(floor)
         trusted.check_fresh(reference)
-        judge = Judge(self._device_id, trusted, reference, state.assignment, state.releases)
-        return judge.check(document)
+        return Judge(self._device_id, trusted, reference)
 
     def _check_clock(self, floor: Floor) -> None:
         now_s = self._clock()
@@ -161,6 +240,10 @@ class TrustStore:
 
     def _reference(self, floor: Floor) -> datetime:
         return _utc(max(self._clock(), floor.time_s))
+
+
+def _trusted(held: HeldSettings) -> TrustedSettings:
+    return TrustedSettings(held.accepted.version, held.settings)
 
 
 def _floor(state: TrustState, trusted: TrustedSet) -> Floor:

@@ -152,3 +152,63 @@ def test_row_03_power_cut_while_a_release_is_committed(
         tmp_path, renames, prepare, lambda device: committed(newer, device), fleet, prove
     )
     assert points >= 3
+
+
+def test_row_03_power_cut_while_settings_are_accepted(
+    tmp_path: Path, fleet: Fleet, bundle: TargetFile, renames: Renames
+) -> None:
+    documents = {n: fleet.settings({"window_ms": 1000 * n}, version=n) for n in (1, 2, 3)}
+
+    def accept(device: TrustingDevice, version: int) -> None:
+        checked = device.store.check_settings(documents[version])
+        device.store.accept_settings(checked, documents[version])
+
+    def prepare(device: TrustingDevice) -> None:
+        device.store.refresh(fleet.files)
+        accept(device, 2)
+
+    def prove(device: TrustingDevice) -> None:
+        held = device.store.settings
+        assert held is not None
+        assert held.version in (2, 3)
+        assert held.settings.window_ms == 1000 * held.version, "a version goes with its values"
+        with pytest.raises(RefusalError, match=reasons.SETTINGS_ROLLBACK):
+            device.store.check_settings(documents[1])
+        accept(device, 3)
+
+    points = each_cut(tmp_path, renames, prepare, lambda device: accept(device, 3), fleet, prove)
+    assert points >= 3
+
+
+def test_row_03_power_cut_while_a_command_is_taken(
+    tmp_path: Path, fleet: Fleet, bundle: TargetFile, renames: Renames
+) -> None:
+    """It may be lost before it was handed out; it is never handed out a second time."""
+    first, second = fleet.command(version=1), fleet.command(version=2)
+    third = fleet.command("decommission", version=3)
+    handed_out: list[int] = []
+
+    def prepare(device: TrustingDevice) -> None:
+        device.store.refresh(fleet.files)
+        device.store.take_command(second)
+        handed_out.clear()
+
+    def act(device: TrustingDevice) -> None:
+        handed_out.append(device.store.take_command(third).version)
+
+    def prove(device: TrustingDevice) -> None:
+        with pytest.raises(RefusalError, match=reasons.COMMAND_REPLAYED):
+            device.store.take_command(first)
+        with pytest.raises(RefusalError):
+            device.store.take_command(second)
+        newest = device.store.newest_command
+        assert newest is not None
+        try:
+            act(device)
+        except RefusalError as error:
+            assert error.reason == reasons.COMMAND_REPEATED
+            assert (newest.version, newest.name) == (3, "decommission"), "what to answer for"
+        assert len(handed_out) <= 1
+
+    points = each_cut(tmp_path, renames, prepare, act, fleet, prove)
+    assert points >= 3

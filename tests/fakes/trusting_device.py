@@ -11,7 +11,7 @@ import pytest
 from device_agent.errors import RefusalError
 from device_agent.trust import TrustStore
 from device_agent.trust.reasons import ALL
-from tests.fakes.tuf_fleet import DEVICE, Fleet
+from tests.fakes.tuf_fleet import DEVICE, DEVICE_KEY, Fleet
 
 
 class TrustingDevice:
@@ -25,7 +25,9 @@ class TrustingDevice:
 
     def restart(self) -> None:
         """Start again from the disk, as after a reboot."""
-        self.store = TrustStore(self.directory, DEVICE, self.bootstrap, clock=lambda: self.time_s)
+        self.store = TrustStore(
+            self.directory, DEVICE, self.bootstrap, lambda: self.time_s, DEVICE_KEY
+        )
 
     def disk(self) -> dict[str, bytes]:
         """Return the active trust state: every file that decides anything, by name."""

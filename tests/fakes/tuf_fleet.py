@@ -27,6 +27,7 @@ from tuf.api.metadata import (
 )
 
 DEVICE = "edge-01"
+DEVICE_KEY = hashlib.sha256(b"the device's own key").hexdigest()
 TOP = ("root", "timestamp", "snapshot", "targets")
 
 
@@ -152,12 +153,44 @@ class Fleet:
         self, *targets: TargetFile, version: int = 1, key: CryptoSigner | None = None, **over: Any
     ) -> bytes:
         """Return an assignment of `targets`; `over` replaces fields of its own part."""
-        expires = over.pop("expires", self.start + timedelta(days=30))
-        marks = {"doc": "assignment/1", "device": DEVICE, "min_root": 1, "min_targets": 1} | over
+        return self.delegated(targets, version, key, {"doc": "assignment/1"} | over)
+
+    def settings(
+        self,
+        values: dict[str, Any] | None = None,
+        version: int = 1,
+        by: CryptoSigner | None = None,
+        **over: Any,
+    ) -> bytes:
+        """Return settings; `over` replaces fields of their own part."""
+        marks = {"doc": "settings/1", "settings": values or {"window_ms": 5000}}
+        return self.delegated((), version, by, marks | over)
+
+    def command(
+        self,
+        name: str = "restart",
+        version: int = 1,
+        by: CryptoSigner | None = None,
+        **over: Any,
+    ) -> bytes:
+        """Return a command; `over` replaces fields of its own part."""
+        marks = {"doc": "command/1", "command": name, "key": DEVICE_KEY}
+        return self.delegated((), version, by, marks | over)
+
+    def delegated(
+        self,
+        targets: Sequence[TargetFile],
+        version: int,
+        by: CryptoSigner | None,
+        over: dict[str, Any],
+    ) -> bytes:
+        """Return a document by the key that targets name for assignments and orders."""
+        marks = {"device": DEVICE, "min_root": 1, "min_targets": 1} | over
+        expires = marks.pop("expires", self.start + timedelta(days=30))
         signed = Targets(
             version=version,
             expires=expires,
             targets={t.path: TargetFile(t.length, t.hashes, t.path) for t in targets},
             unrecognized_fields={"x-muster": marks},
         )
-        return signed_file(signed, [key or self.keys["assignments"][0]])
+        return signed_file(signed, [by or self.keys["assignments"][0]])
