@@ -156,9 +156,7 @@ def _check_undamaged(directory: Path) -> None:
         try:
             check_shape(path.stem, path.read_bytes(), reasons.METADATA_MALFORMED)
         except (RefusalError, OSError) as error:
-            raise StorageError(
-                f"{path} is damaged ({error}): enrol the device again"
-            ) from error
+            raise StorageError(f"{path} is damaged ({error}): enrol the device again") from error
 
 
 def _content(directory: Path) -> dict[str, bytes | str]:

@@ -148,7 +148,7 @@ def test_files_cut_to_nothing_stop_the_refresh_instead_of_being_forgotten(
     (device.directory / "metadata" / "current" / name).write_bytes(b"")
     before = device.disk()
     for files in (older, fleet.publish()):
-        with pytest.raises(StorageError, match="provision the device again"):
+        with pytest.raises(StorageError, match="enrol the device again"):
             device.store.refresh(files)
     assert device.disk() == before
 
