@@ -97,6 +97,7 @@ class Core:
         self._signing: tuple[int, ImageRepository] | None = None
         self._revision = -1
         self._error = ""
+        self._tampering = ""
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -161,6 +162,7 @@ class Core:
 
     def _begin(self) -> None:
         workspace = self.workspace
+        self._tampering = workspace.registry.audit_log.tampering()
         self._follow_registry()
         self._acks = workspace.registry.acks()
         self._recorded = frozenset(workspace.registry.held_topics())
@@ -266,7 +268,7 @@ class Core:
             return f"bundle {self._missing[0][:12]} is assigned and not in the library. Restore it."
         if unloadable := self._publisher.unloadable_topics():
             return f"{len(unloadable)} chunks cannot be read from the library. See the log."
-        return self._link.error
+        return self._link.error or self._tampering
 
 
 def _make_keeper(workspace: Workspace, settings: BrokerSettings) -> BrokerKeeper:

@@ -31,6 +31,7 @@ _COMMANDS = {
     "rollout": Lazy("app.cli.rollouts:rollout", "Bring a bundle to devices, canaries first."),
     "telemetry": Lazy("app.cli.telemetry:telemetry", "What devices measured."),
     "key": Lazy("app.cli.founding:key", "The fleet's signing keys."),
+    "audit": Lazy("app.cli.audit:audit", "Who did what, when and why."),
     "broker": Lazy("app.cli.serving:broker", "Run a broker by itself."),
 }
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -25,12 +25,16 @@ class SharedDatabase:
         path: The file; made where it is missing.
         migrations: Applied when opened.
 
+    Attributes:
+        after_commit: Called after each write of this process, still alone with the file.
+
     Raises:
         EnvironmentFaultError: The file cannot be opened, read or written.
     """
 
     def __init__(self, path: Path, migrations: sqlite_utils.Migrations) -> None:
         self.path = path
+        self.after_commit: Callable[[sqlite_utils.Database], None] = _nothing
         self._lock = threading.RLock()
         with self._environment_faults():
             connection = sqlite3.connect(
@@ -50,7 +54,7 @@ class SharedDatabase:
         Raises:
             EnvironmentFaultError: The file cannot be written, or another process held it too long.
         """
-        with self._transaction("BEGIN IMMEDIATE") as db:
+        with self.write_quietly() as db:
             yield db
             db.execute("UPDATE counters SET value = value + 1 WHERE name = 'revision'")
 
@@ -61,8 +65,11 @@ class SharedDatabase:
         Raises:
             EnvironmentFaultError: As `write`.
         """
-        with self._transaction("BEGIN IMMEDIATE") as db:
-            yield db
+        with self._lock:
+            with self._transaction("BEGIN IMMEDIATE") as db:
+                yield db
+            with self._environment_faults():
+                self.after_commit(self._db)
 
     @contextmanager
     def read(self) -> Iterator[sqlite_utils.Database]:
@@ -113,3 +120,7 @@ class SharedDatabase:
                 f"{self.path} cannot be used: {error}. "
                 "Check that it is writable, undamaged and that the disk has space."
             ) from error
+
+
+def _nothing(db: sqlite_utils.Database) -> None:
+    pass

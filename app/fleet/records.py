@@ -90,7 +90,12 @@ class StoredAssignment:
 
 @dataclass(frozen=True, slots=True)
 class AuditEvent:
-    """One action of an owner: who, what, on what, when and why."""
+    """One action of an owner: who, what, on what, when and why.
+
+    Attributes:
+        event_id: 1 for the first; no number is left out.
+        hash: Over the hash of the event before and this one, in hex.
+    """
 
     event_id: int
     time_s: float
@@ -99,6 +104,7 @@ class AuditEvent:
     subject: str
     detail: str
     why: str
+    hash: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,6 +15,7 @@ import msgspec
 from sqlite_utils import Database
 
 from app.errors import StateError
+from app.fleet.audit_log import HEAD_NAME, AuditLog, append
 from app.fleet.database import SharedDatabase
 from app.fleet.decisions import Turn, retry
 from app.fleet.records import (
@@ -56,6 +57,9 @@ class Registry:
         path: The SQLite file; made where it is missing.
         clock: Unix time in seconds.
 
+    Attributes:
+        audit_log: Who did what; its head lies in a file beside `path`.
+
     Raises:
         EnvironmentFaultError: Here and in every method, the file cannot be read or written.
     """
@@ -63,6 +67,7 @@ class Registry:
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._db = SharedDatabase(path, migrations)
+        self.audit_log = AuditLog(self._db, path.with_name(HEAD_NAME))
 
     def close(self) -> None:
         """Close the file; using it afterwards is a bug."""
@@ -369,8 +374,7 @@ class Registry:
 
     def audit(self, limit: int = 200) -> list[AuditEvent]:
         """Return the newest audit events, newest first."""
-        query = "SELECT * FROM audit ORDER BY event_id DESC LIMIT ?"
-        return [AuditEvent(**row) for row in self._db.rows(query, [limit])]
+        return self.audit_log.events(limit)
 
     def note(self, by: By, action: str, subject: str, detail: str = "") -> None:
         """Append an audit event for an action that changes nothing else here."""
@@ -378,13 +382,4 @@ class Registry:
             self._audit(db, by, action, subject, detail)
 
     def _audit(self, db: Database, by: By, action: str, subject: str, detail: str) -> None:
-        db.table("audit").insert(
-            {
-                "time_s": self._clock(),
-                "who": by.who,
-                "action": action,
-                "subject": subject,
-                "detail": detail,
-                "why": by.why,
-            }
-        )
+        append(db, self._clock, by, action, subject, detail)

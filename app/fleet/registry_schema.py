@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from app.fleet.audit_log import chain_rows, guard_rows
+from app.fleet.records import AuditEvent
+
 migrations = Migrations("registry")
 
 _AUDIT = {
@@ -83,6 +86,17 @@ def m001_first_tables(db: Database) -> None:
     _create(db, "acks", {"device_id": str, "spool_id": str, "seq": int}, pk="device_id")
     _create(db, "held", {"topic": str}, pk="topic")
     _create(db, "audit", _AUDIT, pk="event_id")
+
+
+@migrations()
+def m_audit_chain(db: Database) -> None:
+    """Chain the audit log's events and forbid that they change."""
+    events = [AuditEvent(**row) for row in db.query("SELECT * FROM audit ORDER BY event_id")]
+    db.table("audit").drop()
+    _create(db, "audit", {**_AUDIT, "hash": str}, pk="event_id")
+    db.table("audit").create_index(["subject"])
+    chain_rows(db, events)
+    guard_rows(db)
 
 
 def _create(

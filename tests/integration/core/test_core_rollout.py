@@ -13,6 +13,7 @@ from app.errors import EnvironmentFaultError, PassphraseError, StateError
 from app.fleet.records import Rollout
 from app.link.mosquitto import find_mosquitto
 from app.workspace import LOCK_NAME, Workspace
+from tests.fakes.audit import dropping_triggers
 from tests.fakes.brokers import BROKER_KINDS
 from tests.fakes.device import FakeDevice, Script
 from tests.fakes.waiting import wait_until
@@ -257,3 +258,17 @@ def test_a_stopped_core_leaves_no_thread_and_no_lock(found) -> None:
     plant.core.stop()
     assert {each.name for each in threading.enumerate()} <= before
     assert (plant.workspace.path / LOCK_NAME).read_bytes() == b""
+
+
+def test_a_console_with_a_tampered_audit_log_runs_and_says_so(found_any: Plant) -> None:
+    found_any.settle()
+    wait_until(lambda: found_any.core.status().error == "", "nothing to be in the way")
+    found_any.core.stop()
+    with dropping_triggers(found_any.workspace.path / "registry.db") as db:
+        db.execute("UPDATE audit SET who = 'eve' WHERE event_id = 2")
+    found_any.core.start()
+    wait_until(lambda: found_any.core.status().connected, "the console to be connected")
+    error = found_any.core.status().error
+    assert "the audit log was tampered with: entry 2 is not as it was written" in error
+    found_any.join(*DEVICES)
+    found_any.wait_for(found_any.roll_out("1.0.0"), "succeeded")
