@@ -51,6 +51,7 @@ class ChildProcess:
         with theirs:
             self._process = _spawn(theirs.fileno())
         self._channel.settimeout(SEND_TIMEOUT_S)
+        self._sending = threading.Lock()
         self._output = OutputLog(self._process.stdout, self._process.pid)
         self._frames = FrameReader()
         self._patience_s: float | None = None
@@ -72,7 +73,7 @@ class ChildProcess:
 
     def send(self, command: Command) -> None:
         """Tell the child something; one that is gone is noticed by the listening thread."""
-        with contextlib.suppress(OSError):
+        with contextlib.suppress(OSError), self._sending:
             self._channel.sendall(encode_frame(command))
 
     def expect_life(self, patience_s: float | None) -> None:

@@ -65,6 +65,12 @@ class Serve(Struct, frozen=True, kw_only=True, tag="serve"):
     position: Position | None = None
 
 
+class Resize(Struct, frozen=True, kw_only=True, tag="resize"):
+    """Make windows this long from now on, the open one included."""
+
+    window_s: float
+
+
 class Stop(Struct, frozen=True, tag="stop"):
     """End: the last window and position, then the child exits."""
 
@@ -143,7 +149,7 @@ class Taken(Struct, frozen=True, kw_only=True, tag="taken"):
     key: Annotated[bytes, Meta(min_length=KEY_BYTES, max_length=KEY_BYTES)]
 
 
-Command = Load | Trial | Serve | Stop
+Command = Load | Trial | Serve | Resize | Stop
 Report = (
     Loaded | TrialReport | Failure | Started | ServingWindow | Event | Heartbeat | Position | Taken
 )

@@ -38,16 +38,29 @@ HEARTBEAT_S = 1.0
 
 
 class ServingLoop:
-    """Runs a loaded pipeline on a source until it is stopped; all of it in one thread."""
+    """Runs a loaded pipeline on a source until it is stopped; all of it in one thread.
+
+    Args:
+        slot: Whose bundle it is.
+        pipeline: Loaded from it.
+        request: What was asked for.
+        send: Tells the agent.
+        window_s: Returns how long a window is at this moment.
+    """
 
     def __init__(
-        self, slot: Slot, pipeline: Pipeline, request: Serve, send: Callable[[Report], None]
+        self,
+        slot: Slot,
+        pipeline: Pipeline,
+        request: Serve,
+        send: Callable[[Report], None],
+        window_s: Callable[[], float],
     ) -> None:
         self._sample = slot.manifest.pipeline.sample
         self._bundle = slot.bundle.digest
         self._pipeline = pipeline
         self._send = send
-        self._window_s = request.window_s
+        self._window_s = window_s
         self._decider = Decider(slot.manifest.pipeline.decision)
         self._source = make_source(request, suffixes(self._sample), self._note)
         self._pacer = Pacer(request.rate_hz)
@@ -65,7 +78,7 @@ class ServingLoop:
             self._report(now_s)
             wait_s = self._pacer.wait_s(now_s) or self._step(now_s)
             if wait_s:
-                stop.wait(min(wait_s, HEARTBEAT_S, self._window_s))
+                stop.wait(min(wait_s, HEARTBEAT_S, self._window_s()))
         self._close_window(time.monotonic())
 
     def _step(self, now_s: float) -> float:
@@ -121,7 +134,7 @@ class ServingLoop:
         )
 
     def _report(self, now_s: float) -> None:
-        if now_s - self._recorder.opened_s >= self._window_s:
+        if now_s - self._recorder.opened_s >= self._window_s():
             self._close_window(now_s)
         if now_s - self._beat_s >= HEARTBEAT_S:
             self._send(Heartbeat())

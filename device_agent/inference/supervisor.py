@@ -10,6 +10,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal
 
@@ -135,6 +136,13 @@ class Supervisor:
                     self._go_back(before)
                 raise
 
+    def resize(self, window_s: float) -> None:
+        """Have telemetry windows of this length from now on, in what serves and what will."""
+        self._options = replace(self._options, window_s=window_s)
+        worker = self._current
+        if worker:
+            worker.resize(window_s)
+
     def clear(self) -> None:
         """Serve nothing, the last window flushed, until a slot is put to serve again."""
         with self._switching:
@@ -174,6 +182,7 @@ class Supervisor:
 
         worker.serve(self._on_window, self._on_event, crashed, term.position)
         self._current, self._term = worker, term
+        worker.resize(self._options.window_s)  # `resize` may not have seen it, and asks no lock
 
     def _go_back(self, before: Term) -> None:
         """Serve again what served before a candidate failed."""

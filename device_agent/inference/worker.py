@@ -6,6 +6,7 @@ import queue
 import threading
 import time
 from collections.abc import Callable
+from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
 
@@ -22,6 +23,7 @@ from device_agent.inference.protocol import (
     Loaded,
     Position,
     Report,
+    Resize,
     Serve,
     ServingWindow,
     Started,
@@ -149,6 +151,11 @@ class Worker:
             position=position,
         )
         self._ask(request, Started, START_TIMEOUT_S)
+
+    def resize(self, window_s: float) -> None:
+        """Have windows of this length from now on; no sample is lost over it."""
+        self._options = replace(self._options, window_s=window_s)
+        self._child.send(Resize(window_s=window_s))
 
     def stop(self, timeout_s: float = 5.0) -> None:
         """Flush the last window and end the child; no process is left, whatever it does."""

@@ -22,6 +22,7 @@ from device_agent.inference.protocol import (
     FrameReader,
     Load,
     Report,
+    Resize,
     Serve,
     Stop,
     Trial,
@@ -45,6 +46,7 @@ class Control:
         self._channel = channel
         self.commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self.stop = threading.Event()
+        self.window_s = 0.0
 
     def start(self) -> None:
         """Begin to read commands."""
@@ -68,6 +70,8 @@ class Control:
             os._exit(status)  # the main thread may be deep in the runtime: no other way is sure
 
     def _take(self, command: Command) -> None:
+        if isinstance(command, Serve | Resize):  # the serving loop looks at it each time round
+            self.window_s = command.window_s
         if isinstance(command, Stop):
             self.stop.set()
         self.commands.put(command)
@@ -117,7 +121,9 @@ class Child:
     def _serve(self, slot: Slot, pipeline: Pipeline, command: Serve) -> None:
         from device_agent.inference.serving import ServingLoop
 
-        ServingLoop(slot, pipeline, command, self._control.send).run(self._control.stop)
+        control = self._control
+        loop = ServingLoop(slot, pipeline, command, control.send, lambda: control.window_s)
+        loop.run(control.stop)
 
 
 def limit_resources(memory_limit_bytes: int | None) -> None:

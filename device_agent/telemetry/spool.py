@@ -31,6 +31,7 @@ from device_agent.telemetry.spool_file import (
     newest_seq,
     open_spool_file,
     storage_error,
+    used_bytes,
 )
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Ack, SpoolReport
@@ -57,6 +58,7 @@ _WAL_RESERVE_BYTES = 512 * 1024
 """Part of the cap that the database file leaves to its write-ahead log."""
 _SLACK_BYTES = 64 * 1024
 _DELETE_AT_ONCE = 2000
+_SHRINK_AT_ONCE_BYTES = 2 * 1024 * 1024
 _MAX_BATCH_RECORDS = 2000
 _RAW_TO_WIRE = 8
 """Telemetry compresses less than this, so more raw bytes need not be read for a batch."""
@@ -86,10 +88,7 @@ class Spool:
             ConfigError: The cap is too small to work with.
             StorageError: The file cannot be opened or written.
         """
-        if max_bytes < MIN_SPOOL_BYTES:
-            raise ConfigError(
-                f"telemetry.spool_max_bytes is {max_bytes}; give at least {MIN_SPOOL_BYTES}"
-            )
+        _check_cap(max_bytes)
         self._path = path
         self._device_id = device_id
         self._boot_id = boot_id
@@ -149,6 +148,20 @@ class Spool:
         """
         return self._guarded(self._report)
 
+    def limit(self, max_bytes: int) -> None:
+        """Have another cap from now on; what does not fit is given up, and the ledger names it.
+
+        Raises:
+            ConfigError: The cap is too small to work with; the old one stands.
+            StorageError: The spool cannot be written.
+        """
+        _check_cap(max_bytes)
+        with self._lock:
+            shrinks = max_bytes < self._max_bytes
+            self._max_bytes = max_bytes
+        if shrinks:
+            self._guarded(self._shrink)
+
     def notify(self, event: threading.Event) -> None:
         """Set `event` after each append from now on."""
         self._appended.append(event)
@@ -163,13 +176,31 @@ class Spool:
             cursor = self._conn.execute(
                 "INSERT INTO records (kind, body) VALUES (?, ?)", (kind, packed)
             )
-            self._ledger.trim(
-                self._max_bytes - _WAL_RESERVE_BYTES,
-                self._offered_seq,
-                self._clock(),
-                f"spool full at {self._max_bytes} bytes",
-            )
+            self._trim(self._max_bytes)
             return int(cursor.lastrowid or 0)
+
+    def _trim(self, max_bytes: int) -> None:
+        self._ledger.trim(
+            max_bytes - _WAL_RESERVE_BYTES,
+            self._offered_seq,
+            self._clock(),
+            f"spool full at {self._max_bytes} bytes",
+        )
+
+    def _shrink(self) -> None:
+        """Give up what is over the cap, in steps that bound the write-ahead log; then the file."""
+        budget = used_bytes(self._conn)
+        while budget > self._max_bytes:
+            budget = max(budget - _SHRINK_AT_ONCE_BYTES, self._max_bytes)
+            with self._transaction():
+                self._trim(budget)
+        with self._transaction():
+            self._trim(self._max_bytes)
+        try:
+            self._conn.execute("VACUUM")  # deleting frees pages, not the disk
+            self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+        except sqlite3.OperationalError as error:
+            _log.warning("the spool's file keeps its size for now: %s", error)
 
     def _next_batch(self, max_bytes: int) -> Batch | None:
         records = self._oldest_records(max_bytes * _RAW_TO_WIRE)
@@ -290,3 +321,10 @@ class Spool:
                 self._conn.execute("ROLLBACK")
             raise
         self._conn.execute("COMMIT")
+
+
+def _check_cap(max_bytes: int) -> None:
+    if max_bytes < MIN_SPOOL_BYTES:
+        raise ConfigError(
+            f"telemetry.spool_max_bytes is {max_bytes}; give at least {MIN_SPOOL_BYTES}"
+        )

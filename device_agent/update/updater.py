@@ -6,6 +6,7 @@ and there is never more than one. `TRANSITIONS` in `machine` says which step may
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 from collections.abc import Callable
 from typing import Generic
@@ -32,6 +33,7 @@ JOIN_S = 15.0
 DAMAGE = frozenset({"slot-unreadable", "digest-mismatch", "manifest-invalid", "golden-file"})
 """What a child says of a slot whose bytes are not what they were when they were verified."""
 _RESTORE = "restore"
+_RESTART = "restart"
 _NEXT: dict[str, Step] = {
     "download": "verify",
     "verify": "stage",
@@ -72,6 +74,7 @@ class Updater(Generic[CandidateT]):
         self._job: Job | None = None
         self._done: JobDone | None = None
         self._next: tuple[Assignment, bytes] | None = None
+        self._restart: Callable[[Outcome], None] | None = None
         self._soak: Soak | None = None
         self._recovered = False
         self._cleared = False
@@ -152,9 +155,28 @@ class Updater(Generic[CandidateT]):
             self._cleared = self._cleared or attempt.step in ("idle", "deferred")
         elif self._next is None or self._next[0] != assignment:
             self._next = (assignment, document)
-            if self._job and self._job.name in machine.BEFORE_SWAP:
-                self._job.cancel.set()
+            self._make_way()
         self._advance()
+
+    def restart(self, answer: Callable[[Outcome], None]) -> None:
+        """Load the active bundle anew and let it serve in place of the session that does now.
+
+        An attempt that has not swapped yet makes way and goes on afterwards; the end of a soak is
+        waited for.
+
+        Args:
+            answer: Told once how it ended; what served goes on serving where it failed.
+        """
+        if self._journal.active is None:
+            answer(Outcome("refused", "nothing-serves", "there is no active bundle to restart"))
+            return
+        self._restart = answer
+        self._make_way()
+        self._advance()
+
+    def use_window(self, window_s: float) -> None:
+        """Say how long telemetry windows are from now on."""
+        self._options = dataclasses.replace(self._options, window_s=window_s)
 
     def retry_now(self) -> None:
         """Do not wait any longer with a deferred attempt: what was in its way may have gone."""
@@ -225,17 +247,22 @@ class Updater(Generic[CandidateT]):
         attempt = self._journal.attempt
         if self._restoring:
             self._restoring, self._restore_at_s = False, None
-            active = self._journal.active
-            digest = active.digest if active else None
-            self._job = Job(_RESTORE, lambda _: self._steps.restore(digest), self._outlets.post)
+            self._serve_active(_RESTORE)
         elif not self._recovered:
             self._recover()
+        elif self._restart and (attempt is None or attempt.step not in ("swap", "soak")):
+            self._serve_active(_RESTART)
         elif self._next and (attempt is None or attempt.step not in ("swap", "soak")):
             self._begin(*self._next)
         elif attempt and self._cleared and attempt.step in ("idle", "deferred"):
             self._enter("download")
         elif self._untidy:
             self._tidy()
+
+    def _serve_active(self, name: str) -> None:
+        active = self._journal.active
+        digest = active.digest if active else None
+        self._job = Job(name, lambda _: self._steps.restore(digest), self._outlets.post)
 
     def _begin(self, assignment: Assignment, document: bytes) -> None:
         self._write(machine.begin(self._journal, assignment, document, self._outlets.clock()))
@@ -259,18 +286,26 @@ class Updater(Generic[CandidateT]):
         step, outcome = done.job.name, done.outcome
         if step == _RESTORE:
             self._take_restored(outcome)
+        elif step == _RESTART:
+            answer, self._restart = self._restart, None
+            if answer:
+                answer(outcome)
         elif step == "swap":
             if outcome.end:
                 self._end(outcome.end, outcome)
             else:
                 self._move("soak")
                 self._watch_soak()
-        elif self._next or self._restoring or outcome.cancelled:
+        elif self._next or self._restart or self._restoring or outcome.cancelled:
             self._interrupt()
         elif outcome.end:
             self._end(outcome.end, outcome)
         else:
             self._enter(_NEXT[step])
+
+    def _make_way(self) -> None:
+        if self._job and self._job.name in machine.BEFORE_SWAP:
+            self._job.cancel.set()
 
     def _interrupt(self) -> None:
         """Something else comes first; the attempt begins again after it, if it still stands."""

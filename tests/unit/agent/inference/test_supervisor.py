@@ -89,6 +89,28 @@ def test_a_swap_loses_and_repeats_no_sample(bench: Bench, tmp_path: Path) -> Non
     assert "worker.down" not in bench.listener.codes()
 
 
+def test_windows_of_another_length_lose_no_sample_and_outlive_a_swap(
+    bench: Bench, tmp_path: Path
+) -> None:
+    bench.supervisor.resize(60.0)
+    bench.supervisor.serve(make_slot(tmp_path / "a"))
+    bench.write(20)
+    wait_until(lambda: len(list(bench.source.iterdir())) == 20, "the samples")
+    bench.supervisor.resize(0.1)  # the window that is open is closed at once
+    wait_until(lambda: len(bench.listener.windows) >= 3, "short windows")
+    candidate = bench.supervisor.stage(make_slot(tmp_path / "b", version="2.0.0"))
+    bench.supervisor.resize(60.0)
+    bench.supervisor.promote(candidate)
+    swapped = len(bench.listener.windows)
+    bench.write(20)
+    bench.supervisor.resize(0.1)
+    bench.wait_for_all()
+    bench.supervisor.stop()
+    assert bench.listener.inferences() == 40
+    assert len(bench.listener.windows) > swapped
+    assert bench.listener.windows[0].duration_s < 30
+
+
 def test_a_slot_that_cannot_be_loaded_leaves_the_old_one_serving(
     bench: Bench, tmp_path: Path
 ) -> None:

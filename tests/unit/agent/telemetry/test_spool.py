@@ -180,6 +180,39 @@ def test_the_oldest_windows_go_first_and_are_named_exactly(tmp_path: Path) -> No
     spool.close()
 
 
+def test_a_smaller_cap_gives_the_oldest_up_and_the_ledger_names_them(tmp_path: Path) -> None:
+    spool = open_spool(tmp_path / "spool.db", megabytes=4)
+    for n in range(600):
+        spool.append(wide_window(n))
+    before, held_bytes = spool.report(), disk_bytes(tmp_path / "spool.db")
+    assert (before.lost, before.pending) == (0, 600)
+    assert held_bytes > 1.5 * MIN_SPOOL_BYTES
+    spool.limit(MIN_SPOOL_BYTES)
+    assert disk_bytes(tmp_path / "spool.db") <= MIN_SPOOL_BYTES
+    after = spool.report()
+    assert after.lost > 0
+    records = drain(spool)
+    kept, lost = account(records)
+    assert kept | lost >= set(range(1, 601))
+    assert lost == set(range(1, len(lost) + 1)), "the oldest"
+    assert len(lost) == after.lost
+    assert all(
+        f"{MIN_SPOOL_BYTES}" in each.body.reason for each in records if type(each.body) is Loss
+    )
+    spool.close()
+
+
+def test_a_larger_cap_makes_room_and_a_useless_one_changes_nothing(tmp_path: Path) -> None:
+    spool = open_spool(tmp_path / "spool.db")
+    with pytest.raises(ConfigError, match="spool_max_bytes"):
+        spool.limit(MIN_SPOOL_BYTES - 1)
+    spool.limit(8 * MIN_SPOOL_BYTES)
+    for n in range(600):
+        spool.append(wide_window(n))
+    assert spool.report().lost == 0
+    spool.close()
+
+
 def test_consecutive_losses_become_one_entry(tmp_path: Path) -> None:
     spool = open_spool(tmp_path / "spool.db")
     for n in range(700):

@@ -10,6 +10,7 @@ import pytest
 
 from device_agent.errors import StorageError, WorkerError
 from device_agent.update import machine
+from device_agent.update.jobs import Outcome
 from device_agent.update.journal import JournalFile
 from device_agent.update.updater import RESTORE_RETRY_S
 from device_agent.wire.manifest import Requirements
@@ -537,3 +538,63 @@ def test_progress_is_reported_while_it_downloads_and_soaks(device: Device) -> No
     assert device.updater.report.eta_s == pytest.approx(3.0)
     device.finish_soak()
     assert device.updater.report.progress is None
+
+
+def restarted(device: Device) -> list[Outcome]:
+    """Ask for a restart of what serves; the list gets the answer."""
+    answers: list[Outcome] = []
+    device.updater.restart(answers.append)
+    return answers
+
+
+def test_a_restart_puts_the_active_slot_to_serve_anew(device: Device) -> None:
+    before = device.serving.serving
+    answers = restarted(device)
+    device.wait(lambda: answers, "the answer")
+    assert answers == [Outcome()]
+    assert device.serving.serving is not before
+    assert device.served == OLD.digest
+    assert slots_of(device) == (OLD.digest, None, None)
+    assert codes(device) == []
+
+
+def test_a_restart_of_a_slot_that_does_not_load_says_so_and_changes_nothing(
+    device: Device,
+) -> None:
+    before = device.serving.serving
+    device.serving.faults["load", OLD.digest] = WorkerError("out-of-memory", "the limit")
+    answers = restarted(device)
+    device.wait(lambda: answers, "the answer")
+    assert (answers[0].reason, answers[0].detail) == ("out-of-memory", "the limit")
+    assert device.serving.serving is before
+    assert slots_of(device) == (OLD.digest, None, None)
+
+
+def test_a_restart_with_nothing_installed_is_answered_at_once(tmp_path: Path) -> None:
+    bare = Device(tmp_path, FakeFetcher())
+    bare.start()
+    assert [each.reason for each in restarted(bare)] == ["nothing-serves"]
+
+
+def test_a_restart_interrupts_a_download_which_then_goes_on(device: Device) -> None:
+    device.fetcher.hold_from = 2
+    assign(device, NEW)
+    device.wait_step("download")
+    answers = restarted(device)
+    device.wait(lambda: answers, "the answer")
+    assert answers == [Outcome()]
+    device.fetcher.release()
+    device.finish_soak()
+    assert device.served == NEW.digest
+
+
+def test_a_restart_waits_for_the_end_of_a_soak(device: Device) -> None:
+    assign(device, NEW)
+    device.wait_step("soak")
+    answers = restarted(device)
+    device.pump()
+    assert answers == []
+    device.finish_soak()
+    device.wait(lambda: answers, "the answer")
+    assert answers == [Outcome()]
+    assert device.served == NEW.digest
