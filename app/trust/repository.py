@@ -6,20 +6,17 @@ and publishes them as one message; a change either happens whole or leaves every
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from copy import deepcopy
 from datetime import datetime
-from typing import TypeVar
 
 import msgspec
-from securesystemslib.signer import Signer
+from securesystemslib.signer import Key, Signer
 from tuf.api.exceptions import RepositoryError
 from tuf.api.metadata import (
     DelegatedRole,
     Delegations,
     Metadata,
-    MetaFile,
     Root,
     Snapshot,
     TargetFile,
@@ -29,16 +26,15 @@ from tuf.api.metadata import (
 
 from app.errors import InputError, StateError
 from app.trust.assignments import assignment_document
-from app.trust.signing import LIFE, Keys, RoleSigners, check_distinct, expiry, listed, sign
+from app.trust.chain import chain, newest, stamp
+from app.trust.roots import ONLINE, check_apart, check_chain, check_root
+from app.trust.signing import LIFE, RoleSigners, check_distinct, expiry, listed, sign
 from device_agent.wire.assignment import PATHS, ROLE, TargetCustom, target_path
 from device_agent.wire.manifest import MAX_MANIFEST_BYTES, NAME, VERSION
 from device_agent.wire.metaset import ISSUED_FIELD
 
 RELEASES_FIELD = "x-muster-releases"
 """In the signed part of targets: highest release counter by bundle name, withdrawn ones too."""
-
-T = TypeVar("T", Root, Timestamp, Snapshot, Targets)
-_NUMBERED = re.compile(r"([1-9][0-9]*)\.(root|snapshot|targets)\.json")
 
 
 class ImageRepository:
@@ -83,7 +79,7 @@ class ImageRepository:
         for signer in keys[ROLE]:
             targets.add_key(signer.public_key, ROLE)
         data = sign(root, root, keys["root"])
-        return cls({"1.root.json": data} | _chain(root, targets, keys, now))
+        return cls({"1.root.json": data} | chain(root, targets, keys, now))
 
     @classmethod
     def load(cls, files: Mapping[str, bytes]) -> ImageRepository:
@@ -103,6 +99,11 @@ class ImageRepository:
     def root(self) -> bytes:
         """The newest root.json, for devices to pin."""
         return self.files[f"{self.root_version}.root.json"]
+
+    @property
+    def roots(self) -> list[bytes]:
+        """Every root.json, from 1."""
+        return [self.files[f"{number}.root.json"] for number in range(1, self.root_version + 1)]
 
     @property
     def root_version(self) -> int:
@@ -125,6 +126,11 @@ class ImageRepository:
         """Return when each role's metadata expires, UTC."""
         parts = (self._root, self._targets, self._snapshot, self._timestamp)
         return {part.type: part.expires for part in parts}
+
+    def keyids(self) -> dict[str, tuple[str, ...]]:
+        """Return the ids of the keys that may sign for each of `app.trust.ROLES`."""
+        named = {role: tuple(sorted(self._root.roles[role].keyids)) for role in ("root", *ONLINE)}
+        return named | {ROLE: tuple(sorted(self._targets.get_delegated_role(ROLE).keyids))}
 
     def next_release(self, name: str) -> int:
         """Return the release counter the next bundle called `name` must have at least."""
@@ -191,18 +197,59 @@ class ImageRepository:
         ]
         if not due:
             return False
-        keys = {role: listed(signers, role) for role in ("snapshot", "timestamp")}
-        if self._snapshot in due:
-            snapshot = deepcopy(self._snapshot)
-            snapshot.version += 1
-            snapshot.expires = expiry("snapshot", now)
-            data = sign(snapshot, self._root, keys["snapshot"])
-        else:
-            snapshot, data = self._snapshot, self.files[f"{self._snapshot.version}.snapshot.json"]
-        version = self._timestamp.version + 1
-        stamped = _stamp(self._root, keys, now, snapshot=snapshot, data=data, version=version)
-        self._replace({f"{snapshot.version}.snapshot.json": data} | stamped)
+        first = "snapshot" if self._snapshot in due else "timestamp"
+        self._replace(self._signed_again(first, self._root, signers, now))
         return True
+
+    def renew_targets(self, signers: RoleSigners, now: datetime) -> None:
+        """Sign the list of released bundles again, so that it lasts another term.
+
+        Raises:
+            PassphraseError: A signer is missing or is not the one root names.
+        """
+        self._replace(self._signed_again("targets", self._root, signers, now))
+
+    def adopt_root(self, envelope: Metadata[Root], signers: RoleSigners, now: datetime) -> None:
+        """Take up the next root, and sign again what hangs on keys that it withdraws.
+
+        Args:
+            envelope: Signed by enough keys of the root in force and of its own.
+            signers: The new keys of the roles it gives new ones, and all of those below them.
+            now: UTC.
+
+        Raises:
+            InputError: It does not follow the root in force, or a key would stand for two roles.
+            PassphraseError: A signer is missing or is not the one it names.
+        """
+        root = envelope.signed
+        check_chain([*self.roots, envelope.to_bytes()])
+        check_root(root)
+        check_apart(root, self._delegated())
+        fresh = {f"{root.version}.root.json": envelope.to_bytes()}
+        for role in ONLINE:  # in order: what is signed again takes all below it along
+            if set(root.roles[role].keyids) != set(self._root.roles[role].keyids):
+                fresh |= self._signed_again(role, root, signers, now)
+                break
+        self._replace(fresh)
+
+    def rotate_assignments(self, key: Key, signers: RoleSigners, now: datetime) -> None:
+        """Delegate assignments to another key; what the one before signed is void.
+
+        Args:
+            key: The key that follows.
+            signers: For targets, snapshot and timestamp.
+            now: UTC.
+
+        Raises:
+            InputError: The key stands for a role already.
+            PassphraseError: A signer is missing or is not the one root names.
+        """
+        targets = deepcopy(self._targets)
+        check_apart(self._root, [key])
+        for keyid in list(targets.get_delegated_role(ROLE).keyids):
+            targets.revoke_key(keyid, ROLE)
+        targets.add_key(key, ROLE)
+        self._publish_targets(targets, signers, now)
 
     def assign(
         self, device_id: str, target_path: str, version: int, signer: Signer, now: datetime
@@ -241,80 +288,61 @@ class ImageRepository:
     def _releases(self) -> dict[str, int]:
         return dict(self._targets.unrecognized_fields.get(RELEASES_FIELD, {}))
 
+    def _delegated(self) -> list[Key]:
+        delegations = self._targets.delegations
+        assert delegations is not None
+        return [delegations.keys[each] for each in self._targets.get_delegated_role(ROLE).keyids]
+
     def _publish_targets(self, targets: Targets, signers: RoleSigners, now: datetime) -> None:
-        roles = ("targets", "snapshot", "timestamp")
-        keys = {role: listed(signers, role) for role in roles}
+        self._replace(self._next_targets(targets, self._root, signers, now))
+
+    def _next_targets(
+        self, targets: Targets, root: Root, signers: RoleSigners, now: datetime
+    ) -> dict[str, bytes]:
         targets.version += 1
         targets.expires = expiry("targets", now)
-        self._replace(
-            _chain(
-                self._root,
-                targets,
-                keys,
-                now,
-                snapshot_version=self._snapshot.version + 1,
-                timestamp_version=self._timestamp.version + 1,
-            )
+        return chain(
+            root,
+            targets,
+            {role: listed(signers, role) for role in ONLINE},
+            now,
+            snapshot_version=self._snapshot.version + 1,
+            timestamp_version=self._timestamp.version + 1,
         )
 
+    def _signed_again(
+        self, role: str, root: Root, signers: RoleSigners, now: datetime
+    ) -> dict[str, bytes]:
+        """Return `role` and all below it, signed by the keys that `root` names."""
+        if role == "targets":
+            return self._next_targets(deepcopy(self._targets), root, signers, now)
+        snapshot, data = self._snapshot, self.files[f"{self._snapshot.version}.snapshot.json"]
+        if role == "snapshot":
+            snapshot = deepcopy(snapshot)
+            snapshot.version += 1
+            snapshot.expires = expiry("snapshot", now)
+            data = sign(snapshot, root, listed(signers, "snapshot"))
+        keys = {"timestamp": listed(signers, "timestamp")}
+        version = self._timestamp.version + 1
+        stamped = stamp(root, keys, now, snapshot=snapshot, data=data, version=version)
+        return {f"{snapshot.version}.snapshot.json": data} | stamped
+
     def _replace(self, fresh: Mapping[str, bytes]) -> None:
-        kept = {name: data for name, data in self.files.items() if name.endswith(".root.json")}
-        targets_name = f"{self._targets.version}.targets.json"
-        if not any(name.endswith(".targets.json") for name in fresh):
-            kept[targets_name] = self.files[targets_name]
+        replaced = {_role(name) for name in fresh} - {Root.type}
+        kept = {name: data for name, data in self.files.items() if _role(name) not in replaced}
         self._take(kept | dict(fresh))
 
     def _take(self, files: Mapping[str, bytes]) -> None:
         self.files = dict(files)
-        self._root = _newest(files, Root)
-        self._targets = _newest(files, Targets)
-        self._snapshot = _newest(files, Snapshot)
-        self._timestamp = _newest(files, Timestamp)
+        self._root = newest(files, Root)
+        self._targets = newest(files, Targets)
+        self._snapshot = newest(files, Snapshot)
+        self._timestamp = newest(files, Timestamp)
 
 
-def _chain(
-    root: Root,
-    targets: Targets,
-    keys: Keys,
-    now: datetime,
-    *,
-    snapshot_version: int = 1,
-    timestamp_version: int = 1,
-) -> dict[str, bytes]:
-    """Return targets signed, and the snapshot and timestamp that vouch for them."""
-    targets_data = sign(targets, root, keys["targets"])
-    meta = MetaFile.from_data(targets.version, targets_data, ["sha256"])
-    snapshot = Snapshot(
-        version=snapshot_version, expires=expiry("snapshot", now), meta={"targets.json": meta}
-    )
-    snapshot_data = sign(snapshot, root, keys["snapshot"])
-    return {
-        f"{targets.version}.targets.json": targets_data,
-        f"{snapshot.version}.snapshot.json": snapshot_data,
-    } | _stamp(root, keys, now, snapshot=snapshot, data=snapshot_data, version=timestamp_version)
-
-
-def _stamp(
-    root: Root, keys: Keys, now: datetime, *, snapshot: Snapshot, data: bytes, version: int
-) -> dict[str, bytes]:
-    """Return the timestamp that vouches for `snapshot`, whose file is `data`."""
-    timestamp = Timestamp(
-        version=version,
-        expires=expiry("timestamp", now),
-        snapshot_meta=MetaFile.from_data(snapshot.version, data, ["sha256"]),
-        unrecognized_fields={ISSUED_FIELD: int(now.timestamp())},
-    )
-    return {"timestamp.json": sign(timestamp, root, keys["timestamp"])}
-
-
-def _newest(files: Mapping[str, bytes], kind: type[T]) -> T:
-    name = f"{kind.type}.json"
-    if name not in files:
-        versions = [int(m[1]) for m in map(_NUMBERED.fullmatch, files) if m and m[2] == kind.type]
-        if not versions:
-            raise ValueError(f"has no {name}")
-        name = f"{max(versions)}.{name}"
-    return Metadata[T].from_bytes(files[name]).signed
+def _role(name: str) -> str:
+    """Return the role of a file: ``2.root.json`` is root's."""
+    return name.removesuffix(".json").rpartition(".")[2]
 
 
 def _check_bundle(manifest: bytes, custom: TargetCustom) -> None:

@@ -11,6 +11,7 @@ from tuf.api.exceptions import UnsignedMetadataError
 from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 
 from app.errors import InputError, PassphraseError, StateError
+from app.trust.roots import material
 from device_agent.wire.metaset import MAX_ROLE_BYTES
 
 LIFE = {
@@ -82,9 +83,9 @@ def check_distinct(keys: Keys) -> None:
     owners: dict[str, str] = {}
     for role, signers in keys.items():
         for signer in signers:
-            material = signer.public_key.to_dict()["keyval"]["public"]
-            if material in owners:
+            public = material(signer.public_key)
+            if public in owners:
                 raise InputError(
-                    f"keys {owners[material]} and {role}: one and the same key; make another"
+                    f"keys {owners[public]} and {role}: one and the same key; make another"
                 )
-            owners[material] = role
+            owners[public] = role
