@@ -64,7 +64,8 @@ def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
-                os.fchmod(file.fileno(), mode)
+                with contextlib.suppress(PermissionError):  # FAT, on a stick, has no modes
+                    os.fchmod(file.fileno(), mode)
                 os.fsync(file.fileno())
             Path(name).replace(path)
         except BaseException:

@@ -66,6 +66,8 @@ class Workspace:
         release_passphrase: str,
         console_passphrase: str,
         *,
+        root: Sequence[Signer] = (),
+        root_threshold: int = 1,
         scrypt_n: int = _SCRYPT_N,
     ) -> Workspace:
         """Found a fleet: keys, an empty metadata set, an empty registry; whole or not at all.
@@ -75,6 +77,8 @@ class Workspace:
             fleet: A-Z a-z 0-9 _ -, up to 64.
             release_passphrase: Opens the keys of `RELEASE_ROLES`, needed for each release.
             console_passphrase: Opens the keys of `CONSOLE_ROLES`, needed whenever it runs.
+            root: Keys that sign roots and lie elsewhere; without any, one is made here.
+            root_threshold: How many of them a root needs.
             scrypt_n: Cost of guessing a passphrase.
 
         Raises:
@@ -88,15 +92,17 @@ class Workspace:
             raise StateError(f"{path} holds a fleet already. Choose another directory.")
         with new_directory(path) as draft:
             keys = KeyStore(draft / "keys", scrypt_n)
-            signers: dict[str, Signer] = {}
+            signers: dict[str, Signer | Sequence[Signer]] = {"root": root}
             for roles, passphrase in (
                 (CONSOLE_ROLES, console_passphrase),
                 (RELEASE_ROLES, release_passphrase),
             ):
-                for role in roles:
+                made = [role for role in roles if role != "root" or not root]
+                for role in made:
                     keys.create(role, passphrase)
-                signers |= keys.unlock(roles, passphrase)
-            files = ImageRepository.create(signers, datetime.now(UTC)).files
+                signers |= keys.unlock(made, passphrase)
+            thresholds = {"root": root_threshold}
+            files = ImageRepository.create(signers, datetime.now(UTC), thresholds).files
             with environment_faults(draft):
                 (draft / "library").mkdir(mode=0o700)
             with closing(Registry(draft / "registry.db")) as registry:
@@ -142,7 +148,16 @@ class Workspace:
         Raises:
             PassphraseError: It does not open them.
         """
+        self.settle_keys()
         return self.keys.unlock(CONSOLE_ROLES, passphrase)
+
+    def settle_keys(self) -> None:
+        """Make the key files follow the metadata, should a ceremony have been cut short."""
+        self.keys.settle(self.repository().keyids())
+
+    def note(self, action: str, subject: str, detail: str = "", why: str = "") -> None:
+        """Append an audit event for what changes nothing in the registry."""
+        self.registry.note(self._by(why), action, subject, detail)
 
     def release(
         self, digest: str, release_passphrase: str, console: Mapping[str, Signer], why: str = ""
@@ -157,6 +172,7 @@ class Workspace:
         """
         entry = self.library.get(digest)
         manifest = self.library.chunk(digest)
+        self.settle_keys()
         signers = {**console, **self.keys.unlock(("targets",), release_passphrase)}
         name, version = entry.manifest.name, entry.manifest.version
 

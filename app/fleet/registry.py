@@ -31,8 +31,16 @@ from app.fleet.records import (
     RolloutState,
     StoredAssignment,
 )
-from app.fleet.registry_rows import newest_version, read_device, read_metadata, replace_metadata
+from app.fleet.registry_rows import (
+    SignAssignment,
+    newest_version,
+    put_next_assignment,
+    read_device,
+    read_metadata,
+    replace_metadata,
+)
 from app.fleet.registry_schema import migrations
+from app.fleet.rekeying import Rekeying
 from app.fleet.rollout_rows import (
     check_free,
     every_rollout,
@@ -46,8 +54,6 @@ from device_agent.wire.messages import Ack
 Files = Mapping[str, bytes]
 SignRelease = Callable[[dict[str, bytes], int], tuple[str, Files]]
 """From the current metadata files and the release counter to the target path and the new files."""
-SignAssignment = Callable[[str, str, int], bytes]
-"""From device id, target path and assignment version to the signed document."""
 
 
 class Registry:
@@ -59,6 +65,7 @@ class Registry:
 
     Attributes:
         audit_log: Who did what; its head lies in a file beside `path`.
+        rekeying: What ceremonies with the fleet's keys record.
 
     Raises:
         EnvironmentFaultError: Here and in every method, the file cannot be read or written.
@@ -68,6 +75,7 @@ class Registry:
         self._clock = clock
         self._db = SharedDatabase(path, migrations)
         self.audit_log = AuditLog(self._db, path.with_name(HEAD_NAME))
+        self.rekeying = Rekeying(self._db, clock)
 
     def close(self) -> None:
         """Close the file; using it afterwards is a bug."""
@@ -203,7 +211,9 @@ class Registry:
             made = []
             for member in now.members:
                 if member.assignment is None and member.device_id in baselines:
-                    assignment = self._next_assignment(db, member.device_id, rollout, sign)
+                    assignment = put_next_assignment(
+                        db, member.device_id, rollout, sign, self._clock()
+                    )
                     made.append(assignment)
                     assigned = replace(
                         member,
@@ -219,28 +229,7 @@ class Registry:
         """Sign a device's assignment anew under its next version, unless it has changed."""
         with self._db.write() as db:
             if newest_version(db, old.device_id) == old.version:
-                self._next_assignment(db, old.device_id, old, sign)
-
-    def _next_assignment(
-        self,
-        db: Database,
-        device_id: str,
-        of: Rollout | StoredAssignment,
-        sign: SignAssignment,
-    ) -> StoredAssignment:
-        version = newest_version(db, device_id) + 1
-        document = sign(device_id, of.target_path, version)
-        made = StoredAssignment(
-            device_id,
-            version,
-            of.target_path,
-            of.digest,
-            document,
-            of.rollout_id,
-            self._clock(),
-        )
-        db.table("assignments").upsert(asdict(made), pk="device_id")
-        return made
+                put_next_assignment(db, old.device_id, old, sign, self._clock())
 
     # Rollouts
 

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import asdict
 from typing import Any
 
 import msgspec
 from sqlite_utils import Database
 
-from app.fleet.records import Device
+from app.fleet.records import Device, Rollout, StoredAssignment
+
+SignAssignment = Callable[[str, str, int], bytes]
+"""From device id, target path and assignment version to the signed document."""
 
 
 def read_device(row: Mapping[str, Any]) -> Device:
@@ -21,6 +25,23 @@ def newest_version(db: Database, device_id: str) -> int:
     """Return the version of a device's newest assignment, 0 before its first."""
     rows = list(db.query("SELECT version FROM assignments WHERE device_id = ?", [device_id]))
     return int(rows[0]["version"]) if rows else 0
+
+
+def put_next_assignment(
+    db: Database,
+    device_id: str,
+    of: Rollout | StoredAssignment,
+    sign: SignAssignment,
+    now_s: float,
+) -> StoredAssignment:
+    """Sign what a device is to run under its next version, and record it."""
+    version = newest_version(db, device_id) + 1
+    document = sign(device_id, of.target_path, version)
+    made = StoredAssignment(
+        device_id, version, of.target_path, of.digest, document, of.rollout_id, now_s
+    )
+    db.table("assignments").upsert(asdict(made), pk="device_id")
+    return made
 
 
 def read_metadata(db: Database) -> dict[str, bytes]:

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from app.errors import InputError, StateError
 from app.fleet.decisions import Action, Advance, Assign, Observe, Turn, Views, decide
 from app.fleet.records import Member, Outcome, Rollout, RolloutState
-from app.fleet.registry import Registry, SignAssignment
+from app.fleet.registry import Registry
+from app.fleet.registry_rows import SignAssignment
 
 __all__ = ["Member", "Outcome", "Rollout", "RolloutEngine", "RolloutState"]
 

@@ -98,11 +98,21 @@ def write_key(path: Path, role: str, secret: Secret, passphrase: str, scrypt_n: 
         StateError: The file is there.
         EnvironmentFaultError: It cannot be written.
     """
-    if not passphrase:
-        raise PassphraseError(f"key {role}: an empty passphrase protects nothing; choose one")
+    data = rewrap(role, secret, passphrase, scrypt_n)
     if path.exists():
         raise StateError(f"key {role}: {path} is there already; it is never overwritten")
-    _write(path, role, encode_json(_wrap(role, secret, passphrase, scrypt_n)))
+    _write(path, role, data)
+
+
+def rewrap(role: str, secret: Secret, passphrase: str, scrypt_n: int) -> bytes:
+    """Return the content of a key file.
+
+    Raises:
+        PassphraseError: The passphrase is empty.
+    """
+    if not passphrase:
+        raise PassphraseError(f"key {role}: an empty passphrase protects nothing; choose one")
+    return encode_json(_wrap(role, secret, passphrase, scrypt_n))
 
 
 def write_public(path: Path, key_file: KeyFile) -> None:
