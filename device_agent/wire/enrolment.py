@@ -114,6 +114,11 @@ class Certificates(Struct, frozen=True, kw_only=True):
     fetch_certificate: Pem
 
 
+def fingerprint(key: str) -> str:
+    """Return a key's digest as two people compare it over the telephone: 32 digits in groups."""
+    return "-".join(key[at : at + 4] for at in range(0, 32, 4))
+
+
 def encode_code(code: EnrolmentCode) -> str:
     """Return the code as one word to copy, with a checksum against typing errors."""
     packed = msgspec.msgpack.encode(code)

@@ -70,3 +70,9 @@ def test_messages_come_back_as_they_were() -> None:
     assert enrolment.decode_reply(enrolment.encode(reply)) == reply
     renewed = enrolment.Certificates(certificate="a", fetch_certificate="b")
     assert enrolment.decode_certificates(enrolment.encode(renewed)) == renewed
+
+
+def test_a_fingerprint_is_short_enough_to_be_read_aloud() -> None:
+    assert enrolment.fingerprint("0123456789abcdef" * 4) == (
+        "0123-4567-89ab-cdef-0123-4567-89ab-cdef"
+    )
