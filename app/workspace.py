@@ -14,6 +14,7 @@ from pathlib import Path
 import msgspec
 from securesystemslib.signer import Signer
 
+from app.authority import open_authority
 from app.bundles.library import Library
 from app.errors import InputError, StateError
 from app.files import environment_faults, new_directory, write_file
@@ -22,7 +23,13 @@ from app.fleet.records import OPEN_STATES, Bundle, By, Member, Release, Rollout
 from app.fleet.registry import Registry
 from app.fleet.store import TelemetryStore
 from app.provision import DeviceSettings, SourceSettings, Value, write_device
-from app.trust import CONSOLE_ROLES, RELEASE_ROLES, ImageRepository, KeyStore
+from app.trust import (
+    CONSOLE_ROLES,
+    RELEASE_ROLES,
+    CertificateAuthority,
+    ImageRepository,
+    KeyStore,
+)
 from device_agent.wire.assignment import TargetCustom
 from device_agent.wire.errors import WireError
 from device_agent.wire.topics import Topics, check_device_id
@@ -76,7 +83,7 @@ class Workspace:
             path: A directory that is empty or not there yet.
             fleet: A-Z a-z 0-9 _ -, up to 64.
             release_passphrase: Opens the keys of `RELEASE_ROLES`, needed for each release.
-            console_passphrase: Opens the keys of `CONSOLE_ROLES`, needed whenever it runs.
+            console_passphrase: Opens the keys of `CONSOLE_KEYS`, needed whenever it runs.
             root: Keys that sign roots and lie elsewhere; without any, one is made here.
             root_threshold: How many of them a root needs.
             scrypt_n: Cost of guessing a passphrase.
@@ -108,6 +115,7 @@ class Workspace:
             with closing(Registry(draft / "registry.db")) as registry:
                 registry.update_metadata(lambda _: files)
                 registry.note(By(_user()), "fleet.create", fleet)
+                open_authority(keys, registry, fleet, console_passphrase, None)
             settings = _Settings(format=_FORMAT, fleet=fleet)
             write_file(draft / SETTINGS_NAME, msgspec.json.encode(settings))
         return cls.open(path)
@@ -150,6 +158,16 @@ class Workspace:
         """
         self.settle_keys()
         return self.keys.unlock(CONSOLE_ROLES, passphrase)
+
+    def authority(self, console_passphrase: str) -> CertificateAuthority:
+        """Open the certificate authority.
+
+        Raises:
+            PassphraseError: The passphrase does not open its key.
+            StateError: Its key and its certificate do not belong together.
+        """
+        by = self._by("")
+        return open_authority(self.keys, self.registry, self.fleet, console_passphrase, by)
 
     def settle_keys(self) -> None:
         """Make the key files follow the metadata, should a ceremony have been cut short."""

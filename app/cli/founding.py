@@ -10,7 +10,7 @@ from app.cli.common import as_json, open_workspace, passphrase
 from app.cli.output import print_json, print_table
 from app.errors import PassphraseError
 from app.files import environment_faults
-from app.trust import CONSOLE_ROLES, ROLES
+from app.trust import CONSOLE_KEYS, KEYS
 from app.trust.keyfile import KeyFile
 from app.workspace import Workspace
 from device_agent.wire.codec import decode_json
@@ -52,9 +52,9 @@ def list_keys(data: Path, json_: bool) -> None:
             {
                 "role": role,
                 "keyid": _key_id(workspace.path / "keys" / f"{role}.json"),
-                "opened_by": "console" if role in CONSOLE_ROLES else "release",
+                "opened_by": "console" if role in CONSOLE_KEYS else "release",
             }
-            for role in ROLES
+            for role in KEYS
         ]
     if json_:
         print_json(rows)

@@ -18,6 +18,7 @@ from app.errors import StateError
 from app.fleet.audit_log import HEAD_NAME, AuditLog, append
 from app.fleet.database import SharedDatabase
 from app.fleet.decisions import Turn, retry
+from app.fleet.parameters import Parameters
 from app.fleet.records import (
     CANARY,
     ENGINE,
@@ -65,6 +66,7 @@ class Registry:
 
     Attributes:
         audit_log: Who did what; its head lies in a file beside `path`.
+        parameters: Single values.
         rekeying: What ceremonies with the fleet's keys record.
 
     Raises:
@@ -75,6 +77,7 @@ class Registry:
         self._clock = clock
         self._db = SharedDatabase(path, migrations)
         self.audit_log = AuditLog(self._db, path.with_name(HEAD_NAME))
+        self.parameters = Parameters(self._db, clock)
         self.rekeying = Rekeying(self._db, clock)
 
     def close(self) -> None:

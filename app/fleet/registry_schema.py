@@ -99,6 +99,12 @@ def m_audit_chain(db: Database) -> None:
     guard_rows(db)
 
 
+@migrations()
+def m_parameters(db: Database) -> None:
+    """Create the table of single values."""
+    _create(db, "parameters", {"name": str, "value": str}, pk="name")
+
+
 def _create(
     db: Database,
     table: str,

@@ -1,5 +1,7 @@
 """The fleet's keys in one directory: ``<role>.json`` for each role whose key lies here.
 
+Beside TUF's roles there is `CA`, the certificate authority's key, which metadata never name.
+
 ``pending/`` holds keys that no published root names yet, ``retired/`` those that none names any
 more. Which key is a role's own is for the published metadata to say: `settle` makes the directory
 follow it. So a crash between publishing and tidying up costs nothing.
@@ -21,6 +23,7 @@ from app.files import write_file
 from app.trust.keyfile import (
     SCRYPT_N,
     KeyFile,
+    Secret,
     new_secret,
     open_key,
     open_secret,
@@ -35,6 +38,11 @@ RELEASE_ROLES = ("root", "targets")
 """Opened for a release or a ceremony, and closed again."""
 CONSOLE_ROLES = ("snapshot", "timestamp", "assignments")
 """Open while the console runs."""
+CA = "ca"
+"""P-256, where the others are Ed25519: what TLS stacks of devices and brokers all know."""
+CONSOLE_KEYS = (*CONSOLE_ROLES, CA)
+"""Everything that the console passphrase opens."""
+KEYS = (*ROLES, CA)
 
 PENDING = "pending"
 RETIRED = "retired"
@@ -60,8 +68,8 @@ class KeyStore:
         Raises:
             InputError: No such role.
         """
-        if role not in ROLES:
-            raise InputError(f"key {role!r}: no such role; roles are {', '.join(ROLES)}")
+        if role not in KEYS:
+            raise InputError(f"key {role!r}: no such role; roles are {', '.join(KEYS)}")
         return self._directory / f"{role}.json"
 
     def read(self, role: str) -> KeyFile | None:
@@ -82,7 +90,27 @@ class KeyStore:
             StateError: The role has a key.
             EnvironmentFaultError: The file cannot be written.
         """
-        write_key(self.path(role), role, new_secret(), passphrase, self._scrypt_n)
+        self.keep(role, new_secret(), passphrase)
+
+    def keep(self, role: str, secret: Secret, passphrase: str) -> None:
+        """Like `create` for a key that is made elsewhere.
+
+        Raises:
+            InputError: No such role.
+            PassphraseError: The passphrase is empty.
+            StateError: The role has a key.
+            EnvironmentFaultError: The file cannot be written.
+        """
+        write_key(self.path(role), role, secret, passphrase, self._scrypt_n)
+
+    def secret(self, role: str, passphrase: str) -> Secret:
+        """Open the key of `role` as it is kept, of whatever kind.
+
+        Raises:
+            InputError: No such role.
+            PassphraseError: Wrong passphrase, or the key file is missing or damaged.
+        """
+        return open_secret(self.path(role), role, passphrase)
 
     def unlock(self, roles: Iterable[str], passphrase: str) -> dict[str, Signer]:
         """Open the keys of `roles`.

@@ -9,7 +9,8 @@ from device_agent.wire.topics import check_device_id
 
 CONSOLE = "muster_console"
 BROKER = "muster_broker"
-_FETCH = "_fetch"
+_FETCH = "_"
+"""As short as can be: a certificate's name has 64 characters at most, a device id up to 63."""
 
 
 def fetch_name(device_id: str) -> str:

@@ -86,6 +86,7 @@ def test_keys_are_listed_with_what_opens_them(fleet: Terminal) -> None:
         "snapshot": "console",
         "timestamp": "console",
         "assignments": "console",
+        "ca": "console",
     }
     assert len({each["keyid"] for each in keys}) == 5
 
