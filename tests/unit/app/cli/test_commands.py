@@ -88,7 +88,7 @@ def test_keys_are_listed_with_what_opens_them(fleet: Terminal) -> None:
         "assignments": "console",
         "ca": "console",
     }
-    assert len({each["keyid"] for each in keys}) == 5
+    assert len({each["keyid"] for each in keys}) == 6
 
 
 def test_devices_are_added_listed_and_shown(fleet: Terminal) -> None:
