@@ -11,11 +11,9 @@ import dataclasses
 import logging
 import secrets
 import shutil
-import signal
 import time
 from collections.abc import Callable
 from pathlib import Path
-from types import FrameType
 from typing import Any
 
 import msgspec
@@ -24,15 +22,18 @@ from device_agent import inbox
 from device_agent.config import Config, load_trusted_root
 from device_agent.errors import StorageError
 from device_agent.facts import RuntimeProbe
-from device_agent.host import HostSampler, HostWindow, take_inventory
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.farewell import Patience
+from device_agent.host import HostSampler, take_inventory
 from device_agent.inference.protocol import ServingWindow
 from device_agent.inference.supervisor import Supervisor
 from device_agent.inference.worker import Worker
 from device_agent.intake import Intake
 from device_agent.link import Link, LinkOptions
+from device_agent.obedience import Effect, Hands, Obedience
 from device_agent.reporter import Background, Reporter, Situation
-from device_agent.state_dir import JOURNAL_NAME, SPOOL_NAME, TRUST_NAME, StateDir
+from device_agent.results import Results
+from device_agent.serving import join_window, worker_options
+from device_agent.state_dir import JOURNAL_NAME, RESULT_NAME, SPOOL_NAME, TRUST_NAME
 from device_agent.telemetry import Sender, Spool
 from device_agent.trust import TrustedAssignment, TrustStore
 from device_agent.update import (
@@ -47,15 +48,17 @@ from device_agent.update import (
 )
 from device_agent.update.jobs import JobDone, JobProgress
 from device_agent.version import agent_version
+from device_agent.wiping import bury, decommissioned, hold_state
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Serving
-from device_agent.wire.telemetry import Body, Event, Window
+from device_agent.wire.telemetry import Body, Event
 from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)
 
 TICK_S = 0.25
 JUDGE_AGAIN_S = 30.0
+DELIVER_S = 5.0
 
 
 class Agent:
@@ -67,11 +70,11 @@ class Agent:
     """
 
     def __init__(self, config: Config, free_bytes: Callable[[Path], int] | None = None) -> None:
+        self._state = hold_state(Path(config.state_dir))
         root = load_trusted_root(config)
         self._config = config
         self._boot_id = secrets.token_hex(8)
         self._topics = Topics(config.fleet)
-        self._state = StateDir(Path(config.state_dir))
         directory = self._state.path
         self._spool = Spool(
             directory / SPOOL_NAME,
@@ -88,32 +91,48 @@ class Agent:
         self._inbox = inbox.Inbox(self._sender.on_ack)
         self._link = self._make_link()
         self._supervisor = Supervisor(
-            _worker_options(config), self._keep_window, self._hear_worker, self._hear_crash_loop
+            worker_options(config), self._keep_window, self._hear_worker, self._hear_crash_loop
         )
         self._trust = TrustStore(directory / TRUST_NAME, config.device_id, root)
         self._intake = Intake(self._trust, self._keep)
         self._updater = self._make_updater(free_bytes or free_disk_bytes)
+        self._obedience = self._make_obedience()
         self._reporter = Reporter(
             config.device_id, self._boot_id, self._updater.next_report, self._send_state
         )
         self._judge_at_s = 0.0
         self._fault = ""
+        self._leaving: Patience | None = None
 
     def ask_stop(self) -> None:
         """Have `run` return soon; from any thread or signal handler."""
         self._inbox.put(inbox.StopAsked())
 
     def run(self) -> None:
-        """Work until asked to stop; the broker need not be there, now or ever."""
+        """Work until asked to stop; the broker need not be there, now or ever.
+
+        Raises:
+            DecommissionedError: The device has left; nothing of it is there any more.
+        """
         self._keep(Event(time_s=time.time(), code="agent.start", detail=agent_version()))
         self._host.start()
         self._sender.start()
-        self._guarded(self._updater.start)
+        self._guarded(self._obedience.start)
+        if self._leaving is not None and not self._obedience.leaving:
+            self._obedience.leave(patience=self._leaving)
+        if not self._obedience.leaving:
+            self._guarded(self._updater.start)
         self._link.start()
         try:
             self._loop()
         finally:
             self._shut_down()
+        if self._obedience.gone:
+            raise decommissioned(self._obedience.tombstone())
+
+    def leave(self, patience: Patience) -> None:
+        """Have `run` take the device out of service, as somebody on it asked."""
+        self._leaving = patience
 
     def _loop(self) -> None:
         tick_s = time.monotonic()
@@ -127,19 +146,30 @@ class Agent:
                 tick_s = time.monotonic() + TICK_S
                 self._guarded(self._tick)
             self._guarded(self._report)
+            if self._obedience.gone:
+                return
 
     def _handle(self, message: inbox.Message) -> None:
+        if isinstance(message, inbox.Connected):
+            self._reporter.resend()
+            self._sender.wake()
+            self._obedience.send()
+            self._updater.retry_now()
+            self._judge_at_s = 0.0
+        elif not self._obedience.leaving:
+            self._act(message)
+
+    def _act(self, message: inbox.Message) -> None:
         match message:
-            case inbox.Connected():
-                self._reporter.resend()
-                self._sender.wake()
-                self._updater.retry_now()
-                self._judge_at_s = 0.0
             case inbox.MetaCame(payload=payload):
                 self._intake.take_metadata(payload)
                 self._judge_again()
             case inbox.AssignmentCame(document=document):
                 self._judge(document)
+            case inbox.SettingsCame(document=document):
+                self._obedience.take_settings(document)
+            case inbox.CommandCame(document=document):
+                self._obedience.take_command(document)
             case JobDone() | JobProgress():
                 self._updater.handle(message)
             case inbox.WindowCame(bundle=bundle, inferences=inferences, errors=errors):
@@ -154,6 +184,9 @@ class Agent:
         if pid != self._watched:
             self._host.watch(pid)
             self._watched = pid
+        self._obedience.tick()
+        if self._obedience.leaving:
+            return
         self._updater.tick()
         if time.monotonic() >= self._judge_at_s:
             self._judge_again()
@@ -164,9 +197,9 @@ class Agent:
             self._updater.assign(_for_updater(assignment), document)
 
     def _judge_again(self) -> None:
-        """Judge what waits: refused assignments, and attempts that time has passed over."""
+        """Judge what waits: what was refused, and attempts that time has passed over."""
         waiting = {self._intake.kept, self._updater.waiting} - {None}
-        if waiting:
+        if self._obedience.judge_again() or waiting:
             self._judge_at_s = time.monotonic() + JUDGE_AGAIN_S
         for document in waiting:
             if document is not None:
@@ -180,6 +213,8 @@ class Agent:
             attempt=self._updater.report,
             refusal=self._intake.refusal,
             providers=runtime.providers if runtime else (),
+            settings=self._obedience.settings_version,
+            command=self._obedience.command_version,
         )
         self._reporter.report(situation, self._background)
 
@@ -237,6 +272,14 @@ class Agent:
         topic = self._topics.state(self._config.device_id)
         return self._link.publish(topic, payload, retain=True)
 
+    def _send_result(self, payload: bytes) -> bool:
+        topic = self._topics.result(self._config.device_id)
+        return self._link.publish(topic, payload, retain=True)
+
+    def _deliver_result(self, payload: bytes) -> bool:
+        topic = self._topics.result(self._config.device_id)
+        return self._link.deliver(topic, payload, retain=True, timeout_s=DELIVER_S)
+
     def _committed(self, assignment: Assignment) -> None:
         try:
             self._trust.committed(TrustedAssignment(**_fields(assignment)))
@@ -271,53 +314,38 @@ class Agent:
             Options(self._config.update.soak_s, self._config.telemetry.window_s),
         )
 
-    def _shut_down(self) -> None:
-        """End in order: the last window reaches the spool, and the broker is told."""
+    def _make_obedience(self) -> Obedience:
+        spool, supervisor, updater = self._spool, self._supervisor, self._updater
+        effect = Effect(self._config, spool.limit, supervisor.resize, updater.use_window)
+        hands = Hands(
+            effect.apply,
+            updater.restart,
+            self._stop_serving,
+            spool.report,
+            self._deliver_result,
+            self._keep,
+        )
+        results = Results(self._state.path / RESULT_NAME, _seal_without_key, self._send_result)
+        device_id = self._config.device_id
+        return Obedience(device_id, self._trust, self._intake, results, hands)
+
+    def _stop_serving(self) -> None:
         self._supervisor.stop()
         self._guarded(self._updater.stop)
+
+    def _shut_down(self) -> None:
+        """End in order: the last window reaches the spool, and the broker is told."""
+        self._stop_serving()
         self._host.stop()
         self._keep(Event(time_s=time.time(), code="agent.stop"))
         self._sender.stop()
         self._link.stop()
         self._spool.close()
-        self._state.release()
-
-
-def run_agent(config: Config, wait_for_end: Callable[[Callable[[], None]], None]) -> None:
-    """Run an agent until SIGTERM, SIGINT, or the end that `wait_for_end` sees.
-
-    Args:
-        config: As loaded.
-        wait_for_end: Gets what it may call, from any thread, to have the agent stop.
-
-    Raises:
-        ConfigError: The trusted root cannot be used.
-        StorageError: The state directory cannot be used.
-    """
-    agent = Agent(config)
-
-    def stop(signum: int, frame: FrameType | None) -> None:
-        agent.ask_stop()
-
-    for number in (signal.SIGTERM, signal.SIGINT):
-        signal.signal(number, stop)
-    wait_for_end(agent.ask_stop)
-    agent.run()
-
-
-def join_window(served: ServingWindow, host: HostWindow) -> Window:
-    """Return the child's window with what the host measured; energy is that of this window."""
-    energy = host.energy
-    if energy is not None:  # the host's span began when the last window came, maybe long before
-        energy = msgspec.structs.replace(energy, energy_j=energy.power_w * served.duration_s)
-    return Window(
-        **msgspec.structs.asdict(served),
-        energy=energy,
-        cpu_percent=host.cpu_percent,
-        memory_bytes=host.memory_bytes,
-        temperature_c=host.temperature_c,
-        throttled=host.throttled,
-    )
+        try:
+            if self._obedience.gone:
+                bury(self._state.path, self._obedience.tombstone())
+        finally:
+            self._state.release()
 
 
 def free_disk_bytes(path: Path) -> int:
@@ -325,14 +353,8 @@ def free_disk_bytes(path: Path) -> int:
     return shutil.disk_usage(path).free
 
 
-def _worker_options(config: Config) -> WorkerOptions:
-    source = config.source
-    return WorkerOptions(
-        source=SourceOptions(source.kind, Path(source.path), source.rate_hz),
-        window_s=config.telemetry.window_s,
-        threads=config.inference.threads,
-        memory_limit_bytes=config.inference.memory_limit_bytes,
-    )
+def _seal_without_key(body: bytes) -> bytes:
+    raise StorageError("this device has no key yet: it takes no command and says no last word")
 
 
 def _for_updater(assignment: TrustedAssignment) -> Assignment:

@@ -37,7 +37,7 @@ def root() -> None:
     """Run models on this device, as its fleet's console assigns them.
 
     Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 the configuration cannot be used, 5 the machine
-    is in the way (state directory, disk, another agent).
+    is in the way (state directory, disk, another agent), 8 the device was decommissioned.
     """
 
 
@@ -65,7 +65,7 @@ def run(config_path: Path, exit_with_stdin: bool, log_level: str) -> None:
         level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
     )
     config = load_config(config_path)
-    from device_agent.agent import run_agent  # the other commands need none of its parts
+    from device_agent.running import run_agent  # the other commands need none of its parts
 
     run_agent(config, _watch_stdin if exit_with_stdin else _watch_nothing)
 
@@ -101,6 +101,36 @@ def check_config(config_path: Path) -> None:
     )
     if not Path(config.source.path).exists():
         click.echo(f"note: source.path {config.source.path} is not there yet", err=True)
+
+
+@root.command()
+@config_option
+@click.option("--yes", is_flag=True, help="Needed: there is no way back.")
+@click.option(
+    "--wait-s",
+    type=click.FloatRange(0, 86_400),
+    default=600.0,
+    show_default=True,
+    help="How long the console may take to acknowledge the telemetry, and the broker the result.",
+)
+@click.option("--now", is_flag=True, help="Wipe at once, without a network: telemetry is lost.")
+def decommission(config_path: Path, yes: bool, wait_s: float, now: bool) -> None:
+    """Take this device out of service: flush its telemetry, then wipe keys, bundles and spool.
+
+    The agent must not run. Afterwards none starts here before `muster-agent enrol`.
+    """
+    if not yes:
+        raise click.UsageError("this wipes the device's keys, bundles and telemetry: add --yes")
+    logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)s: %(message)s")
+    config = load_config(config_path)
+    from device_agent import running
+    from device_agent.farewell import Patience
+
+    if now:
+        running.wipe_now(config)
+    elif not running.decommission(config, Patience(wait_s, wait_s)):
+        raise click.Abort
+    click.echo(f"Device {config.device_id} is decommissioned and wiped.")
 
 
 @root.command()

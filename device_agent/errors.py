@@ -37,6 +37,12 @@ class RefusalError(AgentError):
         self.detail = detail
 
 
+class DecommissionedError(AgentError):
+    """The device was taken out of service: no agent runs here until it is enrolled again."""
+
+    exit_code = 8
+
+
 class DeferralError(AgentError):
     """A bundle cannot be installed now, but perhaps later; nothing has changed.
 

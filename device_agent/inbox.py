@@ -35,6 +35,20 @@ class AssignmentCame:
 
 
 @dataclass(frozen=True)
+class SettingsCame:
+    """Settings."""
+
+    document: bytes
+
+
+@dataclass(frozen=True)
+class CommandCame:
+    """A command."""
+
+    document: bytes
+
+
+@dataclass(frozen=True)
 class WindowCame:
     """The serving child closed a window; it is in the spool already."""
 
@@ -69,6 +83,8 @@ Message = (
     | Disconnected
     | MetaCame
     | AssignmentCame
+    | SettingsCame
+    | CommandCame
     | WindowCame
     | WorkerDown
     | CrashLoop
@@ -115,6 +131,14 @@ class Inbox:
     def on_assignment(self, payload: bytes) -> None:
         """Called by the link."""
         self.put(AssignmentCame(payload))
+
+    def on_settings(self, payload: bytes) -> None:
+        """Called by the link."""
+        self.put(SettingsCame(payload))
+
+    def on_command(self, payload: bytes) -> None:
+        """Called by the link."""
+        self.put(CommandCame(payload))
 
     def on_ack(self, payload: bytes) -> None:
         """Called by the link."""

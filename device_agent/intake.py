@@ -5,11 +5,27 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Literal
 
 from device_agent.errors import RefusalError
-from device_agent.trust import TrustedAssignment, TrustStore
+from device_agent.trust import (
+    TrustedAssignment,
+    TrustedCommand,
+    TrustedSettings,
+    TrustStore,
+    reasons,
+)
 from device_agent.wire.messages import Refusal
 from device_agent.wire.telemetry import Event
+
+Document = Literal["assignment", "settings", "command"]
+What = Literal["assignment", "settings", "command", "metadata"]
+
+COMMAND_REFUSAL_S = 600.0
+"""A refused command is reported for so long: unlike the others nothing takes its place."""
+_LAPSED = frozenset({reasons.COMMAND_REPLAYED, reasons.COMMAND_REPEATED, reasons.COMMAND_EXPIRED})
+_ORDER: tuple[What, ...] = ("assignment", "settings", "command", "metadata")
+"""Which refusal is reported where several stand."""
 
 
 @dataclass(frozen=True)
@@ -23,7 +39,7 @@ class _Refused:
 class Intake:
     """The agent's side of the trust store. For the control loop only.
 
-    An assignment that is refused is kept: newer metadata, or a clock that was set, may mend it.
+    A document that is refused is kept: newer metadata, or a clock that was set, may mend it.
     """
 
     def __init__(
@@ -35,19 +51,25 @@ class Intake:
         self._trust = trust
         self._note = note
         self._clock = clock
-        self._meta: _Refused | None = None
-        self._assignment: _Refused | None = None
+        self._refused: dict[What, _Refused] = {}
 
     @property
     def refusal(self) -> Refusal | None:
         """What stands refused; None when nothing does."""
-        refused = self._assignment or self._meta
-        return refused.refusal if refused else None
+        command = self._refused.get("command")
+        if command and self._clock() - command.refusal.time_s > COMMAND_REFUSAL_S:
+            del self._refused["command"]
+        return next((self._refused[what].refusal for what in _ORDER if what in self._refused), None)
 
     @property
     def kept(self) -> bytes | None:
         """The refused assignment, to be judged again."""
-        return self._assignment.payload if self._assignment else None
+        return self.kept_of("assignment")
+
+    def kept_of(self, what: Document) -> bytes | None:
+        """Return the refused document of a kind, to be judged again, where that may help."""
+        refused = self._refused.get(what)
+        return refused.payload if refused and refused.refusal.reason not in _LAPSED else None
 
     def take_metadata(self, payload: bytes) -> None:
         """Bring what is trusted up to date.
@@ -57,9 +79,9 @@ class Intake:
         """
         try:
             self._trust.refresh_message(payload)
-            self._meta = None
+            self._refused.pop("metadata", None)
         except RefusalError as error:
-            self._meta = self._refuse(self._meta, payload, error, "metadata")
+            self._refuse("metadata", payload, error)
 
     def judge(self, document: bytes) -> TrustedAssignment | None:
         """Return the assignment if it is to be followed, and remember that it is.
@@ -71,17 +93,49 @@ class Intake:
             assignment = self._trust.check_assignment(document)
             self._trust.accept(assignment, document)
         except RefusalError as error:
-            self._assignment = self._refuse(self._assignment, document, error, "assignment")
+            self._refuse("assignment", document, error)
             return None
-        self._assignment = None
+        self._refused.pop("assignment", None)
         return assignment
 
-    def _refuse(
-        self, before: _Refused | None, payload: bytes, error: RefusalError, what: str
-    ) -> _Refused:
+    def judge_settings(self, document: bytes) -> TrustedSettings | None:
+        """Return the settings if they are to be applied, and remember that they are.
+
+        Raises:
+            StorageError: The disk is at fault.
+        """
+        try:
+            settings = self._trust.check_settings(document)
+            self._trust.accept_settings(settings, document)
+        except RefusalError as error:
+            self._refuse("settings", document, error)
+            return None
+        self._refused.pop("settings", None)
+        return settings
+
+    def judge_command(self, document: bytes) -> TrustedCommand | None:
+        """Return the command if it is to be run; it is never returned a second time.
+
+        The newest one again is no refusal to speak of: a console sends until it has the result.
+
+        Raises:
+            StorageError: The disk is at fault; the command was not taken.
+        """
+        try:
+            command = self._trust.take_command(document)
+        except RefusalError as error:
+            if error.reason != reasons.COMMAND_REPEATED:
+                self._refuse("command", document, error)
+            return None
+        self._refused.pop("command", None)
+        return command
+
+    def _refuse(self, what: What, payload: bytes, error: RefusalError) -> None:
+        before = self._refused.get(what)
         if before and before.payload == payload and before.refusal.reason == error.reason:
-            return before
+            return
         now_s = self._clock()
         detail = f"{error.reason}: {error.detail}"
         self._note(Event(time_s=now_s, code=f"refused.{what}", severity="warning", detail=detail))
-        return _Refused(payload, Refusal(reason=error.reason, detail=error.detail, time_s=now_s))
+        refusal = Refusal(reason=error.reason, detail=error.detail, time_s=now_s)
+        self._refused[what] = _Refused(payload, refusal)

@@ -22,13 +22,20 @@ REPORT_EVERY_S = 30.0
 
 @dataclass(frozen=True)
 class Situation:
-    """What is news when it changes."""
+    """What is news when it changes.
+
+    Attributes:
+        settings: Version of the settings in effect.
+        command: Version of the newest command that was taken.
+    """
 
     slots: Slots
     serving: Serving | None
     attempt: AttemptReport | None
     refusal: Refusal | None
     providers: tuple[str, ...]
+    settings: int = 0
+    command: int = 0
 
 
 @dataclass(frozen=True)
@@ -92,6 +99,8 @@ class Reporter:
             attempt=situation.attempt,
             refusal=situation.refusal,
             spool=besides.spool,
+            settings=situation.settings,
+            command=situation.command,
         )
         if self._publish(encode(state)):
             self._sent, self._sent_s = situation, now_s

@@ -12,6 +12,7 @@ from device_agent.state_dir import JOURNAL_NAME, SPOOL_NAME, is_held
 from device_agent.telemetry.peek import peek_spool
 from device_agent.update import JournalFile
 from device_agent.update.notes import report_of
+from device_agent.wiping import read_tombstone
 from device_agent.wire.messages import AttemptReport, BundleRef, Slots, SpoolReport
 
 
@@ -20,6 +21,7 @@ class Status(Struct, frozen=True, kw_only=True):
 
     Attributes:
         running: Whether an agent holds the directory.
+        decommissioned: Whether the device was taken out of service.
         attempt: None before the first.
         spool: None before the first start.
     """
@@ -28,6 +30,7 @@ class Status(Struct, frozen=True, kw_only=True):
     fleet: str
     state_dir: str
     running: bool
+    decommissioned: bool
     slots: Slots
     attempt: AttemptReport | None
     spool: SpoolReport | None
@@ -46,6 +49,7 @@ def read_status(config: Config) -> Status:
         fleet=config.fleet,
         state_dir=str(directory),
         running=is_held(directory),
+        decommissioned=read_tombstone(directory) is not None,
         slots=Slots(active=journal.active, candidate=journal.candidate, previous=journal.previous),
         attempt=report_of(journal.attempt),
         spool=peek_spool(directory / SPOOL_NAME),
@@ -55,9 +59,10 @@ def read_status(config: Config) -> Status:
 def describe(status: Status) -> list[tuple[str, str]]:
     """Return the status for people: names and what to say of them."""
     attempt, spool = status.attempt, status.spool
+    agent = "running" if status.running else "not running"
     lines = [
         ("device", f"{status.device_id} of fleet {status.fleet}"),
-        ("agent", "running" if status.running else "not running"),
+        ("agent", "decommissioned" if status.decommissioned else agent),
         ("state", status.state_dir),
         ("active", _bundle(status.slots.active)),
         ("previous", _bundle(status.slots.previous)),

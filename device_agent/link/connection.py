@@ -119,7 +119,8 @@ class Connection:
             wait_s: How long to wait for the broker's acknowledgement, if at all.
 
         Returns:
-            False when there is no connection: the caller keeps the truth and sends again.
+            False when there is no connection, or when the acknowledgement was waited for and did
+            not come: the caller keeps the truth and sends again.
         """
         if not self._connected:
             return False
@@ -129,7 +130,7 @@ class Connection:
         deadline_s = time.monotonic() + wait_s
         while not info.is_published() and self._connected and time.monotonic() < deadline_s:
             time.sleep(0.01)
-        return True
+        return not wait_s or info.is_published()
 
     def subscribe(self, topics: Sequence[str]) -> None:
         """Ask for exact topics in one packet; what is retained there comes (again)."""

@@ -47,6 +47,12 @@ class LinkHandler(Protocol):
     def on_assignment(self, payload: bytes) -> None:
         """This device's assignment, retained or new."""
 
+    def on_settings(self, payload: bytes) -> None:
+        """This device's settings, retained or new."""
+
+    def on_command(self, payload: bytes) -> None:
+        """A command to this device."""
+
     def on_ack(self, payload: bytes) -> None:
         """How far the console has stored our telemetry."""
 
@@ -69,6 +75,8 @@ class Link:
         self._receivers: dict[str, Callable[[bytes], None]] = {
             topics.meta: handler.on_meta,
             topics.assign(options.device_id): handler.on_assignment,
+            topics.settings(options.device_id): handler.on_settings,
+            topics.command(options.device_id): handler.on_command,
             topics.ack(options.device_id): handler.on_ack,
         }
         self._connection = Connection(
@@ -99,6 +107,10 @@ class Link:
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> bool:
         """Hand a message to the broker at QoS 1; False when not connected: send it again later."""
         return self._connection.publish(topic, payload, retain=retain)
+
+    def deliver(self, topic: str, payload: bytes, *, retain: bool, timeout_s: float) -> bool:
+        """Hand over a message and wait; True only once the broker has acknowledged it."""
+        return self._connection.publish(topic, payload, retain=retain, wait_s=timeout_s)
 
     def fetch(
         self,

@@ -20,6 +20,8 @@ class Inbox:
         self.disconnections: list[str] = []
         self.metas: list[bytes] = []
         self.assignments: list[bytes] = []
+        self.settings: list[bytes] = []
+        self.commands: list[bytes] = []
         self.acks: list[bytes] = []
 
     def on_connected(self) -> None:
@@ -33,6 +35,12 @@ class Inbox:
 
     def on_assignment(self, payload: bytes) -> None:
         self.assignments.append(payload)
+
+    def on_settings(self, payload: bytes) -> None:
+        self.settings.append(payload)
+
+    def on_command(self, payload: bytes) -> None:
+        self.commands.append(payload)
 
     def on_ack(self, payload: bytes) -> None:
         self.acks.append(payload)

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from device_agent.agent import join_window
 from device_agent.host import HostWindow
 from device_agent.inference.protocol import ServingWindow
+from device_agent.serving import join_window
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Energy
 

@@ -119,6 +119,44 @@ def test_a_second_agent_on_a_state_directory_is_5(
     )
 
 
+def test_decommissioning_needs_a_yes(capfd: pytest.CaptureFixture[str], config: Path) -> None:
+    code, _, err = run(capfd, "decommission", "--config", config)
+    assert code == 2
+    assert "add --yes" in err
+    assert not (config.parent / "state").exists()
+
+
+def test_a_decommissioned_device_runs_no_agent_and_says_so(
+    capfd: pytest.CaptureFixture[str], config: Path
+) -> None:
+    state = config.parent / "state"
+    (state / "identity").mkdir(parents=True)
+    (state / "identity" / "key.pem").write_bytes(b"secret")
+    arguments = ("decommission", "--yes", "--now", "--config", config)
+    code, out, _ = run(capfd, *arguments)
+    assert (code, out) == (0, "Device edge-01 is decommissioned and wiped.\n")
+    assert not (state / "identity").exists()
+    for command in (arguments, ("run", "--config", config)):
+        code, _, err = run(capfd, *command)
+        assert code == 8
+        assert "device edge-01 was decommissioned on" in err
+        assert "`muster-agent enrol CODE`" in err
+    code, out, _ = run(capfd, "status", "--config", config)
+    assert code == 0
+    assert "decommissioned" in out
+
+
+def test_decommissioning_beside_a_running_agent_is_5(
+    capfd: pytest.CaptureFixture[str], config: Path
+) -> None:
+    held = StateDir(config.parent / "state")
+    try:
+        assert run(capfd, "decommission", "--yes", "--now", "--config", config)[0] == 5
+    finally:
+        held.release()
+    assert not (config.parent / "state" / "decommissioned.json").exists()
+
+
 def test_a_damaged_journal_is_5(capfd: pytest.CaptureFixture[str], config: Path) -> None:
     state = config.parent / "state"
     state.mkdir()

@@ -1,0 +1,39 @@
+"""What the inference child is asked for, and what its windows are joined with."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import msgspec
+
+from device_agent.config import Config
+from device_agent.host import HostWindow
+from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.protocol import ServingWindow
+from device_agent.wire.telemetry import Window
+
+
+def worker_options(config: Config) -> WorkerOptions:
+    """Return what the device's own file says of its inference child."""
+    source = config.source
+    return WorkerOptions(
+        source=SourceOptions(source.kind, Path(source.path), source.rate_hz),
+        window_s=config.telemetry.window_s,
+        threads=config.inference.threads,
+        memory_limit_bytes=config.inference.memory_limit_bytes,
+    )
+
+
+def join_window(served: ServingWindow, host: HostWindow) -> Window:
+    """Return the child's window with what the host measured; energy is that of this window."""
+    energy = host.energy
+    if energy is not None:  # the host's span began when the last window came, maybe long before
+        energy = msgspec.structs.replace(energy, energy_j=energy.power_w * served.duration_s)
+    return Window(
+        **msgspec.structs.asdict(served),
+        energy=energy,
+        cpu_percent=host.cpu_percent,
+        memory_bytes=host.memory_bytes,
+        temperature_c=host.temperature_c,
+        throttled=host.throttled,
+    )
