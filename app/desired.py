@@ -10,7 +10,7 @@ from app.bundles.library import Library
 from app.errors import StateError
 from app.fleet.records import StoredAssignment
 from app.link.publisher import Retained
-from device_agent.wire.codec import compress
+from device_agent.wire.chunk import pack_chunk
 from device_agent.wire.messages import Ack, encode
 from device_agent.wire.metaset import encode_set
 from device_agent.wire.topics import Topics
@@ -51,4 +51,4 @@ def _retained(topic: str, payload: bytes) -> Retained:
 
 
 def _chunk(library: Library, sha256: str) -> bytes:
-    return compress(library.chunk(sha256))
+    return pack_chunk(library.chunk(sha256))

@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections import deque
 from collections.abc import Sequence
 
-from device_agent.wire.codec import decompress
-from device_agent.wire.errors import WireError
+from device_agent.wire.chunk import open_chunk
 from device_agent.wire.manifest import Chunk
 
 MAX_CHUNKS = 16
@@ -15,21 +13,6 @@ MIN_BYTES = 256 * 1024
 MAX_BYTES = 2 * 1024 * 1024
 _AHEAD_S = 2.0
 """More outstanding than the link carries in this time would hold up everything else on it."""
-
-
-def open_chunk(chunk: Chunk, payload: bytes) -> bytes:
-    """Return the raw bytes of `chunk` from what arrived on its topic.
-
-    Raises:
-        WireError: Not one zstd frame, or not of the size and digest that were signed.
-    """
-    subject = f"chunk {chunk.sha256[:12]}"
-    raw = decompress(payload, subject, chunk.size_bytes)
-    if len(raw) != chunk.size_bytes:
-        raise WireError(subject, f"{len(raw)} bytes where {chunk.size_bytes} were signed")
-    if hashlib.sha256(raw).hexdigest() != chunk.sha256:
-        raise WireError(subject, "its content has another digest")
-    return raw
 
 
 class Window:

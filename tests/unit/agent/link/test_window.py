@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from device_agent.link.window import MAX_BYTES, MAX_CHUNKS, MIN_BYTES, Window, open_chunk
+from device_agent.link.window import MAX_BYTES, MAX_CHUNKS, MIN_BYTES, Window
+from device_agent.wire.chunk import open_chunk
 from device_agent.wire.codec import compress
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import CHUNK_BYTES, Chunk
