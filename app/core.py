@@ -17,8 +17,10 @@ from datetime import UTC, datetime
 from securesystemslib.signer import Signer
 
 from app.broker_keeper import BrokerKeeper, BrokerSettings, free_port
+from app.console_keys import ConsoleKeys
 from app.desired import desired_acks, desired_chunks, desired_documents
 from app.errors import MusterError
+from app.expiries import ExpiryWatch
 from app.files import DirectoryLock
 from app.fleet.ingest import Ingest
 from app.fleet.live import LiveFleet
@@ -47,6 +49,7 @@ class CoreStatus:
         last_message_s: Unix time of the newest message of any device.
         publisher_idle: The broker has acknowledged everything it shall hold.
         error: What is in the way, one line; empty when nothing is.
+        warning: What expires soon and how it is renewed, one line; empty when nothing does.
     """
 
     broker_kind: str
@@ -58,6 +61,7 @@ class CoreStatus:
     last_message_s: float | None
     publisher_idle: bool
     error: str
+    warning: str = ""
 
 
 class Core:
@@ -79,13 +83,15 @@ class Core:
     ) -> None:
         self.workspace = workspace
         self.live = LiveFleet()
-        self.console_signers: Mapping[str, Signer] = workspace.unlock_console(console_passphrase)
+        self._keys = ConsoleKeys(workspace, console_passphrase)
+        self.console_signers: Mapping[str, Signer] = self._keys
         if broker.port == 0:
             broker = replace(broker, port=free_port(broker.host))
         self.settings = broker
         self.broker = _make_keeper(workspace, broker) if broker.embedded else None
         self._lock = DirectoryLock(workspace.path / LOCK_NAME)
         self._renewal = Renewal(workspace, self.console_signers)
+        self._expiries = ExpiryWatch(workspace)
         self._engine = RolloutEngine(workspace.registry, self.live.get, self._sign, time.time)
         self._guard = threading.Lock()
         self._acks: dict[str, Ack] = {}
@@ -154,6 +160,7 @@ class Core:
             last_message_s=stats.last_message_s if stats else None,
             publisher_idle=running and self._publisher.idle,
             error=self._what_is_wrong() if running else "",
+            warning=self._expiries.warning if running else "",
         )
 
     def rollouts(self) -> list[Rollout]:
@@ -209,7 +216,9 @@ class Core:
     def _tick(self) -> None:
         if self.broker:
             self.broker.tick()
+        self._keys.follow()  # before anything is signed
         self._renewal.tick()
+        self._expiries.tick()
         if self._engine.tick():
             self._wake.set()
         self._follow_registry()
@@ -258,8 +267,8 @@ class Core:
         return self._signing[1].assign(device_id, target_path, version, signer, now)
 
     def _what_is_wrong(self) -> str:
-        if self._error:
-            return self._error
+        if wrong := self._keys.error or self._error:
+            return wrong
         if self.broker and self.broker.error:
             return self.broker.error
         if fault := self._ingest.stats().fault:

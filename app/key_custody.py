@@ -167,7 +167,7 @@ class KeyCustody:
         self._check_rotated(roles, ROTATED, words)
         named = [role for role in ONLINE if role in roles]
         if named:
-            self._check_root_signers(roots)
+            self.check_roots(roots)
         made = self._prepare(roles, words)
         public = {role: signer.public_key for role, signer in made.items()}
         root = None
@@ -219,6 +219,14 @@ class KeyCustody:
         event = Event("key.renew", ", ".join(sorted(roles)), "")
         self._apply(_Plan(event, root, renew_targets="targets" in roles), words, why)
 
+    def check_roots(self, roots: Sequence[Signer]) -> None:
+        """Find out that root keys are missing before any key is made.
+
+        Raises:
+            StateError: They are.
+        """
+        self._next_root(RootChange(), roots)
+
     def _next_root(self, change: RootChange, roots: Sequence[Signer]) -> Metadata[Root]:
         chain = self._workspace.repository().roots
         draft = propose(self._workspace.fleet, chain, change, self._clock())
@@ -228,10 +236,6 @@ class KeyCustody:
             if signer.public_key.keyid in {*before, *after}:
                 draft = sign_draft(draft, signer)
         return check_finished(draft, self._workspace.fleet, chain, self._clock())
-
-    def _check_root_signers(self, roots: Sequence[Signer]) -> None:
-        """Find out that root keys are missing before any key is made."""
-        self._next_root(RootChange(), roots)
 
     def _check_rotated(self, roles: Collection[str], allowed: Sequence[str], words: Words) -> None:
         for role in roles:

@@ -13,6 +13,7 @@ import click
 
 from app.bundles.library import Library, LibraryEntry
 from app.errors import InputError, PassphraseError, StateError
+from app.remembered import Remembered
 from app.workspace import Workspace
 
 _SHORTEST_PREFIX = 6
@@ -35,14 +36,23 @@ def open_workspace(data: Path) -> Iterator[Workspace]:
         workspace.close()
 
 
-def passphrase(kind: Literal["release", "console"], *, confirm: bool = False) -> str:
-    """Return a passphrase from the environment, or ask for it.
+def passphrase(
+    kind: Literal["release", "console"], *, confirm: bool = False, remembered: bool = True
+) -> str:
+    """Return a passphrase from the environment, the system's keyring, or by asking.
+
+    Args:
+        kind: Only the console's is ever in the keyring.
+        confirm: It is a new one: ask twice, and look into no keyring.
+        remembered: Look into the keyring.
 
     Raises:
         PassphraseError: It is nowhere, and there is nobody to ask.
     """
     variable = f"MUSTER_{kind.upper()}_PASSPHRASE"
     given = os.environ.get(variable)
+    if not given and kind == "console" and remembered and not confirm:
+        given = Remembered(click.get_current_context().find_root().obj).recall()
     if given:
         return given
     if not sys.stdin.isatty():

@@ -11,7 +11,17 @@ import sys
 _PYTHON = (3, 11)
 _ENVIRONMENT = 5
 _PACKAGES = frozenset(
-    {"PySide6", "amqtt", "click", "cryptography", "onnx", "onnxruntime", "paho", "pyqtgraph"}
+    {
+        "PySide6",
+        "amqtt",
+        "click",
+        "cryptography",
+        "keyring",
+        "onnx",
+        "onnxruntime",
+        "paho",
+        "pyqtgraph",
+    }
     | {"platformdirs", "securesystemslib", "sqlite_utils", "sympy", "tuf", "numpy", "PIL"}
 )
 """What the `console` extra brings."""

@@ -30,7 +30,7 @@ _COMMANDS = {
     "bundle": Lazy("app.cli.bundles:bundle", "Build, look at and release bundles."),
     "rollout": Lazy("app.cli.rollouts:rollout", "Bring a bundle to devices, canaries first."),
     "telemetry": Lazy("app.cli.telemetry:telemetry", "What devices measured."),
-    "key": Lazy("app.cli.founding:key", "The fleet's signing keys."),
+    "key": Lazy("app.cli.keys:key", "The fleet's signing keys: status, ceremonies, recovery."),
     "audit": Lazy("app.cli.audit:audit", "Who did what, when and why."),
     "broker": Lazy("app.cli.serving:broker", "Run a broker by itself."),
 }

@@ -121,13 +121,17 @@ def broker_settings(address: str | None, port: int, kind: str | None) -> BrokerS
 
 
 def _watch(core: Core, ended: threading.Event) -> None:
-    """Say what is in the way, and when it is gone."""
-    said = ""
+    """Say what is in the way, and when it is gone; and what expires."""
+    said = warned = ""
     while not ended.wait(_WATCH_S):
-        error = core.status().error
-        if error != said:
-            click.echo(error or "All is well again.")
-            said = error
+        status = core.status()
+        if status.error != said:
+            click.echo(status.error or "All is well again.")
+            said = status.error
+        if status.warning != warned:
+            if status.warning:
+                click.echo(f"Warning: {status.warning}")
+            warned = status.warning
 
 
 @contextmanager

@@ -70,7 +70,7 @@ class StatusBar(QStatusBar):
         queue = self.tr("queue {n}").format(n=texts.count(status.queued))
         dropped = self.tr("dropped {n}").format(n=texts.count(status.dropped))
         self._queue.setText(f"{queue} · {dropped}")
-        self._error.set_full_text(status.error)
+        self._error.set_full_text(status.error or status.warning)
         age = data_age(status, now_s)
         words = {
             "live": self.tr("Live"),

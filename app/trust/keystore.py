@@ -56,11 +56,14 @@ class KeyStore:
     Args:
         directory: Made at the first key, readable by its owner only.
         scrypt_n: Cost of wrapping new keys; those on disk say their own.
+
+    Attributes:
+        scrypt_n: The same.
     """
 
     def __init__(self, directory: Path, scrypt_n: int = SCRYPT_N) -> None:
         self._directory = directory
-        self._scrypt_n = scrypt_n
+        self.scrypt_n = scrypt_n
 
     def path(self, role: str) -> Path:
         """Return where the key of `role` lies, or would.
@@ -101,7 +104,7 @@ class KeyStore:
             StateError: The role has a key.
             EnvironmentFaultError: The file cannot be written.
         """
-        write_key(self.path(role), role, secret, passphrase, self._scrypt_n)
+        write_key(self.path(role), role, secret, passphrase, self.scrypt_n)
 
     def secret(self, role: str, passphrase: str) -> Secret:
         """Open the key of `role` as it is kept, of whatever kind.
@@ -131,7 +134,7 @@ class KeyStore:
         """
         self.path(role)
         secret = new_secret()
-        write_key(self._pending(role, secret.keyid), role, secret, passphrase, self._scrypt_n)
+        write_key(self._pending(role, secret.keyid), role, secret, passphrase, self.scrypt_n)
         return signer_of(secret)
 
     def open_prepared(self, role: str, keyid: str, passphrase: str) -> Signer:
@@ -161,6 +164,19 @@ class KeyStore:
             for role, keyids in named.items():
                 self._promote(role, keyids)
 
+    def retire_unnamed(self, role: str, keyids: Collection[str]) -> None:
+        """Set the key of `role` aside where metadata no longer name it and none follows it here."""
+        with self._locked():
+            current = self.read(role)
+            if current is not None and current.keyid not in keyids:
+                self._retire(self.path(role), _numbered(role, current.keyid))
+                self.path(role).unlink()
+
+    def retired(self, role: str, keyid: str) -> Path | None:
+        """Return where a key lies that was set aside, None where it is not here."""
+        path = self._directory / RETIRED / _numbered(role, keyid)
+        return path if path.exists() else None
+
     def drop_pending(self) -> None:
         """Set aside the keys of drafts that can no longer be finished."""
         with self._locked():
@@ -181,18 +197,18 @@ class KeyStore:
             shutil.rmtree(draft, ignore_errors=True)
             for role in roles:
                 secret = open_secret(self.path(role), role, old)
-                write_key(draft / f"{role}.json", role, secret, new, self._scrypt_n)
+                write_key(draft / f"{role}.json", role, secret, new, self.scrypt_n)
                 for path in (self._directory / PENDING).glob(f"{role}-*.json"):
                     with suppress(PassphraseError):  # of a draft made under another passphrase
                         secret = open_secret(path, role, old)
-                        write_key(draft / PENDING / path.name, role, secret, new, self._scrypt_n)
+                        write_key(draft / PENDING / path.name, role, secret, new, self.scrypt_n)
             sync_directory(draft)
             draft.rename(self._directory / _REWRAPPED)  # from here on the new passphrase holds
             sync_directory(self._directory)
             self._finish_rewrapping()
 
     def _pending(self, role: str, keyid: str) -> Path:
-        return self._directory / PENDING / f"{role}-{keyid[:_ID_DIGITS]}.json"
+        return self._directory / PENDING / _numbered(role, keyid)
 
     def _finish_rewrapping(self) -> None:
         rewrapped = self._directory / _REWRAPPED
@@ -209,7 +225,7 @@ class KeyStore:
         for pending in (self._pending(role, keyid) for keyid in keyids):
             if pending.exists():
                 if current is not None:
-                    self._retire(path, f"{role}-{current.keyid[:_ID_DIGITS]}.json")
+                    self._retire(path, _numbered(role, current.keyid))
                 write_file(path, pending.read_bytes())
                 pending.unlink()
                 return
@@ -235,3 +251,7 @@ class KeyStore:
                 f"{self._directory} cannot be used ({error.strerror}); "
                 "make the directory writable, or restore it from a backup"
             ) from error
+
+
+def _numbered(role: str, keyid: str) -> str:
+    return f"{role}-{keyid[:_ID_DIGITS]}.json"

@@ -111,6 +111,11 @@ class ImageRepository:
         return self._root.version
 
     @property
+    def root_threshold(self) -> int:
+        """How many root keys must sign a root."""
+        return self._root.roles[Root.type].threshold
+
+    @property
     def targets_version(self) -> int:
         """Version of the list of released bundles."""
         return self._targets.version

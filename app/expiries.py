@@ -1,0 +1,133 @@
+"""What expires when, and the one action that renews it."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from typing import Literal
+
+from app.trust.signing import ASSIGNMENT_LIFE
+from app.workspace import Workspace
+
+Level = Literal["ok", "soon", "urgent", "expired"]
+LEVELS: tuple[Level, ...] = ("ok", "soon", "urgent", "expired")
+
+_CHECK_S = 60.0
+_BY_ITSELF = "keep the console running: it renews this by itself (`muster serve`)"
+_ONLINE = (timedelta(days=10), timedelta(days=3))
+
+
+@dataclass(frozen=True)
+class Rule:
+    """When the end of something is near, and what is to be done.
+
+    Attributes:
+        soon: From so long before the end on it is shown.
+        urgent: From so long before the end on it is pressing.
+        action: Renews it.
+    """
+
+    soon: timedelta
+    urgent: timedelta
+    action: str
+
+
+RULES = {
+    "root": Rule(timedelta(days=60), timedelta(days=21), "muster key renew --key STICK"),
+    "targets": Rule(timedelta(days=42), timedelta(days=14), "muster key renew"),
+    "snapshot": Rule(*_ONLINE, _BY_ITSELF),
+    "timestamp": Rule(*_ONLINE, _BY_ITSELF),
+    "assignments": Rule(*_ONLINE, _BY_ITSELF),
+}
+"""Online documents live 30 days and are renewed at half of it: near their end, no console ran."""
+
+
+@dataclass(frozen=True)
+class Expiry:
+    """One thing that ends.
+
+    Attributes:
+        subject: For example ``root`` or ``certificate of edge-01``.
+        expires_s: Unix time.
+        left_s: From now; negative when it is over.
+        action: What renews it, in one line.
+    """
+
+    subject: str
+    expires_s: float
+    left_s: float
+    level: Level
+    action: str
+
+
+def judge(subject: str, expires: datetime, rule: Rule, now: datetime) -> Expiry:
+    """Say how near an end is; both times are UTC."""
+    left = expires - now
+    level: Level = "ok"
+    if left <= timedelta(0):
+        level = "expired"
+    elif left <= rule.urgent:
+        level = "urgent"
+    elif left <= rule.soon:
+        level = "soon"
+    return Expiry(subject, expires.timestamp(), left.total_seconds(), level, rule.action)
+
+
+def expiries(workspace: Workspace, now: datetime) -> list[Expiry]:
+    """Return everything of a fleet that expires, in the order of the trust chain."""
+    ends = workspace.repository().expiries()
+    found = [judge(role, ends[role], RULES[role], now) for role in ends]
+    issued_s = [each.issued_s for each in workspace.registry.assignments()]
+    if issued_s:
+        end = datetime.fromtimestamp(min(issued_s), UTC) + ASSIGNMENT_LIFE
+        found.append(judge("assignments", end, RULES["assignments"], now))
+    return found
+
+
+def warning(found: Iterable[Expiry]) -> str:
+    """Return one line on what is most pressing; empty while nothing is near its end."""
+    near = [each for each in found if each.level != "ok"]
+    if not near:
+        return ""
+    worst = min(near, key=lambda each: each.left_s)
+    more = f" (and {len(near) - 1} more: `muster key status`)" if len(near) > 1 else ""
+    return f"{worst.subject} {remaining(worst.left_s)}{more}. Renew: {worst.action}."
+
+
+def remaining(left_s: float) -> str:
+    """Return in words when it ends."""
+    days = int(abs(left_s) // 86_400)
+    count = f"{days} day{'' if days == 1 else 's'}"
+    if left_s <= 0:
+        return f"expired {count} ago" if days else "has expired"
+    return f"expires in {count}" if days else "expires today"
+
+
+class ExpiryWatch:
+    """Keeps the warning of a running console up to date.
+
+    Args:
+        workspace: The fleet's.
+        clock: Unix time in seconds.
+
+    Attributes:
+        warning: See `warning`.
+    """
+
+    def __init__(self, workspace: Workspace, clock: Callable[[], float] = time.time) -> None:
+        self.warning = ""
+        self._workspace = workspace
+        self._clock = clock
+        self._next_s = 0.0
+        self._revision = -1
+
+    def tick(self) -> None:
+        """Look once a minute; while something is near its end also when the registry changed."""
+        now_s, revision = self._clock(), self._workspace.registry.revision
+        if now_s < self._next_s and not (self.warning and revision != self._revision):
+            return
+        self._next_s, self._revision = now_s + _CHECK_S, revision
+        now = datetime.fromtimestamp(now_s, UTC)
+        self.warning = warning(expiries(self._workspace, now))
