@@ -8,6 +8,8 @@ from __future__ import annotations
 from contextlib import suppress
 
 from cryptography import x509
+from cryptography.hazmat.primitives.asymmetric import ec
+from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.errors import StateError
 from app.fleet.records import By
@@ -41,6 +43,22 @@ def open_authority(
         made = CertificateAuthority.found(fleet, secret)
         pem = registry.parameters.put_first("ca_certificate", made.pem, by, "founded")
     return CertificateAuthority(fleet, secret, _certificate(pem))
+
+
+def authority_key(registry: Registry) -> bytes:
+    """Return the authority's public key as enrolment codes pin it: a compressed point of P-256.
+
+    Raises:
+        StateError: There is no authority yet, or its certificate is damaged.
+    """
+    pem = registry.parameters.get("ca_certificate")
+    if pem is None:
+        raise StateError(
+            "the fleet has no certificate authority yet. Run `muster serve` or the console once."
+        )
+    key = _certificate(pem).public_key()
+    assert isinstance(key, ec.EllipticCurvePublicKey)
+    return key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
 
 
 def _certificate(pem: str) -> x509.Certificate:

@@ -22,6 +22,20 @@ Status = Literal["online", "degraded", "failed", "offline", "never"]
 
 
 @dataclass(frozen=True, slots=True)
+class Rejection:
+    """A report in a device's name that the console did not believe.
+
+    Attributes:
+        reason: Reason code; docs/trust.md explains each.
+        time_s: By this machine's clock.
+    """
+
+    reason: str
+    detail: str
+    time_s: float
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceView:
     """One device at one moment; None where nothing is known.
 
@@ -32,6 +46,7 @@ class DeviceView:
         p50_s: Latency of the whole pipeline in the newest window, like `p95_s` and `p99_s`.
         power_method: ``measured``, ``derived`` or ``estimated``; goes wherever `power_w` goes.
         last_seen_s: Unix time, by this machine's clock unless the broker had kept the message.
+        rejection: The newest report in its name that was not believed, since the console started.
         latency_history: p95 in seconds of the last windows that ran anything, oldest first.
     """
 
@@ -57,6 +72,7 @@ class DeviceView:
     attempt: AttemptReport | None = None
     refusal: Refusal | None = None
     state: ReportedState | None = None
+    rejection: Rejection | None = None
     latency_history: tuple[float, ...] = ()
 
 
@@ -69,6 +85,7 @@ class _Device:
     labels: Mapping[str, str] = field(default_factory=dict)
     alive: Alive | None = None
     state: ReportedState | None = None
+    rejection: Rejection | None = None
     window: Window | None = None
     spool_id: str = ""
     seq: int = 0
@@ -121,6 +138,14 @@ class LiveFleet:
                 return
             device.state = state
             device.seen(received_s)
+
+    def apply_rejection(self, device_id: str, rejection: Rejection) -> None:
+        """Show that a report was not believed, on a device that is known; nothing else changes."""
+        with self._lock:
+            if device_id in self._devices:
+                device = self._touch(device_id)
+                device.rejection = rejection
+                device.view = None
 
     def apply_batch(self, batch: Batch, received_s: float) -> None:
         """Take in the windows of a batch; a batch that comes again changes nothing."""
@@ -236,6 +261,7 @@ def _build_view(device: _Device) -> DeviceView:
         attempt=state.attempt if state else None,
         refusal=state.refusal if state else None,
         state=state,
+        rejection=device.rejection,
         latency_history=tuple(device.history),
     )
 

@@ -16,8 +16,10 @@ from sqlite_utils import Database
 
 from app.errors import StateError
 from app.fleet.audit_log import HEAD_NAME, AuditLog, append
+from app.fleet.certificates import Certificates
 from app.fleet.database import SharedDatabase
 from app.fleet.decisions import Turn, retry
+from app.fleet.enrolments import Enrolments
 from app.fleet.parameters import Parameters
 from app.fleet.records import (
     CANARY,
@@ -42,6 +44,7 @@ from app.fleet.registry_rows import (
 )
 from app.fleet.registry_schema import migrations
 from app.fleet.rekeying import Rekeying
+from app.fleet.reports import Reports
 from app.fleet.rollout_rows import (
     check_free,
     every_rollout,
@@ -67,6 +70,9 @@ class Registry:
     Attributes:
         audit_log: Who did what; its head lies in a file beside `path`.
         parameters: Single values.
+        enrolments: Which keys may speak for which device.
+        certificates: What devices were given to connect with.
+        reports: What devices said last, as they signed it.
         rekeying: What ceremonies with the fleet's keys record.
 
     Raises:
@@ -78,6 +84,9 @@ class Registry:
         self._db = SharedDatabase(path, migrations)
         self.audit_log = AuditLog(self._db, path.with_name(HEAD_NAME))
         self.parameters = Parameters(self._db, clock)
+        self.enrolments = Enrolments(self._db, clock)
+        self.certificates = Certificates(self._db, clock)
+        self.reports = Reports(self._db)
         self.rekeying = Rekeying(self._db, clock)
 
     def close(self) -> None:

@@ -61,6 +61,52 @@ _MEMBERS = {
     "refusal_seen_s": float,
     "updated_s": float,
 }
+_CODES = {
+    "token_sha256": str,
+    "device_id": str,
+    "root_sha256": str,
+    "expires_s": int,
+    "preauthorised": int,
+    "replace": int,
+    "listener_password": str,
+    "used_key": str,
+    "made_s": float,
+}
+_ENROLMENTS = {
+    "device_id": str,
+    "key": str,
+    "public_key": bytes,
+    "state": str,
+    "inventory": str,
+    "token_sha256": str,
+    "replace": int,
+    "reason": str,
+    "requested_s": float,
+    "decided_s": float,
+    "taken_s": float,
+}
+_CERTIFICATES = {
+    "serial": str,
+    "device_id": str,
+    "key": str,
+    "generation": int,
+    "purpose": str,
+    "name": str,
+    "not_before_s": float,
+    "not_after_s": float,
+    "pem": str,
+    "issued_s": float,
+    "revoked_s": float,
+}
+_REPORTS = {
+    "device_id": str,
+    "key": str,
+    "counter": int,
+    "time_s": float,
+    "received_s": float,
+    "document": bytes,
+    "way": str,
+}
 
 
 @migrations()
@@ -103,6 +149,20 @@ def m_audit_chain(db: Database) -> None:
 def m_parameters(db: Database) -> None:
     """Create the table of single values."""
     _create(db, "parameters", {"name": str, "value": str}, pk="name")
+
+
+@migrations()
+def m_enrolment(db: Database) -> None:
+    """Add codes, device keys, their certificates and their newest reports."""
+    _create(db, "codes", _CODES, pk="token_sha256")
+    db.table("codes").create_index(["device_id"])
+    unset = frozenset({"decided_s", "taken_s"})
+    _create(db, "enrolments", _ENROLMENTS, pk=("device_id", "key"), optional=unset)
+    db.table("enrolments").create_index(["state"])
+    db.table("enrolments").create_index(["key"])
+    _create(db, "certificates", _CERTIFICATES, pk="serial", optional=frozenset({"revoked_s"}))
+    db.table("certificates").create_index(["device_id", "key", "generation"])
+    _create(db, "reports", _REPORTS, pk="device_id")
 
 
 def _create(

@@ -1,0 +1,89 @@
+"""The newest verified report of each device, as the device signed it.
+
+It is kept for two reasons: an older report must not be believed again after a restart, and a
+console that has just started shows what its devices said last.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from typing import Literal
+
+from app.fleet.database import SharedDatabase
+
+Way = Literal["link", "stick"]
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A verified report.
+
+    Attributes:
+        key: Digest of the key that signed it; another key counts from the start.
+        time_s: By the device's clock.
+        document: The signed envelope.
+        way: How it came: over the broker, or as a file.
+    """
+
+    device_id: str
+    key: str
+    counter: int
+    time_s: float
+    received_s: float
+    document: bytes
+    way: Way = "link"
+
+
+class Reports:
+    """Signed reports in the registry. Thread-safe.
+
+    Args:
+        database: The registry's.
+
+    Raises:
+        EnvironmentFaultError: Here and in every method, the file cannot be read or written.
+    """
+
+    def __init__(self, database: SharedDatabase) -> None:
+        self._database = database
+
+    def all(self) -> list[StoredReport]:
+        """Return the newest report of each device, by device id."""
+        rows = self._database.rows("SELECT * FROM reports ORDER BY device_id")
+        return [StoredReport(**row) for row in rows]
+
+    def of_device(self, device_id: str) -> StoredReport | None:
+        """Return a device's newest report, None before its first."""
+        rows = self._database.rows("SELECT * FROM reports WHERE device_id = ?", [device_id])
+        return StoredReport(**rows[0]) if rows else None
+
+    def from_sticks(self) -> list[StoredReport]:
+        """Return the reports that came as files and are the newest of their devices."""
+        rows = self._database.rows("SELECT * FROM reports WHERE way = 'stick'")
+        return [StoredReport(**row) for row in rows]
+
+    def record(self, reports: Iterable[StoredReport]) -> None:
+        """Keep verified reports that came over the broker; the revision stays."""
+        rows = [asdict(each) for each in reports]
+        with self._database.write_quietly() as db:
+            db.conn.executemany(_KEEP, rows)
+
+    def record_stick(self, report: StoredReport) -> None:
+        """Keep a verified report that came as a file, and let a running console know."""
+        with self._database.write() as db:
+            db.conn.executemany(_KEEP, [asdict(report)])
+
+
+# Never an older one, and never one of a key that counts no more: another process may have been
+# faster than the one that verified it.
+_KEEP = """
+INSERT INTO reports (device_id, key, counter, time_s, received_s, document, way)
+SELECT :device_id, :key, :counter, :time_s, :received_s, :document, :way
+WHERE EXISTS (SELECT 1 FROM enrolments
+              WHERE device_id = :device_id AND key = :key AND state = 'accepted')
+ON CONFLICT (device_id) DO UPDATE SET
+    key = excluded.key, counter = excluded.counter, time_s = excluded.time_s,
+    received_s = excluded.received_s, document = excluded.document, way = excluded.way
+WHERE excluded.key <> reports.key OR excluded.counter > reports.counter
+"""

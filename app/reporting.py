@@ -1,0 +1,208 @@
+"""Which reports are believed: those that a device signed, each newer than the one before.
+
+The newest report of every device is in memory and, a moment later, in the registry. What is lost
+of it in a crash is at most what came since the last `save`, and the device says that again.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import logging
+import threading
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+
+from app.fleet.live import Rejection
+from app.fleet.records import By
+from app.fleet.registry import Registry
+from app.fleet.reports import StoredReport, Way
+from app.seldom import Seldom
+from app.trust.identity import DeviceKey
+from device_agent.wire.errors import WireError
+from device_agent.wire.messages import ReportedState, decode_state
+from device_agent.wire.sealed import Kind, Sealed, decode_sealed
+
+_log = logging.getLogger(__name__)
+
+_CONSOLE = By("console")
+
+
+class ReportRejectedError(Exception):
+    """A document that is said to be a device's is not believed; nothing has changed.
+
+    Attributes:
+        reason: Stable code.
+        detail: One line for people.
+    """
+
+    def __init__(self, reason: str, detail: str) -> None:
+        super().__init__(f"{reason}: {detail}")
+        self.reason = reason
+        self.detail = detail
+
+
+@dataclass(frozen=True, slots=True)
+class _Newest:
+    """What is known of a device's newest report."""
+
+    key: str
+    counter: int
+    body_sha256: bytes
+
+
+class ReportBook:
+    """Verifies what devices sign and keeps the newest report of each. Thread-safe.
+
+    Args:
+        registry: Whose enrolments say which key is a device's.
+        clock: Unix time in seconds.
+    """
+
+    def __init__(self, registry: Registry, clock: Callable[[], float] = time.time) -> None:
+        self._registry = registry
+        self._clock = clock
+        self._lock = threading.Lock()
+        self._keys: dict[str, DeviceKey] = {}
+        self._newest: dict[str, _Newest] = {}
+        self._unsaved: dict[str, StoredReport] = {}
+        self._heard: set[tuple[str, str]] = set()
+        self._first_heard: set[tuple[str, str]] = set()
+        self._seldom = Seldom()
+
+    def load(self) -> Iterator[tuple[ReportedState, float]]:
+        """Take up what is recorded; yield each device's state and when it came."""
+        self.follow()
+        for report in self._registry.reports.all():
+            state = self._remember(report)
+            if state:
+                yield state, report.received_s
+
+    def follow(self) -> list[tuple[ReportedState, float]]:
+        """Take up which keys count now, and return the states that came as files meanwhile."""
+        keys = self._registry.enrolments.keys()
+        with self._lock:
+            held = {each.digest: each for each in self._keys.values()}
+        fresh = {
+            device_id: held.get(digest) or DeviceKey.load(der)
+            for device_id, (digest, der) in keys.items()
+        }
+        with self._lock:
+            self._keys = fresh
+        brought = []
+        for report in self._registry.reports.from_sticks():
+            with self._lock:
+                known = self._newest.get(report.device_id)
+            if known is None or known.key != report.key or known.counter < report.counter:
+                state = self._remember(report)
+                brought += [(state, report.received_s)] if state else []
+        return brought
+
+    def open(self, device_id: str, payload: bytes, kind: Kind) -> Sealed:
+        """Return a document that the device's accepted key signed; its body is not looked at.
+
+        Raises:
+            ReportRejectedError: It is not signed, or not by that key.
+        """
+        try:
+            sealed = decode_sealed(payload, kind)
+        except WireError as error:
+            raise ReportRejectedError("report-unsigned", f"no signed {kind}: {error}") from error
+        with self._lock:
+            key = self._keys.get(device_id)
+        if key is None or sealed.key != key.digest:
+            raise ReportRejectedError(
+                "report-unknown-key", f"key {sealed.key[:16]} is not the device's"
+            )
+        if not key.signed(sealed):
+            raise ReportRejectedError("report-forged", "the signature is not of the device's key")
+        return sealed
+
+    def take(
+        self, device_id: str, payload: bytes, received_s: float, way: Way = "link"
+    ) -> ReportedState | None:
+        """Return the state in a report, or None if it only says again what is known.
+
+        Raises:
+            ReportRejectedError: It is not believed.
+        """
+        sealed = self.open(device_id, payload, "state")
+        body = bytes(sealed.body)
+        state = _read(device_id, body)
+        report = StoredReport(
+            device_id, sealed.key, state.counter, state.time_s, received_s, payload, way
+        )
+        with self._lock:
+            newest = _Newest(sealed.key, state.counter, hashlib.sha256(body).digest())
+            known = self._newest.get(device_id)
+            if known and known.key == newest.key and not _is_newer(newest, known):
+                return None
+            self._newest[device_id] = newest
+            self._unsaved[device_id] = report
+            heard = (device_id, sealed.key)
+            if heard not in self._heard:
+                self._heard.add(heard)
+                self._first_heard.add(heard)
+        return state
+
+    def reject(self, device_id: str, error: ReportRejectedError) -> Rejection:
+        """Note what is not believed; return it as it is shown."""
+        now_s = self._clock()
+        _log.warning("rejected what came as of %s: %s", device_id, error)
+        with self._lock:
+            due = device_id in self._keys and self._seldom.due((device_id, error.reason), now_s)
+        if due:  # of the fleet's own devices only: a stranger's names must not fill the log
+            self._registry.note(_CONSOLE, "report.rejected", device_id, str(error))
+        return Rejection(error.reason, error.detail, now_s)
+
+    def save(self) -> None:
+        """Keep what came since the last time."""
+        with self._lock:
+            unsaved, self._unsaved = self._unsaved, {}
+            first, self._first_heard = self._first_heard, set()
+        if unsaved:
+            self._registry.reports.record(unsaved.values())
+        if first:
+            self._registry.enrolments.note_taken(first)
+
+    def _remember(self, report: StoredReport) -> ReportedState | None:
+        try:
+            body = bytes(decode_sealed(report.document, "state").body)
+            state = decode_state(body)
+        except WireError:
+            _log.exception("the recorded report of %s cannot be read", report.device_id)
+            return None
+        newest = _Newest(report.key, report.counter, hashlib.sha256(body).digest())
+        with self._lock:
+            self._newest[report.device_id] = newest
+            self._heard.add((report.device_id, report.key))
+        return state
+
+
+def _read(device_id: str, body: bytes) -> ReportedState:
+    try:
+        state = decode_state(body)
+    except WireError as error:
+        raise ReportRejectedError("report-malformed", str(error)) from error
+    if state.device_id != device_id:
+        raise ReportRejectedError(
+            "report-wrong-device", f"it is a report of device {state.device_id[:64]}"
+        )
+    return state
+
+
+def _is_newer(report: _Newest, known: _Newest) -> bool:
+    """Return whether a report of the same key goes beyond the known one.
+
+    Raises:
+        ReportRejectedError: It is older, or says otherwise under the same number.
+    """
+    if report.counter < known.counter:
+        raise ReportRejectedError(
+            "report-stale", f"its number is {report.counter}, {known.counter} came before"
+        )
+    if report.counter == known.counter and report.body_sha256 != known.body_sha256:
+        raise ReportRejectedError(
+            "report-conflict", f"two reports have the number {report.counter}"
+        )
+    return report.counter > known.counter
