@@ -12,6 +12,7 @@ import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import BinaryIO
 
 from app.errors import EnvironmentFaultError, StateError
 
@@ -50,6 +51,54 @@ def new_directory(path: Path) -> Iterator[Path]:
         raise
     finally:
         os.close(held)
+
+
+@contextmanager
+def scratch_directory(parent: Path, prefix: str) -> Iterator[Path]:
+    """Lend a directory of one's own that is gone afterwards.
+
+    One that a killed process left behind is removed by the next call of the same prefix.
+
+    Raises:
+        EnvironmentFaultError: It cannot be made.
+    """
+    with environment_faults(parent):
+        _remove_abandoned(parent, prefix)
+        scratch = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))  # mode 0700
+        held = os.open(scratch, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        fcntl.flock(held, fcntl.LOCK_EX)
+        yield scratch
+    finally:
+        shutil.rmtree(scratch, ignore_errors=True)
+        os.close(held)
+
+
+@contextmanager
+def new_file(path: Path) -> Iterator[BinaryIO]:
+    """Lend a file, readable by its owner only, that becomes `path` when the block succeeds.
+
+    Nothing stays when it fails; a file that is there is never replaced.
+
+    Raises:
+        StateError: `path` is there.
+        EnvironmentFaultError: It cannot be written.
+    """
+    with environment_faults(path):
+        path = path.absolute()
+        _check_absent(path)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+        try:
+            with os.fdopen(handle, "wb") as file:
+                yield file
+                file.flush()
+                os.fsync(file.fileno())
+            _check_absent(path)
+            Path(name).rename(path)
+        except BaseException:
+            Path(name).unlink(missing_ok=True)
+            raise
+        _sync(path.parent)
 
 
 def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -141,6 +190,11 @@ def environment_faults(path: Path) -> Iterator[None]:
             f"{path} cannot be used: {error.strerror or error}. "
             "Check permissions and free space, or choose another place."
         ) from error
+
+
+def _check_absent(path: Path) -> None:
+    if path.exists() or path.is_symlink():
+        raise StateError(f"{path} is there already and stays. Choose another name.")
 
 
 def _not_empty(path: Path) -> StateError:

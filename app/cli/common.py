@@ -37,7 +37,7 @@ def open_workspace(data: Path) -> Iterator[Workspace]:
 
 
 def passphrase(
-    kind: Literal["release", "console"], *, confirm: bool = False, remembered: bool = True
+    kind: Literal["release", "console", "backup"], *, confirm: bool = False, remembered: bool = True
 ) -> str:
     """Return a passphrase from the environment, the system's keyring, or by asking.
 

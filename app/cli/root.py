@@ -31,6 +31,8 @@ _COMMANDS = {
     "rollout": Lazy("app.cli.rollouts:rollout", "Bring a bundle to devices, canaries first."),
     "telemetry": Lazy("app.cli.telemetry:telemetry", "What devices measured."),
     "key": Lazy("app.cli.keys:key", "The fleet's signing keys: status, ceremonies, recovery."),
+    "backup": Lazy("app.cli.backup:backup", "Write the whole fleet into one encrypted file."),
+    "restore": Lazy("app.cli.backup:restore", "Take a fleet over from a backup."),
     "audit": Lazy("app.cli.audit:audit", "Who did what, when and why."),
     "broker": Lazy("app.cli.serving:broker", "Run a broker by itself."),
 }
@@ -52,8 +54,8 @@ _COMMANDS = {
 def root(context: click.Context, data: Path) -> None:
     """Muster: quantize, sign, roll out and prove models on a fleet of edge devices.
 
-    Passphrases are asked for, or taken from MUSTER_RELEASE_PASSPHRASE and
-    MUSTER_CONSOLE_PASSPHRASE.
+    Passphrases are asked for, or taken from MUSTER_RELEASE_PASSPHRASE, MUSTER_CONSOLE_PASSPHRASE
+    and MUSTER_BACKUP_PASSPHRASE.
     """
     context.obj = data.expanduser().absolute()
 

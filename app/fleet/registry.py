@@ -36,6 +36,7 @@ from app.fleet.records import (
 )
 from app.fleet.registry_rows import (
     SignAssignment,
+    floor_of_versions,
     newest_version,
     put_next_assignment,
     read_device,
@@ -53,6 +54,7 @@ from app.fleet.rollout_rows import (
     open_rollouts,
     put_members,
 )
+from app.fleet.takeover import TakeOver
 from device_agent.wire.messages import Ack
 
 Files = Mapping[str, bytes]
@@ -74,6 +76,7 @@ class Registry:
         certificates: What devices were given to connect with.
         reports: What devices said last, as they signed it.
         rekeying: What ceremonies with the fleet's keys record.
+        take_over: What a restore from a backup records.
 
     Raises:
         EnvironmentFaultError: Here and in every method, the file cannot be read or written.
@@ -88,6 +91,7 @@ class Registry:
         self.certificates = Certificates(self._db, clock)
         self.reports = Reports(self._db)
         self.rekeying = Rekeying(self._db, clock)
+        self.take_over = TakeOver(self._db, clock)
 
     def close(self) -> None:
         """Close the file; using it afterwards is a bug."""
@@ -161,7 +165,7 @@ class Registry:
         with self._db.write() as db:
             query = "SELECT max(release) AS newest FROM releases WHERE name = ?"
             newest = next(iter(db.query(query, [bundle.name])))["newest"]
-            counter = (newest or 0) + 1
+            counter = max(newest or 0, floor_of_versions(db)) + 1
             path, files = sign(read_metadata(db), counter)
             replace_metadata(db, files)
             release = Release(

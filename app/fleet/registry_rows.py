@@ -11,6 +11,9 @@ from sqlite_utils import Database
 
 from app.fleet.records import Device, Rollout, StoredAssignment
 
+FLOOR = "version_floor"
+"""Name of the counter."""
+
 SignAssignment = Callable[[str, str, int], bytes]
 """From device id, target path and assignment version to the signed document."""
 
@@ -22,9 +25,19 @@ def read_device(row: Mapping[str, Any]) -> Device:
 
 
 def newest_version(db: Database, device_id: str) -> int:
-    """Return the version of a device's newest assignment, 0 before its first."""
+    """Return the version that a device's next assignment must be above."""
     rows = list(db.query("SELECT version FROM assignments WHERE device_id = ?", [device_id]))
-    return int(rows[0]["version"]) if rows else 0
+    return max(int(rows[0]["version"]) if rows else 0, floor_of_versions(db))
+
+
+def floor_of_versions(db: Database) -> int:
+    """Return what every version and release counter that is handed out must be above.
+
+    It is 0 until the fleet is restored from a backup: then a device may have seen versions that are
+    not recorded here.
+    """
+    rows = list(db.query("SELECT value FROM counters WHERE name = ?", [FLOOR]))
+    return int(rows[0]["value"]) if rows else 0
 
 
 def put_next_assignment(

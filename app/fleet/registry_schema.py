@@ -165,6 +165,11 @@ def m_enrolment(db: Database) -> None:
     _create(db, "reports", _REPORTS, pk="device_id")
 
 
+def known_migrations() -> set[str]:
+    """Return the names of all changes that this Muster can apply."""
+    return {each.name for each in migrations.pending(Database(memory=True))}
+
+
 def _create(
     db: Database,
     table: str,

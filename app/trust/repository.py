@@ -256,6 +256,25 @@ class ImageRepository:
         targets.add_key(key, ROLE)
         self._publish_targets(targets, signers, now)
 
+    def take_over(self, jump: int, signers: RoleSigners, now: datetime) -> None:
+        """Sign everything below root anew, with versions and release counters `jump` higher.
+
+        So devices that saw what was signed after a backup was made accept what follows it.
+
+        Args:
+            jump: Higher than anything that can have been signed since the backup.
+            signers: For targets, snapshot and timestamp.
+            now: UTC.
+
+        Raises:
+            PassphraseError: A signer is missing or is not the one root names.
+        """
+        targets = deepcopy(self._targets)
+        targets.targets = dict(_released_later(each, jump) for each in targets.targets.values())
+        counters = {name: counter + jump for name, counter in self._releases().items()}
+        targets.unrecognized_fields[RELEASES_FIELD] = counters
+        self._replace(self._next_targets(targets, self._root, signers, now, step=jump))
+
     def assign(
         self, device_id: str, target_path: str, version: int, signer: Signer, now: datetime
     ) -> bytes:
@@ -302,17 +321,17 @@ class ImageRepository:
         self._replace(self._next_targets(targets, self._root, signers, now))
 
     def _next_targets(
-        self, targets: Targets, root: Root, signers: RoleSigners, now: datetime
+        self, targets: Targets, root: Root, signers: RoleSigners, now: datetime, step: int = 1
     ) -> dict[str, bytes]:
-        targets.version += 1
+        targets.version += step
         targets.expires = expiry("targets", now)
         return chain(
             root,
             targets,
             {role: listed(signers, role) for role in ONLINE},
             now,
-            snapshot_version=self._snapshot.version + 1,
-            timestamp_version=self._timestamp.version + 1,
+            snapshot_version=self._snapshot.version + step,
+            timestamp_version=self._timestamp.version + step,
         )
 
     def _signed_again(
@@ -348,6 +367,16 @@ class ImageRepository:
 def _role(name: str) -> str:
     """Return the role of a file: ``2.root.json`` is root's."""
     return name.removesuffix(".json").rpartition(".")[2]
+
+
+def _released_later(target: TargetFile, jump: int) -> tuple[str, TargetFile]:
+    """Return a released bundle as if it had been released `jump` releases later."""
+    custom = msgspec.convert(target.custom, TargetCustom)
+    custom = msgspec.structs.replace(custom, release=custom.release + jump)
+    path = target_path(custom.name, custom.version, custom.release)
+    later = TargetFile(target.length, target.hashes, path)
+    later.unrecognized_fields["custom"] = msgspec.to_builtins(custom)
+    return path, later
 
 
 def _check_bundle(manifest: bytes, custom: TargetCustom) -> None:

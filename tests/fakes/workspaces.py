@@ -27,7 +27,12 @@ def new_workspace(path: Path, fleet: str = "test") -> Workspace:
     return Workspace.create(path, fleet, RELEASE, CONSOLE, scrypt_n=CHEAP)
 
 
-def add_bundle(library: Library, version: str, size_bytes: int = 3 * CHUNK_BYTES) -> LibraryEntry:
+def add_bundle(
+    library: Library,
+    version: str,
+    size_bytes: int = 3 * CHUNK_BYTES,
+    name: str = "surface-defects",
+) -> LibraryEntry:
     """Put a bundle of several chunks into a library."""
     seed = hashlib.sha256(version.encode()).digest()
     manifest = make_manifest()
@@ -40,7 +45,7 @@ def add_bundle(library: Library, version: str, size_bytes: int = 3 * CHUNK_BYTES
             (directory / path).parent.mkdir(exist_ok=True)
             (directory / path).write_bytes(content)
         files = tuple(_describe(path, content) for path, content in contents.items())
-        manifest = replace(manifest, version=version, files=files)
+        manifest = replace(manifest, name=name, version=version, files=files)
         (directory / MANIFEST_NAME).write_bytes(encode_manifest(manifest))
         return library.adopt(directory)
 
