@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
 
+from cryptography import x509
+
 from app.trust.signing import ASSIGNMENT_LIFE
 from app.workspace import Workspace
 
@@ -40,6 +42,7 @@ RULES = {
     "snapshot": Rule(*_ONLINE, _BY_ITSELF),
     "timestamp": Rule(*_ONLINE, _BY_ITSELF),
     "assignments": Rule(*_ONLINE, _BY_ITSELF),
+    "authority": Rule(timedelta(days=365), timedelta(days=90), "muster key rotate ca"),
 }
 """Online documents live 30 days and are renewed at half of it: near their end, no console ran."""
 
@@ -83,6 +86,9 @@ def expiries(workspace: Workspace, now: datetime) -> list[Expiry]:
     if issued_s:
         end = datetime.fromtimestamp(min(issued_s), UTC) + ASSIGNMENT_LIFE
         found.append(judge("assignments", end, RULES["assignments"], now))
+    if pem := workspace.registry.parameters.get("ca_certificate"):
+        end = x509.load_pem_x509_certificate(pem.encode()).not_valid_after_utc
+        found.append(judge("authority", end, RULES["authority"], now))
     return found
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
+from typing import Literal
 
 from securesystemslib.signer import Key, Signer
 from tuf.api.metadata import Metadata, Root
@@ -17,7 +18,7 @@ from tuf.api.metadata import Metadata, Root
 from app.errors import InputError, StateError
 from app.fleet.records import By
 from app.fleet.rekeying import Event, Rekeyed
-from app.trust import CONSOLE_ROLES, ImageRepository
+from app.trust import CA, CONSOLE_KEYS, CONSOLE_ROLES, ImageRepository
 from app.trust.ceremony import (
     RootChange,
     RootDraft,
@@ -42,12 +43,12 @@ class Words:
     Attributes:
         release: Asks for the release passphrase.
         console: Asks for the console passphrase.
-        fresh: The passphrases are new: those of the keys that are replaced are lost.
+        fresh: Which of the two are new ones, because those of the keys that go are lost.
     """
 
     release: Callable[[], str]
     console: Callable[[], str]
-    fresh: bool = False
+    fresh: Collection[Literal["release", "console"]] = ()
 
 
 @dataclass(frozen=True)
@@ -145,6 +146,7 @@ class KeyCustody:
         if assignments_too:
             made = self._prepare((ASSIGNMENTS,), words)
         self._apply(_Plan(event, root, _public(made, ASSIGNMENTS), opened=made), words, why)
+        self._renounce_unopenable(made, words)
         return version
 
     def rotate(
@@ -176,6 +178,7 @@ class KeyCustody:
         details = [f"{role} is {short(key.keyid)}" for role, key in public.items()]
         event = Event("key.rotate", ", ".join(public), ", ".join(details))
         self._apply(_Plan(event, root, _public(made, ASSIGNMENTS), opened=made), words, why)
+        self._renounce_unopenable(public, words)
 
     def change_root(
         self, request: RootChange, roots: Sequence[Signer], words: Words, why: str = ""
@@ -219,6 +222,30 @@ class KeyCustody:
         event = Event("key.renew", ", ".join(sorted(roles)), "")
         self._apply(_Plan(event, root, renew_targets="targets" in roles), words, why)
 
+    def change_passphrase(
+        self, group: Literal["targets", "console"], old: str, new: str, why: str = ""
+    ) -> None:
+        """Change the passphrase of the release key, or of all the console's keys.
+
+        Raises:
+            PassphraseError: `old` does not open a key, or `new` is empty; nothing has changed.
+        """
+        self._workspace.settle_keys()
+        roles = CONSOLE_KEYS if group == "console" else ("targets",)
+        here = [role for role in roles if role != CA or self._keys.read(CA)]
+        self._keys.change_passphrase(here, old, new)
+        self._workspace.note("key.passphrase", group, why=why)
+
+    def renounce_authority(self, why: str = "") -> None:
+        """Give up the certificate authority: the console founds another when it next starts.
+
+        Every device must be enrolled again then, for it trusts the broker by the old one.
+        """
+        by = By(self._workspace.actor, why)
+        # The key first: cut between the two, no new certificate is made for the old key.
+        self._keys.retire(CA)
+        self._workspace.registry.parameters.forget("ca_certificate", by, "authority renounced")
+
     def check_roots(self, roots: Sequence[Signer]) -> None:
         """Find out that root keys are missing before any key is made.
 
@@ -242,7 +269,7 @@ class KeyCustody:
             if role not in allowed:
                 raise InputError(f"{role!r} is none of {', '.join(allowed)}. Name one of these.")
         together = {role for role in allowed if role in CONSOLE_ROLES}
-        if words.fresh and together & set(roles) not in (set(), together):
+        if "console" in words.fresh and together & set(roles) not in (set(), together):
             raise InputError(
                 "a new console passphrase is for all of its keys. "
                 f"Rotate {' and '.join(sorted(together))} together."
@@ -253,10 +280,15 @@ class KeyCustody:
         made: dict[str, Signer] = {}
         for role in roles:
             word = words.console() if role in CONSOLE_ROLES else words.release()
-            if not words.fresh:
+            if ("console" if role in CONSOLE_ROLES else "release") not in words.fresh:
                 self._keys.unlock((role,), word)
             made[role] = self._keys.prepare(role, word)
         return made
+
+    def _renounce_unopenable(self, rotated: Collection[str], words: Words) -> None:
+        """Give up the authority whose key nobody can open any more."""
+        if "console" in words.fresh and ASSIGNMENTS in rotated:
+            self.renounce_authority("the console passphrase is lost")
 
     def _apply(self, plan: _Plan, words: Words, why: str) -> None:
         named = self._named_after(plan)

@@ -47,14 +47,15 @@ _CASES = {
     "console-passphrase-lost": (
         "Nobody knows the console passphrase.",
         (
-            "muster key rotate snapshot timestamp assignments --new-passphrase --key STICK",
-            "without root keys at hand: root-draft --rotate snapshot --rotate timestamp "
-            "--new-passphrase, then root-finish --rotate-assignments --new-passphrase",
+            "muster key rotate snapshot timestamp assignments --new-passphrase console --key STICK",
+            "or, without root keys at hand: root-draft --rotate snapshot --rotate timestamp, then "
+            "root-finish --rotate-assignments, both with --new-passphrase console",
+            "enrol every device again: the certificate authority's key is lost, too",
         ),
     ),
     "release-passphrase-lost": (
         "Nobody knows the release passphrase.",
-        ("muster key rotate targets --new-passphrase --key STICK",),
+        ("muster key rotate targets --new-passphrase release --key STICK",),
     ),
 }
 

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from pathlib import Path
+from typing import Literal
 
 import click
 
@@ -15,6 +16,9 @@ from app.key_custody import Words
 from app.root_keys import OpenRoot, RootKeys
 from app.trust.sticks import find_root_key
 from app.workspace import Workspace
+
+Fresh = Literal["release", "console"]
+"""A passphrase that is a new one, because the old one is lost."""
 
 _VARIABLE = "MUSTER_ROOT_PASSPHRASE"
 _NEW_VARIABLE = "MUSTER_NEW_PASSPHRASE"
@@ -26,6 +30,13 @@ key_option = click.option(
     type=click.Path(path_type=Path),
     multiple=True,
     help="A root key: its file, or the directory of the stick it is on; once for each key.",
+)
+fresh_option = click.option(
+    "--new-passphrase",
+    "fresh",
+    type=click.Choice(["release", "console"]),
+    multiple=True,
+    help="The passphrase of the old keys is lost: the new keys get a new one.",
 )
 yes_option = click.option("--yes", is_flag=True, help="Do not ask.")
 
@@ -76,7 +87,7 @@ def new_passphrase(what: str) -> str:
 class AskedWords:
     """Asks for a passphrase when it is first needed, and once."""
 
-    def __init__(self, *, fresh: bool = False) -> None:
+    def __init__(self, *, fresh: Collection[Fresh] = ()) -> None:
         self._fresh = fresh
         self._known: dict[str, str] = {}
 
@@ -86,12 +97,12 @@ class AskedWords:
 
     def _release(self) -> str:
         if "release" not in self._known:
-            self._known["release"] = passphrase("release", confirm=self._fresh)
+            self._known["release"] = passphrase("release", confirm="release" in self._fresh)
         return self._known["release"]
 
     def _console(self) -> str:
         if "console" not in self._known:
-            self._known["console"] = passphrase("console", confirm=self._fresh)
+            self._known["console"] = passphrase("console", confirm="console" in self._fresh)
         return self._known["console"]
 
 

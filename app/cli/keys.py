@@ -10,7 +10,15 @@ import click
 
 from app.cli import key_recovery, root_drafts
 from app.cli.common import as_json, open_workspace, passphrase, why_option
-from app.cli.key_words import AskedWords, key_option, new_passphrase, open_roots, root_passphrase
+from app.cli.key_words import (
+    AskedWords,
+    Fresh,
+    fresh_option,
+    key_option,
+    new_passphrase,
+    open_roots,
+    root_passphrase,
+)
 from app.cli.output import print_facts, print_json, print_table
 from app.errors import InputError
 from app.expiries import expiries, remaining
@@ -129,9 +137,7 @@ def renew(data: Path, all_: bool, places: tuple[Path, ...], why: str) -> None:
     type=click.Path(path_type=Path),
     help="With root: where the new key is made, a stick's directory or a new file.",
 )
-@click.option(
-    "--new-passphrase", "fresh", is_flag=True, help="The passphrase of the old keys is lost."
-)
+@fresh_option
 @why_option
 @click.pass_obj
 def rotate(
@@ -141,16 +147,21 @@ def rotate(
     places: tuple[Path, ...],
     gone: str,
     place: Path | None,
-    fresh: bool,
+    fresh: tuple[Fresh, ...],
     why: str,
 ) -> None:
-    """Give roles new keys in one step: root, targets, snapshot, timestamp, assignments.
+    """Give roles new keys in one step: root, targets, snapshot, timestamp, assignments, or ca.
 
-    All but assignments need root keys at hand, enough for a root; where they are not, pass a draft
-    around (`muster key root-draft`). What the old keys signed is signed again by the new ones.
+    All but assignments and ca need root keys at hand, enough for a root; where they are not, pass a
+    draft around (`muster key root-draft`). What the old keys signed is signed again by the new
+    ones. After another ca every device must be enrolled again.
     """
     _check_roles(roles, gone, place)
     with open_workspace(data) as workspace:
+        if "ca" in roles:
+            KeyCustody(workspace).renounce_authority(why)
+            click.echo(root_drafts.NEW_AUTHORITY)
+            return
         if "root" in roles:
             _replace_root(workspace, places, gone, place, why)
             return
@@ -162,6 +173,8 @@ def rotate(
     for role in roles:
         click.echo(f"Rotated {role}: key {short(named[role][0])} signs from now on.")
     click.echo(f"The old keys lie in {data / 'keys' / 'retired'}; nobody takes them any more.")
+    if "console" in fresh and "assignments" in roles:
+        click.echo(root_drafts.NEW_AUTHORITY)
 
 
 @key.command()
@@ -204,13 +217,11 @@ def change_passphrase(data: Path, role: str, place: Path | None) -> None:
         elif role == "targets":
             what = "the release key"
             old, new = passphrase("release"), new_passphrase(what)
-            workspace.keys.change_passphrase((role,), old, new)
-            workspace.note("key.passphrase", role)
+            KeyCustody(workspace).change_passphrase("targets", old, new)
         else:
             what = "the console's keys"
             old, new = passphrase("console"), new_passphrase(what)
-            workspace.keys.change_passphrase(CONSOLE_KEYS, old, new)
-            workspace.note("key.passphrase", "console")
+            KeyCustody(workspace).change_passphrase("console", old, new)
             _remember_again(data, new)
     click.echo(f"The passphrase of {what} is changed. Backups still open with the old one.")
 
@@ -244,10 +255,11 @@ for command in (*root_drafts.COMMANDS, key_recovery.recover):
 def _check_roles(roles: tuple[str, ...], gone: str, place: Path | None) -> None:
     """Raise an error unless the options belong to the roles."""
     for role in roles:
-        if role not in ("root", *ROTATED):
-            raise InputError(f"{role!r} is no role. Roles are root, {', '.join(ROTATED)}.")
-    if "root" in roles and len(roles) > 1:
-        raise InputError("root is rotated by itself. Rotate it first, then the others.")
+        if role not in ("root", *ROTATED, "ca"):
+            raise InputError(f"{role!r} is no role. Roles are root, {', '.join(ROTATED)}, ca.")
+    for alone in ("root", "ca"):
+        if alone in roles and len(roles) > 1:
+            raise InputError(f"{alone} is rotated by itself. Rotate it, then the others.")
     if "root" not in roles and (gone or place):
         raise InputError("--replace and --new are for root. Leave them out.")
 

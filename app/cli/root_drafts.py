@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from app.cli.common import open_workspace, why_option
-from app.cli.key_words import AskedWords, root_passphrase, yes_option
+from app.cli.key_words import AskedWords, Fresh, fresh_option, root_passphrase, yes_option
 from app.cli.output import print_facts
 from app.errors import InputError, StateError
 from app.files import environment_faults, write_file
@@ -32,10 +32,12 @@ from app.trust.sticks import (
     open_root_key,
 )
 
-_file = click.argument("file", type=click.Path(path_type=Path))
-_fresh = click.option(
-    "--new-passphrase", "fresh", is_flag=True, help="The passphrase of the old keys is lost."
+NEW_AUTHORITY = (
+    "The certificate authority is given up. Start the console again: it founds a new one. Then "
+    "every device must be enrolled again (`muster device enrol-code ID --replace`)."
 )
+
+_file = click.argument("file", type=click.Path(path_type=Path))
 
 
 @click.command("root-new")
@@ -75,7 +77,7 @@ def root_new(place: Path, public: Path | None) -> None:
 @click.option("--remove-root", "removed", metavar="KEYID", multiple=True, help="This key is to go.")
 @click.option("--threshold", metavar="M", type=click.IntRange(min=1), help="Signatures needed.")
 @click.option("--renew", is_flag=True, help="Change no key: only prolong root's life.")
-@_fresh
+@fresh_option
 @click.pass_obj
 def root_draft(
     data: Path,
@@ -86,7 +88,7 @@ def root_draft(
     removed: tuple[str, ...],
     threshold: int | None,
     renew: bool,
-    fresh: bool,
+    fresh: tuple[Fresh, ...],
 ) -> None:
     """Draft the next root into FILE; pass it to whoever has a root key."""
     if renew == bool(rotate or added or removed or threshold):
@@ -149,10 +151,16 @@ def root_status(file: Path) -> None:
 @click.option(
     "--rotate-assignments", is_flag=True, help="Give assignments a new key in the same step."
 )
-@_fresh
+@fresh_option
 @why_option
 @click.pass_obj
-def root_finish(data: Path, file: Path, rotate_assignments: bool, fresh: bool, why: str) -> None:
+def root_finish(
+    data: Path,
+    file: Path,
+    rotate_assignments: bool,
+    fresh: tuple[Fresh, ...],
+    why: str,
+) -> None:
     """Publish a draft that enough keys signed; a running console takes it up by itself."""
     draft = _read(file)
     with open_workspace(data) as workspace:
@@ -160,6 +168,8 @@ def root_finish(data: Path, file: Path, rotate_assignments: bool, fresh: bool, w
             draft, AskedWords(fresh=fresh).words(), why, assignments_too=rotate_assignments
         )
     click.echo(f"Root {version} is published. Devices follow when they next hear from the broker.")
+    if "console" in fresh and rotate_assignments:
+        click.echo(NEW_AUTHORITY)
 
 
 COMMANDS = (root_new, root_draft, root_sign, root_status, root_finish)

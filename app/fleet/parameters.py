@@ -53,6 +53,16 @@ class Parameters:
             self._put(db, name, value, by, detail)
             return value
 
+    def forget(self, name: Name, by: By, detail: str = "") -> None:
+        """Remove a value; nothing happens where there is none.
+
+        Raises:
+            EnvironmentFaultError: The registry cannot be written.
+        """
+        with self._database.write() as db:
+            db.execute("DELETE FROM parameters WHERE name = ?", [name])
+            append(db, self._clock, by, "fleet.forget", name, detail)
+
     def _put(self, db: Database, name: Name, value: str, by: By | None, detail: str) -> None:
         db.table("parameters").upsert({"name": name, "value": value}, pk="name")
         if by is not None:

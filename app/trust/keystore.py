@@ -166,9 +166,15 @@ class KeyStore:
 
     def retire_unnamed(self, role: str, keyids: Collection[str]) -> None:
         """Set the key of `role` aside where metadata no longer name it and none follows it here."""
+        current = self.read(role)
+        if current is not None and current.keyid not in keyids:
+            self.retire(role)
+
+    def retire(self, role: str) -> None:
+        """Set the key of `role` aside; nothing happens where it is not here."""
         with self._locked():
             current = self.read(role)
-            if current is not None and current.keyid not in keyids:
+            if current is not None:
                 self._retire(self.path(role), _numbered(role, current.keyid))
                 self.path(role).unlink()
 

@@ -9,13 +9,15 @@ from pathlib import Path
 import pytest
 from securesystemslib.signer import Signer
 
+from app.authority import open_authority
 from app.console_keys import ConsoleKeys
 from app.errors import EnvironmentFaultError, InputError, MusterError, PassphraseError, StateError
+from app.fleet.records import By
 from app.fleet.rekeying import Rekeying
 from app.founding import Founding, NewRootKey, found
 from app.key_custody import DraftRequest, KeyCustody, Words
 from app.root_keys import OpenRoot, RootKeys
-from app.trust import CONSOLE_ROLES, KeyStore
+from app.trust import CA, CONSOLE_ROLES, KeyStore
 from app.trust.ceremony import RootChange, RootDraft, sign_draft
 from app.trust.sticks import make_root_key, open_root_key
 from app.workspace import Workspace
@@ -88,6 +90,13 @@ class Plant:
             return repository.assign(device_id, path, version, console["assignments"], now)
 
         registry.renew_assignment(kept, sign)
+
+    def authority_key(self, passphrase: str) -> bytes:
+        workspace = self.workspace
+        by = By("test", "")
+        return open_authority(
+            workspace.keys, workspace.registry, workspace.fleet, passphrase, by
+        ).ca_key
 
     def recorded(self) -> tuple[dict[str, bytes], object, int]:
         registry = self.workspace.registry
@@ -224,24 +233,36 @@ def test_what_is_no_rotated_role_is_said(plant: Plant, role: str) -> None:
 
 
 def test_a_lost_release_passphrase_is_replaced_with_the_key(plant: Plant) -> None:
-    fresh = Words(release=lambda: "new words", console=lambda: CONSOLE, fresh=True)
+    fresh = Words(release=lambda: "new words", console=lambda: CONSOLE, fresh=["release"])
     plant.custody.rotate(["targets"], [plant.root().signer], fresh)
     plant.deliver()
     assert plant.workspace.keys.unlock(("targets",), "new words")
 
 
 def test_a_lost_console_passphrase_replaces_all_its_keys_together(plant: Plant) -> None:
-    fresh = Words(release=lambda: RELEASE, console=lambda: "new words", fresh=True)
+    fresh = Words(release=lambda: RELEASE, console=lambda: "new words", fresh=["console"])
     with pytest.raises(InputError, match="Rotate assignments and snapshot and timestamp together"):
         plant.custody.rotate(["timestamp"], [plant.root().signer], fresh)
     with pytest.raises(InputError, match="Rotate snapshot and timestamp together"):
         plant.custody.draft_root(DraftRequest(["timestamp"]), fresh)
+    authority = plant.authority_key(CONSOLE)
     draft = plant.custody.draft_root(DraftRequest(["snapshot", "timestamp"]), fresh)
     draft = sign_draft(draft, plant.root().signer)
     plant.custody.finish_root(draft, fresh, assignments_too=True)
     plant.deliver()
-    for role in ("snapshot", "timestamp", "assignments"):
-        assert plant.workspace.keys.unlock((role,), "new words")
+    assert plant.workspace.unlock_console("new words")
+    assert plant.authority_key("new words") != authority, "a new one is founded"
+
+
+def test_an_authority_that_is_given_up_is_founded_anew(plant: Plant) -> None:
+    before = plant.authority_key(CONSOLE)
+    plant.workspace.keys.retire(CA)  # cut between the two steps
+    with pytest.raises(PassphraseError, match=r"ca\.json cannot be read"):
+        plant.authority_key(CONSOLE)
+    plant.custody.renounce_authority("the laptop was stolen")
+    (event,) = plant.workspace.registry.audit(1)
+    assert (event.action, event.why) == ("fleet.forget", "the laptop was stolen")
+    assert plant.authority_key(CONSOLE) != before
 
 
 def test_renewing_prolongs_root_and_targets(plant: Plant) -> None:
@@ -488,6 +509,18 @@ def test_open_keys_follow_a_rotation_by_another_process(plant: Plant) -> None:
     plant.workspace.release(plant.workspace.registry.releases()[0].digest, RELEASE, keys)
     plant.assign_again(keys)
     plant.deliver()
+
+
+def test_a_new_console_passphrase_opens_everything_the_old_one_did(plant: Plant) -> None:
+    authority = plant.authority_key(CONSOLE)
+    with pytest.raises(PassphraseError, match="does not open"):
+        plant.custody.change_passphrase("console", "wrong", "new words")
+    plant.custody.change_passphrase("console", CONSOLE, "new words")
+    assert plant.workspace.unlock_console("new words")
+    assert plant.authority_key("new words") == authority
+    plant.custody.change_passphrase("targets", RELEASE, "other words")
+    assert plant.workspace.keys.unlock(("targets",), "other words")
+    assert plant.workspace.keys.unlock(("root",), RELEASE), "root keeps its own"
 
 
 def test_a_console_whose_passphrase_was_changed_says_so(plant: Plant) -> None:
