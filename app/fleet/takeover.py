@@ -60,6 +60,8 @@ class TakeOver:
             db.execute(
                 "UPDATE members SET assignment = assignment + ? WHERE assignment NOT NULL", [jump]
             )
+            # One that was used after the backup must not be good for a second time.
+            db.execute("UPDATE codes SET expires_s = 0 WHERE used_key = ''")
             append(db, self._clock, by, event.action, event.subject, event.detail)
             paused = self._pause(db, by)
         return assigned, paused

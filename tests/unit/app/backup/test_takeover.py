@@ -10,8 +10,9 @@ import pytest
 
 from app.backup import restore
 from app.backup.restoring import LEAST_JUMP, unpack
+from app.fleet.enrolment_records import Code
 from app.fleet.outcomes import judge
-from app.fleet.records import Member
+from app.fleet.records import By, Member
 from app.key_custody import KeyCustody
 from app.key_custody import Words as KeyWords
 from app.trust.keyfile import open_key
@@ -257,6 +258,19 @@ def test_a_report_on_an_older_assignment_decides_nothing(restored, digest) -> No
     state = report("edge-01", attempt=6, step="rolled_back", reason="trial-failed")
     assigned = Member("edge-01", 1, "assigned", member.assignment)
     assert judge(assigned, digest, state).outcome == "assigned"
+
+
+def test_a_code_that_may_have_been_used_since_is_good_no_more(
+    workspace, device, save, file, tmp_path
+) -> None:
+    until_s = int(time.time() + 900)
+    workspace.registry.enrolments.add_code(Code("a" * 64, "edge-01", "b" * 64, until_s), By("ada"))
+    save()
+    restore(file, tmp_path / "new", WORDS)
+    with closing(Workspace.open(tmp_path / "new")) as restored:
+        code = restored.registry.enrolments.code("a" * 64)
+        assert code is not None
+        assert code.expires_s == 0
 
 
 # A root that was rotated after the backup
