@@ -5,20 +5,20 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import pytest
 from tuf.api.metadata import TargetFile, Targets
 
 from device_agent.trust import reasons
+from device_agent.trust.fetcher import MEMORY_URL, MemoryFetcher
 from device_agent.wire.assignment import MAX_ASSIGNMENT_BYTES
-from tests.fakes.trusting_device import TrustingDevice
+from tests.fakes.attacked_device import AttackedDevice, NewDevice
 from tests.fakes.tuf_fleet import DEVICE, Fleet, edited, make_key, signed_file
 
 # -- 14, 15: bytes that are no assignment
 
 
-def test_row_14_oversize_assignment_is_not_parsed(device: TrustingDevice) -> None:
+def test_row_14_oversize_assignment_is_not_parsed(device: AttackedDevice) -> None:
     with device.refuses(reasons.ASSIGNMENT_OVERSIZE):
         device.store.check_assignment(b"[" * (MAX_ASSIGNMENT_BYTES + 1))
 
@@ -39,7 +39,7 @@ DOCUMENTS: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("make", DOCUMENTS.values(), ids=DOCUMENTS.keys())
 def test_row_15_assignment_that_is_none(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, make: Callable[[bytes], bytes]
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, make: Callable[[bytes], bytes]
 ) -> None:
     honest = fleet.assignment(bundle, version=8)
     hostile = make(honest)
@@ -52,19 +52,19 @@ def test_row_15_assignment_that_is_none(
 
 
 def test_row_16_for_another_device(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     with device.refuses(reasons.ASSIGNMENT_WRONG_DEVICE):
         device.store.check_assignment(fleet.assignment(bundle, version=8, device="edge-02"))
 
 
-def test_row_16_lower_version(device: TrustingDevice, fleet: Fleet, bundle: TargetFile) -> None:
+def test_row_16_lower_version(device: AttackedDevice, fleet: Fleet, bundle: TargetFile) -> None:
     device.restart()
     with device.refuses(reasons.ASSIGNMENT_ROLLBACK):
         device.store.check_assignment(fleet.assignment(bundle, version=6))
 
 
-def test_row_16_expired(device: TrustingDevice, fleet: Fleet, bundle: TargetFile) -> None:
+def test_row_16_expired(device: AttackedDevice, fleet: Fleet, bundle: TargetFile) -> None:
     document = fleet.assignment(bundle, version=8)
     device.time_s += 40 * 86400
     fleet.timestamp.expires = fleet.snapshot.expires = fleet.start + timedelta(days=90)
@@ -75,7 +75,7 @@ def test_row_16_expired(device: TrustingDevice, fleet: Fleet, bundle: TargetFile
 
 @pytest.mark.parametrize("role", ["timestamp", "snapshot", "targets", "root", "stranger"])
 def test_row_16_wrong_key(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, role: str
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, role: str
 ) -> None:
     """Not even the release key may assign: it is not the key that targets name for it."""
     key = make_key() if role == "stranger" else fleet.keys[role][0]
@@ -84,7 +84,7 @@ def test_row_16_wrong_key(
 
 
 def test_row_16_changed_after_signing(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     document = edited(fleet.assignment(bundle, version=8), version=9)
     with device.refuses(reasons.ASSIGNMENT_UNSIGNED):
@@ -93,7 +93,7 @@ def test_row_16_changed_after_signing(
 
 @pytest.mark.parametrize("field", ["length", "hashes", "more hashes"])
 def test_row_16_disagrees_with_the_image_repository(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, field: str
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, field: str
 ) -> None:
     lying = {
         "length": TargetFile(bundle.length + 1, bundle.hashes, bundle.path),
@@ -104,14 +104,14 @@ def test_row_16_disagrees_with_the_image_repository(
         device.store.check_assignment(fleet.assignment(lying, version=8))
 
 
-def test_row_16_bundle_that_was_never_released(device: TrustingDevice, fleet: Fleet) -> None:
+def test_row_16_bundle_that_was_never_released(device: AttackedDevice, fleet: Fleet) -> None:
     unpublished = fleet.add_bundle(release=9)
     with device.refuses(reasons.ASSIGNMENT_UNKNOWN_TARGET):
         device.store.check_assignment(fleet.assignment(unpublished, version=8))
 
 
 def test_row_16_bundle_that_was_withdrawn(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     del fleet.targets.targets[bundle.path]
     device.store.refresh(fleet.publish())
@@ -120,7 +120,7 @@ def test_row_16_bundle_that_was_withdrawn(
 
 
 def test_row_16_targets_json_posing_as_an_assignment(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     with device.refuses(reasons.ASSIGNMENT_UNSIGNED):
         device.store.check_assignment(fleet.files[fleet.name_of("targets")])
@@ -143,14 +143,14 @@ def test_row_16_targets_json_posing_as_an_assignment(
     ],
 )
 def test_row_16_another_kind_of_document_by_the_same_key(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, over: dict[str, object]
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, over: dict[str, object]
 ) -> None:
     with device.refuses(reasons.ASSIGNMENT_MALFORMED):
         device.store.check_assignment(fleet.assignment(bundle, version=8, **over))
 
 
 def test_row_16_not_exactly_one_bundle(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     second = fleet.add_bundle(release=6)
     device.store.refresh(fleet.publish())
@@ -160,11 +160,13 @@ def test_row_16_not_exactly_one_bundle(
 
 
 def test_row_16_targets_of_an_assignment_do_not_become_released(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     """A delegated role's file in the set is never looked up for image targets."""
     files = fleet.publish() | {"8.assignments.json": fleet.assignment(bundle, version=8)}
-    device.store.refresh(files)
+    with device.refuses(reasons.METADATA_MALFORMED):  # as a message: no role has that name
+        device.store.refresh(files)
+    device.store.refresh_from(MemoryFetcher(files), MEMORY_URL)
     evil = TargetFile(1, {"sha256": "0" * 64}, "assignments/evil")
     with device.refuses(reasons.ASSIGNMENT_UNKNOWN_TARGET):
         device.store.check_assignment(fleet.assignment(evil, version=8))
@@ -182,7 +184,7 @@ def test_row_16_targets_of_an_assignment_do_not_become_released(
     ],
 )
 def test_row_17_released_bundle_with_a_wrong_custom_part(
-    device: TrustingDevice, fleet: Fleet, custom: object
+    device: AttackedDevice, fleet: Fleet, custom: object
 ) -> None:
     target = fleet.add_bundle(release=9)
     target.unrecognized_fields["custom"] = custom
@@ -195,7 +197,7 @@ def test_row_17_released_bundle_with_a_wrong_custom_part(
 
 
 def test_row_17_same_version_with_other_content(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     second = fleet.add_bundle(release=6)
     device.store.refresh(fleet.publish())
@@ -206,14 +208,14 @@ def test_row_17_same_version_with_other_content(
 
 @pytest.mark.parametrize("version", [True, 2**53, 2**70])
 def test_row_17_version_out_of_range_signed_by_the_right_key(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, version: int
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, version: int
 ) -> None:
     with device.refuses(reasons.ASSIGNMENT_MALFORMED):
         device.store.check_assignment(fleet.assignment(bundle, version=version))
 
 
 def test_row_18_unsigned_outer_field_is_ignored(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     honest = json.loads(fleet.assignment(bundle, version=7))
     outer = {"x-muster": {"doc": "assignment/1", "device": "edge-02"}, "version": 99}
@@ -226,7 +228,7 @@ def test_row_18_unsigned_outer_field_is_ignored(
 
 
 def test_row_18_mark_outside_the_signed_part_counts_nothing(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     plain = Targets(version=8, expires=fleet.targets.expires, targets={bundle.path: bundle})
     document = json.loads(signed_file(plain, fleet.keys["assignments"]))
@@ -236,7 +238,7 @@ def test_row_18_mark_outside_the_signed_part_counts_nothing(
 
 
 def test_row_19_stolen_assignment_key_cannot_bring_an_older_release(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     old = fleet.add_bundle(version="0.9.0", release=4)
     other = fleet.add_bundle(name="bearing", release=1)
@@ -254,7 +256,7 @@ def test_row_19_stolen_assignment_key_cannot_bring_an_older_release(
 
 
 def test_row_19_assignments_own_release_counter_counts_nothing(
-    device: TrustingDevice, fleet: Fleet
+    device: AttackedDevice, fleet: Fleet
 ) -> None:
     old = fleet.add_bundle(version="0.9.0", release=4)
     device.store.refresh(fleet.publish())
@@ -271,7 +273,7 @@ def test_row_19_assignments_own_release_counter_counts_nothing(
 
 
 def test_row_20_device_kept_on_older_image_targets(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     document = fleet.assignment(bundle, version=8, min_targets=fleet.targets.version + 1)
     with device.refuses(reasons.ASSIGNMENT_NEEDS_TARGETS):
@@ -281,7 +283,7 @@ def test_row_20_device_kept_on_older_image_targets(
 
 
 def test_row_20_device_from_which_a_newer_root_is_hidden(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     document = fleet.assignment(bundle, version=8, min_root=2)
     with device.refuses(reasons.ASSIGNMENT_NEEDS_ROOT):
@@ -292,7 +294,7 @@ def test_row_20_device_from_which_a_newer_root_is_hidden(
 
 
 def test_row_13_stolen_assignment_key_that_ran_ahead_recovers_by_rotation(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     ahead = fleet.assignment(bundle, version=10**9)
     device.store.accept(device.store.check_assignment(ahead), ahead)
@@ -309,9 +311,9 @@ def test_row_13_stolen_assignment_key_that_ran_ahead_recovers_by_rotation(
 
 
 def test_assignment_before_any_metadata_waits(
-    tmp_path: Path, fleet: Fleet, bundle: TargetFile
+    new_device: NewDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
-    fresh = TrustingDevice(tmp_path / "fresh", fleet)
+    fresh = new_device(fleet)
     document = fleet.assignment(bundle)
     with fresh.refuses(reasons.METADATA_MISSING):
         fresh.store.check_assignment(document)
@@ -320,7 +322,7 @@ def test_assignment_before_any_metadata_waits(
 
 
 def test_accepting_takes_the_very_document_that_was_checked(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     checked = device.store.check_assignment(fleet.assignment(bundle, version=8))
     with device.refuses(reasons.ASSIGNMENT_MISMATCH):

@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from datetime import datetime, timedelta
-from pathlib import Path
 
 from tuf.api.metadata import TargetFile
 
 from device_agent.trust import reasons
 from device_agent.trust.store import CLOCK_TOLERANCE_S
-from tests.fakes.trusting_device import TrustingDevice
+from tests.fakes.attacked_device import AttackedDevice, NewDevice
 from tests.fakes.tuf_fleet import Fleet
 
 
 def test_row_08_clock_in_1970_is_below_the_floor(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     document = fleet.assignment(bundle, version=8)
     device.time_s = 0.0
@@ -26,10 +25,10 @@ def test_row_08_clock_in_1970_is_below_the_floor(
 
 
 def test_row_08_clock_in_1970_from_the_first_day(
-    tmp_path: Path, fleet: Fleet, bundle: TargetFile
+    new_device: NewDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     """A new device has no floor of its own: the first set brings it."""
-    fresh = TrustingDevice(tmp_path / "fresh", fleet)
+    fresh = new_device(fleet)
     fresh.time_s = 0.0
     fresh.store.refresh(fleet.files)
     with fresh.refuses(reasons.CLOCK_BELOW_FLOOR):
@@ -37,7 +36,7 @@ def test_row_08_clock_in_1970_from_the_first_day(
 
 
 def test_row_08_clock_in_1970_does_not_make_expired_metadata_valid(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     """The console signed 40 days later than targets expire; the clock stands still before that."""
     fleet.targets.expires = fleet.start + timedelta(days=20)
@@ -55,7 +54,7 @@ def test_row_08_clock_in_1970_does_not_make_expired_metadata_valid(
 
 
 def test_row_08_clock_set_back_does_not_revive_an_expired_assignment(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     expired = fleet.start + timedelta(minutes=20)
     document = fleet.assignment(bundle, version=8, expires=expired)
@@ -69,7 +68,7 @@ def test_row_08_clock_set_back_does_not_revive_an_expired_assignment(
 
 
 def test_row_08_floor_survives_a_newer_timestamp_with_an_older_date(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     fleet.issued_s += 20 * 86400
     device.time_s += 20 * 86400
@@ -83,7 +82,7 @@ def test_row_08_floor_survives_a_newer_timestamp_with_an_older_date(
 
 
 def test_row_09_clock_in_2040_refuses_and_leaves_no_trace(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     """The device's own clock never raises the floor: once it is right again, all is well."""
     right = device.time_s

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-from tempfile import mkdtemp
-
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from tuf.api.metadata import TargetFile
@@ -12,7 +9,7 @@ from tuf.api.metadata import TargetFile
 from device_agent.errors import RefusalError
 from device_agent.trust import reasons
 from device_agent.wire.metaset import encode_set
-from tests.fakes.trusting_device import TrustingDevice
+from tests.fakes.attacked_device import AttackedDevice, NewDevice
 from tests.fakes.tuf_fleet import Fleet
 
 TOKENS = (
@@ -42,7 +39,7 @@ def mutated(data: bytes, edits: list[tuple[float, int, bytes]]) -> bytes:
 @FEW
 @given(edits=EDITS)
 def test_row_15_any_assignment_is_refused_or_says_what_was_signed(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, edits: list[tuple[float, int, bytes]]
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, edits: list[tuple[float, int, bytes]]
 ) -> None:
     honest = fleet.assignment(bundle, version=8)
     before = device.disk()
@@ -58,7 +55,7 @@ def test_row_15_any_assignment_is_refused_or_says_what_was_signed(
 @FEW
 @given(role=st.sampled_from(["root", "timestamp", "snapshot", "targets"]), edits=EDITS)
 def test_row_15_any_metadata_file_is_refused_or_says_what_was_signed(
-    tmp_path: Path,
+    new_device: NewDevice,
     fleet: Fleet,
     bundle: TargetFile,
     role: str,
@@ -67,7 +64,7 @@ def test_row_15_any_metadata_file_is_refused_or_says_what_was_signed(
     if "2.root.json" not in fleet.chain:
         fleet.rotate("snapshot")
         fleet.publish()
-    device = TrustingDevice(Path(mkdtemp(dir=tmp_path)), fleet)
+    device = new_device(fleet)
     name = fleet.name_of(role)
     try:
         device.store.refresh({**fleet.files, name: mutated(fleet.files[name], edits)})
@@ -80,7 +77,7 @@ def test_row_15_any_metadata_file_is_refused_or_says_what_was_signed(
 @FEW
 @given(edits=EDITS)
 def test_row_15_any_message_is_refused_or_says_what_was_signed(
-    device: TrustingDevice, fleet: Fleet, edits: list[tuple[float, int, bytes]]
+    device: AttackedDevice, fleet: Fleet, edits: list[tuple[float, int, bytes]]
 ) -> None:
     before = device.disk()
     try:

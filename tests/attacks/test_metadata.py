@@ -8,7 +8,6 @@ from __future__ import annotations
 import json
 from collections.abc import Callable
 from datetime import timedelta
-from pathlib import Path
 
 import msgspec
 import pytest
@@ -17,11 +16,11 @@ from tuf.api.metadata import TargetFile
 from device_agent.trust import reasons
 from device_agent.wire.codec import MAX_MESSAGE_BYTES, compress
 from device_agent.wire.metaset import MAX_ROLE_BYTES, MAX_SET_BYTES, encode_set
-from tests.fakes.trusting_device import TrustingDevice
+from tests.fakes.attacked_device import AttackedDevice, NewDevice
 from tests.fakes.tuf_fleet import Fleet, edited, make_key, signed_file
 
 
-def still_works(device: TrustingDevice, fleet: Fleet, bundle: TargetFile) -> None:
+def still_works(device: AttackedDevice, fleet: Fleet, bundle: TargetFile) -> None:
     """The honest set and the next assignment are accepted after the attack."""
     device.store.refresh(fleet.publish())
     document = fleet.assignment(bundle, version=8)
@@ -33,7 +32,7 @@ def still_works(device: TrustingDevice, fleet: Fleet, bundle: TargetFile) -> Non
 
 @pytest.mark.parametrize("role", ["timestamp", "snapshot", "targets"])
 def test_row_01_tampered(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, role: str
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, role: str
 ) -> None:
     files = fleet.publish()
     later = (fleet.start + timedelta(days=3000)).strftime("%Y-%m-%dT%H:%M:%SZ")
@@ -51,7 +50,7 @@ def test_row_01_tampered(
     still_works(device, fleet, bundle)
 
 
-def test_row_01_unsigned(device: TrustingDevice, fleet: Fleet, bundle: TargetFile) -> None:
+def test_row_01_unsigned(device: AttackedDevice, fleet: Fleet, bundle: TargetFile) -> None:
     files = fleet.publish()
     document = json.loads(files["timestamp.json"])
     for signatures in ([], [{"keyid": document["signatures"][0]["keyid"], "sig": "00" * 64}]):
@@ -63,7 +62,7 @@ def test_row_01_unsigned(device: TrustingDevice, fleet: Fleet, bundle: TargetFil
 
 @pytest.mark.parametrize("role", ["root", "snapshot", "targets", "mirrors"])
 def test_row_01_wrong_type(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, role: str
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, role: str
 ) -> None:
     files = fleet.publish()
     forged = edited(files["timestamp.json"], _type=role)
@@ -76,7 +75,7 @@ def test_row_01_wrong_type(
 
 
 def test_row_01_targets_named_by_the_snapshot_key_alone(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     """Stolen online keys can point at other targets, but only the release key can make them."""
     held = fleet.keys["targets"]
@@ -94,7 +93,7 @@ def test_row_01_targets_named_by_the_snapshot_key_alone(
 
 
 def test_row_02_replay_of_an_older_set(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     old = dict(fleet.files)
     device.store.refresh(fleet.publish())
@@ -107,7 +106,7 @@ def test_row_02_replay_of_an_older_set(
 
 
 def test_row_02_newest_timestamp_cannot_bring_an_older_snapshot(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     """The timestamp key is stolen; the snapshot it names is older than the one known."""
     old_snapshot, old_version = fleet.timestamp.snapshot_meta, fleet.snapshot.version
@@ -123,7 +122,7 @@ def test_row_02_newest_timestamp_cannot_bring_an_older_snapshot(
 
 
 def test_row_04_old_targets_under_a_new_versions_name(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     old = fleet.files[fleet.name_of("targets")]
     files = fleet.publish()
@@ -142,7 +141,7 @@ def test_row_04_old_targets_under_a_new_versions_name(
     ],
 )
 def test_row_05_missing_role_then_retry(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, role: str, kept: list[str]
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, role: str, kept: list[str]
 ) -> None:
     whole = fleet.publish()
     torn = {name: data for name, data in whole.items() if name != fleet.name_of(role)}
@@ -156,11 +155,13 @@ def test_row_05_missing_role_then_retry(
 
 
 @pytest.mark.parametrize("role", ["root", "timestamp", "snapshot", "targets"])
-def test_row_06_expired_role(tmp_path: Path, fleet: Fleet, bundle: TargetFile, role: str) -> None:
+def test_row_06_expired_role(
+    new_device: NewDevice, fleet: Fleet, bundle: TargetFile, role: str
+) -> None:
     getattr(fleet, role).expires = fleet.start - timedelta(hours=1)
     if role == "root":
         fleet.publish_root(fleet.keys["root"])
-    fresh = TrustingDevice(tmp_path / "fresh", fleet)
+    fresh = new_device(fleet)
     with fresh.refuses_but_keeps(reasons.METADATA_EXPIRED):
         fresh.store.refresh(fleet.publish())
     with fresh.refuses(reasons.METADATA_MISSING):
@@ -169,7 +170,7 @@ def test_row_06_expired_role(tmp_path: Path, fleet: Fleet, bundle: TargetFile, r
 
 @pytest.mark.parametrize(("role", "days"), [("timestamp", 31), ("targets", 366), ("root", 701)])
 def test_row_06_a_set_that_expires_while_it_is_held_installs_nothing_more(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, role: str, days: int
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, role: str, days: int
 ) -> None:
     for part in ("timestamp", "snapshot", "targets", "root"):
         if part != role and part != "root":
@@ -183,13 +184,13 @@ def test_row_06_a_set_that_expires_while_it_is_held_installs_nothing_more(
 
 
 def test_row_07_expired_bootstrap_with_a_fresh_second_root_is_accepted(
-    tmp_path: Path, fleet: Fleet, bundle: TargetFile
+    new_device: NewDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     fleet.root.expires = fleet.start - timedelta(days=1)
     fleet.publish_root(fleet.keys["root"])
     fleet.root.expires = fleet.start + timedelta(days=700)
     fleet.rotate()
-    fresh = TrustingDevice(tmp_path / "fresh", fleet)
+    fresh = new_device(fleet)
     fresh.store.refresh(fleet.publish())
     assert fresh.store.check_assignment(fleet.assignment(bundle)).version == 1
 
@@ -198,7 +199,7 @@ def test_row_07_expired_bootstrap_with_a_fresh_second_root_is_accepted(
 
 
 def test_row_10_next_root_signed_only_by_its_own_keys(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     thief = Fleet(start=fleet.start)
     thief.root.version = 2
@@ -209,10 +210,10 @@ def test_row_10_next_root_signed_only_by_its_own_keys(
     still_works(device, fleet, bundle)
 
 
-def test_row_10_root_signed_by_one_of_three_where_two_are_needed(tmp_path: Path) -> None:
+def test_row_10_root_signed_by_one_of_three_where_two_are_needed(new_device: NewDevice) -> None:
     fleet = Fleet(root_keys=3, root_threshold=2)
     bundle = fleet.add_bundle()
-    device = TrustingDevice(tmp_path / "trust", fleet)
+    device = new_device(fleet)
     device.store.refresh(fleet.publish())
     honest = dict(fleet.chain)
     fleet.rotate("targets", root_keys=fleet.keys["root"][:1])
@@ -225,7 +226,7 @@ def test_row_10_root_signed_by_one_of_three_where_two_are_needed(tmp_path: Path)
 
 
 def test_row_10_gap_in_the_root_chain(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     fleet.rotate("timestamp")
     fleet.rotate("timestamp")
@@ -239,10 +240,10 @@ def test_row_10_gap_in_the_root_chain(
     still_works(device, fleet, bundle)
 
 
-def test_row_11_two_of_three_rotation_while_offline_through_five(tmp_path: Path) -> None:
+def test_row_11_two_of_three_rotation_while_offline_through_five(new_device: NewDevice) -> None:
     fleet = Fleet(root_keys=3, root_threshold=2)
     bundle = fleet.add_bundle()
-    device = TrustingDevice(tmp_path / "trust", fleet)
+    device = new_device(fleet)
     device.store.refresh(fleet.publish())
     for _ in range(5):
         old = fleet.keys["root"][:2]
@@ -255,7 +256,7 @@ def test_row_11_two_of_three_rotation_while_offline_through_five(tmp_path: Path)
 
 
 def test_row_12_targets_signed_by_a_revoked_key(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     revoked = fleet.keys["targets"]
     fleet.rotate("targets")
@@ -272,12 +273,15 @@ def test_row_12_targets_signed_by_a_revoked_key(
 
 
 def test_row_13_fast_forward_recovers_when_the_stolen_keys_are_rotated(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     """The thief also signs a time far ahead: version and time floor both come back."""
     honest = (fleet.timestamp.version, fleet.snapshot.version, fleet.issued_s)
     far = fleet.start + timedelta(days=36500)
     fleet.timestamp.version = fleet.snapshot.version = 10**9
+    with device.refuses(reasons.METADATA_MALFORMED):  # a name of ten digits does not even travel
+        device.store.refresh(fleet.publish())
+    fleet.timestamp.version, fleet.snapshot.version = 10**9, 10**9 - 2
     fleet.timestamp.expires = fleet.snapshot.expires = far
     fleet.issued_s = int(far.timestamp()) - 60
     with device.refuses_but_keeps(reasons.METADATA_EXPIRED):  # by the floor the thief signed
@@ -296,7 +300,7 @@ def test_row_13_fast_forward_recovers_when_the_stolen_keys_are_rotated(
 
 @pytest.mark.parametrize("role", ["root", "timestamp", "snapshot", "targets"])
 def test_row_14_oversize_role_is_not_parsed(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, role: str
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, role: str
 ) -> None:
     files = fleet.publish()
     name = "2.root.json" if role == "root" else fleet.name_of(role)
@@ -313,7 +317,7 @@ def test_row_14_oversize_role_is_not_parsed(
 
 
 def test_row_14_oversize_message_is_not_unpacked(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     with device.refuses(reasons.METADATA_OVERSIZE):
         device.store.refresh_message(b"\x28" * (MAX_MESSAGE_BYTES + 1))
@@ -337,7 +341,7 @@ MESSAGES: dict[str, bytes] = {
 
 @pytest.mark.parametrize("message", MESSAGES.values(), ids=MESSAGES.keys())
 def test_row_15_message_that_is_no_set(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, message: bytes
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, message: bytes
 ) -> None:
     with device.refuses(reasons.METADATA_MALFORMED):
         device.store.refresh_message(message)
@@ -387,7 +391,7 @@ def edited_signatures(data: bytes, value: object) -> bytes:
 
 @pytest.mark.parametrize("make", DOCUMENTS.values(), ids=DOCUMENTS.keys())
 def test_row_15_timestamp_that_is_no_timestamp(
-    device: TrustingDevice,
+    device: AttackedDevice,
     fleet: Fleet,
     bundle: TargetFile,
     make: Callable[[bytes], bytes],
@@ -402,7 +406,7 @@ def test_row_15_timestamp_that_is_no_timestamp(
 
 
 def test_row_15_numbers_too_long_to_convert(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     """In targets, where 4,000 digits fit; Python itself gives up at 4,300."""
     files = fleet.publish()
@@ -431,7 +435,7 @@ def test_row_15_numbers_too_long_to_convert(
 
 @pytest.mark.parametrize("version", [True, 2**53, 2**70])
 def test_row_17_signed_versions_no_reader_keeps_exactly(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, version: int
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, version: int
 ) -> None:
     """Signed by the right key, for a stolen one could do it: the library would take them."""
     honest = fleet.timestamp.version
@@ -444,7 +448,7 @@ def test_row_17_signed_versions_no_reader_keeps_exactly(
 
 
 def test_row_18_unsigned_outer_fields_are_ignored(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     fleet.publish()
     files = {
@@ -458,7 +462,7 @@ def test_row_18_unsigned_outer_fields_are_ignored(
 
 
 def test_another_fleets_set_is_refused(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile
 ) -> None:
     other = Fleet(start=fleet.start)
     other.keys["timestamp"] = [make_key()]

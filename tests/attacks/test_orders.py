@@ -14,9 +14,9 @@ from typing import Any
 import pytest
 from tuf.api.metadata import TargetFile, Targets
 
-from device_agent.trust import reasons
+from device_agent.trust import TrustStore, reasons
 from device_agent.wire.orders import MAX_ORDER_BYTES
-from tests.fakes.trusting_device import TrustingDevice
+from tests.fakes.attacked_device import AttackedDevice
 from tests.fakes.tuf_fleet import DEVICE, DEVICE_KEY, Fleet, edited, make_key, signed_file
 
 
@@ -26,20 +26,20 @@ class Order:
 
     name: str
     make: Callable[..., bytes]
-    obey: Callable[[TrustingDevice, bytes], int]
+    obey: Callable[[AttackedDevice, bytes], int]
 
     def reason(self, what: str) -> str:
         """Return the kind's reason code for what is wrong."""
         return f"{self.name}-{what}"
 
 
-def accept_settings(device: TrustingDevice, document: bytes) -> int:
+def accept_settings(device: AttackedDevice, document: bytes) -> int:
     settings = device.store.check_settings(document)
     device.store.accept_settings(settings, document)
     return settings.version
 
 
-def take_command(device: TrustingDevice, document: bytes) -> int:
+def take_command(device: AttackedDevice, document: bytes) -> int:
     return device.store.take_command(document).version
 
 
@@ -50,7 +50,7 @@ ORDERS = (
 
 
 @pytest.fixture(params=ORDERS, ids=lambda order: order.name)
-def order(request: pytest.FixtureRequest, device: TrustingDevice, fleet: Fleet) -> Order:
+def order(request: pytest.FixtureRequest, device: AttackedDevice, fleet: Fleet) -> Order:
     """A kind of order, of which the device has obeyed version 7."""
     order: Order = request.param
     assert order.obey(device, order.make(fleet, version=7)) == 7
@@ -60,7 +60,7 @@ def order(request: pytest.FixtureRequest, device: TrustingDevice, fleet: Fleet) 
 # -- 14, 15: bytes that are no order
 
 
-def test_row_14_oversize_order_is_not_parsed(device: TrustingDevice, order: Order) -> None:
+def test_row_14_oversize_order_is_not_parsed(device: AttackedDevice, order: Order) -> None:
     with device.refuses(order.reason("oversize")):
         order.obey(device, b"[" * (MAX_ORDER_BYTES + 1))
 
@@ -79,7 +79,7 @@ DOCUMENTS: dict[str, Callable[[bytes], bytes]] = {
 
 @pytest.mark.parametrize("make", DOCUMENTS.values(), ids=DOCUMENTS.keys())
 def test_row_15_order_that_is_none(
-    device: TrustingDevice, fleet: Fleet, order: Order, make: Callable[[bytes], bytes]
+    device: AttackedDevice, fleet: Fleet, order: Order, make: Callable[[bytes], bytes]
 ) -> None:
     honest = order.make(fleet, version=8)
     hostile = make(honest)
@@ -92,13 +92,13 @@ def test_row_15_order_that_is_none(
 
 
 def test_row_16_order_for_another_device(
-    device: TrustingDevice, fleet: Fleet, order: Order
+    device: AttackedDevice, fleet: Fleet, order: Order
 ) -> None:
     with device.refuses(order.reason("wrong-device")):
         order.obey(device, order.make(fleet, version=8, device="edge-02"))
 
 
-def test_row_16_order_that_has_expired(device: TrustingDevice, fleet: Fleet, order: Order) -> None:
+def test_row_16_order_that_has_expired(device: AttackedDevice, fleet: Fleet, order: Order) -> None:
     document = order.make(fleet, version=8)
     device.time_s += 40 * 86400
     fleet.timestamp.expires = fleet.snapshot.expires = fleet.start + timedelta(days=90)
@@ -108,7 +108,7 @@ def test_row_16_order_that_has_expired(device: TrustingDevice, fleet: Fleet, ord
 
 
 def test_row_08_order_that_has_expired_by_the_time_floor(
-    device: TrustingDevice, fleet: Fleet, order: Order
+    device: AttackedDevice, fleet: Fleet, order: Order
 ) -> None:
     """With its clock an hour back the device still knows what time the console signed."""
     document = order.make(fleet, version=8, expires=fleet.start + timedelta(minutes=10))
@@ -123,7 +123,7 @@ def test_row_08_order_that_has_expired_by_the_time_floor(
 
 @pytest.mark.parametrize("role", ["timestamp", "snapshot", "targets", "root", "stranger"])
 def test_row_16_order_by_the_wrong_key(
-    device: TrustingDevice, fleet: Fleet, order: Order, role: str
+    device: AttackedDevice, fleet: Fleet, order: Order, role: str
 ) -> None:
     key = make_key() if role == "stranger" else fleet.keys[role][0]
     with device.refuses(order.reason("unsigned")):
@@ -131,14 +131,14 @@ def test_row_16_order_by_the_wrong_key(
 
 
 def test_row_16_order_changed_after_signing(
-    device: TrustingDevice, fleet: Fleet, order: Order
+    device: AttackedDevice, fleet: Fleet, order: Order
 ) -> None:
     with device.refuses(order.reason("unsigned")):
         order.obey(device, edited(order.make(fleet, version=8), version=9))
 
 
 def test_row_16_targets_json_posing_as_an_order(
-    device: TrustingDevice, fleet: Fleet, order: Order
+    device: AttackedDevice, fleet: Fleet, order: Order
 ) -> None:
     with device.refuses(order.reason("unsigned")):
         order.obey(device, fleet.files[fleet.name_of("targets")])
@@ -149,7 +149,7 @@ def test_row_16_targets_json_posing_as_an_order(
 
 @pytest.mark.parametrize("doc", ["assignment/1", "settings/1", "command/1", "", None])
 def test_row_16_document_of_another_kind_by_the_same_key(
-    device: TrustingDevice, fleet: Fleet, order: Order, doc: str | None
+    device: AttackedDevice, fleet: Fleet, order: Order, doc: str | None
 ) -> None:
     """Everything that any of the kinds needs is in it; only the mark tells them apart."""
     marks = {"settings": {}, "command": "restart", "key": DEVICE_KEY, "doc": doc}
@@ -162,7 +162,7 @@ def test_row_16_document_of_another_kind_by_the_same_key(
 
 
 def test_row_16_assignment_is_no_order_and_no_order_is_an_assignment(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, order: Order
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, order: Order
 ) -> None:
     with device.refuses(order.reason("malformed")):
         order.obey(device, fleet.assignment(bundle, version=8))
@@ -187,7 +187,7 @@ def test_row_16_assignment_is_no_order_and_no_order_is_an_assignment(
     ],
 )
 def test_row_17_order_with_a_field_out_of_range_by_the_right_key(
-    device: TrustingDevice, fleet: Fleet, order: Order, over: dict[str, Any]
+    device: AttackedDevice, fleet: Fleet, order: Order, over: dict[str, Any]
 ) -> None:
     with device.refuses(order.reason("malformed")):
         order.obey(device, order.make(fleet, version=8, **over))
@@ -195,14 +195,14 @@ def test_row_17_order_with_a_field_out_of_range_by_the_right_key(
 
 @pytest.mark.parametrize("version", [True, 2**53, 2**70])
 def test_row_17_version_out_of_range_by_the_right_key(
-    device: TrustingDevice, fleet: Fleet, order: Order, version: int
+    device: AttackedDevice, fleet: Fleet, order: Order, version: int
 ) -> None:
     with device.refuses(order.reason("malformed")):
         order.obey(device, order.make(fleet, version=version))
 
 
 def test_row_16_order_that_names_a_bundle(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, order: Order
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, order: Order
 ) -> None:
     marks = json.loads(order.make(fleet, version=8))["signed"]["x-muster"]
     with device.refuses(order.reason("malformed")):
@@ -210,7 +210,7 @@ def test_row_16_order_that_names_a_bundle(
 
 
 def test_row_18_mark_outside_the_signed_part_counts_nothing(
-    device: TrustingDevice, fleet: Fleet, order: Order
+    device: AttackedDevice, fleet: Fleet, order: Order
 ) -> None:
     honest = json.loads(order.make(fleet, version=8))
     plain = Targets(version=8, expires=fleet.targets.expires)
@@ -224,7 +224,7 @@ def test_row_18_mark_outside_the_signed_part_counts_nothing(
 
 
 def test_row_02_replay_of_a_lower_version(
-    device: TrustingDevice, fleet: Fleet, order: Order
+    device: AttackedDevice, fleet: Fleet, order: Order
 ) -> None:
     device.restart()
     with device.refuses(order.reason("replayed" if order.name == "command" else "rollback")):
@@ -232,7 +232,7 @@ def test_row_02_replay_of_a_lower_version(
 
 
 def test_row_13_stolen_key_that_ran_ahead_recovers_by_rotation(
-    device: TrustingDevice, fleet: Fleet, order: Order
+    device: AttackedDevice, fleet: Fleet, order: Order
 ) -> None:
     ahead = order.make(fleet, version=10**9)
     order.obey(device, ahead)
@@ -249,7 +249,7 @@ def test_row_13_stolen_key_that_ran_ahead_recovers_by_rotation(
 
 
 def test_row_20_order_made_for_a_newer_root_or_newer_targets_waits(
-    device: TrustingDevice, fleet: Fleet, order: Order
+    device: AttackedDevice, fleet: Fleet, order: Order
 ) -> None:
     newer_targets = order.make(fleet, version=8, min_targets=fleet.targets.version + 1)
     newer_root = order.make(fleet, version=9, min_root=2)
@@ -264,7 +264,7 @@ def test_row_20_order_made_for_a_newer_root_or_newer_targets_waits(
 
 
 def test_orders_of_one_kind_do_not_count_for_another(
-    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, order: Order
+    device: AttackedDevice, fleet: Fleet, bundle: TargetFile, order: Order
 ) -> None:
     order.obey(device, order.make(fleet, version=900))
     (other,) = set(ORDERS) - {order}
@@ -276,7 +276,7 @@ def test_orders_of_one_kind_do_not_count_for_another(
 
 
 def test_row_17_settings_of_the_same_version_that_say_something_else(
-    device: TrustingDevice, fleet: Fleet
+    device: AttackedDevice, fleet: Fleet
 ) -> None:
     document = fleet.settings({"window_ms": 2000}, version=3)
     accept_settings(device, document)
@@ -288,7 +288,7 @@ def test_row_17_settings_of_the_same_version_that_say_something_else(
 
 
 def test_settings_in_effect_outlive_a_restart_and_their_expiry(
-    device: TrustingDevice, fleet: Fleet
+    device: AttackedDevice, fleet: Fleet
 ) -> None:
     assert device.store.settings is None
     accept_settings(device, fleet.settings({"window_ms": 2000, "log_level": "debug"}, version=3))
@@ -301,7 +301,7 @@ def test_settings_in_effect_outlive_a_restart_and_their_expiry(
 
 
 def test_accepting_settings_takes_the_very_document_that_was_checked(
-    device: TrustingDevice, fleet: Fleet
+    device: AttackedDevice, fleet: Fleet
 ) -> None:
     checked = device.store.check_settings(fleet.settings({"window_ms": 2000}, version=3))
     with device.refuses(reasons.SETTINGS_CONFLICT):
@@ -313,7 +313,7 @@ def test_accepting_settings_takes_the_very_document_that_was_checked(
 # -- what only commands have
 
 
-def test_row_02_command_is_never_handed_out_twice(device: TrustingDevice, fleet: Fleet) -> None:
+def test_row_02_command_is_never_handed_out_twice(device: AttackedDevice, fleet: Fleet) -> None:
     document = fleet.command("decommission", version=3)
     assert device.store.take_command(document).name == "decommission"
     for _ in range(2):
@@ -331,7 +331,7 @@ def test_row_02_command_is_never_handed_out_twice(device: TrustingDevice, fleet:
 
 @pytest.mark.parametrize("key", ["0" * 64, DEVICE_KEY.upper(), DEVICE_KEY[:-1]])
 def test_row_02_command_for_the_key_of_an_earlier_enrolment(
-    device: TrustingDevice, fleet: Fleet, key: str
+    device: AttackedDevice, fleet: Fleet, key: str
 ) -> None:
     """A machine that was wiped counts commands anew; the key they are for does not come back."""
     reason = reasons.COMMAND_WRONG_DEVICE if key == "0" * 64 else reasons.COMMAND_MALFORMED
@@ -340,9 +340,9 @@ def test_row_02_command_for_the_key_of_an_earlier_enrolment(
 
 
 def test_a_device_without_a_key_takes_no_command(
-    device: TrustingDevice, fleet: Fleet, tmp_path: Any
+    device: AttackedDevice, fleet: Fleet, tmp_path: Any
 ) -> None:
-    keyless = type(device.store)(tmp_path / "keyless", DEVICE, fleet.bootstrap)
+    keyless = TrustStore(tmp_path / "keyless", DEVICE, fleet.bootstrap)
     keyless.refresh(fleet.files)
     for key in ("", DEVICE_KEY):
         with pytest.raises(Exception, match="command-") as caught:

@@ -54,6 +54,7 @@ def make_slot(
     *,
     misdeed: Misdeed = "none",
     model: bytes | None = None,
+    name: str = "surface-defects",
     version: str = "1.0.0",
     golden: Sequence[float] = (1.0, -2.0),
     golden_error: float = 0.0,
@@ -69,6 +70,7 @@ def make_slot(
         samples.append(GoldenSample(input=names[0], output=names[1], label=LABELS[int(value < 0)]))
     manifest = msgspec.structs.replace(
         make_manifest(),
+        name=name,
         version=version,
         labels=LABELS,
         files=tuple(make_file(path, content) for path, content in contents.items()),

@@ -138,10 +138,14 @@ class Fleet:
         return f"{getattr(self, role).version}.{role}.json"
 
     def add_bundle(
-        self, name: str = "surface", version: str = "1.0.0", release: int = 1
+        self,
+        name: str = "surface",
+        version: str = "1.0.0",
+        release: int = 1,
+        manifest: bytes | None = None,
     ) -> TargetFile:
         """Put a bundle into targets; publish it with `publish`."""
-        manifest = f"{name} {version} {release}".encode()
+        manifest = manifest or f"{name} {version} {release}".encode()
         path = f"bundles/{name}/{version}/{release}/manifest.json"
         target = TargetFile(len(manifest), {"sha256": hashlib.sha256(manifest).hexdigest()}, path)
         custom = {"name": name, "version": version, "release": release}
