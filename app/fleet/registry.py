@@ -20,6 +20,7 @@ from app.fleet.certificates import Certificates
 from app.fleet.database import SharedDatabase
 from app.fleet.decisions import Turn, retry
 from app.fleet.enrolments import Enrolments
+from app.fleet.orders import Orders
 from app.fleet.parameters import Parameters
 from app.fleet.records import (
     CANARY,
@@ -77,6 +78,7 @@ class Registry:
         reports: What devices said last, as they signed it.
         rekeying: What ceremonies with the fleet's keys record.
         take_over: What a restore from a backup records.
+        orders: Settings and commands.
 
     Raises:
         EnvironmentFaultError: Here and in every method, the file cannot be read or written.
@@ -92,6 +94,7 @@ class Registry:
         self.reports = Reports(self._db)
         self.rekeying = Rekeying(self._db, clock)
         self.take_over = TakeOver(self._db, clock)
+        self.orders = Orders(self._db, clock)
 
     def close(self) -> None:
         """Close the file; using it afterwards is a bug."""

@@ -108,6 +108,21 @@ _REPORTS = {
     "way": str,
 }
 
+_COMMANDS = {
+    "device_id": str,
+    "version": int,
+    "name": str,
+    "key": str,
+    "until_s": float,
+    "asked_s": float,
+    "who": str,
+    "why": str,
+    "status": str,
+    "reason": str,
+    "detail": str,
+    "answered_s": float,
+}
+
 
 @migrations()
 def m001_first_tables(db: Database) -> None:
@@ -163,6 +178,16 @@ def m_enrolment(db: Database) -> None:
     _create(db, "certificates", _CERTIFICATES, pk="serial", optional=frozenset({"revoked_s"}))
     db.table("certificates").create_index(["device_id", "key", "generation"])
     _create(db, "reports", _REPORTS, pk="device_id")
+
+
+@migrations()
+def m_orders(db: Database) -> None:
+    """Create the tables of settings and commands."""
+    signed = {"document": bytes, "keyids": str, "issued_s": float}
+    settings = {"device_id": str, "version": int, "settings": str, **signed}
+    _create(db, "settings", settings, pk="device_id")
+    _create(db, "commands", {**_COMMANDS, **signed}, pk=("device_id", "version"))
+    db.table("commands").create_index(["status"])
 
 
 def known_migrations() -> set[str]:

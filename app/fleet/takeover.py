@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
+from app.fleet.orders import jump_orders
 from app.fleet.records import By, Release, StoredAssignment
 from app.fleet.registry_rows import (
     FLOOR,
@@ -55,6 +56,7 @@ class TakeOver:
             paths = _move_releases(db, jump)
             floor = floor_of_versions(db) + jump
             db.table("counters").upsert({"name": FLOOR, "value": floor}, pk="name")
+            jump_orders(db, jump, self._clock())
             assigned = self._assign_anew(db, jump, paths, rekeyed)
             # A report on an assignment from before must not count as one on its successor.
             db.execute(

@@ -27,6 +27,7 @@ from tuf.api.metadata import (
 from app.errors import InputError, StateError
 from app.trust.assignments import assignment_document
 from app.trust.chain import chain, newest, stamp
+from app.trust.orders import OrderSigner
 from app.trust.roots import ONLINE, check_apart, check_chain, check_root
 from app.trust.signing import LIFE, RoleSigners, check_distinct, expiry, listed, sign
 from device_agent.wire.assignment import PATHS, ROLE, TargetCustom, target_path
@@ -302,6 +303,15 @@ class ImageRepository:
             signer=signer,
             now=now,
         )
+
+    def orders(self, signer: Signer, now: datetime) -> OrderSigner:
+        """Return what signs settings and commands by this state of the repository.
+
+        Args:
+            signer: The key that targets delegates assignments to.
+            now: UTC.
+        """
+        return OrderSigner(self._targets, self.root_version, signer, now)
 
     def _released(self, path: str) -> TargetFile:
         target = self._targets.targets.get(path)
