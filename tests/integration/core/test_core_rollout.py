@@ -11,6 +11,7 @@ import pytest
 from app.core import BrokerSettings, Core
 from app.errors import EnvironmentFaultError, PassphraseError, StateError
 from app.fleet.records import Rollout
+from app.key_custody import KeyCustody, Words
 from app.link.mosquitto import find_mosquitto
 from app.workspace import LOCK_NAME, Workspace
 from tests.fakes.audit import dropping_triggers
@@ -272,3 +273,25 @@ def test_a_console_with_a_tampered_audit_log_runs_and_says_so(found_any: Plant) 
     assert "the audit log was tampered with: entry 2 is not as it was written" in error
     found_any.join(*DEVICES)
     found_any.wait_for(found_any.roll_out("1.0.0"), "succeeded")
+
+
+def test_a_rotation_by_another_process_is_published_and_signed_with_from_then_on(
+    found_any, tmp_path: Path
+) -> None:
+    plant = found_any
+    canary, *_ = plant.join(*DEVICES)
+    first = plant.wait_for(plant.roll_out("1.0.0"), "succeeded")
+    before = plant.workspace.repository().keyids()
+    other = Workspace.open(tmp_path / "data")
+    root = other.keys.unlock(("root",), RELEASE)["root"]
+    words = Words(release=lambda: RELEASE, console=lambda: CONSOLE)
+    KeyCustody(other).rotate(["targets", "snapshot", "timestamp", "assignments"], [root], words)
+    other.close()
+    wait_until(lambda: "2.root.json" in canary.metadata, "the new root to reach the device")
+    plant.wait_for(plant.roll_out("1.1.0"), "succeeded")
+    named = plant.workspace.repository().keyids()
+    assert not set(before["assignments"]) & set(named["assignments"])
+    for role, signer in plant.core.console_signers.items():
+        assert signer.public_key.keyid in named[role]
+    assert plant.core.status().error == ""
+    assert plant.now(first).state == "succeeded", "what was proved stays proved"
