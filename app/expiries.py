@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import Literal
@@ -42,9 +42,18 @@ RULES = {
     "snapshot": Rule(*_ONLINE, _BY_ITSELF),
     "timestamp": Rule(*_ONLINE, _BY_ITSELF),
     "assignments": Rule(*_ONLINE, _BY_ITSELF),
+    "device": Rule(
+        timedelta(days=180),
+        timedelta(days=30),
+        "bring the device on line, or enrol it again (`muster device enrol-code ID --replace`)",
+    ),
     "authority": Rule(timedelta(days=365), timedelta(days=90), "muster key rotate ca"),
 }
-"""Online documents live 30 days and are renewed at half of it: near their end, no console ran."""
+"""Online documents live 30 days and are renewed at half of it: near their end, no console ran.
+
+Certificates of devices live two years and are renewed at half of it: near the end, the device was
+away."""
+_DEVICE = RULES["device"]
 
 
 @dataclass(frozen=True)
@@ -89,7 +98,17 @@ def expiries(workspace: Workspace, now: datetime) -> list[Expiry]:
     if pem := workspace.registry.parameters.get("ca_certificate"):
         end = x509.load_pem_x509_certificate(pem.encode()).not_valid_after_utc
         found.append(judge("authority", end, RULES["authority"], now))
-    return found
+    return found + _certificates(workspace.registry.certificates.ends(), now)
+
+
+def _certificates(ends: Mapping[str, float], now: datetime) -> list[Expiry]:
+    """Return the certificates of devices near their end; where there are none, the first to end."""
+    found = [
+        judge(f"certificate of {device_id}", datetime.fromtimestamp(end_s, UTC), _DEVICE, now)
+        for device_id, end_s in ends.items()
+    ]
+    near = [each for each in found if each.level != "ok"]
+    return near or sorted(found, key=lambda each: each.expires_s)[:1]
 
 
 def warning(found: Iterable[Expiry]) -> str:

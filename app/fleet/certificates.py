@@ -95,6 +95,15 @@ class Certificates:
             found.setdefault(row["device_id"], []).append(Certificate(**row))
         return found
 
+    def ends(self) -> dict[str, float]:
+        """Return by device id the Unix time at which its newest certificates end."""
+        rows = self._database.rows(
+            "SELECT c.device_id, max(c.not_after_s) AS end_s FROM certificates c "
+            "JOIN enrolments e ON e.device_id = c.device_id AND e.key = c.key "
+            "WHERE e.state = 'accepted' GROUP BY c.device_id ORDER BY c.device_id"
+        )
+        return {row["device_id"]: row["end_s"] for row in rows}
+
     def revoked(self) -> list[Certificate]:
         """Return every revoked certificate, in the order in which they were revoked."""
         query = "SELECT * FROM certificates WHERE revoked_s IS NOT NULL ORDER BY revoked_s, serial"

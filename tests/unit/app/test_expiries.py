@@ -105,3 +105,24 @@ def test_the_watch_says_it_and_takes_it_back_when_renewed(workspace: Workspace) 
     workspace.registry.update_metadata(renewed)
     watch.tick()
     assert watch.warning == ""
+
+
+def test_certificates_of_devices_are_named_where_they_are_near(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    day_s = 86_400.0
+    ends = {"edge-01": 700, "edge-02": 20, "edge-03": 170, "edge-04": -1}
+    monkeypatch.setattr(
+        workspace.registry.certificates,
+        "ends",
+        lambda: {name: NOW.timestamp() + days * day_s for name, days in ends.items()},
+    )
+    found = {name: level for name, level in levels(workspace, 0).items() if "edge" in name}
+    assert found == {
+        "certificate of edge-02": "urgent",
+        "certificate of edge-03": "soon",
+        "certificate of edge-04": "expired",
+    }
+    ends = {"edge-01": 700, "edge-02": 690}
+    found = {name: level for name, level in levels(workspace, 0).items() if "edge" in name}
+    assert found == {"certificate of edge-02": "ok"}

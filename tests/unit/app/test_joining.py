@@ -116,6 +116,7 @@ def test_asking_again_with_the_same_key_is_the_same_request(
     first = join(desk, identity, text)
     assert join(desk, identity, text) == first
     assert len(workspace.registry.certificates.newest("edge-01", identity.digest)) == 2
+    assert set(workspace.registry.certificates.ends()) == {"edge-01"}
     assert actions(workspace).count("device.accept") == 1
 
 
