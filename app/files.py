@@ -78,7 +78,8 @@ def scratch_directory(parent: Path, prefix: str) -> Iterator[Path]:
 def new_file(path: Path) -> Iterator[BinaryIO]:
     """Lend a file, readable by its owner only, that becomes `path` when the block succeeds.
 
-    Nothing stays when it fails; a file that is there is never replaced.
+    Nothing stays when it fails; a file that is there is never replaced. What a killed process left
+    half-written is removed by the next call for the same name.
 
     Raises:
         StateError: `path` is there.
@@ -87,9 +88,12 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
     with environment_faults(path):
         path = path.absolute()
         _check_absent(path)
-        handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name}.")  # mode 0600
+        prefix = f".{path.name}.partial-"
+        _remove_abandoned(path.parent, prefix)
+        handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)  # mode 0600
         try:
             with os.fdopen(handle, "wb") as file:
+                fcntl.flock(file, fcntl.LOCK_EX)
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -216,12 +220,15 @@ def _locked(handle: int) -> bool:
 
 
 def _remove_abandoned(parent: Path, prefix: str) -> None:
-    for draft in parent.glob(f"{prefix}*"):
+    for draft in [each for each in parent.iterdir() if each.name.startswith(prefix)]:
         with contextlib.suppress(OSError):  # not ours to judge: another user's, or just gone
-            handle = os.open(draft, os.O_RDONLY | os.O_DIRECTORY)
+            handle = os.open(draft, os.O_RDONLY | os.O_NOFOLLOW)
             try:
                 fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                shutil.rmtree(draft)
+                if draft.is_dir():
+                    shutil.rmtree(draft)
+                else:
+                    draft.unlink()
             finally:
                 os.close(handle)
 

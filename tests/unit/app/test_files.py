@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.errors import EnvironmentFaultError, StateError
-from app.files import DirectoryLock, new_directory, write_file
+from app.files import DirectoryLock, new_directory, new_file, scratch_directory, write_file
 
 
 def hold(path: Path) -> subprocess.Popen[str]:
@@ -76,3 +76,41 @@ def test_a_draft_that_another_process_fills_is_left_alone(tmp_path: Path) -> Non
             pass
         (tmp_path / "a" / "file").unlink()
     assert (tmp_path / "a" / "file").read_text() == "x"
+
+
+def test_a_new_file_is_whole_and_its_owners_or_not_there(tmp_path: Path) -> None:
+    with new_file(tmp_path / "a") as file:
+        file.write(b"whole")
+        assert not (tmp_path / "a").exists()
+    assert (tmp_path / "a").read_bytes() == b"whole"
+    assert (tmp_path / "a").stat().st_mode & 0o777 == 0o600
+    with pytest.raises(StateError, match="already"), new_file(tmp_path / "a"):
+        raise AssertionError("never reached")
+    with pytest.raises(ZeroDivisionError), new_file(tmp_path / "b") as file:
+        file.write(b"half")
+        raise ZeroDivisionError
+    assert [path.name for path in tmp_path.iterdir()] == ["a"]
+
+
+def test_what_a_killed_writer_left_is_removed_and_a_living_ones_is_not(tmp_path: Path) -> None:
+    (tmp_path / ".a.partial-killed").write_bytes(b"half")
+    with new_file(tmp_path / "a"):
+        assert not (tmp_path / ".a.partial-killed").exists()
+        (mine,) = tmp_path.iterdir()
+        with new_file(tmp_path / "a"):
+            assert mine.exists()
+            (tmp_path / "a").touch()
+            mine_too = {path.name for path in tmp_path.iterdir()} - {mine.name, "a"}
+            assert len(mine_too) == 1
+            (tmp_path / "a").unlink()
+        (tmp_path / "a").unlink()
+
+
+def test_a_scratch_directory_is_gone_afterwards(tmp_path: Path) -> None:
+    (tmp_path / ".work-killed").mkdir()
+    with pytest.raises(ZeroDivisionError), scratch_directory(tmp_path, ".work-") as scratch:
+        assert not (tmp_path / ".work-killed").exists()
+        assert scratch.stat().st_mode & 0o777 == 0o700
+        (scratch / "x").touch()
+        raise ZeroDivisionError
+    assert list(tmp_path.iterdir()) == []
