@@ -16,17 +16,19 @@ from datetime import UTC, datetime
 
 from securesystemslib.signer import Signer
 
+from app.admission import Admission
 from app.broker_keeper import BrokerKeeper, BrokerSettings, free_port
 from app.console_keys import ConsoleKeys
 from app.desired import desired_acks, desired_chunks, desired_documents
 from app.errors import MusterError
 from app.expiries import ExpiryWatch
 from app.files import DirectoryLock
-from app.fleet.ingest import Ingest
+from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
 from app.fleet.records import Rollout
 from app.fleet.rollouts import RolloutEngine
 from app.link import ConsoleLink, Publisher, Retained, make_broker
+from app.reach import Reach
 from app.renewal import Renewal
 from app.trust import ImageRepository
 from app.workspace import LOCK_NAME, Workspace
@@ -92,6 +94,13 @@ class Core:
         self._lock = DirectoryLock(workspace.path / LOCK_NAME)
         self._renewal = Renewal(workspace, self.console_signers)
         self._expiries = ExpiryWatch(workspace)
+        self._admission = Admission(
+            workspace,
+            workspace.authority(console_passphrase),
+            Reach(host=broker.host, port=broker.port, enrol_port=broker.port, tls=False),
+            self._tell,
+            self.wake,
+        )
         self._engine = RolloutEngine(workspace.registry, self.live.get, self._sign, time.time)
         self._guard = threading.Lock()
         self._acks: dict[str, Ack] = {}
@@ -170,10 +179,12 @@ class Core:
     def _begin(self) -> None:
         workspace = self.workspace
         self._tampering = workspace.registry.audit_log.tampering()
+        self._admission.begin()
         self._follow_registry()
         self._acks = workspace.registry.acks()
         self._recorded = frozenset(workspace.registry.held_topics())
-        self._ingest = Ingest(workspace.topics, workspace.store, self.live, self._acknowledge)
+        handlers = Handlers(self._acknowledge, self._admission.enrol)
+        self._ingest = Ingest(workspace.topics, workspace.store, self.live, handlers)
         self._publisher = Publisher(workspace.topics, secrets.token_hex(8), self._recorded)
         self._link = ConsoleLink(
             self.settings.host,
@@ -192,6 +203,9 @@ class Core:
     def _on_message(self, topic: str, payload: bytes, retained: bool) -> None:
         if not self._publisher.offer(topic, payload, retained):
             self._ingest.offer(topic, payload, retained)
+
+    def _tell(self, topic: str, payload: bytes) -> None:
+        self._link.publish(topic, payload, retain=False)
 
     def _acknowledge(self, device_id: str, ack: Ack) -> None:
         with self._guard:
@@ -218,6 +232,7 @@ class Core:
             self.broker.tick()
         self._keys.follow()  # before anything is signed
         self._renewal.tick()
+        self._admission.tick()
         self._expiries.tick()
         if self._engine.tick():
             self._wake.set()
@@ -238,6 +253,7 @@ class Core:
         assignments = registry.assignments()
         chunks, self._missing = desired_chunks(topics, library, assignments)
         self._documents = chunks + desired_documents(topics, registry.metadata(), assignments)
+        self._documents += self._admission.follow()
         self._revision = revision
 
     def _publish(self) -> None:

@@ -1,4 +1,4 @@
-"""What the broker should hold, built from the registry: chunks, metadata, assignments, acks."""
+"""What the broker should hold, built from the registry alone."""
 
 from __future__ import annotations
 
@@ -39,6 +39,16 @@ def desired_documents(
     """Return what devices check a bundle against, and which one each is to run."""
     held = [_retained(topics.assign(each.device_id), each.document) for each in assignments]
     return [_retained(topics.meta, encode_set(dict(metadata))), *held]
+
+
+def desired_enrolments(
+    topics: Topics, replies: Mapping[str, bytes], renewals: Mapping[str, bytes]
+) -> list[Retained]:
+    """Return the answers that devices wait for, and renewed certificates, by device id each."""
+    answers = [_retained(topics.enrol_reply(each), reply) for each, reply in replies.items()]
+    return answers + [
+        _retained(topics.certificates(each), renewal) for each, renewal in renewals.items()
+    ]
 
 
 def desired_acks(topics: Topics, acks: Mapping[str, Ack]) -> list[Retained]:

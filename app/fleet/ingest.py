@@ -30,7 +30,20 @@ BATCHES_AT_ONCE = 64
 RETRY_S = 1.0
 """Pause after the database could not be written."""
 
-Acknowledge = Callable[[str, Ack], None]
+_ENROL = "enrol/request"
+
+
+@dataclass(frozen=True, slots=True)
+class Handlers:
+    """Whom the inlet hands things to, on its own thread.
+
+    Attributes:
+        acknowledge: Told how far a device's telemetry is stored.
+        enrol: Takes a device's request to join.
+    """
+
+    acknowledge: Callable[[str, Ack], None]
+    enrol: Callable[[str, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,13 +77,13 @@ class Ingest:
         topics: Topics,
         store: TelemetryStore,
         live: LiveFleet,
-        acknowledge: Acknowledge,
+        handlers: Handlers,
         inbox: Inbox | None = None,
     ) -> None:
         self._topics = topics
         self._store = store
         self._live = live
-        self._acknowledge = acknowledge
+        self._handlers = handlers
         self._inbox = Inbox() if inbox is None else inbox
         self._rate = RateMeter()
         self._last_message_s: float | None = None
@@ -100,11 +113,12 @@ class Ingest:
         now_s = time.time()
         self._rate.count(time.monotonic())
         self._last_message_s = now_s
-        whose = self._topics.parse_device(topic)
-        if whose is None:
+        if whose := self._topics.parse_device(topic):
+            self._inbox.put(Message(whose.device_id, whose.leaf, payload, retained, now_s))
+        elif joining := self._topics.parse_enrol_request(topic):
+            self._inbox.put(Message(joining, _ENROL, payload, retained, now_s))
+        else:
             self._reject(f"unexpected topic {topic[:120]}")
-            return
-        self._inbox.put(Message(whose.device_id, whose.leaf, payload, retained, now_s))
 
     def stats(self) -> IngestStats:
         """Return the figures of this moment."""
@@ -133,6 +147,8 @@ class Ingest:
                 batch = self._read(message)
             except WireError as error:
                 self._reject(f"{message.device_id} {message.leaf}: {error}")
+            except EnvironmentFaultError as error:  # what else came must not be lost with it
+                self._report_fault(error)
             else:
                 batches += [(batch, message.received_s)] if batch else []
         if batches:
@@ -152,6 +168,8 @@ class Ingest:
             case "up/alive":
                 alive = decode_alive(message.payload)
                 self._live.apply_alive(message.device_id, alive, _seen_s(message, alive.since_s))
+            case leaf if leaf == _ENROL:
+                self._handlers.enrol(message.device_id, message.payload)
             case leaf:
                 raise WireError("topic", f"{leaf[:60]!r} is none that a device writes")
         return None
@@ -168,7 +186,7 @@ class Ingest:
         self._fault = ""
         for (batch, received_s), seq in zip(batches, stored_up_to, strict=True):
             self._live.apply_batch(batch, received_s)
-            self._acknowledge(batch.device_id, Ack(spool_id=batch.spool_id, seq=seq))
+            self._handlers.acknowledge(batch.device_id, Ack(spool_id=batch.spool_id, seq=seq))
 
     def _keep_singly(self, batches: list[tuple[Batch, float]], error: WireError) -> None:
         # One bad batch must not keep its neighbours out.

@@ -161,7 +161,8 @@ class ConsoleLink:
         self._safely(self._connected_handler)  # first: who sees us connected knows it is anew
         self._connected = True
         self.error = ""
-        filters = (self._topics.epoch, self._topics.need, self._topics.all_up)
+        topics = self._topics
+        filters = (topics.epoch, topics.need, topics.all_up, topics.all_enrol)
         client.subscribe([(name, _QOS) for name in filters])
 
     def _on_message(self, client: Client, userdata: object, message: MQTTMessage) -> None:

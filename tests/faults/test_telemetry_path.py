@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from app.fleet.ingest import Ingest
+from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
 from app.fleet.store import TelemetryStore
 from device_agent.telemetry import MIN_SPOOL_BYTES, Sender, Spool
@@ -52,6 +52,10 @@ class BadLink:
         self.ingest.offer(TEL, payload, False)
 
 
+def nobody_joins(device_id: str, payload: bytes) -> None:
+    raise AssertionError(f"{device_id} asks to join")
+
+
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_every_record_arrives_once_over_a_bad_link(
     tmp_path: Path, seed: int, monkeypatch: pytest.MonkeyPatch
@@ -60,7 +64,7 @@ def test_every_record_arrives_once_over_a_bad_link(
     monkeypatch.setattr("device_agent.telemetry.sender.MAX_WAIT_S", 0.05)
     store, link = TelemetryStore(tmp_path / "telemetry.db"), BadLink(seed)
     spool = Spool(tmp_path / "spool.db", "edge-01", "boot", 4 * MIN_SPOOL_BYTES)
-    link.ingest = Ingest(TOPICS, store, LiveFleet(), link.down)
+    link.ingest = Ingest(TOPICS, store, LiveFleet(), Handlers(link.down, nobody_joins))
     link.sender = Sender(spool, link.up, ack_timeout_s=0.01)
     link.ingest.start()
     link.sender.start()

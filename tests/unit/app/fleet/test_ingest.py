@@ -14,7 +14,7 @@ import pytest
 from app.errors import EnvironmentFaultError
 from app.fleet import ingest as ingest_module
 from app.fleet.inbox import Inbox, Message
-from app.fleet.ingest import Ingest
+from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
 from app.fleet.rate import RateMeter
 from app.fleet.store import TelemetryStore
@@ -48,12 +48,20 @@ class Bench:
         self.live = LiveFleet()
         self.acks: list[tuple[str, Ack]] = []
         self.stored_at_ack: list[int] = []
+        self.requests: list[tuple[str, bytes]] = []
         self.inbox = Inbox(max_messages=8, max_bytes=1_000_000)
-        self.ingest = Ingest(TOPICS, self.store, self.live, self.acknowledge, self.inbox)
+        self.ingest = Ingest(
+            TOPICS, self.store, self.live, Handlers(self.acknowledge, self.enrol), self.inbox
+        )
 
     def acknowledge(self, device_id: str, ack: Ack) -> None:
         self.stored_at_ack.append(self.store.count().events)
         self.acks.append((device_id, ack))
+
+    def enrol(self, device_id: str, payload: bytes) -> None:
+        if payload == b"disk full":
+            raise EnvironmentFaultError("registry cannot be written: disk is full")
+        self.requests.append((device_id, payload))
 
     def offer(self, topic: str, payload: bytes, retained: bool = False) -> None:
         self.ingest.offer(topic, payload, retained)
@@ -102,13 +110,13 @@ def test_a_batch_that_comes_again_is_stored_once_and_acknowledged_again(bench: B
 KILLED_BEFORE_ACK = """
 import os, signal, sys
 from pathlib import Path
-from app.fleet.ingest import Ingest
+from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
 from app.fleet.store import TelemetryStore
 from device_agent.wire.topics import Topics
 store = TelemetryStore(Path(sys.argv[1]))
 die = lambda device_id, ack: os.kill(os.getpid(), signal.SIGKILL)
-ingest = Ingest(Topics("test"), store, LiveFleet(), die)
+ingest = Ingest(Topics("test"), store, LiveFleet(), Handlers(die, None))
 ingest.offer(sys.argv[2], sys.stdin.buffer.read(), False)
 ingest.start()
 ingest._thread.join(60)
@@ -138,12 +146,12 @@ def test_an_acknowledge_that_fails_does_not_end_the_thread(
     def failing(device_id: str, ack: Ack) -> None:
         raise RuntimeError("the link has gone")
 
-    genuine = bench.ingest._acknowledge
-    bench.ingest._acknowledge = failing
+    genuine = bench.ingest._handlers
+    bench.ingest._handlers = Handlers(failing, bench.enrol)
     bench.ingest.start()
     bench.offer(TEL, encode_batch(batch([event(1.0)])))
     wait_until(lambda: "the link has gone" in caplog.text, "the failure's log record")
-    bench.ingest._acknowledge = genuine
+    bench.ingest._handlers = genuine
     bench.offer(TEL, encode_batch(batch([event(1.0)])))
     bench.await_acks(1)
     assert bench.store.count().events == 1
@@ -324,3 +332,15 @@ def test_the_rate_is_a_mean_over_the_last_seconds() -> None:
     assert rate.per_s(109.999) == pytest.approx(10.0, rel=0.01)
     assert rate.per_s(111.999) == pytest.approx(6.0, rel=0.01)
     assert rate.per_s(130.0) == 0.0
+
+
+def test_a_request_to_join_is_handed_on_and_one_that_cannot_be_recorded_stops_nothing(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest_module, "RETRY_S", 0.0)
+    bench.offer(TOPICS.enrol_request("edge-02"), b"disk full")
+    bench.offer(TOPICS.enrol_request("edge-03"), b"please")
+    bench.offer(TEL, encode_batch(batch([event(1.0)])))
+    bench.ingest.start()
+    bench.await_acks(1)
+    assert bench.requests == [("edge-03", b"please")]

@@ -1,0 +1,91 @@
+"""The running console's door: who joins, with what they connect, and whose word is believed.
+
+Wires the desk of enrolment to the rest of a running console.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+
+from app.desired import desired_enrolments
+from app.enrolling import EnrolmentDesk
+from app.errors import EnvironmentFaultError, MusterError
+from app.link import Retained
+from app.reach import Reach, record_reach
+from app.trust import CertificateAuthority
+from app.workspace import Workspace
+from device_agent.wire.enrolment import encode
+
+_log = logging.getLogger(__name__)
+
+CHECK_S = 60.0
+
+Answer = Callable[[str, bytes], None]
+"""Publishes a message once: topic and payload."""
+
+
+class Admission:
+    """Takes requests to join and keeps devices in certificates.
+
+    Args:
+        workspace: Whose fleet it is.
+        authority: Issues certificates.
+        reach: Where devices find the broker.
+        answer: Sends a refusal to who is still there to read it.
+        wake: Called when something changed that the broker should hold.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        authority: CertificateAuthority,
+        reach: Reach,
+        answer: Answer,
+        wake: Callable[[], None],
+    ) -> None:
+        self._workspace = workspace
+        self._reach = reach
+        self._answer = answer
+        self._wake = wake
+        self._desk = EnrolmentDesk(workspace, authority, reach)
+        self._next_s = 0.0
+
+    def begin(self) -> None:
+        """Record where devices find us, for the codes that other processes make."""
+        record_reach(self._workspace.registry, self._reach)
+
+    def tick(self) -> None:
+        """Renew certificates that are past half of their life; looks once a minute."""
+        now_s = time.monotonic()
+        if now_s >= self._next_s:
+            self._next_s = now_s + CHECK_S
+            self._desk.issue_due()
+
+    def follow(self) -> list[Retained]:
+        """Act on what was decided; return the answers and certificates the broker should hold."""
+        self._desk.issue_due()
+        return desired_enrolments(
+            self._workspace.topics, self._desk.replies(), self._desk.renewals()
+        )
+
+    def enrol(self, device_id: str, payload: bytes) -> None:
+        """Take a request to join.
+
+        Raises:
+            WireError: It is none.
+            EnvironmentFaultError: The registry cannot be written.
+        """
+        try:
+            reply = self._desk.take(device_id, payload)
+        except EnvironmentFaultError:
+            raise
+        except MusterError as error:
+            _log.error("device %s cannot be enrolled: %s", device_id, error)
+            return
+        if reply.status == "rejected":
+            # Not retained: it must not take the place of an answer that somebody else waits for.
+            self._answer(self._workspace.topics.enrol_reply(device_id), encode(reply))
+        else:
+            self._wake()
