@@ -51,7 +51,7 @@ def init(data: Path, fleet: str, root_keys: tuple[Path, ...], root_threshold: in
     workspace = Workspace.open(data)
     first = workspace.repository().roots[0]
     workspace.close()
-    click.echo(f"Fleet {fleet} is founded in {data}. Back up {data / 'keys'}.")
+    click.echo(f"Fleet {fleet} is founded in {data}. Back it up: `muster backup FILE`.")
     click.echo(f"Its fingerprint is {fingerprint(first)}. Note it where root keys are kept.")
     for path in made:
         click.echo(f"Root key: {path}. Keep it offline, and a copy elsewhere.")
