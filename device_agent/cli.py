@@ -13,6 +13,7 @@ import click
 import msgspec
 
 from device_agent.config import load_config, load_trusted_root
+from device_agent.enrol_command import enrol
 from device_agent.errors import AgentError
 
 EXIT_BUG = 1
@@ -37,7 +38,8 @@ def root() -> None:
     """Run models on this device, as its fleet's console assigns them.
 
     Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 the configuration cannot be used, 5 the machine
-    is in the way (state directory, disk, another agent), 8 the device was decommissioned.
+    is in the way (state directory, disk, another agent), 6 no broker or no console answers,
+    7 refused, 8 the device was decommissioned, 9 the owner has not decided yet.
     """
 
 
@@ -131,6 +133,9 @@ def decommission(config_path: Path, yes: bool, wait_s: float, now: bool) -> None
     elif not running.decommission(config, Patience(wait_s, wait_s)):
         raise click.Abort
     click.echo(f"Device {config.device_id} is decommissioned and wiped.")
+
+
+root.add_command(enrol)
 
 
 @root.command()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import difflib
+import ipaddress
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -27,10 +28,15 @@ Watts = Annotated[float, Meta(ge=0, le=10_000)]
 
 
 class Broker(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where the broker is."""
+    """Where the broker is.
+
+    Attributes:
+        tls: False is for a broker on this machine only.
+    """
 
     host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535)] = 1883
+    tls: bool = True
 
 
 class Source(Struct, frozen=True, forbid_unknown_fields=True):
@@ -116,6 +122,11 @@ def load_config(path: Path) -> Config:
         raise ConfigError(f"{path}: {_say(str(error))}; correct it") from error
     if config.host.idle_w > config.host.max_w:
         raise ConfigError(f"{path}: host.idle_w is more than host.max_w; correct one of them")
+    if not config.broker.tls and not is_loopback(config.broker.host):
+        raise ConfigError(
+            f"{path}: broker.tls is false and {config.broker.host} is another machine; "
+            "set it to true: without it anybody on the way may read and change what is sent"
+        )
     return _resolve(config, path.absolute().parent)
 
 
@@ -137,6 +148,14 @@ def load_trusted_root(config: Config) -> bytes:
     if len(data) > MAX_ROOT_BYTES:
         raise ConfigError(f"trusted_root {path} is no root.json: it is larger than 64 KiB")
     return data
+
+
+def is_loopback(host: str) -> bool:
+    """Return whether `host` is this machine's own address; names are not resolved."""
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return host == "localhost"
 
 
 def _parse(path: Path) -> dict[str, Any]:

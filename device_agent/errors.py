@@ -21,6 +21,18 @@ class StorageError(AgentError):
     exit_code = 5
 
 
+class LinkError(AgentError):
+    """The broker cannot be reached, or does not answer."""
+
+    exit_code = 6
+
+
+class PendingError(AgentError):
+    """The fleet's owner has not decided yet whether this device may join."""
+
+    exit_code = 9
+
+
 class RefusalError(AgentError):
     """A document or bundle is not accepted; nothing has changed.
 

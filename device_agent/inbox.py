@@ -49,6 +49,13 @@ class CommandCame:
 
 
 @dataclass(frozen=True)
+class CertificatesCame:
+    """Renewed certificates."""
+
+    payload: bytes
+
+
+@dataclass(frozen=True)
 class WindowCame:
     """The serving child closed a window; it is in the spool already."""
 
@@ -85,6 +92,7 @@ Message = (
     | AssignmentCame
     | SettingsCame
     | CommandCame
+    | CertificatesCame
     | WindowCame
     | WorkerDown
     | CrashLoop
@@ -139,6 +147,10 @@ class Inbox:
     def on_command(self, payload: bytes) -> None:
         """Called by the link."""
         self.put(CommandCame(payload))
+
+    def on_certificates(self, payload: bytes) -> None:
+        """Called by the link."""
+        self.put(CertificatesCame(payload))
 
     def on_ack(self, payload: bytes) -> None:
         """Called by the link."""

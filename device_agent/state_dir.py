@@ -15,7 +15,8 @@ TRUST_NAME = "trust"
 RESULT_NAME = "result.json"
 TOMBSTONE_NAME = "decommissioned.json"
 WIPED = (
-    "identity", TRUST_NAME, f"{SPOOL_NAME}*", RESULT_NAME, JOURNAL_NAME, "slots", "staging",
+    "identity*", "enrolling*", TRUST_NAME,
+    f"{SPOOL_NAME}*", RESULT_NAME, JOURNAL_NAME, "slots", "staging",
     *(f".{name}.*" for name in (RESULT_NAME, JOURNAL_NAME, TOMBSTONE_NAME)),
 )  # fmt: skip
 """What goes when the device is decommissioned, as patterns and in this order: keys first."""

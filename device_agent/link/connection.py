@@ -21,6 +21,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from device_agent.link.backoff import Backoff
+from device_agent.link.secrecy import Secrecy
 
 _log = logging.getLogger(__name__)
 
@@ -55,6 +56,8 @@ class Endpoint:
 
     Attributes:
         clean_session: False asks the broker to keep what arrives in between.
+        secrecy: TLS; None is for a broker on this machine.
+        login: User name and password, where the broker wants these.
     """
 
     host: str
@@ -62,6 +65,8 @@ class Endpoint:
     client_id: str
     keepalive_s: int = 60
     clean_session: bool = True
+    secrecy: Secrecy | None = None
+    login: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True)
@@ -151,6 +156,10 @@ class Connection:
             reconnect_on_failure=False,
         )
         client.connect_timeout = _CONNECT_TIMEOUT_S
+        if self._endpoint.secrecy is not None:
+            client.tls_set_context(self._endpoint.secrecy.context)
+        if self._endpoint.login is not None:
+            client.username_pw_set(*self._endpoint.login)
         if will is not None:
             client.will_set(will.topic, will.payload, qos=QOS, retain=True)
         client.on_connect = self._on_connect
@@ -178,6 +187,8 @@ class Connection:
     def _connect_and_serve(self) -> str:
         """Return why the connection ended."""
         try:
+            if self._endpoint.secrecy is not None:
+                self._endpoint.secrecy.refresh()
             self._client.connect(
                 self._endpoint.host, self._endpoint.port, self._endpoint.keepalive_s
             )

@@ -12,6 +12,7 @@ from typing import Protocol
 from device_agent.link.backoff import Backoff
 from device_agent.link.connection import Connection, Endpoint, Will
 from device_agent.link.fetch import Fetch
+from device_agent.link.secrecy import Secrecy
 from device_agent.wire.manifest import Chunk
 from device_agent.wire.messages import Alive, encode
 from device_agent.wire.topics import Topics
@@ -24,12 +25,19 @@ _FETCH_RETRY_CAP_S = 5.0
 
 @dataclass(frozen=True)
 class LinkOptions:
-    """Where the broker is and who we are."""
+    """Where the broker is and who we are.
+
+    Attributes:
+        secrecy: TLS of the standing connection; None is for a broker on this machine.
+        fetch_secrecy: TLS of the connection that chunks come over: a name of its own.
+    """
 
     host: str
     port: int
     device_id: str
     keepalive_s: int = 60
+    secrecy: Secrecy | None = None
+    fetch_secrecy: Secrecy | None = None
 
 
 class LinkHandler(Protocol):
@@ -52,6 +60,9 @@ class LinkHandler(Protocol):
 
     def on_command(self, payload: bytes) -> None:
         """A command to this device."""
+
+    def on_certificates(self, payload: bytes) -> None:
+        """Renewed certificates, retained or new."""
 
     def on_ack(self, payload: bytes) -> None:
         """How far the console has stored our telemetry."""
@@ -77,6 +88,7 @@ class Link:
             topics.assign(options.device_id): handler.on_assignment,
             topics.settings(options.device_id): handler.on_settings,
             topics.command(options.device_id): handler.on_command,
+            topics.certificates(options.device_id): handler.on_certificates,
             topics.ack(options.device_id): handler.on_ack,
         }
         self._connection = Connection(
@@ -174,6 +186,7 @@ class Link:
             client_id=f"{self._topics.fleet}.{self._options.device_id}{suffix}",
             keepalive_s=self._options.keepalive_s,
             clean_session=bool(suffix),
+            secrecy=self._options.fetch_secrecy if suffix else self._options.secrecy,
         )
 
     def _alive(self, *, online: bool) -> bytes:

@@ -22,6 +22,7 @@ class Inbox:
         self.assignments: list[bytes] = []
         self.settings: list[bytes] = []
         self.commands: list[bytes] = []
+        self.certificates: list[bytes] = []
         self.acks: list[bytes] = []
 
     def on_connected(self) -> None:
@@ -41,6 +42,9 @@ class Inbox:
 
     def on_command(self, payload: bytes) -> None:
         self.commands.append(payload)
+
+    def on_certificates(self, payload: bytes) -> None:
+        self.certificates.append(payload)
 
     def on_ack(self, payload: bytes) -> None:
         self.acks.append(payload)

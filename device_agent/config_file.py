@@ -1,0 +1,90 @@
+"""Writes the configuration of a device that has none yet."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Literal
+
+from device_agent.config import MAX_ROOT_BYTES
+from device_agent.durable import write_atomic
+from device_agent.errors import ConfigError, StorageError
+
+Value = str | int | float | bool
+STATE_NAME = "state"
+ROOT_NAME = "root.json"
+
+
+@dataclass(frozen=True)
+class Setup:
+    """What a device does once it has joined.
+
+    Attributes:
+        source: ``directory`` takes new files as they come, ``replay`` goes round the ones there.
+        samples: Relative to the configuration file, or absolute.
+        sections: More settings by section, for example ``{"telemetry": {"window_s": 2.0}}``.
+    """
+
+    source: Literal["directory", "replay"] = "directory"
+    samples: str = "samples"
+    rate_hz: float = 10.0
+    sections: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
+
+
+DEFAULT_SETUP = Setup()
+
+
+def render_config(
+    device_id: str, fleet: str, broker: Mapping[str, Value], setup: Setup = DEFAULT_SETUP
+) -> str:
+    """Return the text of ``agent.toml``."""
+    head: dict[str, Value] = {
+        "device_id": device_id,
+        "fleet": fleet,
+        "state_dir": STATE_NAME,
+        "trusted_root": ROOT_NAME,
+    }
+    source: dict[str, Value] = {
+        "kind": setup.source,
+        "path": setup.samples,
+        "rate_hz": setup.rate_hz,
+    }
+    sections: dict[str, Mapping[str, Value]] = {
+        "broker": broker,
+        "source": source,
+        **setup.sections,
+    }
+    tables = [f"[{name}]\n{_table(values)}" for name, values in sections.items() if values]
+    return "\n".join([_table(head), *tables])
+
+
+def write_root(path: Path, root: bytes) -> None:
+    """Put the root of trust in its place.
+
+    Raises:
+        ConfigError: It is too large to be one.
+        StorageError: It cannot be written.
+    """
+    if len(root) > MAX_ROOT_BYTES:
+        raise ConfigError(f"the root of trust has {len(root)} bytes: it is none")
+    write_text(path, root)
+
+
+def write_text(path: Path, data: bytes) -> None:
+    """Write one of a device's files, whole or not at all.
+
+    Raises:
+        StorageError: It cannot be written.
+    """
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        write_atomic(path, data)
+    except OSError as error:
+        raise StorageError(f"{path} cannot be written: {error.strerror}") from error
+
+
+def _table(values: Mapping[str, Value]) -> str:
+    # JSON's strings, numbers and booleans are TOML's too.
+    return "".join(f"{key} = {json.dumps(value)}\n" for key, value in values.items())

@@ -1,0 +1,18 @@
+"""Who this device is: its key, its certificates, and how it tells its fleet from a stranger's.
+
+Start at `store.Identity`. What joins it to the rest is device_agent/enrol.py and agent.py.
+"""
+
+from device_agent.identity.certificates import Joined, check_joined, check_renewed
+from device_agent.identity.device_key import DeviceKey
+from device_agent.identity.store import Enrolling, Identity, read_code
+
+__all__ = [
+    "DeviceKey",
+    "Enrolling",
+    "Identity",
+    "Joined",
+    "check_joined",
+    "check_renewed",
+    "read_code",
+]
