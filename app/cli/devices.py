@@ -10,9 +10,12 @@ import click
 
 from app.broker_keeper import DEFAULT_PORT
 from app.cli.common import as_json, bundle_name, open_workspace
+from app.cli.enrolment import accept, enrol_code, enrol_import, pending, reject, revoke
 from app.cli.output import local_time, milliseconds, print_facts, print_json, print_table
+from app.cli.words import label_option, labels_of
 from app.errors import InputError
 from app.fleet.records import Device
+from app.fleet.registry import Registry
 from app.provision import SourceSettings
 from app.workspace import Workspace
 
@@ -24,6 +27,10 @@ class DeviceFacts:
     Attributes:
         assigned: Bundle of its newest assignment.
         served: Bundle of its newest stored window.
+        enrolment: How its newest key stands: ``accepted``, ``pending``, ...; None before a request.
+        fingerprint: Of the accepted key.
+        reported_s: When its newest signed report came.
+        rejected_report: The newest report in its name that was not believed, by the audit log.
     """
 
     device_id: str
@@ -36,6 +43,11 @@ class DeviceFacts:
     p95_s: float | None
     power_w: float | None
     power_method: str | None
+    enrolment: str | None
+    fingerprint: str | None
+    certificate_until_s: float | None
+    reported_s: float | None
+    rejected_report: str | None
 
     @property
     def label_text(self) -> str:
@@ -45,19 +57,23 @@ class DeviceFacts:
 
 @click.group()
 def device() -> None:
-    """Add devices and give them their configuration."""
+    """Add devices, let them join, shut them out."""
+
+
+for _command in (enrol_code, pending, accept, reject, revoke, enrol_import):
+    device.add_command(_command)
 
 
 @device.command()
 @click.argument("device_id")
 @click.option("--site", default="", help="Where it stands, for example 'Lyon / line 1'.")
-@click.option("--label", "labels", multiple=True, metavar="KEY=VALUE", help="May be repeated.")
+@label_option
 @click.pass_obj
 def add(data: Path, device_id: str, site: str, labels: tuple[str, ...]) -> None:
     """Add a device: lower-case letters, digits and inner hyphens."""
     with open_workspace(data) as workspace:
-        workspace.add_device(device_id, site, dict(map(_label, labels)))
-    click.echo(f"Device {device_id} is added. Next: `muster device provision {device_id} DIR`.")
+        workspace.add_device(device_id, site, labels_of(labels))
+    click.echo(f"Device {device_id} is added. Next: `muster device enrol-code {device_id}`.")
 
 
 @device.command("list")
@@ -71,8 +87,18 @@ def list_devices(data: Path, json_: bool) -> None:
         print_json(rows)
         return
     print_table(
-        ("DEVICE", "SITE", "ASSIGNED", "SERVED LAST", "LABELS"),
-        [(each.device_id, each.site, each.assigned, each.served, each.label_text) for each in rows],
+        ("DEVICE", "SITE", "ENROLMENT", "ASSIGNED", "SERVED LAST", "LABELS"),
+        [
+            (
+                each.device_id,
+                each.site,
+                each.enrolment,
+                each.assigned,
+                each.served,
+                each.label_text,
+            )
+            for each in rows
+        ],
         "No devices yet. Add one: `muster device add edge-01`.",
     )
 
@@ -95,6 +121,11 @@ def show(data: Path, device_id: str, json_: bool) -> None:
             ("site", facts.site),
             ("labels", facts.label_text),
             ("added", local_time(facts.added_s)),
+            ("enrolment", facts.enrolment),
+            ("key fingerprint", facts.fingerprint),
+            ("certificate until", local_time(facts.certificate_until_s)),
+            ("newest report", local_time(facts.reported_s)),
+            ("rejected report", facts.rejected_report),
             ("assigned", facts.assigned),
             ("served last", facts.served),
             ("newest window", local_time(facts.newest_window_s)),
@@ -152,19 +183,16 @@ def parse_address(text: str) -> tuple[str, int]:
     return host, int(port)
 
 
-def _label(text: str) -> tuple[str, str]:
-    key, equals, value = text.partition("=")
-    if not key or not equals:
-        raise InputError(f"label {text!r} must look like KEY=VALUE.")
-    return key, value
-
-
 def _facts(workspace: Workspace, device: Device) -> DeviceFacts:
     assignment = workspace.registry.assignment(device.device_id)
     newest = workspace.store.recent(device.device_id, 1)
     window = newest[-1] if newest else None
     latency = window.stages.get("total") if window else None
     energy = window.energy if window else None
+    registry = workspace.registry
+    current = registry.enrolments.current(device.device_id)
+    held = registry.certificates.newest(device.device_id, current.key) if current else []
+    report = registry.reports.of_device(device.device_id)
     return DeviceFacts(
         device_id=device.device_id,
         site=device.site,
@@ -176,4 +204,14 @@ def _facts(workspace: Workspace, device: Device) -> DeviceFacts:
         p95_s=latency.quantile(0.95) if latency else None,
         power_w=energy.power_w if energy else None,
         power_method=energy.method if energy else None,
+        enrolment=registry.enrolments.states().get(device.device_id),
+        fingerprint=current.fingerprint if current else None,
+        certificate_until_s=min((each.not_after_s for each in held), default=None),
+        reported_s=report.received_s if report else None,
+        rejected_report=_rejected_report(registry, device.device_id),
     )
+
+
+def _rejected_report(registry: Registry, device_id: str) -> str | None:
+    events = registry.audit_log.events(1, subject=device_id, action="report.rejected")
+    return f"{local_time(events[0].time_s)} {events[0].detail}" if events else None

@@ -21,6 +21,7 @@ _PACKAGES = frozenset(
         "onnxruntime",
         "paho",
         "pyqtgraph",
+        "segno",
     }
     | {"platformdirs", "securesystemslib", "sqlite_utils", "sympy", "tuf", "numpy", "PIL"}
 )

@@ -25,7 +25,7 @@ _COMMANDS = {
     "init": Lazy("app.cli.founding:init", "Found a fleet: keys and an empty registry."),
     "console": Lazy("app.cli.serving:console", "Open the console's window."),
     "serve": Lazy("app.cli.serving:serve", "Run the console without a window."),
-    "device": Lazy("app.cli.devices:device", "Add devices and give them their configuration."),
+    "device": Lazy("app.cli.devices:device", "Add devices, let them join, shut them out."),
     "model": Lazy("app.cli.models:model", "Inspect, quantize and evaluate models."),
     "bundle": Lazy("app.cli.bundles:bundle", "Build, look at and release bundles."),
     "rollout": Lazy("app.cli.rollouts:rollout", "Bring a bundle to devices, canaries first."),

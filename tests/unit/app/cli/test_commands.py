@@ -97,7 +97,8 @@ def test_devices_are_added_listed_and_shown(fleet: Terminal) -> None:
     assert (found["site"], found["labels"]) == ("Lyon", {"line": "1", "x": "a=b"})
     assert fleet.json("device", "show", "edge-01") == found
     table = fleet("device", "list").splitlines()
-    assert table[0].split() == ["DEVICE", "SITE", "ASSIGNED", "SERVED", "LAST", "LABELS"]
+    head = ["DEVICE", "SITE", "ENROLMENT", "ASSIGNED", "SERVED", "LAST", "LABELS"]
+    assert table[0].split() == head
     assert "line=1 x=a=b" in table[1]
     assert "Lyon" in fleet("device", "show", "edge-01")
 
