@@ -3,19 +3,23 @@
 import time
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.backup import restore
 from app.backup.restoring import LEAST_JUMP, unpack
 from app.fleet.enrolment_records import Code
+from app.fleet.order_records import Signature, StoredSettings
 from app.fleet.outcomes import judge
 from app.fleet.records import By, Member
 from app.key_custody import KeyCustody
 from app.key_custody import Words as KeyWords
 from app.trust.keyfile import open_key
+from app.trust.orders import OrderSigner
 from app.workspace import Workspace
 from device_agent.errors import RefusalError
 from device_agent.trust import TrustStore, reasons
@@ -24,7 +28,7 @@ from tests.fakes.fleet import report
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle
 from tests.unit.app.backup.conftest import BACKUP, WORDS
 
-DEVICES = ("edge-01", "edge-02")
+DEVICE_KEY = "d" * 64
 
 
 class Device:
@@ -32,7 +36,8 @@ class Device:
 
     def __init__(self, directory: Path, workspace: Workspace, device_id: str = "edge-01") -> None:
         self.device_id = device_id
-        self.store = TrustStore(directory / device_id, device_id, workspace.repository().root)
+        root = workspace.repository().root
+        self.store = TrustStore(directory / device_id, device_id, root, key=DEVICE_KEY)
 
     def obey(self, workspace: Workspace) -> str:
         """Refresh, accept the assignment and install it; returns the bundle's digest."""
@@ -271,6 +276,98 @@ def test_a_code_that_may_have_been_used_since_is_good_no_more(
         code = restored.registry.enrolments.code("a" * 64)
         assert code is not None
         assert code.expires_s == 0
+
+
+# Settings and commands
+
+
+def set_window(workspace: Workspace, window_ms: int, device_id: str = "edge-01") -> bytes:
+    """Change a device's settings, sign them as the running console does, and return them."""
+    orders = workspace.registry.orders
+    change = partial(msgspec.structs.replace, window_ms=window_ms)
+    return sign_settings(workspace, orders.change_settings(device_id, change, By("ada")))
+
+
+def sign_settings(workspace: Workspace, stored: StoredSettings) -> bytes:
+    signer = order_signer(workspace)
+    workspace.registry.orders.sign_settings(
+        stored, lambda s: Signature(signer.settings(s.device_id, s.version, s.settings), "k", 1.0)
+    )
+    return workspace.registry.orders.settings_of(stored.device_id).signature.document
+
+
+def restart(workspace: Workspace, device_id: str = "edge-01") -> bytes:
+    """Give a device a command and return it, signed."""
+    until = datetime.now(UTC) + timedelta(days=1)
+    asked = workspace.registry.orders.ask(
+        device_id, "restart", DEVICE_KEY, until.timestamp(), By("ada")
+    )
+    signer = order_signer(workspace)
+    return signer.command(device_id, asked.version, asked.name, DEVICE_KEY, until)
+
+
+def order_signer(workspace: Workspace) -> OrderSigner:
+    signer = workspace.unlock_console(CONSOLE)["assignments"]
+    return workspace.repository().orders(signer, datetime.now(UTC))
+
+
+def apply(device: Device, document: bytes) -> int | None:
+    settings = device.store.check_settings(document)
+    device.store.accept_settings(settings, document)
+    return settings.settings.window_ms
+
+
+@pytest.fixture
+def ordered(workspace: Workspace, device: Device, save) -> None:
+    """Settings and a command before the backup, and several after it."""
+    assert apply(device, set_window(workspace, 1000)) == 1000
+    device.store.take_command(restart(workspace))
+    save()
+    for window_ms in (2000, 3000, 4000):
+        apply(device, set_window(workspace, window_ms))
+        for each in workspace.registry.orders.due():
+            workspace.registry.orders.settle(each, "cancelled", "done with", By("ada"))
+        device.store.take_command(restart(workspace))
+
+
+def test_without_the_jump_a_device_refuses_the_orders_of_the_restored_console(
+    ordered, device, file, tmp_path
+) -> None:
+    (tmp_path / "plain").mkdir()
+    unpack(file, tmp_path / "plain", BACKUP)
+    with closing(Workspace.open(tmp_path / "plain")) as plain:
+        with refused(reasons.SETTINGS_ROLLBACK):
+            apply(device, set_window(plain, 5000))
+        with refused(reasons.COMMAND_REPLAYED):
+            device.store.take_command(restart(plain))
+
+
+def test_a_device_obeys_the_orders_of_the_restored_console(ordered, device, file, tmp_path) -> None:
+    restore(file, tmp_path / "new", WORDS)
+    with closing(Workspace.open(tmp_path / "new")) as restored:
+        device.obey(restored)
+        (stored,) = restored.registry.orders.settings()
+        assert stored.signature.document == b"", "the running console signs it anew"
+        assert apply(device, sign_settings(restored, stored)) == 1000
+        assert apply(device, set_window(restored, 5000)) == 5000
+        (before,) = restored.registry.orders.commands()
+        assert (before.status, before.detail) == ("cancelled", "restored from a backup")
+        command = device.store.take_command(restart(restored))
+        assert command.version > LEAST_JUMP
+
+
+def test_a_device_that_got_its_first_orders_after_the_backup_obeys(
+    workspace, device, save, file, tmp_path
+) -> None:
+    save()
+    for window_ms in (2000, 3000):
+        apply(device, set_window(workspace, window_ms))
+    device.store.take_command(restart(workspace))
+    restore(file, tmp_path / "new", WORDS)
+    with closing(Workspace.open(tmp_path / "new")) as restored:
+        device.obey(restored)
+        assert apply(device, set_window(restored, 5000)) == 5000
+        device.store.take_command(restart(restored))
 
 
 # A root that was rotated after the backup
