@@ -28,8 +28,10 @@ from app.fleet.live import LiveFleet
 from app.fleet.records import Rollout
 from app.fleet.rollouts import RolloutEngine
 from app.link import ConsoleLink, Publisher, Retained, make_broker
+from app.order_desk import OrderDesk
 from app.reach import Reach
 from app.renewal import Renewal
+from app.reporting import ReportBook
 from app.trust import ImageRepository
 from app.workspace import LOCK_NAME, Workspace
 from device_agent.wire.messages import Ack
@@ -39,6 +41,8 @@ __all__ = ["BrokerSettings", "Core", "CoreStatus"]
 _log = logging.getLogger(__name__)
 
 TICK_S = 0.5
+_GONE = frozenset({"decommissioned"})
+"""Devices in these states are assigned nothing any more."""
 _SHORTEST_TICK_S = 0.05
 """Acknowledgements wake the steering thread; many devices must not keep it busy."""
 
@@ -100,6 +104,15 @@ class Core:
             Reach(host=broker.host, port=broker.port, enrol_port=broker.port, tls=False),
             self._tell,
             self.wake,
+        )
+        self._book = ReportBook(workspace.registry)
+        self._orders = OrderDesk(
+            workspace,
+            self.console_signers,
+            self._online,
+            self._send,
+            self._book,
+            show=self.live.apply_rejection,
         )
         self._engine = RolloutEngine(workspace.registry, self.live.get, self._sign, time.time)
         self._guard = threading.Lock()
@@ -183,7 +196,7 @@ class Core:
         self._follow_registry()
         self._acks = workspace.registry.acks()
         self._recorded = frozenset(workspace.registry.held_topics())
-        handlers = Handlers(self._acknowledge, self._admission.enrol)
+        handlers = Handlers(self._acknowledge, self._admission.enrol, self._orders.take)
         self._ingest = Ingest(workspace.topics, workspace.store, self.live, handlers)
         self._publisher = Publisher(workspace.topics, secrets.token_hex(8), self._recorded)
         self._link = ConsoleLink(
@@ -205,7 +218,14 @@ class Core:
             self._ingest.offer(topic, payload, retained)
 
     def _tell(self, topic: str, payload: bytes) -> None:
-        self._link.publish(topic, payload, retain=False)
+        self._send(topic, payload, False)
+
+    def _send(self, topic: str, payload: bytes, retain: bool) -> bool:
+        return self._link.publish(topic, payload, retain=retain) is not None
+
+    def _online(self, device_id: str) -> bool:
+        view = self.live.get(device_id)
+        return view is not None and view.status not in ("never", "offline")
 
     def _acknowledge(self, device_id: str, ack: Ack) -> None:
         with self._guard:
@@ -236,6 +256,7 @@ class Core:
         self._expiries.tick()
         if self._engine.tick():
             self._wake.set()
+        self._orders.tick()
         self._follow_registry()
         self._publish()
         self._save()
@@ -248,12 +269,14 @@ class Core:
             return
         for device in registry.devices():
             self.live.describe(device.device_id, device.site, device.labels)
+        self._book.follow()
         self._rollouts = registry.rollouts()
         topics, library = self.workspace.topics, self.workspace.library
-        assignments = registry.assignments()
+        gone = {each for each, state in registry.enrolments.states().items() if state in _GONE}
+        assignments = [each for each in registry.assignments() if each.device_id not in gone]
         chunks, self._missing = desired_chunks(topics, library, assignments)
         self._documents = chunks + desired_documents(topics, registry.metadata(), assignments)
-        self._documents += self._admission.follow()
+        self._documents += self._admission.follow() + self._orders.follow()
         self._revision = revision
 
     def _publish(self) -> None:

@@ -51,6 +51,11 @@ def desired_enrolments(
     ]
 
 
+def desired_settings(topics: Topics, settings: Mapping[str, bytes]) -> list[Retained]:
+    """Return each device's signed settings, by device id."""
+    return [_retained(topics.settings(each), document) for each, document in settings.items()]
+
+
 def desired_acks(topics: Topics, acks: Mapping[str, Ack]) -> list[Retained]:
     """Return how far each device's telemetry is stored."""
     return [_retained(topics.ack(device_id), encode(ack)) for device_id, ack in acks.items()]

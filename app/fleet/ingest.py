@@ -31,6 +31,7 @@ RETRY_S = 1.0
 """Pause after the database could not be written."""
 
 _ENROL = "enrol/request"
+_RETAINED = frozenset({"up/state", "up/alive", "up/out"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,10 +41,12 @@ class Handlers:
     Attributes:
         acknowledge: Told how far a device's telemetry is stored.
         enrol: Takes a device's request to join.
+        result: Takes a device's signed result of a command.
     """
 
     acknowledge: Callable[[str, Ack], None]
     enrol: Callable[[str, bytes], None]
+    result: Callable[[str, bytes], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +159,8 @@ class Ingest:
 
     def _read(self, message: Message) -> Batch | None:
         """Apply a control message to the live view, or return a telemetry batch."""
+        if not message.payload and message.leaf in _RETAINED:
+            return None  # a retained message was cleared, as when a device has left
         match message.leaf:
             case "up/tel":
                 batch = decode_batch(message.payload)
@@ -168,6 +173,8 @@ class Ingest:
             case "up/alive":
                 alive = decode_alive(message.payload)
                 self._live.apply_alive(message.device_id, alive, _seen_s(message, alive.since_s))
+            case "up/out":
+                self._handlers.result(message.device_id, message.payload)
             case leaf if leaf == _ENROL:
                 self._handlers.enrol(message.device_id, message.payload)
             case leaf:

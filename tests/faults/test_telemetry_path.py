@@ -64,7 +64,9 @@ def test_every_record_arrives_once_over_a_bad_link(
     monkeypatch.setattr("device_agent.telemetry.sender.MAX_WAIT_S", 0.05)
     store, link = TelemetryStore(tmp_path / "telemetry.db"), BadLink(seed)
     spool = Spool(tmp_path / "spool.db", "edge-01", "boot", 4 * MIN_SPOOL_BYTES)
-    link.ingest = Ingest(TOPICS, store, LiveFleet(), Handlers(link.down, nobody_joins))
+    link.ingest = Ingest(
+        TOPICS, store, LiveFleet(), Handlers(link.down, nobody_joins, nobody_joins)
+    )
     link.sender = Sender(spool, link.up, ack_timeout_s=0.01)
     link.ingest.start()
     link.sender.start()

@@ -7,6 +7,7 @@ import subprocess
 import sys
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -50,9 +51,11 @@ class Bench:
         self.stored_at_ack: list[int] = []
         self.requests: list[tuple[str, bytes]] = []
         self.inbox = Inbox(max_messages=8, max_bytes=1_000_000)
-        self.ingest = Ingest(
-            TOPICS, self.store, self.live, Handlers(self.acknowledge, self.enrol), self.inbox
+        self.results: list[tuple[str, bytes]] = []
+        self.handlers = Handlers(
+            self.acknowledge, self.enrol, lambda *came: self.results.append(came)
         )
+        self.ingest = Ingest(TOPICS, self.store, self.live, self.handlers, self.inbox)
 
     def acknowledge(self, device_id: str, ack: Ack) -> None:
         self.stored_at_ack.append(self.store.count().events)
@@ -107,6 +110,23 @@ def test_a_batch_that_comes_again_is_stored_once_and_acknowledged_again(bench: B
     assert bench.store.count().events == 2
 
 
+def test_a_result_is_handed_over_as_it_came(bench: Bench) -> None:
+    bench.ingest.start()
+    bench.offer(TOPICS.result("edge-01"), b"signed", retained=True)
+    wait_until(lambda: bench.results, "the result")
+    assert bench.results == [("edge-01", b"signed")]
+
+
+def test_a_retained_message_that_is_cleared_is_no_offence(bench: Bench) -> None:
+    bench.ingest.start()
+    for topic in (TOPICS.result("edge-01"), TOPICS.state("edge-01"), TOPICS.alive("edge-01")):
+        bench.offer(topic, b"")
+    bench.offer(TOPICS.result("edge-02"), b"signed")
+    wait_until(lambda: bench.results, "the result")
+    assert bench.ingest.stats().rejected == 0
+    assert bench.live.get("edge-01") is None
+
+
 KILLED_BEFORE_ACK = """
 import os, signal, sys
 from pathlib import Path
@@ -116,7 +136,7 @@ from app.fleet.store import TelemetryStore
 from device_agent.wire.topics import Topics
 store = TelemetryStore(Path(sys.argv[1]))
 die = lambda device_id, ack: os.kill(os.getpid(), signal.SIGKILL)
-ingest = Ingest(Topics("test"), store, LiveFleet(), Handlers(die, None))
+ingest = Ingest(Topics("test"), store, LiveFleet(), Handlers(die, None, None))
 ingest.offer(sys.argv[2], sys.stdin.buffer.read(), False)
 ingest.start()
 ingest._thread.join(60)
@@ -147,7 +167,7 @@ def test_an_acknowledge_that_fails_does_not_end_the_thread(
         raise RuntimeError("the link has gone")
 
     genuine = bench.ingest._handlers
-    bench.ingest._handlers = Handlers(failing, bench.enrol)
+    bench.ingest._handlers = replace(genuine, acknowledge=failing)
     bench.ingest.start()
     bench.offer(TEL, encode_batch(batch([event(1.0)])))
     wait_until(lambda: "the link has gone" in caplog.text, "the failure's log record")

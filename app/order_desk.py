@@ -1,0 +1,238 @@
+"""The running console's side of orders: signs them, sends commands, takes results in.
+
+Settings are retained, so the broker keeps them for a device that is away. A command is sent when
+it is new, when its device comes back, and now and then while the device is there, until its result
+or its end; the device runs it once however often it comes.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime
+
+from securesystemslib.signer import Signer
+
+from app.desired import desired_settings
+from app.errors import StateError
+from app.fleet.live import Rejection
+from app.fleet.order_records import Signature, StoredCommand, StoredSettings
+from app.fleet.records import By
+from app.link import Retained
+from app.reporting import ReportBook, ReportRejectedError
+from app.trust import ImageRepository
+from app.trust.orders import OrderSigner
+from app.trust.signing import ASSIGNMENT_LIFE
+from app.workspace import Workspace
+from device_agent.wire.assignment import ROLE
+from device_agent.wire.errors import WireError
+from device_agent.wire.orders import CommandResult, decode_result
+from device_agent.wire.sealed import Sealed
+
+_log = logging.getLogger(__name__)
+
+CHECK_S = 60.0
+RENEW_AFTER_S = (ASSIGNMENT_LIFE / 2).total_seconds()
+"""A device that comes back meanwhile still finds a valid one."""
+RESEND_S = 30.0
+_CONSOLE = By("console")
+
+Tell = Callable[[str, bytes, bool], bool]
+"""Publishes topic and payload, retained or not; False when there is no connection."""
+
+
+@dataclass
+class _Sent:
+    """When a command was sent last, and whether its device was there then."""
+
+    at_s: float
+    online: bool
+
+
+class OrderDesk:
+    """Signs and sends what was ordered. `take` is for the inlet's thread, the rest for the core's.
+
+    Args:
+        workspace: Whose registry holds the orders.
+        signers: The console's online keys by role.
+        online: Whether a device is connected, as far as is known.
+        tell: Publishes.
+        book: Says whether a device's accepted key signed a result.
+        show: Shows what was rejected.
+        clock: Unix time in seconds.
+        monotonic: For the time between two sendings.
+    """
+
+    def __init__(
+        self,
+        workspace: Workspace,
+        signers: Mapping[str, Signer],
+        online: Callable[[str], bool],
+        tell: Tell,
+        book: ReportBook,
+        *,
+        show: Callable[[str, Rejection], None],
+        clock: Callable[[], float] = time.time,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._topics = workspace.topics
+        self._workspace = workspace
+        self._registry = workspace.registry
+        self._orders = workspace.registry.orders
+        self._signers = signers
+        self._online = online
+        self._tell = tell
+        self._book = book
+        self._show = show
+        self._clock = clock
+        self._monotonic = monotonic
+        self._revision = -1
+        self._check_at_s = 0.0
+        self._due: list[StoredCommand] = []
+        self._sent: dict[tuple[str, int], _Sent] = {}
+
+    def tick(self) -> None:
+        """Sign what is new or due again, end what nobody answered, and send commands.
+
+        Raises:
+            EnvironmentFaultError: The registry cannot be used.
+        """
+        revision, now_s = self._registry.revision, self._clock()
+        if revision != self._revision or now_s >= self._check_at_s:
+            self._end_what_is_over(now_s)
+            self._sign(now_s)
+            self._due = self._orders.due()
+            self._revision, self._check_at_s = revision, now_s + CHECK_S
+        self._send()
+
+    def follow(self) -> list[Retained]:
+        """Return the settings that the broker should hold: those of devices that are enrolled."""
+        enrolled = self._registry.enrolments.keys()
+        held = {
+            each.device_id: each.signature.document
+            for each in self._orders.settings()
+            if each.signature.document and each.device_id in enrolled
+        }
+        return desired_settings(self._topics, held)
+
+    def take(self, device_id: str, payload: bytes) -> None:
+        """Take a device's result.
+
+        Args:
+            device_id: Of the topic it came on.
+            payload: The signed result.
+
+        Raises:
+            WireError: It is none.
+            EnvironmentFaultError: The registry cannot be written.
+        """
+        sealed = self._opened(device_id, payload)
+        if sealed is None:
+            return
+        result = decode_result(bytes(sealed.body))
+        if result.device_id != device_id:
+            raise WireError("command result", f"is of device {result.device_id[:64]!r}")
+        by = By(f"device {device_id}")
+        self._orders.answer(result, by)
+        if result.name == "decommission" and result.status == "done":
+            self._retire(result, by)
+
+    def _opened(self, device_id: str, payload: bytes) -> Sealed | None:
+        """Return a result that the device's accepted key signed; show any other as rejected."""
+        try:
+            return self._book.open(device_id, payload, "result")
+        except ReportRejectedError as error:
+            states = self._registry.enrolments.states()
+            if states.get(device_id) == "decommissioned":
+                self._tell(self._topics.result(device_id), b"", True)  # heard before
+            else:
+                self._show(device_id, self._book.reject(device_id, error))
+            return None
+
+    def _retire(self, result: CommandResult, by: By) -> None:
+        """Let a device's key count no more, as the device itself said: it is wiped by now."""
+        device_id = result.device_id
+        try:
+            self._registry.enrolments.end(device_id, "decommissioned", By(by.who, result.detail))
+        except StateError as error:  # an owner was faster
+            _log.info("device %s has left: %s", device_id, error)
+        for topic in (
+            self._topics.result(device_id),
+            self._topics.state(device_id),
+            self._topics.alive(device_id),
+        ):
+            self._tell(topic, b"", True)
+
+    def _end_what_is_over(self, now_s: float) -> None:
+        keys = self._registry.enrolments.keys()
+        for command in self._orders.due():
+            key, _ = keys.get(command.device_id, ("", b""))
+            if key != command.key:
+                detail = "the device was enrolled anew" if key else "the device is out of the fleet"
+                self._orders.settle(command, "cancelled", detail, _CONSOLE)
+            elif command.until_s <= now_s:
+                self._orders.settle(command, "expired", "the device did not answer", _CONSOLE)
+
+    def _sign(self, now_s: float) -> None:
+        repository = self._workspace.repository()
+        keyids = repository.keyids()[ROLE]
+        signer = self._signers[ROLE]
+        if signer.public_key.keyid not in keyids:
+            return  # rotated elsewhere; whoever follows the keys says so
+        signing = _Signing(repository, signer, ",".join(keyids), now_s)
+        for settings in self._orders.settings():
+            if signing.due(settings.signature):
+                self._orders.sign_settings(settings, signing.settings)
+        for command in self._orders.due():
+            if signing.due(command.signature):
+                self._orders.sign_command(command, signing.command)
+
+    def _send(self) -> None:
+        pending = {(each.device_id, each.version): each for each in self._due}
+        self._sent = {key: sent for key, sent in self._sent.items() if key in pending}
+        now_s = self._monotonic()
+        for key, command in pending.items():
+            sent, online = self._sent.get(key), self._online(command.device_id)
+            if not command.signature.document or (sent and not _again(sent, online, now_s)):
+                if sent:
+                    sent.online = online
+                continue
+            topic = self._topics.command(command.device_id)
+            if self._tell(topic, command.signature.document, False):
+                self._sent[key] = _Sent(now_s, online)
+
+
+def _again(sent: _Sent, online: bool, now_s: float) -> bool:
+    """Return whether a command is to be sent again: its device is there, and may have missed it."""
+    return online and (not sent.online or now_s - sent.at_s >= RESEND_S)
+
+
+class _Signing:
+    """Signs orders by one state of the repository, as of now."""
+
+    def __init__(
+        self, repository: ImageRepository, signer: Signer, keyids: str, now_s: float
+    ) -> None:
+        self._keyids = keyids
+        self._now_s = now_s
+        self._signer: OrderSigner = repository.orders(signer, datetime.fromtimestamp(now_s, UTC))
+
+    def due(self, signature: Signature) -> bool:
+        """Return whether something has no signature, a void one, or one past half of its life."""
+        old = signature.issued_s <= self._now_s - RENEW_AFTER_S
+        return not signature.document or signature.keyids != self._keyids or old
+
+    def settings(self, settings: StoredSettings) -> Signature:
+        """Sign settings."""
+        document = self._signer.settings(settings.device_id, settings.version, settings.settings)
+        return Signature(document, self._keyids, self._now_s)
+
+    def command(self, command: StoredCommand) -> Signature:
+        """Sign a command."""
+        until = datetime.fromtimestamp(command.until_s, UTC)
+        document = self._signer.command(
+            command.device_id, command.version, command.name, command.key, until
+        )
+        return Signature(document, self._keyids, self._now_s)
