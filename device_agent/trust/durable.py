@@ -35,9 +35,10 @@ def make_directory(directory: Path) -> None:
 
 
 def sync_generation(directory: Path) -> None:
-    """Put every file and directory under `directory` on the disk.
+    """Put `directory`, its own name and every file and directory under it on the disk.
 
-    Links are entries of their directory; python-tuf makes one, ``root.json``.
+    The name too: the link that is switched to it must never be there alone. Links are entries of
+    their directory; python-tuf makes one, ``root.json``.
 
     Raises:
         OSError: Not everything is.
@@ -49,3 +50,4 @@ def sync_generation(directory: Path) -> None:
             with path.open("rb") as file:
                 os.fsync(file.fileno())
     sync_directory(directory)
+    sync_directory(directory.parent)

@@ -1,58 +1,75 @@
 """Row 3 of the attack table: a power cut at every write point, then the replay of an older set.
 
-The write points are counted, not sampled: each test runs the operation to its end once, and then
-once for each change of the disk it made.
+The points are enumerated, see `CrashDisk`: each test watches one operation to its end, and starts
+again from everything that a cut at any of its writes may have left on the disk.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
 from pathlib import Path
-from typing import Literal
 
 import pytest
 from tuf.api.metadata import TargetFile
 
 from device_agent.errors import RefusalError
-from device_agent.trust import TrustedAssignment, reasons
-from tests.fakes.power_cut import FaultyDisk, PowerCut
+from device_agent.trust import reasons
+from tests.fakes.attacked_device import NewDevice
+from tests.fakes.crash_disk import CrashDisk
+from tests.fakes.running_device import NAME
 from tests.fakes.trusting_device import TrustingDevice
 from tests.fakes.tuf_fleet import Fleet
 
-Renames = Literal["lost", "kept"]
-pytestmark = pytest.mark.parametrize("renames", ["lost", "kept"])
+Act = Callable[[TrustingDevice], object]
 
 
-def each_cut(
-    directory: Path,
-    renames: Renames,
-    prepare: Callable[[TrustingDevice], None],
-    act: Callable[[TrustingDevice], object],
-    fleet: Fleet,
-    prove: Callable[[TrustingDevice], None],
-) -> int:
-    """Cut the power at every write of `act`, restart, and `prove`; returns the write points."""
-    cut_at = 0
-    while True:
-        cut_at += 1
-        place = directory / str(cut_at)
+class Cuts:
+    """Cuts the power at every write of an operation of a device's trust store."""
+
+    def __init__(self, directory: Path, fleet: Fleet) -> None:
+        self._directory = directory
+        self._fleet = fleet
+
+    def each(self, prepare: Act, act: Act, prove: Act) -> list[str]:
+        """Cut `act` at each of its writes, restart, and `prove`; returns the write points."""
+        place = self._directory / "whole"
         place.mkdir()
-        disk = FaultyDisk(place, renames)
-        with disk.watching():
-            device = TrustingDevice(place, fleet)
+        disk = CrashDisk(place)
+        with disk.watching():  # what `prepare` left without a sync may be lost too
+            device = TrustingDevice(place, self._fleet)
             prepare(device)
-        try:
-            with disk.watching(cut_at):
-                act(device)
-            return cut_at - 1
-        except PowerCut:
-            disk.lose_what_was_not_synced()
-        device.restart()
+            disk.mark()
+            act(device)
         prove(device)
+        for number, image in enumerate(disk.images()):
+            left = image.write(self._directory / str(number))
+            try:
+                prove(TrustingDevice(left, self._fleet))
+            except BaseException as error:
+                error.add_note(f"after a power cut at {image.point}")
+                raise
+        return disk.points
+
+
+@pytest.fixture
+def cuts(tmp_path: Path, fleet: Fleet, new_device: NewDevice) -> Cuts:
+    """Power cuts for a device, whose session (see `new_device`) must be the same after them."""
+    return Cuts(tmp_path / "cuts", fleet)
+
+
+@pytest.fixture(autouse=True)
+def place(tmp_path: Path) -> None:
+    (tmp_path / "cuts").mkdir()
+
+
+def refused(act: Callable[[], object], *allowed: str) -> None:
+    with pytest.raises(RefusalError) as caught:
+        act()
+    assert caught.value.reason in allowed
 
 
 def test_row_03_replay_after_a_power_cut_during_refresh(
-    tmp_path: Path, fleet: Fleet, bundle: TargetFile, renames: Renames
+    cuts: Cuts, fleet: Fleet, bundle: TargetFile
 ) -> None:
     oldest = dict(fleet.files)
     known = fleet.publish()
@@ -65,43 +82,90 @@ def test_row_03_replay_after_a_power_cut_during_refresh(
         device.store.refresh(known)
 
     def prove(device: TrustingDevice) -> None:
-        with pytest.raises(RefusalError) as caught:
-            device.store.refresh(oldest)
+        before = device.disk()
         # by the new root the old snapshot is not even signed; either way it does not come back
-        assert caught.value.reason in (reasons.METADATA_ROLLBACK, reasons.METADATA_UNSIGNED)
-        assert device.store.check_assignment(document).version == 1, (
-            "old set or new set, never none"
-        )
+        reason = reasons.METADATA_ROLLBACK, reasons.METADATA_UNSIGNED
+        refused(lambda: device.store.refresh(oldest), *reason)
+        assert device.disk() == before
+        # the old set or the new one, never an older one and never none
+        assert device.store.check_assignment(document).version == 1
         device.store.refresh(newest)
+        refused(lambda: device.store.refresh(oldest), *reason)
+        refused(lambda: device.store.refresh(known), *reason)
+        assert device.store.check_assignment(document).version == 1
         generations = list((device.directory / "metadata").glob("gen-*"))
         assert len(generations) == 1, "what the cut left behind is cleared away"
 
-    points = each_cut(
-        tmp_path, renames, prepare, lambda device: device.store.refresh(newest), fleet, prove
-    )
-    assert points > 20
+    points = cuts.each(prepare, lambda device: device.store.refresh(newest), prove)
+    assert len(points) > 40
 
 
-def test_row_03_power_cut_during_the_first_refresh(
-    tmp_path: Path, fleet: Fleet, bundle: TargetFile, renames: Renames
+def test_row_03_replay_after_a_power_cut_during_a_refresh_that_is_refused(
+    cuts: Cuts, fleet: Fleet, bundle: TargetFile
 ) -> None:
-    def prove(device: TrustingDevice) -> None:
-        device.store.refresh(fleet.files)
-        assert device.store.check_assignment(fleet.assignment(bundle)).version == 1
+    """What verified before the refusal is kept, or not; an older set is no way back from either."""
+    oldest = dict(fleet.files)
+    known = fleet.publish()
+    newest = fleet.publish()
+    torn = {name: data for name, data in newest.items() if name != fleet.name_of("targets")}
+    document = fleet.assignment(bundle, min_targets=3)
 
-    points = each_cut(
-        tmp_path,
-        renames,
-        lambda device: None,
-        lambda device: device.store.refresh(fleet.files),
-        fleet,
+    def prove(device: TrustingDevice) -> None:
+        refused(lambda: device.store.refresh(oldest), reasons.METADATA_ROLLBACK)
+        device.store.refresh(newest)
+        refused(lambda: device.store.refresh(known), reasons.METADATA_ROLLBACK)
+        assert device.store.check_assignment(document).version == 1
+
+    points = cuts.each(
+        lambda device: device.store.refresh(known),
+        lambda device: refused(lambda: device.store.refresh(torn), reasons.METADATA_MISSING),
         prove,
     )
-    assert points > 10
+    assert len(points) > 30
+
+
+def test_row_03_power_cut_during_the_first_start_and_refresh(
+    cuts: Cuts, fleet: Fleet, bundle: TargetFile
+) -> None:
+    older = dict(fleet.files)
+    newest = fleet.publish()
+
+    def act(device: TrustingDevice) -> None:
+        device.restart()
+        device.store.refresh(newest)
+
+    def prove(device: TrustingDevice) -> None:
+        device.store.refresh(newest)
+        refused(lambda: device.store.refresh(older), reasons.METADATA_ROLLBACK)
+        assert device.store.check_assignment(fleet.assignment(bundle)).version == 1
+
+    points = cuts.each(lambda device: None, act, prove)
+    assert len(points) > 20
+
+
+def test_row_03_power_cut_while_what_a_cut_left_is_cleared_away(
+    cuts: Cuts, fleet: Fleet, bundle: TargetFile
+) -> None:
+    """The second cut comes during the recovery from the first one."""
+    older = dict(fleet.files)
+    newest = fleet.publish()
+
+    def prepare(device: TrustingDevice) -> None:
+        device.store.refresh(newest)
+        stale = device.directory / "metadata" / "gen-7"
+        stale.mkdir()
+        (stale / "timestamp.json").write_bytes(older["timestamp.json"])
+
+    def prove(device: TrustingDevice) -> None:
+        refused(lambda: device.store.refresh(older), reasons.METADATA_ROLLBACK)
+        assert device.store.check_assignment(fleet.assignment(bundle)).version == 1
+
+    points = cuts.each(prepare, lambda device: device.restart(), prove)
+    assert len(points) >= 3
 
 
 def test_row_03_power_cut_while_an_assignment_is_accepted(
-    tmp_path: Path, fleet: Fleet, bundle: TargetFile, renames: Renames
+    cuts: Cuts, fleet: Fleet, bundle: TargetFile
 ) -> None:
     first, second = fleet.assignment(bundle, version=1), fleet.assignment(bundle, version=2)
     third = fleet.assignment(bundle, version=3)
@@ -110,105 +174,98 @@ def test_row_03_power_cut_while_an_assignment_is_accepted(
         device.store.refresh(fleet.files)
         device.store.accept(device.store.check_assignment(second), second)
 
-    def prove(device: TrustingDevice) -> None:
-        with pytest.raises(RefusalError, match=reasons.ASSIGNMENT_ROLLBACK):
-            device.store.check_assignment(first)
-        assert device.store.check_assignment(third).version == 3
+    def act(device: TrustingDevice) -> None:
+        device.store.accept(device.store.check_assignment(third), third)
 
-    points = each_cut(
-        tmp_path,
-        renames,
-        prepare,
-        lambda device: device.store.accept(device.store.check_assignment(third), third),
-        fleet,
-        prove,
-    )
-    assert points >= 3
+    def prove(device: TrustingDevice) -> None:
+        refused(lambda: device.store.check_assignment(first), reasons.ASSIGNMENT_ROLLBACK)
+        act(device)
+        refused(lambda: device.store.check_assignment(second), reasons.ASSIGNMENT_ROLLBACK)
+        device.store.refresh(fleet.files)
+
+    assert len(cuts.each(prepare, act, prove)) >= 5
 
 
 def test_row_03_power_cut_while_a_release_is_committed(
-    tmp_path: Path, fleet: Fleet, bundle: TargetFile, renames: Renames
+    cuts: Cuts, fleet: Fleet, bundle: TargetFile
 ) -> None:
-    older = fleet.add_bundle(version="0.9.0", release=4)
-    newer = fleet.add_bundle(version="1.1.0", release=6)
+    older = fleet.add_bundle(NAME, "0.9.0", release=4)
+    newer = fleet.add_bundle(NAME, "1.1.0", release=6)
     fleet.publish()
-    document = fleet.assignment(newer, version=2)
 
-    def committed(release: TargetFile, device: TrustingDevice) -> TrustedAssignment:
-        assignment = device.store.check_assignment(fleet.assignment(release, version=1))
+    def commit(device: TrustingDevice, release: TargetFile) -> None:
+        assignment = device.store.check_assignment(fleet.assignment(release))
         device.store.committed(assignment)
-        return assignment
 
     def prepare(device: TrustingDevice) -> None:
         device.store.refresh(fleet.files)
-        committed(bundle, device)
+        commit(device, bundle)
 
     def prove(device: TrustingDevice) -> None:
-        with pytest.raises(RefusalError, match=reasons.RELEASE_ROLLBACK):
-            device.store.check_assignment(fleet.assignment(older, version=1))
-        assert device.store.check_assignment(document).release == 6
+        old = fleet.assignment(older)
+        refused(lambda: device.store.check_assignment(old), reasons.RELEASE_ROLLBACK)
+        commit(device, newer)
+        current = fleet.assignment(bundle)
+        refused(lambda: device.store.check_assignment(current), reasons.RELEASE_ROLLBACK)
 
-    points = each_cut(
-        tmp_path, renames, prepare, lambda device: committed(newer, device), fleet, prove
+    assert len(cuts.each(prepare, lambda device: commit(device, newer), prove)) >= 5
+
+
+def test_row_03_power_cut_while_the_time_floor_rises(
+    cuts: Cuts, fleet: Fleet, bundle: TargetFile
+) -> None:
+    """A clock that is set back after the cut does not get below what was known before it."""
+    fleet.issued_s += 10 * 86400
+    known = fleet.publish()
+    fleet.issued_s += 10 * 86400
+    newest = fleet.publish()
+    later_s = float(fleet.issued_s)
+
+    def at(device: TrustingDevice, time_s: float) -> TrustingDevice:
+        device.time_s = time_s
+        return device
+
+    def prove(device: TrustingDevice) -> None:
+        document = fleet.assignment(bundle)
+        back = at(device, fleet.start.timestamp())
+        refused(lambda: back.store.check_assignment(document), reasons.CLOCK_BELOW_FLOOR)
+        assert at(device, later_s).store.check_assignment(document).version == 1
+        device.store.refresh(newest)
+
+    points = cuts.each(
+        lambda device: at(device, later_s).store.refresh(known),
+        lambda device: device.store.refresh(newest),
+        prove,
     )
-    assert points >= 3
+    assert len(points) > 40
 
 
-def test_row_03_power_cut_while_settings_are_accepted(
-    tmp_path: Path, fleet: Fleet, bundle: TargetFile, renames: Renames
+def test_row_03_power_cut_while_orders_are_taken(
+    cuts: Cuts, fleet: Fleet, bundle: TargetFile
 ) -> None:
-    documents = {n: fleet.settings({"window_ms": 1000 * n}, version=n) for n in (1, 2, 3)}
-
-    def accept(device: TrustingDevice, version: int) -> None:
-        checked = device.store.check_settings(documents[version])
-        device.store.accept_settings(checked, documents[version])
+    """A command whose acceptance was lost may come again; one that was handed out may not."""
+    settings = [fleet.settings(version=version) for version in (1, 2)]
+    commands = [fleet.command(version=version) for version in (1, 2)]
 
     def prepare(device: TrustingDevice) -> None:
         device.store.refresh(fleet.files)
-        accept(device, 2)
-
-    def prove(device: TrustingDevice) -> None:
-        held = device.store.settings
-        assert held is not None
-        assert held.version in (2, 3)
-        assert held.settings.window_ms == 1000 * held.version, "a version goes with its values"
-        with pytest.raises(RefusalError, match=reasons.SETTINGS_ROLLBACK):
-            device.store.check_settings(documents[1])
-        accept(device, 3)
-
-    points = each_cut(tmp_path, renames, prepare, lambda device: accept(device, 3), fleet, prove)
-    assert points >= 3
-
-
-def test_row_03_power_cut_while_a_command_is_taken(
-    tmp_path: Path, fleet: Fleet, bundle: TargetFile, renames: Renames
-) -> None:
-    """It may be lost before it was handed out; it is never handed out a second time."""
-    first, second = fleet.command(version=1), fleet.command(version=2)
-    third = fleet.command("decommission", version=3)
-    handed_out: list[int] = []
-
-    def prepare(device: TrustingDevice) -> None:
-        device.store.refresh(fleet.files)
-        device.store.take_command(second)
-        handed_out.clear()
+        device.store.accept_settings(device.store.check_settings(settings[1]), settings[1])
+        device.store.take_command(commands[0])
 
     def act(device: TrustingDevice) -> None:
-        handed_out.append(device.store.take_command(third).version)
+        device.store.take_command(commands[1])
 
     def prove(device: TrustingDevice) -> None:
-        with pytest.raises(RefusalError, match=reasons.COMMAND_REPLAYED):
-            device.store.take_command(first)
-        with pytest.raises(RefusalError):
-            device.store.take_command(second)
+        refused(lambda: device.store.check_settings(settings[0]), reasons.SETTINGS_ROLLBACK)
+        refused(
+            lambda: device.store.take_command(commands[0]),
+            reasons.COMMAND_REPLAYED,
+            reasons.COMMAND_REPEATED,
+        )
         newest = device.store.newest_command
-        assert newest is not None
-        try:
+        assert newest
+        if newest.version == 1:
             act(device)
-        except RefusalError as error:
-            assert error.reason == reasons.COMMAND_REPEATED
-            assert (newest.version, newest.name) == (3, "decommission"), "what to answer for"
-        assert len(handed_out) <= 1
+        refused(lambda: act(device), reasons.COMMAND_REPEATED)
 
-    points = each_cut(tmp_path, renames, prepare, act, fleet, prove)
-    assert points >= 3
+    assert len(cuts.each(prepare, act, prove)) >= 5

@@ -16,12 +16,14 @@ from device_agent.trust import (
     TrustStore,
     reasons,
 )
-from device_agent.wire.messages import Refusal
+from device_agent.update.transfer import Fetcher
+from device_agent.wire.messages import AttemptReport, Refusal, Step
 from device_agent.wire.metaset import encode_set
 from device_agent.wire.telemetry import Event
-from tests.fakes.running_device import Picture, RunningDevice, for_updater
+from tests.fakes.running_device import RELEASE, VERSION, Picture, RunningDevice, for_updater
 from tests.fakes.trusting_device import TrustingDevice
 from tests.fakes.tuf_fleet import DEVICE, DEVICE_KEY, Fleet
+from tests.fakes.updates import Bundle
 
 
 class AttackedDevice(TrustingDevice):
@@ -29,6 +31,7 @@ class AttackedDevice(TrustingDevice):
 
     Attributes:
         running: What it serves with; many devices may share it, for no attack may change it.
+        version: Of the newest assignment that `assign` made.
     """
 
     def __init__(
@@ -39,10 +42,39 @@ class AttackedDevice(TrustingDevice):
         bootstrap: bytes | None = None,
     ) -> None:
         self.running = running
+        self.fleet = fleet
+        self.version = 0
         super().__init__(directory, fleet, bootstrap)
 
     def restart(self) -> None:
-        self.store = Door(self)
+        self.store: Door = Door(self)
+
+    def assign(self, bundle: Bundle, fetcher: Fetcher) -> None:
+        """Release a bundle and assign it, all signed as it must be, to come from `fetcher`."""
+        running, fleet, manifest = self.running, self.fleet, bundle.manifest
+        self.version = max(running.report.assignment, VERSION) + 1
+        running.fetcher = fetcher
+        release = RELEASE + self.version
+        target = fleet.add_bundle(manifest.name, manifest.version, release, bundle.data)
+        self.store.refresh(fleet.publish())
+        assert self.store.follow(fleet.assignment(target, version=self.version))
+
+    def try_bundle(
+        self, bundle: Bundle, fetcher: Fetcher, step: Step, reason: str
+    ) -> AttemptReport:
+        """Expect an attempt to end in `step` with `reason`, and to change nothing."""
+        before, committed = self.picture()[1].but_for_the_attempt(), list(self.running.committed)
+        self.assign(bundle, fetcher)
+        accepted = self.disk()
+        report = self.running.wait_end(self.version)
+        assert (report.step, report.reason) == (step, reason), report
+        assert report.detail
+        assert "\n" not in report.detail
+        trusted, after = self.picture()
+        assert after.but_for_the_attempt() == before
+        assert trusted == accepted
+        assert self.running.committed == committed
+        return report
 
     def picture(self) -> tuple[dict[str, bytes], Picture]:
         """Return the trust state, what is on the disk besides, and what runs."""
@@ -98,6 +130,10 @@ class Door(TrustStore):
     def take_command(self, document: bytes) -> TrustedCommand:
         with self._refused_by_the_agent_too(lambda intake: intake.judge_command(document)):
             return super().take_command(document)
+
+    def follow(self, document: bytes) -> TrustedAssignment | None:
+        """Act on an assignment as the agent does; None where it is refused."""
+        return self._follow(Intake(self._inner, self._device.running.events.append), document)
 
     def _follow(self, intake: Intake, document: bytes) -> TrustedAssignment | None:
         """Do what the agent's control loop does with an assignment."""

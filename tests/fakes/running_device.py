@@ -88,7 +88,7 @@ class RunningDevice:
         free_bytes: What the disk says that it has left.
     """
 
-    def __init__(self, directory: Path, **worker: Any) -> None:
+    def __init__(self, directory: Path, soak_s: float = 0.2, **worker: Any) -> None:
         self.state = directory / "state"
         self.samples = directory / "samples"
         for place in (self.state, self.samples):
@@ -96,6 +96,7 @@ class RunningDevice:
         self.bundle = bundle_of(make_slot(directory / "made", name=NAME))
         self.fetcher: Fetcher = FakeFetcher(self.bundle)
         self.stall_s = 5.0
+        self._soak_s = soak_s
         self.free_bytes = 10**12
         self.listener = Listener()
         self.events: list[Event] = []
@@ -219,7 +220,7 @@ class RunningDevice:
             self.slots,
             Steps(self.slots, transfer, self.supervisor, time.monotonic),
             Outlets(self._messages.put, self.events.append, self.committed.append),
-            Options(soak_s=0.2, window_s=0.2, retry_s=3600.0),
+            Options(self._soak_s, window_s=0.2, retry_s=3600.0),
         )
 
     def _hear_window(self, window: Any) -> None:
@@ -252,9 +253,9 @@ def tree(directory: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running_device(directory: Path, **worker: Any) -> Iterator[RunningDevice]:
-    """Run a device; in the end the session it began with must still run and do its work."""
-    device = RunningDevice(directory, **worker)
+def running_device(directory: Path, soak_s: float = 0.2, **worker: Any) -> Iterator[RunningDevice]:
+    """Run a device; `worker` goes into its `WorkerOptions`."""
+    device = RunningDevice(directory, soak_s, **worker)
     try:
         yield device
     finally:
