@@ -12,7 +12,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.errors import MusterError
-from app.link.brokers import Broker
+from app.link import Broker, BrokerAccess
 
 RESTART_DELAY_S = 1.0
 DEFAULT_PORT = 18830
@@ -47,6 +47,8 @@ class BrokerKeeper:
         self.kind = broker.kind
         self.host = broker.host
         self.port = broker.port
+        self.enrol_port = broker.enrol_port
+        self.tls = broker.tls
         self.error = ""
         self._broker = broker
         self._restart_delay_s = restart_delay_s
@@ -80,6 +82,15 @@ class BrokerKeeper:
         """End it in order."""
         with self._lock:
             self._broker.stop()
+
+    def admit(self, access: BrokerAccess) -> None:
+        """Have it hold to these access rules from now on, whether it runs already or not.
+
+        Raises:
+            EnvironmentFaultError: Its directory cannot be written.
+        """
+        with self._lock:
+            self._broker.admit(access)
 
     def tick(self) -> None:
         """Start it again if it died some time ago; what is in the way stands in `error`."""

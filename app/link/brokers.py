@@ -6,18 +6,23 @@ Either may be killed at any time: the broker is a cache, `Publisher` fills it ag
 from __future__ import annotations
 
 import errno
+import os
+import re
 import select
+import signal
 import socket
 import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
+from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
 
 from app.errors import EnvironmentFaultError, InputError
+from app.link.access import BrokerAccess, BrokerTls
 from app.link.loopback import is_loopback
-from app.link.mosquitto import find_mosquitto, write_config
+from app.link.mosquitto import find_mosquitto, write_access, write_config
 
 BrokerKind = Literal["mosquitto", "amqtt"]
 
@@ -27,12 +32,21 @@ _POLL_S = 0.05
 
 
 class Broker(Protocol):
-    """A broker on this machine."""
+    """A broker on this machine.
+
+    Attributes:
+        host: What it listens on.
+        port: Where everybody shows a certificate; without TLS, where everybody connects.
+        enrol_port: Where devices enrol; without TLS the same.
+        tls: Whether it has TLS.
+    """
 
     kind: BrokerKind
     directory: Path
     host: str
     port: int
+    enrol_port: int
+    tls: bool
 
     @property
     def pid(self) -> int | None:
@@ -51,41 +65,69 @@ class Broker(Protocol):
     def alive(self) -> bool:
         """Return whether the process runs."""
 
+    def admit(self, access: BrokerAccess) -> None:
+        """Hold to these access rules from now on; connections that they allow stay.
+
+        A broker without TLS has none, and does nothing.
+
+        Raises:
+            EnvironmentFaultError: The directory cannot be written.
+        """
+
 
 def make_broker(
-    directory: Path, port: int, kind: str | None = None, host: str = "127.0.0.1"
+    directory: Path,
+    port: int,
+    kind: str | None = None,
+    host: str = "127.0.0.1",
+    tls: BrokerTls | None = None,
 ) -> Broker:
     """Return a broker that keeps its files in `directory`: mosquitto where it is found, else amqtt.
 
+    Args:
+        directory: Made when it starts.
+        port: Where it listens.
+        kind: ``mosquitto`` or ``amqtt``; None takes mosquitto where it is installed.
+        host: Address it listens on.
+        tls: For mosquitto; amqtt has none.
+
     Raises:
-        InputError: Unknown kind, or an address that other machines reach.
+        InputError: Unknown kind, or an address that other machines reach without TLS.
         EnvironmentFaultError: mosquitto was asked for and is not installed.
     """
-    if not is_loopback(host):
-        raise InputError(
-            f"broker address {host} is not a loopback address: use 127.0.0.1, or run a broker of "
-            "your own with TLS and give its address"
-        )
     if kind not in (None, "mosquitto", "amqtt"):
         raise InputError(f"unknown broker kind {kind!r}: use mosquitto or amqtt")
     program = find_mosquitto()
     if kind == "amqtt" or (kind is None and program is None):
+        _check_loopback(host, "amqtt has no TLS")
         return AmqttBroker(directory, host, port)
     if program is None:
         raise EnvironmentFaultError(
             "mosquitto is not installed: install it (apt install mosquitto) or use amqtt"
         )
-    return MosquittoBroker(directory, host, port, program)
+    if tls is None:
+        _check_loopback(host, "this broker is to run without TLS")
+    return MosquittoBroker(directory, host, port, program, tls)
+
+
+def _check_loopback(host: str, why: str) -> None:
+    if not is_loopback(host):
+        raise InputError(
+            f"broker address {host} is not a loopback address and {why}: "
+            "use 127.0.0.1, or install mosquitto (apt install mosquitto)"
+        )
 
 
 class _ChildBroker(ABC):
     """What both kinds share: a child that prints its pid once it is about to listen."""
 
     kind: BrokerKind
+    tls = False
 
     def __init__(self, directory: Path, host: str, port: int) -> None:
         self.host = host
         self.port = port
+        self.enrol_port = port
         self.directory = directory
         self._log_path = directory / "broker.log"
         self._process: subprocess.Popen[bytes] | None = None
@@ -102,7 +144,8 @@ class _ChildBroker(ABC):
         if self.alive():
             return
         self.stop()
-        _check_port(self.host, self.port)
+        for port in self._ports:
+            _check_port(self.host, port)
         self._process = self._spawn()
         try:
             self._pid = self._wait_ready(self._process)
@@ -123,6 +166,13 @@ class _ChildBroker(ABC):
             process.kill()
             process.wait()
         process.stdout.close()
+
+    def _ready(self, pid: int) -> bool:
+        return all(_accepts(self.host, port) for port in self._ports)
+
+    @property
+    def _ports(self) -> list[int]:
+        return sorted({self.port, self.enrol_port})
 
     @abstractmethod
     def _command(self) -> list[str]:
@@ -152,7 +202,7 @@ class _ChildBroker(ABC):
             pid = pid or _read_pid(process)
             if process.poll() is not None:
                 raise self._failure()
-            if pid and _accepts(self.host, self.port):
+            if pid and self._ready(pid):
                 return pid
         raise EnvironmentFaultError(
             f"{self.kind} did not listen on port {self.port} within {_START_TIMEOUT_S:.0f} s: "
@@ -174,12 +224,32 @@ class MosquittoBroker(_ChildBroker):
 
     kind: BrokerKind = "mosquitto"
 
-    def __init__(self, directory: Path, host: str, port: int, program: Path) -> None:
+    def __init__(
+        self, directory: Path, host: str, port: int, program: Path, tls: BrokerTls | None
+    ) -> None:
         super().__init__(directory, host, port)
         self._program = program
+        self._tls = tls
+        self.tls = tls is not None
+        if tls is not None:
+            self.enrol_port = tls.enrol_port
+
+    def admit(self, access: BrokerAccess) -> None:
+        """Write the rules and have them read; who is not let in any more stays until it leaves."""
+        if self._tls is None or access == self._tls.access:
+            return
+        self._tls = replace(self._tls, access=access)
+        if self.alive():  # else it reads them when it starts
+            write_access(self.directory, self._tls.topics, access)
+            assert self._process is not None
+            os.kill(self._process.pid, signal.SIGHUP)
+
+    def _ready(self, pid: int) -> bool:
+        """Wait for its handler of SIGHUP, too: a revocation must not be lost."""
+        return super()._ready(pid) and _heeds_reload(pid)
 
     def _command(self) -> list[str]:
-        config = write_config(self.directory, self.host, self.port)
+        config = write_config(self.directory, self.host, self.port, self._tls)
         return ["app.link.mosquitto_guard", str(self._program), "-c", str(config)]
 
 
@@ -187,6 +257,9 @@ class AmqttBroker(_ChildBroker):
     """amqtt, which keeps nothing."""
 
     kind: BrokerKind = "amqtt"
+
+    def admit(self, access: BrokerAccess) -> None:
+        """Do nothing: whoever reaches the loopback address is let in."""
 
     def _command(self) -> list[str]:
         return ["app.link.amqtt_child", self.host, str(self.port)]
@@ -200,13 +273,29 @@ def _read_pid(process: subprocess.Popen[bytes]) -> int:
     return int(line) if line.strip().isdigit() else 0
 
 
+def _heeds_reload(pid: int) -> bool:
+    """Return whether a process has a handler of SIGHUP; only Linux tells."""
+    try:
+        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+    except OSError:
+        return True
+    found = re.search(r"^SigCgt:\s*([0-9a-f]+)", status, re.MULTILINE)
+    caught = int(found[1], 16) if found else -1
+    return bool(caught >> (signal.SIGHUP - 1) & 1)
+
+
 def _accepts(host: str, port: int) -> bool:
     try:
-        socket.create_connection((host, port), timeout=1.0).close()
+        socket.create_connection((reachable(host), port), timeout=1.0).close()
     except OSError:
         time.sleep(_POLL_S)
         return False
     return True
+
+
+def reachable(host: str) -> str:
+    """Return where this machine reaches a broker that listens on `host`."""
+    return {"0.0.0.0": "127.0.0.1", "::": "::1"}.get(host, host)  # noqa: S104 - not listened on
 
 
 def _check_port(host: str, port: int) -> None:

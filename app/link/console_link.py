@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 import socket
+import ssl
 import threading
 import time
 from collections.abc import Callable
@@ -20,6 +21,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersi
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from app.link.tls import ClientTls
 from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)
@@ -32,6 +34,10 @@ _CONNECT_TIMEOUT_S = 5.0
 _ACCEPT_TIMEOUT_S = 10.0
 _POLL_S = 1.0
 _IN_FLIGHT = 64
+_LOST = error_string(MQTTErrorCode.MQTT_ERR_CONN_LOST)
+_SHORT_S = 5.0
+_SHORT_IN_A_ROW = 3
+"""So many connections that end so soon after they were accepted: somebody puts us out."""
 
 
 class Delivery:
@@ -56,6 +62,14 @@ class ConsoleLink:
 
     Both callbacks come on the link's thread and must only hand over. As on the agent's side the
     network loop runs on a thread of ours, since paho's own dies of an exception without a word.
+
+    Args:
+        host: Of the broker.
+        port: Of the broker.
+        topics: Of the fleet.
+        on_message: Takes topic, payload, and whether it was retained.
+        on_connected: The broker has accepted us.
+        tls: None for a broker without TLS, on loopback.
     """
 
     def __init__(
@@ -65,6 +79,8 @@ class ConsoleLink:
         topics: Topics,
         on_message: Callable[[str, bytes, bool], None],
         on_connected: Callable[[], None],
+        *,
+        tls: ClientTls | None = None,
     ) -> None:
         self.host = host
         self.port = port
@@ -73,7 +89,10 @@ class ConsoleLink:
         self._topics = topics
         self._message_handler = on_message
         self._connected_handler = on_connected
+        self._tls = tls
         self._connected = False
+        self._accepted_s = 0.0
+        self._short_lives = 0
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         self._client = self._make_client()
@@ -111,6 +130,8 @@ class ConsoleLink:
             protocol=MQTTProtocolVersion.MQTTv311,
             reconnect_on_failure=False,
         )
+        if self._tls is not None:
+            client.tls_set_context(self._tls.context)
         client.connect_timeout = _CONNECT_TIMEOUT_S
         client.max_inflight_messages_set(_IN_FLIGHT)
         client.on_connect = self._on_connect
@@ -122,7 +143,8 @@ class ConsoleLink:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            self.error = self._connect_and_serve()
+            reason = self._connect_and_serve()
+            self.error = self._explain(reason)
             if self._connected:
                 _log.info("lost the broker: %s", self.error)
             self._connected = False
@@ -131,6 +153,8 @@ class ConsoleLink:
     def _connect_and_serve(self) -> str:
         """Return why the connection ended."""
         try:
+            if self._tls is not None:
+                self._tls.renew()
             self._client.connect(self.host, self.port, _KEEPALIVE_S)
             accept_by_s = time.monotonic() + _ACCEPT_TIMEOUT_S
             while True:
@@ -142,10 +166,21 @@ class ConsoleLink:
                 if not self._connected and time.monotonic() > accept_by_s:
                     return "the broker did not answer"
         except OSError as error:
-            return error.strerror or str(error)
+            return _in_words(error)
         except Exception as error:  # noqa: BLE001 - a packet paho cannot parse must not end us
             _log.warning("the MQTT loop failed", exc_info=error)
             return str(error)
+
+    def _explain(self, reason: str) -> str:
+        """Return what ended the connection, in words for whoever can do something about it."""
+        if not self._connected:
+            at_once = self._tls is not None and reason == _LOST
+            return "the broker refuses the console's certificate" if at_once else reason
+        short = time.monotonic() - self._accepted_s < _SHORT_S
+        self._short_lives = self._short_lives + 1 if short else 0
+        if self._short_lives >= _SHORT_IN_A_ROW:
+            return "the broker ends every connection: does another console of this fleet run?"
+        return reason
 
     def _on_connect(
         self,
@@ -160,6 +195,7 @@ class ConsoleLink:
             return
         self._safely(self._connected_handler)  # first: who sees us connected knows it is anew
         self._connected = True
+        self._accepted_s = time.monotonic()
         self.error = ""
         topics = self._topics
         filters = (topics.epoch, topics.need, topics.all_up, topics.all_enrol)
@@ -191,6 +227,16 @@ class ConsoleLink:
             call(*arguments)
         except Exception:  # noqa: BLE001 - the loop goes on whatever the handler does
             _log.exception("a handler of the console's link failed")
+
+
+def _in_words(error: OSError) -> str:
+    if isinstance(error, ssl.SSLCertVerificationError):
+        return f"the broker's certificate is none of this fleet's ({error.verify_message})"
+    if isinstance(error, ssl.SSLError):
+        return f"no TLS with the broker ({error.reason}): is it another kind of server?"
+    if isinstance(error, TimeoutError):
+        return "the broker does not answer"
+    return error.strerror or str(error)
 
 
 def _send_at_once(client: Client, userdata: object, sock: object) -> None:

@@ -1,14 +1,34 @@
-"""Finds mosquitto and writes its configuration."""
+"""Finds mosquitto and writes its files: configuration, access rules, certificates.
+
+Two listeners (docs/adr/0010). On the first everybody shows a certificate, whose name is user name
+and client id: so no device can put out another by taking its id, and rules need no list of
+devices. On the second a one-time code is the password, and all that opens is that device's own
+enrolment. What can change while the broker runs lies in files of its own, read again at SIGHUP.
+"""
 
 from __future__ import annotations
 
 import os
 import pwd
 import shutil
-from pathlib import Path
+from collections.abc import Collection, Mapping
+from pathlib import Path, PurePath
 
+from app.files import write_file
+from app.link.access import BrokerAccess, BrokerTls
+from device_agent.wire.names import CONSOLE, enrolling_name
+from device_agent.wire.topics import Topics
+
+CONFIG = "mosquitto.conf"
+CRL = "revoked.pem"
+_CA, _CERTIFICATE, _KEY = "ca.pem", "server.pem", "server.key"
+_RULES, _ENROL_RULES, _PASSWORDS = "access.acl", "enrolment.acl", "enrolment.passwords"
 _SYSTEM_DIRECTORIES = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
 """Debian installs it where an ordinary user's PATH does not look."""
+_MOST_ENROLLING = 100
+"""Whoever floods the listener that needs no certificate keeps new devices out, and nobody else."""
+
+Settings = Mapping[str, str | int]
 
 
 def find_mosquitto() -> Path | None:
@@ -17,42 +37,169 @@ def find_mosquitto() -> Path | None:
     return Path(found) if found else None
 
 
-def render_config(directory: Path, host: str, port: int) -> str:
-    """Return the configuration of a broker that keeps its state in `directory`.
+def current_user() -> str:
+    """Return who we are: started by root, mosquitto would become another user."""
+    return pwd.getpwuid(os.geteuid()).pw_name
+
+
+def render_config(place: PurePath, host: str, port: int, tls: BrokerTls | None, user: str) -> str:
+    """Return the configuration of a broker.
+
+    Args:
+        place: Where its files lie, this one among them; it keeps its state there.
+        host: Address to listen on.
+        port: Of the listener for certificates.
+        tls: None for a broker without; for loopback alone.
+        user: Who it runs as; empty leaves it to mosquitto.
+    """
+    head: dict[str, str | int] = {"per_listener_settings": "true"} if tls else {}
+    if user:
+        head["user"] = user
+    parts: list[Settings] = [{**head, **_common(place)}]
+    if tls is None:
+        parts.append({"listener": f"{port} {host}", "allow_anonymous": "true"})
+    else:
+        parts += [_listener(place, host, port), _enrolment_listener(place, host, tls.enrol_port)]
+    log_types = [f"log_type {kind}" for kind in ("error", "warning", "notice")]
+    blocks = ["\n".join(f"{key} {value}" for key, value in part.items()) for part in parts]
+    blocks[0] = "\n".join([blocks[0], *log_types])
+    return "# Written by Muster: changes are lost.\n" + "\n\n".join(blocks) + "\n"
+
+
+def render_rules(topics: Topics) -> str:
+    """Return the access rules where everybody has a certificate; %u is the name in it.
+
+    mosquitto filters by them what it delivers; SUBACK and PUBACK say success all the same.
+    """
+    own = f"muster/v1/{topics.fleet}"
+    return "\n".join(
+        [
+            f"user {CONSOLE}",
+            f"topic readwrite {own}/#",
+            "",
+            f"pattern read {topics.meta}",
+            f"pattern read {own}/chunk/#",
+            f"pattern read {own}/d/%u/cmd/#",
+            f"pattern write {topics.need}",
+            f"pattern write {own}/d/%u/up/#",
+            "",
+        ]
+    )
+
+
+def render_enrolment_rules(topics: Topics, devices: Collection[str]) -> str:
+    """Return the access rules where a code is the password."""
+    lines = []
+    for device_id in devices:
+        lines += [
+            f"user {enrolling_name(device_id)}",
+            f"topic write {topics.enrol_request(device_id)}",
+            f"topic read {topics.enrol_reply(device_id)}",
+            "",
+        ]
+    return "\n".join([*lines, ""])
+
+
+def render_passwords(enrolling: Mapping[str, str]) -> str:
+    """Return mosquitto's password file; empty, it lets nobody in."""
+    return "".join(f"{enrolling_name(each)}:{hash_}\n" for each, hash_ in enrolling.items())
+
+
+def access_files(topics: Topics, access: BrokerAccess) -> dict[str, bytes]:
+    """Return what may change while the broker runs: file name to content."""
+    return {
+        _CA: access.ca,
+        _CERTIFICATE: access.certificate,
+        _KEY: access.key,
+        CRL: access.crl,
+        _RULES: render_rules(topics).encode(),
+        _ENROL_RULES: render_enrolment_rules(topics, access.enrolling).encode(),
+        _PASSWORDS: render_passwords(access.enrolling).encode(),
+    }
+
+
+def write_access(directory: Path, topics: Topics, access: BrokerAccess) -> None:
+    """Write the files of `access_files`, each whole or as it was, for their owner alone.
+
+    Raises:
+        EnvironmentFaultError: The directory cannot be written.
+    """
+    for name, content in access_files(topics, access).items():
+        path = directory / name
+        if not path.exists() or path.read_bytes() != content:
+            write_file(path, content)
+
+
+def write_config(
+    directory: Path, host: str, port: int, tls: BrokerTls | None = None, user: str | None = None
+) -> Path:
+    """Write everything that a broker needs, and return the configuration's path.
+
+    Args:
+        directory: Where to; also where the broker keeps its state.
+        host: Address to listen on.
+        port: Of the listener for certificates.
+        tls: None for a broker without; for loopback alone.
+        user: Who it runs as; None is who we are.
+
+    Raises:
+        EnvironmentFaultError: The directory cannot be written.
+    """
+    if tls is not None:
+        write_access(directory, tls.topics, tls.access)
+    path = directory / CONFIG
+    owner = current_user() if user is None else user
+    write_file(path, render_config(directory.resolve(), host, port, tls, owner).encode())
+    return path
+
+
+def _common(place: PurePath) -> Settings:
+    """Return what both listeners share.
 
     mosquitto's own limits lose data: it drops messages in silence beyond 1,000 queued, and a crash
     takes all that was retained within 300 s before it.
     """
-    settings = {
-        "user": pwd.getpwuid(os.geteuid()).pw_name,  # started by root it would become another user
-        "listener": f"{port} {host}",
-        "allow_anonymous": "true",  # loopback only; TLS and certificates come with enrolment
+    return {
         "set_tcp_nodelay": "true",
         "max_inflight_messages": 64,
         "max_queued_messages": 20_000,
         "max_queued_bytes": 64 * 1024 * 1024,
         "message_size_limit": 1024 * 1024,
         "persistence": "true",
-        "persistence_location": f"{directory.resolve()}/",
+        "persistence_location": f"{place}/",
         "autosave_interval": 60,
         "persistent_client_expiration": "30d",
         "sys_interval": 0,
         "connection_messages": "false",
         "log_dest": "stderr",
     }
-    lines = [f"{key} {value}" for key, value in settings.items()]
-    lines += [f"log_type {kind}" for kind in ("error", "warning", "notice")]
-    return "\n".join(["# Written by Muster at each start: changes are lost.", *lines, ""])
 
 
-def write_config(directory: Path, host: str, port: int) -> Path:
-    """Write the configuration, whole or not at all, and return its path.
+def _listener(place: PurePath, host: str, port: int) -> Settings:
+    return {
+        "listener": f"{port} {host}",
+        "allow_anonymous": "false",
+        "acl_file": str(place / _RULES),
+        "cafile": str(place / _CA),
+        "certfile": str(place / _CERTIFICATE),
+        "keyfile": str(place / _KEY),
+        "crlfile": str(place / CRL),
+        "tls_version": "tlsv1.3",
+        "require_certificate": "true",
+        "use_identity_as_username": "true",
+        "use_username_as_clientid": "true",
+    }
 
-    Raises:
-        OSError: The directory cannot be written.
-    """
-    path = directory / "mosquitto.conf"
-    draft = path.with_suffix(".tmp")
-    draft.write_text(render_config(directory, host, port), encoding="utf-8")
-    draft.replace(path)
-    return path
+
+def _enrolment_listener(place: PurePath, host: str, port: int) -> Settings:
+    return {
+        "listener": f"{port} {host}",
+        "allow_anonymous": "false",
+        "acl_file": str(place / _ENROL_RULES),
+        "password_file": str(place / _PASSWORDS),
+        "certfile": str(place / _CERTIFICATE),
+        "keyfile": str(place / _KEY),
+        "tls_version": "tlsv1.3",
+        "use_username_as_clientid": "true",
+        "max_connections": _MOST_ENROLLING,
+    }

@@ -1,6 +1,7 @@
 """Runs mosquitto and ends it with the console: ``python -m app.link.mosquitto_guard PROGRAM ...``.
 
-mosquitto does not look at its stdin, so this small process does it in its place.
+mosquitto does not look at its stdin, so this small process does it in its place. SIGHUP is passed
+on: mosquitto then reads its access rules, passwords, certificates and revocations again.
 """
 
 from __future__ import annotations
@@ -22,9 +23,10 @@ def main(command: list[str]) -> int:
         command,
         stdin=subprocess.DEVNULL,
         stdout=sys.stderr,
-        preexec_fn=_die_with_the_guard,  # noqa: PLW1509 - no other thread runs yet
+        preexec_fn=_prepare,  # noqa: PLW1509 - no other thread runs yet
     )
     signal.signal(signal.SIGTERM, lambda *_: child.terminate())
+    signal.signal(signal.SIGHUP, lambda *_: child.send_signal(signal.SIGHUP))
     when_parent_is_gone(lambda: _stop(child))
     print(child.pid, flush=True)
     return child.wait()
@@ -38,8 +40,9 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
         child.kill()
 
 
-def _die_with_the_guard() -> None:
+def _prepare() -> None:
     """Cover a SIGKILL of the guard itself, which only Linux can; the main thread forked us."""
+    signal.signal(signal.SIGHUP, signal.SIG_IGN)  # fatal until mosquitto has set its own handler
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

@@ -3,6 +3,9 @@
 After each change the publisher leaves a new id on the retained epoch topic. If the broker shows
 another id after a reconnect, or none, it lost its state or fell back to an older copy of it, and
 everything is published again. Devices that miss a chunk all the same ask for it by `need`.
+
+In MQTT 3.1.1 a publication that the broker's access rules deny succeeds like any other. So the
+epoch must come back to us before we believe that we may publish at all.
 """
 
 from __future__ import annotations
@@ -25,6 +28,7 @@ _log = logging.getLogger(__name__)
 _OUTSTANDING = 32
 _EPOCH_TIMEOUT_S = 2.0
 """How long a retained epoch may take to come: brokers do not say that there is none."""
+_ECHO_TIMEOUT_S = 5.0
 _ACK_TIMEOUT_S = 30.0
 _ACK_POLL_S = 0.2
 _RETRY_S = 1.0
@@ -101,6 +105,8 @@ class Publisher:
         self._session = 0
         self._checked_session = 0
         self._seen_epoch: str | None = None
+        self._echoed = ""
+        self._denied = False
         self._epoch_stale = True
         self._idle = False
         self._stopping = False
@@ -149,8 +155,8 @@ class Publisher:
         try:
             if topic == self._topics.need:
                 self.republish(decode_need(payload).digests)
-            elif retained:  # else it is the echo of our own
-                self._see_epoch(decode_epoch(payload).epoch_id)
+            else:
+                self._see_epoch(decode_epoch(payload).epoch_id, retained)
         except WireError as error:
             _log.warning("dropped a message: %s", error)
         return True
@@ -183,9 +189,16 @@ class Publisher:
         with self._changed:
             return frozenset(self._unloadable)
 
-    def _see_epoch(self, epoch: str) -> None:
+    @property
+    def denied(self) -> bool:
+        """Whether the broker acknowledges what we publish and keeps none of it."""
+        return self._denied
+
+    def _see_epoch(self, epoch: str, retained: bool) -> None:
         with self._changed:
-            self._seen_epoch = epoch
+            if retained:  # else it is the echo of our own
+                self._seen_epoch = epoch
+            self._echoed = epoch
             self._changed.notify_all()
 
     def _work_appeared(self) -> None:
@@ -317,12 +330,32 @@ class Publisher:
             delivery = link.publish(self._topics.epoch, payload, retain=True)
             if delivery is None or not self._acknowledged(link, session, delivery):
                 return False
+            if not self._echo_came(session):
+                return False
         with self._changed:
             self._epoch_stale = False
             if self._session == session and not self._plan()[0]:
                 self._idle = True
                 self._changed.notify_all()
         return True
+
+    def _echo_came(self, session: int) -> bool:
+        """Wait for our epoch to come back; if it did not before, what we sent then is not held."""
+        with self._changed:
+            self._changed.wait_for(
+                lambda: (
+                    self._stopping
+                    or self._session != session
+                    or self._echoed == self._current_epoch()
+                ),
+                timeout=_ECHO_TIMEOUT_S,
+            )
+            if self._stopping or self._session != session:
+                return False
+            before, self._denied = self._denied, self._echoed != self._current_epoch()
+            if before and not self._denied:
+                self._held = dict.fromkeys(self._held, "")
+            return not self._denied
 
     def _current_epoch(self) -> str:
         return f"{self._epoch_id}.{self._epoch_count}"

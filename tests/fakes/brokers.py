@@ -13,12 +13,15 @@ import signal
 import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
+from app.link.access import BrokerTls
 from app.link.brokers import Broker, make_broker
 from app.link.mosquitto import find_mosquitto
+from tests.fakes.tls import FleetTls
 from tests.fakes.waiting import wait_until
 
 BROKER_KINDS = [
@@ -41,6 +44,27 @@ def free_port() -> int:
 def running_broker(kind: str, directory: Path, port: int | None = None) -> Iterator[Broker]:
     """Run a broker of `kind` with its files in ``directory/broker``."""
     broker = make_broker(directory / "broker", port or free_port(), kind)
+    try:
+        broker.start()
+        yield broker
+    finally:
+        broker.stop()
+
+
+@contextmanager
+def running_mosquitto(
+    directory: Path, tls: FleetTls, *, crl: bytes | None = None
+) -> Iterator[Broker]:
+    """Run mosquitto as the console does: certificates on one listener, codes on the other.
+
+    Args:
+        directory: Its files are in ``directory/broker``.
+        tls: Whose fleet it serves.
+        crl: In place of the list of the revoked that `tls` makes.
+    """
+    access = tls.access() if crl is None else replace(tls.access(), crl=crl)
+    broker_tls = BrokerTls(tls.topics, free_port(), access)
+    broker = make_broker(directory / "broker", free_port(), "mosquitto", tls=broker_tls)
     try:
         broker.start()
         yield broker

@@ -7,7 +7,7 @@ import queue
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
-from app.link import Broker, ConsoleLink, Publisher, Retained
+from app.link import Broker, ClientTls, ConsoleLink, Publisher, Retained
 from device_agent.wire.codec import compress
 from device_agent.wire.manifest import Chunk
 from device_agent.wire.topics import Topics
@@ -17,12 +17,17 @@ from tests.fakes.waiting import wait_until
 class Console:
     """What devices say is in `messages`: (topic, payload, retained)."""
 
-    def __init__(self, broker: Broker, topics: Topics) -> None:
+    def __init__(self, broker: Broker, topics: Topics, tls: ClientTls | None = None) -> None:
         self.topics = topics
         self.messages: queue.Queue[tuple[str, bytes, bool]] = queue.Queue()
         self.publisher = Publisher(topics, "test-console")
         self.link = ConsoleLink(
-            broker.host, broker.port, topics, self._on_message, self.publisher.on_connected
+            broker.host,
+            broker.port,
+            topics,
+            self._on_message,
+            self.publisher.on_connected,
+            tls=tls,
         )
 
     def _on_message(self, topic: str, payload: bytes, retained: bool) -> None:

@@ -10,6 +10,7 @@ import pytest
 
 from app.broker_keeper import RESTART_DELAY_S, BrokerKeeper
 from app.errors import EnvironmentFaultError
+from app.link import BrokerAccess
 
 
 class ScriptedBroker:
@@ -18,11 +19,14 @@ class ScriptedBroker:
     kind = "mosquitto"
     host = "127.0.0.1"
     port = 1883
+    enrol_port = 1884
+    tls = True
     directory = Path()
 
     def __init__(self) -> None:
         self.obstacle = ""
         self.starts = 0
+        self.admitted: list[BrokerAccess] = []
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -44,6 +48,9 @@ class ScriptedBroker:
 
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
+
+    def admit(self, access: BrokerAccess) -> None:
+        self.admitted.append(access)
 
     def die(self) -> None:
         assert self._process is not None
@@ -125,3 +132,11 @@ def test_a_broker_that_runs_is_not_disturbed_by_release(bench: Bench) -> None:
     bench.keeper.release()
     bench.tick(0)
     assert bench.broker.starts == 1
+
+
+def test_access_rules_reach_a_broker_that_is_down_too(bench: Bench) -> None:
+    access = BrokerAccess(ca=b"", certificate=b"", key=b"", crl=b"")
+    bench.broker.die()
+    bench.keeper.admit(access)
+    assert bench.broker.admitted == [access]
+    assert (bench.keeper.tls, bench.keeper.enrol_port) == (True, 1884)

@@ -34,6 +34,8 @@ class MemoryBroker:
         self.held: dict[str, bytes] = {}
         self.log: list[str] = []
         self.fails_after: int | None = None
+        self.denies = False
+        self.subscriber: Publisher | None = None
 
     def publish(self, topic: str, payload: bytes, *, retain: bool):
         assert retain
@@ -44,7 +46,11 @@ class MemoryBroker:
             if self.fails_after < 0:
                 self.connected = False
                 return Unanswered()
+        if self.denies:  # as MQTT 3.1.1 has it: acknowledged, and gone
+            return Acknowledged()
         self.log.append(topic)
+        if topic == TOPICS.epoch and self.subscriber is not None:
+            self.subscriber.offer(topic, payload, False)
         if payload:
             self.held[topic] = payload
         else:
@@ -54,6 +60,7 @@ class MemoryBroker:
     def connect(self, publisher: Publisher) -> None:
         """As a link does: tell of the connection, then deliver what is retained."""
         self.connected = True
+        self.subscriber = publisher
         publisher.on_connected()
         if epoch := self.held.get(TOPICS.epoch):
             assert publisher.offer(TOPICS.epoch, epoch, True)
@@ -273,3 +280,18 @@ def test_an_ack_alone_makes_no_new_epoch(publisher, broker):
     publisher.sync([newer if each is ACK else each for each in EVERYTHING])
     settle(publisher)
     assert broker.log == [ACK.topic]
+
+
+def test_a_broker_that_keeps_nothing_of_ours_is_not_believed(publisher, broker, monkeypatch):
+    monkeypatch.setattr("app.link.publisher._ECHO_TIMEOUT_S", 0.05)
+    monkeypatch.setattr("app.link.publisher._RETRY_S", 0.05)
+    publisher.sync(EVERYTHING)
+    broker.denies = True
+    broker.connect(publisher)
+    wait_until(lambda: publisher.denied, "the denial to be noticed")
+    assert not publisher.idle
+    assert broker.held == {}
+    broker.denies = False
+    settle(publisher)
+    assert not publisher.denied
+    assert without_epoch(broker) == payloads(EVERYTHING)
