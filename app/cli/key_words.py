@@ -45,7 +45,7 @@ def root_passphrase(what: str, *, confirm: bool = False, local: bool = False) ->
     """Return the passphrase of one root key, from the environment or by asking.
 
     Args:
-        what: Which key, for the question.
+        what: Where the key is, for the question.
         confirm: It is a new one: ask twice.
         local: The key lies in the data directory; from the beginning under the release passphrase.
 
@@ -59,9 +59,8 @@ def root_passphrase(what: str, *, confirm: bool = False, local: bool = False) ->
         return given
     if not sys.stdin.isatty():
         raise PassphraseError(f"the passphrase of root key {what} is missing. Set {_VARIABLE}.")
-    answer: str = click.prompt(
-        f"Passphrase of root key {what}", hide_input=True, confirmation_prompt=confirm
-    )
+    question = f"Passphrase of {'the new ' if confirm else ''}root key {what}"
+    answer: str = click.prompt(question, hide_input=True, confirmation_prompt=confirm)
     return answer
 
 

@@ -26,7 +26,7 @@ from app.key_custody import ROTATED, KeyCustody
 from app.remembered import Remembered
 from app.root_keys import RootKeys
 from app.trust import CONSOLE_KEYS, KEYS, ROLES
-from app.trust.ceremony import short
+from app.trust.ceremony import short, spare_keys
 from app.trust.roots import fingerprint
 from app.trust.sticks import find_root_key
 from app.workspace import Workspace
@@ -79,6 +79,7 @@ def status(data: Path, json_: bool) -> None:
             ("fleet's fingerprint", fingerprint(first)),
             ("root", f"version {version}, {threshold} of {len(named)} keys sign it"),
             ("root keys", ", ".join(map(short, named))),
+            ("spare root keys", spare_keys(threshold, len(named))),
         ]
     )
     click.echo()
@@ -268,7 +269,7 @@ def _replace_root(
     workspace: Workspace, places: tuple[Path, ...], gone: str, place: Path | None, why: str
 ) -> None:
     roots = open_roots(workspace, places)
-    where = str(place) if place else "in the data directory (new)"
+    where = str(place) if place else "in the data directory"
     word = root_passphrase(where, confirm=True, local=place is None)
     done = RootKeys(workspace).replace(
         roots, AskedWords().words(), gone=gone, place=place, passphrase=word, why=why

@@ -188,7 +188,8 @@ def describe(draft: RootDraft) -> list[str]:
         f"{new.expires:%Y-%m-%d}.",
     ]
     changes = _changes(current, new)
-    return [*head, *(changes or ["No key changes: only its life is prolonged."]), *_holders(new)]
+    changes = changes or ["No key changes: only its life is prolonged."]
+    return [*head, *changes, *_holders(new), *_fragile(new)]
 
 
 def _changes(current: Root, new: Root) -> list[str]:
@@ -210,6 +211,19 @@ def _holders(root: Root) -> list[str]:
         of = f" ({root.roles[role].threshold} of {len(keys)} needed)" if role == "root" else ""
         lines.append(f"Afterwards {role} is signed by {', '.join(map(short, keys))}{of}.")
     return lines
+
+
+def _fragile(root: Root) -> list[str]:
+    keys, threshold = len(role_keys(root, "root")), root.roles["root"].threshold
+    return [f"WARNING: {spare_keys(threshold, keys)}"] if threshold == keys else []
+
+
+def spare_keys(threshold: int, keys: int) -> str:
+    """Return what it means for a fleet how many root keys it can lose."""
+    if threshold < keys:
+        return f"{keys - threshold} of {keys} root keys may be lost."
+    which = "the root key" if keys == 1 else f"any of the {keys} root keys"
+    return f"lose {which}, and no key can ever be changed again. Keep copies, or add a key."
 
 
 def check_finished(
@@ -252,7 +266,8 @@ def _check_signed(state: Standing) -> None:
             raise StateError(
                 f"root {count.version} asks for {count.threshold} signatures of its keys, "
                 f"{len(count.signed)} are there. Still to sign: "
-                f"{', '.join(map(short, count.missing))}. Run `muster key root-sign`."
+                f"{', '.join(map(short, count.missing))}. Give another --key, or pass a draft "
+                "around (`muster key root-sign`)."
             )
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from dataclasses import replace
+from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,7 @@ from keyring.backend import KeyringBackend
 from keyring.backends import fail, null
 
 from app.cli import root
+from app.expiries import RULES
 from app.remembered import Remembered
 from app.trust import KeyStore
 from app.trust import keyfile as keyfile_module
@@ -285,6 +288,9 @@ def test_renewing_is_one_action_once_it_is_time(
     said = fleet("key", "renew", "--all")
     assert "Renewed root" in said
     assert "Renewed targets" in said
+    monkeypatch.setitem(RULES, "targets", replace(RULES["targets"], soon=timedelta(days=400)))
+    monkeypatch.setenv("MUSTER_ROOT_PASSPHRASE", "not asked for")
+    assert "Renewed root" not in fleet("key", "renew", "--why", "it is time")
 
 
 def test_giving_the_authority_up_says_what_follows(fleet: Terminal) -> None:

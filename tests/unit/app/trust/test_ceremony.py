@@ -186,7 +186,8 @@ def test_a_draft_says_in_words_what_would_change() -> None:
         f"REMOVES key {short(old)} of timestamp.",
     ]
     assert "2 of 2 needed" in words[7]
-    assert f"timestamp is signed by {short(online.public_key.keyid)}." in words[-1]
+    assert f"timestamp is signed by {short(online.public_key.keyid)}." in words[-2]
+    assert words[-1].startswith("WARNING: lose any of the 2 root keys")
 
 
 def test_too_few_signatures_publish_nothing() -> None:
