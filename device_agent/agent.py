@@ -8,6 +8,7 @@ through it: a window goes into the spool where it arrives, and the sender takes 
 from __future__ import annotations
 
 import dataclasses
+import functools
 import logging
 import secrets
 import shutil
@@ -20,6 +21,8 @@ import msgspec
 
 from device_agent import inbox
 from device_agent.config import Config, load_trusted_root
+from device_agent.drop import DropDir, DropFetcher
+from device_agent.dropbox import Delivery, Dropbox
 from device_agent.errors import StorageError
 from device_agent.facts import RuntimeProbe
 from device_agent.farewell import Patience
@@ -33,7 +36,13 @@ from device_agent.obedience import Effect, Hands, Obedience
 from device_agent.reporter import Background, Reporter, Situation
 from device_agent.results import Results
 from device_agent.serving import join_window, worker_options
-from device_agent.state_dir import JOURNAL_NAME, RESULT_NAME, SPOOL_NAME, TRUST_NAME
+from device_agent.state_dir import (
+    JOURNAL_NAME,
+    RESULT_NAME,
+    SPOOL_NAME,
+    STICK_NAME,
+    TRUST_NAME,
+)
 from device_agent.telemetry import Sender, Spool
 from device_agent.trust import TrustedAssignment, TrustStore
 from device_agent.update import (
@@ -95,11 +104,15 @@ class Agent:
         )
         self._trust = TrustStore(directory / TRUST_NAME, config.device_id, root)
         self._intake = Intake(self._trust, self._keep)
+        self._drops = DropDir(directory / STICK_NAME)
         self._updater = self._make_updater(free_bytes or free_disk_bytes)
         self._obedience = self._make_obedience()
         self._reporter = Reporter(
             config.device_id, self._boot_id, self._updater.next_report, self._send_state
         )
+        compose = functools.partial(self._reporter.compose, background=self._background)
+        delivery = Delivery(self._link.on_message, self._inbox.put, self._situation, compose)
+        self._dropbox = Dropbox(self._drops, self._topics, config.device_id, delivery)
         self._judge_at_s = 0.0
         self._fault = ""
         self._leaving: Patience | None = None
@@ -178,6 +191,8 @@ class Agent:
                 self._updater.saw_crash(detail)
             case inbox.CrashLoop(slot=slot, reason=reason, detail=detail):
                 self._updater.saw_crash_loop(slot.name, reason, detail)
+            case inbox.DropHeard(name=name):
+                self._dropbox.heard(name, self._intake.kept)
 
     def _tick(self) -> None:
         pid = self._supervisor.pid
@@ -190,6 +205,7 @@ class Agent:
         self._updater.tick()
         if time.monotonic() >= self._judge_at_s:
             self._judge_again()
+        self._dropbox.tick()
 
     def _judge(self, document: bytes) -> None:
         assignment = self._intake.judge(document)
@@ -206,8 +222,11 @@ class Agent:
                 self._judge(document)
 
     def _report(self) -> None:
+        self._reporter.report(self._situation(), self._background)
+
+    def _situation(self) -> Situation:
         runtime = self._probe.known
-        situation = Situation(
+        return Situation(
             slots=self._updater.slots,
             serving=self._serving(),
             attempt=self._updater.report,
@@ -216,7 +235,6 @@ class Agent:
             settings=self._obedience.settings_version,
             command=self._obedience.command_version,
         )
-        self._reporter.report(situation, self._background)
 
     def _serving(self) -> Serving | None:
         """Return what the live session itself said that it holds."""
@@ -305,7 +323,8 @@ class Agent:
     def _make_updater(self, free_bytes: Callable[[Path], int]) -> Updater[Worker]:
         directory = self._state.path
         slots = Slots(directory)
-        transfer = Transfer(slots, self._link, self._probe.host_facts, free_bytes)
+        fetcher = DropFetcher(self._drops, self._link)
+        transfer = Transfer(slots, fetcher, self._probe.host_facts, free_bytes)
         return Updater(
             JournalFile(directory / JOURNAL_NAME),
             slots,

@@ -38,8 +38,9 @@ def root() -> None:
     """Run models on this device, as its fleet's console assigns them.
 
     Exit codes: 0 done, 1 a bug, 2 wrong usage, 3 the configuration cannot be used, 5 the machine
-    is in the way (state directory, disk, another agent), 6 no broker or no console answers,
-    7 refused, 8 the device was decommissioned, 9 the owner has not decided yet.
+    is in the way (state directory, disk, stick, another agent), 6 no broker or no console answers,
+    7 refused, 8 the device was decommissioned, 9 the owner has not decided yet, 10 the stick holds
+    nothing for this device, 11 accepted and not installed.
     """
 
 
@@ -103,6 +104,41 @@ def check_config(config_path: Path) -> None:
     )
     if not Path(config.source.path).exists():
         click.echo(f"note: source.path {config.source.path} is not there yet", err=True)
+
+
+@root.command("import")
+@config_option
+@click.argument("stick", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@click.option(
+    "--wait-s",
+    type=click.FloatRange(1, 172_800),
+    default=900.0,
+    show_default=True,
+    help="How long the attempt may take; it goes on after that.",
+)
+@click.option("--log-level", type=click.Choice(_LEVELS), default="error", help="On standard error.")
+@click.option("--json", "json_", is_flag=True, help="Print JSON for other programs.")
+def import_(config_path: Path, stick: Path, wait_s: float, log_level: str, json_: bool) -> None:
+    """Bring what `muster export` put on STICK to this device; no network is needed.
+
+    The checks are those of everything that comes over the network. The agent that runs here takes
+    it up; where none runs, one runs until the attempt has ended. A receipt is left on the stick:
+    carry it back and run `muster receipt`. Importing twice changes nothing the second time.
+    """
+    logging.basicConfig(
+        level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
+    )
+    config = load_config(config_path)
+    from device_agent import import_report
+    from device_agent.importing import import_stick
+
+    imported = import_stick(config, stick, wait_s)
+    if json_:
+        click.echo(msgspec.json.format(msgspec.json.encode(import_report.facts(imported))).decode())
+    else:
+        for name, value in import_report.describe(imported):
+            click.echo(f"{name:<9} {value}")
+    import_report.judge(imported)
 
 
 @root.command()

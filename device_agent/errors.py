@@ -55,6 +55,18 @@ class DecommissionedError(AgentError):
     exit_code = 8
 
 
+class NothingForDeviceError(AgentError):
+    """The stick holds nothing for this device."""
+
+    exit_code = 10
+
+
+class OutcomeError(AgentError):
+    """What was asked for was tried and did not succeed; the bundle that served goes on serving."""
+
+    exit_code = 11
+
+
 class DeferralError(AgentError):
     """A bundle cannot be installed now, but perhaps later; nothing has changed.
 

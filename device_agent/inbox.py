@@ -81,6 +81,13 @@ class CrashLoop:
 
 
 @dataclass(frozen=True)
+class DropHeard:
+    """Everything that came in a drop has been handled: it stands before this in the queue."""
+
+    name: str
+
+
+@dataclass(frozen=True)
 class StopAsked:
     """The agent shall end."""
 
@@ -96,6 +103,7 @@ Message = (
     | WindowCame
     | WorkerDown
     | CrashLoop
+    | DropHeard
     | StopAsked
     | JobMessage
 )

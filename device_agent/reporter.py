@@ -46,6 +46,14 @@ class Background:
     spool: SpoolReport
 
 
+@dataclass(frozen=True)
+class Report:
+    """A reported state and its number."""
+
+    counter: int
+    payload: bytes
+
+
 class Reporter:
     """Publishes the state. For the control loop only.
 
@@ -87,6 +95,15 @@ class Reporter:
         now_s = self._monotonic()
         if situation == self._sent and now_s - self._sent_s < REPORT_EVERY_S:
             return
+        if self._publish(self.compose(situation, background).payload):
+            self._sent, self._sent_s = situation, now_s
+
+    def compose(self, situation: Situation, background: Callable[[], Background]) -> Report:
+        """Return the next report as it travels, by the link or on a stick.
+
+        Raises:
+            StorageError: Its number cannot be kept.
+        """
         besides = background()
         state = ReportedState(
             device_id=self._device_id,
@@ -102,5 +119,4 @@ class Reporter:
             settings=situation.settings,
             command=situation.command,
         )
-        if self._publish(encode(state)):
-            self._sent, self._sent_s = situation, now_s
+        return Report(state.counter, encode(state))

@@ -12,11 +12,13 @@ LOCK_NAME = "agent.lock"
 JOURNAL_NAME = "update.json"
 SPOOL_NAME = "spool.db"
 TRUST_NAME = "trust"
+STICK_NAME = "stick"
 RESULT_NAME = "result.json"
 TOMBSTONE_NAME = "decommissioned.json"
 WIPED = (
     "identity*", "enrolling*", TRUST_NAME,
     f"{SPOOL_NAME}*", RESULT_NAME, JOURNAL_NAME, "slots", "staging",
+    STICK_NAME,
     *(f".{name}.*" for name in (RESULT_NAME, JOURNAL_NAME, TOMBSTONE_NAME)),
 )  # fmt: skip
 """What goes when the device is decommissioned, as patterns and in this order: keys first."""

@@ -36,9 +36,12 @@ MAX_CHUNK_FILE_BYTES = max(CHUNK_BYTES, MAX_MANIFEST_BYTES) + 64 * 1024
 MAX_DOCUMENTS = 16
 _RECEIPT = re.compile(r"(?P<device>[a-z0-9-]{1,63})-(?P<counter>[0-9]{1,16})\.json")
 
-Leaf = Literal["cert", "assign", "config", "ack", "do"]
-"""The last part of the topic that a document would come by."""
-LEAVES: tuple[Leaf, ...] = ("cert", "assign", "config", "ack", "do")
+Leaf = Literal["cert", "assign", "config", "do"]
+"""The last part of the topic that a document would come by.
+
+Telemetry acks are none of them: nothing signs an ack, and a forged one would delete telemetry.
+"""
+LEAVES: tuple[Leaf, ...] = ("cert", "assign", "config", "do")
 """In the order in which a device takes them: a command may end what the others began."""
 
 
@@ -124,7 +127,6 @@ def topic_of(topics: Topics, device_id: str, leaf: Leaf) -> str:
         "cert": topics.certificates,
         "assign": topics.assign,
         "config": topics.settings,
-        "ack": topics.ack,
         "do": topics.command,
     }
     return by_leaf[leaf](device_id)

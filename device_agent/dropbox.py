@@ -1,0 +1,179 @@
+"""The agent's side of an import: takes drops up, and says what became of each.
+
+The documents of a drop go the way of those that the link brings: same queue, same judges. What is
+here only waits for the attempt to end, leaves the result for the import, and clears up.
+"""
+
+from __future__ import annotations
+
+import logging
+import time
+from collections.abc import Callable
+from dataclasses import dataclass
+
+import msgspec
+from msgspec import Struct
+
+from device_agent.drop import Contents, DropDir, Result
+from device_agent.durable import write_atomic
+from device_agent.errors import StorageError
+from device_agent.inbox import DropHeard
+from device_agent.reporter import Report, Situation
+from device_agent.wire.codec import encode_json
+from device_agent.wire.errors import WireError
+from device_agent.wire.messages import FINAL_STEPS, Counter
+from device_agent.wire.stick import topic_of
+from device_agent.wire.topics import Topics
+
+_log = logging.getLogger(__name__)
+
+PROOF_S = 60.0
+"""How long a bundle that was committed before may take to serve again after a start."""
+
+
+@dataclass
+class _Drop:
+    """A drop under way.
+
+    Attributes:
+        version: Of its assignment, once that is accepted.
+        proof_by_s: By when the serving session must have spoken.
+    """
+
+    contents: Contents
+    heard: bool = False
+    accepted: bool = True
+    version: int | None = None
+    proof_by_s: float | None = None
+
+
+@dataclass(frozen=True)
+class Delivery:
+    """Where drops go.
+
+    Attributes:
+        deliver: Takes a topic and a payload, as the link does when a message arrives.
+        post: Leaves a mark behind what was delivered; `Dropbox.heard` when it is reached.
+        situation: How things are.
+        report: Makes the report that becomes the receipt.
+    """
+
+    deliver: Callable[[str, bytes], None]
+    post: Callable[[DropHeard], None]
+    situation: Callable[[], Situation]
+    report: Callable[[Situation], Report]
+
+
+class Dropbox:
+    """Looks after the drops of one device. For the control loop only."""
+
+    def __init__(
+        self,
+        drops: DropDir,
+        topics: Topics,
+        device_id: str,
+        delivery: Delivery,
+        monotonic: Callable[[], float] = time.monotonic,
+    ) -> None:
+        self._drops = drops
+        self._topics = topics
+        self._device_id = device_id
+        self._delivery = delivery
+        self._monotonic = monotonic
+        self._under_way: dict[str, _Drop] = {}
+
+    def tick(self) -> None:
+        """Take up what came, and end what has ended.
+
+        Raises:
+            StorageError: The disk is at fault; it is tried again at the next tick.
+        """
+        for name in self._drops.names():
+            drop = self._under_way.get(name)
+            if drop is None:
+                self._take_up(name)
+            elif drop.heard:
+                self._follow(name, drop)
+
+    def heard(self, name: str, refused: bytes | None) -> None:
+        """Take note that everything of a drop was judged.
+
+        Args:
+            name: The drop.
+            refused: The assignment that stands refused, where there is one.
+        """
+        drop = self._under_way.get(name)
+        if drop is None:
+            return
+        drop.heard = True
+        assignment = drop.contents.assignment
+        drop.accepted = assignment is None or assignment != refused
+        if assignment is not None and drop.accepted:
+            drop.version = _version(assignment)
+
+    def _take_up(self, name: str) -> None:
+        try:
+            contents = self._drops.contents(name)
+        except WireError as error:
+            _log.error("what came on a stick is damaged and removed: %s", error)
+            self._drops.remove(name)
+            return
+        self._under_way[name] = _Drop(contents)
+        deliver = self._delivery.deliver
+        deliver(self._topics.meta, contents.metadata)
+        for letter in contents.letters:
+            deliver(topic_of(self._topics, self._device_id, letter.leaf), letter.payload)
+        self._delivery.post(DropHeard(name))
+
+    def _follow(self, name: str, drop: _Drop) -> None:
+        situation = self._delivery.situation()
+        if self._ended(drop, situation):
+            self._finish(name, drop, situation)
+
+    def _ended(self, drop: _Drop, situation: Situation) -> bool:
+        if drop.version is None:  # refused, or no assignment came
+            return True
+        attempt, serving = situation.attempt, situation.serving
+        if attempt is None or attempt.assignment < drop.version:
+            return False
+        if attempt.assignment > drop.version:
+            return True
+        if attempt.step != "commit":
+            return attempt.step in FINAL_STEPS
+        if serving is not None and serving.bundle == attempt.bundle:
+            return True
+        if drop.proof_by_s is None:
+            drop.proof_by_s = self._monotonic() + PROOF_S
+        return self._monotonic() >= drop.proof_by_s
+
+    def _finish(self, name: str, drop: _Drop, situation: Situation) -> None:
+        self._drops.drop_chunks(name)  # first: the result may need the room
+        report = self._delivery.report(situation)
+        result = Result(
+            accepted=drop.accepted,
+            refusal=situation.refusal,
+            attempt=situation.attempt if drop.version is not None else None,
+            serving=situation.serving,
+            counter=report.counter,
+            report=report.payload,
+        )
+        path = self._drops.result_path(name)
+        try:
+            write_atomic(path, encode_json(result))
+        except OSError as error:
+            raise StorageError(f"{path} cannot be written: {error.strerror}") from error
+        self._drops.remove(name)
+        del self._under_way[name]
+
+
+class _Signed(Struct):
+    version: Counter
+
+
+class _Envelope(Struct):
+    signed: _Signed
+
+
+def _version(assignment: bytes) -> int:
+    """Return the version of an assignment that was accepted: its form needs no check any more."""
+    return msgspec.json.decode(assignment, type=_Envelope).signed.version
