@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import re
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
+if TYPE_CHECKING:
+    _Type = click.ParamType[float]
+else:  # Click before 8.3 knows no parameter here
+    _Type = click.ParamType
 _NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*([A-Za-z]*)")
 
 
-class _Quantity(click.ParamType[float]):
+class _Quantity(_Type):
     """A number with a unit; without one it is in the first of `units`."""
 
     def __init__(self, name: str, units: dict[str, float]) -> None:
