@@ -24,14 +24,14 @@ from tuf.api.metadata import (
     Timestamp,
 )
 
-from app.errors import InputError, StateError
+from app.errors import StateError
 from app.trust.assignments import assignment_document
+from app.trust.bundle_target import bundle_target, check_bundle
 from app.trust.chain import chain, newest, stamp
 from app.trust.orders import OrderSigner
 from app.trust.roots import ONLINE, check_apart, check_chain, check_root
 from app.trust.signing import LIFE, RoleSigners, check_distinct, expiry, listed, sign
 from device_agent.wire.assignment import PATHS, ROLE, TargetCustom, target_path
-from device_agent.wire.manifest import MAX_MANIFEST_BYTES, NAME, VERSION
 from device_agent.wire.metaset import ISSUED_FIELD
 
 RELEASES_FIELD = "x-muster-releases"
@@ -159,15 +159,13 @@ class ImageRepository:
             StateError: The counter does not grow, or the set would grow too large.
             PassphraseError: A signer is missing or is not the one root names.
         """
-        _check_bundle(manifest, custom)
+        check_bundle(manifest, custom)
         if custom.release < self.next_release(custom.name):
             raise StateError(
                 f"bundle {custom.name}: release {custom.release} was used before; "
                 f"use {self.next_release(custom.name)}"
             )
-        path = target_path(custom.name, custom.version, custom.release)
-        target = TargetFile.from_data(path, manifest, ["sha256"])
-        target.unrecognized_fields["custom"] = msgspec.to_builtins(custom)
+        path, target = bundle_target(manifest, custom)
         targets = deepcopy(self._targets)
         targets.targets[path] = target
         counters = {**self._releases(), custom.name: custom.release}
@@ -387,15 +385,3 @@ def _released_later(target: TargetFile, jump: int) -> tuple[str, TargetFile]:
     later = TargetFile(target.length, target.hashes, path)
     later.unrecognized_fields["custom"] = msgspec.to_builtins(custom)
     return path, later
-
-
-def _check_bundle(manifest: bytes, custom: TargetCustom) -> None:
-    if not NAME.fullmatch(custom.name):
-        raise InputError(f"bundle {custom.name!r}: a name is a-z, 0-9 and inner hyphens")
-    if not VERSION.fullmatch(custom.version):
-        raise InputError(f"bundle {custom.name}: version {custom.version!r} must look like 1.2.3")
-    if not 0 < len(manifest) <= MAX_MANIFEST_BYTES:
-        raise InputError(
-            f"bundle {custom.name}: a manifest of {len(manifest)} bytes, "
-            f"1 to {MAX_MANIFEST_BYTES} are allowed"
-        )
