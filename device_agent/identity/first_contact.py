@@ -20,6 +20,8 @@ from device_agent.identity.certificates import issued_by
 
 BROKER_UNKNOWN = "broker-unknown"
 """Not signed by the authority that the code pins."""
+BROKER_MISNAMED = "broker-misnamed"
+"""Of the fleet, but not for this host or not for this time."""
 _TIMEOUT_S = 10.0
 
 
@@ -32,10 +34,10 @@ def pinned_context(host: str, port: int, ca_key: bytes) -> ssl.SSLContext:
         ca_key: The authority's public key, a compressed point of P-256.
 
     Raises:
-        RefusalError: The broker's certificate is not of the pinned authority.
+        RefusalError: The broker's certificate is not of the pinned authority, or not good here.
         LinkError: There is no broker, or it does not speak TLS.
     """
-    leaf = _look(host, port)
+    leaf = _look(host, port, _trusting_nobody())
     try:
         certificate = x509.load_der_x509_certificate(leaf)
         authority = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), ca_key)
@@ -51,20 +53,32 @@ def pinned_context(host: str, port: int, ca_key: bytes) -> ssl.SSLContext:
     context = ssl.create_default_context(cadata=leaf)
     context.verify_flags |= ssl.VERIFY_X509_PARTIAL_CHAIN
     context.minimum_version = ssl.TLSVersion.TLSv1_2
+    _look(host, port, context)  # so that a wrong name is said now, and not tried again and again
     return context
 
 
-def _look(host: str, port: int) -> bytes:
-    """Return the certificate that the server shows; nothing of ours is sent but the handshake."""
+def _trusting_nobody() -> ssl.SSLContext:
     context = ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT)
     context.check_hostname = False
     context.verify_mode = ssl.CERT_NONE
+    return context
+
+
+def _look(host: str, port: int, context: ssl.SSLContext) -> bytes:
+    """Return the certificate that the server shows; nothing of ours is sent but the handshake."""
     try:
         with (
             socket.create_connection((host, port), _TIMEOUT_S) as plain,
             context.wrap_socket(plain, server_hostname=host) as secure,
         ):
             leaf = secure.getpeercert(binary_form=True)
+    except ssl.SSLCertVerificationError as error:
+        raise RefusalError(
+            BROKER_MISNAMED,
+            f"the broker at {host}:{port} shows a certificate that is not good here: "
+            f"{error.verify_message.rstrip('.')}; compare the address in the code with the "
+            "broker's names, and the clocks. Nothing was sent",
+        ) from error
     except OSError as error:
         raise LinkError(
             f"no broker at {host}:{port}: {error.strerror or error}; check address, cable and "
