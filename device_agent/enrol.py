@@ -140,8 +140,9 @@ class Enrolment:
             raise ConfigError(_NO_ENROLMENT)
         joined = self._judge(data, enrolling)
         notes = self._write_config(enrolling.code, joined, setup)
-        enrolling.finish(joined)
+        # First: beside an identity it would send the device to enrol with a code that is used.
         clear_tombstone(self._directory)
+        enrolling.finish(joined)
         code, key = enrolling.code, fingerprint(enrolling.key.digest)
         return Membership(code.device_id, code.fleet, key, self._config_path, notes)
 

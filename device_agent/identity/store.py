@@ -1,8 +1,8 @@
 """The device's identity on disk, and an enrolment that is under way.
 
 ``identity/`` holds the key, both certificates and the authority's; it appears whole, by a rename of
-``enrolling/``, in which the key waits for its answer. Renewed certificates replace the files one by
-one: each is good for itself, and the console goes on offering the pair until both are there.
+``enrolling/``, in which the key waits for its answer. Renewed certificates are noted down together
+before they replace the two files; where the power fails in between, the next start goes on.
 """
 
 from __future__ import annotations
@@ -16,13 +16,20 @@ from device_agent.durable import sync_directory, write_atomic
 from device_agent.errors import ConfigError, RefusalError, StorageError
 from device_agent.identity.certificates import Joined, check_renewed, ends
 from device_agent.identity.device_key import DeviceKey
-from device_agent.wire.enrolment import Certificates, EnrolmentCode, decode_code
+from device_agent.wire.enrolment import (
+    Certificates,
+    EnrolmentCode,
+    decode_certificates,
+    decode_code,
+    encode,
+)
 from device_agent.wire.errors import WireError
 
 IDENTITY_NAME = "identity"
 ENROLLING_NAME = "enrolling"
 _OLD_NAME = "identity.old"
 KEY, CERTIFICATE, FETCH, CA, CODE = "device.key", "device.pem", "fetch.pem", "ca.pem", "code"
+_RENEWED = "renewed.json"
 
 
 class Identity:
@@ -49,6 +56,7 @@ class Identity:
                 "with a code from the console (`muster device enrol-code`)"
             )
         self.key = _load_key(self.directory / KEY)
+        self._finish_renewal()
 
     @property
     def certificate_path(self) -> Path:
@@ -98,15 +106,33 @@ class Identity:
 
         Raises:
             RefusalError: They are not acceptable; nothing has changed.
-            StorageError: They cannot be written; each file is the old one or the new one.
+            StorageError: They cannot be written; the pair is the old one, or at the next start the
+                new one.
         """
         ca = _read(self.ca_path).decode(errors="replace")
         held = self.certificates()
         if not check_renewed(made, held, ca, self.key, device_id=device_id, now=now):
             return False
+        _write(self.directory / _RENEWED, encode(made))
+        self._finish_renewal()
+        return True
+
+    def _finish_renewal(self) -> None:
+        """Put the pair that was written down, checked before, in the place of the old one."""
+        path = self.directory / _RENEWED
+        if not path.is_file():
+            return
+        try:
+            made = decode_certificates(_read(path))
+        except WireError as error:
+            raise StorageError(f"{path} is damaged: remove it") from error
         _write(self.fetch_certificate_path, made.fetch_certificate.encode())
         _write(self.certificate_path, made.certificate.encode())
-        return True
+        try:
+            path.unlink()
+            sync_directory(self.directory)
+        except OSError as error:
+            raise _unwritable(path, error) from error
 
 
 class Enrolling:
@@ -212,17 +238,21 @@ def _set_aside(state_dir: Path) -> None:
 def _fill(state_dir: Path, files: Mapping[str, bytes]) -> None:
     """Have ``enrolling/`` hold these files and nothing else, whole or not at all."""
     directory = state_dir / ENROLLING_NAME
-    draft = state_dir / f"{ENROLLING_NAME}.new"
+    draft, old = state_dir / f"{ENROLLING_NAME}.new", state_dir / f"{ENROLLING_NAME}.old"
     try:
         state_dir.mkdir(parents=True, exist_ok=True, mode=0o700)
-        for path in (draft, directory):
+        for path in (draft, old):
             if path.exists():
                 shutil.rmtree(path)
         draft.mkdir(mode=0o700)
         for name, data in files.items():
             write_atomic(draft / name, data)
+        if directory.exists():  # in one step: half of it would be taken for a damaged one
+            directory.rename(old)
+            sync_directory(state_dir)
         draft.rename(directory)
         sync_directory(state_dir)
+        shutil.rmtree(old, ignore_errors=True)
     except OSError as error:
         raise _unwritable(directory, error) from error
 
