@@ -11,22 +11,18 @@ import logging
 import time
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from datetime import UTC, datetime
 
 from securesystemslib.signer import Signer
 
 from app.desired import desired_settings
 from app.errors import StateError
 from app.fleet.live import Rejection
-from app.fleet.order_records import Signature, StoredCommand, StoredSettings
+from app.fleet.order_records import StoredCommand
 from app.fleet.records import By
 from app.link import Retained
+from app.order_signing import sign_orders
 from app.reporting import ReportBook, ReportRejectedError
-from app.trust import ImageRepository
-from app.trust.orders import OrderSigner
-from app.trust.signing import ASSIGNMENT_LIFE
 from app.workspace import Workspace
-from device_agent.wire.assignment import ROLE
 from device_agent.wire.errors import WireError
 from device_agent.wire.orders import CommandResult, decode_result
 from device_agent.wire.sealed import Sealed
@@ -34,8 +30,6 @@ from device_agent.wire.sealed import Sealed
 _log = logging.getLogger(__name__)
 
 CHECK_S = 60.0
-RENEW_AFTER_S = (ASSIGNMENT_LIFE / 2).total_seconds()
-"""A device that comes back meanwhile still finds a valid one."""
 RESEND_S = 30.0
 _CONSOLE = By("console")
 
@@ -102,7 +96,7 @@ class OrderDesk:
         revision, now_s = self._registry.revision, self._clock()
         if revision != self._revision or now_s >= self._check_at_s:
             self._end_what_is_over(now_s)
-            self._sign(now_s)
+            sign_orders(self._workspace, self._signers, now_s)
             self._due = self._orders.due()
             self._revision, self._check_at_s = revision, now_s + CHECK_S
         self._send()
@@ -175,20 +169,6 @@ class OrderDesk:
             elif command.until_s <= now_s:
                 self._orders.settle(command, "expired", "the device did not answer", _CONSOLE)
 
-    def _sign(self, now_s: float) -> None:
-        repository = self._workspace.repository()
-        keyids = repository.keyids()[ROLE]
-        signer = self._signers[ROLE]
-        if signer.public_key.keyid not in keyids:
-            return  # rotated elsewhere; whoever follows the keys says so
-        signing = _Signing(repository, signer, ",".join(keyids), now_s)
-        for settings in self._orders.settings():
-            if signing.due(settings.signature):
-                self._orders.sign_settings(settings, signing.settings)
-        for command in self._orders.due():
-            if signing.due(command.signature):
-                self._orders.sign_command(command, signing.command)
-
     def _send(self) -> None:
         pending = {(each.device_id, each.version): each for each in self._due}
         self._sent = {key: sent for key, sent in self._sent.items() if key in pending}
@@ -207,32 +187,3 @@ class OrderDesk:
 def _again(sent: _Sent, online: bool, now_s: float) -> bool:
     """Return whether a command is to be sent again: its device is there, and may have missed it."""
     return online and (not sent.online or now_s - sent.at_s >= RESEND_S)
-
-
-class _Signing:
-    """Signs orders by one state of the repository, as of now."""
-
-    def __init__(
-        self, repository: ImageRepository, signer: Signer, keyids: str, now_s: float
-    ) -> None:
-        self._keyids = keyids
-        self._now_s = now_s
-        self._signer: OrderSigner = repository.orders(signer, datetime.fromtimestamp(now_s, UTC))
-
-    def due(self, signature: Signature) -> bool:
-        """Return whether something has no signature, a void one, or one past half of its life."""
-        old = signature.issued_s <= self._now_s - RENEW_AFTER_S
-        return not signature.document or signature.keyids != self._keyids or old
-
-    def settings(self, settings: StoredSettings) -> Signature:
-        """Sign settings."""
-        document = self._signer.settings(settings.device_id, settings.version, settings.settings)
-        return Signature(document, self._keyids, self._now_s)
-
-    def command(self, command: StoredCommand) -> Signature:
-        """Sign a command."""
-        until = datetime.fromtimestamp(command.until_s, UTC)
-        document = self._signer.command(
-            command.device_id, command.version, command.name, command.key, until
-        )
-        return Signature(document, self._keyids, self._now_s)

@@ -14,6 +14,7 @@ from securesystemslib.signer import Signer
 from app.fleet.enrolment_records import Certificate
 from app.fleet.records import CANARY, Member, Rollout, StoredAssignment
 from app.fleet.registry import Registry
+from app.order_signing import orders_are_due, sign_orders
 from app.renewal import RENEW_AFTER, Renewal
 from app.workspace import Workspace
 from device_agent.wire.enrolment import Certificates, encode
@@ -60,7 +61,7 @@ def assign_waiting(workspace: Workspace, devices: Collection[str], unlock: Unloc
 
 
 def renew_due(workspace: Workspace, unlock: Unlock) -> None:
-    """Sign again what is past half of its life, as a running console does.
+    """Sign what is not signed, or past half of its life, as a running console does.
 
     Raises:
         PassphraseError: The console's keys cannot be opened.
@@ -71,17 +72,25 @@ def renew_due(workspace: Workspace, unlock: Unlock) -> None:
     due = any(ends[role] - now <= RENEW_AFTER for role in ("snapshot", "timestamp"))
     if due or any(each.issued_s <= oldest_s for each in workspace.registry.assignments()):
         Renewal(workspace, unlock()).tick()
+    if orders_are_due(workspace, now.timestamp()):
+        sign_orders(workspace, unlock(), now.timestamp())
 
 
 def told(workspace: Workspace, devices: Sequence[str]) -> list[Told]:
     """Return what each of these devices is told, in their order."""
     registry = workspace.registry
+    states = registry.enrolments.states()
+    here = [each for each in devices if states.get(each) != "decommissioned"]
     documents: dict[str, list[tuple[Leaf, bytes]]] = {device_id: [] for device_id in devices}
-    assignments = {each.device_id: each for each in registry.assignments()}
+    assignments = {
+        each.device_id: each for each in registry.assignments() if each.device_id in here
+    }
     for device_id, leaf, document in _documents(registry, assignments.values()):
-        if document and device_id in documents:
+        if document and device_id in here:
             documents[device_id].append((leaf, document))
-    notes = _notes(registry, devices, assignments)
+    notes = _notes(registry, here, assignments) | {
+        each: "it is decommissioned" for each in devices if each not in here
+    }
     return [
         Told(each, assignments.get(each), tuple(documents[each]), notes.get(each, ""))
         for each in devices

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import functools
+from collections.abc import Sequence
 from pathlib import Path
 
 import click
 
 from app.cli.common import as_json, find_bundle, open_workspace, passphrase, why_option
 from app.cli.output import StepPrinter, local_time, print_json, print_table, size
-from app.errors import InputError
+from app.errors import InputError, OutcomeError
+from app.receipts import Taken, take_receipts
 from app.sneakernet import Export, Order, export_stick
 
 _ALSO = {"cert": "certificates", "config": "settings", "do": "a command"}
@@ -82,3 +84,47 @@ def _print(made: Export) -> None:
     if made.kept:
         click.echo(f"Brought up to date as well: {', '.join(made.kept)}.")
     click.echo("Next, on each device: `muster-agent import STICK`.")
+
+
+@click.command()
+@click.argument("stick", type=click.Path(path_type=Path, exists=True, file_okay=False))
+@why_option
+@as_json
+@click.pass_obj
+def receipt(data: Path, stick: Path, why: str, json_: bool) -> None:
+    """Take in what devices put onto STICK: their states, signed by their keys.
+
+    A rollout counts a device that proves by its receipt that it serves the bundle, as if it had
+    reported over the network. Exit code 7 if a receipt is not believed.
+    """
+    with open_workspace(data) as workspace:
+        taken = take_receipts(workspace, stick, why)
+    if json_:
+        print_json(taken)
+    else:
+        _print_receipts(taken)
+    if bad := [each for each in taken if each.fate == "rejected"]:
+        raise OutcomeError(
+            f"{len(bad)} of {len(taken)} receipts are not believed, "
+            f"{bad[0].device_id}'s for {bad[0].reason}: {bad[0].detail}. Nothing changed by them."
+        )
+
+
+def _print_receipts(taken: Sequence[Taken]) -> None:
+    print_table(
+        ("DEVICE", "STATE", "RECEIPT", "OF", "SERVING", "ATTEMPT", "REFUSED", "WHY"),
+        [
+            (
+                each.device_id,
+                each.counter,
+                each.fate,
+                local_time(each.time_s or None),
+                each.serving,
+                each.attempt,
+                each.refusal,
+                each.reason,
+            )
+            for each in taken
+        ],
+        "",
+    )

@@ -10,7 +10,8 @@ import pytest
 
 from app.errors import InputError, StateError
 from app.fleet.live import Rejection
-from app.order_desk import RENEW_AFTER_S, RESEND_S, OrderDesk
+from app.order_desk import RESEND_S, OrderDesk
+from app.order_signing import RENEW_AFTER_S
 from app.ordering import Ordering
 from app.reporting import ReportBook
 from device_agent.errors import RefusalError
