@@ -22,12 +22,12 @@ from device_agent.config_file import (
     write_root,
     write_text,
 )
-from device_agent.errors import ConfigError, PendingError, RefusalError
+from device_agent.errors import ConfigError, PendingError, RefusalError, StorageError
 from device_agent.host import HostSampler, take_inventory
 from device_agent.identity import Enrolling, Identity, Joined, check_joined, read_code
 from device_agent.state_dir import StateDir
 from device_agent.version import agent_version
-from device_agent.wiping import clear_tombstone, read_tombstone
+from device_agent.wiping import clear_tombstone, finish_wiping, read_tombstone
 from device_agent.wire.enrolment import (
     EnrolmentCode,
     EnrolmentReply,
@@ -80,6 +80,11 @@ class Enrolment:
         self._config = load_config(config_path) if config_path.exists() else None
         self._directory = _state_dir(self._config, self._config_path)
         self._state = StateDir(self._directory)
+        try:
+            finish_wiping(self._directory)
+        except StorageError:
+            self._state.release()
+            raise
 
     def close(self) -> None:
         """Let an agent have the state directory."""

@@ -83,12 +83,10 @@ def check_in_service(state_dir: Path) -> None:
         DecommissionedError: It was taken out of service.
         StorageError: Something cannot be removed.
     """
+    finish_wiping(state_dir)
     tombstone = read_tombstone(state_dir)
-    if tombstone is None:
-        return
-    if not tombstone.wiped:
-        bury(state_dir, tombstone)
-    raise decommissioned(tombstone)
+    if tombstone is not None:
+        raise decommissioned(tombstone)
 
 
 def decommissioned(tombstone: Tombstone) -> DecommissionedError:
@@ -116,6 +114,17 @@ def read_tombstone(state_dir: Path) -> Tombstone | None:
             f"{path} cannot be read ({error}); this device was decommissioned: "
             "remove the file to enrol the machine anew"
         ) from error
+
+
+def finish_wiping(state_dir: Path) -> None:
+    """Go on wiping where that was cut short; a machine joins again only with nothing left on it.
+
+    Raises:
+        StorageError: Something cannot be removed.
+    """
+    tombstone = read_tombstone(state_dir)
+    if tombstone is not None and not tombstone.wiped:
+        bury(state_dir, tombstone)
 
 
 def clear_tombstone(state_dir: Path) -> None:

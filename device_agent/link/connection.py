@@ -47,7 +47,7 @@ class ConnectionHandler(Protocol):
         """A message arrived."""
 
     def on_refused(self, detail: str) -> None:
-        """The broker refused a subscription: asking again will not help."""
+        """The broker refused us, or a subscription: asking again will hardly help."""
 
 
 @dataclass(frozen=True)
@@ -225,7 +225,7 @@ class Connection:
         properties: Properties | None,
     ) -> None:
         if reason.is_failure:
-            _log.warning("the broker refused us: %s", reason)
+            self._safely(self._handler.on_refused, f"the broker refused us: {reason}")
             return
         self._connected = True
         self._safely(self._handler.on_connected)

@@ -14,6 +14,8 @@ from device_agent.enrol import Enrolment, Membership
 from device_agent.errors import ConfigError, PendingError, RefusalError, StorageError
 from device_agent.identity import DeviceKey, Identity
 from device_agent.state_dir import StateDir
+from device_agent.wiping import Tombstone
+from device_agent.wire.codec import encode_json
 from device_agent.wire.sealed import decode_sealed
 from tests.fakes.authority import ROOT, Fleet, snapshot
 from tests.fakes.power_cut import FaultyDisk, PowerCut
@@ -178,6 +180,22 @@ def test_a_power_cut_at_every_write_leaves_the_old_identity_or_the_new_one(
             assert Identity(path / "state").key.digest in (old, new)
             Identity(path / "state").ends()
             load_config(path / "agent.toml")
+
+
+def test_a_wipe_that_was_cut_short_is_finished_before_the_machine_joins_again(
+    tmp_path: Path, fleet: Fleet
+) -> None:
+    join(tmp_path, fleet)
+    state = tmp_path / "state"
+    (state / "trust").mkdir()
+    (state / "trust/state.json").write_text("of the earlier life")
+    tombstone = Tombstone(device_id="edge-01", time_s=1.0)
+    (state / "decommissioned.json").write_bytes(encode_json(tombstone))
+    request = begin(tmp_path, fleet.code())
+    assert not (state / "trust").exists()
+    take(tmp_path, fleet.reply(request))
+    assert not (state / "decommissioned.json").exists()
+    Identity(state)
 
 
 def test_renewed_certificates_replace_the_old_and_older_ones_do_not(
