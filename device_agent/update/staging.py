@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import stat
 from collections import defaultdict
 from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
@@ -39,7 +40,7 @@ class Staging:
         self._spots: Mapping[str, list[tuple[str, int]]] = {}
 
     def open(self, manifest: Manifest, data: bytes) -> None:
-        """Make every file at its full length; bytes that are there stay.
+        """Make every file at its full length; bytes that are there stay, links do not.
 
         Args:
             manifest: What `data` says.
@@ -50,6 +51,7 @@ class Staging:
             OSError: The disk is at fault.
         """
         _check_paths(manifest)
+        _clear_links(self.path)
         self.path.mkdir(parents=True, exist_ok=True)
         (self.path / MANIFEST_NAME).write_bytes(data)
         for file in manifest.files:
@@ -181,6 +183,18 @@ def _check_paths(manifest: Manifest) -> None:
                 raise RefusalError(
                     "manifest-invalid", f"{file.path!r} lies in {str(parent)!r}, which is a file"
                 )
+
+
+def _clear_links(directory: Path) -> None:
+    """Remove what would lead a write out of the directory: no bundle has links, soft or hard."""
+    if directory.is_symlink():
+        directory.unlink()
+    for where, folders, files in os.walk(directory):
+        for path in (Path(where, name) for name in (*folders, *files)):
+            status = path.lstat()
+            folder = stat.S_ISDIR(status.st_mode)
+            if not folder and (not stat.S_ISREG(status.st_mode) or status.st_nlink > 1):
+                path.unlink()
 
 
 def _write_all(fd: int, raw: bytes, offset: int) -> None:

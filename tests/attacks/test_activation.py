@@ -59,7 +59,7 @@ def test_row_28_wrong_or_slow_self_test_leaves_the_old_bundle_serving(
     attacked: AttackedDevice, tmp_path: Path, misdeed: dict[str, Any], reason: str
 ) -> None:
     evil = made(tmp_path, **misdeed)
-    attacked.try_bundle(evil, FakeFetcher(evil), "rolled_back", reason)
+    attacked.try_bundle(evil, FakeFetcher(evil), ("rolled_back", reason))
     assert len(children()) == 1, "of the candidate no process is left"
 
 

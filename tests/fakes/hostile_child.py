@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import pickle
+import signal
 import socket
 import sys
 import time
@@ -30,6 +31,8 @@ def main() -> None:
         channel.sendall(b"\xff\xff\xff\xff")
     elif deed == "shut":
         channel.close()
+    elif deed == "crash":
+        os.kill(os.getpid(), signal.SIGSEGV)
     time.sleep(600)
 
 

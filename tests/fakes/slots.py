@@ -113,8 +113,8 @@ def npy(array: NDArray[np.generic]) -> bytes:
     return buffer.getvalue()
 
 
-def make_model(misdeed: Misdeed = "none") -> bytes:
-    """Return a model that sums, and does its misdeed above `TRIGGER`."""
+def make_model(misdeed: Misdeed = "none", remark: str = "") -> bytes:
+    """Return a model that sums, and does its misdeed above `TRIGGER`; a remark makes it another."""
     nodes = [
         helper.make_node("ReduceSum", ["input"], ["sum3"], keepdims=1),
         helper.make_node("Reshape", ["sum3", "square"], ["sum"]),
@@ -141,6 +141,7 @@ def make_model(misdeed: Misdeed = "none") -> bytes:
         constants,
     )
     model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    model.doc_string = remark
     onnx.checker.check_model(model)
     return bytes(model.SerializeToString())
 

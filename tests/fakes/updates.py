@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import hashlib
 import queue
 import threading
@@ -250,7 +251,8 @@ class Device:
     def boot(self) -> None:
         """Begin as a new process does: nothing is left but the disk."""
         self.messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
-        self.serving.serving = None
+        # what a thread of the old process still does is not done to the new one
+        self.serving = dataclasses.replace(self.serving, serving=None)
         transfer = Transfer(
             self.slots, self.fetcher, lambda: self.host, lambda path: self.free_bytes
         )
