@@ -140,6 +140,8 @@ def _assignments(members: Sequence[Member], views: Views) -> list[Action]:
 
 
 def _end(members: Sequence[Member]) -> Turn:
+    if not members:
+        return Turn("stopped", "every device of it was decommissioned")
     bad = [each.device_id for each in members if each.outcome != "succeeded"]
     if not bad:
         return Turn("succeeded", f"{len(members)} of {len(members)} devices serve it")

@@ -18,6 +18,7 @@ from app.fleet.certificates import revoke_certificates
 from app.fleet.database import SharedDatabase
 from app.fleet.enrolment_records import Code, Enrolment, EnrolmentState
 from app.fleet.records import By
+from app.fleet.rollout_rows import drop_member
 from device_agent.wire.messages import Inventory
 
 REJECTION_SHOWN_S = 86_400.0
@@ -234,6 +235,10 @@ class Enrolments:
                 "UPDATE codes SET expires_s = 0 WHERE device_id = ? AND used_key = ''",
                 [device_id],
             )
+            if state == "decommissioned":
+                for rollout_id in drop_member(db, device_id, self._clock()):
+                    subject = f"rollout {rollout_id}"
+                    append(db, self._clock, by, "rollout.member-left", subject, device_id)
             return self._end(db, before, state, by.why, by)
 
     def _end(

@@ -8,7 +8,7 @@ from dataclasses import asdict
 from sqlite_utils import Database
 
 from app.errors import StateError
-from app.fleet.records import Member, Rollout
+from app.fleet.records import CANARY, FINAL_OUTCOMES, Member, Rollout
 
 _ALL = ("SELECT * FROM rollouts ORDER BY rollout_id", "SELECT * FROM members ORDER BY rowid")
 _ONE = (
@@ -67,11 +67,30 @@ def put_members(db: Database, rollout_id: int, members: Iterable[Member]) -> Non
     db.conn.executemany(_PUT, rows)
 
 
+def drop_member(db: Database, device_id: str, now_s: float) -> list[int]:
+    """Take a device that is gone out of the open rollouts that wait for it; return their ids.
+
+    A rollout that loses its last canary before it is proven pauses: nobody has tried the bundle.
+    """
+    dropped = []
+    for rollout in open_rollouts(db):
+        member = rollout.member(device_id)
+        if member is None or member.outcome in FINAL_OUTCOMES:
+            continue
+        db.table("members").delete((rollout.rollout_id, device_id))
+        dropped.append(rollout.rollout_id)
+        if rollout.state == "running" and rollout.phases[CANARY] == (device_id,):
+            reason = f"its last canary, {device_id}, was decommissioned"
+            change = {"state": "paused", "reason": reason, "updated_s": now_s}
+            db.table("rollouts").update(rollout.rollout_id, change)
+    return dropped
+
+
 def check_free(db: Database, devices: Sequence[str]) -> None:
     """Check that a new rollout may have these devices.
 
     Raises:
-        StateError: A device is unknown, or still belongs to an open rollout.
+        StateError: A device is unknown or gone, or still belongs to an open rollout.
     """
     known = {row["device_id"] for row in db.query("SELECT device_id FROM devices")}
     busy = {
@@ -79,7 +98,11 @@ def check_free(db: Database, devices: Sequence[str]) -> None:
         for rollout in open_rollouts(db)
         for member in rollout.members
     }
+    query = "SELECT device_id, state FROM enrolments ORDER BY state = 'accepted', requested_s"
+    states = {row["device_id"]: row["state"] for row in db.query(query)}
     for each in devices:
+        if states.get(each) == "decommissioned":
+            raise StateError(f"device {each} is decommissioned. Leave it out, or enrol it anew.")
         if each not in known:
             raise StateError(
                 f"there is no device {each}. Add it first: `muster device add {each}`."
