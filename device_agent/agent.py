@@ -192,7 +192,7 @@ class Agent:
             case inbox.CrashLoop(slot=slot, reason=reason, detail=detail):
                 self._updater.saw_crash_loop(slot.name, reason, detail)
             case inbox.DropHeard(name=name):
-                self._dropbox.heard(name, self._intake.kept)
+                self._dropbox.heard(name, self._intake.refusal_of)
 
     def _tick(self) -> None:
         pid = self._supervisor.pid

@@ -31,12 +31,13 @@ from msgspec import Struct
 
 from device_agent.durable import sync_directory, sync_tree
 from device_agent.errors import StorageError
+from device_agent.intake import What
 from device_agent.update.transfer import STALL_TIMEOUT_S, Fetcher
 from device_agent.wire.chunk import open_chunk
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Chunk
-from device_agent.wire.messages import AttemptReport, Counter, Refusal, Serving
+from device_agent.wire.messages import AttemptReport, Counter, Serving
 from device_agent.wire.stick import MAX_CHUNK_FILE_BYTES, Leaf
 
 _log = logging.getLogger(__name__)
@@ -70,19 +71,32 @@ class Contents(Struct, frozen=True, kw_only=True):
         return next((each.payload for each in self.letters if each.leaf == "assign"), None)
 
 
+class Refused(Struct, frozen=True, kw_only=True):
+    """A document of a drop that was not accepted.
+
+    Attributes:
+        what: The kind of document.
+        reason: Reason code.
+    """
+
+    what: What
+    reason: str
+    detail: str
+
+
 class Result(Struct, frozen=True, kw_only=True):
     """What became of a drop.
 
     Attributes:
         accepted: Whether the assignment is followed; so too where none came.
-        refusal: What stands refused.
+        refused: What was not accepted, the weightiest first.
         attempt: How the attempt ended; None where there was none.
         counter: Number of the report.
         report: The device's reported state at the end, as it travels.
     """
 
     accepted: bool
-    refusal: Refusal | None
+    refused: tuple[Refused, ...]
     attempt: AttemptReport | None
     serving: Serving | None
     counter: Counter

@@ -8,25 +8,34 @@ from __future__ import annotations
 
 import logging
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
 import msgspec
 from msgspec import Struct
 
-from device_agent.drop import Contents, DropDir, Result
+from device_agent.drop import Contents, DropDir, Refused, Result
 from device_agent.durable import write_atomic
 from device_agent.errors import StorageError
 from device_agent.inbox import DropHeard
+from device_agent.intake import What
 from device_agent.reporter import Report, Situation
 from device_agent.wire.codec import encode_json
 from device_agent.wire.errors import WireError
-from device_agent.wire.messages import FINAL_STEPS, Counter
-from device_agent.wire.stick import topic_of
+from device_agent.wire.messages import FINAL_STEPS, Counter, Refusal
+from device_agent.wire.stick import Leaf, topic_of
 from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)
 
+RefusalOf = Callable[[What, bytes], Refusal | None]
+_KINDS: dict[Leaf, What | None] = {
+    "cert": None,
+    "assign": "assignment",
+    "config": "settings",
+    "do": "command",
+}
+"""Certificates are judged elsewhere; what is wrong with them is an event."""
 PROOF_S = 60.0
 """How long a bundle that was committed before may take to serve again after a start."""
 
@@ -36,15 +45,21 @@ class _Drop:
     """A drop under way.
 
     Attributes:
+        refused: Which of its documents were not accepted, the weightiest first.
         version: Of its assignment, once that is accepted.
         proof_by_s: By when the serving session must have spoken.
     """
 
     contents: Contents
     heard: bool = False
-    accepted: bool = True
+    refused: tuple[Refused, ...] = ()
     version: int | None = None
     proof_by_s: float | None = None
+
+    @property
+    def accepted(self) -> bool:
+        """Whether the assignment is followed; so too where none came."""
+        return not any(each.what == "assignment" for each in self.refused)
 
 
 @dataclass(frozen=True)
@@ -95,21 +110,20 @@ class Dropbox:
             elif drop.heard:
                 self._follow(name, drop)
 
-    def heard(self, name: str, refused: bytes | None) -> None:
+    def heard(self, name: str, refusal_of: RefusalOf) -> None:
         """Take note that everything of a drop was judged.
 
         Args:
             name: The drop.
-            refused: The assignment that stands refused, where there is one.
+            refusal_of: Says why a document stands refused.
         """
         drop = self._under_way.get(name)
         if drop is None:
             return
         drop.heard = True
-        assignment = drop.contents.assignment
-        drop.accepted = assignment is None or assignment != refused
-        if assignment is not None and drop.accepted:
-            drop.version = _version(assignment)
+        drop.refused = tuple(_refused(drop.contents, refusal_of))
+        if drop.contents.assignment is not None and drop.accepted:
+            drop.version = _version(drop.contents.assignment)
 
     def _take_up(self, name: str) -> None:
         try:
@@ -151,7 +165,7 @@ class Dropbox:
         report = self._delivery.report(situation)
         result = Result(
             accepted=drop.accepted,
-            refusal=situation.refusal,
+            refused=drop.refused,
             attempt=situation.attempt if drop.version is not None else None,
             serving=situation.serving,
             counter=report.counter,
@@ -164,6 +178,15 @@ class Dropbox:
             raise StorageError(f"{path} cannot be written: {error.strerror}") from error
         self._drops.remove(name)
         del self._under_way[name]
+
+
+def _refused(contents: Contents, refusal_of: RefusalOf) -> Iterator[Refused]:
+    """Return what was not accepted: assignment, settings, commands, metadata."""
+    judged = [(_KINDS[each.leaf], each.payload) for each in contents.letters]
+    for what, payload in [*judged, ("metadata", contents.metadata)]:
+        refusal = refusal_of(what, payload) if what else None
+        if what and refusal:
+            yield Refused(what=what, reason=refusal.reason, detail=refusal.detail)
 
 
 class _Signed(Struct):

@@ -7,7 +7,7 @@ from typing import Any
 
 from device_agent.errors import OutcomeError, RefusalError
 from device_agent.importing import Imported
-from device_agent.wire.messages import AttemptReport, Refusal, Serving
+from device_agent.wire.messages import AttemptReport, Serving
 
 
 def describe(imported: Imported) -> list[tuple[str, str]]:
@@ -16,8 +16,8 @@ def describe(imported: Imported) -> list[tuple[str, str]]:
     lines = [("stick", f"made by {index.made_by} on {_local(index.made_s)}")]
     if result is None:
         return [*lines, ("result", "not ended yet; the agent goes on")]
-    if result.refusal:
-        lines.append(("refused", _refusal(result.refusal)))
+    for each in result.refused:
+        lines.append(("refused", f"{each.what}: {each.reason}: {each.detail}"))
     if result.attempt:
         lines.append(("result", _attempt(result.attempt)))
     lines.append(("serving", _serving(result.serving)))
@@ -32,7 +32,7 @@ def facts(imported: Imported) -> dict[str, Any]:
         "made_s": index.made_s,
         "ended": result is not None,
         "accepted": result.accepted if result else None,
-        "refusal": result.refusal if result else None,
+        "refused": result.refused if result else (),
         "attempt": result.attempt if result else None,
         "serving": result.serving if result else None,
         "receipt": imported.receipt or None,
@@ -57,14 +57,10 @@ def judge(imported: Imported) -> None:
         raise RefusalError(attempt.reason, attempt.detail)
     if attempt and attempt.step != "commit":
         raise OutcomeError(f"{attempt.step.replace('_', ' ')}: {attempt.reason}: {attempt.detail}")
-    if result.refusal:
-        raise RefusalError(result.refusal.reason, result.refusal.detail)
+    if result.refused:
+        raise RefusalError(result.refused[0].reason, result.refused[0].detail)
     if attempt and (result.serving is None or result.serving.bundle != attempt.bundle):
         raise OutcomeError("installed, but the serving session has not proved it; look at the log")
-
-
-def _refusal(refusal: Refusal) -> str:
-    return f"{refusal.reason}: {refusal.detail}"
 
 
 def _attempt(attempt: AttemptReport) -> str:

@@ -71,6 +71,11 @@ class Intake:
         refused = self._refused.get(what)
         return refused.payload if refused and refused.refusal.reason not in _LAPSED else None
 
+    def refusal_of(self, what: What, payload: bytes) -> Refusal | None:
+        """Return why these very bytes stand refused; None where they do not."""
+        refused = self._refused.get(what)
+        return refused.refusal if refused and refused.payload == payload else None
+
     def take_metadata(self, payload: bytes) -> None:
         """Bring what is trusted up to date.
 
