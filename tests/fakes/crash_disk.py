@@ -103,6 +103,7 @@ class CrashDisk:
         with pytest.MonkeyPatch.context() as patch, _hearing(self._hear):
             for name in ("fsync", "fdatasync"):
                 patch.setattr(os, name, self._syncing(getattr(os, name)))
+            patch.setattr(os, "sync", self._sync_all)
             yield
         self._point("the end", frozenset())
         assert not self._unseen, f"changes that no call explains: {self._unseen}"
@@ -161,6 +162,14 @@ class CrashDisk:
                 self._note_synced(name)
 
         return call
+
+    def _sync_all(self) -> None:
+        """Stand for `os.sync`; the machine's other disks are left alone."""
+        with _deaf():
+            self._point("sync of everything", frozenset())
+        for path, node in {"": Node("directory", _ROOT), **self._tree}.items():
+            if node.kind != "link":
+                self._note_synced(path)
 
     def _note_synced(self, name: str) -> None:
         node = self._tree[name] if name else Node("directory", _ROOT)
