@@ -14,7 +14,9 @@ from device_agent.errors import WorkerError
 from device_agent.inference.pipeline import Pipeline
 from device_agent.inference.protocol import TrialReport, one_line
 from device_agent.inference.session import Slot
+from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Golden, GoldenSample
+from device_agent.wire.pipeline.samples import load_array
 
 
 @dataclass(frozen=True)
@@ -94,9 +96,9 @@ def judge(golden: Golden, found: list[Comparison]) -> TrialReport:
 
 def _read_output(slot: Slot, name: str) -> NDArray[np.generic]:
     try:
-        array = np.load(io.BytesIO(slot.read(name)), allow_pickle=False)
-    except (ValueError, EOFError) as error:
-        raise WorkerError("golden-file", f"{name}: {one_line(error)}") from error
-    if not isinstance(array, np.ndarray) or array.dtype.kind not in "fiu":
-        raise WorkerError("golden-file", f"{name}: not one array of numbers")
+        array = load_array(io.BytesIO(slot.read(name)), name)
+    except WireError as error:
+        raise WorkerError("golden-file", one_line(error)) from error
+    if array.dtype.kind not in "fiu":
+        raise WorkerError("golden-file", f"{name}: not an array of numbers")
     return array

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import BinaryIO
 
 import numpy as np
 from numpy.typing import NDArray
@@ -63,14 +64,25 @@ def check_series(array: NDArray[np.generic], sample: Series, name: str) -> NDArr
     return array.astype(np.float32)
 
 
-def _read_array(path: Path) -> NDArray[np.generic]:
+def load_array(file: BinaryIO, name: str) -> NDArray[np.generic]:
+    """Read one array in numpy's format, nothing else that numpy could load.
+
+    Raises:
+        WireError: It is none, whatever else it is; `name` says which file it was.
+        OSError: It cannot be read.
+    """
     try:
-        array = np.load(path, allow_pickle=False)
-    except (ValueError, EOFError) as error:
-        raise WireError(path.name, f"not a .npy array: {error}") from error
-    if not isinstance(array, np.ndarray):
-        raise WireError(path.name, "an archive of arrays where one .npy array is needed")
+        array: NDArray[np.generic] = np.lib.format.read_array(file, allow_pickle=False)
+    except OSError:
+        raise
+    except Exception as error:  # the header is parsed as Python: tokens and syntax fail, too
+        raise WireError(name, f"not a .npy array: {error}") from error
     return array
+
+
+def _read_array(path: Path) -> NDArray[np.generic]:
+    with path.open("rb") as file:
+        return load_array(file, path.name)
 
 
 def _read_image(path: Path, sample: Image) -> NDArray[np.generic]:

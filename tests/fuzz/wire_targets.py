@@ -1,0 +1,145 @@
+"""Messages and bundles: what comes over the broker and is parsed before anything is verified."""
+
+from __future__ import annotations
+
+import hashlib
+
+import msgspec
+
+from app.trust.identity import DeviceKey
+from device_agent.errors import WorkerError
+from device_agent.inference.protocol import (
+    FrameReader,
+    Started,
+    Trial,
+    decode_command,
+    decode_report,
+    encode_frame,
+)
+from device_agent.telemetry.ledger import decode_body
+from device_agent.wire import messages
+from device_agent.wire.chunk import open_chunk, open_named
+from device_agent.wire.codec import compress
+from device_agent.wire.errors import WireError
+from device_agent.wire.manifest import Chunk, decode_manifest, encode_manifest
+from device_agent.wire.onnx_guard import check_onnx
+from device_agent.wire.orders import CommandResult, decode_result
+from device_agent.wire.sealed import Kind, decode_sealed
+from device_agent.wire.telemetry import decode_batch, encode_batch
+from device_agent.wire.topics import Topics
+from tests.fakes.joining import Identity, reported
+from tests.fakes.manifests import make_manifest
+from tests.fakes.slots import make_model
+from tests.fakes.telemetry import batch, event, window
+from tests.fuzz.target import Target
+
+RAW = b"the bytes of a chunk " * 20
+
+
+def wire_targets() -> list[Target]:
+    """Return them."""
+    return [*_control(), *_telemetry(), *_bundle(), *_signed(), *_child(), _topics()]
+
+
+def _control() -> list[Target]:
+    state = messages.encode(reported("edge-01"))
+    alive = messages.Alive(online=True, since_s=1.0, boot_id="boot")
+    small = {
+        "alive": (messages.decode_alive, alive),
+        "telemetry ack": (messages.decode_ack, messages.Ack(spool_id="spool", seq=7)),
+        "need": (messages.decode_need, messages.Need(digests=("0" * 64,))),
+        "epoch": (messages.decode_epoch, messages.Epoch(epoch_id="epoch")),
+    }
+    return [
+        Target("reported state", (state,), messages.decode_state, (WireError,)),
+        *(
+            Target(name, (messages.encode(message),), decode, (WireError,))
+            for name, (decode, message) in small.items()
+        ),
+    ]
+
+
+def _telemetry() -> list[Target]:
+    made = batch([window(1.0), event(2.0)])
+    packed = msgspec.msgpack.encode(made)
+    body = msgspec.msgpack.encode(window(1.0))
+    return [
+        Target("telemetry batch", (encode_batch(made),), decode_batch, (WireError,)),
+        Target(
+            "telemetry batch, unpacked",
+            (packed,),
+            lambda raw: decode_batch(compress(raw)),
+            (WireError,),
+        ),
+        Target("record of the spool", (body,), decode_body, ()),
+    ]
+
+
+def _bundle() -> list[Target]:
+    digest = hashlib.sha256(RAW).hexdigest()
+    chunk = Chunk(sha256=digest, size_bytes=len(RAW))
+    return [
+        Target("manifest", (encode_manifest(make_manifest()),), decode_manifest, (WireError,)),
+        Target("chunk", (compress(RAW),), lambda data: open_chunk(chunk, data), (WireError,)),
+        Target(
+            "file of a stick",
+            (compress(RAW),),
+            lambda data: open_named(digest, data, len(RAW)),
+            (WireError,),
+        ),
+        Target("model", (make_model(), make_model("hang")), check_onnx, (WireError,)),
+    ]
+
+
+def _signed() -> list[Target]:
+    device = Identity()
+    key = DeviceKey(device.key.public_key())
+    done = CommandResult(device_id="edge-01", command=1, name="restart", status="done", time_s=1.0)
+    body = msgspec.json.encode(done)
+
+    def opened(kind: Kind, data: bytes) -> bytes:
+        """Go on as if the signature were good: a device may be the attacker."""
+        document = decode_sealed(data, kind)
+        key.signed(document)
+        return bytes(document.body)
+
+    return [
+        Target(
+            "signed state",
+            (device.report(reported("edge-01")),),
+            lambda data: messages.decode_state(opened("state", data)),
+            (WireError,),
+        ),
+        Target(
+            "signed result",
+            (device.sealed(body, "result"),),
+            lambda data: decode_result(opened("result", data)),
+            (WireError,),
+        ),
+    ]
+
+
+def _child() -> list[Target]:
+    frame = encode_frame(Started(since_s=1.0))
+
+    def frames(data: bytes) -> None:
+        for body in FrameReader().feed(data):
+            decode_report(body)
+
+    return [
+        Target("frames of an inference child", (frame, frame * 3), frames, (WorkerError,)),
+        Target("command to an inference child", (encode_frame(Trial())[4:],), decode_command, (WorkerError,)),
+    ]
+
+
+def _topics() -> Target:
+    topics = Topics("plant-7")
+    names = topics.state("edge-01"), topics.chunk("0" * 64), topics.enrol_request("edge-01")
+
+    def parse(data: bytes) -> None:
+        name = data.decode(errors="replace")
+        topics.chunk_digest(name)
+        topics.parse_device(name)
+        topics.parse_enrol_request(name)
+
+    return Target("topic", tuple(name.encode() for name in names), parse, ())
