@@ -182,8 +182,9 @@ def _write(
 
 def _chunks(workspace: Workspace, digest: str) -> Iterator[tuple[str, int]]:
     """Return digest and raw size of everything that a bundle is made of, its manifest first."""
+    manifest = workspace.library.get(digest).manifest
     yield digest, len(workspace.library.chunk(digest))
-    for file in workspace.library.get(digest).manifest.files:
+    for file in manifest.files:
         for chunk in file.chunks:
             yield chunk.sha256, chunk.size_bytes
 
