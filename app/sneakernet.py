@@ -52,7 +52,7 @@ class Carried:
     Attributes:
         bundle: Name and version of what it would install; empty where nothing is assigned.
         assignment: Version of its assignment; 0 where there is none.
-        good_until_s: Unix time after which the device refuses the assignment.
+        good_until_s: Unix time after which the device refuses assignment or metadata.
         also: What comes beside the assignment, as leaves of the topics.
         note: What the owner should know, one line; else empty.
     """
@@ -135,7 +135,8 @@ def export_stick(
         written, there = _write(workspace, files, tellings, progress)
     for_whom = f"for {_some(order.devices)}"
     workspace.note("stick.export", str(stick), for_whom, order.why)
-    carried = tuple(_carried(workspace, each) for each in wanted)
+    ends_s = min(end.timestamp() for end in workspace.repository().expiries().values())
+    carried = tuple(_carried(workspace, each, ends_s) for each in wanted)
     directory = stick / directory_name(workspace.fleet)
     return Export(directory, carried, tuple(kept), written, there)
 
@@ -258,7 +259,7 @@ def _check_space(files: StickFiles, needed_bytes: int) -> None:
         )
 
 
-def _carried(workspace: Workspace, told_: Told) -> Carried:
+def _carried(workspace: Workspace, told_: Told, metadata_ends_s: float) -> Carried:
     assignment = told_.assignment
     also = tuple(leaf for leaf, _ in told_.documents if leaf != "assign")
     if assignment is None:
@@ -269,7 +270,7 @@ def _carried(workspace: Workspace, told_: Told) -> Carried:
         f"{manifest.name}@{manifest.version}",
         assignment.digest,
         assignment.version,
-        assignment.issued_s + ASSIGNMENT_LIFE.total_seconds(),
+        min(assignment.issued_s + ASSIGNMENT_LIFE.total_seconds(), metadata_ends_s),
         also,
         told_.note,
     )

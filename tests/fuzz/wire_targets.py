@@ -128,7 +128,12 @@ def _child() -> list[Target]:
 
     return [
         Target("frames of an inference child", (frame, frame * 3), frames, (WorkerError,)),
-        Target("command to an inference child", (encode_frame(Trial())[4:],), decode_command, (WorkerError,)),
+        Target(
+            "command to an inference child",
+            (encode_frame(Trial())[4:],),
+            decode_command,
+            (WorkerError,),
+        ),
     ]
 
 
