@@ -6,17 +6,19 @@ Wires the desk of enrolment to the rest of a running console.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable
 
 from app.desired import desired_enrolments
 from app.enrolling import EnrolmentDesk
-from app.errors import EnvironmentFaultError, MusterError
+from app.errors import EnvironmentFaultError, InputError, MusterError
 from app.link import Retained
 from app.reach import Reach, record_reach
 from app.trust import CertificateAuthority
 from app.workspace import Workspace
-from device_agent.wire.enrolment import encode
+from device_agent.wire.enrolment import EnrolmentReply, decode_request, encode
+from device_agent.wire.errors import WireError
 
 _log = logging.getLogger(__name__)
 
@@ -50,6 +52,7 @@ class Admission:
         self._answer = answer
         self._wake = wake
         self._desk = EnrolmentDesk(workspace, authority, reach)
+        self._taking = threading.Lock()
         self._next_s = 0.0
 
     def begin(self) -> None:
@@ -78,7 +81,8 @@ class Admission:
             EnvironmentFaultError: The registry cannot be written.
         """
         try:
-            reply = self._desk.take(device_id, payload)
+            with self._taking:
+                reply = self._desk.take(device_id, payload)
         except EnvironmentFaultError:
             raise
         except MusterError as error:
@@ -89,3 +93,19 @@ class Admission:
             self._answer(self._workspace.topics.enrol_reply(device_id), encode(reply))
         else:
             self._wake()
+
+    def take_file(self, content: bytes) -> EnrolmentReply:
+        """Take a request that came as a file; the same one brings the same answer. Any thread.
+
+        Raises:
+            InputError: It is no request.
+            EnvironmentFaultError: The registry cannot be written.
+        """
+        try:
+            device_id = decode_request(content).device_id
+            with self._taking:
+                reply = self._desk.take(device_id, content)
+        except WireError as error:
+            raise InputError(f"{error}. Give the file that `--request-to` wrote.") from error
+        self._wake()
+        return reply

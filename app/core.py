@@ -23,6 +23,7 @@ from app.desired import desired_acks, desired_chunks, desired_documents
 from app.errors import MusterError
 from app.expiries import ExpiryWatch
 from app.files import DirectoryLock
+from app.fleet.enrolment_records import Enrolment
 from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
 from app.fleet.records import Rollout
@@ -34,6 +35,7 @@ from app.renewal import Renewal
 from app.reporting import ReportBook
 from app.trust import ImageRepository
 from app.workspace import LOCK_NAME, Workspace
+from device_agent.wire.enrolment import EnrolmentReply
 from device_agent.wire.messages import Ack
 
 __all__ = ["BrokerSettings", "Core", "CoreStatus"]
@@ -119,6 +121,7 @@ class Core:
         self._acks: dict[str, Ack] = {}
         self._unsaved: dict[str, Ack] = {}
         self._rollouts: list[Rollout] = []
+        self._pending: list[Enrolment] = []
         self._documents: list[Retained] = []
         self._missing: list[str] = []
         self._recorded: frozenset[str] = frozenset()
@@ -188,6 +191,19 @@ class Core:
     def rollouts(self) -> list[Rollout]:
         """Return all rollouts as of the last tick, newest first; cheap, from any thread."""
         return self._rollouts
+
+    def pending(self) -> list[Enrolment]:
+        """Return the requests to join that wait for a decision, as of the last tick; cheap."""
+        return self._pending
+
+    def take_request(self, content: bytes) -> EnrolmentReply:
+        """Take a device's request to join that came as a file, from any thread.
+
+        Raises:
+            InputError: It is no request.
+            EnvironmentFaultError: The registry cannot be written.
+        """
+        return self._admission.take_file(content)
 
     def _begin(self) -> None:
         workspace = self.workspace
@@ -271,6 +287,7 @@ class Core:
             self.live.describe(device.device_id, device.site, device.labels)
         self._book.follow()
         self._rollouts = registry.rollouts()
+        self._pending = registry.enrolments.pending()
         topics, library = self.workspace.topics, self.workspace.library
         gone = {each for each, state in registry.enrolments.states().items() if state in _GONE}
         assignments = [each for each in registry.assignments() if each.device_id not in gone]

@@ -125,13 +125,16 @@ class Joining:
             _compare(fingerprint, request)
         return self._enrolments.accept(device_id, request.key, self._by(why))
 
-    def reject(self, device_id: str, why: str = "") -> Enrolment:
+    def reject(self, device_id: str, why: str = "", *, fingerprint: str = "") -> Enrolment:
         """Turn away the key with which a device waits.
 
         Raises:
+            InputError: A fingerprint is given, and is not the waiting key's.
             StateError: Nobody waits under this id.
         """
         request = self._waiting(device_id)
+        if fingerprint:
+            _compare(fingerprint, request)
         return self._enrolments.reject(device_id, request.key, self._by(why))
 
     def revoke(self, device_id: str, why: str = "") -> Enrolment:

@@ -23,7 +23,7 @@ from app.errors import InputError
 Columns = Mapping[str, NDArray[Any]]
 Mask = NDArray[np.bool_]
 
-TEXT_FIELDS = ("id", "site", "status", "model", "version", "digest")
+TEXT_FIELDS = ("id", "site", "status", "rejected", "model", "version", "digest")
 NUMBER_FIELDS = ("p50", "p95", "p99", "rate", "power", "energy", "temp", "cpu", "spool", "age")
 """In ms, per second, watts, millijoules per inference, Celsius, percent, records, seconds."""
 

@@ -10,6 +10,7 @@ from app.gui.jobs import Jobs
 
 if TYPE_CHECKING:
     from app.core import Core, CoreStatus
+    from app.fleet.enrolment_records import Enrolment
     from app.fleet.live import DeviceView
     from app.fleet.records import Rollout
 
@@ -27,12 +28,14 @@ class Bridge(QObject):
         second_passed: About once a second while the window is shown: pages read the store again.
         status_changed: The newest ``CoreStatus``, about once a second.
         rollouts_changed: The rollouts are others than before, newest first.
+        pending_changed: Others wait to be let in than before: ``list[Enrolment]``, newest first.
     """
 
     devices_changed = Signal(object, object)
     second_passed = Signal()
     status_changed = Signal(object)
     rollouts_changed = Signal(object)
+    pending_changed = Signal(object)
 
     def __init__(self, core: Core, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -40,6 +43,7 @@ class Bridge(QObject):
         self.jobs = Jobs(self)
         self.status: CoreStatus = core.status()
         self.rollouts: list[Rollout] = []
+        self.pending: list[Enrolment] = []
         self._changed: set[str] = set()
         self._ticks = 0
         self._timer = QTimer(self)
@@ -96,3 +100,7 @@ class Bridge(QObject):
         if rollouts != self.rollouts:
             self.rollouts = rollouts
             self.rollouts_changed.emit(rollouts)
+        pending = self.core.pending()
+        if pending != self.pending:
+            self.pending = pending
+            self.pending_changed.emit(pending)

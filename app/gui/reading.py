@@ -5,12 +5,16 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from app.errors import StateError
+from app.fleet.order_records import StoredCommand
 from app.fleet.records import AuditEvent, Release, Rollout
 from app.fleet.series import WindowSeries
 from app.fleet.store import StoredEvent, StoredLoss
+from app.reach import Reach, recorded_reach
 
 if TYPE_CHECKING:
     from app.bundles.library import LibraryEntry
+    from app.fleet.registry import Registry
     from app.workspace import Workspace
 
 
@@ -55,6 +59,26 @@ class BundleRow:
 
 
 @dataclass(frozen=True, slots=True)
+class Membership:
+    """How a device stands in the fleet.
+
+    Attributes:
+        state: Empty where it never asked to join.
+        fingerprint: Of the key that speaks for it; empty without one.
+        certificate_until_s: When the first of its certificates ends.
+        reported_s: When its newest verified report came.
+        command: The newest it was given.
+    """
+
+    device_id: str
+    state: str = ""
+    fingerprint: str = ""
+    certificate_until_s: float | None = None
+    reported_s: float | None = None
+    command: StoredCommand | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class LogRow:
     """One line of the events page: from a device's telemetry or from the owners' audit."""
 
@@ -86,6 +110,32 @@ def read_history(
             if loss.start_s is not None and loss.end_s is not None
         ),
     )
+
+
+def read_membership(workspace: Workspace, device_id: str) -> Membership:
+    """Read how a device stands."""
+    registry = workspace.registry
+    current = registry.enrolments.current(device_id)
+    known = registry.enrolments.of_device(device_id)
+    held = registry.certificates.newest(device_id, current.key) if current else []
+    report = registry.reports.of_device(device_id)
+    commands = registry.orders.commands(device_id, 1)
+    return Membership(
+        device_id=device_id,
+        state=current.state if current else known[0].state if known else "",
+        fingerprint=current.fingerprint if current else "",
+        certificate_until_s=min((each.not_after_s for each in held), default=None),
+        reported_s=report.received_s if report else None,
+        command=commands[0] if commands else None,
+    )
+
+
+def known_reach(registry: Registry) -> Reach | None:
+    """Return where devices reach the broker, None before a console ran."""
+    try:
+        return recorded_reach(registry)
+    except StateError:
+        return None
 
 
 def bundle_names(workspace: Workspace) -> dict[str, str]:

@@ -12,6 +12,7 @@ from app.gui.theme.manager import ThemeManager
 
 if TYPE_CHECKING:
     from app.core import Core
+    from app.gui.device_actions import DeviceActions
     from app.workspace import Workspace
 
 
@@ -22,6 +23,7 @@ class Shell:
     Attributes:
         open_device: Goes to the page of a device.
         notify: Shows a line for a few seconds; for rare things only.
+        devices: What an owner does about one device, with its dialogs.
     """
 
     core: Core
@@ -30,6 +32,7 @@ class Shell:
     actions: Actions
     open_device: Callable[[str], None]
     notify: Callable[[str], None]
+    devices: DeviceActions
 
     @property
     def workspace(self) -> Workspace:

@@ -53,6 +53,21 @@ _STEP: Mapping[str, str] = {
     "refused": QT_TRANSLATE_NOOP("words", "Refused"),
     "deferred": QT_TRANSLATE_NOOP("words", "Deferred"),
 }
+_ENROLMENT: Mapping[str, str] = {
+    "pending": QT_TRANSLATE_NOOP("words", "Waits for you"),
+    "accepted": QT_TRANSLATE_NOOP("words", "Accepted"),
+    "rejected": QT_TRANSLATE_NOOP("words", "Rejected"),
+    "revoked": QT_TRANSLATE_NOOP("words", "Revoked"),
+    "decommissioned": QT_TRANSLATE_NOOP("words", "Decommissioned"),
+    "": QT_TRANSLATE_NOOP("words", "Not enrolled"),
+}
+_COMMAND: Mapping[str, str] = {
+    "pending": QT_TRANSLATE_NOOP("words", "sent, not answered yet"),
+    "done": QT_TRANSLATE_NOOP("words", "done"),
+    "failed": QT_TRANSLATE_NOOP("words", "failed"),
+    "expired": QT_TRANSLATE_NOOP("words", "expired"),
+    "cancelled": QT_TRANSLATE_NOOP("words", "cancelled"),
+}
 _METHOD: Mapping[str, str] = {
     "measured": QT_TRANSLATE_NOOP("words", "measured"),
     "derived": QT_TRANSLATE_NOOP("words", "derived"),
@@ -87,6 +102,16 @@ def rollout_word(state: str) -> str:
 def step_word(step: str) -> str:
     """Return an attempt's step for people."""
     return _word(_STEP, step)
+
+
+def enrolment_word(state: str) -> str:
+    """Return how a device stands in the fleet, for people; empty where it never asked to join."""
+    return _word(_ENROLMENT, state)
+
+
+def command_word(status: str) -> str:
+    """Return how far a command is, for people."""
+    return _word(_COMMAND, status)
 
 
 def method_word(method: str) -> str:
@@ -178,6 +203,11 @@ def clock(time_s: float, now_s: float | None = None) -> str:
     today = time.localtime(time.time() if now_s is None else now_s)
     same = then[:3] == today[:3]
     return time.strftime("%H:%M:%S" if same else "%Y-%m-%d %H:%M:%S", then)
+
+
+def date(time_s: float) -> str:
+    """Return the local date."""
+    return time.strftime("%Y-%m-%d", time.localtime(time_s))
 
 
 def opsets(found: Mapping[str, int]) -> str:

@@ -10,10 +10,12 @@ from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
+from app.fleet.enrolment_records import Enrolment
 from app.fleet.records import Rollout
 from app.gui import texts
 from app.gui.actions import Actions
 from app.gui.bridge import Bridge
+from app.gui.device_actions import DeviceActions
 from app.gui.pages.base import Page
 from app.gui.pages.device import DevicePage
 from app.gui.pages.events import EventsPage
@@ -57,13 +59,22 @@ class ConsoleWindow(QMainWindow):
         self.theme = ThemeManager(application, theme, self)
         self.bridge = Bridge(core, self)
         self.actions_ = Actions(self)
+        self.devices = DeviceActions(self)
         self._toast = Toast(self)
         self._known_rollouts: dict[int, Rollout] | None = None
+        self._known_requests = {each.key for each in core.pending()}
         self._finished = False
         self._add_actions()
         self.shell = Shell(
-            core, self.bridge, self.theme, self.actions_, self.open_device, self._toast.say
+            core,
+            self.bridge,
+            self.theme,
+            self.actions_,
+            self.open_device,
+            self._toast.say,
+            self.devices,
         )
+        self.devices.attach(self.shell, self._current_device)
         self.pages = self._make_pages()
         self._build()
         self._connect()
@@ -79,6 +90,7 @@ class ConsoleWindow(QMainWindow):
         add("find", self.tr("Find devices"), self._find, "Ctrl+F")
         add("rollout.new", self.tr("Roll out…"), self._new_rollout, "Ctrl+R")
         add("model.import", self.tr("Import && quantize…"), self._import_model, "Ctrl+I")
+        self.devices.add_to(self.actions_)
         add("theme.toggle", self.tr("Switch light and dark"), self.toggle_theme, "Ctrl+Shift+D")
         add("back", self.tr("Back to the fleet"), lambda: self.show_page("fleet"), "Alt+Left")
         add("palette", self.tr("Find a command…"), self._palette, "Ctrl+K")
@@ -123,6 +135,7 @@ class ConsoleWindow(QMainWindow):
     def _connect(self) -> None:
         self.bridge.status_changed.connect(self._on_status)
         self.bridge.rollouts_changed.connect(self._on_rollouts)
+        self.bridge.pending_changed.connect(self._on_pending)
         self.bridge.jobs.failed.connect(self._toast.say)
         self.nav.chosen.connect(self.show_page)
         self.theme.changed.connect(self._recolour)
@@ -226,6 +239,22 @@ class ConsoleWindow(QMainWindow):
             if old is not None and old.state != each.state:
                 word = texts.rollout_word(each.state)
                 self._toast.say(f"{each.name}: {word}. {each.reason}".strip())
+
+    def _on_pending(self, pending: list[Enrolment]) -> None:
+        """Say that a device asks to be let in; who waited at the start is on the fleet page."""
+        before, self._known_requests = self._known_requests, {each.key for each in pending}
+        new = [each for each in pending if each.key not in before]
+        if new:
+            self._toast.say(
+                self.tr("{device} asks to join, with key {key}.").format(
+                    device=new[0].device_id, key=new[0].fingerprint
+                )
+            )
+
+    def _current_device(self) -> str:
+        """Return the device that is looked at, or an empty text."""
+        shown = self.device_page if self.page is self.device_page else self.fleet_page
+        return shown.device_id
 
     def _find(self) -> None:
         self.show_page("fleet")

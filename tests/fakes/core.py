@@ -11,10 +11,15 @@ import numpy as np
 
 from app.bundles.chunk import describe_file
 from app.core import CoreStatus
+from app.errors import InputError
 from app.fleet.decisions import Turn
+from app.fleet.enrolment_records import Enrolment
 from app.fleet.live import LiveFleet
 from app.fleet.records import ENGINE, Rollout
+from app.reach import record_reach
 from app.workspace import Workspace
+from device_agent.wire.enrolment import EnrolmentReply, decode_request
+from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import (
     MANIFEST_NAME,
     Golden,
@@ -41,6 +46,7 @@ from device_agent.wire.messages import (
 from device_agent.wire.pipeline.spec import Classify, Decision, Image, Layout, Normalize, Pipeline
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Batch, Body, Energy, Event, Loss, Record, Window
+from tests.fakes.joining import REACH, open_desk
 
 RELEASE_PASSPHRASE = "release words"
 CONSOLE_PASSPHRASE = "console words"
@@ -81,6 +87,17 @@ class FakeCore:
         """Return the registry's rollouts."""
         return self.workspace.registry.rollouts()
 
+    def pending(self) -> list[Enrolment]:
+        """Return who waits for a decision."""
+        return self.workspace.registry.enrolments.pending()
+
+    def take_request(self, content: bytes) -> EnrolmentReply:
+        """Take a request to join from a file, as the running console does."""
+        try:
+            return open_desk(self.workspace).take(decode_request(content).device_id, content)
+        except WireError as error:
+            raise InputError(f"{error}. Give the file that `--request-to` wrote.") from error
+
     def wake(self) -> None:
         """Nothing sleeps here."""
 
@@ -90,6 +107,7 @@ def make_core(path: Path) -> FakeCore:
     workspace = Workspace.create(
         path, "plant-7", RELEASE_PASSPHRASE, CONSOLE_PASSPHRASE, scrypt_n=2**4
     )
+    record_reach(workspace.registry, REACH)
     return FakeCore(workspace)
 
 

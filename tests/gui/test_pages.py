@@ -79,7 +79,7 @@ def test_an_empty_fleet_says_how_to_begin(empty_window: ConsoleWindow, qtbot: Qt
     page = empty_window.fleet_page
     page.apply_filter()
     assert page._empty.isVisible()
-    assert "muster device add" in page._empty.text()
+    assert "muster device enrol-code" in page._empty.text()
     for name in PAGES:
         empty_window.show_page(name)
         settle(empty_window, qtbot)

@@ -13,7 +13,7 @@ from app.fleet.live import HISTORY_WINDOWS, DeviceView, Status
 STATUSES: tuple[Status, ...] = ("failed", "degraded", "online", "offline", "never")
 """In the order in which a sort by status shows them: what needs a person comes first."""
 
-TEXTS = ("id", "site", "status", "model", "version", "digest", "power_method")
+TEXTS = ("id", "site", "status", "rejected", "model", "version", "digest", "power_method")
 NUMBERS = ("p50", "p95", "p99", "rate", "power", "energy", "temp", "cpu", "spool", "seen")
 _FIRST_CAPACITY = 64
 
@@ -63,6 +63,10 @@ class FleetColumns:
         values, counts = np.unique(self["status"].astype(str), return_counts=True)
         found = dict(zip(values.tolist(), counts.tolist(), strict=True))
         return {status: found.get(status, 0) for status in STATUSES}
+
+    def rejected_count(self) -> int:
+        """Return in the names of how many devices a report was not believed."""
+        return int(np.count_nonzero(self["rejected"] != ""))
 
     def for_query(self, now_s: float) -> Mapping[str, NDArray[Any]]:
         """Return the columns under the names that queries use."""
@@ -116,6 +120,7 @@ def _texts(view: DeviceView) -> dict[str, str]:
         "id": view.device_id,
         "site": view.site,
         "status": view.status,
+        "rejected": view.rejection.reason if view.rejection else "",
         "model": view.bundle_name or "",
         "version": view.bundle_version or "",
         "digest": view.bundle_digest or "",

@@ -44,7 +44,7 @@ def fleet_columns(tr: Callable[[str], str]) -> tuple[Column, ...]:
         Column("check", "", tr("Chosen for an action"), 34),
         Column("id", tr("Device"), tr("The name of the device in this fleet"), 100),
         Column("site", tr("Site"), tr("Where the device stands"), 116),
-        Column("status", tr("Status"), tr("What the device and its link say right now"), 118),
+        Column("status", tr("Status"), tr("What the device and its link say right now"), 122),
         Column("model", tr("Model"), tr("The bundle its serving session itself reports"), 120),
         Column("version", tr("Version"), tr("Version of the bundle it serves"), 66),
         Column("p50", tr("p50 ms"), tr("Half of the inferences took at most this long"), 74, 1),
@@ -273,6 +273,11 @@ class FleetModel(QAbstractTableModel):
         if column.field in ("power", "energy") and view.power_method:
             method = texts.method_word(view.power_method)
             return f"{self._text(column, row)} {method}: {view.power_source}"
+        if column.field == "status" and view.rejection is not None:
+            word = texts.status_word(view.status)
+            return self.tr("{status}. Report rejected: {reason}").format(
+                status=word, reason=view.rejection.reason
+            )
         if column.field == "status" and view.refusal is not None:
             return f"{texts.status_word(view.status)}: {view.refusal.detail}"
         if column.field in ("model", "version") and view.bundle_digest:

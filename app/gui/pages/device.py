@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout
 
 from app.fleet.live import DeviceView
 from app.fleet.store import StoredEvent
 from app.gui import texts
 from app.gui.pages.base import Page
-from app.gui.reading import DeviceHistory, read_history
+from app.gui.reading import DeviceHistory, Membership, read_history, read_membership
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.device_side import DeviceSide
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from app.gui.charts.group import ChartGroup
     from app.gui.charts.time_chart import TimeChart
 
+_Read = tuple[DeviceHistory, list[StoredEvent], Membership]
 SPANS_S = (300.0, 900.0, 3600.0, 86400.0)
 _EVENTS = 6
 _ALWAYS_S = 10 * 365 * 86400.0
@@ -74,6 +75,12 @@ class DevicePage(Page):
         self._spans = QButtonGroup(self)
         for span_s in SPANS_S:
             row.addWidget(self._span_button(span_s))
+        self._more = QPushButton(self.tr("Actions"))
+        self._more.setToolTip(self.tr("Enrol again, revoke or decommission this device"))
+        self._menu = QMenu(self)
+        self._more.setMenu(self._menu)
+        self._menu.aboutToShow.connect(self._fill_menu)
+        row.addWidget(self._more)
         self.layout_.addLayout(row)
 
     def _span_button(self, span_s: float) -> QPushButton:
@@ -197,25 +204,32 @@ class DevicePage(Page):
             start_s, end_s = low - (high - low) / 2, high + (high - low) / 2
         points, workspace = 2 * self._charts[0].points, self.shell.workspace
 
-        def read(_: object) -> tuple[DeviceHistory, list[StoredEvent]]:
+        def read(_: object) -> _Read:
             history = read_history(workspace, device_id, start_s, end_s, points)
-            return history, workspace.store.events(device_id, 0.0, now_s + _ALWAYS_S, _EVENTS)
+            events = workspace.store.events(device_id, 0.0, now_s + _ALWAYS_S, _EVENTS)
+            return history, events, read_membership(workspace, device_id)
 
         self.shell.bridge.jobs.run(read, self._show_history, self._reading_failed)
 
     # Inside
 
+    def _fill_menu(self) -> None:
+        self._menu.clear()
+        if self.device_id:
+            self.shell.devices.fill(self._menu, self.device_id)
+
     def _reading_failed(self, error: Exception) -> None:
         self._reading = False
         self.shell.notify(str(error))
 
-    def _show_history(self, read: tuple[DeviceHistory, list[StoredEvent]]) -> None:
-        history, events = read
+    def _show_history(self, read: _Read) -> None:
+        history, events, membership = read
         self._reading = False
         if self.group is not None and history.device_id == self.device_id:
             self.group.follow(self.now_s(), history.begin_s)
             self._draw(history)
             self._side.show_events(events, self.now_s())
+            self._side.show_membership(membership, self.now_s())
             self._shown = history
         if self._asked_again or history.device_id != self.device_id:
             self._asked_again = False

@@ -27,6 +27,7 @@ from app.gui.pages.base import Page
 from app.gui.reading import DeviceHistory, current_rollout, read_history
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
+from app.gui.widgets.banner import Banner
 from app.gui.widgets.fleet_view import FleetView
 from app.gui.widgets.labels import card, label
 from app.gui.widgets.rollout_card import RolloutCard
@@ -55,6 +56,7 @@ class FleetPage(Page):
         self._group: ChartGroup | None = None
         self._build_head()
         self._build_chips()
+        self._build_banners()
         self._build_body()
         self.setFocusProxy(self.view)
         self._typing = QTimer(self)
@@ -70,12 +72,13 @@ class FleetPage(Page):
         self.filter_edit = QLineEdit()
         self.filter_edit.setPlaceholderText("status:online  model:surface*  p95>12  site:Lyon")
         self.filter_edit.setClearButtonEnabled(True)
-        self.filter_edit.setMinimumWidth(380)
+        self.filter_edit.setMinimumWidth(320)
         self.filter_edit.setAccessibleName(self.tr("Filter devices"))
         self._lens = self.filter_edit.addAction(
             icon("search", self.shell.theme.tokens.dim), QLineEdit.ActionPosition.LeadingPosition
         )
         row.addWidget(self.filter_edit)
+        row.addWidget(action_button(self.shell.actions["device.enrol"]))
         row.addWidget(action_button(self.shell.actions["rollout.new"], primary=True))
 
     def _build_chips(self) -> None:
@@ -100,6 +103,16 @@ class FleetPage(Page):
         for widget in (self._error, self._pending, self._selected, self._clear):
             row.addWidget(widget)
         self.layout_.addLayout(row)
+
+    def _build_banners(self) -> None:
+        look = QPushButton(self.tr("Look at them…"))
+        look.clicked.connect(lambda _=False: self.shell.actions["device.requests"].trigger())
+        self.waiting = Banner(self.shell.theme, look, "device")
+        show = QPushButton(self.tr("Show these devices"))
+        show.clicked.connect(lambda _=False: self._show_rejected())
+        self.rejected = Banner(self.shell.theme, show)
+        for banner in (self.waiting, self.rejected):
+            self.layout_.addWidget(banner)
 
     def _build_body(self) -> None:
         self._empty = label("", "dim", wrap=True)
@@ -126,6 +139,7 @@ class FleetPage(Page):
         bridge = self.shell.bridge
         bridge.devices_changed.connect(self._take_devices)
         bridge.rollouts_changed.connect(self._take_rollouts)
+        bridge.pending_changed.connect(lambda _: self._say_waiting())
         self.shell.theme.changed.connect(self._recolour)
         self.filter_edit.textChanged.connect(lambda _: self._typing.start())
         self.filter_edit.returnPressed.connect(self.apply_filter)
@@ -141,6 +155,7 @@ class FleetPage(Page):
         self._rollout.opened.connect(self.shell.actions["go.rollouts"].trigger)
         self._take_devices(bridge.core.live.all(), set())
         self._take_rollouts(bridge.rollouts)
+        self._say_waiting()
         self._say_checked()
 
     def finish(self) -> None:
@@ -174,6 +189,11 @@ class FleetPage(Page):
         if self._focused is None:
             return bool(self._charts)
         return self._shown is not None and self._shown.device_id == self._focused
+
+    @property
+    def device_id(self) -> str:
+        """The device that the charts show; empty before there is one."""
+        return self._focused or ""
 
     def checked_devices(self) -> list[str]:
         """Return the ids of the checked devices."""
@@ -295,6 +315,8 @@ class FleetPage(Page):
         menu.addAction(word, lambda: self.model.set_checked([view.device_id], not checked))
         menu.addSeparator()
         menu.addAction(self.shell.actions["rollout.new"])
+        menu.addSeparator()
+        self.shell.devices.fill(menu, view.device_id)
         menu.exec(self.view.viewport().mapToGlobal(position))
         menu.deleteLater()
         self.view.set_menu_open(False)
@@ -316,6 +338,29 @@ class FleetPage(Page):
             word = self.tr("All") if status is None else texts.status_word(status)
             chip.setText(f"{word}  {texts.count(count)}")
 
+        self._say_rejected()
+
+    def _say_waiting(self) -> None:
+        count = len(self.shell.bridge.pending)
+        text = texts.plural(
+            count, self.tr("{n} device waits for you"), self.tr("{n} devices wait for you")
+        )
+        self.waiting.say(text if count else "")
+
+    def _say_rejected(self) -> None:
+        count = self.model.data_columns.rejected_count()
+        text = texts.plural(
+            count,
+            self.tr("A report in the name of {n} device was not believed"),
+            self.tr("Reports in the names of {n} devices were not believed"),
+        )
+        self.rejected.say(text if count else "")
+
+    def _show_rejected(self) -> None:
+        self._chips[None].setChecked(True)
+        self.filter_edit.setText("rejected:report")
+        self.apply_filter()
+
     def _say_checked(self) -> None:
         count = len(self.model.checked)
         self._selected.setText(self.tr("{n} checked").format(n=texts.count(count)) if count else "")
@@ -335,7 +380,10 @@ class FleetPage(Page):
         if self.model.data_columns.count:
             text = self.tr("No device matches this filter.")
         else:
-            text = self.tr("No devices yet.\nAdd one with:  muster device add ID --site SITE")
+            text = self.tr(
+                "No devices yet.\nLet one in: “Enrol a device…”, or  "
+                "muster device enrol-code ID --site SITE"
+            )
         self._empty.setText(text)
         self._empty.show()
 

@@ -11,9 +11,11 @@ from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QV
 from app.fleet.store import StoreCounts
 from app.gui import texts
 from app.gui.pages.base import Page
+from app.gui.reading import known_reach
 from app.gui.shell import Shell
 from app.gui.theme.manager import CHOICES, Choice
 from app.gui.widgets.labels import Facts, card, label
+from app.reach import Reach
 
 _INSIDE = (16, 12, 16, 14)
 
@@ -40,6 +42,8 @@ class SettingsPage(Page):
                 ("kind", self.tr("Broker")),
                 ("address", self.tr("Address")),
                 ("state", self.tr("State")),
+                ("tls", self.tr("Encryption")),
+                ("enrol", self.tr("Enrolment")),
                 ("publisher", self.tr("Publisher")),
             ),
             90,
@@ -120,17 +124,30 @@ class SettingsPage(Page):
         if self._reading:
             return
         self._reading = True
-        store = self.shell.workspace.store
+        workspace = self.shell.workspace
+        store, registry = workspace.store, workspace.registry
         self.shell.bridge.jobs.run(
-            lambda _: (store.count(), store.gaps()), self._show_totals, self._failed
+            lambda _: (store.count(), store.gaps(), known_reach(registry)),
+            self._show_totals,
+            self._failed,
         )
 
     def _failed(self, error: Exception) -> None:
         self._reading = False
         self.shell.notify(str(error))
 
-    def _show_totals(self, read: tuple[StoreCounts, int]) -> None:
-        counts, gaps = read
+    def _show_reach(self, reach: Reach | None) -> None:
+        if reach is None:
+            self._broker.show_all({"tls": texts.DASH, "enrol": texts.DASH})
+            return
+        secured = self.tr("TLS; devices show certificates, and may do only what is theirs")
+        bare = self.tr("none: it listens on this machine only")
+        where = f"{reach.host}:{reach.enrol_port}"
+        self._broker.show_all({"tls": secured if reach.tls else bare, "enrol": where})
+
+    def _show_totals(self, read: tuple[StoreCounts, int, Reach | None]) -> None:
+        counts, gaps, reach = read
+        self._show_reach(reach)
         self._reading = False
         self._read = True
         workspace = self.shell.workspace

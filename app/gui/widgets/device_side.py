@@ -5,12 +5,14 @@ from __future__ import annotations
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
-from app.fleet.live import DeviceView
+from app.fleet.live import DeviceView, Rejection
 from app.fleet.store import StoredEvent
 from app.gui import texts
 from app.gui.models.steps import steps_of
+from app.gui.reading import Membership
+from app.gui.reasons import rejection_meaning
 from app.gui.theme.manager import ThemeManager
-from app.gui.widgets.labels import ElidedLabel, Facts, card, label
+from app.gui.widgets.labels import ElidedLabel, Facts, Pill, card, label
 from app.gui.widgets.stepper import Stepper
 from device_agent.wire.messages import BundleRef, Inventory
 
@@ -35,8 +37,10 @@ class DeviceSide(QScrollArea):
         self._layout.setSpacing(10)
         self._build_attempt(theme)
         self._build_refusal()
+        self._build_rejection(theme)
         self._build_slots()
         self._build_events()
+        self._build_membership(theme)
         self._build_inventory()
         self._layout.addStretch(1)
         self.setWidget(inside)
@@ -54,6 +58,32 @@ class DeviceSide(QScrollArea):
         title = label(self.tr("Refused"), "h2")
         self._refusal_card = card(title, self._refusal, margins=_INSIDE)
         self._layout.addWidget(self._refusal_card)
+
+    def _build_rejection(self, theme: ThemeManager) -> None:
+        self._rejection_pill = Pill(theme)
+        self._rejection_meaning = label("", wrap=True)
+        self._rejection_detail = label("", "dim", wrap=True)
+        self._rejection_card = card(
+            label(self.tr("Report not believed"), "h2"),
+            self._rejection_pill,
+            self._rejection_meaning,
+            self._rejection_detail,
+            margins=_INSIDE,
+        )
+        self._layout.addWidget(self._rejection_card)
+
+    def _build_membership(self, theme: ThemeManager) -> None:
+        self._member_pill = Pill(theme)
+        self._member = Facts(
+            (
+                ("key", self.tr("Key")),
+                ("certificate", self.tr("Certificate")),
+                ("report", self.tr("Signed report")),
+                ("command", self.tr("Last order")),
+            )
+        )
+        title = label(self.tr("Membership"), "h2")
+        self._layout.addWidget(card(title, self._member_pill, self._member, margins=_INSIDE))
 
     def _build_slots(self) -> None:
         self._slots = Facts(
@@ -97,6 +127,7 @@ class DeviceSide(QScrollArea):
         if view.refusal is not None:
             when = texts.age(view.refusal.time_s, now_s)
             self._refusal.setText(f"{view.refusal.reason}: {view.refusal.detail} ({when})")
+        self._show_rejection(view.rejection, now_s)
         slots = view.state.slots if view.state else None
         self._slots.show_all(
             {
@@ -107,6 +138,34 @@ class DeviceSide(QScrollArea):
             }
         )
         self._inventory.show_all(self._of_inventory(view.state.inventory if view.state else None))
+
+    def show_membership(self, member: Membership, now_s: float) -> None:
+        """Show how the device stands in the fleet."""
+        self._member_pill.set_state(member.state, texts.enrolment_word(member.state))
+        until_s, command = member.certificate_until_s, member.command
+        order = texts.DASH
+        if command is not None:
+            when = texts.age(command.answered_s or command.asked_s, now_s)
+            order = f"{command.name}: {texts.command_word(command.status)}, {when}"
+        self._member.show_all(
+            {
+                "key": member.fingerprint or texts.DASH,
+                "certificate": self.tr("until {date}").format(date=texts.date(until_s))
+                if until_s is not None
+                else texts.DASH,
+                "report": texts.age(member.reported_s, now_s),
+                "command": order,
+            }
+        )
+
+    def _show_rejection(self, rejection: Rejection | None, now_s: float) -> None:
+        self._rejection_card.setVisible(rejection is not None)
+        if rejection is None:
+            return
+        self._rejection_pill.set_state("rejected", rejection.reason)
+        self._rejection_meaning.setText(rejection_meaning(rejection.reason))
+        when = texts.age(rejection.time_s, now_s)
+        self._rejection_detail.setText(f"{rejection.detail} ({when})")
 
     def show_events(self, events: list[StoredEvent], now_s: float) -> None:
         """Show the newest events."""

@@ -19,7 +19,7 @@ from app.fleet.live import HISTORY_WINDOWS
 from app.gui import texts
 from app.gui.models.fleet_model import ROW_ROLE, FleetModel
 from app.gui.theme.manager import ThemeManager
-from app.gui.widgets.paint import paint_check, paint_pill, paint_sparkline
+from app.gui.widgets.paint import paint_alarm, paint_check, paint_pill, paint_sparkline
 
 Index = QModelIndex | QPersistentModelIndex
 ROW_HEIGHT = 28
@@ -55,6 +55,8 @@ class FleetDelegate(QStyledItemDelegate):
             status = self._model.data_columns["status"][row]
             inside = QRectF(box).adjusted(4, 2, -2, -2)
             paint_pill(painter, inside, status, texts.status_word(status), tokens)
+            if self._model.data_columns["rejected"][row]:
+                paint_alarm(painter, inside, tokens)
         elif field == "history":
             status = self._model.data_columns["status"][row]
             if status not in ("offline", "never"):

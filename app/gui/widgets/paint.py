@@ -15,12 +15,19 @@ TONES: Mapping[str, str] = {
     "online": "ok",
     "succeeded": "ok",
     "released": "ok",
+    "accepted": "ok",
+    "ok": "ok",
     "degraded": "warn",
     "paused": "warn",
     "deferred": "warn",
     "warning": "warn",
+    "soon": "warn",
     "failed": "err",
     "refused": "err",
+    "rejected": "err",
+    "revoked": "err",
+    "urgent": "err",
+    "expired": "err",
     "error": "err",
     "running": "accent",
     "in_progress": "accent",
@@ -86,6 +93,19 @@ def paint_pill(painter: QPainter, box: QRectF, state: str, text: str, tokens: To
     paint_mark(painter, QPointF(pill.x() + 11, pill.center().y()), state, colour)
     painter.setPen(colour)
     painter.drawText(pill.adjusted(20, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, text)
+    painter.restore()
+
+
+def paint_alarm(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
+    """Paint a filled square with an exclamation mark at the right of `box`."""
+    square = QRectF(box.right() - 17, box.center().y() - 7.5, 15, 15)
+    painter.save()
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setBrush(QColor(tokens.err_bg))
+    painter.drawRoundedRect(square, 3, 3)
+    painter.setPen(QColor(tokens.err))
+    painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "!")
     painter.restore()
 
 
