@@ -37,7 +37,7 @@ _KINDS: dict[Leaf, What | None] = {
 }
 """Certificates are judged elsewhere; what is wrong with them is an event."""
 PROOF_S = 60.0
-"""How long a bundle that was committed before may take to serve again after a start."""
+"""How long the active bundle may take to serve again after a start."""
 
 
 @dataclass
@@ -145,16 +145,22 @@ class Dropbox:
             self._finish(name, drop, situation)
 
     def _ended(self, drop: _Drop, situation: Situation) -> bool:
-        if drop.version is None:  # refused, or no assignment came
-            return True
-        attempt, serving = situation.attempt, situation.serving
-        if attempt is None or attempt.assignment < drop.version:
-            return False
-        if attempt.assignment > drop.version:
-            return True
-        if attempt.step != "commit":
-            return attempt.step in FINAL_STEPS
-        if serving is not None and serving.bundle == attempt.bundle:
+        if drop.version is not None:  # else it was refused, or no assignment came
+            attempt = situation.attempt
+            if attempt is None or attempt.assignment < drop.version:
+                return False
+            if attempt.assignment == drop.version and attempt.step not in FINAL_STEPS:
+                return False
+        return self._is_proven(drop, situation)
+
+    def _is_proven(self, drop: _Drop, situation: Situation) -> bool:
+        """Return whether the session serves what is active, or has had the time to.
+
+        An agent that was started for this import needs a moment: its receipt must not say that the
+        device serves nothing.
+        """
+        active, serving = situation.slots.active, situation.serving
+        if active is None or (serving is not None and serving.bundle == active):
             return True
         if drop.proof_by_s is None:
             drop.proof_by_s = self._monotonic() + PROOF_S
