@@ -6,7 +6,7 @@ BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 
 .DEFAULT_GOAL := help
-.PHONY: help install system demo test lint format lock screenshots wheel clean
+.PHONY: help install system demo test lint format lock soak screenshots wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -36,6 +36,13 @@ format: install ## Format the code
 lock: install ## Resolve the dependencies anew for every platform
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
 	  --no-emit-index-url --no-header --upgrade --extra dev pyproject.toml -o requirements.lock
+
+soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10)
+	@echo "Installing the fuzzer of .ci/soak.lock into build/soak/lib"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  --upgrade --target build/soak/lib -r .ci/soak.lock || { \
+	  echo "muster: the fuzzer needs CPython 3.11 to 3.13 on Linux x86_64" >&2; exit 1; }
+	@PYTHONPATH=.:build/soak/lib $(BIN)/python -m tests.fuzz.soak
 
 wheel: install ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
