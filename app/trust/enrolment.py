@@ -12,7 +12,6 @@ from dataclasses import dataclass
 from typing import Literal, Protocol
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 
 from app.trust.identity import DeviceKey, suitable
 from device_agent.wire.enrolment import EnrolmentRequest
@@ -120,6 +119,8 @@ def read_key(csr: str) -> DeviceKey:
             raise EnrolmentRefusedError("key-unsuitable", "a device's key must be of P-256")
         if not request.is_signature_valid:
             raise EnrolmentRefusedError("csr-invalid", "its signature is not of its own key")
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
+    except EnrolmentRefusedError:
+        raise
+    except Exception as error:  # the library's errors on hostile requests share no base class
         raise EnrolmentRefusedError("csr-invalid", "it cannot be read") from error
     return DeviceKey(public)

@@ -6,11 +6,13 @@ The enrolment code pins the authority by its public key, so an answer may come o
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass
 from datetime import datetime
 
 from cryptography import x509
-from cryptography.exceptions import InvalidSignature, UnsupportedAlgorithm
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
@@ -139,8 +141,9 @@ def issued_by(certificate: x509.Certificate, issuer: ec.EllipticCurvePublicKey) 
 def _check_pair(
     made: Certificates, ca: x509.Certificate, key: DeviceKey, device_id: str, now: datetime
 ) -> None:
-    _check(_load(made.certificate), ca, key, device_id, now)
-    _check(_load(made.fetch_certificate), ca, key, fetch_name(device_id), now)
+    with reading(CERTIFICATE_MALFORMED, "a part of it cannot be read"):
+        _check(_load(made.certificate), ca, key, device_id, now)
+        _check(_load(made.fetch_certificate), ca, key, fetch_name(device_id), now)
 
 
 def _check(
@@ -171,23 +174,37 @@ def _for_clients(certificate: x509.Certificate) -> bool:
     try:
         basic = certificate.extensions.get_extension_for_class(x509.BasicConstraints).value
         usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension, ValueError):
+    except x509.ExtensionNotFound:
         return False
     return not basic.ca and ExtendedKeyUsageOID.CLIENT_AUTH in usage
 
 
-def _load(pem: str) -> x509.Certificate:
+@contextmanager
+def reading(reason: str, detail: str) -> Iterator[None]:
+    """Turn any failure to read a certificate into a refusal.
+
+    The library reads parts of it late, and raises errors of many kinds without a common base:
+    for a version, an algorithm, a curve, a name or an extension that it does not know.
+
+    Raises:
+        RefusalError: Of that reason and detail, or as it was raised within.
+    """
     try:
+        yield
+    except RefusalError:
+        raise
+    except Exception as error:
+        raise RefusalError(reason, detail) from error
+
+
+def _load(pem: str) -> x509.Certificate:
+    with reading(CERTIFICATE_MALFORMED, "it cannot be read"):
         return x509.load_pem_x509_certificate(pem.encode())
-    except (ValueError, TypeError, UnsupportedAlgorithm) as error:
-        raise RefusalError(CERTIFICATE_MALFORMED, "it cannot be read") from error
 
 
 def _point(certificate: x509.Certificate) -> bytes:
-    try:
+    with reading(CERTIFICATE_MALFORMED, "its key cannot be read"):
         public = certificate.public_key()
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise RefusalError(CERTIFICATE_MALFORMED, "its key cannot be read") from error
     if not isinstance(public, ec.EllipticCurvePublicKey):
         raise RefusalError(REPLY_WRONG_AUTHORITY, "its key is of another kind")
     return public.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)

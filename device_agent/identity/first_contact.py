@@ -11,12 +11,11 @@ import socket
 import ssl
 
 from cryptography import x509
-from cryptography.exceptions import UnsupportedAlgorithm
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.x509.oid import ExtendedKeyUsageOID
 
 from device_agent.errors import LinkError, RefusalError
-from device_agent.identity.certificates import issued_by
+from device_agent.identity.certificates import issued_by, reading
 
 BROKER_UNKNOWN = "broker-unknown"
 """Not signed by the authority that the code pins."""
@@ -38,12 +37,10 @@ def pinned_context(host: str, port: int, ca_key: bytes) -> ssl.SSLContext:
         LinkError: There is no broker, or it does not speak TLS.
     """
     leaf = _look(host, port, _trusting_nobody())
-    try:
+    with reading(BROKER_UNKNOWN, f"{host}:{port} shows no proper certificate"):
         certificate = x509.load_der_x509_certificate(leaf)
         authority = ec.EllipticCurvePublicKey.from_encoded_point(ec.SECP256R1(), ca_key)
         known = issued_by(certificate, authority) and _for_servers(certificate)
-    except (ValueError, UnsupportedAlgorithm) as error:
-        raise RefusalError(BROKER_UNKNOWN, f"{host}:{port} shows no proper certificate") from error
     if not known:
         raise RefusalError(
             BROKER_UNKNOWN,
@@ -90,6 +87,6 @@ def _look(host: str, port: int, context: ssl.SSLContext) -> bytes:
 def _for_servers(certificate: x509.Certificate) -> bool:
     try:
         usage = certificate.extensions.get_extension_for_class(x509.ExtendedKeyUsage).value
-    except (x509.ExtensionNotFound, x509.DuplicateExtension):
+    except x509.ExtensionNotFound:
         return False
     return ExtendedKeyUsageOID.SERVER_AUTH in usage

@@ -21,7 +21,8 @@ with atheris.instrument_imports(include=["app", "device_agent", "tuf", "securesy
     from tests.fuzz.registry import all_targets
 
 TIMEOUT_S = 10
-RSS_LIMIT_MB = 1024
+RSS_LIMIT_MB = 2048
+"""A backup may ask for 1 GiB: its header says what the passphrase is to cost."""
 MAX_INPUT_BYTES = 64 * 1024
 _WRITE_EVERY_S = 1.0
 

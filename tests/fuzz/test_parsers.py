@@ -68,6 +68,15 @@ def test_any_bytes_are_refused_at_most(
     target.takes(mutated(target.seeds[seed % len(target.seeds)], edits))
 
 
+def test_a_changed_byte_is_refused_at_most(target: Target) -> None:
+    """A version, a length, a tag: each may be one the library reads late, or has no name for."""
+    for seed in target.seeds:
+        for position in range(0, len(seed), 1 + len(seed) // 600):
+            changed = bytearray(seed)
+            changed[position] ^= (0x01, 0x20, 0x80)[position % 3]
+            target.takes(bytes(changed))
+
+
 def decoders() -> dict[CodeType, str]:
     """Return every public function of the wire contract that decodes something."""
     found = {}
