@@ -8,12 +8,12 @@ through it: a window goes into the spool where it arrives, and the sender takes 
 from __future__ import annotations
 
 import dataclasses
-import functools
 import logging
 import secrets
 import shutil
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -21,18 +21,21 @@ import msgspec
 
 from device_agent import inbox
 from device_agent.config import Config, load_trusted_root
+from device_agent.connecting import link_options
 from device_agent.drop import DropDir, DropFetcher
 from device_agent.dropbox import Delivery, Dropbox
 from device_agent.errors import StorageError
 from device_agent.facts import RuntimeProbe
 from device_agent.farewell import Patience
 from device_agent.host import HostSampler, take_inventory
+from device_agent.identity import Identity
 from device_agent.inference.protocol import ServingWindow
 from device_agent.inference.supervisor import Supervisor
 from device_agent.inference.worker import Worker
 from device_agent.intake import Intake
-from device_agent.link import Link, LinkOptions
+from device_agent.link import Link
 from device_agent.obedience import Effect, Hands, Obedience
+from device_agent.renewal import Renewal
 from device_agent.reporter import Background, Reporter, Situation
 from device_agent.results import Results
 from device_agent.serving import join_window, worker_options
@@ -74,13 +77,14 @@ class Agent:
     """One device's agent.
 
     Raises:
-        ConfigError: The trusted root cannot be used.
+        ConfigError: The trusted root cannot be used, or the device is not enrolled.
         StorageError: The state directory cannot be used, or another agent uses it.
     """
 
     def __init__(self, config: Config, free_bytes: Callable[[Path], int] | None = None) -> None:
         self._state = hold_state(Path(config.state_dir))
         root = load_trusted_root(config)
+        self._identity = Identity(self._state.path)
         self._config = config
         self._boot_id = secrets.token_hex(8)
         self._topics = Topics(config.fleet)
@@ -102,15 +106,22 @@ class Agent:
         self._supervisor = Supervisor(
             worker_options(config), self._keep_window, self._hear_worker, self._hear_crash_loop
         )
-        self._trust = TrustStore(directory / TRUST_NAME, config.device_id, root)
+        self._trust = TrustStore(
+            directory / TRUST_NAME, config.device_id, root, key=self._identity.key.digest
+        )
         self._intake = Intake(self._trust, self._keep)
         self._drops = DropDir(directory / STICK_NAME)
         self._updater = self._make_updater(free_bytes or free_disk_bytes)
         self._obedience = self._make_obedience()
+        self._renewal = Renewal(self._identity, config.device_id, self._keep)
         self._reporter = Reporter(
-            config.device_id, self._boot_id, self._updater.next_report, self._send_state
+            config.device_id,
+            self._boot_id,
+            self._updater.next_report,
+            self._send_state,
+            partial(self._identity.key.seal, "state"),
         )
-        compose = functools.partial(self._reporter.compose, background=self._background)
+        compose = partial(self._reporter.compose, background=self._background)
         delivery = Delivery(self._link.on_message, self._inbox.put, self._situation, compose)
         self._dropbox = Dropbox(self._drops, self._topics, config.device_id, delivery)
         self._judge_at_s = 0.0
@@ -183,6 +194,8 @@ class Agent:
                 self._obedience.take_settings(document)
             case inbox.CommandCame(document=document):
                 self._obedience.take_command(document)
+            case inbox.CertificatesCame(payload=payload):
+                self._renewal.take(payload)
             case JobDone() | JobProgress():
                 self._updater.handle(message)
             case inbox.WindowCame(bundle=bundle, inferences=inferences, errors=errors):
@@ -203,6 +216,7 @@ class Agent:
         if self._obedience.leaving:
             return
         self._updater.tick()
+        self._renewal.tick()
         if time.monotonic() >= self._judge_at_s:
             self._judge_again()
         self._dropbox.tick()
@@ -316,8 +330,7 @@ class Agent:
     # How it is put together and taken apart.
 
     def _make_link(self) -> Link:
-        broker = self._config.broker
-        options = LinkOptions(broker.host, broker.port, self._config.device_id)
+        options = link_options(self._config, self._identity)
         return Link(options, self._topics, self._inbox, self._boot_id)
 
     def _make_updater(self, free_bytes: Callable[[Path], int]) -> Updater[Worker]:
@@ -344,7 +357,8 @@ class Agent:
             self._deliver_result,
             self._keep,
         )
-        results = Results(self._state.path / RESULT_NAME, _seal_without_key, self._send_result)
+        seal = partial(self._identity.key.seal, "result")
+        results = Results(self._state.path / RESULT_NAME, seal, self._send_result)
         device_id = self._config.device_id
         return Obedience(device_id, self._trust, self._intake, results, hands)
 
@@ -370,10 +384,6 @@ class Agent:
 def free_disk_bytes(path: Path) -> int:
     """Return the free space of the disk that `path` is on."""
     return shutil.disk_usage(path).free
-
-
-def _seal_without_key(body: bytes) -> bytes:
-    raise StorageError("this device has no key yet: it takes no command and says no last word")
 
 
 def _for_updater(assignment: TrustedAssignment) -> Assignment:

@@ -143,7 +143,7 @@ def load_trusted_root(config: Config) -> bytes:
     except OSError as error:
         raise ConfigError(
             f"trusted_root {path} cannot be read: {error.strerror}; "
-            "copy it from the console (`muster device provision`)"
+            "enrol the device (`muster-agent enrol CODE`)"
         ) from error
     if len(data) > MAX_ROOT_BYTES:
         raise ConfigError(f"trusted_root {path} is no root.json: it is larger than 64 KiB")

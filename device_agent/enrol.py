@@ -24,7 +24,7 @@ from device_agent.config_file import (
 )
 from device_agent.errors import ConfigError, PendingError, RefusalError, StorageError
 from device_agent.host import HostSampler, take_inventory
-from device_agent.identity import Enrolling, Identity, Joined, check_joined, read_code
+from device_agent.identity import Enrolling, Joined, check_joined, find_identity, read_code
 from device_agent.state_dir import StateDir
 from device_agent.version import agent_version
 from device_agent.wiping import clear_tombstone, finish_wiping, read_tombstone
@@ -198,11 +198,7 @@ class Enrolment:
     def _enrolled(self) -> bool:
         if read_tombstone(self._directory) is not None:
             return False
-        try:
-            Identity(self._directory)
-        except ConfigError:
-            return False
-        return True
+        return find_identity(self._directory) is not None
 
     def _inventory(self) -> Inventory:
         root = Path(self._config.host.root if self._config else "/")

@@ -62,6 +62,7 @@ class Reporter:
         boot_id: Of this start of the agent.
         number: Returns the next report's number; StorageError when it cannot be kept.
         publish: Hands a payload to the broker; False when there is none.
+        seal: Signs a state's encoded body as this device.
         monotonic: For the time between reports.
     """
 
@@ -71,6 +72,7 @@ class Reporter:
         boot_id: str,
         number: Callable[[], int],
         publish: Callable[[bytes], bool],
+        seal: Callable[[bytes], bytes],
         *,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -78,6 +80,7 @@ class Reporter:
         self._boot_id = boot_id
         self._number = number
         self._publish = publish
+        self._seal = seal
         self._monotonic = monotonic
         self._sent: Situation | None = None
         self._sent_s = 0.0
@@ -119,4 +122,4 @@ class Reporter:
             settings=situation.settings,
             command=situation.command,
         )
-        return Report(state.counter, encode(state))
+        return Report(state.counter, self._seal(encode(state)))

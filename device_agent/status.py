@@ -8,11 +8,13 @@ from pathlib import Path
 from msgspec import Struct
 
 from device_agent.config import Config
+from device_agent.identity import find_identity
 from device_agent.state_dir import JOURNAL_NAME, SPOOL_NAME, is_held
 from device_agent.telemetry.peek import peek_spool
 from device_agent.update import JournalFile
 from device_agent.update.notes import report_of
 from device_agent.wiping import read_tombstone
+from device_agent.wire.enrolment import fingerprint
 from device_agent.wire.messages import AttemptReport, BundleRef, Slots, SpoolReport
 
 
@@ -24,6 +26,8 @@ class Status(Struct, frozen=True, kw_only=True):
         decommissioned: Whether the device was taken out of service.
         attempt: None before the first.
         spool: None before the first start.
+        fingerprint: Of the device's key; None before it is enrolled.
+        certificate_ends_s: Unix time; None before it is enrolled.
     """
 
     device_id: str
@@ -34,6 +38,8 @@ class Status(Struct, frozen=True, kw_only=True):
     slots: Slots
     attempt: AttemptReport | None
     spool: SpoolReport | None
+    fingerprint: str | None = None
+    certificate_ends_s: float | None = None
 
 
 def read_status(config: Config) -> Status:
@@ -44,6 +50,7 @@ def read_status(config: Config) -> Status:
     """
     directory = Path(config.state_dir)
     journal = JournalFile(directory / JOURNAL_NAME).load()
+    identity = find_identity(directory)
     return Status(
         device_id=config.device_id,
         fleet=config.fleet,
@@ -53,6 +60,8 @@ def read_status(config: Config) -> Status:
         slots=Slots(active=journal.active, candidate=journal.candidate, previous=journal.previous),
         attempt=report_of(journal.attempt),
         spool=peek_spool(directory / SPOOL_NAME),
+        fingerprint=fingerprint(identity.key.digest) if identity else None,
+        certificate_ends_s=identity.ends().timestamp() if identity else None,
     )
 
 
@@ -64,6 +73,7 @@ def describe(status: Status) -> list[tuple[str, str]]:
         ("device", f"{status.device_id} of fleet {status.fleet}"),
         ("agent", "decommissioned" if status.decommissioned else agent),
         ("state", status.state_dir),
+        ("identity", _identity(status)),
         ("active", _bundle(status.slots.active)),
         ("previous", _bundle(status.slots.previous)),
         ("attempt", _attempt(attempt) if attempt else "none yet"),
@@ -72,6 +82,13 @@ def describe(status: Status) -> list[tuple[str, str]]:
         return [*lines, ("spool", "none yet")]
     lost = f", {spool.lost} given up for lack of room" if spool.lost else ""
     return [*lines, ("spool", f"{spool.pending} records wait for the console{lost}")]
+
+
+def _identity(status: Status) -> str:
+    if status.fingerprint is None or status.certificate_ends_s is None:
+        return "none: `muster-agent enrol CODE`"
+    ends = time.strftime("%Y-%m-%d", time.localtime(status.certificate_ends_s))
+    return f"key {status.fingerprint}, certificates good until {ends}"
 
 
 def _bundle(bundle: BundleRef | None) -> str:

@@ -5,7 +5,7 @@ Start at `store.Identity`. What joins it to the rest is device_agent/enrol.py an
 
 from device_agent.identity.certificates import Joined, check_joined, check_renewed
 from device_agent.identity.device_key import DeviceKey
-from device_agent.identity.store import Enrolling, Identity, read_code
+from device_agent.identity.store import Enrolling, Identity, find_identity, read_code
 
 __all__ = [
     "DeviceKey",
@@ -14,5 +14,6 @@ __all__ = [
     "Joined",
     "check_joined",
     "check_renewed",
+    "find_identity",
     "read_code",
 ]

@@ -135,6 +135,18 @@ class Identity:
             raise _unwritable(path, error) from error
 
 
+def find_identity(state_dir: Path) -> Identity | None:
+    """Return the device's identity, None before it is enrolled.
+
+    Raises:
+        StorageError: The files cannot be read, or are damaged.
+    """
+    try:
+        return Identity(state_dir)
+    except ConfigError:
+        return None
+
+
 class Enrolling:
     """A key that waits for its certificates.
 

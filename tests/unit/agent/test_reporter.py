@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 from itertools import count
 
+from cryptography.hazmat.primitives import hashes
+from cryptography.hazmat.primitives.asymmetric import ec
+
+from device_agent.identity import DeviceKey
 from device_agent.reporter import REPORT_EVERY_S, Background, Reporter, Situation
 from device_agent.wire.messages import (
     Inventory,
@@ -14,6 +18,7 @@ from device_agent.wire.messages import (
     SpoolReport,
     decode_state,
 )
+from device_agent.wire.sealed import decode_sealed
 
 QUIET = Situation(slots=Slots(), serving=None, attempt=None, refusal=None, providers=())
 NEWS = replace(QUIET, refusal=Refusal(reason="assignment-expired", detail="", time_s=1.0))
@@ -25,13 +30,21 @@ class Wire:
         self.now_s = 100.0
         self.sent: list[ReportedState] = []
         numbers = count(1)
+        self.key = DeviceKey.generate()
         self.reporter = Reporter(
-            "edge-01", "boot", lambda: next(numbers), self.publish, monotonic=lambda: self.now_s
+            "edge-01",
+            "boot",
+            lambda: next(numbers),
+            self.publish,
+            lambda body: self.key.seal("state", body),
+            monotonic=lambda: self.now_s,
         )
 
     def publish(self, payload: bytes) -> bool:
         if self.connected:
-            self.sent.append(decode_state(payload))
+            sealed = decode_sealed(payload, "state")
+            self.key.public.verify(sealed.signature, sealed.signed, ec.ECDSA(hashes.SHA256()))
+            self.sent.append(decode_state(bytes(sealed.body)))
         return self.connected
 
     def report(self, situation: Situation) -> None:
