@@ -100,14 +100,16 @@ class Core:
         self._lock = DirectoryLock(workspace.path / LOCK_NAME)
         self._renewal = Renewal(workspace, self.console_signers)
         self._expiries = ExpiryWatch(workspace)
+        self._book = ReportBook(workspace.registry)
         self._admission = Admission(
             workspace,
+            self._book,
+            self.live,
             workspace.authority(console_passphrase),
-            Reach(host=broker.host, port=broker.port, enrol_port=broker.port, tls=False),
-            self._tell,
-            self.wake,
+            reach=Reach(host=broker.host, port=broker.port, enrol_port=broker.port, tls=False),
+            answer=self._tell,
+            wake=self.wake,
         )
-        self._book = ReportBook(workspace.registry)
         self._orders = OrderDesk(
             workspace,
             self.console_signers,
@@ -212,7 +214,9 @@ class Core:
         self._follow_registry()
         self._acks = workspace.registry.acks()
         self._recorded = frozenset(workspace.registry.held_topics())
-        handlers = Handlers(self._acknowledge, self._admission.enrol, self._orders.take)
+        handlers = Handlers(
+            self._acknowledge, self._admission.judge, self._admission.enrol, self._orders.take
+        )
         self._ingest = Ingest(workspace.topics, workspace.store, self.live, handlers)
         self._publisher = Publisher(workspace.topics, secrets.token_hex(8), self._recorded)
         self._link = ConsoleLink(
@@ -285,7 +289,6 @@ class Core:
             return
         for device in registry.devices():
             self.live.describe(device.device_id, device.site, device.labels)
-        self._book.follow()
         self._rollouts = registry.rollouts()
         self._pending = registry.enrolments.pending()
         topics, library = self.workspace.topics, self.workspace.library
@@ -308,7 +311,8 @@ class Core:
         self._publisher.sync(desired)
 
     def _save(self) -> None:
-        """Keep acknowledgements; if we crash before, devices send again what is stored already."""
+        """Keep acknowledgements and reports; if we crash before, devices send them again."""
+        self._admission.save()
         with self._guard:
             unsaved, self._unsaved = self._unsaved, {}
         if unsaved:

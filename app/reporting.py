@@ -108,9 +108,8 @@ class ReportBook:
             sealed = decode_sealed(payload, kind)
         except WireError as error:
             raise ReportRejectedError("report-unsigned", f"no signed {kind}: {error}") from error
-        with self._lock:
-            key = self._keys.get(device_id)
-        if key is None or sealed.key != key.digest:
+        key = self._key(device_id, sealed.key)
+        if key is None:
             raise ReportRejectedError(
                 "report-unknown-key", f"key {sealed.key[:16]} is not the device's"
             )
@@ -164,6 +163,15 @@ class ReportBook:
             self._registry.reports.record(unsaved.values())
         if first:
             self._registry.enrolments.note_taken(first)
+
+    def _key(self, device_id: str, digest: str) -> DeviceKey | None:
+        """Return the device's key if it is this one, also if it was accepted just now."""
+        with self._lock:
+            key = self._keys.get(device_id)
+        if key is None or key.digest != digest:
+            current = self._registry.enrolments.current(device_id)
+            key = DeviceKey.load(current.public_key) if current else None
+        return key if key and key.digest == digest else None
 
     def _remember(self, report: StoredReport) -> ReportedState | None:
         try:

@@ -22,7 +22,6 @@ from app.fleet.decisions import Turn
 from app.fleet.records import OPEN_STATES, Bundle, By, Member, Release, Rollout
 from app.fleet.registry import Registry
 from app.fleet.store import TelemetryStore
-from app.provision import DeviceSettings, SourceSettings, Value, write_device
 from app.trust import (
     CONSOLE_ROLES,
     RELEASE_ROLES,
@@ -221,42 +220,6 @@ class Workspace:
             if len(text) > _MAX_TEXT or not text.isprintable():
                 raise InputError(f"{text[:40]!r}: site and labels are up to 200 plain characters.")
         self.registry.add_device(device_id, site, labels, self._by(""))
-
-    def provision(
-        self,
-        device_id: str,
-        directory: Path,
-        broker_host: str,
-        broker_port: int,
-        source: SourceSettings | None = None,
-        **sections: Mapping[str, Value],
-    ) -> Path:
-        """Write a device's ``agent.toml`` and trusted root, and return the configuration's path.
-
-        Args:
-            device_id: A device of this fleet.
-            directory: The device's own; carried to it.
-            broker_host: As the device reaches it.
-            broker_port: As the device reaches it.
-            source: Where its samples come from.
-            sections: More settings by section of the file.
-
-        Raises:
-            StateError: There is no such device, or the directory has a configuration.
-            EnvironmentFaultError: The directory cannot be written.
-        """
-        self.registry.device(device_id)
-        settings = DeviceSettings(
-            device_id,
-            self.fleet,
-            broker_host,
-            broker_port,
-            source or SourceSettings(),
-            sections,
-        )
-        path = write_device(directory, settings, self.repository().root)
-        self.registry.note(self._by(""), "device.provision", device_id, str(directory))
-        return path
 
     def create_rollout(
         self, name: str, digest: str, devices: Sequence[str], canaries: Sequence[str], why: str = ""

@@ -1,14 +1,12 @@
-"""`muster device`: add devices and give them what they need to join."""
+"""`muster device`: add devices, look at them; `enrolment.py` has how they join."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 import click
 
-from app.broker_keeper import DEFAULT_PORT
 from app.cli.common import as_json, bundle_name, open_workspace
 from app.cli.enrolment import accept, enrol_code, enrol_import, pending, reject, revoke
 from app.cli.orders import command, commands, decommission, settings
@@ -17,7 +15,6 @@ from app.cli.words import label_option, labels_of
 from app.errors import InputError
 from app.fleet.records import Device
 from app.fleet.registry import Registry
-from app.provision import SourceSettings
 from app.workspace import Workspace
 
 
@@ -136,41 +133,6 @@ def show(data: Path, device_id: str, json_: bool) -> None:
             ("power", power),
         ]
     )
-
-
-@device.command()
-@click.argument("device_id")
-@click.argument("directory", type=click.Path(path_type=Path))
-@click.option(
-    "--broker", default=f"127.0.0.1:{DEFAULT_PORT}", show_default=True, metavar="HOST:PORT"
-)
-@click.option(
-    "--source",
-    type=click.Choice(["directory", "replay"]),
-    default="replay",
-    show_default=True,
-    help="directory: new files as they come. replay: go round the files there.",
-)
-@click.option("--samples", default="samples", show_default=True, help="Where its samples are.")
-@click.option("--rate", "rate_hz", type=click.FloatRange(0.01, 1000), default=10.0)
-@click.pass_obj
-def provision(
-    data: Path,
-    *,
-    device_id: str,
-    directory: Path,
-    broker: str,
-    source: Literal["directory", "replay"],
-    samples: str,
-    rate_hz: float,
-) -> None:
-    """Write a device's agent.toml and trusted root into DIRECTORY; carry it to the device."""
-    host, port = parse_address(broker)
-    with open_workspace(data) as workspace:
-        config = workspace.provision(
-            device_id, directory, host, port, SourceSettings(source, samples, rate_hz)
-        )
-    click.echo(f"Wrote {config}. On the device: `muster-agent run --config {config.name}`.")
 
 
 def parse_address(text: str) -> tuple[str, int]:

@@ -1,4 +1,4 @@
-"""From the link's callback to the store: decode, store, acknowledge, show.
+"""From the link's callback to the store: decode, judge, store, acknowledge, show.
 
 The link's thread only drops payloads into a bounded inbox. One thread of ours takes them out, so
 SQLite is never waited for on the network thread. An acknowledgement is given after the durable
@@ -16,11 +16,11 @@ from dataclasses import dataclass
 
 from app.errors import EnvironmentFaultError
 from app.fleet.inbox import Inbox, Message
-from app.fleet.live import LiveFleet
+from app.fleet.live import LiveFleet, Rejection
 from app.fleet.rate import RateMeter
 from app.fleet.store import TelemetryStore
 from device_agent.wire.errors import WireError
-from device_agent.wire.messages import Ack, decode_alive, decode_state
+from device_agent.wire.messages import Ack, ReportedState, decode_alive
 from device_agent.wire.telemetry import Batch, decode_batch
 from device_agent.wire.topics import Topics
 
@@ -40,11 +40,14 @@ class Handlers:
 
     Attributes:
         acknowledge: Told how far a device's telemetry is stored.
+        judge: From device id, signed report and time of arrival to what is shown of it, if
+            anything.
         enrol: Takes a device's request to join.
         result: Takes a device's signed result of a command.
     """
 
     acknowledge: Callable[[str, Ack], None]
+    judge: Callable[[str, bytes, float], ReportedState | Rejection | None]
     enrol: Callable[[str, bytes], None]
     result: Callable[[str, bytes], None]
 
@@ -167,9 +170,7 @@ class Ingest:
                 _check_sender(message, batch.device_id, "telemetry batch")
                 return batch
             case "up/state":
-                state = decode_state(message.payload)
-                _check_sender(message, state.device_id, "reported state")
-                self._live.apply_state(message.device_id, state, _seen_s(message, state.time_s))
+                self._take_report(message)
             case "up/alive":
                 alive = decode_alive(message.payload)
                 self._live.apply_alive(message.device_id, alive, _seen_s(message, alive.since_s))
@@ -180,6 +181,14 @@ class Ingest:
             case leaf:
                 raise WireError("topic", f"{leaf[:60]!r} is none that a device writes")
         return None
+
+    def _take_report(self, message: Message) -> None:
+        said = self._handlers.judge(message.device_id, message.payload, message.received_s)
+        if isinstance(said, Rejection):
+            self._live.apply_rejection(message.device_id, said)
+            raise WireError("signed report", f"{said.reason}: {said.detail}")
+        if said is not None:
+            self._live.apply_state(message.device_id, said, _seen_s(message, said.time_s))
 
     def _keep(self, batches: list[tuple[Batch, float]]) -> None:
         try:

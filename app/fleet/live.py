@@ -131,11 +131,9 @@ class LiveFleet:
             device.seen(received_s)
 
     def apply_state(self, device_id: str, state: ReportedState, received_s: float) -> None:
-        """Take in a reported state; one that is older than what is held changes nothing."""
+        """Take in a reported state that was verified to be newer than the one before."""
         with self._lock:
             device = self._touch(device_id)
-            if device.state and not _is_newer(state, device.state):
-                return
             device.state = state
             device.seen(received_s)
 
@@ -191,12 +189,6 @@ def _is_late_will(held: Alive, alive: Alive) -> bool:
         and held.boot_id != alive.boot_id
         and alive.since_s < held.since_s
     )
-
-
-def _is_newer(state: ReportedState, held: ReportedState) -> bool:
-    # A device that was wiped counts from the start again: its boot tells it from a stale report.
-    restarted = state.boot_id != held.boot_id and state.time_s > held.time_s
-    return state.counter > held.counter or restarted
 
 
 def _apply_window(device: _Device, window: Window) -> None:

@@ -15,8 +15,9 @@ from paho.mqtt.publish import single
 
 from app.core import BrokerSettings, Core
 from app.fleet.records import Rollout
-from app.provision import SourceSettings, Value
+from device_agent.config_file import Setup, Value
 from device_agent.wire.messages import ReportedState
+from tests.fakes.enrolled import enrol_agent
 from tests.fakes.slots import make_model, make_slot, write_series
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
@@ -94,21 +95,13 @@ class Site:
         self.workspace.add_device(DEVICE)
         self.core = Core(self.workspace, CONSOLE, BrokerSettings(port=0, kind=kind))
         self.core.start()
-        self.agent = self._provision(sections or QUICK)
+        self.agent = self._enrol(sections or QUICK)
 
-    def _provision(self, sections: Mapping[str, Mapping[str, Value]]) -> AgentProcess:
+    def _enrol(self, sections: Mapping[str, Mapping[str, Value]]) -> AgentProcess:
         for index in range(6):
             write_series(self.path / "samples" / f"{index}.npy", (-1.0) ** index)
-        settings = self.core.settings
-        config = self.workspace.provision(
-            DEVICE,
-            self.path / "device",
-            settings.host,
-            settings.port,
-            SourceSettings("replay", str(self.path / "samples"), 50.0),
-            **sections,
-        )
-        return AgentProcess(config)
+        setup = Setup("replay", str(self.path / "samples"), 50.0, sections)
+        return AgentProcess(enrol_agent(self.workspace, DEVICE, self.path / "device", setup))
 
     @property
     def state_dir(self) -> Path:

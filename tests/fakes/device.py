@@ -30,6 +30,7 @@ from device_agent.wire.messages import (
 from device_agent.wire.metaset import decode_set
 from device_agent.wire.telemetry import Batch, Event, Record, encode_batch
 from device_agent.wire.topics import Topics
+from tests.fakes.joining import Identity
 
 Script = Literal["commit", "rolled_back", "lie"]
 """How an attempt ends; ``lie`` claims a commit while the old bundle serves."""
@@ -46,9 +47,15 @@ class FakeDevice:
     """
 
     def __init__(
-        self, host: str, port: int, topics: Topics, device_id: str, script: Script = "commit"
+        self,
+        address: tuple[str, int],
+        topics: Topics,
+        device_id: str,
+        identity: Identity,
+        script: Script = "commit",
     ) -> None:
         self.device_id = device_id
+        self.identity = identity
         self.script = script
         self.assignments: list[int] = []
         self.metadata: set[str] = set()
@@ -66,7 +73,7 @@ class FakeDevice:
         self._client.will_set(topics.alive(device_id), self._alive(online=False), 1, retain=True)
         self._client.on_connect = lambda *_: self._on_connect()
         self._client.on_message = lambda _client, _data, message: self._on_message(message)
-        self._client.connect_async(host, port, keepalive=5)
+        self._client.connect_async(*address, keepalive=5)
         self._client.loop_start()
 
     def close(self) -> None:
@@ -182,7 +189,8 @@ class FakeDevice:
                 ),
                 attempt=getattr(self, "_attempt", None),
             )
-        self._client.publish(self._topics.state(self.device_id), encode(state), 1, retain=True)
+            payload = self.identity.report(state)
+        self._client.publish(self._topics.state(self.device_id), payload, 1, retain=True)
 
     @staticmethod
     def _alive(*, online: bool) -> bytes:

@@ -12,17 +12,19 @@ from typing import Any
 
 import onnx
 
-from app.provision import SourceSettings
+from app.reach import Reach
 from app.sneakernet import Export, Order, export_stick
+from device_agent.config_file import Setup
 from device_agent.wire.stick import Index, decode_index, encode_index
 from tests.fakes.agents import QUICK, AgentProcess
+from tests.fakes.enrolled import enrol_agent
 from tests.fakes.slots import make_model, make_slot, write_series
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
 
 FLEET = "test"
 DEVICE = "edge-01"
-NO_BROKER = 1
-"""Nobody listens on this port of the loopback address."""
+NO_BROKER = Reach(host="127.0.0.1", port=1, enrol_port=1, tls=False)
+"""Nobody listens there."""
 
 
 class Imported:
@@ -108,13 +110,9 @@ class StickSite:
 
     def _add(self, device_id: str, **sections: Mapping[str, Any]) -> StickDevice:
         self.workspace.add_device(device_id)
-        config = self.workspace.provision(
-            device_id,
-            self.path / device_id,
-            "127.0.0.1",
-            NO_BROKER,
-            SourceSettings("replay", str(self.path / "samples"), 50.0),
-            **(sections or QUICK),
+        setup = Setup("replay", str(self.path / "samples"), 50.0, sections or QUICK)
+        config = enrol_agent(
+            self.workspace, device_id, self.path / device_id, setup, reach=NO_BROKER
         )
         return StickDevice(self.path / device_id, config)
 

@@ -1,15 +1,31 @@
-"""Three agents as real processes, each with a state directory of its own."""
+"""Three agents as real processes, each with a key and a state directory of its own."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from app.errors import EnvironmentFaultError
 
 STOP_TIMEOUT_S = 10.0
+ENROL_TIMEOUT_S = 60.0
+
+
+@dataclass(frozen=True)
+class AgentSetup:
+    """What the agents of a demo do.
+
+    Attributes:
+        samples: They go round the files there.
+        settings: More of ``agent.toml``, in TOML.
+    """
+
+    samples: Path
+    rate_hz: float
+    settings: str = ""
 
 
 class AgentProcesses:
@@ -18,6 +34,26 @@ class AgentProcesses:
     def __init__(self) -> None:
         self._processes: dict[str, subprocess.Popen[bytes]] = {}
         self._logs: list[IO[bytes]] = []
+
+    def enrol(self, code: str, directory: Path, setup: AgentSetup) -> Path:
+        """Let an agent join with a code, as on a device; return its configuration's path.
+
+        Raises:
+            EnvironmentFaultError: It did not join.
+        """
+        config = directory / "agent.toml"
+        command = [
+            sys.executable, "-m", "device_agent", "enrol", code, "--config", str(config),
+            "--source", "replay", "--samples", str(setup.samples), "--rate", str(setup.rate_hz),
+        ]  # fmt: skip
+        joined = subprocess.run(
+            command, capture_output=True, text=True, timeout=ENROL_TIMEOUT_S, check=False
+        )
+        if joined.returncode != 0:
+            raise EnvironmentFaultError(f"an agent could not join: {joined.stderr.strip()}")
+        with config.open("a", encoding="utf-8") as file:
+            file.write(setup.settings)
+        return config
 
     def start(self, device_id: str, config: Path) -> None:
         """Start one agent; what it says goes to ``agent.log`` beside its configuration."""

@@ -13,13 +13,13 @@ from app.assets import sample_models
 from app.bundles.build import build_bundle
 from app.bundles.project import load_project
 from app.bundles.quantize import RECIPES
-from app.cli.demo.agents import AgentProcesses
+from app.cli.demo.agents import AgentProcesses, AgentSetup
 from app.cli.demo.report import Report
 from app.core import Core
 from app.errors import OutcomeError
 from app.fleet.live import DeviceView
 from app.fleet.records import Rollout
-from app.provision import SourceSettings
+from app.joining import Joining
 
 SITES = {
     "edge-01": "Lyon / line 1",
@@ -35,6 +35,7 @@ WINDOW_S = 1.0
 SOAK_S = 3.0
 OUTAGE_S = 10.0
 PATIENCE_S = 120.0
+_QUICK = f"\n[telemetry]\nwindow_s = {WINDOW_S}\n\n[update]\nsoak_s = {SOAK_S}\n"
 WATCH_S = 6.0
 """How long each version is watched, so that the charts show it."""
 
@@ -109,23 +110,17 @@ class Scenario:
         return entry.digest
 
     def _start_agents(self) -> None:
-        samples = self._copy_samples()
-        status = self._core.status()
-        host, _, port = status.broker_address.rpartition(":")
+        setup = AgentSetup(self._copy_samples(), RATE_HZ, _QUICK)
+        status, joining = self._core.status(), Joining(self._core.workspace)
         self.report.broker = f"{status.broker_kind} at {status.broker_address}"
+        self._stage.say(f"enrolling {len(SITES)} agents, each by a code of its own")
         for device_id, site in SITES.items():
             self._core.workspace.add_device(device_id, site, {"demo": "yes"})
-            config = self._core.workspace.provision(
-                device_id,
-                self._stage.out / "agents" / device_id,
-                host,
-                int(port),
-                SourceSettings("replay", str(samples), RATE_HZ),
-                telemetry={"window_s": WINDOW_S},
-                update={"soak_s": SOAK_S},
-            )
+            code = joining.make_code(device_id, preauthorised=True, why="the demo")
+            directory = self._stage.out / "agents" / device_id
+            config = self._stage.agents.enrol(code.text, directory, setup)
             self._stage.agents.start(device_id, config)
-        self._stage.say(f"started {len(SITES)} agents, each a process with its own state")
+        self._stage.say(f"started {len(SITES)} agents, each a process with its own key and state")
         self._wait("all agents online", lambda: self._online() == len(SITES))
 
     def _copy_samples(self) -> Path:

@@ -22,7 +22,7 @@ _INSIDE = (14, 10, 14, 12)
 
 
 class DeviceSide(QScrollArea):
-    """Attempt, slots, spool, refusal, inventory and newest events of one device."""
+    """Attempt, slots, spool, refusal, rejection, inventory and newest events of one device."""
 
     def __init__(self, theme: ThemeManager) -> None:
         super().__init__()

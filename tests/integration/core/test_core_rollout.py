@@ -17,6 +17,7 @@ from app.workspace import LOCK_NAME, Workspace
 from tests.fakes.audit import dropping_triggers
 from tests.fakes.brokers import BROKER_KINDS
 from tests.fakes.device import FakeDevice, Script
+from tests.fakes.joining import Identity, enrol
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
 
@@ -34,15 +35,21 @@ class Plant:
         self.core = Core(self.workspace, CONSOLE, BrokerSettings(port=0, kind=kind))
         self.core.start()
         self.devices: list[FakeDevice] = []
+        self._identities: dict[str, Identity] = {}
 
     def join(self, *device_ids: str, script: Script = "commit") -> list[FakeDevice]:
         settings = self.core.settings
+        address, topics = (settings.host, settings.port), self.workspace.topics
         made = [
-            FakeDevice(settings.host, settings.port, self.workspace.topics, each, script)
-            for each in device_ids
+            FakeDevice(address, topics, each, self.identity(each), script) for each in device_ids
         ]
         self.devices += made
         return made
+
+    def identity(self, device_id: str) -> Identity:
+        if device_id not in self._identities:
+            self._identities[device_id] = enrol(self.workspace, device_id)
+        return self._identities[device_id]
 
     def roll_out(self, version: str) -> Rollout:
         entry = add_bundle(self.workspace.library, version)

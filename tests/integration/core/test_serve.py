@@ -6,6 +6,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
+from contextlib import closing
 from pathlib import Path
 
 import psutil
@@ -16,6 +17,7 @@ from app.files import DirectoryLock
 from app.workspace import LOCK_NAME, Workspace
 from device_agent.wire.topics import Topics
 from tests.fakes.device import FakeDevice, Script
+from tests.fakes.joining import enrol
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
 
@@ -64,7 +66,10 @@ class Site:
         return process
 
     def join(self, device_id: str, script: Script = "commit") -> FakeDevice:
-        device = FakeDevice("127.0.0.1", self.port, Topics("test"), device_id, script)
+        with closing(Workspace.open(self.data)) as workspace:
+            identity = enrol(workspace, device_id)
+        address = ("127.0.0.1", self.port)
+        device = FakeDevice(address, Topics("test"), device_id, identity, script)
         self.devices.append(device)
         return device
 

@@ -13,9 +13,10 @@ from app.bundles.project import load_project
 from app.bundles.quantize import RECIPES
 from app.cli.demo.agents import AgentProcesses
 from app.core import BrokerSettings, Core
-from app.provision import SourceSettings
 from app.workspace import Workspace
+from device_agent.config_file import Setup
 from tests.fakes.brokers import BROKER_KINDS
+from tests.fakes.enrolled import enrol_agent
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
 
@@ -46,17 +47,10 @@ class Plant:
         return entry
 
     def start_agents(self) -> None:
-        source = SourceSettings("replay", str(PROJECT / "calibration"), 20.0)
+        setup = Setup("replay", str(PROJECT / "calibration"), 20.0, SETTINGS)
         for device_id in DEVICES:
             self.workspace.add_device(device_id)
-            config = self.workspace.provision(
-                device_id,
-                self.directory / device_id,
-                self.core.settings.host,
-                self.core.settings.port,
-                source,
-                **SETTINGS,
-            )
+            config = enrol_agent(self.workspace, device_id, self.directory / device_id, setup)
             self.agents.start(device_id, config)
 
     def roll_out(self, entry: LibraryEntry) -> None:

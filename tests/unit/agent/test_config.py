@@ -6,8 +6,8 @@ from pathlib import Path
 
 import pytest
 
-from app.provision import DeviceSettings, SourceSettings, render_config
 from device_agent.config import load_config, load_trusted_root
+from device_agent.config_file import Setup, render_config
 from device_agent.errors import ConfigError
 
 GOOD = """
@@ -42,22 +42,18 @@ def test_absolute_paths_stay(tmp_path: Path) -> None:
     assert (config.state_dir, config.source.path) == ("/var/lib/muster", "/data")
 
 
-def test_what_the_console_writes_is_accepted(tmp_path: Path) -> None:
-    settings = DeviceSettings(
-        "edge-01",
-        "plant-7",
-        "10.0.0.1",
-        1884,
-        SourceSettings("directory", "in", 0.5),
-        {
-            "telemetry": {"window_s": 1.0, "spool_max_bytes": 2**20},
-            "inference": {"threads": 2},
-            "host": {"idle_w": 3.0, "max_w": 9.0},
-            "update": {"soak_s": 3.0},
-        },
-    )
-    config = load_config(write(tmp_path, render_config(settings)))
-    assert (config.broker.host, config.broker.port) == ("10.0.0.1", 1884)
+def test_what_enrolment_writes_is_accepted(tmp_path: Path) -> None:
+    sections = {
+        "telemetry": {"window_s": 1.0, "spool_max_bytes": 2**20},
+        "inference": {"threads": 2},
+        "host": {"idle_w": 3.0, "max_w": 9.0},
+        "update": {"soak_s": 3.0},
+    }
+    broker = {"host": "10.0.0.1", "port": 8883, "tls": True}
+    setup = Setup("directory", 'odd "path" \\ ü', 0.5, sections)
+    config = load_config(write(tmp_path, render_config("edge-01", "plant-7", broker, setup)))
+    assert (config.broker.host, config.broker.port, config.broker.tls) == ("10.0.0.1", 8883, True)
+    assert config.source.path.endswith('odd "path" \\ ü')
     assert (config.telemetry.window_s, config.update.soak_s) == (1.0, 3.0)
 
 
@@ -122,7 +118,7 @@ def test_a_missing_file_and_a_file_that_is_no_text(tmp_path: Path) -> None:
 
 def test_a_missing_root_says_where_it_comes_from(tmp_path: Path) -> None:
     config = load_config(write(tmp_path, GOOD))
-    with pytest.raises(ConfigError, match="copy it from the console"):
+    with pytest.raises(ConfigError, match="enrol the device"):
         load_trusted_root(config)
     (tmp_path / "root.json").write_bytes(b"{}")
     assert load_trusted_root(config) == b"{}"

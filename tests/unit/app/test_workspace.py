@@ -3,7 +3,6 @@
 import os
 import subprocess
 import sys
-import tomllib
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -11,7 +10,6 @@ from pathlib import Path
 import pytest
 
 from app.errors import EnvironmentFaultError, InputError, PassphraseError, StateError
-from app.provision import SourceSettings
 from app.renewal import CHECK_S, RENEW_AFTER, Renewal
 from app.trust import KeyStore
 from app.workspace import Workspace
@@ -170,43 +168,6 @@ def test_a_site_with_control_characters_is_refused(workspace: Workspace) -> None
     with pytest.raises(InputError, match="plain characters"):
         workspace.add_device("edge-01", "Lyon\nParis")
     assert workspace.registry.devices() == []
-
-
-def test_a_provisioned_device_gets_its_configuration_and_root(
-    workspace: Workspace, tmp_path: Path
-) -> None:
-    workspace.add_device("edge-01")
-    source = SourceSettings("directory", 'odd "path" \\ ü', 2.5)
-    config = workspace.provision(
-        "edge-01", tmp_path / "edge", "10.0.0.5", 8883, source, telemetry={"window_s": 2.0}
-    )
-    text = tomllib.loads(config.read_text())
-    assert text == {
-        "device_id": "edge-01",
-        "fleet": "test",
-        "state_dir": "state",
-        "trusted_root": "root.json",
-        "broker": {"host": "10.0.0.5", "port": 8883},
-        "source": {"kind": "directory", "path": 'odd "path" \\ ü', "rate_hz": 2.5},
-        "telemetry": {"window_s": 2.0},
-    }
-    assert (tmp_path / "edge" / "root.json").read_bytes() == workspace.repository().root
-
-
-def test_a_device_is_not_provisioned_over_another(workspace: Workspace, tmp_path: Path) -> None:
-    workspace.add_device("edge-01")
-    workspace.add_device("edge-02")
-    config = workspace.provision("edge-01", tmp_path / "edge", "127.0.0.1", 1883)
-    before = config.read_bytes()
-    with pytest.raises(StateError, match="is there already"):
-        workspace.provision("edge-02", tmp_path / "edge", "127.0.0.1", 1883)
-    assert config.read_bytes() == before
-
-
-def test_an_unknown_device_is_not_provisioned(workspace: Workspace, tmp_path: Path) -> None:
-    with pytest.raises(StateError, match="no device edge-01"):
-        workspace.provision("edge-01", tmp_path / "edge", "127.0.0.1", 1883)
-    assert not (tmp_path / "edge").exists()
 
 
 @pytest.mark.parametrize(

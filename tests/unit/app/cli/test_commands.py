@@ -3,7 +3,6 @@
 import csv
 import io
 import json
-import tomllib
 from pathlib import Path
 from typing import Any
 
@@ -101,15 +100,6 @@ def test_devices_are_added_listed_and_shown(fleet: Terminal) -> None:
     assert table[0].split() == head
     assert "line=1 x=a=b" in table[1]
     assert "Lyon" in fleet("device", "show", "edge-01")
-
-
-def test_a_device_is_provisioned(fleet: Terminal, tmp_path: Path) -> None:
-    fleet("device", "add", "edge-01")
-    broker = ["--broker", "[::1]:1884", "--samples", "/srv/images", "--source", "directory"]
-    fleet("device", "provision", "edge-01", str(tmp_path / "edge"), *broker, "--rate", "2")
-    config = tomllib.loads((tmp_path / "edge" / "agent.toml").read_text())
-    assert config["broker"] == {"host": "::1", "port": 1884}
-    assert config["source"] == {"kind": "directory", "path": "/srv/images", "rate_hz": 2.0}
 
 
 def test_a_bundle_is_built_compared_and_released(muster: Terminal, tmp_path: Path, capsys) -> None:

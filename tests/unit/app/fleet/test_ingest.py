@@ -16,10 +16,18 @@ from app.errors import EnvironmentFaultError
 from app.fleet import ingest as ingest_module
 from app.fleet.inbox import Inbox, Message
 from app.fleet.ingest import Handlers, Ingest
-from app.fleet.live import LiveFleet
+from app.fleet.live import LiveFleet, Rejection
 from app.fleet.rate import RateMeter
 from app.fleet.store import TelemetryStore
-from device_agent.wire.messages import Ack, Alive, Inventory, ReportedState, Slots, encode
+from device_agent.wire.messages import (
+    Ack,
+    Alive,
+    Inventory,
+    ReportedState,
+    Slots,
+    decode_state,
+    encode,
+)
 from device_agent.wire.telemetry import encode_batch
 from device_agent.wire.topics import Topics
 from tests.fakes.telemetry import batch, event, window
@@ -41,6 +49,15 @@ class FaultyStore(TelemetryStore):
         return super().append_many(batches)
 
 
+def judge(device_id: str, payload: bytes, received_s: float) -> ReportedState | Rejection | None:
+    """Believe everything but what says itself that it is no good."""
+    if payload == b"again":
+        return None
+    if payload == b"forged":
+        return Rejection("report-forged", "not the device's key", received_s)
+    return decode_state(payload)
+
+
 class Bench:
     """An ingest with real store and live view, and the acks it gave."""
 
@@ -53,7 +70,7 @@ class Bench:
         self.inbox = Inbox(max_messages=8, max_bytes=1_000_000)
         self.results: list[tuple[str, bytes]] = []
         self.handlers = Handlers(
-            self.acknowledge, self.enrol, lambda *came: self.results.append(came)
+            self.acknowledge, judge, self.enrol, lambda *came: self.results.append(came)
         )
         self.ingest = Ingest(TOPICS, self.store, self.live, self.handlers, self.inbox)
 
@@ -136,7 +153,7 @@ from app.fleet.store import TelemetryStore
 from device_agent.wire.topics import Topics
 store = TelemetryStore(Path(sys.argv[1]))
 die = lambda device_id, ack: os.kill(os.getpid(), signal.SIGKILL)
-ingest = Ingest(Topics("test"), store, LiveFleet(), Handlers(die, None, None))
+ingest = Ingest(Topics("test"), store, LiveFleet(), Handlers(die, None, None, None))
 ingest.offer(sys.argv[2], sys.stdin.buffer.read(), False)
 ingest.start()
 ingest._thread.join(60)
@@ -238,14 +255,29 @@ def test_a_retained_report_tells_when_the_device_was_there_not_when_we_read_it(
     assert bench.live.get("edge-02").last_seen_s > 1e9
 
 
+def test_a_report_that_is_not_believed_is_shown_on_its_device_and_one_that_is_no_news_is_not(
+    bench: Bench,
+) -> None:
+    bench.offer(TOPICS.state("edge-01"), encode(state()))
+    bench.ingest.start()
+    wait_until(lambda: bench.live.get("edge-01"), "the view")
+    before = bench.live.get("edge-01")
+    bench.offer(TOPICS.state("edge-01"), b"again")
+    bench.await_empty()
+    bench.offer(TOPICS.state("edge-01"), b"forged")
+    wait_until(lambda: bench.live.get("edge-01").rejection, "the rejection")
+    after = bench.live.get("edge-01")
+    assert after.rejection.reason == "report-forged"
+    assert (after.state, after.last_seen_s) == (before.state, before.last_seen_s)
+
+
 BAD = {
     "garbage telemetry": (TEL, b"\x00garbage", "telemetry batch"),
     "empty telemetry": (TEL, b"", "empty"),
     "another device's batch": (
         TOPICS.telemetry("edge-02"), encode_batch(batch([event(1.0)])), "another device",
     ),
-    "another device's state": (TOPICS.state("edge-02"), encode(state()), "another device"),
-    "garbage state": (TOPICS.state("edge-01"), b"[]", "reported state"),
+    "state that is not believed": (TOPICS.state("edge-01"), b"forged", "report-forged"),
     "garbage alive": (TOPICS.alive("edge-01"), b'{"online": 7}', "alive"),
     "record number zero": (TEL, encode_batch(batch([event(1.0)], first_seq=0)), "begin at 1"),
     "unknown leaf": ("muster/v1/test/d/edge-01/up/dance", b"{}", "dance"),

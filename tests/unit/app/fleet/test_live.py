@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import dataclasses
+
 import msgspec
 import pytest
 
-from app.fleet.live import HISTORY_WINDOWS, LiveFleet
+from app.fleet.live import HISTORY_WINDOWS, LiveFleet, Rejection
 from device_agent.wire.messages import (
     Alive,
     AttemptReport,
@@ -142,21 +144,21 @@ def test_an_online_device_that_has_not_reported_yet_is_not_called_failed(live: L
     assert view.bundle_digest is None
 
 
-def test_a_stale_report_changes_nothing(healthy: LiveFleet) -> None:
-    healthy.apply_state(ID, state(5), 1010.0)
+def test_a_rejected_report_is_shown_and_changes_nothing_else(healthy: LiveFleet) -> None:
     before = healthy.get(ID)
-    healthy.apply_state(ID, state(4, serving=None), 1020.0)
-    healthy.apply_state(ID, state(5, serving=None), 1020.0)
-    assert healthy.get(ID) == before
+    healthy.drain_changes()
+    rejection = Rejection("report-forged", "the signature is not of the device's key", 1020.0)
+    healthy.apply_rejection(ID, rejection)
+    assert healthy.drain_changes() == {ID}
+    assert healthy.get(ID) == dataclasses.replace(before, rejection=rejection)
+    healthy.apply_state(ID, state(2), 1030.0)
+    assert healthy.get(ID).rejection == rejection, "the next good report does not hide it"
 
 
-def test_a_wiped_device_that_counts_from_one_again_is_believed(healthy: LiveFleet) -> None:
-    healthy.apply_state(ID, state(500), 1010.0)
-    healthy.apply_state(ID, state(1, boot_id="boot-2", time_s=200.0, serving=None), 1020.0)
-    assert healthy.get(ID).status == "failed"
-    healthy.apply_state(ID, state(400, time_s=150.0), 1030.0)
-    healthy.apply_state(ID, state(2, boot_id="boot-2", time_s=210.0, serving=None), 1040.0)
-    assert healthy.get(ID).state.boot_id == "boot-2", "its next report wins over a stray one"
+def test_a_rejected_report_makes_no_device(live: LiveFleet) -> None:
+    live.apply_rejection("edge-99", Rejection("report-unsigned", "", 1.0))
+    assert live.all() == []
+    assert live.drain_changes() == set()
 
 
 def test_the_late_will_of_an_earlier_boot_is_not_believed(healthy: LiveFleet) -> None:
