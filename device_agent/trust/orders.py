@@ -99,4 +99,4 @@ def check_command(judge: Judge, document: bytes, past: Accepted | None, key: str
         raise RefusalError(
             reasons.COMMAND_WRONG_DEVICE, "made for the key of an earlier or another enrolment"
         )
-    return TakenCommand(accepted=read.record, name=read.field.command)
+    return TakenCommand(accepted=read.record, name=read.field.command, key=key)

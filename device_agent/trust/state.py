@@ -48,10 +48,15 @@ class HeldSettings(Struct, frozen=True, kw_only=True):
 
 
 class TakenCommand(Struct, frozen=True, kw_only=True):
-    """The newest command that was taken; what came of it is not known here."""
+    """The newest command that was taken; what came of it is not known here.
+
+    Attributes:
+        key: Digest of the device's key of that moment.
+    """
 
     accepted: Accepted
     name: CommandName
+    key: Digest
 
 
 class TrustState(Struct, frozen=True, kw_only=True):

@@ -205,13 +205,17 @@ class TrustStore:
 
     @property
     def newest_command(self) -> TrustedCommand | None:
-        """The newest command that was ever taken, run or not; None before the first.
+        """The newest command that was taken under this key, run or not; None before the first.
+
+        What a device was told before it was enrolled anew is no longer to be answered for.
 
         Raises:
             StorageError: The store cannot be read.
         """
         taken = self._file.load().command
-        return TrustedCommand(taken.accepted.version, taken.name) if taken else None
+        if taken is None or taken.key != self._key:
+            return None
+        return TrustedCommand(taken.accepted.version, taken.name)
 
     def _check(self, document: bytes, state: TrustState) -> Checked:
         return check_assignment(self._judge(state), document, state.assignment, state.releases)

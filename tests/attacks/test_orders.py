@@ -14,6 +14,7 @@ from typing import Any
 import pytest
 from tuf.api.metadata import TargetFile, Targets
 
+from device_agent.errors import RefusalError
 from device_agent.trust import TrustStore, reasons
 from device_agent.wire.orders import MAX_ORDER_BYTES
 from tests.fakes.attacked_device import AttackedDevice
@@ -337,6 +338,19 @@ def test_row_02_command_for_the_key_of_an_earlier_enrolment(
     reason = reasons.COMMAND_WRONG_DEVICE if key == "0" * 64 else reasons.COMMAND_MALFORMED
     with device.refuses(reason):
         device.store.take_command(fleet.command("decommission", 3, key=key))
+
+
+def test_a_device_enrolled_anew_does_not_answer_for_its_former_self(
+    device: AttackedDevice, fleet: Fleet
+) -> None:
+    """Its trust state may have stayed: what it was told under the old key is over."""
+    device.store.take_command(fleet.command("decommission", version=3))
+    fresh = "f" * 64
+    store = TrustStore(device.directory, DEVICE, device.bootstrap, lambda: device.time_s, fresh)
+    assert store.newest_command is None
+    with pytest.raises(RefusalError, match="command-repeated"):
+        store.take_command(fleet.command("decommission", version=3, key=fresh))
+    assert store.take_command(fleet.command("restart", version=4, key=fresh)).version == 4
 
 
 def test_a_device_without_a_key_takes_no_command(
