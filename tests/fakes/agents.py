@@ -62,6 +62,25 @@ class AgentProcess:
         """End it in order, by a signal or (None) by the end of its input; return its exit code."""
         return self._end(number, timeout_s)
 
+    def wait(self, timeout_s: float) -> int:
+        """Wait until it ends by itself; return its exit code."""
+        process = self._process
+        assert process is not None
+        code = process.wait(timeout_s)
+        self._end(None)
+        return code
+
+    def command(self, *arguments: str) -> int:
+        """Run another command of the agent's to its end; return its exit code."""
+        command = [sys.executable, "-W", "ignore", "-m", "device_agent", *arguments]
+        with self.log.open("ab") as log:
+            return subprocess.run(
+                [*command, "--config", str(self.config)],
+                check=False,
+                stdout=log,
+                stderr=subprocess.STDOUT,
+            ).returncode
+
     def text(self) -> str:
         """Return what it has logged."""
         return self.log.read_text() if self.log.exists() else ""
