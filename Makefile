@@ -4,9 +4,10 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+BENCH ?= trust
 
 .DEFAULT_GOAL := help
-.PHONY: help install system demo test lint format lock soak screenshots wheel clean
+.PHONY: help install system demo test lint format lock soak bench screenshots wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -43,6 +44,9 @@ soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10)
 	  --upgrade --target build/soak/lib -r .ci/soak.lock || { \
 	  echo "muster: the fuzzer needs CPython 3.11 to 3.13 on Linux x86_64" >&2; exit 1; }
 	@PYTHONPATH=.:build/soak/lib $(BIN)/python -m tests.fuzz.soak
+
+bench: install ## Measure: refresh, signing and memory of the trust core (BENCH=trust)
+	@$(BIN)/python -m tests.bench $(BENCH)
 
 wheel: install ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
