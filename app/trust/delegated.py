@@ -56,9 +56,11 @@ def delegated_document(
             unrecognized_fields={FIELD: msgspec.to_builtins(field)},
         )
     )
-    envelope.sign(signer)
+    signed = envelope.signed_bytes  # once: it takes longer than a signature
+    signature = signer.sign(signed)
+    envelope.signatures[signature.keyid] = signature
     try:
-        image.verify_delegate(ROLE, envelope.signed_bytes, envelope.signatures)
+        image.verify_delegate(ROLE, signed, envelope.signatures)
     except UnsignedMetadataError as error:
         raise PassphraseError(
             f"key {ROLE}: not the fleet's key ({error}); open the one that targets name"
