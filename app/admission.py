@@ -75,8 +75,8 @@ class Admission:
         """Renew certificates that are past half of their life; looks once a minute."""
         now_s = time.monotonic()
         if now_s >= self._next_s:
-            self._next_s = now_s + CHECK_S
-            self._desk.issue_due()
+            more = self._desk.issue_due()
+            self._next_s = now_s if more else now_s + CHECK_S
 
     def follow(self) -> list[Retained]:
         """Act on what was decided; return the answers and certificates the broker should hold."""

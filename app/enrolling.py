@@ -40,6 +40,7 @@ from device_agent.wire.enrolment import (
 
 _log = logging.getLogger(__name__)
 
+ISSUED_AT_ONCE = 32
 _NO_KEY = "0" * 64
 _BY_CODE = By("preauthorised code")
 
@@ -90,11 +91,17 @@ class EnrolmentDesk:
             return _rejected(device_id, _digest_of(request), error)
 
     def issue_due(self) -> bool:
-        """Issue what accepted keys lack, or need anew at half life; return whether there was."""
-        due = self._registry.certificates.due()
+        """Issue some of what accepted keys lack, or need anew at half life.
+
+        A fleet that joined in one day is due in one day; nobody else is to wait for all of it.
+
+        Returns:
+            Whether there may be more.
+        """
+        due = self._registry.certificates.due(ISSUED_AT_ONCE)
         for each in due:
             self._issue(each)
-        return bool(due)
+        return len(due) == ISSUED_AT_ONCE
 
     def replies(self) -> dict[str, bytes]:
         """Return the answers that devices wait for, by device id."""

@@ -26,16 +26,16 @@ class Certificates:
         self._database = database
         self._clock = clock
 
-    def due(self) -> list[Due]:
-        """Return the accepted keys that have no certificates, or are past half of their life."""
+    def due(self, at_most: int) -> list[Due]:
+        """Return accepted keys that have no certificates, or that are past half of their life."""
         rows = self._database.rows(
             "SELECT e.device_id, e.key, e.public_key, max(c.generation) AS newest, "
             "(c.not_before_s + c.not_after_s) / 2 AS half_s "
             "FROM enrolments e "
             "LEFT JOIN certificates c ON c.device_id = e.device_id AND c.key = e.key "
             "WHERE e.state = 'accepted' GROUP BY e.device_id, e.key "
-            "HAVING newest IS NULL OR half_s <= ?",
-            [self._clock()],
+            "HAVING newest IS NULL OR half_s <= ? ORDER BY half_s LIMIT ?",
+            [self._clock(), at_most],
         )
         return [
             Due(row["device_id"], row["key"], row["public_key"], (row["newest"] or 0) + 1)

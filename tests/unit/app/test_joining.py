@@ -9,7 +9,7 @@ import pytest
 from cryptography import x509
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
-from app.enrolling import EnrolmentDesk
+from app.enrolling import ISSUED_AT_ONCE, EnrolmentDesk
 from app.errors import InputError, StateError
 from app.joining import Joining
 from app.workspace import Workspace
@@ -237,16 +237,18 @@ def test_certificates_are_renewed_at_half_life_and_kept_for_the_device_to_take(
         registry_clock(workspace, clock)
         joining, desk = Joining(workspace, clock), open_desk(workspace, clock)
         join(desk, Identity(), code(joining, preauthorised=True))
-        assert not desk.issue_due()
+        desk.issue_due()
         assert desk.renewals() == {}
         clock.now_s += 366 * DAY_S
-        assert desk.issue_due()
+        desk.issue_due()
         renewed = decode_certificates(desk.renewals()["edge-01"])
         assert common_name(renewed.certificate) == "edge-01"
         assert common_name(renewed.fetch_certificate) == "edge-01_"
         end = x509.load_pem_x509_certificate(renewed.certificate.encode()).not_valid_after_utc
         assert end.timestamp() > clock.now_s + 700 * DAY_S
-        assert not desk.issue_due()
+        held = desk.renewals()
+        desk.issue_due()
+        assert desk.renewals() == held, "not before half of the life of these"
     finally:
         workspace.close()
 
@@ -261,3 +263,16 @@ def test_a_code_can_be_made_only_where_it_is_known_where_devices_go(joining: Joi
         joining.make_code("edge-01")
     with pytest.raises(StateError, match="there is no device"):
         joining.make_code("edge-09", reach=REACH)
+
+
+def test_a_fleet_that_is_due_at_once_is_served_bit_by_bit(
+    workspace: Workspace, joining: Joining, desk: EnrolmentDesk
+) -> None:
+    for index in range(ISSUED_AT_ONCE + 1):
+        device_id = f"line-{index}"
+        workspace.add_device(device_id)
+        join(desk, Identity(), code(joining, device_id))
+        joining.accept(device_id)
+    assert desk.issue_due()
+    assert not desk.issue_due()
+    assert {decode_reply(each).status for each in desk.replies().values()} == {"accepted"}
