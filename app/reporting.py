@@ -72,7 +72,7 @@ class ReportBook:
 
     def load(self) -> Iterator[tuple[ReportedState, float]]:
         """Take up what is recorded; yield each device's state and when it came."""
-        self.follow()
+        yield from self.follow()
         for report in self._registry.reports.all():
             state = self._remember(report)
             if state:
@@ -91,11 +91,8 @@ class ReportBook:
             self._keys = fresh
         brought = []
         for report in self._registry.reports.from_sticks():
-            with self._lock:
-                known = self._newest.get(report.device_id)
-            if known is None or known.key != report.key or known.counter < report.counter:
-                state = self._remember(report)
-                brought += [(state, report.received_s)] if state else []
+            state = self._remember(report)
+            brought += [(state, report.received_s)] if state else []
         return brought
 
     def open(self, device_id: str, payload: bytes, kind: Kind) -> Sealed:
@@ -174,6 +171,7 @@ class ReportBook:
         return key if key and key.digest == digest else None
 
     def _remember(self, report: StoredReport) -> ReportedState | None:
+        """Take up a recorded report; return its state unless as new a one is known."""
         try:
             body = bytes(decode_sealed(report.document, "state").body)
             state = decode_state(body)
@@ -182,6 +180,9 @@ class ReportBook:
             return None
         newest = _Newest(report.key, report.counter, hashlib.sha256(body).digest())
         with self._lock:
+            known = self._newest.get(report.device_id)
+            if known and known.key == newest.key and known.counter >= newest.counter:
+                return None
             self._newest[report.device_id] = newest
             self._heard.add((report.device_id, report.key))
         return state

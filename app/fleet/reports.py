@@ -64,15 +64,10 @@ class Reports:
         return [StoredReport(**row) for row in rows]
 
     def record(self, reports: Iterable[StoredReport]) -> None:
-        """Keep verified reports that came over the broker; the revision stays."""
+        """Keep verified reports; the revision stays."""
         rows = [asdict(each) for each in reports]
         with self._database.write_quietly() as db:
             db.conn.executemany(_KEEP, rows)
-
-    def record_stick(self, report: StoredReport) -> None:
-        """Keep a verified report that came as a file, and let a running console know."""
-        with self._database.write() as db:
-            db.conn.executemany(_KEEP, [asdict(report)])
 
 
 # Never an older one, and never one of a key that counts no more: another process may have been
