@@ -110,7 +110,7 @@ def plant(tmp_path: Path) -> Iterator[Plant]:
 # -- 30: a device that was broken into
 
 
-def test_30_a_device_publishes_only_under_its_own_name(plant: Plant) -> None:
+def test_row_30_a_device_publishes_only_under_its_own_name(plant: Plant) -> None:
     attacker = plant.device(ATTACKER)
     for topic in (
         TOPICS.meta,
@@ -136,7 +136,7 @@ def test_30_a_device_publishes_only_under_its_own_name(plant: Plant) -> None:
     assert late.until(TOPICS.ack(VICTIM)) == {TOPICS.ack(VICTIM): b"mark"}, "nothing was retained"
 
 
-def test_30_a_device_reads_nothing_that_is_meant_for_another(plant: Plant) -> None:
+def test_row_30_a_device_reads_nothing_that_is_meant_for_another(plant: Plant) -> None:
     attacker, victim = plant.device(ATTACKER), plant.device(VICTIM)
     attacker.subscribe("#", "muster/v1/#", "muster/v1/+/d/+/cmd/#", TOPICS.assign(VICTIM))
     attacker.subscribe("+/+/+/+/+/+/+", TOPICS.state(VICTIM), TOPICS.enrol_reply("edge-03"))
@@ -155,7 +155,7 @@ def test_30_a_device_reads_nothing_that_is_meant_for_another(plant: Plant) -> No
     assert got == {TOPICS.meta: b"for all", TOPICS.assign(ATTACKER): b"own"}
 
 
-def test_30_taking_another_devices_client_id_takes_nothing(plant: Plant) -> None:
+def test_row_30_taking_another_devices_client_id_takes_nothing(plant: Plant) -> None:
     victim = plant.enter(plant.tls.of_device(VICTIM), VICTIM, clean=False)
     victim.subscribe(TOPICS.assign(VICTIM))
     for client_id in (VICTIM, CONSOLE, fetch_name(VICTIM), ""):
@@ -167,7 +167,7 @@ def test_30_taking_another_devices_client_id_takes_nothing(plant: Plant) -> None
     assert victim.until(TOPICS.assign(VICTIM))
 
 
-def test_30_a_devices_two_connections_leave_each_other_alone(plant: Plant) -> None:
+def test_row_30_a_devices_two_connections_leave_each_other_alone(plant: Plant) -> None:
     standing, fetching = plant.device(VICTIM), plant.device(VICTIM, fetch=True)
     fetching.subscribe("#", TOPICS.assign(VICTIM), TOPICS.chunk("a" * 64), TOPICS.meta)
     plant.console.publish(TOPICS.assign(VICTIM), b"not for this one")
@@ -177,7 +177,7 @@ def test_30_a_devices_two_connections_leave_each_other_alone(plant: Plant) -> No
     assert fetching.connected
 
 
-def test_30_without_a_certificate_of_this_fleet_nobody_gets_in(plant: Plant) -> None:
+def test_row_30_without_a_certificate_of_this_fleet_nobody_gets_in(plant: Plant) -> None:
     strangers = [
         nobody(plant.tls),
         lambda: plant.tls.server,  # a broker's is none for a client
@@ -193,7 +193,7 @@ def expired(tls: FleetTls) -> Credentials:
     return tls.ca_at(yesterday).issue_name(VICTIM, timedelta(minutes=1))
 
 
-def test_30_whoever_does_not_speak_tls_gets_no_word(plant: Plant) -> None:
+def test_row_30_whoever_does_not_speak_tls_gets_no_word(plant: Plant) -> None:
     hello = b"\x10\x10\x00\x04MQTT\x04\x02\x00\x3c\x00\x04evil"
     for port in (plant.broker.port, plant.broker.enrol_port):
         with socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
@@ -208,7 +208,7 @@ def test_30_whoever_does_not_speak_tls_gets_no_word(plant: Plant) -> None:
 # -- 30: who has a code
 
 
-def test_30_a_code_opens_its_own_enrolment_and_nothing_else(plant: Plant) -> None:
+def test_row_30_a_code_opens_its_own_enrolment_and_nothing_else(plant: Plant) -> None:
     plant.tls.let_enrol("edge-04", "q" * 64)
     plant.admit()
     joining = plant.enrolling("edge-03", SECRET)
@@ -234,7 +234,7 @@ def test_30_a_code_opens_its_own_enrolment_and_nothing_else(plant: Plant) -> Non
     assert joining.until(reply) == {reply: b"reply"}
 
 
-def test_30_without_a_code_nobody_logs_in(plant: Plant) -> None:
+def test_row_30_without_a_code_nobody_logs_in(plant: Plant) -> None:
     for device_id, password in (
         ("edge-03", None),
         ("edge-03", ""),
@@ -248,7 +248,7 @@ def test_30_without_a_code_nobody_logs_in(plant: Plant) -> None:
     anonymous.close()
 
 
-def test_30_no_certificate_replaces_a_code_and_no_code_a_certificate(plant: Plant) -> None:
+def test_row_30_no_certificate_replaces_a_code_and_no_code_a_certificate(plant: Plant) -> None:
     device = Peer(plant.tls.of_device(ATTACKER)).connect(plant.broker.enrol_port)
     assert not device.connected
     device.close()
@@ -262,7 +262,7 @@ def test_30_no_certificate_replaces_a_code_and_no_code_a_certificate(plant: Plan
     coded.close()
 
 
-def test_30_a_user_name_beside_a_certificate_is_not_looked_at(plant: Plant) -> None:
+def test_row_30_a_user_name_beside_a_certificate_is_not_looked_at(plant: Plant) -> None:
     attacker = Peer(plant.tls.of_device(ATTACKER))
     attacker.client.username_pw_set(CONSOLE, "")
     plant.peers.append(attacker.connect(plant.broker.port))
@@ -272,7 +272,7 @@ def test_30_a_user_name_beside_a_certificate_is_not_looked_at(plant: Plant) -> N
     assert plant.console.until(TOPICS.state(ATTACKER)) == {TOPICS.state(ATTACKER): b"own"}
 
 
-def test_30_a_code_that_is_over_ends_its_session_and_lets_nobody_in(plant: Plant) -> None:
+def test_row_30_a_code_that_is_over_ends_its_session_and_lets_nobody_in(plant: Plant) -> None:
     joining, device = plant.enrolling("edge-03", SECRET), plant.device(VICTIM)
     assert joining.connected
     plant.tls.enrolling.clear()
@@ -283,7 +283,7 @@ def test_30_a_code_that_is_over_ends_its_session_and_lets_nobody_in(plant: Plant
     assert plant.console.connected
 
 
-def test_30_new_codes_disturb_neither_devices_nor_those_who_are_joining(plant: Plant) -> None:
+def test_row_30_new_codes_disturb_neither_devices_nor_those_who_are_joining(plant: Plant) -> None:
     joining, device = plant.enrolling("edge-03", SECRET), plant.device(VICTIM)
     plant.tls.let_enrol("edge-04", "q" * 64)
     plant.admit()
@@ -295,7 +295,7 @@ def test_30_new_codes_disturb_neither_devices_nor_those_who_are_joining(plant: P
 # -- 31: revocation
 
 
-def test_31_a_revoked_device_is_put_out_and_stays_out_and_the_others_stay(plant: Plant) -> None:
+def test_row_31_a_revoked_device_is_put_out_and_stays_out_and_the_others_stay(plant: Plant) -> None:
     gone = plant.device(ATTACKER), plant.device(ATTACKER, fetch=True)
     others = plant.device(VICTIM), plant.device(VICTIM, fetch=True), plant.console
     plant.tls.revoke(ATTACKER)
@@ -310,7 +310,7 @@ def test_31_a_revoked_device_is_put_out_and_stays_out_and_the_others_stay(plant:
     assert plant.console.until(TOPICS.state(VICTIM))
 
 
-def test_31_a_kick_puts_out_nobody_else(plant: Plant) -> None:
+def test_row_31_a_kick_puts_out_nobody_else(plant: Plant) -> None:
     victim, attacker = plant.device(VICTIM), plant.device(ATTACKER)
     assert plant.kick(ATTACKER) == ""
     wait_until(lambda: attacker.lost, "the session to end")
@@ -319,7 +319,7 @@ def test_31_a_kick_puts_out_nobody_else(plant: Plant) -> None:
     assert plant.device(ATTACKER).connected, "without a revocation it may come back"
 
 
-def test_31_what_was_queued_for_a_revoked_device_is_gone(plant: Plant) -> None:
+def test_row_31_what_was_queued_for_a_revoked_device_is_gone(plant: Plant) -> None:
     device = plant.enter(plant.tls.of_device(VICTIM), clean=False)
     device.subscribe(TOPICS.assign(VICTIM))
     device.close()
@@ -332,7 +332,7 @@ def test_31_what_was_queued_for_a_revoked_device_is_gone(plant: Plant) -> None:
     assert back.until(TOPICS.ack(VICTIM)) == {TOPICS.ack(VICTIM): b"mark"}
 
 
-def test_31_a_session_ticket_of_before_is_good_for_nothing(plant: Plant) -> None:
+def test_row_31_a_session_ticket_of_before_is_good_for_nothing(plant: Plant) -> None:
     tls = plant.tls.of_device(ATTACKER)
     tls.renew()
     ticket = shake(tls.context, plant.broker.port, None)
@@ -355,7 +355,7 @@ def shake(context: ssl.SSLContext, port: int, ticket: ssl.SSLSession | None) -> 
         return secure.session
 
 
-def test_31_revocations_within_one_second_all_count(plant: Plant) -> None:
+def test_row_31_revocations_within_one_second_all_count(plant: Plant) -> None:
     for device_id in (VICTIM, ATTACKER):
         plant.tls.revoke(device_id)
         plant.broker.admit(plant.tls.access())
@@ -364,7 +364,7 @@ def test_31_revocations_within_one_second_all_count(plant: Plant) -> None:
         assert not plant.device(device_id).connected
 
 
-def test_31_a_revocation_outlasts_the_broker(plant: Plant) -> None:
+def test_row_31_a_revocation_outlasts_the_broker(plant: Plant) -> None:
     plant.tls.revoke(ATTACKER)
     plant.admit()
     plant.broker.stop()
@@ -373,7 +373,7 @@ def test_31_a_revocation_outlasts_the_broker(plant: Plant) -> None:
     assert plant.device(VICTIM).connected
 
 
-def test_31_a_list_that_nobody_renews_never_locks_out_the_fleet(tmp_path: Path) -> None:
+def test_row_31_a_list_that_nobody_renews_never_locks_out_the_fleet(tmp_path: Path) -> None:
     """The fleet was founded 19 years ago, and nothing was revoked since its second day."""
     founded = datetime.now(UTC) - timedelta(days=19 * 365)
     tls = FleetTls(TOPICS, founded)

@@ -87,7 +87,7 @@ def office(tmp_path: Path) -> Iterator[Office]:
     workspace.close()
 
 
-def test_token_reused_by_another_key(office: Office) -> None:
+def test_row_32_token_reused_by_another_key(office: Office) -> None:
     code = office.code(preauthorised=True)
     owner = Identity()
     accepted = office.desk.take("edge-01", owner.request(code))
@@ -97,13 +97,13 @@ def test_token_reused_by_another_key(office: Office) -> None:
     assert office.refusals() == ["token-used: another key has used the code: make another"]
 
 
-def test_token_reused_while_its_request_waits(office: Office) -> None:
+def test_row_32_token_reused_while_its_request_waits(office: Office) -> None:
     code = office.code()
     office.desk.take("edge-01", Identity().request(code))
     assert office.refuses(Identity().request(code)).reason == "token-used"
 
 
-def test_token_expired(office: Office) -> None:
+def test_row_32_token_expired(office: Office) -> None:
     code = office.code(life_s=900, preauthorised=True)
     office.clock.now_s = float(code.expires_s)
     assert office.refuses(Identity().request(code)).reason == "token-expired"
@@ -112,7 +112,7 @@ def test_token_expired(office: Office) -> None:
 
 
 @pytest.mark.parametrize("sender", ["edge-01", "edge-02"])
-def test_token_for_another_device(office: Office, sender: str) -> None:
+def test_row_32_token_for_another_device(office: Office, sender: str) -> None:
     code = office.code("edge-01", preauthorised=True)
     elsewhere = Identity().request(code, device_id="edge-02")
     assert office.refuses(elsewhere, sender).reason == "token-wrong-device"
@@ -120,7 +120,7 @@ def test_token_for_another_device(office: Office, sender: str) -> None:
     assert office.desk.take("edge-01", Identity().request(code)).status == "accepted", "not burnt"
 
 
-def test_token_guessed(office: Office) -> None:
+def test_row_32_token_guessed(office: Office) -> None:
     code = office.code(preauthorised=True)
     for token in (bytes(16), hashlib.sha256(code.token).digest()[:16]):
         reply = office.refuses(Identity().request(code, token=token))
@@ -128,18 +128,18 @@ def test_token_guessed(office: Office) -> None:
     assert office.refusals() == [], "who has no code leaves no trace in the audit log"
 
 
-def test_token_of_another_fleet(office: Office, tmp_path: Path) -> None:
+def test_row_32_token_of_another_fleet(office: Office, tmp_path: Path) -> None:
     code = office.code(preauthorised=True)
     assert office.refuses(Identity().request(code, fleet="other")).reason == "token-unknown"
 
 
-def test_listener_password_is_not_the_token(office: Office) -> None:
+def test_row_32_listener_password_is_not_the_token(office: Office) -> None:
     code = office.code()
     password = bytes.fromhex(code.broker_password)[:16]
     assert office.refuses(Identity().request(code, token=password)).reason == "token-unknown"
 
 
-def test_csr_that_names_an_admin_gets_the_name_of_its_code(office: Office) -> None:
+def test_row_32_csr_that_names_an_admin_gets_the_name_of_its_code(office: Office) -> None:
     identity, code = Identity(), office.code(preauthorised=True)
     csr = identity.csr(
         "muster_console",
@@ -160,7 +160,7 @@ def test_csr_that_names_an_admin_gets_the_name_of_its_code(office: Office) -> No
         assert names.get_values_for_type(x509.DNSName) == []
 
 
-def test_csr_signed_by_another_key(office: Office) -> None:
+def test_row_32_csr_signed_by_another_key(office: Office) -> None:
     code, thief, victim = office.code(preauthorised=True), Identity(), Identity()
     honest = x509.load_pem_x509_csr(thief.csr().encode()).public_bytes(Encoding.DER)
     forged = pem(honest.replace(thief.der, victim.der))
@@ -179,7 +179,7 @@ def test_csr_signed_by_another_key(office: Office) -> None:
         "\x00" * 100,
     ],
 )
-def test_csr_that_is_none(office: Office, csr: str) -> None:
+def test_row_32_csr_that_is_none(office: Office, csr: str) -> None:
     code = office.code(preauthorised=True)
     assert office.refuses(Identity().request(code, csr=csr)).reason == "csr-invalid"
 
@@ -193,19 +193,19 @@ def test_csr_that_is_none(office: Office, csr: str) -> None:
     ],
     ids=["rsa", "p-384", "secp256k1"],
 )
-def test_csr_of_an_unsuitable_key(office: Office, key: Any) -> None:
+def test_row_32_csr_of_an_unsuitable_key(office: Office, key: Any) -> None:
     code = office.code(preauthorised=True)
     assert office.refuses(Identity(key).request(code)).reason == "key-unsuitable"
 
 
-def test_csr_of_an_edwards_key(office: Office) -> None:
+def test_row_32_csr_of_an_edwards_key(office: Office) -> None:
     code, key = office.code(preauthorised=True), ed25519.Ed25519PrivateKey.generate()
     csr = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([])).sign(key, None)
     request = Identity().request(code, csr=csr.public_bytes(Encoding.PEM).decode())
     assert office.refuses(request).reason == "key-unsuitable"
 
 
-def test_key_of_another_device(office: Office) -> None:
+def test_row_32_key_of_another_device(office: Office) -> None:
     workspace = office.workspace
     workspace.add_device("edge-03")
     insider = enrol(workspace, "edge-03")
@@ -213,7 +213,9 @@ def test_key_of_another_device(office: Office) -> None:
     assert office.refuses(insider.request(code)).reason == "key-unsuitable"
 
 
-def test_enrolled_device_is_not_replaced_by_a_code_that_does_not_say_so(office: Office) -> None:
+def test_row_32_enrolled_device_is_not_replaced_by_a_code_that_does_not_say_so(
+    office: Office,
+) -> None:
     code, owner = office.code(), Identity()
     registry = office.workspace.registry
     recorded = registry.enrolments.code(token_digest(code.token))
@@ -228,14 +230,14 @@ def test_enrolled_device_is_not_replaced_by_a_code_that_does_not_say_so(office: 
     assert current.key == owner.digest
 
 
-def test_revoked_key_does_not_come_back(office: Office) -> None:
+def test_row_32_revoked_key_does_not_come_back(office: Office) -> None:
     thief = enrol(office.workspace, "edge-01")
     Joining(office.workspace).revoke("edge-01")
     code = office.code(preauthorised=True)
     assert office.refuses(thief.request(code)).reason == "key-unsuitable"
 
 
-def test_rejected_device_asks_on_and_stays_out(office: Office) -> None:
+def test_row_32_rejected_device_asks_on_and_stays_out(office: Office) -> None:
     code, identity = office.code(), Identity()
     office.desk.take("edge-01", identity.request(code))
     Joining(office.workspace).reject("edge-01")
@@ -246,14 +248,14 @@ def test_rejected_device_asks_on_and_stays_out(office: Office) -> None:
 @pytest.mark.parametrize(
     "payload", [b"", b"null", b"{}", b"[" * 5000, b"\xff" * 100, b"1" * 40_000]
 )
-def test_request_that_is_none(office: Office, payload: bytes) -> None:
+def test_row_32_request_that_is_none(office: Office, payload: bytes) -> None:
     before = office.rows()
     with pytest.raises(WireError):
         office.desk.take("edge-01", payload)
     assert office.rows() == before
 
 
-def test_flood_of_refused_requests_leaves_one_line_in_the_audit_log(office: Office) -> None:
+def test_row_32_flood_of_refused_requests_leaves_one_line_in_the_audit_log(office: Office) -> None:
     code = office.code(preauthorised=True)
     join_once = office.desk.take("edge-01", Identity().request(code))
     assert join_once.status == "accepted"
@@ -262,7 +264,7 @@ def test_flood_of_refused_requests_leaves_one_line_in_the_audit_log(office: Offi
     assert len(office.refusals()) == 1
 
 
-def test_the_office_lets_an_honest_device_in(office: Office) -> None:
+def test_row_32_the_office_lets_an_honest_device_in(office: Office) -> None:
     made = Joining(office.workspace, office.clock).make_code(
         "edge-01", reach=REACH, preauthorised=True
     )

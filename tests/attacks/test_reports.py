@@ -123,25 +123,25 @@ def inlet(workspace: Workspace, identity: Identity) -> Iterator[Inlet]:
     inlet.close()
 
 
-def test_unsigned(inlet: Inlet) -> None:
+def test_row_33_unsigned(inlet: Inlet) -> None:
     lie = reported("edge-01", 6, serving=LIE)
     assert inlet.refuses(encode(lie)) == "report-unsigned"
     assert inlet.audited() == [("edge-01", "report-unsigned")]
 
 
 @pytest.mark.parametrize("payload", [b"null", b"[" * 5000, b"\x00" * 9, b"1" * 100_000])
-def test_garbage(inlet: Inlet, payload: bytes) -> None:
+def test_row_33_garbage(inlet: Inlet, payload: bytes) -> None:
     assert inlet.refuses(payload) == "report-unsigned"
 
 
-def test_forged_body(inlet: Inlet, identity: Identity) -> None:
+def test_row_33_forged_body(inlet: Inlet, identity: Identity) -> None:
     sealed = decode_sealed(identity.report(reported("edge-01", 6)), "state")
     lie = encode(reported("edge-01", 6, serving=LIE))
     forged = encode_json(msgspec.structs.replace(sealed, body=msgspec.Raw(lie)))
     assert inlet.refuses(forged) == "report-forged"
 
 
-def test_forged_signature(inlet: Inlet, identity: Identity) -> None:
+def test_row_33_forged_signature(inlet: Inlet, identity: Identity) -> None:
     lie = encode(reported("edge-01", 6, serving=LIE))
     stranger = Identity()
     sealed = decode_sealed(stranger.sealed(lie), "state")
@@ -151,27 +151,31 @@ def test_forged_signature(inlet: Inlet, identity: Identity) -> None:
     assert inlet.refuses(nonsense) == "report-forged"
 
 
-def test_signed_by_a_strangers_key(inlet: Inlet) -> None:
+def test_row_33_signed_by_a_strangers_key(inlet: Inlet) -> None:
     assert inlet.refuses(Identity().report(reported("edge-01", 6))) == "report-unknown-key"
 
 
-def test_signed_by_another_devices_key(inlet: Inlet, workspace: Workspace) -> None:
+def test_row_33_signed_by_another_devices_key(inlet: Inlet, workspace: Workspace) -> None:
     other = enrol(workspace, "edge-02")
     inlet.admission.follow()
     assert inlet.refuses(other.report(reported("edge-01", 6))) == "report-unknown-key"
 
 
-def test_another_devices_report_on_this_ones_topic(inlet: Inlet, workspace: Workspace) -> None:
+def test_row_33_another_devices_report_on_this_ones_topic(
+    inlet: Inlet, workspace: Workspace
+) -> None:
     other = enrol(workspace, "edge-02")
     inlet.admission.follow()
     assert inlet.refuses(other.report(reported("edge-02", 6))) == "report-unknown-key"
 
 
-def test_signed_report_that_names_another_device(inlet: Inlet, identity: Identity) -> None:
+def test_row_33_signed_report_that_names_another_device(inlet: Inlet, identity: Identity) -> None:
     assert inlet.refuses(identity.report(reported("edge-02", 6))) == "report-wrong-device"
 
 
-def test_signed_result_of_a_command_posing_as_a_state(inlet: Inlet, identity: Identity) -> None:
+def test_row_33_signed_result_of_a_command_posing_as_a_state(
+    inlet: Inlet, identity: Identity
+) -> None:
     result = identity.report(reported("edge-01", 6, serving=LIE), kind="result")
     assert inlet.refuses(result) == "report-unsigned"
     relabelled = result.replace(b'"kind":"result"', b'"kind":"state"')
@@ -179,17 +183,17 @@ def test_signed_result_of_a_command_posing_as_a_state(inlet: Inlet, identity: Id
     assert inlet.refuses(relabelled) == "report-forged"
 
 
-def test_replayed_older_report(inlet: Inlet, identity: Identity) -> None:
+def test_row_33_replayed_older_report(inlet: Inlet, identity: Identity) -> None:
     old = identity.report(reported("edge-01", 4))
     assert inlet.refuses(old) == "report-stale"
 
 
-def test_two_reports_of_one_number(inlet: Inlet, identity: Identity) -> None:
+def test_row_33_two_reports_of_one_number(inlet: Inlet, identity: Identity) -> None:
     other = identity.report(reported("edge-01", 5, serving=LIE))
     assert inlet.refuses(other) == "report-conflict"
 
 
-def test_signed_body_that_is_no_state(inlet: Inlet, identity: Identity) -> None:
+def test_row_33_signed_body_that_is_no_state(inlet: Inlet, identity: Identity) -> None:
     assert inlet.refuses(identity.sealed(b'{"counter":true}')) == "report-malformed"
     huge = identity.sealed(
         encode(reported("edge-01", 6)).replace(b'"counter":6', b'"counter":1e30')
@@ -197,7 +201,7 @@ def test_signed_body_that_is_no_state(inlet: Inlet, identity: Identity) -> None:
     assert inlet.refuses(huge) == "report-malformed"
 
 
-def test_repetition_of_the_newest_is_no_attack_and_no_news(
+def test_row_33_repetition_of_the_newest_is_no_attack_and_no_news(
     inlet: Inlet, identity: Identity
 ) -> None:
     again = identity.report(reported("edge-01", 5))  # ECDSA: another signature, the same words
@@ -207,7 +211,7 @@ def test_repetition_of_the_newest_is_no_attack_and_no_news(
     assert inlet.audited() == []
 
 
-def test_replay_to_a_console_that_was_restarted(
+def test_row_33_replay_to_a_console_that_was_restarted(
     inlet: Inlet, workspace: Workspace, identity: Identity
 ) -> None:
     restarted = Inlet(workspace)
@@ -220,25 +224,27 @@ def test_replay_to_a_console_that_was_restarted(
         restarted.close()
 
 
-def test_device_that_is_not_enrolled(inlet: Inlet) -> None:
+def test_row_33_device_that_is_not_enrolled(inlet: Inlet) -> None:
     assert inlet.refuses(Identity().report(reported("edge-new")), "edge-new") == (
         "report-unknown-key"
     )
 
 
-def test_stranger_makes_no_device_and_no_line_in_the_audit_log(inlet: Inlet) -> None:
+def test_row_33_stranger_makes_no_device_and_no_line_in_the_audit_log(inlet: Inlet) -> None:
     inlet.brings(Identity().report(reported("edge-77")), "edge-77")
     assert inlet.live.get("edge-77") is None
     assert inlet.audited() == []
 
 
-def test_report_of_a_revoked_key(inlet: Inlet, workspace: Workspace, identity: Identity) -> None:
+def test_row_33_report_of_a_revoked_key(
+    inlet: Inlet, workspace: Workspace, identity: Identity
+) -> None:
     Joining(workspace).revoke("edge-01")
     inlet.admission.follow()
     assert inlet.refuses(identity.report(reported("edge-01", 6))) == "report-unknown-key"
 
 
-def test_replaced_device_counts_anew_and_its_old_reports_count_no_more(
+def test_row_33_replaced_device_counts_anew_and_its_old_reports_count_no_more(
     inlet: Inlet, workspace: Workspace, identity: Identity
 ) -> None:
     new = enrol(workspace, "edge-01", replace=True)
@@ -249,7 +255,7 @@ def test_replaced_device_counts_anew_and_its_old_reports_count_no_more(
     assert [(each.key, each.counter) for each in inlet.reports()] == [(new.digest, 1)]
 
 
-def test_flood_of_forgeries_leaves_one_line_a_reason_in_the_audit_log(
+def test_row_33_flood_of_forgeries_leaves_one_line_a_reason_in_the_audit_log(
     inlet: Inlet, identity: Identity
 ) -> None:
     for counter in range(20):
@@ -258,7 +264,7 @@ def test_flood_of_forgeries_leaves_one_line_a_reason_in_the_audit_log(
     assert inlet.audited() == [("edge-01", "report-unknown-key"), ("edge-01", "report-stale")]
 
 
-def test_the_device_itself_is_believed_right_after(inlet: Inlet, identity: Identity) -> None:
+def test_row_33_the_device_itself_is_believed_right_after(inlet: Inlet, identity: Identity) -> None:
     inlet.refuses(Identity().report(reported("edge-01", 6)))
     inlet.brings(identity.report(reported("edge-01", 6)))
     view = inlet.live.get("edge-01")

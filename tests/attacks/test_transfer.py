@@ -19,6 +19,7 @@ import zstandard
 from msgspec.structs import replace
 
 from app.link import Broker
+from app.link.mosquitto import find_mosquitto
 from device_agent.link import Link
 from device_agent.update import staging
 from device_agent.wire.codec import compress
@@ -34,6 +35,8 @@ from tests.fakes.slots import make_model, make_slot
 from tests.fakes.tuf_fleet import Fleet
 from tests.fakes.updates import Bundle, FakeFetcher
 from tests.fakes.waiting import wait_until
+
+pytestmark = pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
 
 PATIENCE_S = 1.5
 
