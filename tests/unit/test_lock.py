@@ -39,3 +39,13 @@ def test_every_pin_has_a_hash() -> None:
 
 def test_the_lock_names_no_index() -> None:
     assert not re.search(r"https?://|--index|--find-links|file:", LOCK)
+
+
+def test_the_fuzzer_is_locked_for_make_soak_alone() -> None:
+    soak = (ROOT / ".ci" / "soak.lock").read_text()
+    pins = re.findall(
+        r"^([a-z0-9-]+)==\S+ \\\n(?:    --hash=sha256:[0-9a-f]{64}(?: \\)?\n)+", soak, re.M
+    )
+    assert pins == ["atheris"]
+    assert "atheris" not in LOCK
+    assert not re.search(r"https?://", soak)
