@@ -213,9 +213,9 @@ class EnrolmentDesk:
     def _note_refusal(
         self, device_id: str, code: Code | None, error: EnrolmentRefusedError
     ) -> None:
-        _log.warning("refused a request to join as %s: %s", device_id, error)
         # Only who has, or had, a code of ours can fill the audit log, and that slowly.
         if code and self._seldom.due((code.device_id, error.reason), self._clock()):
+            _log.warning("refused a request to join as %s: %s", device_id, error)
             by = By(f"device {device_id}")
             self._registry.note(by, "device.request-refused", code.device_id, str(error))
 

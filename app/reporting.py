@@ -144,10 +144,10 @@ class ReportBook:
     def reject(self, device_id: str, error: ReportRejectedError) -> Rejection:
         """Note what is not believed; return it as it is shown."""
         now_s = self._clock()
-        _log.warning("rejected what came as of %s: %s", device_id, error)
         with self._lock:
             due = device_id in self._keys and self._seldom.due((device_id, error.reason), now_s)
         if due:  # of the fleet's own devices only: a stranger's names must not fill the log
+            _log.warning("rejected what came as of %s: %s", device_id, error)
             self._registry.note(_CONSOLE, "report.rejected", device_id, str(error))
         return Rejection(error.reason, error.detail, now_s)
 

@@ -11,9 +11,10 @@ import pytest
 
 from app.cli import root
 from app.reach import record_reach
+from app.reporting import ReportBook, ReportRejectedError
 from app.workspace import Workspace
 from device_agent.wire.enrolment import decode_code, decode_reply
-from tests.fakes.joining import REACH, Identity
+from tests.fakes.joining import REACH, Identity, reported
 from tests.fakes.workspaces import CONSOLE, new_workspace
 
 
@@ -126,3 +127,23 @@ def test_a_device_is_rejected_or_shut_out_with_a_reason_in_the_audit_log(
 def test_what_is_not_there_is_a_state_error(muster: Terminal) -> None:
     for command in ("accept", "reject", "revoke", "enrol-code"):
         muster("device", command, "edge-09", code=6)
+
+
+def test_a_report_that_was_not_believed_is_shown_with_its_device(
+    muster: Terminal, tmp_path: Path
+) -> None:
+    file, identity = write_request(muster, tmp_path, "--preauthorised")
+    muster("device", "enrol-import", str(file), "--reply-to", str(tmp_path))
+    assert muster.json("device", "show", "edge-01")["rejected_report"] is None
+    with closing(Workspace.open(muster.data)) as workspace:
+        book = ReportBook(workspace.registry)
+        book.follow()
+        book.take("edge-01", identity.report(reported("edge-01", 7)), 1000.0)
+        book.save()
+        with pytest.raises(ReportRejectedError) as rejected:
+            book.take("edge-01", identity.report(reported("edge-01", 6)), 1001.0)
+        book.reject("edge-01", rejected.value)
+    facts = muster.json("device", "show", "edge-01")
+    assert "report-stale" in facts["rejected_report"]
+    assert facts["reported_s"] == 1000.0
+    assert "report-stale" in muster("device", "show", "edge-01")
