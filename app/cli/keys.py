@@ -23,9 +23,10 @@ from app.cli.output import print_facts, print_json, print_table
 from app.errors import InputError
 from app.expiries import expiries, remaining
 from app.key_custody import ROTATED, KeyCustody
+from app.key_overview import key_places
 from app.remembered import Remembered
 from app.root_keys import RootKeys
-from app.trust import CONSOLE_KEYS, KEYS, ROLES
+from app.trust import ROLES
 from app.trust.ceremony import short, spare_keys
 from app.trust.roots import fingerprint
 from app.trust.sticks import find_root_key
@@ -45,15 +46,14 @@ def key() -> None:
 def list_keys(data: Path, json_: bool) -> None:
     """Name every key, its id, where it lies and the passphrase that opens it."""
     with open_workspace(data) as workspace:
-        workspace.settle_keys()
-        rows = [row for role in KEYS for row in _rows(workspace, role)]
+        rows = key_places(workspace)
     if json_:
         print_json(rows)
         return
     print_table(
         ("ROLE", "KEY ID", "WHERE", "OPENED BY"),
         [
-            (row["role"], row["keyid"], row["file"] or "not here", f"{row['opened_by']} passphrase")
+            (row.role, row.keyid, row.file or "not here", f"{row.opened_by} passphrase")
             for row in rows
         ],
         "No keys.",
@@ -295,15 +295,3 @@ def _remember_again(data: Path, word: str) -> None:
     remembered = Remembered(data)
     if remembered.recall() is not None:
         remembered.remember(word)
-
-
-def _rows(workspace: Workspace, role: str) -> list[dict[str, str | None]]:
-    here = workspace.keys.read(role)
-    rows = []
-    named = workspace.repository().keyids().get(role) or ((here.keyid,) if here else ())
-    for keyid in named:
-        held = here is not None and here.keyid == keyid
-        own = "console" if role in CONSOLE_KEYS else "release" if held else "its own"
-        file = str(workspace.keys.path(role)) if held else None
-        rows.append({"role": role, "keyid": keyid, "file": file, "opened_by": own})
-    return rows

@@ -5,15 +5,19 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
-from PySide6.QtWidgets import QStatusBar
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QPushButton, QStatusBar
 
 from app.gui import texts
+from app.gui.theme.icons import icon
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, Pill, label
 
 if TYPE_CHECKING:
     from app.core import CoreStatus
 
+_WARNING_CHARS = 52
 STALE_AFTER_S = 30.0
 """Three telemetry windows without a word from anybody."""
 
@@ -44,23 +48,43 @@ _PILL = {"live": "online", "stale": "degraded", "offline": "failed", "waiting": 
 class StatusBar(QStatusBar):
     """The bottom line of the window."""
 
-    def __init__(self, theme: ThemeManager) -> None:
+    def __init__(self, theme: ThemeManager, keys: QAction) -> None:
         super().__init__()
+        self._theme = theme
         self.setSizeGripEnabled(False)
         self._broker = label("", "dim")
         self._rate = label("", "dim")
         self._queue = label("", "dim")
         self._error = ElidedLabel("", "error")
+        self.warning = QPushButton()
+        self.warning.setProperty("link", True)
+        self.warning.clicked.connect(lambda _=False: keys.trigger())
+        self.warning.hide()
+        theme.changed.connect(self._recolour)
+        self._recolour()
         self._age = label("", "dim")
         self._pill = Pill(theme)
         for widget in (self._broker, self._rate, self._queue):
             widget.setContentsMargins(0, 0, 14, 0)
             self.addWidget(widget)
         self.addWidget(self._error, 1)
+        self.addPermanentWidget(self.warning)
         self.addPermanentWidget(self._pill)
         self.addPermanentWidget(self._age)
         self.setContentsMargins(10, 2, 12, 2)
         self.setAccessibleName(self.tr("Console status"))
+
+    def _warn(self, text: str) -> None:
+        """Say what ends soon; all of it stands on the keys page, where a click leads."""
+        room = self.fontMetrics().averageCharWidth() * _WARNING_CHARS
+        shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
+        self.warning.setText(shown)
+        self.warning.setToolTip(text)
+        self.warning.setAccessibleName(self.tr("Ends soon: {text}").format(text=text))
+        self.warning.setVisible(bool(text))
+
+    def _recolour(self) -> None:
+        self.warning.setIcon(icon("warning", self._theme.tokens.warn))
 
     def show_status(self, status: CoreStatus, now_s: float) -> None:
         """Show how things are."""
@@ -70,7 +94,8 @@ class StatusBar(QStatusBar):
         queue = self.tr("queue {n}").format(n=texts.count(status.queued))
         dropped = self.tr("dropped {n}").format(n=texts.count(status.dropped))
         self._queue.setText(f"{queue} · {dropped}")
-        self._error.set_full_text(status.error or status.warning)
+        self._error.set_full_text(status.error)
+        self._warn(status.warning)
         age = data_age(status, now_s)
         words = {
             "live": self.tr("Live"),

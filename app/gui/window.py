@@ -16,10 +16,13 @@ from app.gui import texts
 from app.gui.actions import Actions
 from app.gui.bridge import Bridge
 from app.gui.device_actions import DeviceActions
+from app.gui.key_actions import KeyActions
+from app.gui.pages.audit import AuditPage
 from app.gui.pages.base import Page
 from app.gui.pages.device import DevicePage
 from app.gui.pages.events import EventsPage
 from app.gui.pages.fleet import FleetPage
+from app.gui.pages.keys import KeysPage
 from app.gui.pages.models import ModelsPage
 from app.gui.pages.rollouts import RolloutsPage
 from app.gui.pages.settings import SettingsPage
@@ -33,7 +36,7 @@ from app.gui.widgets.toast import Toast
 if TYPE_CHECKING:
     from app.core import Core, CoreStatus
 
-PAGES = ("fleet", "device", "models", "rollouts", "events", "settings")
+PAGES = ("fleet", "device", "models", "rollouts", "events", "audit", "keys", "settings")
 _SIZE = (1280, 800)
 _MINIMUM = (1040, 640)
 
@@ -60,6 +63,7 @@ class ConsoleWindow(QMainWindow):
         self.bridge = Bridge(core, self)
         self.actions_ = Actions(self)
         self.devices = DeviceActions(self)
+        self._keys = KeyActions(self, self._refresh_page)
         self._toast = Toast(self)
         self._known_rollouts: dict[int, Rollout] | None = None
         self._known_requests = {each.key for each in core.pending()}
@@ -75,6 +79,7 @@ class ConsoleWindow(QMainWindow):
             self.devices,
         )
         self.devices.attach(self.shell, self._current_device)
+        self._keys.attach(self.shell)
         self.pages = self._make_pages()
         self._build()
         self._connect()
@@ -91,6 +96,9 @@ class ConsoleWindow(QMainWindow):
         add("rollout.new", self.tr("Roll out…"), self._new_rollout, "Ctrl+R")
         add("model.import", self.tr("Import && quantize…"), self._import_model, "Ctrl+I")
         self.devices.add_to(self.actions_)
+        self._keys.add_to(self.actions_)
+        add("audit.verify", self.tr("Verify now"), self._verify_audit)
+        add("audit.export", self.tr("Export the audit log…"), self._export_audit)
         add("theme.toggle", self.tr("Switch light and dark"), self.toggle_theme, "Ctrl+Shift+D")
         add("back", self.tr("Back to the fleet"), lambda: self.show_page("fleet"), "Alt+Left")
         add("palette", self.tr("Find a command…"), self._palette, "Ctrl+K")
@@ -102,11 +110,22 @@ class ConsoleWindow(QMainWindow):
             ("models", self.tr("Models")),
             ("rollouts", self.tr("Rollouts")),
             ("events", self.tr("Events")),
+            ("audit", self.tr("Audit")),
+            ("keys", self.tr("Keys")),
             ("settings", self.tr("Settings")),
         )
 
     def _make_pages(self) -> dict[str, Page]:
-        makers = (FleetPage, DevicePage, ModelsPage, RolloutsPage, EventsPage, SettingsPage)
+        makers = (
+            FleetPage,
+            DevicePage,
+            ModelsPage,
+            RolloutsPage,
+            EventsPage,
+            AuditPage,
+            KeysPage,
+            SettingsPage,
+        )
         return {name: make(self.shell) for name, make in zip(PAGES, makers, strict=True)}
 
     def _build(self) -> None:
@@ -129,7 +148,7 @@ class ConsoleWindow(QMainWindow):
         row.addWidget(self.nav)
         row.addWidget(self._stack, 1)
         self.setCentralWidget(centre)
-        self._status_bar = StatusBar(self.theme)
+        self._status_bar = StatusBar(self.theme, self.actions_["go.keys"])
         self.setStatusBar(self._status_bar)
 
     def _connect(self) -> None:
@@ -154,6 +173,13 @@ class ConsoleWindow(QMainWindow):
         """The page of one device."""
         page = self.pages["device"]
         assert isinstance(page, DevicePage)
+        return page
+
+    @property
+    def audit_page(self) -> AuditPage:
+        """The page of the audit log."""
+        page = self.pages["audit"]
+        assert isinstance(page, AuditPage)
         return page
 
     @property
@@ -277,6 +303,17 @@ class ConsoleWindow(QMainWindow):
         dialog.exec()
         dialog.deleteLater()
         self.pages["models"].refresh()
+
+    def _refresh_page(self) -> None:
+        self.page.refresh()
+
+    def _verify_audit(self) -> None:
+        self.show_page("audit")
+        self.audit_page.verify()
+
+    def _export_audit(self) -> None:
+        self.show_page("audit")
+        self.audit_page.choose_file()
 
     def _palette(self) -> None:
         from app.gui.dialogs.palette import CommandPalette

@@ -3,7 +3,15 @@
 from __future__ import annotations
 
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QDialog, QHBoxLayout, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QDialog,
+    QHBoxLayout,
+    QLabel,
+    QLayout,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.gui.widgets.labels import label
 
@@ -28,7 +36,7 @@ class Dialog(QDialog):
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self._outer.addWidget(self.error)
-        row = QHBoxLayout()
+        self.buttons = row = QHBoxLayout()
         row.addStretch(1)
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.clicked.connect(lambda _=False: self.reject())
@@ -52,6 +60,11 @@ class Dialog(QDialog):
 
     def fit(self) -> None:
         """Grow to what the contents need: Qt does not, for text that wraps."""
+        for each in self.findChildren(QLabel):  # a text that just changed wraps in another height
+            each.updateGeometry()
+        for inner in self.findChildren(QLayout):
+            inner.invalidate()
+            inner.parentWidget().updateGeometry()
         self._outer.activate()
         needed = self._outer.totalHeightForWidth(self.width())
         self.setMinimumHeight(max(needed, 0))

@@ -1,0 +1,81 @@
+"""The fleet's keys in words: what each does, and when to give it a successor."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from app.gui.texts import QT_TRANSLATE_NOOP, tr
+
+_NAMES: Mapping[str, str] = {
+    "root": QT_TRANSLATE_NOOP("words", "Root"),
+    "targets": QT_TRANSLATE_NOOP("words", "Targets (releases)"),
+    "snapshot": QT_TRANSLATE_NOOP("words", "Snapshot"),
+    "timestamp": QT_TRANSLATE_NOOP("words", "Timestamp"),
+    "assignments": QT_TRANSLATE_NOOP("words", "Assignments"),
+    "ca": QT_TRANSLATE_NOOP("words", "Certificate authority"),
+}
+_USES: Mapping[str, str] = {
+    "root": QT_TRANSLATE_NOOP(
+        "words",
+        "Says which other keys count. Rotate it when a stick is lost, its passphrase may be known, "
+        "or somebody who held it leaves. It needs the other root keys at hand, or a draft that is "
+        "passed around.",
+    ),
+    "targets": QT_TRANSLATE_NOOP(
+        "words",
+        "Signs which bundles are released. Rotate it when its file and the release passphrase may "
+        "be known to somebody else. It needs root keys.",
+    ),
+    "snapshot": QT_TRANSLATE_NOOP(
+        "words",
+        "Signs which lists belong together. Rotate it, with timestamp, when this machine or its "
+        "backups may be in foreign hands. It needs root keys.",
+    ),
+    "timestamp": QT_TRANSLATE_NOOP(
+        "words",
+        "Signs that the lists are fresh. Rotate it, with snapshot, when this machine or its "
+        "backups may be in foreign hands. It needs root keys.",
+    ),
+    "assignments": QT_TRANSLATE_NOOP(
+        "words",
+        "Signs what each device is to run, its settings and its orders. Rotate it when this "
+        "machine or its backups may be in foreign hands. It needs the release passphrase.",
+    ),
+    "ca": QT_TRANSLATE_NOOP(
+        "words",
+        "Signs the certificates with which devices and the broker know each other. Give it up only "
+        "when its key may be known: every device must be enrolled again. It lets nobody run "
+        "anything.",
+    ),
+}
+_LEVELS: Mapping[str, str] = {
+    "ok": QT_TRANSLATE_NOOP("words", "Good"),
+    "soon": QT_TRANSLATE_NOOP("words", "Ends soon"),
+    "urgent": QT_TRANSLATE_NOOP("words", "Urgent"),
+    "expired": QT_TRANSLATE_NOOP("words", "Expired"),
+}
+_OPENERS: Mapping[str, str] = {
+    "console": QT_TRANSLATE_NOOP("words", "console passphrase"),
+    "release": QT_TRANSLATE_NOOP("words", "release passphrase"),
+    "its own": QT_TRANSLATE_NOOP("words", "its own passphrase"),
+}
+
+
+def role_name(role: str) -> str:
+    """Return a role's name for people; what is no role stays as it is."""
+    return tr(_NAMES[role]) if role in _NAMES else role
+
+
+def role_use(role: str) -> str:
+    """Return what a role's key does and when to rotate it."""
+    return tr(_USES[role])
+
+
+def level_word(level: str) -> str:
+    """Return how near an end is, for people."""
+    return tr(_LEVELS[level])
+
+
+def opener_word(opened_by: str) -> str:
+    """Return which passphrase opens a key."""
+    return tr(_OPENERS[opened_by])
