@@ -64,7 +64,8 @@ class Dialog(QDialog):
             each.updateGeometry()
         for inner in self.findChildren(QLayout):
             inner.invalidate()
-            inner.parentWidget().updateGeometry()
+            if (holder := inner.parentWidget()) is not None:
+                holder.updateGeometry()
         self._outer.activate()
         needed = self._outer.totalHeightForWidth(self.width())
         self.setMinimumHeight(max(needed, 0))

@@ -94,9 +94,7 @@ class RotateDialog(Dialog):
         for keyid in self._overview.root_keyids:
             self.gone.addItem(short(keyid), keyid)
         self.place = PlaceEdit(self.tr("Directory of the new key's stick"), directory=True)
-        self.place.edit.setPlaceholderText(
-            self.tr("A stick's directory; empty for the data directory")
-        )
+        self.place.edit.setPlaceholderText(self.tr("empty: the data directory"))
         self.new, self.again = (
             secret_edit(self.tr("Passphrase of the new root key")),
             secret_edit(self.tr("The same again")),
