@@ -37,12 +37,12 @@ class KeysPage(Page):
         self._reading = False
         actions = shell.actions
         row = self.head(self.tr("Keys & expiries"))
-        for name in ("keys.draft", "keys.sign", "keys.publish", "keys.rotate"):
-            row.addWidget(action_button(actions[name]))
+        row.addWidget(action_button(actions["keys.rotate"]))
         row.addWidget(action_button(actions["keys.renew"], primary=True))
         self.banner = Banner(shell.theme, action_button(actions["keys.renew"]))
         self.layout_.addWidget(self.banner)
         self.layout_.addWidget(self._fleet_card())
+        self.layout_.addLayout(self._draft_row())
         self.model = RowsModel(self._columns(), lambda r: (r.subject, r.key), self)
         self.view = RowsView(self.model, shell.theme, self.tr("Keys"), self.tr("No keys."), 2)
         self.layout_.addWidget(self.view, 1)
@@ -63,6 +63,14 @@ class KeysPage(Page):
         row.addWidget(self._fingerprint)
         row.addStretch(1)
         return card(row, self._facts, margins=_INSIDE)
+
+    def _draft_row(self) -> QHBoxLayout:
+        row = QHBoxLayout()
+        row.addWidget(label(self.tr("Root keys in several hands:"), "dim"))
+        for name in ("keys.draft", "keys.sign", "keys.publish"):
+            row.addWidget(action_button(self.shell.actions[name]))
+        row.addStretch(1)
+        return row
 
     def _columns(self) -> tuple[RowColumn[KeyRow], ...]:
         return (
