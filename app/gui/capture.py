@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtWidgets import QWidget
 
 from app.errors import EnvironmentFaultError
 from app.gui.theme.manager import Choice
@@ -35,6 +37,30 @@ def capture_pages(window: ConsoleWindow, directory: Path, theme: Choice) -> list
     return paths
 
 
+def capture_enrolment(
+    window: ConsoleWindow, device_id: str, directory: Path, theme: Choice
+) -> Path:
+    """Save the dialog with a code for a device that is enrolled: nothing changes by it alone.
+
+    Raises:
+        EnvironmentFaultError: The picture cannot be written.
+    """
+    from app.gui.dialogs.enrol import EnrolDialog
+
+    before = window.theme.choice
+    window.set_theme(theme)
+    dialog = EnrolDialog(window.shell, window, device_id)
+    dialog.show()
+    dialog.form.replace.setChecked(True)
+    dialog.run()
+    _work_until(lambda: dialog.code is not None and window.bridge.jobs.idle)
+    path = _save(dialog, directory / f"enrolment-{theme}.png")
+    dialog.close()
+    dialog.deleteLater()
+    window.set_theme(before)
+    return path
+
+
 def _capture(window: ConsoleWindow, name: str, path: Path) -> Path:
     if name == "device" and not window.device_page.device_id:
         views = window.shell.core.live.all()
@@ -44,21 +70,28 @@ def _capture(window: ConsoleWindow, name: str, path: Path) -> Path:
     _wait(window)
     for toast in window.findChildren(Toast):
         toast.stop()  # it is about what happened, not about the page, and lies over it
+    return _save(window, path)
+
+
+def _save(widget: QWidget, path: Path) -> Path:
     for _ in range(_LAYOUT_PASSES):  # a value that just grew has asked for room, and not got it yet
         QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not window.grab().save(str(path)):
+    if not widget.grab().save(str(path)):
         raise EnvironmentFaultError(f"{path} cannot be written: choose another directory")
     return path
 
 
 def _wait(window: ConsoleWindow) -> None:
     """Let the window work until the page has what it asked for."""
+    _work_until(lambda: window.finished and window.page.settled and window.bridge.jobs.idle)
+
+
+def _work_until(ready: Callable[[], bool]) -> None:
     deadline = time.monotonic() + _DEADLINE_S
     while True:
         loop = QEventLoop()
         QTimer.singleShot(_SETTLE_MS, loop.quit)
         loop.exec()
-        ready = window.finished and window.page.settled and window.bridge.jobs.idle
-        if ready or time.monotonic() > deadline:
+        if ready() or time.monotonic() > deadline:
             return

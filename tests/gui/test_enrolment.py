@@ -307,6 +307,20 @@ def test_a_device_is_decommissioned_only_once_its_id_is_typed(
     )
 
 
+def test_membership_is_shown_within_the_panel(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    identity = enrol(core.workspace, "edge-02")
+    window.open_device("edge-02")
+    settle(window, qtbot)
+    side = window.device_page._side
+    qtbot.waitUntil(lambda: side._member_pill.accessibleName() == "Accepted", timeout=WAIT_MS)
+    shown = side._member._values["key"].text().replace("\n", "")
+    assert identity.digest.startswith(shown.replace("-", ""))
+    assert "until" in side._member._values["certificate"].text()
+    qtbot.waitUntil(lambda: side.widget().width() <= side.viewport().width(), timeout=WAIT_MS)
+
+
 def test_a_device_that_is_gone_is_written_off_at_once(
     window: ConsoleWindow, core: FakeCore, qtbot: QtBot
 ) -> None:

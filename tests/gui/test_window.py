@@ -12,12 +12,13 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import InputError, MusterError
-from app.gui.capture import SIZE, capture_pages
+from app.gui.capture import SIZE, capture_enrolment, capture_pages
 from app.gui.dialogs.palette import CommandPalette
 from app.gui.jobs import Job, JobCancelledError, Jobs
 from app.gui.main import run_console
 from app.gui.window import PAGES, ConsoleWindow
 from tests.fakes.core import FakeCore
+from tests.fakes.joining import enrol
 
 
 def test_every_page_is_captured_at_its_size_and_the_window_is_as_before(
@@ -30,6 +31,19 @@ def test_every_page_is_captured_at_its_size_and_the_window_is_as_before(
         assert (image.width(), image.height()) == SIZE
     assert window.theme.tokens.name == "dark"
     assert window.page is window.fleet_page
+
+
+def test_the_enrolment_dialog_is_captured_and_the_device_stays_enrolled(
+    window: ConsoleWindow, core: FakeCore, tmp_path: Path
+) -> None:
+    identity = enrol(core.workspace, "edge-02")
+    path = capture_enrolment(window, "edge-02", tmp_path / "pictures", "light")
+    assert path.name == "enrolment-light.png"
+    assert not QImage(str(path)).isNull()
+    assert window.theme.tokens.name == "dark"
+    current = core.workspace.registry.enrolments.current("edge-02")
+    assert current is not None
+    assert current.key == identity.digest
 
 
 def test_hiding_the_window_stops_its_timers(window: ConsoleWindow, qtbot: QtBot) -> None:

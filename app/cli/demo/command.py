@@ -9,6 +9,7 @@ import sys
 import threading
 import time
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -16,7 +17,7 @@ import click
 
 from app.cli.demo.agents import AgentProcesses
 from app.cli.demo.report import Report
-from app.cli.demo.scenario import DemoEndedError, Scenario, Stage
+from app.cli.demo.scenario import CANARY, DemoEndedError, Scenario, Stage
 from app.core import BrokerSettings, Core
 from app.errors import InputError, MusterError, OutcomeError
 from app.files import environment_faults
@@ -152,12 +153,15 @@ class Performance:
             self._remote.call(self._window.close)
 
     def _capture(self) -> Sequence[Path]:
-        from app.gui.capture import capture_pages
+        from app.gui.capture import capture_enrolment, capture_pages
 
         shots: list[Path] = []
+        window, directory = self._window, self._out / "screenshots"
         for theme in ("dark", "light"):
-            directory = self._out / "screenshots"
-            shots += self._remote.call(lambda: capture_pages(self._window, directory, theme))  # noqa: B023
+            shots += self._remote.call(partial(capture_pages, window, directory, theme))
+            shots.append(
+                self._remote.call(partial(capture_enrolment, window, CANARY, directory, theme))
+            )
         return shots
 
     def _say(self, text: str) -> None:

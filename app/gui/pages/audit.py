@@ -107,9 +107,9 @@ class AuditPage(Page):
         return (
             RowColumn("  " + self.tr("No."), lambda r: f"  {r.event_id}", 62),
             RowColumn(self.tr("When"), lambda r: texts.clock(r.time_s), 150),
-            RowColumn(self.tr("Who"), lambda r: r.who, 120),
+            RowColumn(self.tr("Who"), lambda r: r.who, 142),
             RowColumn(self.tr("What"), lambda r: r.action, 160),
-            RowColumn(self.tr("On what"), lambda r: r.subject, 150),
+            RowColumn(self.tr("On what"), lambda r: r.subject, 140),
             RowColumn(self.tr("Detail"), lambda r: r.detail or texts.DASH, 240),
             RowColumn(self.tr("Why"), lambda r: r.why or texts.DASH, 150),
         )

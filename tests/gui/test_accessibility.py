@@ -1,0 +1,104 @@
+"""Every dialog can be used without a mouse, without colours and by a screen reader."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import UTC, datetime
+
+import pytest
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QComboBox,
+    QDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QWidget,
+)
+from pytestqt.qtbot import QtBot
+
+from app.gui.dialogs.drafts import FinishDraftDialog, MakeDraftDialog, SignDraftDialog
+from app.gui.dialogs.enrol import EnrolDialog
+from app.gui.dialogs.farewell import DecommissionDialog, RevokeDialog
+from app.gui.dialogs.pending import PendingDialog
+from app.gui.dialogs.renew import RenewDialog
+from app.gui.dialogs.rotate import RotateDialog
+from app.gui.widgets.paint import tone
+from app.gui.window import PAGES, ConsoleWindow
+from app.key_overview import overview
+
+Make = Callable[[ConsoleWindow], QDialog]
+CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
+
+
+def renew(window: ConsoleWindow) -> QDialog:
+    return RenewDialog(window.shell, window, overview(window.shell.workspace, datetime.now(UTC)))
+
+
+def rotate(window: ConsoleWindow) -> QDialog:
+    keys = overview(window.shell.workspace, datetime.now(UTC))
+    dialog = RotateDialog(window.shell, window, keys, "root")
+    dialog.run()
+    return dialog
+
+
+def make_draft(window: ConsoleWindow) -> QDialog:
+    keys = overview(window.shell.workspace, datetime.now(UTC))
+    return MakeDraftDialog(window.shell, window, keys)
+
+
+DIALOGS: dict[str, Make] = {
+    "enrol": lambda window: EnrolDialog(window.shell, window),
+    "pending": lambda window: PendingDialog(window.shell, window),
+    "revoke": lambda window: RevokeDialog(window.shell, window, "edge-01"),
+    "decommission": lambda window: DecommissionDialog(window.shell, window, "edge-01"),
+    "renew": renew,
+    "rotate": rotate,
+    "draft": make_draft,
+    "sign": lambda window: SignDraftDialog(window.shell, window),
+    "publish": lambda window: FinishDraftDialog(window.shell, window),
+}
+
+
+def unnamed(root: QWidget) -> list[QWidget]:
+    """Return the visible controls that a screen reader could not name."""
+    return [
+        each
+        for kind in CONTROLS
+        for each in root.findChildren(kind)
+        if each.isVisible()
+        and not isinstance(each.parent(), QLineEdit)  # the lens in a box is a picture
+        and not (each.accessibleName() or getattr(each, "text", str)())
+    ]
+
+
+@pytest.mark.parametrize("name", DIALOGS)
+def test_every_control_of_a_dialog_has_a_name_and_the_keyboard_reaches_it(
+    window: ConsoleWindow, qtbot: QtBot, name: str
+) -> None:
+    dialog = DIALOGS[name](window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    assert unnamed(dialog) == []
+    reached, at = set(), dialog.nextInFocusChain()
+    while at is not None and at not in reached:
+        reached.add(at)
+        at = at.nextInFocusChain()
+    for kind in CONTROLS:
+        for each in dialog.findChildren(kind):
+            if each.isVisible() and each.isEnabled():
+                assert each in reached
+                assert each.focusPolicy() & Qt.FocusPolicy.TabFocus, each
+
+
+def test_every_control_of_a_page_has_a_name(window: ConsoleWindow) -> None:
+    for name in PAGES:
+        window.show_page(name)
+        assert unnamed(window.page) == [], name
+
+
+def test_what_needs_a_person_has_another_shape_than_what_does_not() -> None:
+    assert [tone(each) for each in ("ok", "soon", "urgent", "expired")] == [
+        "ok", "warn", "err", "err",
+    ]  # fmt: skip
+    assert [tone(each) for each in ("accepted", "pending", "rejected")] == ["ok", "off", "err"]
