@@ -164,11 +164,16 @@ class ReportBook:
     def _key(self, device_id: str, digest: str) -> DeviceKey | None:
         """Return the device's key if it is this one, also if it was accepted just now."""
         with self._lock:
-            key = self._keys.get(device_id)
+            keys = self._keys
+            key = keys.get(device_id)
         if key is None or key.digest != digest:
             current = self._registry.enrolments.current(device_id)
-            key = DeviceKey.load(current.public_key) if current else None
-        return key if key and key.digest == digest else None
+            if current is None or current.key != digest:
+                return None
+            key = DeviceKey.load(current.public_key)
+            with self._lock:
+                keys[device_id] = key  # to no avail if `follow` has replaced them meanwhile
+        return key
 
     def _remember(self, report: StoredReport) -> ReportedState | None:
         """Take up a recorded report; return its state unless as new a one is known."""
