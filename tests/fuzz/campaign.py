@@ -1,6 +1,7 @@
-"""One target under atheris: ``python -m tests.fuzz.campaign NAME SECONDS DIRECTORY``.
+"""One target under atheris: ``python -m tests.fuzz.campaign NAME SECONDS DIRECTORY SCRATCH``.
 
 The corpus in the directory is used and grown; an input that brings the parser down is left there.
+What the parser itself needs on a disk lies in SCRATCH, for libFuzzer does not let us clear up.
 libFuzzer ends the process: with 0 when its time is over, with its own codes on a crash, a hang or
 too much memory. What only we can count is in ``stats.json``, written now and then.
 """
@@ -40,8 +41,7 @@ class Stats:
 def main() -> None:
     """Fuzz a target for some seconds."""
     name, seconds, place = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
-    (place / "disk").mkdir(parents=True, exist_ok=True)
-    target = all_targets(place / "disk")[name]
+    target = all_targets(Path(sys.argv[4]))[name]
     stats, written_s = Stats(), time.monotonic()
 
     def one(data: bytes) -> None:
