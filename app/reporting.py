@@ -66,7 +66,7 @@ class ReportBook:
         self._keys: dict[str, DeviceKey] = {}
         self._newest: dict[str, _Newest] = {}
         self._unsaved: dict[str, StoredReport] = {}
-        self._heard: set[tuple[str, str]] = set()
+        self._unheard: set[tuple[str, str]] = set()
         self._first_heard: set[tuple[str, str]] = set()
         self._seldom = Seldom()
 
@@ -80,7 +80,8 @@ class ReportBook:
 
     def follow(self) -> list[tuple[ReportedState, float]]:
         """Take up which keys count now, and return the states that came as files meanwhile."""
-        keys = self._registry.enrolments.keys()
+        enrolments = self._registry.enrolments
+        keys, unheard = enrolments.keys(), enrolments.unheard()
         with self._lock:
             held = {each.digest: each for each in self._keys.values()}
         fresh = {
@@ -88,7 +89,7 @@ class ReportBook:
             for device_id, (digest, der) in keys.items()
         }
         with self._lock:
-            self._keys = fresh
+            self._keys, self._unheard = fresh, unheard - self._first_heard
         brought = []
         for report in self._registry.reports.from_sticks():
             state = self._remember(report)
@@ -136,8 +137,8 @@ class ReportBook:
             self._newest[device_id] = newest
             self._unsaved[device_id] = report
             heard = (device_id, sealed.key)
-            if heard not in self._heard:
-                self._heard.add(heard)
+            if heard in self._unheard:
+                self._unheard.discard(heard)
                 self._first_heard.add(heard)
         return state
 
@@ -173,6 +174,7 @@ class ReportBook:
             key = DeviceKey.load(current.public_key)
             with self._lock:
                 keys[device_id] = key  # to no avail if `follow` has replaced them meanwhile
+                self._unheard.add((device_id, digest))
         return key
 
     def _remember(self, report: StoredReport) -> ReportedState | None:
@@ -189,7 +191,6 @@ class ReportBook:
             if known and known.key == newest.key and known.counter >= newest.counter:
                 return None
             self._newest[report.device_id] = newest
-            self._heard.add((report.device_id, report.key))
         return state
 
 

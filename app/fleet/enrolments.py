@@ -184,6 +184,11 @@ class Enrolments:
         rows = self._database.rows(query)
         return {row["device_id"]: (row["key"], row["public_key"]) for row in rows}
 
+    def unheard(self) -> set[tuple[str, str]]:
+        """Return the accepted keys with which their device was not heard yet, with its id first."""
+        query = "SELECT device_id, key FROM enrolments WHERE state = 'accepted' AND taken_s IS NULL"
+        return {(row["device_id"], row["key"]) for row in self._database.rows(query)}
+
     def states(self) -> dict[str, EnrolmentState]:
         """Return how each device stands: its accepted key if any, else its newest request."""
         query = "SELECT device_id, state FROM enrolments ORDER BY state = 'accepted', requested_s"

@@ -12,9 +12,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from app.enrolling import ISSUED_AT_ONCE, EnrolmentDesk
 from app.errors import InputError, StateError
 from app.joining import Joining
+from app.reporting import ReportBook
 from app.workspace import Workspace
 from device_agent.wire.enrolment import decode_certificates, decode_code, decode_reply
-from tests.fakes.joining import REACH, Identity, join, open_desk
+from tests.fakes.joining import REACH, Identity, join, open_desk, reported
 from tests.fakes.workspaces import CONSOLE, new_workspace
 
 DAY_S = 86_400.0
@@ -225,6 +226,19 @@ def test_an_enrolled_device_with_another_code_gets_its_answer_again_and_stays(
     assert again.status == "accepted"
     assert workspace.registry.certificates.revoked() == []
     assert set(desk.replies()) == {"edge-01"}
+
+
+def test_an_answer_is_kept_until_its_device_was_heard_however_often_it_asks(
+    workspace: Workspace, joining: Joining, desk: EnrolmentDesk
+) -> None:
+    identity, book = Identity(), ReportBook(workspace.registry)
+    for counter in (1, 2):
+        join(desk, identity, code(joining, replace=True, preauthorised=True))
+        book.follow()
+        assert set(desk.replies()) == {"edge-01"}
+        book.take("edge-01", identity.report(reported("edge-01", counter)), 1000.0)
+        book.save()
+        assert desk.replies() == {}
 
 
 def test_certificates_are_renewed_at_half_life_and_kept_for_the_device_to_take(
