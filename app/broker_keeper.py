@@ -10,6 +10,7 @@ import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
+from pathlib import Path
 
 from app.errors import MusterError
 from app.link import Broker, BrokerAccess
@@ -24,15 +25,22 @@ class BrokerSettings:
     """Which broker the console uses.
 
     Attributes:
-        port: 0 picks a free one; only for an embedded broker.
+        host: What an embedded broker listens on; where another one is.
+        port: For certificates. 0 picks a free one; only for an embedded broker.
         embedded: Run it as a child process; else connect to one that runs already.
         kind: ``mosquitto`` or ``amqtt``; None takes mosquitto where it is installed.
+        enrol_port: For codes; 0 is the port after `port`.
+        plain: A broker elsewhere has no TLS; on loopback only.
+        files: Where the access files of a broker elsewhere are to be kept up to date, if anywhere.
     """
 
     host: str = "127.0.0.1"
     port: int = DEFAULT_PORT
     embedded: bool = True
     kind: str | None = None
+    enrol_port: int = 0
+    plain: bool = False
+    files: Path | None = None
 
 
 class BrokerKeeper:

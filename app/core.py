@@ -11,13 +11,14 @@ import secrets
 import threading
 import time
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import UTC, datetime
 
 from securesystemslib.signer import Signer
 
 from app.admission import Admission
-from app.broker_keeper import BrokerKeeper, BrokerSettings, free_port
+from app.broker_keeper import BrokerSettings
+from app.brokerage import Brokerage
 from app.console_keys import ConsoleKeys
 from app.desired import desired_acks, desired_chunks, desired_documents
 from app.errors import MusterError
@@ -28,9 +29,8 @@ from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
 from app.fleet.records import Rollout
 from app.fleet.rollouts import RolloutEngine
-from app.link import ConsoleLink, Publisher, Retained, make_broker
+from app.link import ConsoleLink, Publisher, Retained
 from app.order_desk import OrderDesk
-from app.reach import Reach
 from app.renewal import Renewal
 from app.reporting import ReportBook
 from app.trust import ImageRepository
@@ -45,6 +45,10 @@ _log = logging.getLogger(__name__)
 TICK_S = 0.5
 _GONE = frozenset({"decommissioned"})
 """Devices in these states are assigned nothing any more."""
+_DENIED = (
+    "the broker keeps nothing that the console publishes: its access rules must let muster_console "
+    "read and write. `muster broker export` writes them."
+)
 _SHORTEST_TICK_S = 0.05
 """Acknowledgements wake the steering thread; many devices must not keep it busy."""
 
@@ -93,10 +97,10 @@ class Core:
         self.live = LiveFleet()
         self._keys = ConsoleKeys(workspace, console_passphrase)
         self.console_signers: Mapping[str, Signer] = self._keys
-        if broker.port == 0:
-            broker = replace(broker, port=free_port(broker.host))
-        self.settings = broker
-        self.broker = _make_keeper(workspace, broker) if broker.embedded else None
+        authority = workspace.authority(console_passphrase)
+        self._brokerage = Brokerage(workspace, authority, broker)
+        self.settings = self._brokerage.settings
+        self.broker = self._brokerage.keeper
         self._lock = DirectoryLock(workspace.path / LOCK_NAME)
         self._renewal = Renewal(workspace, self.console_signers)
         self._expiries = ExpiryWatch(workspace)
@@ -105,8 +109,8 @@ class Core:
             workspace,
             self._book,
             self.live,
-            workspace.authority(console_passphrase),
-            reach=Reach(host=broker.host, port=broker.port, enrol_port=broker.port, tls=False),
+            authority,
+            reach=self._brokerage.reach,
             answer=self._tell,
             wake=self.wake,
         )
@@ -144,12 +148,10 @@ class Core:
         """
         self._lock.acquire()
         try:
-            if self.broker:
-                self.broker.start()
+            self._brokerage.start()
             self._begin()
         except BaseException:
-            if self.broker:
-                self.broker.stop()
+            self._brokerage.stop()
             self._lock.release()
             raise
 
@@ -165,8 +167,7 @@ class Core:
         self._link.stop()
         self._ingest.stop()
         self._save()
-        if self.broker:
-            self.broker.stop()
+        self._brokerage.stop()
         self._lock.release()
 
     def wake(self) -> None:
@@ -220,11 +221,12 @@ class Core:
         self._ingest = Ingest(workspace.topics, workspace.store, self.live, handlers)
         self._publisher = Publisher(workspace.topics, secrets.token_hex(8), self._recorded)
         self._link = ConsoleLink(
-            self.settings.host,
+            self._brokerage.host,
             self.settings.port,
             workspace.topics,
             self._on_message,
             self._publisher.on_connected,
+            tls=self._brokerage.client_tls,
         )
         self._stopping.clear()
         self._ingest.start()
@@ -268,8 +270,7 @@ class Core:
             self._stopping.wait(_SHORTEST_TICK_S)
 
     def _tick(self) -> None:
-        if self.broker:
-            self.broker.tick()
+        self._brokerage.tick(connected=self._link.connected)
         self._keys.follow()  # before anything is signed
         self._renewal.tick()
         self._admission.tick()
@@ -327,10 +328,10 @@ class Core:
         return self._signing[1].assign(device_id, target_path, version, signer, now)
 
     def _what_is_wrong(self) -> str:
-        if wrong := self._keys.error or self._error:
+        if wrong := self._keys.error or self._error or self._brokerage.error:
             return wrong
-        if self.broker and self.broker.error:
-            return self.broker.error
+        if self._publisher.denied:
+            return _DENIED
         if fault := self._ingest.stats().fault:
             return fault
         if self._missing:
@@ -338,8 +339,3 @@ class Core:
         if unloadable := self._publisher.unloadable_topics():
             return f"{len(unloadable)} chunks cannot be read from the library. See the log."
         return self._link.error or self._tampering
-
-
-def _make_keeper(workspace: Workspace, settings: BrokerSettings) -> BrokerKeeper:
-    directory = workspace.path / "broker"
-    return BrokerKeeper(make_broker(directory, settings.port, settings.kind, settings.host))

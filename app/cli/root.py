@@ -36,7 +36,7 @@ _COMMANDS = {
     "backup": Lazy("app.cli.backup:backup", "Write the whole fleet into one encrypted file."),
     "restore": Lazy("app.cli.backup:restore", "Take a fleet over from a backup."),
     "audit": Lazy("app.cli.audit:audit", "Who did what, when and why."),
-    "broker": Lazy("app.cli.serving:broker", "Run a broker by itself."),
+    "broker": Lazy("app.cli.brokers:broker", "The broker by itself, here or elsewhere."),
 }
 
 

@@ -1,4 +1,4 @@
-"""`muster console`, `muster serve` and `muster broker`: what stays running."""
+"""`muster console` and `muster serve`: what stays running."""
 
 from __future__ import annotations
 
@@ -17,37 +17,57 @@ from app.cli.common import open_workspace, passphrase
 from app.cli.devices import parse_address
 from app.core import BrokerSettings, Core
 from app.errors import InputError
-from app.link import make_broker
 
-_WATCH_S = 0.5
-_DIRECTORY = "site-broker"
-"""Not the console's own broker's: both may run."""
+WATCH_S = 0.5
 
-_kind = click.option(
-    "--kind", type=click.Choice(["mosquitto", "amqtt"]), help="mosquitto where it is installed."
+Command = Callable[..., Any]
+
+kind_option = click.option(
+    "--kind",
+    type=click.Choice(["mosquitto", "amqtt"]),
+    help="mosquitto where it is installed; amqtt has no TLS and serves this machine alone.",
 )
-_port = click.option(
+port_option = click.option(
     "--port",
-    type=click.IntRange(0, 65535),
+    type=click.IntRange(0, 65534),
     default=DEFAULT_PORT,
     show_default=True,
-    help="Of the broker on this machine; 0 takes a free one.",
+    help="Of the broker on this machine; devices enrol at the port after it. 0 takes free ones.",
 )
-_broker = click.option(
+listen_option = click.option(
+    "--listen",
+    metavar="HOST",
+    default="127.0.0.1",
+    show_default=True,
+    help="Address that the broker listens on; 0.0.0.0 is all of this machine's.",
+)
+_broker_option = click.option(
     "--broker", metavar="HOST:PORT", help="Connect to this broker instead of running one."
 )
+_plain_option = click.option(
+    "--plain", is_flag=True, help="With --broker on this machine: it has no TLS."
+)
+_files_option = click.option(
+    "--files",
+    type=click.Path(exists=True, file_okay=False, path_type=Path),
+    help="With --broker: keep its access rules, codes and revocations up to date in this "
+    "directory, written by `muster broker export`.",
+)
+_OPTIONS = (listen_option, port_option, kind_option, _broker_option, _plain_option, _files_option)
 
 
-def _broker_options(command: Callable[..., Any]) -> Callable[..., Any]:
-    return _broker(_port(_kind(command)))
+def _broker_options(command: Command) -> Command:
+    for option in reversed(_OPTIONS):
+        command = option(command)
+    return command
 
 
 @click.command()
 @_broker_options
 @click.pass_obj
-def console(data: Path, broker: str | None, port: int, kind: str | None) -> None:
+def console(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click gives them
     """Open the console's window."""
-    settings = broker_settings(broker, port, kind)
+    settings = broker_settings(**broker)
     with open_workspace(data) as workspace:
         core = Core(workspace, passphrase("console"), settings)
         core.start()
@@ -63,10 +83,10 @@ def console(data: Path, broker: str | None, port: int, kind: str | None) -> None
 @click.command()
 @_broker_options
 @click.pass_obj
-def serve(data: Path, broker: str | None, port: int, kind: str | None) -> None:
+def serve(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click gives them
     """Run the console without a window, until Ctrl-C or SIGTERM."""
-    settings = broker_settings(broker, port, kind)
-    with open_workspace(data) as workspace, _terminated() as ended:
+    settings = broker_settings(**broker)
+    with open_workspace(data) as workspace, terminated() as ended:
         core = Core(workspace, passphrase("console"), settings)
         core.start()
         try:
@@ -81,49 +101,34 @@ def serve(data: Path, broker: str | None, port: int, kind: str | None) -> None:
     click.echo("Stopped.")
 
 
-@click.group()
-def broker() -> None:
-    """Run a broker by itself."""
-
-
-@broker.command("run")
-@_port
-@_kind
-@click.pass_obj
-def run_broker(data: Path, port: int, kind: str | None) -> None:
-    """Run only the broker, until Ctrl-C or SIGTERM; for consoles that come and go.
-
-    It listens on this machine only.
-    """
-    with open_workspace(data) as workspace, _terminated() as ended:
-        child = make_broker(workspace.path / _DIRECTORY, port, kind)
-        child.start()
-        try:
-            click.echo(f"{child.kind} listens at {child.host}:{child.port}. Ctrl-C ends it.")
-            while not ended.wait(_WATCH_S):
-                child.start()  # does nothing while it runs
-        finally:
-            child.stop()
-
-
-def broker_settings(address: str | None, port: int, kind: str | None) -> BrokerSettings:
+def broker_settings(
+    *,
+    listen: str,
+    port: int,
+    kind: str | None,
+    broker: str | None,
+    plain: bool,
+    files: Path | None,
+) -> BrokerSettings:
     """Return the settings that the options mean.
 
     Raises:
         InputError: They contradict each other.
     """
-    if address is None:
-        return BrokerSettings(port=port, kind=kind)
+    if broker is None:
+        if plain or files:
+            raise InputError("--plain and --files are for a broker elsewhere. Give --broker, too.")
+        return BrokerSettings(listen, port, kind=kind)
     if kind is not None:
         raise InputError("--kind is for a broker of our own. Leave it out with --broker.")
-    host, number = parse_address(address)
-    return BrokerSettings(host, number, embedded=False)
+    host, number = parse_address(broker)
+    return BrokerSettings(host, number, embedded=False, plain=plain, files=files)
 
 
 def _watch(core: Core, ended: threading.Event) -> None:
     """Say what is in the way, and when it is gone; and what expires."""
     said = warned = ""
-    while not ended.wait(_WATCH_S):
+    while not ended.wait(WATCH_S):
         status = core.status()
         if status.error != said:
             click.echo(status.error or "All is well again.")
@@ -135,7 +140,7 @@ def _watch(core: Core, ended: threading.Event) -> None:
 
 
 @contextmanager
-def _terminated() -> Iterator[threading.Event]:
+def terminated() -> Iterator[threading.Event]:
     """Lend an event that SIGTERM sets: an orderly end, as a service manager asks for it."""
     ended = threading.Event()
 

@@ -109,6 +109,18 @@ class Certificates:
         query = "SELECT * FROM certificates WHERE revoked_s IS NOT NULL ORDER BY revoked_s, serial"
         return [Certificate(**row) for row in self._database.rows(query)]
 
+    def to_end(self) -> list[Certificate]:
+        """Return the revoked certificates whose sessions are not proven to have ended."""
+        return [each for each in self.revoked() if each.ended_s is None]
+
+    def note_ended(self, serials: Sequence[str]) -> None:
+        """Record that what these certificates opened has ended; the revision stays."""
+        with self._database.write_quietly() as db:
+            db.conn.executemany(
+                "UPDATE certificates SET ended_s = ? WHERE serial = ?",
+                [(self._clock(), serial) for serial in serials],
+            )
+
 
 def revoke_certificates(db: Database, device_id: str, key: str, now_s: float) -> None:
     """Mark every certificate of a key as revoked, in the transaction that `db` holds."""

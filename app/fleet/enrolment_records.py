@@ -76,6 +76,7 @@ class Certificate:
         generation: 1 for the ones a device joins with, one more at each renewal.
         name: What the broker knows the connection by.
         pem: The certificate itself.
+        ended_s: When the broker was proven to have ended what it opened; None before.
     """
 
     serial: str
@@ -89,6 +90,7 @@ class Certificate:
     pem: str
     issued_s: float = 0.0
     revoked_s: float | None = None
+    ended_s: float | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -190,6 +190,12 @@ def m_orders(db: Database) -> None:
     db.table("commands").create_index(["status"])
 
 
+@migrations()
+def m_ended(db: Database) -> None:
+    """Note when the sessions of a revoked certificate were proven to have ended."""
+    db.table("certificates").add_column("ended_s", float)
+
+
 def known_migrations() -> set[str]:
     """Return the names of all changes that this Muster can apply."""
     return {each.name for each in migrations.pending(Database(memory=True))}

@@ -78,44 +78,50 @@ class Broker(Protocol):
 def make_broker(
     directory: Path,
     port: int,
+    tls: BrokerTls,
     kind: str | None = None,
     host: str = "127.0.0.1",
-    tls: BrokerTls | None = None,
 ) -> Broker:
     """Return a broker that keeps its files in `directory`: mosquitto where it is found, else amqtt.
 
     Args:
         directory: Made when it starts.
         port: Where it listens.
+        tls: What mosquitto is told; amqtt has none.
         kind: ``mosquitto`` or ``amqtt``; None takes mosquitto where it is installed.
         host: Address it listens on.
-        tls: For mosquitto; amqtt has none.
 
     Raises:
-        InputError: Unknown kind, or an address that other machines reach without TLS.
+        InputError: Unknown kind, or an address that other machines reach, for amqtt.
+        EnvironmentFaultError: mosquitto was asked for and is not installed.
+    """
+    if broker_kind(kind) == "amqtt":
+        if not is_loopback(host):
+            raise InputError(
+                f"broker address {host} is not a loopback address and amqtt has no TLS: use "
+                "127.0.0.1, or install mosquitto (apt install mosquitto)"
+            )
+        return AmqttBroker(directory, host, port)
+    program = find_mosquitto()
+    assert program is not None
+    return MosquittoBroker(directory, host, port, program, tls)
+
+
+def broker_kind(kind: str | None) -> BrokerKind:
+    """Return which broker is meant: mosquitto where it is installed, if none is named.
+
+    Raises:
+        InputError: Unknown kind.
         EnvironmentFaultError: mosquitto was asked for and is not installed.
     """
     if kind not in (None, "mosquitto", "amqtt"):
         raise InputError(f"unknown broker kind {kind!r}: use mosquitto or amqtt")
-    program = find_mosquitto()
-    if kind == "amqtt" or (kind is None and program is None):
-        _check_loopback(host, "amqtt has no TLS")
-        return AmqttBroker(directory, host, port)
-    if program is None:
+    installed = find_mosquitto() is not None
+    if kind == "mosquitto" and not installed:
         raise EnvironmentFaultError(
             "mosquitto is not installed: install it (apt install mosquitto) or use amqtt"
         )
-    if tls is None:
-        _check_loopback(host, "this broker is to run without TLS")
-    return MosquittoBroker(directory, host, port, program, tls)
-
-
-def _check_loopback(host: str, why: str) -> None:
-    if not is_loopback(host):
-        raise InputError(
-            f"broker address {host} is not a loopback address and {why}: "
-            "use 127.0.0.1, or install mosquitto (apt install mosquitto)"
-        )
+    return "mosquitto" if installed and kind != "amqtt" else "amqtt"
 
 
 class _ChildBroker(ABC):
@@ -223,20 +229,19 @@ class MosquittoBroker(_ChildBroker):
     """mosquitto under a guard; keeps its state over an orderly stop."""
 
     kind: BrokerKind = "mosquitto"
+    tls = True
 
     def __init__(
-        self, directory: Path, host: str, port: int, program: Path, tls: BrokerTls | None
+        self, directory: Path, host: str, port: int, program: Path, tls: BrokerTls
     ) -> None:
         super().__init__(directory, host, port)
+        self.enrol_port = tls.enrol_port
         self._program = program
         self._tls = tls
-        self.tls = tls is not None
-        if tls is not None:
-            self.enrol_port = tls.enrol_port
 
     def admit(self, access: BrokerAccess) -> None:
         """Write the rules and have them read; who is not let in any more stays until it leaves."""
-        if self._tls is None or access == self._tls.access:
+        if access == self._tls.access:
             return
         self._tls = replace(self._tls, access=access)
         if self.alive():  # else it reads them when it starts

@@ -14,14 +14,15 @@ import shutil
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePath
 
-from app.files import write_file
+from app.files import environment_faults, write_file
 from app.link.access import BrokerAccess, BrokerTls
 from device_agent.wire.names import CONSOLE, enrolling_name
 from device_agent.wire.topics import Topics
 
 CONFIG = "mosquitto.conf"
 CRL = "revoked.pem"
-_CA, _CERTIFICATE, _KEY = "ca.pem", "server.pem", "server.key"
+CERTIFICATE, KEY = "server.pem", "server.key"
+_CA = "ca.pem"
 _RULES, _ENROL_RULES, _PASSWORDS = "access.acl", "enrolment.acl", "enrolment.passwords"
 _SYSTEM_DIRECTORIES = "/usr/sbin:/usr/local/sbin:/opt/homebrew/sbin"
 """Debian installs it where an ordinary user's PATH does not look."""
@@ -42,24 +43,24 @@ def current_user() -> str:
     return pwd.getpwuid(os.geteuid()).pw_name
 
 
-def render_config(place: PurePath, host: str, port: int, tls: BrokerTls | None, user: str) -> str:
+def render_config(place: PurePath, host: str, port: int, enrol_port: int, user: str) -> str:
     """Return the configuration of a broker.
 
     Args:
         place: Where its files lie, this one among them; it keeps its state there.
         host: Address to listen on.
         port: Of the listener for certificates.
-        tls: None for a broker without; for loopback alone.
+        enrol_port: Of the listener for codes.
         user: Who it runs as; empty leaves it to mosquitto.
     """
-    head: dict[str, str | int] = {"per_listener_settings": "true"} if tls else {}
+    head: dict[str, str | int] = {"per_listener_settings": "true"}
     if user:
         head["user"] = user
-    parts: list[Settings] = [{**head, **_common(place)}]
-    if tls is None:
-        parts.append({"listener": f"{port} {host}", "allow_anonymous": "true"})
-    else:
-        parts += [_listener(place, host, port), _enrolment_listener(place, host, tls.enrol_port)]
+    parts: list[Settings] = [
+        {**head, **_common(place)},
+        _listener(place, host, port),
+        _enrolment_listener(place, host, enrol_port),
+    ]
     log_types = [f"log_type {kind}" for kind in ("error", "warning", "notice")]
     blocks = ["\n".join(f"{key} {value}" for key, value in part.items()) for part in parts]
     blocks[0] = "\n".join([blocks[0], *log_types])
@@ -105,17 +106,20 @@ def render_passwords(enrolling: Mapping[str, str]) -> str:
     return "".join(f"{enrolling_name(each)}:{hash_}\n" for each, hash_ in enrolling.items())
 
 
-def access_files(topics: Topics, access: BrokerAccess) -> dict[str, bytes]:
-    """Return what may change while the broker runs: file name to content."""
+def admission_files(topics: Topics, access: BrokerAccess) -> dict[str, bytes]:
+    """Return who is let in: file name to content."""
     return {
-        _CA: access.ca,
-        _CERTIFICATE: access.certificate,
-        _KEY: access.key,
         CRL: access.crl,
         _RULES: render_rules(topics).encode(),
         _ENROL_RULES: render_enrolment_rules(topics, access.enrolling).encode(),
         _PASSWORDS: render_passwords(access.enrolling).encode(),
     }
+
+
+def access_files(topics: Topics, access: BrokerAccess) -> dict[str, bytes]:
+    """Return what may change while the broker runs: file name to content."""
+    own = {_CA: access.ca, CERTIFICATE: access.certificate, KEY: access.key}
+    return own | admission_files(topics, access)
 
 
 def write_access(directory: Path, topics: Topics, access: BrokerAccess) -> None:
@@ -124,32 +128,43 @@ def write_access(directory: Path, topics: Topics, access: BrokerAccess) -> None:
     Raises:
         EnvironmentFaultError: The directory cannot be written.
     """
-    for name, content in access_files(topics, access).items():
+    _write_changed(directory, access_files(topics, access))
+
+
+def write_admission(directory: Path, topics: Topics, access: BrokerAccess) -> None:
+    """Write the files of `admission_files`, for a broker that keeps its own key.
+
+    Raises:
+        EnvironmentFaultError: The directory cannot be written.
+    """
+    _write_changed(directory, admission_files(topics, access))
+
+
+def _write_changed(directory: Path, files: Mapping[str, bytes]) -> None:
+    for name, content in files.items():
         path = directory / name
-        if not path.exists() or path.read_bytes() != content:
+        with environment_faults(path):
+            same = path.exists() and path.read_bytes() == content
+        if not same:
             write_file(path, content)
 
 
-def write_config(
-    directory: Path, host: str, port: int, tls: BrokerTls | None = None, user: str | None = None
-) -> Path:
-    """Write everything that a broker needs, and return the configuration's path.
+def write_config(directory: Path, host: str, port: int, tls: BrokerTls) -> Path:
+    """Write everything that a broker of our own needs, and return the configuration's path.
 
     Args:
         directory: Where to; also where the broker keeps its state.
         host: Address to listen on.
         port: Of the listener for certificates.
-        tls: None for a broker without; for loopback alone.
-        user: Who it runs as; None is who we are.
+        tls: What else it is told.
 
     Raises:
         EnvironmentFaultError: The directory cannot be written.
     """
-    if tls is not None:
-        write_access(directory, tls.topics, tls.access)
+    write_access(directory, tls.topics, tls.access)
     path = directory / CONFIG
-    owner = current_user() if user is None else user
-    write_file(path, render_config(directory.resolve(), host, port, tls, owner).encode())
+    text = render_config(directory.resolve(), host, port, tls.enrol_port, current_user())
+    write_file(path, text.encode())
     return path
 
 
@@ -181,8 +196,8 @@ def _listener(place: PurePath, host: str, port: int) -> Settings:
         "allow_anonymous": "false",
         "acl_file": str(place / _RULES),
         "cafile": str(place / _CA),
-        "certfile": str(place / _CERTIFICATE),
-        "keyfile": str(place / _KEY),
+        "certfile": str(place / CERTIFICATE),
+        "keyfile": str(place / KEY),
         "crlfile": str(place / CRL),
         "tls_version": "tlsv1.3",
         "require_certificate": "true",
@@ -197,8 +212,8 @@ def _enrolment_listener(place: PurePath, host: str, port: int) -> Settings:
         "allow_anonymous": "false",
         "acl_file": str(place / _ENROL_RULES),
         "password_file": str(place / _PASSWORDS),
-        "certfile": str(place / _CERTIFICATE),
-        "keyfile": str(place / _KEY),
+        "certfile": str(place / CERTIFICATE),
+        "keyfile": str(place / KEY),
         "tls_version": "tlsv1.3",
         "use_username_as_clientid": "true",
         "max_connections": _MOST_ENROLLING,

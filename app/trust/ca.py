@@ -16,6 +16,7 @@ from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 
 from cryptography import x509
+from cryptography.exceptions import InvalidSignature
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -25,6 +26,7 @@ from cryptography.hazmat.primitives.serialization import (
     NoEncryption,
     PrivateFormat,
     PublicFormat,
+    load_pem_private_key,
 )
 from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
@@ -62,6 +64,18 @@ class Credentials:
 
     key: ec.EllipticCurvePrivateKey
     certificate: x509.Certificate
+
+    @classmethod
+    def load(cls, certificate_pem: bytes, key_pem: bytes) -> Credentials:
+        """Return what `certificate_pem` and `key_pem`, not encrypted, were made of.
+
+        Raises:
+            ValueError: They are damaged, or not of P-256.
+        """
+        key = load_pem_private_key(key_pem, password=None)
+        if not isinstance(key, ec.EllipticCurvePrivateKey):
+            raise ValueError("the key is none of P-256")  # noqa: TRY004 - damage like any other
+        return cls(key, x509.load_pem_x509_certificate(certificate_pem))
 
     @property
     def certificate_pem(self) -> bytes:
@@ -172,9 +186,21 @@ class CertificateAuthority:
         if not hosts:
             raise InputError("a broker's certificate needs a host name or address. Give one.")
         key = ec.generate_private_key(_CURVE)
-        names = x509.SubjectAlternativeName([_general_name(host) for host in dict.fromkeys(hosts)])
+        names = x509.SubjectAlternativeName([check_host(host) for host in dict.fromkeys(hosts)])
         server = ExtendedKeyUsageOID.SERVER_AUTH
         return Credentials(key, self._issue(key.public_key(), BROKER, names, server, SERVER_LIFE))
+
+    def made(self, server: Credentials, hosts: Sequence[str]) -> bool:
+        """Return whether this is a broker's certificate of ours for exactly these hosts."""
+        names = x509.SubjectAlternativeName([check_host(host) for host in dict.fromkeys(hosts)])
+        extensions = server.certificate.extensions
+        try:
+            server.certificate.verify_directly_issued_by(self.certificate)
+            found = extensions.get_extension_for_class(x509.SubjectAlternativeName).value
+        except (InvalidSignature, ValueError, x509.ExtensionNotFound):
+            return False
+        fits = server.certificate.public_key() == server.key.public_key()
+        return fits and found == names
 
     def issue_console(self) -> Credentials:
         """Make the console's key and certificate; soon over, for it makes another at any time.
@@ -305,7 +331,12 @@ def _usage(
     )
 
 
-def _general_name(host: str) -> x509.GeneralName:
+def check_host(host: str) -> x509.GeneralName:
+    """Return a host as it stands in a certificate.
+
+    Raises:
+        InputError: It is neither a host name nor an IP address.
+    """
     try:
         return x509.IPAddress(ipaddress.ip_address(host))
     except ValueError:

@@ -10,6 +10,7 @@ from app.link import Broker
 from device_agent.link import Link, LinkOptions
 from device_agent.wire.manifest import Chunk
 from device_agent.wire.topics import Topics
+from tests.fakes.brokers import tls_of
 
 
 class Inbox:
@@ -50,13 +51,27 @@ class Inbox:
         self.acks.append(payload)
 
 
+def link_options(broker: Broker, device_id: str = "edge-01") -> LinkOptions:
+    """Return how a device reaches a broker, over TLS where it has it."""
+    fleet = tls_of(broker)
+    if fleet is None:
+        return LinkOptions(host=broker.host, port=broker.port, device_id=device_id)
+    files = broker.directory.parent / "device"
+    return LinkOptions(
+        host=broker.host,
+        port=broker.port,
+        device_id=device_id,
+        secrecy=fleet.secrecy(device_id, files),
+        fetch_secrecy=fleet.secrecy(device_id, files, fetch=True),
+    )
+
+
 @contextmanager
 def running_link(
     broker: Broker, topics: Topics, inbox: Inbox, device_id: str = "edge-01"
 ) -> Iterator[Link]:
     """Run a device's link; it may not be connected yet when it is yielded."""
-    options = LinkOptions(host=broker.host, port=broker.port, device_id=device_id)
-    link = Link(options, topics, inbox, boot_id="boot")
+    link = Link(link_options(broker, device_id), topics, inbox, boot_id="boot")
     link.start()
     try:
         yield link

@@ -11,7 +11,6 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 
 import onnx
-from paho.mqtt.publish import single
 
 from app.core import BrokerSettings, Core
 from app.fleet.records import Rollout
@@ -191,9 +190,10 @@ class Site:
         return state
 
     def publish(self, topic: str, payload: bytes) -> None:
-        """Leave something on the broker behind the console's back, retained."""
-        settings = self.core.settings
-        single(topic, payload, 1, retain=True, hostname=settings.host, port=settings.port)
+        """Leave something on the broker behind the publisher's back, retained."""
+        delivery = self.core._link.publish(topic, payload, retain=True)
+        assert delivery is not None
+        assert delivery.wait(10)
 
     def close(self) -> None:
         """End everything."""

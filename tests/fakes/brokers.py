@@ -15,12 +15,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from weakref import WeakKeyDictionary
 
 import pytest
 
 from app.link.access import BrokerTls
 from app.link.brokers import Broker, make_broker
 from app.link.mosquitto import find_mosquitto
+from device_agent.wire.topics import Topics
 from tests.fakes.tls import FleetTls
 from tests.fakes.waiting import wait_until
 
@@ -32,6 +34,9 @@ BROKER_KINDS = [
     "amqtt",
 ]
 
+TOPICS = Topics("test")
+_FLEETS: WeakKeyDictionary[Broker, FleetTls] = WeakKeyDictionary()
+
 
 def free_port() -> int:
     """Return a port that nobody listens on at this moment."""
@@ -41,14 +46,27 @@ def free_port() -> int:
 
 
 @contextmanager
-def running_broker(kind: str, directory: Path, port: int | None = None) -> Iterator[Broker]:
-    """Run a broker of `kind` with its files in ``directory/broker``."""
-    broker = make_broker(directory / "broker", port or free_port(), kind)
+def running_broker(
+    kind: str, directory: Path, topics: Topics = TOPICS, port: int | None = None
+) -> Iterator[Broker]:
+    """Run a broker of `kind` with its files in ``directory/broker``.
+
+    mosquitto has TLS and serves the fleet of `topics` alone; `tls_of` gives its authority.
+    """
+    fleet = FleetTls(topics)
+    broker = make_broker(directory / "broker", port or free_port(), fleet.broker(free_port()), kind)
+    if broker.tls:
+        _FLEETS[broker] = fleet
     try:
         broker.start()
         yield broker
     finally:
         broker.stop()
+
+
+def tls_of(broker: Broker) -> FleetTls | None:
+    """Return the fleet that a broker serves, None where it has no TLS."""
+    return _FLEETS.get(broker)
 
 
 @contextmanager
@@ -64,7 +82,7 @@ def running_mosquitto(
     """
     access = tls.access() if crl is None else replace(tls.access(), crl=crl)
     broker_tls = BrokerTls(tls.topics, free_port(), access)
-    broker = make_broker(directory / "broker", free_port(), "mosquitto", tls=broker_tls)
+    broker = make_broker(directory / "broker", free_port(), broker_tls, "mosquitto")
     try:
         broker.start()
         yield broker

@@ -11,6 +11,7 @@ from app.link import Broker, ClientTls, ConsoleLink, Publisher, Retained
 from device_agent.wire.codec import compress
 from device_agent.wire.manifest import Chunk
 from device_agent.wire.topics import Topics
+from tests.fakes.brokers import tls_of
 from tests.fakes.waiting import wait_until
 
 
@@ -52,7 +53,8 @@ class Console:
 @contextmanager
 def running_console(broker: Broker, topics: Topics) -> Iterator[Console]:
     """Run the console's link and publisher; connected when it is yielded."""
-    console = Console(broker, topics)
+    fleet = tls_of(broker)
+    console = Console(broker, topics, fleet.console() if fleet else None)
     console.publisher.start(console.link)
     console.link.start()
     try:

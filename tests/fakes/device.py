@@ -31,6 +31,7 @@ from device_agent.wire.metaset import decode_set
 from device_agent.wire.telemetry import Batch, Event, Record, encode_batch
 from device_agent.wire.topics import Topics
 from tests.fakes.joining import Identity
+from tests.fakes.tls import secure
 
 Script = Literal["commit", "rolled_back", "lie"]
 """How an attempt ends; ``lie`` claims a commit while the old bundle serves."""
@@ -53,6 +54,8 @@ class FakeDevice:
         device_id: str,
         identity: Identity,
         script: Script = "commit",
+        *,
+        tls: bool = False,
     ) -> None:
         self.device_id = device_id
         self.identity = identity
@@ -69,6 +72,8 @@ class FakeDevice:
         self._counter = 0
         self._seq = 0
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=device_id)
+        if tls:
+            secure(self._client, identity.tls())
         self._client.reconnect_delay_set(0.2, 0.5)
         self._client.will_set(topics.alive(device_id), self._alive(online=False), 1, retain=True)
         self._client.on_connect = lambda *_: self._on_connect()

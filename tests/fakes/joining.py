@@ -20,7 +20,9 @@ from cryptography.x509.oid import NameOID
 
 from app.enrolling import EnrolmentDesk
 from app.joining import Joining
+from app.link import ClientTls
 from app.reach import Reach
+from app.trust.ca import Credentials
 from app.workspace import Workspace
 from device_agent.wire.enrolment import (
     EnrolmentCode,
@@ -40,9 +42,20 @@ INVENTORY = Inventory(machine="aarch64", system="Linux", cpu_count=6)
 
 @dataclass
 class Identity:
-    """A device's key, with what it signs."""
+    """A device's key, with what it signs.
+
+    Attributes:
+        reply: What the console answered, for a device that has joined.
+    """
 
     key: Any = field(default_factory=lambda: ec.generate_private_key(ec.SECP256R1()))
+    reply: EnrolmentReply | None = None
+
+    def tls(self) -> ClientTls:
+        """Return the TLS of the device's standing connection."""
+        assert self.reply is not None
+        certificate = x509.load_pem_x509_certificate(self.reply.certificate.encode())
+        return ClientTls(self.reply.ca, lambda: Credentials(self.key, certificate))
 
     @property
     def der(self) -> bytes:
@@ -110,7 +123,8 @@ def enrol(workspace: Workspace, device_id: str, *, replace: bool = False) -> Ide
     """Let a device join by a preauthorised code, without a broker; return its identity."""
     identity = Identity()
     code = Joining(workspace).make_code(device_id, reach=REACH, preauthorised=True, replace=replace)
-    assert join(open_desk(workspace), identity, code.text).status == "accepted"
+    identity.reply = join(open_desk(workspace), identity, code.text)
+    assert identity.reply.status == "accepted"
     return identity
 
 

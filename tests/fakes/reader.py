@@ -7,16 +7,19 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 
 from app.link import Broker
+from device_agent.link import LinkOptions
 from device_agent.link.connection import Connection, Endpoint
+from tests.fakes.agent_link import link_options
 from tests.fakes.waiting import wait_until
 
 
 class Reader:
     """Everything that arrives is in `arrived` until `read` takes it."""
 
-    def __init__(self, host: str, port: int, client_id: str) -> None:
+    def __init__(self, options: LinkOptions) -> None:
         self.arrived: queue.Queue[tuple[str, bytes]] = queue.Queue()
-        self.connection = Connection(Endpoint(host, port, client_id), self)
+        endpoint = Endpoint(options.host, options.port, options.device_id, secrecy=options.secrecy)
+        self.connection = Connection(endpoint, self)
 
     def on_connected(self) -> None: ...
 
@@ -38,9 +41,9 @@ class Reader:
 
 
 @contextmanager
-def connected_reader(broker: Broker, client_id: str = "reader") -> Iterator[Reader]:
-    """Run a reader, connected when it is yielded."""
-    reader = Reader(broker.host, broker.port, client_id)
+def connected_reader(broker: Broker, device_id: str = "edge-01") -> Iterator[Reader]:
+    """Run a reader that has the rights of a device, connected when it is yielded."""
+    reader = Reader(link_options(broker, device_id))
     reader.connection.start()
     try:
         wait_until(lambda: reader.connection.connected, "the reader to connect")

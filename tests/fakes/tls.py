@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import datetime, timedelta
+from pathlib import Path
 
 import paho.mqtt.client as mqtt
 from cryptography import x509
@@ -13,6 +14,8 @@ from app.link.access import BrokerAccess, BrokerTls
 from app.link.passwords import hash_password
 from app.link.tls import ClientTls
 from app.trust.ca import CertificateAuthority, Credentials, new_ca_secret, utc_now
+from device_agent.link.secrecy import Credentials as AgentCredentials
+from device_agent.link.secrecy import Secrecy
 from device_agent.wire.topics import Topics
 
 HOSTS = ("127.0.0.1", "::1", "localhost")
@@ -85,6 +88,16 @@ class FleetTls:
     def of_device(self, device_id: str, *, fetch: bool = False) -> ClientTls:
         """For a connection of a device."""
         return self.client(lambda: self.device(device_id)[fetch])
+
+    def secrecy(self, device_id: str, directory: Path, *, fetch: bool = False) -> Secrecy:
+        """For a connection of the agent's own, whose files lie in `directory`."""
+        names = ("ca.pem", f"{device_id}.{fetch}.pem", f"{device_id}.key")
+        credentials = self.device(device_id)[fetch]
+        contents = (self.ca.pem.encode(), credentials.certificate_pem, credentials.key_pem())
+        directory.mkdir(exist_ok=True)
+        for name, content in zip(names, contents, strict=True):
+            (directory / name).write_bytes(content)
+        return Secrecy.mutual(AgentCredentials(*(directory / name for name in names)))
 
     def named(self, name: str) -> ClientTls:
         """For a name of any kind."""

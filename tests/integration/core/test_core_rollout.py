@@ -38,10 +38,12 @@ class Plant:
         self._identities: dict[str, Identity] = {}
 
     def join(self, *device_ids: str, script: Script = "commit") -> list[FakeDevice]:
-        settings = self.core.settings
+        settings, broker = self.core.settings, self.core.broker
+        assert broker is not None
         address, topics = (settings.host, settings.port), self.workspace.topics
         made = [
-            FakeDevice(address, topics, each, self.identity(each), script) for each in device_ids
+            FakeDevice(address, topics, each, self.identity(each), script, tls=broker.tls)
+            for each in device_ids
         ]
         self.devices += made
         return made
@@ -249,7 +251,9 @@ def test_a_busy_port_starts_nothing_and_may_be_tried_again(found, tmp_path: Path
 def test_an_external_broker_is_used_and_left_alone(found, tmp_path: Path) -> None:
     plant = found("amqtt")
     workspace = new_workspace(tmp_path / "other", fleet="other")
-    external = BrokerSettings(port=plant.core.settings.port, embedded=False)
+    external = BrokerSettings(
+        port=plant.core.settings.port, embedded=False, plain=not plant.core.broker.tls
+    )
     core = Core(workspace, CONSOLE, external)
     core.start()
     wait_until(lambda: core.status().connected, "a connection")

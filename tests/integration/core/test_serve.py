@@ -14,6 +14,7 @@ import pytest
 
 from app.broker_keeper import free_port
 from app.files import DirectoryLock
+from app.link.mosquitto import find_mosquitto
 from app.workspace import LOCK_NAME, Workspace
 from device_agent.wire.topics import Topics
 from tests.fakes.device import FakeDevice, Script
@@ -69,7 +70,8 @@ class Site:
         with closing(Workspace.open(self.data)) as workspace:
             identity = enrol(workspace, device_id)
         address = ("127.0.0.1", self.port)
-        device = FakeDevice(address, Topics("test"), device_id, identity, script)
+        tls = find_mosquitto() is not None
+        device = FakeDevice(address, Topics("test"), device_id, identity, script, tls=tls)
         self.devices.append(device)
         return device
 

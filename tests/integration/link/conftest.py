@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import secrets
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -16,19 +17,25 @@ def kind(request: pytest.FixtureRequest) -> str:
     return request.param
 
 
-@pytest.fixture(scope="module", params=BROKER_KINDS)
-def shared_broker(
-    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Broker]:
-    with running_broker(request.param, tmp_path_factory.mktemp("shared")) as broker:
+@pytest.fixture(scope="module")
+def shared_amqtt(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
+    """Slow to start and for every fleet: shared by a module's tests."""
+    with running_broker("amqtt", tmp_path_factory.mktemp("shared")) as broker:
         yield broker
 
 
 @pytest.fixture
-def broker(shared_broker: Broker) -> Broker:
-    """A running broker, shared by a module's tests: each has a fleet of its own on it."""
-    shared_broker.start()  # a test may have killed it
-    return shared_broker
+def broker(
+    kind: str, topics: Topics, request: pytest.FixtureRequest, tmp_path: Path
+) -> Iterator[Broker]:
+    """A running broker that serves the fleet of `topics`."""
+    if kind == "amqtt":
+        shared: Broker = request.getfixturevalue("shared_amqtt")
+        shared.start()  # a test may have killed it
+        yield shared
+        return
+    with running_broker(kind, tmp_path, topics) as own:
+        yield own
 
 
 @pytest.fixture

@@ -39,7 +39,7 @@ def test_a_client_that_subscribes_again_is_sent_the_retained_message_again(tmp_p
 UNSUBSCRIBE = """
 import asyncio, sys
 from app.link.amqtt_child import RetainedBroker, broker_config
-from device_agent.link.connection import Connection, Endpoint
+from device_agent.link import LinkOptions
 from tests.fakes.reader import Reader
 
 async def until(condition):
@@ -52,7 +52,7 @@ async def until(condition):
 async def main(port):
     broker = RetainedBroker(broker_config("127.0.0.1", port))
     await broker.start()
-    reader = Reader("127.0.0.1", port, "reader")
+    reader = Reader(LinkOptions("127.0.0.1", port, "reader"))
     reader.connection.start()
     await until(lambda: reader.connection.connected)
     reader.connection.subscribe(["a", "b"])

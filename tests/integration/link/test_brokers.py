@@ -14,8 +14,12 @@ import pytest
 from app.errors import EnvironmentFaultError
 from app.link.brokers import Broker, make_broker
 from app.link.mosquitto import find_mosquitto
+from device_agent.wire.topics import Topics
 from tests.fakes.brokers import BROKER_KINDS, free_port, kill_broker, running_broker
+from tests.fakes.tls import FleetTls
 from tests.fakes.waiting import wait_until
+
+TLS = FleetTls(Topics("test"))
 
 
 @pytest.fixture(params=BROKER_KINDS)
@@ -68,7 +72,7 @@ def test_a_busy_port_is_named_and_nothing_runs(kind, tmp_path):
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        broker = make_broker(tmp_path, port, kind)
+        broker = make_broker(tmp_path, port, TLS.broker(free_port()), kind)
         with pytest.raises(EnvironmentFaultError, match=rf"port {port} .* already in use: stop"):
             broker.start()
         assert not broker.alive()
@@ -81,7 +85,7 @@ def test_a_port_taken_behind_the_check_is_named_too(kind, tmp_path, monkeypatch)
         holder.bind(("127.0.0.1", 0))
         holder.listen()
         port = holder.getsockname()[1]
-        broker = make_broker(tmp_path, port, kind)
+        broker = make_broker(tmp_path, port, TLS.broker(free_port()), kind)
         with pytest.raises(EnvironmentFaultError, match=rf"port {port} .* already in use"):
             broker.start()
         assert not broker.alive()
@@ -89,7 +93,7 @@ def test_a_port_taken_behind_the_check_is_named_too(kind, tmp_path, monkeypatch)
 
 def test_a_directory_that_cannot_be_made_is_named(kind, tmp_path):
     (tmp_path / "file").write_text("in the way")
-    broker = make_broker(tmp_path / "file" / "broker", free_port(), kind)
+    broker = make_broker(tmp_path / "file" / "broker", free_port(), TLS.broker(free_port()), kind)
     with pytest.raises(EnvironmentFaultError, match=r"cannot start .*check that the directory"):
         broker.start()
     assert not broker.alive()
@@ -99,7 +103,11 @@ CONSOLE = """
 import sys, time
 from pathlib import Path
 from app.link.brokers import make_broker
-broker = make_broker(Path(sys.argv[1]), int(sys.argv[2]), sys.argv[3])
+from device_agent.wire.topics import Topics
+from tests.fakes.brokers import free_port
+from tests.fakes.tls import FleetTls
+tls = FleetTls(Topics("test")).broker(free_port())
+broker = make_broker(Path(sys.argv[1]), int(sys.argv[2]), tls, sys.argv[3])
 broker.start()
 print(broker.pid, flush=True)
 time.sleep(600)

@@ -14,7 +14,7 @@ import pytest
 from device_agent.link.connection import Connection, Endpoint
 from device_agent.wire.messages import decode_alive
 from tests.fakes.agent_link import Inbox, running_link
-from tests.fakes.brokers import kill_broker, lose_state, running_broker
+from tests.fakes.brokers import kill_broker, lose_state, running_broker, tls_of
 from tests.fakes.console import retained, running_console
 from tests.fakes.waiting import wait_until
 
@@ -44,18 +44,27 @@ def test_a_console_that_comes_later_learns_who_is_there(broker, topics):
 
 DEVICE = """
 import sys, time
+from pathlib import Path
 from device_agent.link import Link, LinkOptions
+from device_agent.link.secrecy import Credentials, Secrecy
 from device_agent.wire.topics import Topics
 from tests.fakes.agent_link import Inbox
-options = LinkOptions("127.0.0.1", int(sys.argv[1]), "edge-01")
+files = [Path(each) for each in sys.argv[3:]]
+secrecy = Secrecy.mutual(Credentials(*files)) if files else None
+options = LinkOptions("127.0.0.1", int(sys.argv[1]), "edge-01", secrecy=secrecy)
 link = Link(options, Topics(sys.argv[2]), Inbox(), "boot")
 link.start()
 time.sleep(600)
 """
 
 
-def test_the_will_speaks_for_a_device_that_is_killed(broker, topics, console):
-    command = [sys.executable, "-c", DEVICE, str(broker.port), topics.fleet]
+def test_the_will_speaks_for_a_device_that_is_killed(broker, topics, console, tmp_path):
+    files = []
+    if fleet := tls_of(broker):
+        fleet.secrecy("edge-01", tmp_path / "files")
+        names = ("ca.pem", "edge-01.False.pem", "edge-01.key")
+        files = [str(tmp_path / "files" / name) for name in names]
+    command = [sys.executable, "-c", DEVICE, str(broker.port), topics.fleet, *files]
     with subprocess.Popen(command) as device:
         try:
             console.wait_message(alive_is(topics, True))
@@ -95,7 +104,7 @@ def test_clearing_a_command_is_not_taken_for_a_command(broker, topics, console):
 
 
 def test_without_a_broker_the_link_starts_and_finds_it_later(kind, tmp_path, topics):
-    with running_broker(kind, tmp_path) as broker:
+    with running_broker(kind, tmp_path, topics) as broker:
         broker.stop()
         inbox = Inbox()
         with running_link(broker, topics, inbox) as link:

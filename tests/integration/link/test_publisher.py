@@ -60,7 +60,7 @@ def test_what_is_no_longer_desired_is_gone_for_those_who_come_later(broker, topi
     dropped = [retained_chunk(topics, raw).topic for raw in CHUNKS[:10]]
     kept = [item for topic, item in items.items() if topic not in dropped]
     console.hold(kept)
-    last = retained(topics.ack("edge-02"), b"the mark")
+    last = retained(topics.settings("edge-01"), b"the mark")
     console.hold([*kept, last])
     with connected_reader(broker) as fresh:
         names = [*dropped, *(item.topic for item in kept), last.topic]
@@ -71,7 +71,7 @@ def test_what_is_no_longer_desired_is_gone_for_those_who_come_later(broker, topi
 @needs_mosquitto
 def test_a_broker_that_kept_its_state_is_sent_nothing_again(tmp_path, topics):
     with (
-        running_broker("mosquitto", tmp_path) as broker,
+        running_broker("mosquitto", tmp_path, topics) as broker,
         running_console(broker, topics) as console,
     ):
         loads: list[str] = []
@@ -96,7 +96,7 @@ def test_a_broker_that_kept_its_state_is_sent_nothing_again(tmp_path, topics):
 @needs_mosquitto
 def test_a_broker_that_fell_back_to_an_older_save_is_brought_up_to_date(tmp_path, topics):
     with (
-        running_broker("mosquitto", tmp_path) as broker,
+        running_broker("mosquitto", tmp_path, topics) as broker,
         running_console(broker, topics) as console,
     ):
         items = list(everything(topics).values())

@@ -7,36 +7,12 @@ import pytest
 
 from app.errors import EnvironmentFaultError, InputError
 from app.link import brokers
+from app.link.access import BrokerAccess, BrokerTls
 from app.link.brokers import AmqttBroker, make_broker
 from app.link.loopback import is_loopback
-from app.link.mosquitto import render_config, write_config
+from device_agent.wire.topics import Topics
 
-
-def settings(text: str) -> dict[str, str]:
-    lines = [line for line in text.splitlines() if not line.startswith("#")]
-    return dict(line.split(" ", 1) for line in lines if line)
-
-
-def test_only_loopback_is_listened_on(tmp_path):
-    config = settings(render_config(tmp_path, "127.0.0.1", 18830, None, "me"))
-    assert config["listener"] == "18830 127.0.0.1"
-
-
-def test_limits_that_would_lose_messages_in_silence_are_raised(tmp_path):
-    config = settings(render_config(tmp_path, "127.0.0.1", 18830, None, "me"))
-    assert int(config["max_queued_messages"]) == 20_000
-    assert int(config["max_queued_bytes"]) == 67_108_864
-    assert int(config["message_size_limit"]) == 1_048_576
-    assert config["persistence"] == "true"
-    assert int(config["autosave_interval"]) == 60
-
-
-def test_state_stays_in_the_directory_even_with_a_space_in_its_name(tmp_path):
-    directory = tmp_path / "my fleet"
-    directory.mkdir()
-    path = write_config(directory, "127.0.0.1", 18830)
-    assert settings(path.read_text())["persistence_location"] == f"{directory}/"
-    assert [entry.name for entry in directory.iterdir()] == ["mosquitto.conf"]
+TLS = BrokerTls(Topics("plant"), 18831, BrokerAccess(ca=b"", certificate=b"", key=b"", crl=b""))
 
 
 @pytest.mark.parametrize(
@@ -57,10 +33,9 @@ def test_loopback_is_told_from_all_other_addresses(host, expected):
     assert is_loopback(host) is expected
 
 
-@pytest.mark.parametrize("kind", ["mosquitto", "amqtt", None])
-def test_an_address_others_reach_is_refused_without_tls(kind, tmp_path):
+def test_the_fallback_is_refused_where_others_reach_it(tmp_path):
     with pytest.raises(InputError, match=r"0\.0\.0\.0 is not a loopback address and .*: use 127"):
-        make_broker(tmp_path, 18830, kind, "0.0.0.0")
+        make_broker(tmp_path, 18830, TLS, "amqtt", "0.0.0.0")
 
 
 def test_the_fallback_refuses_other_addresses_by_itself_too():
@@ -73,11 +48,11 @@ def test_the_fallback_refuses_other_addresses_by_itself_too():
 
 def test_an_unknown_kind_is_named(tmp_path):
     with pytest.raises(InputError, match="unknown broker kind 'emqx': use mosquitto or amqtt"):
-        make_broker(tmp_path, 18830, "emqx")
+        make_broker(tmp_path, 18830, TLS, "emqx")
 
 
 def test_without_mosquitto_the_fallback_is_used_and_asking_for_it_is_told(tmp_path, monkeypatch):
     monkeypatch.setattr(brokers, "find_mosquitto", lambda: None)
-    assert isinstance(make_broker(tmp_path, 18830), AmqttBroker)
+    assert isinstance(make_broker(tmp_path, 18830, TLS), AmqttBroker)
     with pytest.raises(EnvironmentFaultError, match="mosquitto is not installed: install it"):
-        make_broker(tmp_path, 18830, "mosquitto")
+        make_broker(tmp_path, 18830, TLS, "mosquitto")

@@ -23,7 +23,7 @@ PLACE = PurePosixPath("/etc/mosquitto/muster")
 
 
 def listeners() -> list[dict[str, str]]:
-    text = render_config(PLACE, "0.0.0.0", 8883, TLS, "")
+    text = render_config(PLACE, "0.0.0.0", 8883, 8884, "")
     blocks = [block for block in text.split("\n\n") if block.startswith("listener")]
     return [dict(line.split(" ", 1) for line in block.splitlines() if line) for block in blocks]
 
@@ -48,10 +48,10 @@ def test_who_enrols_has_a_code_and_little_room() -> None:
 
 
 def test_the_listeners_have_rules_of_their_own() -> None:
-    text = render_config(PLACE, "127.0.0.1", 8883, TLS, "me")
+    text = render_config(PLACE, "127.0.0.1", 8883, 8884, "me")
     assert "per_listener_settings true\nuser me\n" in text
     assert len({each["acl_file"] for each in listeners()}) == 2
-    assert "user" not in render_config(PLACE, "127.0.0.1", 8883, TLS, "").split("listener")[0]
+    assert "user" not in render_config(PLACE, "127.0.0.1", 8883, 8884, "").split("listener")[0]
 
 
 def test_rules_name_the_console_and_leave_the_rest_to_the_name_in_the_certificate() -> None:
@@ -81,7 +81,7 @@ def test_a_code_opens_two_topics() -> None:
 
 def test_everything_that_may_change_is_in_a_file_of_its_own() -> None:
     files = access_files(TOPICS, ACCESS)
-    text = render_config(PLACE, "127.0.0.1", 8883, TLS, "me")
+    text = render_config(PLACE, "127.0.0.1", 8883, 8884, "me")
     for name in files:
         assert f"{PLACE}/{name}" in text
 
@@ -98,3 +98,20 @@ def test_what_has_not_changed_is_not_written_again(tmp_path: Path) -> None:
 
 def test_secrets_are_not_shown_where_a_structure_is_printed() -> None:
     assert "b'key'" not in repr(ACCESS)
+
+
+def test_limits_that_would_lose_messages_in_silence_are_raised() -> None:
+    block = render_config(PLACE, "127.0.0.1", 8883, 8884, "me").split("\n\n")[0]
+    config = dict(line.split(" ", 1) for line in block.splitlines()[1:])
+    assert int(config["max_queued_messages"]) == 20_000
+    assert int(config["max_queued_bytes"]) == 67_108_864
+    assert int(config["message_size_limit"]) == 1_048_576
+    assert config["persistence"] == "true"
+    assert int(config["autosave_interval"]) == 60
+
+
+def test_state_stays_in_the_directory_even_with_a_space_in_its_name(tmp_path: Path) -> None:
+    directory = tmp_path / "my fleet"
+    directory.mkdir()
+    path = write_config(directory, "127.0.0.1", 8883, TLS)
+    assert f"\npersistence_location {directory}/\n" in path.read_text()
