@@ -144,7 +144,7 @@ class EnrolmentDesk:
         )
         accepted = known is not None and known.state == "accepted"
         if not (enrolments.take_again(asked) if accepted else enrolments.take(asked)):
-            raise EnrolmentRefusedError("token-used", "another key has used the code just now")
+            raise EnrolmentRefusedError("token-used", "the code or the key was decided on just now")
         taken = enrolments.find(code.device_id, key.digest)
         assert taken is not None
         return taken

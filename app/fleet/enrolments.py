@@ -105,12 +105,13 @@ class Enrolments:
         An earlier request of the device that is still pending gives way.
 
         Returns:
-            False when the code was used by another key meanwhile; nothing is recorded then.
+            False when the code was used by another key, or ended, or the key was decided on
+            meanwhile: whoever judged the request did so before. Nothing is recorded then.
         """
         with self._database.write() as db:
-            if not _burn(db, request):
-                return False
             now_s = self._clock()
+            if not _may_ask(db, request) or not _burn(db, request, now_s):
+                return False
             db.execute(
                 "UPDATE enrolments SET state = 'rejected', reason = 'a later request came', "
                 "decided_s = ? WHERE device_id = ? AND state = 'pending'",
@@ -129,15 +130,20 @@ class Enrolments:
         Its answer is kept for it again; nothing else changes.
 
         Returns:
-            False when the code was used by another key meanwhile.
+            False when the code was used by another key, or ended, or the key counts no more.
         """
         with self._database.write() as db:
-            if not _burn(db, request):
+            accepted = _accepted(db, request.device_id)
+            still = accepted is not None and accepted.key == request.key
+            if not still or not _burn(db, request, self._clock()):
                 return False
             db.table("enrolments").update(
                 (request.device_id, request.key),
                 {"taken_s": None, "token_sha256": request.token_sha256},
             )
+            by = By(f"device {request.device_id}")
+            detail = f"key {request.fingerprint}, accepted before"
+            append(db, self._clock, by, _ACTIONS["pending"], request.device_id, detail)
             return True
 
     def note_taken(self, heard: Iterable[tuple[str, str]]) -> None:
@@ -267,10 +273,20 @@ class Enrolments:
             return _select(db, where, values)
 
 
-def _burn(db: Database, request: Enrolment) -> bool:
+def _may_ask(db: Database, request: Enrolment) -> bool:
+    """Return whether a key may wait: it is no other device's, and was not let in or shut out."""
+    return not _select(
+        db,
+        "key = ? AND (device_id <> ? OR state NOT IN ('pending', 'rejected'))",
+        [request.key, request.device_id],
+    )
+
+
+def _burn(db: Database, request: Enrolment, now_s: float) -> bool:
     burnt = db.execute(
-        "UPDATE codes SET used_key = ? WHERE token_sha256 = ? AND used_key IN ('', ?)",
-        [request.key, request.token_sha256, request.key],
+        "UPDATE codes SET used_key = ? WHERE token_sha256 = ? AND device_id = ? "
+        "AND (used_key = ? OR (used_key = '' AND expires_s > ?))",
+        [request.key, request.token_sha256, request.device_id, request.key, now_s],
     )
     return bool(burnt.rowcount == 1)
 

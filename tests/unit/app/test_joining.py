@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
@@ -11,8 +11,10 @@ from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
 from app.enrolling import ISSUED_AT_ONCE, EnrolmentDesk
 from app.errors import InputError, StateError
+from app.fleet.enrolment_records import Enrolment
 from app.joining import Joining
 from app.reporting import ReportBook
+from app.trust.enrolment import token_digest
 from app.workspace import Workspace
 from device_agent.wire.enrolment import decode_certificates, decode_code, decode_reply
 from tests.fakes.joining import REACH, Identity, join, open_desk, reported
@@ -290,3 +292,91 @@ def test_a_fleet_that_is_due_at_once_is_served_bit_by_bit(
     assert desk.issue_due()
     assert not desk.issue_due()
     assert {decode_reply(each).status for each in desk.replies().values()} == {"accepted"}
+
+
+def in_between(
+    workspace: Workspace, monkeypatch: pytest.MonkeyPatch, deed: Callable[[], object]
+) -> None:
+    """Have somebody else be faster: after a request was judged, before it is recorded."""
+    enrolments = workspace.registry.enrolments
+
+    def slow(record: Callable[[Enrolment], bool]) -> Callable[[Enrolment], bool]:
+        def recorded(request: Enrolment) -> bool:
+            deed()
+            return record(request)
+
+        return recorded
+
+    monkeypatch.setattr(enrolments, "take", slow(enrolments.take))
+    monkeypatch.setattr(enrolments, "take_again", slow(enrolments.take_again))
+
+
+def test_a_request_judged_before_its_key_was_accepted_does_not_make_it_wait_again(
+    workspace: Workspace,
+    joining: Joining,
+    desk: EnrolmentDesk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    identity = Identity()
+    join(desk, identity, code(joining))
+    again = code(joining)
+    in_between(workspace, monkeypatch, lambda: joining.accept("edge-01"))
+    assert join(desk, identity, again).status == "rejected"
+    current = workspace.registry.enrolments.current("edge-01")
+    assert current is not None
+    assert current.key == identity.digest
+
+
+def test_a_request_judged_before_its_key_was_revoked_does_not_bring_it_back(
+    workspace: Workspace,
+    joining: Joining,
+    desk: EnrolmentDesk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    identity = Identity()
+    join(desk, identity, code(joining))
+    again = code(joining)
+
+    def accept_and_revoke() -> None:
+        joining.accept("edge-01")
+        joining.revoke("edge-01")
+
+    in_between(workspace, monkeypatch, accept_and_revoke)
+    assert join(desk, identity, again).status == "rejected"
+    assert joining.pending() == []
+    (known,) = workspace.registry.enrolments.of_device("edge-01")
+    assert known.state == "revoked"
+
+
+@pytest.mark.parametrize("known", [False, True], ids=["a new key", "the accepted key"])
+def test_a_code_that_ends_while_its_request_is_judged_is_not_used(
+    workspace: Workspace,
+    joining: Joining,
+    desk: EnrolmentDesk,
+    monkeypatch: pytest.MonkeyPatch,
+    known: bool,
+) -> None:
+    identity = Identity()
+    if known:
+        join(desk, identity, code(joining, preauthorised=True))
+    text = code(joining, preauthorised=True, replace=True)
+    in_between(workspace, monkeypatch, lambda: code(joining, replace=True))
+    reply = join(desk, identity, text)
+    assert (reply.status, reply.reason) == ("rejected", "token-used")
+    used = workspace.registry.enrolments.code(token_digest(decode_code(text).token))
+    assert used is not None
+    assert used.used_key == ""
+
+
+def test_one_key_for_two_devices_at_once_joins_as_one(
+    workspace: Workspace,
+    joining: Joining,
+    desk: EnrolmentDesk,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    identity, other = Identity(), code(joining, "edge-02")
+    text = code(joining)
+    deeds = [lambda: join(desk, identity, other)]
+    in_between(workspace, monkeypatch, lambda: deeds.pop()() if deeds else None)
+    assert join(desk, identity, text).status == "rejected"
+    assert [each.device_id for each in joining.pending()] == ["edge-02"]
