@@ -1,18 +1,27 @@
 from __future__ import annotations
 
 import sqlite3
+import time
 from pathlib import Path
 
+import pytest
 from pytestqt.qtbot import QtBot
 
 from app.fleet.audit_chain import verify_export
 from app.gui.pages.audit import AuditPage
 from app.gui.window import ConsoleWindow
-from tests.fakes.core import FakeCore
+from tests.fakes.core import FakeCore, seed
 from tests.gui.conftest import settle
 from tests.gui.test_pages import clipped_at_rest
 
 WAIT_MS = 10_000
+
+
+@pytest.fixture
+def core(empty_core: FakeCore) -> FakeCore:
+    """A small fleet: nothing here is about its history."""
+    seed(empty_core, 5, time.time(), history_s=60.0)
+    return empty_core
 
 
 def audit_page(window: ConsoleWindow, qtbot: QtBot) -> AuditPage:
