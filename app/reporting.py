@@ -92,6 +92,9 @@ class ReportBook:
             self._keys, self._unheard = fresh, unheard - self._first_heard
         brought = []
         for report in self._registry.reports.from_sticks():
+            key = fresh.get(report.device_id)
+            if key is None or key.digest != report.key:
+                continue  # of a key that was replaced: what its successor says stays in force
             state = self._remember(report)
             brought += [(state, report.received_s)] if state else []
         return brought

@@ -5,9 +5,13 @@ from __future__ import annotations
 import threading
 from collections import deque
 from dataclasses import dataclass
+from itertools import islice
 
 MAX_MESSAGES = 20_000
 MAX_BYTES = 64 * 1024 * 1024
+MAX_REPORTS = 100_000
+"""A console that connects is given all that is retained at once: three topics of each device."""
+MAX_REPORT_BYTES = 512 * 1024 * 1024
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,15 +37,30 @@ class Inbox:
     A report that replaces itself (state, alive) takes the place of the one that still waits, so a
     full inbox never loses what a device said last: nobody would send it again. Telemetry is
     dropped when full, for its device does.
+
+    Args:
+        max_messages: Of telemetry.
+        max_bytes: Of telemetry.
+        max_reports: Of the others; no real fleet reaches these, a hostile broker could.
+        max_report_bytes: Of the others.
     """
 
-    def __init__(self, max_messages: int = MAX_MESSAGES, max_bytes: int = MAX_BYTES) -> None:
+    def __init__(
+        self,
+        max_messages: int = MAX_MESSAGES,
+        max_bytes: int = MAX_BYTES,
+        max_reports: int = MAX_REPORTS,
+        max_report_bytes: int = MAX_REPORT_BYTES,
+    ) -> None:
         self.dropped = 0
         self._max_messages = max_messages
         self._max_bytes = max_bytes
+        self._max_reports = max_reports
+        self._max_report_bytes = max_report_bytes
         self._reports: dict[tuple[str, str], Message] = {}
         self._telemetry: deque[Message] = deque()
-        self._bytes = 0
+        self._report_bytes = 0
+        self._telemetry_bytes = 0
         self._woken = False
         self._changed = threading.Condition()
 
@@ -63,10 +82,10 @@ class Inbox:
         with self._changed:
             self._changed.wait_for(lambda: len(self) or self._woken)
             self._woken = False
-            taken = [self._reports.pop(key) for key in list(self._reports)[:at_most]]
+            taken = [self._pop_report(key) for key in list(islice(self._reports, at_most))]
             while self._telemetry and len(taken) < at_most:
                 taken.append(self._telemetry.popleft())
-            self._bytes -= sum(len(message.payload) for message in taken)
+                self._telemetry_bytes -= len(taken[-1].payload)
             return taken
 
     def wake(self) -> None:
@@ -77,20 +96,23 @@ class Inbox:
 
     def _put_report(self, message: Message) -> None:
         key = (message.device_id, message.leaf)
-        old = self._reports.pop(key, None)
-        self._bytes -= len(old.payload) if old else 0
+        if key in self._reports:
+            self._pop_report(key)
         self._reports[key] = message
-        self._bytes += len(message.payload)
-        # Only senders beyond any real fleet reach this.
-        while len(self._reports) > self._max_messages:
-            oldest = self._reports.pop(next(iter(self._reports)))
-            self._bytes -= len(oldest.payload)
+        self._report_bytes += len(message.payload)
+        while len(self._reports) > self._max_reports or self._report_bytes > self._max_report_bytes:
+            self._pop_report(next(iter(self._reports)))
             self.dropped += 1
+
+    def _pop_report(self, key: tuple[str, str]) -> Message:
+        message = self._reports.pop(key)
+        self._report_bytes -= len(message.payload)
+        return message
 
     def _put_telemetry(self, message: Message) -> None:
         full = len(self._telemetry) >= self._max_messages
-        if full or self._bytes + len(message.payload) > self._max_bytes:
+        if full or self._telemetry_bytes + len(message.payload) > self._max_bytes:
             self.dropped += 1
             return
         self._telemetry.append(message)
-        self._bytes += len(message.payload)
+        self._telemetry_bytes += len(message.payload)

@@ -12,15 +12,18 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.errors import EnvironmentFaultError
 from app.fleet.inbox import Inbox, Message
 from app.fleet.live import LiveFleet, Rejection
 from app.fleet.rate import RateMeter
 from app.fleet.store import TelemetryStore
+from device_agent.wire.codec import MAX_MESSAGE_BYTES
+from device_agent.wire.enrolment import MAX_REQUEST_BYTES
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Ack, ReportedState, decode_alive
+from device_agent.wire.sealed import MAX_SEALED_BYTES
 from device_agent.wire.telemetry import Batch, decode_batch
 from device_agent.wire.topics import Topics
 
@@ -32,6 +35,15 @@ RETRY_S = 1.0
 
 _ENROL = "enrol/request"
 _RETAINED = frozenset({"up/state", "up/alive", "up/out"})
+_MOST_BYTES = {
+    "up/tel": MAX_MESSAGE_BYTES,
+    "up/state": MAX_SEALED_BYTES,
+    "up/alive": 4096,
+    "up/out": MAX_SEALED_BYTES,
+    _ENROL: MAX_REQUEST_BYTES,
+}
+"""What a device writes, and how much of it is looked at; of more than that so much is kept that it
+is refused as too large."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,9 +132,9 @@ class Ingest:
         self._rate.count(time.monotonic())
         self._last_message_s = now_s
         if whose := self._topics.parse_device(topic):
-            self._inbox.put(Message(whose.device_id, whose.leaf, payload, retained, now_s))
+            self._put(Message(whose.device_id, whose.leaf, payload, retained, now_s))
         elif joining := self._topics.parse_enrol_request(topic):
-            self._inbox.put(Message(joining, _ENROL, payload, retained, now_s))
+            self._put(Message(joining, _ENROL, payload, retained, now_s))
         else:
             self._reject(f"unexpected topic {topic[:120]}")
 
@@ -137,6 +149,13 @@ class Ingest:
             last_rejection=self._last_rejection,
             fault=self._fault,
         )
+
+    def _put(self, message: Message) -> None:
+        """Queue a message without what nobody reads of it."""
+        most = _MOST_BYTES.get(message.leaf, -1)
+        if len(message.payload) > most:
+            message = replace(message, payload=message.payload[: most + 1])
+        self._inbox.put(message)
 
     def _run(self) -> None:
         while not self._stopping.is_set():

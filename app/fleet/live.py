@@ -17,6 +17,8 @@ from device_agent.wire.messages import Alive, AttemptReport, Refusal, ReportedSt
 from device_agent.wire.telemetry import Batch, Method, Window
 
 HISTORY_WINDOWS = 40
+MAX_STRANGERS = 1000
+"""Devices that are heard of and not registered; a hostile broker can make up any number."""
 
 Status = Literal["online", "degraded", "failed", "offline", "never"]
 
@@ -104,12 +106,15 @@ class LiveFleet:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._devices: dict[str, _Device] = {}
+        self._strangers: set[str] = set()
         self._changed: set[str] = set()
 
     def describe(self, device_id: str, site: str, labels: Mapping[str, str]) -> None:
         """Make a registered device known, or change where it stands and how it is labelled."""
         with self._lock:
-            device = self._touch(device_id)
+            device = self._devices.setdefault(device_id, _Device(device_id))
+            self._strangers.discard(device_id)
+            self._changed.add(device_id)
             device.site = site
             device.labels = MappingProxyType(dict(labels))
             device.view = None
@@ -117,6 +122,7 @@ class LiveFleet:
     def forget(self, device_id: str) -> None:
         """Drop a device; a later message of it brings it back."""
         with self._lock:
+            self._strangers.discard(device_id)
             if self._devices.pop(device_id, None):
                 self._changed.add(device_id)
 
@@ -176,8 +182,16 @@ class LiveFleet:
             return changed
 
     def _touch(self, device_id: str) -> _Device:
+        """Return the device that is to change; one too many of the strangers is not kept."""
+        device = self._devices.get(device_id)
+        if device is None:
+            device = _Device(device_id)
+            if len(self._strangers) >= MAX_STRANGERS:
+                return device
+            self._strangers.add(device_id)
+            self._devices[device_id] = device
         self._changed.add(device_id)
-        return self._devices.setdefault(device_id, _Device(device_id))
+        return device
 
 
 def _is_late_will(held: Alive, alive: Alive) -> bool:

@@ -9,6 +9,7 @@ import pytest
 
 from app.errors import InputError, StateError
 from app.receipts import Taken, take_receipts
+from app.reporting import ReportBook, ReportRejectedError
 from app.workspace import Workspace
 from device_agent.wire.messages import Refusal
 from device_agent.wire.stick import receipt_path
@@ -179,3 +180,17 @@ def test_a_stick_without_receipts_is_named(workspace: Workspace, tmp_path: Path)
     (empty / "muster-test").symlink_to(tmp_path / "console")
     with pytest.raises(StateError, match="link"):
         take_receipts(workspace, empty)
+
+
+def test_the_receipt_of_a_replaced_machine_does_not_take_its_successors_place(
+    workspace: Workspace, identity: Identity, stick: Path
+) -> None:
+    book = ReportBook(workspace.registry)
+    put(stick, identity.report(reported(DEVICE, 7)), 7)
+    take(workspace, stick)
+    assert [state.counter for state, _ in book.load()] == [7]
+    successor = enrol(workspace, DEVICE, replace=True)
+    assert book.take(DEVICE, successor.report(reported(DEVICE, 5)), 1.0) is not None
+    assert book.follow() == [], "its receipt is still recorded, and counts no more"
+    with pytest.raises(ReportRejectedError, match="report-stale"):
+        book.take(DEVICE, successor.report(reported(DEVICE, 4)), 2.0)

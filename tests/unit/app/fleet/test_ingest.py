@@ -359,10 +359,38 @@ def test_reports_are_kept_while_telemetry_is_dropped() -> None:
 
 
 def test_reports_of_too_many_senders_are_bounded() -> None:
-    inbox = Inbox(max_messages=3)
+    inbox = Inbox(max_reports=3)
     for n in range(5):
         inbox.put(message("up/state", device_id=f"edge-{n}"))
     assert (len(inbox), inbox.dropped) == (3, 2)
+
+
+def test_reports_are_bounded_in_bytes_too() -> None:
+    inbox = Inbox(max_report_bytes=10)
+    for n in range(5):
+        inbox.put(message("up/state", bytes(4), device_id=f"edge-{n}"))
+    assert [m.device_id for m in inbox.take(10)] == ["edge-3", "edge-4"]
+    inbox.put(message("up/state", bytes(10)))
+    assert len(inbox) == 1, "the bytes that were taken are free again"
+
+
+def test_all_that_ten_thousand_devices_left_at_the_broker_finds_room() -> None:
+    inbox = Inbox()
+    for n in range(10_000):
+        for leaf in ("up/state", "up/alive", "up/out"):
+            inbox.put(message(leaf, bytes(4000), device_id=f"edge-{n}"))
+    assert (len(inbox), inbox.dropped) == (30_000, 0)
+
+
+@pytest.mark.parametrize("leaf", ["up/state", "up/alive", "up/out", "up/tel", "up/no-such-leaf"])
+def test_of_an_oversize_message_no_more_waits_than_is_needed_to_refuse_it(leaf: str) -> None:
+    inbox = Inbox(max_bytes=2**30)
+    live = LiveFleet()
+    handlers = Handlers(lambda *_: None, judge, lambda *_: None, lambda *_: None)
+    ingest = Ingest(TOPICS, None, live, handlers, inbox)  # type: ignore[arg-type]
+    ingest.offer(f"muster/v1/test/d/edge-01/{leaf}", bytes(50_000_000), retained=False)
+    (waiting,) = inbox.take(1)
+    assert len(waiting.payload) <= {"up/tel": 1_000_001, "up/no-such-leaf": 0}.get(leaf, 80_000)
 
 
 def test_take_is_bounded_and_wakes_with_nothing() -> None:

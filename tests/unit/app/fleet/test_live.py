@@ -7,7 +7,7 @@ import dataclasses
 import msgspec
 import pytest
 
-from app.fleet.live import HISTORY_WINDOWS, LiveFleet, Rejection
+from app.fleet.live import HISTORY_WINDOWS, MAX_STRANGERS, LiveFleet, Rejection
 from device_agent.wire.messages import (
     Alive,
     AttemptReport,
@@ -240,3 +240,18 @@ def test_a_window_without_time_has_no_rate(healthy: LiveFleet) -> None:
     odd = msgspec.structs.replace(window(1000.0), duration_s=0.0)
     healthy.apply_batch(batch([odd], first_seq=2), 1010.0)
     assert healthy.get(ID).rate_hz is None
+
+
+def test_devices_that_a_hostile_broker_makes_up_are_bounded(live: LiveFleet) -> None:
+    here = alive()
+    for n in range(MAX_STRANGERS + 50):
+        live.apply_alive(f"made-up-{n}", here, 1.0)
+    live.describe("edge-99", "Turin", {})
+    live.apply_alive("edge-99", here, 1.0)
+    assert live.get("edge-99").last_seen_s == 1.0
+    assert len([each for each in live.all() if each.device_id.startswith("made-up")]) == (
+        MAX_STRANGERS
+    )
+    live.forget("made-up-0")
+    live.apply_alive("another", here, 1.0)
+    assert live.get("another").last_seen_s == 1.0
