@@ -51,18 +51,18 @@ class Plant:
     def enrol_all(self) -> None:
         """The first by hand, the others by codes that were preauthorised."""
         first = self.console.json("device", "enrol-code", "edge-01", "--site", "Lyon")
-        said = self.devices["edge-01"].enrol(first["code"], "--wait-s", 1, expect=9)
+        said = self.devices["edge-01"].enrol(first["text"], "--wait-s", 1, expect=9)
         shown = re.search(r"fingerprint (\S+)", said)
         (waiting,) = self.console.json("device", "pending")
         assert shown is not None
         assert waiting["device_id"] == "edge-01"
         self.console("device", "accept", "edge-01", "--fingerprint", shown[1])
-        self.devices["edge-01"].enrol(first["code"], "--wait-s", 20)
+        self.devices["edge-01"].enrol(first["text"], "--wait-s", 20)
         for name in ("edge-02", "edge-03"):
             code = self.console.json(
                 "device", "enrol-code", name, "--site", "Lyon", "--preauthorised"
             )
-            self.devices[name].enrol(code["code"], "--wait-s", 20)
+            self.devices[name].enrol(code["text"], "--wait-s", 20)
         for device in self.devices.values():
             device.agent.start()
 
