@@ -89,7 +89,7 @@ def enrol(
         )
         request = enrolment.request(enrolling)
         if request_to is not None:
-            _write_request(request_to, enrolling, request)
+            _write_request(request_to, enrolling, request, setup)
             return
         _say_joined(enrolment.take(_ask(enrolling, request, wait_s), setup))
 
@@ -104,12 +104,13 @@ def _ask(enrolling: Enrolling, request: bytes, wait_s: float) -> bytes:
     return Asking(code, enrolling.key.digest, request).wait(wait_s, click.echo)
 
 
-def _write_request(directory: Path, enrolling: Enrolling, request: bytes) -> None:
+def _write_request(directory: Path, enrolling: Enrolling, request: bytes, setup: Setup) -> None:
     path = directory / f"enrol-{enrolling.code.device_id}.request"
     write_text(path, request)
     click.echo(
         f"wrote {path}: on the console `muster device enrol-import {path.name} --reply-to DIR`, "
-        "then here `muster-agent enrol --reply FILE`"
+        f"then here `muster-agent enrol --reply FILE --source {setup.source} "
+        f"--samples {setup.samples} --rate {setup.rate_hz:g}`"
     )
 
 
