@@ -6,12 +6,13 @@ the two travel, over the broker (`enrol_online`) or on a stick, is for others to
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from device_agent.config import Config, load_config
+from device_agent.config import Config, is_loopback, load_config
 from device_agent.config_file import (
     DEFAULT_SETUP,
     ROOT_NAME,
@@ -25,6 +26,7 @@ from device_agent.config_file import (
 from device_agent.errors import ConfigError, PendingError, RefusalError, StorageError
 from device_agent.host import HostSampler, take_inventory
 from device_agent.identity import Enrolling, Joined, check_joined, find_identity, read_code
+from device_agent.identity.certificates import REPLY_WRONG_BROKER
 from device_agent.state_dir import StateDir
 from device_agent.version import agent_version
 from device_agent.wiping import clear_tombstone, finish_wiping, read_tombstone
@@ -39,6 +41,8 @@ from device_agent.wire.enrolment import (
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Inventory
 
+_HOST = re.compile(r"[A-Za-z0-9._:%-]{1,253}")
+_LAST_PORT = 65535
 _NO_ENROLMENT = "no enrolment is under way here: run `muster-agent enrol CODE` first"
 
 
@@ -157,6 +161,7 @@ class Enrolment:
         except WireError as error:
             raise RefusalError("enrolment-malformed", str(error)) from error
         self._check_status(reply, enrolling)
+        _check_broker(reply, enrolling.code)
         return check_joined(reply, enrolling.code, enrolling.key, self._clock())
 
     def _check_status(self, reply: EnrolmentReply, enrolling: Enrolling) -> None:
@@ -208,3 +213,19 @@ class Enrolment:
 
 def _state_dir(config: Config | None, config_path: Path) -> Path:
     return Path(config.state_dir) if config else config_path.parent / STATE_NAME
+
+
+def _check_broker(reply: EnrolmentReply, code: EnrolmentCode) -> None:
+    """Check the address: nobody signs it, and an answer may come on a stick.
+
+    Raises:
+        RefusalError: It is none, or would have the device do without TLS.
+    """
+    if not _HOST.fullmatch(reply.host) or not 1 <= reply.port <= _LAST_PORT:
+        raise RefusalError(
+            REPLY_WRONG_BROKER, f"{reply.host[:80]!r}, port {reply.port} is no address"
+        )
+    if not reply.tls and (code.tls or not is_loopback(reply.host)):
+        raise RefusalError(
+            REPLY_WRONG_BROKER, f"it names a broker without TLS at {reply.host}; ask again"
+        )

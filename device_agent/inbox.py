@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
+import logging
 import queue
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
 from device_agent.update.jobs import Message as JobMessage
+from device_agent.wire.codec import MAX_MESSAGE_BYTES
+
+_log = logging.getLogger(__name__)
+
+MAX_WAITING = 256
+MAX_WAITING_BYTES = 16 * 1024 * 1024
+_ENOUGH_BYTES = MAX_MESSAGE_BYTES + 1
+"""So much of a document is enough to refuse it as too large."""
 
 
 @dataclass(frozen=True)
@@ -112,6 +122,10 @@ Message = (
 class Inbox:
     """The control loop's queue, and the link's handler: each callback is one message.
 
+    What a broker brings is bounded: documents beyond `MAX_WAITING` or `MAX_WAITING_BYTES` are
+    dropped, and of an oversize one no more is kept than is needed to refuse it. Only a hostile
+    broker gets so far, and it could have withheld them as well.
+
     Args:
         on_ack: Takes telemetry acknowledgements, which are none of the control loop's business.
     """
@@ -120,6 +134,9 @@ class Inbox:
         self._on_ack = on_ack
         # SimpleQueue: `put` may be called in a signal handler.
         self._queue: queue.SimpleQueue[Message] = queue.SimpleQueue()
+        self._counting = threading.Lock()
+        self._documents = 0
+        self._document_bytes = 0
 
     def put(self, message: Message) -> None:
         """Leave a message."""
@@ -128,9 +145,15 @@ class Inbox:
     def get(self, timeout_s: float) -> Message | None:
         """Return the next message, or None if there is none within `timeout_s`."""
         try:
-            return self._queue.get(timeout=timeout_s)
+            message = self._queue.get(timeout=timeout_s)
         except queue.Empty:
             return None
+        document = _document(message)
+        if document is not None:
+            with self._counting:
+                self._documents -= 1
+                self._document_bytes -= len(document)
+        return message
 
     def on_connected(self) -> None:
         """Called by the link."""
@@ -142,24 +165,48 @@ class Inbox:
 
     def on_meta(self, payload: bytes) -> None:
         """Called by the link."""
-        self.put(MetaCame(payload))
+        self._take_in(MetaCame(payload[:_ENOUGH_BYTES]))
 
     def on_assignment(self, payload: bytes) -> None:
         """Called by the link."""
-        self.put(AssignmentCame(payload))
+        self._take_in(AssignmentCame(payload[:_ENOUGH_BYTES]))
 
     def on_settings(self, payload: bytes) -> None:
         """Called by the link."""
-        self.put(SettingsCame(payload))
+        self._take_in(SettingsCame(payload[:_ENOUGH_BYTES]))
 
     def on_command(self, payload: bytes) -> None:
         """Called by the link."""
-        self.put(CommandCame(payload))
+        self._take_in(CommandCame(payload[:_ENOUGH_BYTES]))
 
     def on_certificates(self, payload: bytes) -> None:
         """Called by the link."""
-        self.put(CertificatesCame(payload))
+        self._take_in(CertificatesCame(payload[:_ENOUGH_BYTES]))
 
     def on_ack(self, payload: bytes) -> None:
         """Called by the link."""
         self._on_ack(payload)
+
+    def _take_in(self, message: Message) -> None:
+        document = _document(message) or b""
+        with self._counting:
+            full = self._documents >= MAX_WAITING
+            if full or self._document_bytes + len(document) > MAX_WAITING_BYTES:
+                _log.warning("dropped a document: %d wait to be judged", self._documents)
+                return
+            self._documents += 1
+            self._document_bytes += len(document)
+        self.put(message)
+
+
+def _document(message: Message) -> bytes | None:
+    match message:
+        case MetaCame(payload=document) | CertificatesCame(payload=document):
+            return document
+        case (
+            AssignmentCame(document=document)
+            | SettingsCame(document=document)
+            | CommandCame(document=document)
+        ):
+            return document
+    return None

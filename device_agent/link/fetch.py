@@ -16,6 +16,7 @@ from dataclasses import dataclass
 from device_agent.errors import TransferError
 from device_agent.link.connection import Connection
 from device_agent.link.window import Window
+from device_agent.wire.codec import MAX_MESSAGE_BYTES
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Chunk
 from device_agent.wire.messages import Need, encode
@@ -25,6 +26,8 @@ _log = logging.getLogger(__name__)
 
 MAX_REJECTED = 64
 """So many wrong chunks in one fetch are no accident any more."""
+MAX_WAITING = 64
+"""More than the window holds; a broker that sends faster than the disk takes must not fill us."""
 _PATIENCE_S = 2.0
 _PATIENCE_CAP_S = 5.0
 _PATIENCE_FACTOR = 1.5
@@ -99,10 +102,11 @@ class Fetch:
         """Nothing to do: the connection comes back, or the fetch stalls."""
 
     def on_message(self, topic: str, payload: bytes) -> None:
-        """Queue what was asked for, drop the rest."""
+        """Queue what was asked for, drop the rest: what is missing is asked for again."""
         digest = self._topics.chunk_digest(topic)
-        if digest is not None and payload and self._window.expects(digest):
-            self._events.put(_Arrived(digest, payload))
+        wanted = digest is not None and payload and self._window.expects(digest)
+        if digest is not None and wanted and self._events.qsize() < MAX_WAITING:
+            self._events.put(_Arrived(digest, payload[: MAX_MESSAGE_BYTES + 1]))
 
     def on_refused(self, detail: str) -> None:
         """Queue it."""

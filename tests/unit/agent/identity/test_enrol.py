@@ -6,6 +6,7 @@ import stat
 from contextlib import closing
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -136,6 +137,31 @@ def test_an_answer_that_the_code_does_not_pin_changes_nothing(tmp_path: Path, fl
         take(tmp_path, fleet.reply(request), late)
     assert caught.value.reason == "certificate-expired"
     assert snapshot(tmp_path) == before
+
+
+@pytest.mark.parametrize(
+    "address",
+    [
+        {"tls": False},
+        {"tls": False, "host": "127.0.0.1"},
+        {"host": ""},
+        {"host": "x" * 300},
+        {"host": 'broker\n[source]\nkind = "replay"'},
+        {"port": 0},
+        {"port": 70_000},
+    ],
+    ids=str,
+)
+def test_an_answer_changed_on_its_way_cannot_take_tls_away_or_leave_a_broken_configuration(
+    tmp_path: Path, fleet: Fleet, address: dict[str, Any]
+) -> None:
+    request = begin(tmp_path, fleet.code())
+    before = snapshot(tmp_path)
+    with pytest.raises(RefusalError) as caught:
+        take(tmp_path, fleet.reply(request, **address))
+    assert caught.value.reason == "enrolment-wrong-broker"
+    assert snapshot(tmp_path) == before
+    take(tmp_path, fleet.reply(request))
 
 
 def waiting_key(path: Path) -> DeviceKey:
