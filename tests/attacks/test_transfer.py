@@ -18,7 +18,6 @@ import pytest
 import zstandard
 from msgspec.structs import replace
 
-from app.link import Broker
 from app.link.mosquitto import find_mosquitto
 from device_agent.link import Link
 from device_agent.update import staging
@@ -71,16 +70,11 @@ class HostileBroker:
         return found
 
 
-@pytest.fixture(scope="module")
-def mosquitto(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Broker]:
-    with running_broker("mosquitto", tmp_path_factory.mktemp("mosquitto")) as broker:
-        yield broker
-
-
 @pytest.fixture
-def broker(mosquitto: Broker, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostileBroker]:
-    topics = Topics(f"test-{secrets.token_hex(4)}")
+def broker(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[HostileBroker]:
+    topics = Topics("test")
     with (
+        running_broker("mosquitto", tmp_path / "mosquitto", topics) as mosquitto,
         running_console(mosquitto, topics) as console,
         running_link(mosquitto, topics, Inbox()) as link,
     ):
