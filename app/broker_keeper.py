@@ -103,6 +103,8 @@ class BrokerKeeper:
     def tick(self) -> None:
         """Start it again if it died some time ago; what is in the way stands in `error`."""
         with self._lock:
+            if self._broker.alive():
+                self._broker.trim_log()
             if self._held or self._broker.alive():
                 return
             if self._start_at_s is None:

@@ -8,6 +8,7 @@ Until then it is tried again, over restarts of the console too.
 from __future__ import annotations
 
 import logging
+import threading
 import time
 from collections.abc import Callable, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
@@ -154,6 +155,7 @@ class Bouncer:
         self._remedy = remedy
         self._worker: ThreadPoolExecutor | None = None
         self._running: Future[None] | None = None
+        self._stopping = threading.Event()
         self._kicked: set[str] = set()
         self._since_s: float | None = None
         self._next_s = 0.0
@@ -169,11 +171,13 @@ class Bouncer:
         if now_s >= self._next_s:
             self._next_s = now_s + _RETRY_S
             if due := self._registry.certificates.to_end():
+                self._stopping.clear()
                 self._worker = self._worker or ThreadPoolExecutor(1, "bouncer")
                 self._running = self._worker.submit(self._end, due)
 
     def stop(self) -> None:
         """Finish what is under way; idempotent."""
+        self._stopping.set()
         worker, self._worker, self._running = self._worker, None, None
         if worker is not None:
             worker.shutdown()
@@ -182,11 +186,12 @@ class Bouncer:
         in_force = self._in_force(revocation_list(self._registry, self._authority))
         # Before it is in force once is enough: a name may have a new, good certificate already.
         kicked = [each for each in due if in_force or each.serial not in self._kicked]
-        names = dict.fromkeys(each.name for each in kicked)
-        failures = [f"{name}: {why}" for name in names if (why := self._kick(name))]
-        if failures:
-            self.error = f"cannot end the session of {failures[0]}. It is tried again."
-            return
+        for name in dict.fromkeys(each.name for each in kicked):
+            if self._stopping.is_set():
+                return
+            if why := self._kick(name):
+                self.error = f"cannot end the session of {name}: {why}. It is tried again."
+                return
         self._kicked |= {each.serial for each in kicked}
         now_s = time.monotonic()
         if in_force:

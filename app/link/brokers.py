@@ -15,6 +15,7 @@ import subprocess
 import sys
 import time
 from abc import ABC, abstractmethod
+from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
@@ -29,6 +30,7 @@ BrokerKind = Literal["mosquitto", "amqtt"]
 _START_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 8.0
 _POLL_S = 0.05
+_LONGEST_LOG_BYTES = 8 * 1024 * 1024
 
 
 class Broker(Protocol):
@@ -64,6 +66,9 @@ class Broker(Protocol):
 
     def alive(self) -> bool:
         """Return whether the process runs."""
+
+    def trim_log(self) -> None:
+        """Empty its log where strangers have made it long: each failed handshake is a line."""
 
     def admit(self, access: BrokerAccess) -> None:
         """Hold to these access rules from now on; connections that they allow stay.
@@ -146,6 +151,11 @@ class _ChildBroker(ABC):
     def alive(self) -> bool:
         return self._process is not None and self._process.poll() is None
 
+    def trim_log(self) -> None:
+        with suppress(OSError):  # it is a convenience; the disk has worse to say
+            if self._log_path.stat().st_size > _LONGEST_LOG_BYTES:
+                os.truncate(self._log_path, 0)
+
     def start(self) -> None:
         if self.alive():
             return
@@ -187,7 +197,8 @@ class _ChildBroker(ABC):
     def _spawn(self) -> subprocess.Popen[bytes]:
         try:
             self.directory.mkdir(parents=True, exist_ok=True)
-            with self._log_path.open("wb") as log:
+            self._log_path.unlink(missing_ok=True)
+            with self._log_path.open("ab") as log:  # appending, so that it can be cut short
                 return subprocess.Popen(
                     [sys.executable, "-m", *self._command()],
                     stdin=subprocess.PIPE,

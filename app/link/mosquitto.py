@@ -134,19 +134,21 @@ def write_access(directory: Path, topics: Topics, access: BrokerAccess) -> None:
 def write_admission(directory: Path, topics: Topics, access: BrokerAccess) -> None:
     """Write the files of `admission_files`, for a broker that keeps its own key.
 
+    Their group may read them: the broker runs as another user.
+
     Raises:
         EnvironmentFaultError: The directory cannot be written.
     """
-    _write_changed(directory, admission_files(topics, access))
+    _write_changed(directory, admission_files(topics, access), mode=0o640)
 
 
-def _write_changed(directory: Path, files: Mapping[str, bytes]) -> None:
+def _write_changed(directory: Path, files: Mapping[str, bytes], mode: int = 0o600) -> None:
     for name, content in files.items():
         path = directory / name
         with environment_faults(path):
             same = path.exists() and path.read_bytes() == content
         if not same:
-            write_file(path, content)
+            write_file(path, content, mode)
 
 
 def write_config(directory: Path, host: str, port: int, tls: BrokerTls) -> Path:

@@ -7,6 +7,7 @@ on: mosquitto then reads its access rules, passwords, certificates and revocatio
 from __future__ import annotations
 
 import ctypes
+import resource
 import signal
 import subprocess
 import sys
@@ -14,6 +15,8 @@ import sys
 from app.link.lifeline import when_parent_is_gone
 
 _PR_SET_PDEATHSIG = 1
+_MOST_FILES = 65_536
+"""Of which each connection takes one; many systems allow 1,024 unless they are asked."""
 _STOP_TIMEOUT_S = 3.0
 
 
@@ -41,8 +44,13 @@ def _stop(child: subprocess.Popen[bytes]) -> None:
 
 
 def _prepare() -> None:
-    """Cover a SIGKILL of the guard itself, which only Linux can; the main thread forked us."""
+    """Make room for many devices, and let mosquitto end with the guard.
+
+    A SIGKILL of the guard itself only Linux can cover; its main thread forked us.
+    """
     signal.signal(signal.SIGHUP, signal.SIG_IGN)  # fatal until mosquitto has set its own handler
+    most = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], _MOST_FILES)
+    resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

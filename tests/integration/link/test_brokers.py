@@ -135,3 +135,18 @@ def test_mosquitto_does_not_outlive_its_guard(tmp_path):
         parent_pid = int(Path(f"/proc/{broker_pid}/stat").read_text().rpartition(")")[2].split()[1])
         os.kill(parent_pid, signal.SIGKILL)
         wait_until(lambda: not process_exists(broker_pid), "mosquitto to follow its guard")
+
+
+def test_a_log_that_strangers_fill_is_cut_short(kind, tmp_path, monkeypatch):
+    monkeypatch.setattr("app.link.brokers._LONGEST_LOG_BYTES", 1000)
+    with running_broker(kind, tmp_path) as broker:
+        log = broker.directory / "broker.log"
+        broker.trim_log()
+        with log.open("ab") as file:
+            file.write(b"x" * 2000)
+        broker.trim_log()
+        assert log.stat().st_size < 1000
+        if kind == "mosquitto":
+            os.kill(broker.pid, signal.SIGHUP)  # it says a word about each of its rules
+            wait_until(lambda: log.stat().st_size, "the next line")
+            assert log.read_bytes()[:1] != b"\0", "it goes on from the start"

@@ -52,6 +52,9 @@ class ScriptedBroker:
     def admit(self, access: BrokerAccess) -> None:
         self.admitted.append(access)
 
+    def trim_log(self) -> None:
+        pass
+
     def die(self) -> None:
         assert self._process is not None
         self._process.kill()
