@@ -120,7 +120,7 @@ class Joining:
             InputError: The fingerprint is too short, or not the waiting key's.
             StateError: Nobody waits under this id, or the device has a key already.
         """
-        request = self._waiting(device_id)
+        request = self.waiting(device_id)
         if fingerprint:
             _compare(fingerprint, request)
         return self._enrolments.accept(device_id, request.key, self._by(why))
@@ -132,7 +132,7 @@ class Joining:
             InputError: A fingerprint is given, and is not the waiting key's.
             StateError: Nobody waits under this id.
         """
-        request = self._waiting(device_id)
+        request = self.waiting(device_id)
         if fingerprint:
             _compare(fingerprint, request)
         return self._enrolments.reject(device_id, request.key, self._by(why))
@@ -147,7 +147,12 @@ class Joining:
         """
         return self._enrolments.end(device_id, "revoked", self._by(why))
 
-    def _waiting(self, device_id: str) -> Enrolment:
+    def waiting(self, device_id: str) -> Enrolment:
+        """Return the request with which a device waits.
+
+        Raises:
+            StateError: Nobody waits under this id.
+        """
         found = [each for each in self.pending() if each.device_id == device_id]
         if not found:
             raise StateError(

@@ -10,7 +10,7 @@ import click
 import segno
 
 from app.cli.common import as_json, open_workspace, passphrase, why_option
-from app.cli.output import local_time, print_json, print_table
+from app.cli.output import local_time, print_facts, print_json, print_table
 from app.cli.words import label_option, labels_of
 from app.enrolling import EnrolmentDesk
 from app.errors import InputError, OutcomeError
@@ -134,10 +134,14 @@ def pending(data: Path, json_: bool) -> None:
 def accept(data: Path, device_id: str, expected: str, why: str) -> None:
     """Accept a device that waits.
 
-    A running console sends it its certificates at once, or as soon as it runs.
+    Without --fingerprint it shows the key and asks; in a script it accepts whoever waits. A running
+    console sends the device its certificates at once, or as soon as it runs.
     """
     with open_workspace(data) as workspace:
-        accepted = Joining(workspace).accept(device_id, expected, why)
+        joining = Joining(workspace)
+        if not expected and sys.stdin.isatty():
+            expected = _compared(joining.waiting(device_id))
+        accepted = joining.accept(device_id, expected, why)
     click.echo(f"Device {device_id} is accepted with key {accepted.fingerprint}.")
 
 
@@ -191,6 +195,21 @@ def enrol_import(data: Path, file: Path, reply_to: Path | None) -> None:
         except WireError as error:
             raise InputError(f"{file}: {error}.") from error
     _conclude(reply, file, reply_to)
+
+
+def _compared(request: Enrolment) -> str:
+    """Show who waits and ask; return the key that was shown: another may wait by then."""
+    said = request.inventory
+    print_facts(
+        [
+            ("device", request.device_id),
+            ("fingerprint", request.fingerprint),
+            ("says it is", f"{said.machine}, {said.system}"),
+            ("replaces", "its present key" if request.replace else None),
+        ]
+    )
+    click.confirm("Does the device itself show this fingerprint?", abort=True)
+    return request.key
 
 
 def _conclude(reply: EnrolmentReply, file: Path, reply_to: Path | None) -> None:

@@ -81,6 +81,12 @@ def _plain(value: object) -> str:
 
 
 def _cell(value: object) -> str:
+    """Return a value on one line: devices speak through many, and must not command a terminal."""
     if value is None or value == "":
         return _NOTHING
-    return str(value)
+    return printable(str(value))
+
+
+def printable(text: str) -> str:
+    """Return a text of which every character is only shown."""
+    return "".join(each if each.isprintable() else "\N{REPLACEMENT CHARACTER}" for each in text)

@@ -7,14 +7,16 @@ from contextlib import closing
 from pathlib import Path
 from typing import Any
 
+import msgspec
 import pytest
 
 from app.cli import root
+from app.joining import Joining
 from app.reach import record_reach
 from app.reporting import ReportBook, ReportRejectedError
 from app.workspace import Workspace
-from device_agent.wire.enrolment import decode_code, decode_reply
-from tests.fakes.joining import REACH, Identity, reported
+from device_agent.wire.enrolment import decode_code, decode_reply, decode_request, encode
+from tests.fakes.joining import REACH, Identity, join, open_desk, reported
 from tests.fakes.workspaces import CONSOLE, new_workspace
 
 
@@ -147,3 +149,42 @@ def test_a_report_that_was_not_believed_is_shown_with_its_device(
     assert "report-stale" in facts["rejected_report"]
     assert facts["reported_s"] == 1000.0
     assert "report-stale" in muster("device", "show", "edge-01")
+
+
+def test_what_a_waiting_device_says_of_itself_cannot_paint_over_its_fingerprint(
+    muster: Terminal, tmp_path: Path
+) -> None:
+    made = muster.json("device", "enrol-code", "edge-01", "--site", "Lyon")
+    file, lies = tmp_path / "enrol-edge-01.request", "\x1b[2K\x1b[1Gaaaa-bbbb\r\n\x9b2J"
+    request = decode_request(Identity().request(made["text"]))
+    lying = msgspec.structs.replace(request.inventory, machine=lies, system=lies)
+    file.write_bytes(encode(msgspec.structs.replace(request, inventory=lying)))
+    muster("device", "enrol-import", str(file))
+    shown = muster("device", "pending")
+    assert not {"\x1b", "\r", "\x9b"} & set(shown)
+    assert len(shown.splitlines()) == 2
+
+
+def test_the_key_that_was_shown_is_accepted_and_not_one_that_came_meanwhile(
+    muster: Terminal, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    file, identity = write_request(muster, tmp_path)
+    muster("device", "enrol-import", str(file))
+
+    def answer(question: str, **options: bool) -> bool:
+        with closing(Workspace.open(muster.data)) as workspace:
+            code = Joining(workspace).make_code("edge-01", reach=REACH)
+            join(open_desk(workspace), Identity(), code.text)
+        return True
+
+    monkeypatch.setattr("sys.stdin.isatty", lambda: True)
+    monkeypatch.setattr("click.confirm", answer)
+    muster("device", "accept", "edge-01", code=3)
+    with closing(Workspace.open(muster.data)) as workspace:
+        assert workspace.registry.enrolments.current("edge-01") is None
+        (waiting,) = Joining(workspace).pending()
+    assert waiting.key != identity.digest
+    monkeypatch.setattr("click.confirm", lambda question, **options: True)
+    muster("device", "accept", "edge-01")
+    with closing(Workspace.open(muster.data)) as workspace:
+        assert workspace.registry.enrolments.current("edge-01").key == waiting.key
