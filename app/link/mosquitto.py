@@ -17,7 +17,7 @@ from pathlib import Path, PurePath
 from app.files import environment_faults, write_file
 from app.link.access import BrokerAccess, BrokerTls
 from device_agent.wire.names import CONSOLE, enrolling_name
-from device_agent.wire.topics import Topics
+from device_agent.wire.topics import UP_LEAVES, Topics
 
 CONFIG = "mosquitto.conf"
 CRL = "revoked.pem"
@@ -70,7 +70,9 @@ def render_config(place: PurePath, host: str, port: int, enrol_port: int, user: 
 def render_rules(topics: Topics) -> str:
     """Return the access rules where everybody has a certificate; %u is the name in it.
 
-    mosquitto filters by them what it delivers; SUBACK and PUBACK say success all the same.
+    mosquitto filters by them what it delivers; SUBACK and PUBACK say success all the same. What a
+    device writes is named leaf by leaf: under a wildcard one device could fill the broker's memory
+    with retained messages of ever new topics.
     """
     own = f"muster/v1/{topics.fleet}"
     return "\n".join(
@@ -82,7 +84,7 @@ def render_rules(topics: Topics) -> str:
             f"pattern read {own}/chunk/#",
             f"pattern read {own}/d/%u/cmd/#",
             f"pattern write {topics.need}",
-            f"pattern write {own}/d/%u/up/#",
+            *(f"pattern write {own}/d/%u/{leaf}" for leaf in UP_LEAVES),
             "",
         ]
     )

@@ -13,6 +13,8 @@ from device_agent.wire.errors import WireError
 SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 DEVICE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
 SHA256 = re.compile(r"[0-9a-f]{64}")
+UP_LEAVES = ("up/alive", "up/state", "up/tel", "up/out")
+"""All that a device writes below its own name."""
 
 
 def check_device_id(device_id: str) -> str:

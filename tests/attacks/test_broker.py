@@ -155,6 +155,39 @@ def test_row_30_a_device_reads_nothing_that_is_meant_for_another(plant: Plant) -
     assert got == {TOPICS.meta: b"for all", TOPICS.assign(ATTACKER): b"own"}
 
 
+def test_row_30_a_device_cannot_fill_the_broker_with_topics_of_its_own(plant: Plant) -> None:
+    attacker = plant.device(ATTACKER)
+    for leaf in ("up/x", "up/state/x", "up/1/2/3", "up", "down"):
+        attacker.publish(f"muster/v1/plant/d/{ATTACKER}/{leaf}", b"rubbish", retain=True)
+    attacker.publish(TOPICS.result(ATTACKER), b"own", retain=True)
+    own = TOPICS.result(ATTACKER)
+    assert plant.console.until(own) == {own: b"own"}
+
+
+def test_row_30_a_last_will_reaches_no_more_than_its_device_does(plant: Plant) -> None:
+    for topic in (TOPICS.assign(VICTIM), TOPICS.meta, TOPICS.state(VICTIM), TOPICS.alive(ATTACKER)):
+        attacker = Peer(plant.tls.of_device(ATTACKER))
+        attacker.client.will_set(topic, b"forged", qos=1, retain=True)
+        plant.peers.append(attacker.connect(plant.broker.port))
+        sock = attacker.client.socket()
+        if sock is not None:
+            sock.close()  # no goodbye, or the will would not be sent
+    allowed = TOPICS.alive(ATTACKER)
+    assert plant.console.until(allowed) == {allowed: b"forged"}
+
+
+def test_row_30_a_shared_subscription_reads_no_more_than_another(plant: Plant) -> None:
+    attacker, victim = plant.device(ATTACKER), plant.device(VICTIM)
+    attacker.subscribe(f"$share/all/{TOPICS.assign(VICTIM)}", "$share/all/muster/v1/#", "$SYS/#")
+    victim.subscribe(TOPICS.assign(VICTIM))
+    plant.console.publish(TOPICS.assign(VICTIM), b"for another")
+    assert victim.until(TOPICS.assign(VICTIM))
+    attacker.subscribe(TOPICS.assign(ATTACKER))
+    plant.console.publish(TOPICS.assign(ATTACKER), b"own")
+    got = attacker.until(TOPICS.assign(ATTACKER))
+    assert set(got) == {TOPICS.assign(ATTACKER)}
+
+
 def test_row_30_taking_another_devices_client_id_takes_nothing(plant: Plant) -> None:
     victim = plant.enter(plant.tls.of_device(VICTIM), VICTIM, clean=False)
     victim.subscribe(TOPICS.assign(VICTIM))
@@ -308,6 +341,36 @@ def test_row_31_a_revoked_device_is_put_out_and_stays_out_and_the_others_stay(pl
     assert all(each.connected for each in others)
     others[0].publish(TOPICS.state(VICTIM), b"alive")
     assert plant.console.until(TOPICS.state(VICTIM))
+
+
+def test_row_31_a_ticket_from_before_its_revocation_does_not_let_a_device_in(
+    plant: Plant,
+) -> None:
+    tls = plant.tls.of_device(ATTACKER)
+    tls.renew()
+    ticket, answer = knock(plant, tls, None)
+    assert answer.startswith(b"\x20"), "a CONNACK"
+    assert knock(plant, tls, ticket)[1].startswith(b"\x20")
+    plant.tls.revoke(ATTACKER)
+    plant.admit()
+    assert knock(plant, tls, ticket)[1] == b"", "it resumed its session, past the list"
+
+
+def knock(
+    plant: Plant, tls: ClientTls, ticket: ssl.SSLSession | None
+) -> tuple[ssl.SSLSession | None, bytes]:
+    """Connect, resuming a TLS session if there is one; return its ticket and what was answered."""
+    connect = b"\x10\x11\x00\x04MQTT\x04\x02\x00\x0a\x00\x05knock"
+    try:
+        with (
+            socket.create_connection(("127.0.0.1", plant.broker.port), timeout=10) as plain,
+            tls.context.wrap_socket(plain, server_hostname="127.0.0.1", session=ticket) as secure,
+        ):
+            secure.sendall(connect)
+            answer = secure.recv(4)
+            return secure.session, answer
+    except OSError:
+        return None, b""
 
 
 def test_row_31_a_kick_puts_out_nobody_else(plant: Plant) -> None:

@@ -63,7 +63,17 @@ def test_rules_name_the_console_and_leave_the_rest_to_the_name_in_the_certificat
         "pattern read muster/v1/plant/chunk/#",
         "pattern read muster/v1/plant/d/%u/cmd/#",
         "pattern write muster/v1/plant/need",
-        "pattern write muster/v1/plant/d/%u/up/#",
+        "pattern write muster/v1/plant/d/%u/up/alive",
+        "pattern write muster/v1/plant/d/%u/up/state",
+        "pattern write muster/v1/plant/d/%u/up/tel",
+        "pattern write muster/v1/plant/d/%u/up/out",
+    ]
+
+
+def test_the_rules_let_a_device_write_all_that_an_agent_writes() -> None:
+    own = (TOPICS.alive, TOPICS.state, TOPICS.telemetry, TOPICS.result)
+    assert [f"pattern write {each('edge-01')}" for each in own] == [
+        line.replace("%u", "edge-01") for line in render_rules(TOPICS).splitlines()[-4:]
     ]
 
 
