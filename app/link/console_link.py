@@ -21,6 +21,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersi
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from app.link.limits import exceeds
 from app.link.tls import ClientTls
 from device_agent.wire.topics import Topics
 
@@ -161,6 +162,8 @@ class ConsoleLink:
                 code = self._client.loop(_POLL_S)
                 if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
                     return error_string(code)
+                if too_much := exceeds(self._client):
+                    return too_much
                 if self._stopping.is_set() and not self._client.is_connected():
                     return "closed"
                 if not self._connected and time.monotonic() > accept_by_s:

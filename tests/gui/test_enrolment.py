@@ -231,6 +231,7 @@ def test_who_waits_is_said_on_the_fleet_page_and_decided_in_the_list(
     qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
     dialog.cards[0].reject_button.click()
     qtbot.waitUntil(lambda: len(dialog.cards) == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.cards[0].accept_button.isEnabled(), timeout=WAIT_MS)
     dialog.cards[0].accept_button.click()
     qtbot.waitUntil(lambda: not dialog.cards, timeout=WAIT_MS)
     enrolments = core.workspace.registry.enrolments
@@ -256,6 +257,27 @@ def test_a_key_that_took_the_place_of_the_shown_one_is_not_accepted(
     assert "Do not accept it" in dialog.error.text()
     assert [each.key for each in core.pending()] == [other.digest]
     assert not accepted(core, "edge-01")
+
+
+def test_a_click_meant_for_one_device_does_not_accept_another_that_came_just_then(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    ask(core, "edge-01")
+    window.bridge.refresh()
+    dialog = PendingDialog(window.shell, window)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: len(dialog.cards) == 1, timeout=WAIT_MS)
+    card = dialog.cards[0]
+    ask(core, "edge-02")
+    window.bridge.refresh()
+    qtbot.waitUntil(lambda: len(dialog.cards) == 2, timeout=WAIT_MS)
+    assert card.enrolment is not None
+    assert card.enrolment.device_id == "edge-02", "it stands where the other one stood"
+    assert not card.accept_button.isEnabled()
+    card.decide(accept=True)
+    assert not accepted(core, "edge-02")
+    qtbot.waitUntil(card.accept_button.isEnabled, timeout=WAIT_MS)
 
 
 def test_a_device_is_revoked_after_the_consequence_was_said(

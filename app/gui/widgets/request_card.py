@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
@@ -12,6 +12,9 @@ from app.gui import texts
 from app.gui.shell import Shell
 from app.gui.widgets.labels import CopyButton, Facts, Pill, label
 from app.joining import Joining
+
+HOLD_MS = 1000
+"""Another request came into this place: so long its buttons take no click."""
 
 
 class RequestCard(QFrame):
@@ -32,6 +35,7 @@ class RequestCard(QFrame):
         self._shell = shell
         self.enrolment: Enrolment | None = None
         self._busy = False
+        self._held = False
         layout = QVBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 12)
         layout.setSpacing(6)
@@ -90,7 +94,9 @@ class RequestCard(QFrame):
 
     def show_request(self, enrolment: Enrolment, now_s: float) -> None:
         """Show a request; once it is decided, without the buttons."""
-        self.enrolment = enrolment
+        before, self.enrolment = self.enrolment, enrolment
+        if before and (before.device_id, before.key) != (enrolment.device_id, enrolment.key):
+            self._hold()
         it, waits = enrolment.inventory, enrolment.state == "pending"
         self._name.setText(enrolment.device_id)
         self._pill.set_state(enrolment.state, texts.enrolment_word(enrolment.state))
@@ -112,7 +118,7 @@ class RequestCard(QFrame):
         )
         for button in (self.reject_button, self.accept_button):
             button.setVisible(waits)
-            button.setEnabled(not self._busy)
+        self._enable()
         words = (self.tr("Reject {device}"), self.tr("Accept {device}"))
         for button, word in zip((self.reject_button, self.accept_button), words, strict=True):
             button.setAccessibleName(word.format(device=enrolment.device_id))
@@ -120,7 +126,7 @@ class RequestCard(QFrame):
     def decide(self, accept: bool) -> None:
         """Record the decision on the very key that is shown."""
         asked = self.enrolment
-        if asked is None or self._busy:
+        if asked is None or self._busy or self._held:
             return
         self._set_busy(True)
         joining = Joining(self._shell.workspace)
@@ -145,5 +151,17 @@ class RequestCard(QFrame):
 
     def _set_busy(self, busy: bool) -> None:
         self._busy = busy
-        self.accept_button.setEnabled(not busy)
-        self.reject_button.setEnabled(not busy)
+        self._enable()
+
+    def _hold(self) -> None:
+        """Take no click that was meant for whoever stood here a moment ago."""
+        self._held = True
+        QTimer.singleShot(HOLD_MS, self, self._let_go)
+
+    def _let_go(self) -> None:
+        self._held = False
+        self._enable()
+
+    def _enable(self) -> None:
+        for button in (self.reject_button, self.accept_button):
+            button.setEnabled(not self._busy and not self._held)
