@@ -21,7 +21,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersi
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from app.link.limits import exceeds
+from app.link.limits import BoundedClient
 from app.link.tls import ClientTls
 from device_agent.wire.topics import Topics
 
@@ -124,7 +124,7 @@ class ConsoleLink:
         return Delivery(info) if info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS else None
 
     def _make_client(self) -> Client:
-        client = Client(
+        client = BoundedClient(
             CallbackAPIVersion.VERSION2,
             client_id=f"{self._topics.fleet}.console-{secrets.token_hex(4)}",
             clean_session=True,  # agents send again whatever was not acknowledged
@@ -162,8 +162,6 @@ class ConsoleLink:
                 code = self._client.loop(_POLL_S)
                 if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
                     return error_string(code)
-                if too_much := exceeds(self._client):
-                    return too_much
                 if self._stopping.is_set() and not self._client.is_connected():
                     return "closed"
                 if not self._connected and time.monotonic() > accept_by_s:

@@ -21,7 +21,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from device_agent.link.backoff import Backoff
-from device_agent.link.limits import exceeds
+from device_agent.link.limits import BoundedClient
 from device_agent.link.secrecy import Secrecy
 
 _log = logging.getLogger(__name__)
@@ -149,7 +149,7 @@ class Connection:
             self._client.unsubscribe(list(topics))
 
     def _make_client(self, will: Will | None) -> Client:
-        client = Client(
+        client = BoundedClient(
             CallbackAPIVersion.VERSION2,
             client_id=self._endpoint.client_id,
             clean_session=self._endpoint.clean_session,
@@ -207,8 +207,6 @@ class Connection:
             code = self._client.loop(_POLL_S)
             if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
                 return "closed" if self._stopping.is_set() else error_string(code)
-            if too_much := exceeds(self._client):
-                return too_much
             now_s = time.monotonic()
             if not self._connected and now_s > accept_by_s:
                 return "the broker did not answer"

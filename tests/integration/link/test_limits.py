@@ -117,6 +117,6 @@ def test_a_broker_that_pours_out_what_nobody_asked_for_is_left(
     try:
         with run(broker.port):  # type: ignore[attr-defined]
             wait_until(lambda: broker.left_after >= 0, "the broker to be left")
-        assert broker.left_after < 150_000_000, "paho reads a hundred pieces in one turn"
+        assert broker.left_after < 40_000_000, "no more than the system's own buffers hold"
     finally:
         broker.close()
