@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from pathlib import Path
 from typing import Literal
@@ -14,7 +15,7 @@ from device_agent.enrol import Enrolment, Membership
 from device_agent.enrol_online import Asking
 from device_agent.errors import ConfigError, StorageError
 from device_agent.identity import Enrolling
-from device_agent.wire.enrolment import MAX_REPLY_BYTES, fingerprint
+from device_agent.wire.enrolment import MAX_CODE_CHARS, MAX_REPLY_BYTES, fingerprint
 
 
 @click.command()
@@ -71,9 +72,12 @@ def enrol(
     """Join a fleet with a CODE from the console (`muster device enrol-code ID`).
 
     Makes this device's key, which never leaves it, asks the console over the broker that the code
-    names, and waits until the owner has accepted. It can be run again with the same code. Without a
+    names, and waits until the owner has accepted. It can be run again with the same code. CODE may
+    be - to read it from standard input, where no other user of this machine sees it. Without a
     network: --request-to DIR, carry the file to the console, then --reply FILE.
     """
+    if code == "-":
+        code = sys.stdin.read(2 * MAX_CODE_CHARS)
     if (code is None) == (reply_path is None):
         raise click.UsageError("give a CODE, or with --reply the console's answer")
     setup = Setup(source, samples, rate_hz)

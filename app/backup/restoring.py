@@ -6,7 +6,7 @@ import os
 import sqlite3
 import time
 from contextlib import closing
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import BinaryIO
@@ -33,9 +33,9 @@ _TARGETS = "targets"
 class Words:
     """The passphrases: of the backup, and of the keys in it."""
 
-    backup: str
-    release: str
-    console: str
+    backup: str = field(repr=False)
+    release: str = field(repr=False)
+    console: str = field(repr=False)
 
 
 @dataclass(frozen=True)

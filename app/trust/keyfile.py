@@ -13,7 +13,7 @@ import errno
 import os
 import tempfile
 import unicodedata
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -73,7 +73,7 @@ class PublicKeyFile(Struct, frozen=True, kw_only=True):
 class Secret:
     """What a file wraps, and how the key is known to others."""
 
-    seed: bytes
+    seed: bytes = field(repr=False)
     keyid: str
     public: bytes
 
