@@ -21,7 +21,7 @@ $(READY): requirements.lock pyproject.toml .ci/packages .ci/install
 demo: install ## Broker, three agents and the console, from nothing to version 2 everywhere
 	@$(BIN)/muster demo --out build/demo
 
-test: install lint ## Lint, types, import rules and every test (about 10 minutes)
+test: install lint ## Lint, types, import rules and every test (about 15 minutes)
 	@$(BIN)/python -m pytest
 
 lint: install ## Style, types and import rules
