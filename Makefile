@@ -5,6 +5,7 @@ VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
 BENCH ?= trust
+WORKERS ?= 3
 
 .DEFAULT_GOAL := help
 .PHONY: help install system demo test lint format lock soak bench screenshots wheel clean
@@ -21,8 +22,8 @@ $(READY): requirements.lock pyproject.toml .ci/packages .ci/install
 demo: install ## Broker, three agents and the console, from nothing to version 2 everywhere
 	@$(BIN)/muster demo --out build/demo
 
-test: install lint ## Lint, types, import rules and every test (about 15 minutes)
-	@$(BIN)/python -m pytest
+test: install lint ## Lint, types, import rules and every test (about 10 minutes)
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: install ## Style, types and import rules
 	@$(BIN)/ruff format --check .
