@@ -18,8 +18,9 @@ from app.fleet.orders import describe
 from app.ordering import COMMAND_LIFE_S, FAREWELL_LIFE_S, Ordering
 from app.workspace import Workspace
 from device_agent.wire.messages import decode_state
-from device_agent.wire.orders import DeviceSettings, LogLevel
+from device_agent.wire.orders import DeviceSettings
 from device_agent.wire.sealed import decode_sealed
+from device_agent.wire.telemetry import LogLevel
 
 _DAY_S = 86_400.0
 _ON_THE_SPOT = ("restart",)

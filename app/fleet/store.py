@@ -23,7 +23,7 @@ from app.fleet.series import WindowSeries, build_series
 from app.fleet.telemetry_schema import migrations
 from app.fleet.window_rows import finite, finite_time, read_window, window_row
 from device_agent.wire.errors import WireError
-from device_agent.wire.telemetry import Batch, Event, Loss, Window
+from device_agent.wire.telemetry import Batch, Body, Event, Log, Loss, Window
 
 _WINDOW_COLUMNS = 21
 _EVENT_COLUMNS = 7
@@ -252,13 +252,11 @@ def _stored(conn: sqlite3.Connection, stream: int, first: int, last: int) -> set
     return {seq for (seq,) in rows}
 
 
-def _insert(
-    conn: sqlite3.Connection, stream: int, bodies: dict[int, Window | Event | Loss], sent_s: float
-) -> None:
+def _insert(conn: sqlite3.Connection, stream: int, bodies: dict[int, Body], sent_s: float) -> None:
     if not bodies:
         return
     windows = [(seq, body) for seq, body in bodies.items() if isinstance(body, Window)]
-    events = [(seq, body) for seq, body in bodies.items() if isinstance(body, Event)]
+    events = [(seq, body) for seq, body in bodies.items() if isinstance(body, (Event, Log))]
     losses = [(seq, body) for seq, body in bodies.items() if isinstance(body, Loss)]
     bundles = _bundle_ids(conn, {body.bundle for _, body in windows if body.bundle})
     window_rows = [window_row(stream, seq, body, bundles, sent_s) for seq, body in windows]
@@ -274,8 +272,13 @@ def _insert(
     )
 
 
-def _event_row(stream: int, seq: int, event: Event, sent_s: float) -> tuple[object, ...]:
+def _event_row(stream: int, seq: int, event: Event | Log, sent_s: float) -> tuple[object, ...]:
+    """Return the columns of an event; a line of a log stands among them, as ``log.<level>``."""
     time_s = finite_time(event.time_s, sent_s)
+    if isinstance(event, Log):
+        severity = "info" if event.level == "debug" else event.level
+        detail = f"{event.logger}: {event.text}"
+        return (stream, seq, time_s, f"log.{event.level}", severity, detail, None)
     return (stream, seq, time_s, event.code, event.severity, event.detail, event.bundle)
 
 

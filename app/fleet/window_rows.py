@@ -8,17 +8,23 @@ import sqlite3
 import msgspec
 
 from app.fleet.series import METHODS, pack_sketch, unpack_sketch
+from device_agent.wire.moments import Moments
 from device_agent.wire.sketch import Sketch
-from device_agent.wire.telemetry import Energy, Stage, Window
+from device_agent.wire.telemetry import ClockState, Energy, Stage, Window
 
 
 class _Detail(msgspec.Struct, array_like=True):
-    """What no chart reads, kept whole in one column."""
+    """What no chart reads, kept whole in one column; a row of an older console ends earlier."""
 
     stages: dict[Stage, Sketch]
     predictions: dict[str, int]
     confidence: tuple[int, ...]
     energy: Energy | None
+    merged: int = 1
+    values: dict[str, Moments] = {}
+    served_requests: int = 0
+    clock: ClockState = ""
+    power_mode: str = ""
 
 
 def window_row(
@@ -35,6 +41,11 @@ def window_row(
         predictions=window.predictions,
         confidence=window.confidence,
         energy=energy,
+        merged=window.merged,
+        values=window.values,
+        served_requests=window.served_requests,
+        clock=window.clock,
+        power_mode=window.power_mode,
     )
     return (
         stream,
@@ -93,4 +104,9 @@ def read_window(row: sqlite3.Row) -> Window:
         memory_bytes=row["memory_bytes"],
         temperature_c=row["temperature_c"],
         throttled=None if row["throttled"] is None else bool(row["throttled"]),
+        merged=detail.merged,
+        values=detail.values,
+        served_requests=detail.served_requests,
+        clock=detail.clock,
+        power_mode=detail.power_mode,
     )

@@ -7,8 +7,8 @@ from collections.abc import Iterator, Sequence
 
 import msgspec
 
-from device_agent.telemetry.spool_file import EVENT, LOSS, WINDOW, used_bytes
-from device_agent.wire.telemetry import Body, Event, Loss, Window
+from device_agent.telemetry.spool_file import EVENT, LOG, LOSS, WINDOW, used_bytes
+from device_agent.wire.telemetry import Body, Loss, Window
 
 _decoder: msgspec.msgpack.Decoder[Body] = msgspec.msgpack.Decoder(Body)
 
@@ -34,13 +34,13 @@ class Ledger:
         self._slack_bytes = slack_bytes
 
     def trim(self, budget_bytes: int, offered_seq: int, now_s: float, reason: str) -> None:
-        """Give up the oldest windows, then the oldest events, until the budget holds.
+        """Give up the oldest logs, then windows, then events, until the budget holds.
 
         Records up to `offered_seq` may have been sent: a ledger entry among them is not changed any
         more, for the console keeps the first it gets.
         """
         while used_bytes(self._conn) > budget_bytes:
-            victims = self._oldest(WINDOW) or self._oldest(EVENT)
+            victims = self._oldest(LOG) or self._oldest(WINDOW) or self._oldest(EVENT)
             if victims:
                 self.give_up(victims, offered_seq, now_s, reason)
             elif not self._fold(now_s, reason):
@@ -163,6 +163,4 @@ def _span_s(packed: Sequence[bytes]) -> tuple[float | None, float | None]:
 def _time_s(body: Body) -> tuple[float, float]:
     if isinstance(body, Window):
         return body.start_s, body.start_s + body.duration_s
-    if isinstance(body, (Event, Loss)):
-        return body.time_s, body.time_s
-    raise TypeError(f"no telemetry body: {body!r}")
+    return body.time_s, body.time_s

@@ -23,6 +23,7 @@ from device_agent.errors import ConfigError, StorageError
 from device_agent.telemetry.ledger import Ledger, decode_body
 from device_agent.telemetry.spool_file import (
     EVENT,
+    LOG,
     LOSS,
     WINDOW,
     DamagedError,
@@ -40,6 +41,7 @@ from device_agent.wire.telemetry import (
     Batch,
     Body,
     Event,
+    Log,
     Loss,
     Record,
     Window,
@@ -63,7 +65,7 @@ _MAX_BATCH_RECORDS = 2000
 _RAW_TO_WIRE = 8
 """Telemetry compresses less than this, so more raw bytes need not be read for a batch."""
 
-_KINDS = {Window: WINDOW, Event: EVENT, Loss: LOSS}
+_KINDS = {Window: WINDOW, Event: EVENT, Loss: LOSS, Log: LOG}
 
 
 class Spool:

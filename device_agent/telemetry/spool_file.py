@@ -12,8 +12,8 @@ _SCHEMA_VERSION = 1
 _SIDE_FILES = ("", "-wal", "-shm")
 _CHECKPOINT_PAGES = 64
 
-WINDOW, EVENT, LOSS = 0, 1, 2
-"""Kinds of records, in the order in which they are given up when there is no room."""
+WINDOW, EVENT, LOSS, LOG = 0, 1, 2, 3
+"""Kinds of records."""
 
 
 class DamagedError(Exception):

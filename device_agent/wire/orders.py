@@ -16,13 +16,13 @@ from msgspec import Meta, Struct
 from device_agent.wire.assignment import AssignmentField
 from device_agent.wire.codec import decode_json
 from device_agent.wire.messages import Counter, Digest, Text
+from device_agent.wire.telemetry import LogLevel
 
 SETTINGS_DOCUMENT = "settings/1"
 COMMAND_DOCUMENT = "command/1"
 MAX_ORDER_BYTES = 16 * 1024
 
 CommandName = Literal["restart", "decommission"]
-LogLevel = Literal["debug", "info", "warning", "error"]
 
 
 class DeviceSettings(Struct, frozen=True, kw_only=True):

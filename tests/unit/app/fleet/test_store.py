@@ -23,7 +23,7 @@ from app.fleet.series import pack_sketch, unpack_sketch
 from app.fleet.store import TelemetryStore
 from device_agent.wire.errors import WireError
 from device_agent.wire.sketch import Sketch, merged
-from device_agent.wire.telemetry import Loss, Record
+from device_agent.wire.telemetry import Log, Loss, Record
 from tests.fakes.telemetry import (
     BUNDLE_1,
     BUNDLE_2,
@@ -441,3 +441,19 @@ def test_counts_of_a_very_busy_window_stay_exact(store: TelemetryStore) -> None:
     merged_point = store.windows("edge-01", 0.0, 20.0, points=1)
     assert merged_point.p50_s[0] == pytest.approx(busy.quantile(0.5))
     assert merged_point.p95_s[0] == pytest.approx(busy.quantile(0.95))
+
+
+def test_lines_of_a_log_stand_among_the_events_of_their_device(store: TelemetryStore) -> None:
+    lines = [
+        Log(time_s=5.0, level="debug", logger="device_agent.link", text="ping"),
+        Log(time_s=6.0, level="error", logger="device_agent.update", text="no room"),
+    ]
+    store.append(batch([*lines, event(7.0)]))
+    store.append(batch([*lines, event(7.0)]))
+    found = store.events("edge-01", 0, 100, 10)
+    assert [(each.code, each.severity, each.detail) for each in found] == [
+        ("decision.alarm", "info", ""),
+        ("log.error", "error", "device_agent.update: no room"),
+        ("log.debug", "info", "device_agent.link: ping"),
+    ]
+    assert store.gaps() == 0
