@@ -260,6 +260,7 @@ class Agent:
             model_sha256=loaded.model_sha256,
             provider=loaded.provider,
             since_s=since_s,
+            fallback=loaded.fallback,
         )
 
     def _background(self) -> Background:

@@ -63,10 +63,13 @@ class Inference(Struct, frozen=True, forbid_unknown_fields=True):
     """How the inference child runs.
 
     Attributes:
+        threads: Of the runtime; 0 chooses them by the stream's rate.
+        cache_max_bytes: What optimized graphs and engines may take of the disk.
         memory_limit_bytes: Limit of its data segment; none if not given.
     """
 
-    threads: Annotated[int, Meta(ge=1, le=256)] = 1
+    threads: Annotated[int, Meta(ge=0, le=256)] = 0
+    cache_max_bytes: Annotated[int, Meta(ge=0)] = 512 * 1024 * 1024
     memory_limit_bytes: Annotated[int, Meta(ge=64 * 1024 * 1024)] | None = None
 
 

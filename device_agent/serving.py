@@ -10,6 +10,7 @@ from device_agent.config import Config
 from device_agent.host import HostWindow
 from device_agent.inference.options import SourceOptions, WorkerOptions
 from device_agent.inference.protocol import ServingWindow
+from device_agent.state_dir import CACHE_NAME
 from device_agent.wire.telemetry import Window
 
 
@@ -20,6 +21,8 @@ def worker_options(config: Config) -> WorkerOptions:
         source=SourceOptions(source.kind, Path(source.path), source.rate_hz),
         window_s=config.telemetry.window_s,
         threads=config.inference.threads,
+        cache=Path(config.state_dir) / CACHE_NAME,
+        cache_max_bytes=config.inference.cache_max_bytes,
         memory_limit_bytes=config.inference.memory_limit_bytes,
     )
 

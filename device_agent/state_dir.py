@@ -14,11 +14,12 @@ SPOOL_NAME = "spool.db"
 TRUST_NAME = "trust"
 STICK_NAME = "stick"
 RESULT_NAME = "result.json"
+CACHE_NAME = "cache"
 TOMBSTONE_NAME = "decommissioned.json"
 WIPED = (
     "identity*", "enrolling*", TRUST_NAME,
     f"{SPOOL_NAME}*", RESULT_NAME, JOURNAL_NAME, "slots", "staging",
-    STICK_NAME,
+    STICK_NAME, CACHE_NAME,
     *(f".{name}.*" for name in (RESULT_NAME, JOURNAL_NAME, TOMBSTONE_NAME)),
 )  # fmt: skip
 """What goes when the device is decommissioned, as patterns and in this order: keys first."""

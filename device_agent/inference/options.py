@@ -29,14 +29,21 @@ class WorkerOptions:
 
     Attributes:
         window_s: Length of a telemetry window.
+        threads: Of the runtime; 0 chooses them by the stream's rate.
+        cache: Directory where children keep optimized graphs and engines; None keeps none.
+        load_timeout_s: For each step of a load, but for the next.
+        engine_timeout_s: For compiling an engine, as long as the child uses CPU time.
         hang_timeout_s: A serving child that shows no progress for this long is killed.
         memory_limit_bytes: Limit of the child's data segment, where the system can set one.
     """
 
     source: SourceOptions
     window_s: float = 10.0
-    threads: int = 1
+    threads: int = 0
+    cache: Path | None = None
+    cache_max_bytes: int = 512 * 1024 * 1024
     load_timeout_s: float = 60.0
+    engine_timeout_s: float = 3600.0
     trial_timeout_s: float = 60.0
     hang_timeout_s: float = 30.0
     memory_limit_bytes: int | None = None

@@ -40,7 +40,7 @@ class Pipeline:
             ValueError: The sample does not fit the steps.
             WorkerError: The runtime failed.
         """
-        return self._run(self._pre(sample))
+        return self._run(self._pre(sample))[0]
 
     def infer(self, sample: NDArray[np.generic]) -> Inference:
         """Return the prediction for a sample.
@@ -53,7 +53,7 @@ class Pipeline:
         began_s = time.perf_counter()
         tensor = self._pre(sample)
         ready_s = time.perf_counter()
-        output = self._run(tensor)
+        output = self._run(tensor)[0]
         ran_s = time.perf_counter()
         prediction = classify(output, self._labels, self._post)
         done_s = time.perf_counter()

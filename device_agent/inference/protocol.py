@@ -40,10 +40,19 @@ class Position(Struct, frozen=True, kw_only=True, tag="position"):
 
 
 class Load(Struct, frozen=True, kw_only=True, tag="load"):
-    """Make a session from a slot and warm it up; answered by `Loaded`."""
+    """Make a session from a slot and warm it up; answered by `Progress`, then `Loaded`.
+
+    Attributes:
+        threads: Of the runtime; 0 chooses them by the rate.
+        rate_hz: Of the stream that will be served; 0 is as fast as samples can be worked off.
+        cache: Directory of optimized graphs and engines; empty keeps none.
+    """
 
     slot: str
-    threads: int
+    threads: Count = 0
+    rate_hz: float = 0.0
+    cache: str = ""
+    cache_max_bytes: Count = 0
     memory_limit_bytes: int | None = None
 
 
@@ -75,12 +84,31 @@ class Stop(Struct, frozen=True, tag="stop"):
     """End: the last window and position, then the child exits."""
 
 
+class Progress(Struct, frozen=True, kw_only=True, tag="progress"):
+    """A step of a load begins.
+
+    Said at its beginning only: the runtime may hold the interpreter while it builds an engine, for
+    minutes. Whether the child is still at work in it, its CPU time tells.
+
+    Attributes:
+        step: ``read``, ``optimize``, ``engine``, ``load`` or ``warm-up``.
+        elapsed_s: Since the load began.
+        expected_s: How long this step takes, by what the device has seen before.
+    """
+
+    step: Text
+    elapsed_s: float
+    expected_s: float | None = None
+
+
 class Loaded(Struct, frozen=True, kw_only=True, tag="loaded"):
     """What a child has in its session, said by the child of the bytes that it really loaded.
 
     Attributes:
         model_sha256: Digest of the very bytes the session was made from.
-        provider: The execution provider the session reports.
+        provider: The execution provider that runs the model, as its nodes have shown.
+        fallback: Which provider was asked for before and why it does not run; else empty.
+        threads: The runtime's own.
         load_s: Reading, checking, loading and warming up.
     """
 
@@ -88,6 +116,8 @@ class Loaded(Struct, frozen=True, kw_only=True, tag="loaded"):
     model_sha256: Digest
     provider: Text
     load_s: float
+    fallback: Text = ""
+    threads: Count = 1
 
 
 class TrialReport(Struct, frozen=True, kw_only=True, tag="trialled"):
@@ -151,7 +181,16 @@ class Taken(Struct, frozen=True, kw_only=True, tag="taken"):
 
 Command = Load | Trial | Serve | Resize | Stop
 Report = (
-    Loaded | TrialReport | Failure | Started | ServingWindow | Event | Heartbeat | Position | Taken
+    Progress
+    | Loaded
+    | TrialReport
+    | Failure
+    | Started
+    | ServingWindow
+    | Event
+    | Heartbeat
+    | Position
+    | Taken
 )
 
 

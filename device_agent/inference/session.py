@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import hashlib
 import re
-import time
 from pathlib import Path
 from typing import Any
 
@@ -15,14 +14,16 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device_agent.errors import WorkerError
-from device_agent.inference.protocol import Loaded, one_line
+from device_agent.inference.building import Builder, Built, Steps, Tell, runtime_error
+from device_agent.inference.cache import Cache
+from device_agent.inference.protocol import Load, Loaded, one_line
+from device_agent.inference.providers import CPU, choose_threads, more_threads, usable_cpus
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import (
     MANIFEST_NAME,
     MAX_MANIFEST_BYTES,
     GoldenSample,
     Manifest,
-    Requirements,
     decode_manifest,
 )
 from device_agent.wire.messages import BundleRef
@@ -30,8 +31,7 @@ from device_agent.wire.onnx_guard import check_onnx
 from device_agent.wire.pipeline.pre import compile_pre
 from device_agent.wire.pipeline.samples import read_sample
 
-WARM_UP_RUNS = 3
-_NO_MEMORY = re.compile("bad_alloc|Failed to allocate memory")
+_NUMBERS = re.compile(r"tensor\((?:float|float16|double|u?int(?:8|16|32|64))\)")
 
 
 class Slot:
@@ -84,124 +84,111 @@ class Slot:
 
 
 class Session:
-    """A model ready to run: one float32 input, of whose outputs the first counts."""
+    """A model ready to run: one float32 input, and all its outputs.
 
-    def __init__(self, runtime: Any, provider: str) -> None:  # noqa: ANN401 - untyped library
-        self._runtime = runtime
-        self.provider = provider
-        self._input: str = runtime.get_inputs()[0].name
-        self._output: list[str] = [runtime.get_outputs()[0].name]
+    Attributes:
+        provider: What runs it; see `Placement`.
+        fallback: What should have run it and does not; else empty.
+        threads: The runtime's own.
+        outputs: Their names, in the graph's order.
+    """
 
-    def run(self, tensor: NDArray[np.float32]) -> NDArray[np.generic]:
-        """Return the first output for one input tensor.
+    def __init__(self, built: Built) -> None:
+        self._runtime = built.runtime
+        self.provider = built.placement.provider
+        self.fallback = built.placement.fallback
+        self.threads = built.threads.count
+        self._input: str = self._runtime.get_inputs()[0].name
+        self.outputs: tuple[str, ...] = tuple(entry.name for entry in self._runtime.get_outputs())
+        self._names = list(self.outputs)
+
+    def run(self, tensor: NDArray[np.float32]) -> tuple[NDArray[np.generic], ...]:
+        """Return all outputs for one input tensor; any number of threads may ask at once.
 
         Raises:
             WorkerError: The runtime refused or failed.
         """
         try:
-            result: NDArray[np.generic] = self._runtime.run(self._output, {self._input: tensor})[0]
+            return tuple(self._runtime.run(self._names, {self._input: tensor}))
         except Exception as error:  # the runtime's errors share no base class
-            raise _runtime_error("model-run", error) from error
-        return result
+            raise runtime_error("model-run", error) from error
 
 
-def load(path: Path, threads: int) -> tuple[Slot, Session, Loaded]:
+def load(request: Load, tell: Tell) -> tuple[Slot, Session, Loaded]:
     """Make a warm session from a slot.
+
+    Args:
+        request: What was asked for.
+        tell: Hears which step begins.
 
     Raises:
         WorkerError: Anything about the bundle or the model is not as it must be.
     """
-    started_s = time.monotonic()
-    slot = Slot(path)
+    steps = Steps(tell)
+    steps.begin("read")
+    slot = Slot(Path(request.slot))
     model = slot.read(slot.manifest.model)
     try:
         check_onnx(model)
     except WireError as error:
         raise WorkerError("model-refused", one_line(error)) from error
-    session = make_session(model, slot.manifest.requirements, threads)
-    _warm_up(slot, session)
+    session = _make_session(model, slot, request, steps)
     loaded = Loaded(
         bundle=slot.bundle,
         model_sha256=hashlib.sha256(model).hexdigest(),
         provider=session.provider,
-        load_s=time.monotonic() - started_s,
+        fallback=session.fallback,
+        threads=session.threads,
+        load_s=steps.elapsed_s,
     )
     return slot, session, loaded
 
 
-def make_session(model: bytes, requirements: Requirements, threads: int) -> Session:
-    """Make a session on the first wanted provider that is there.
-
-    Raises:
-        WorkerError: No wanted provider is there, or the runtime cannot load the model.
-    """
-    import onnxruntime
-
-    _check_runtime(str(onnxruntime.__version__), requirements.runtime_min)
-    there = onnxruntime.get_available_providers()
-    wanted = [name for name in requirements.providers if name in there]
-    if not wanted:
-        raise WorkerError("provider-missing", f"needs one of {', '.join(requirements.providers)}")
-    try:
-        runtime = onnxruntime.InferenceSession(
-            model, sess_options=_session_options(threads), providers=wanted
-        )
-    except Exception as error:  # the runtime's errors share no base class
-        raise _runtime_error("model-load", error) from error
-    return _checked(runtime, requirements)
+def _make_session(model: bytes, slot: Slot, request: Load, steps: Steps) -> Session:
+    needs = slot.manifest.requirements
+    cache = Cache(Path(request.cache), request.cache_max_bytes) if request.cache else None
+    builder = Builder(model, needs, cache, steps)
+    run = _Once(_first_tensor(slot))
+    built = builder.build(choose_threads(request.threads, request.rate_hz, usable_cpus()), run)
+    more = more_threads(built.threads, request.threads, request.rate_hz, built.run_s)
+    if more and built.placement.provider == CPU:  # one thread does not keep up with the stream
+        built = builder.build(more, run)
+    if built.placement.provider not in needs.providers:
+        detail = f"the runtime fell back to {built.placement.provider}: {built.placement.fallback}"
+        raise WorkerError("provider-missing", one_line(detail))
+    return Session(built)
 
 
-def _session_options(threads: int) -> Any:  # noqa: ANN401 - untyped library
-    import onnxruntime
+class _Once:
+    """Runs sessions of the runtime on a golden sample, after a look at what they take and give."""
 
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = threads
-    options.inter_op_num_threads = 1
-    # U8S8 needs every optimization: EXTENDED is 3 x slower.
-    options.graph_optimization_level = onnxruntime.GraphOptimizationLevel.ORT_ENABLE_ALL
-    # Spinning threads cost ten times the energy of a paced inference.
-    options.add_session_config_entry("session.intra_op.allow_spinning", "0")
-    options.add_session_config_entry("session.inter_op.allow_spinning", "0")
-    options.log_severity_level = 3
-    return options
+    def __init__(self, tensor: NDArray[np.float32]) -> None:
+        self._tensor = tensor
+
+    def __call__(self, runtime: Any) -> None:  # noqa: ANN401 - untyped library
+        _check_graph(runtime)
+        try:
+            runtime.run(None, {runtime.get_inputs()[0].name: self._tensor})
+        except Exception as error:  # the runtime's errors share no base class
+            raise runtime_error("model-run", error) from error
 
 
-def _checked(runtime: Any, requirements: Requirements) -> Session:  # noqa: ANN401 - untyped library
-    # The runtime falls back to the CPU in silence; only what it reports now is true.
-    provider = str(runtime.get_providers()[0])
-    if provider not in requirements.providers:
-        raise WorkerError("provider-missing", f"the runtime fell back to {provider}")
-    runtime.disable_fallback()
+def _check_graph(runtime: Any) -> None:  # noqa: ANN401 - untyped library
     inputs = runtime.get_inputs()
     if len(inputs) != 1 or inputs[0].type != "tensor(float)":
         kinds = ", ".join(f"{entry.name} {entry.type}" for entry in inputs)
         raise WorkerError("model-input", f"one float32 input is needed, the model has: {kinds}")
-    return Session(runtime, provider)
+    for entry in runtime.get_outputs():
+        if not _NUMBERS.fullmatch(entry.type):
+            raise WorkerError("model-output", f"{entry.name} is {entry.type}, not a numeric tensor")
 
 
-def _runtime_error(reason: str, error: Exception) -> WorkerError:
-    if isinstance(error, MemoryError) or _NO_MEMORY.search(str(error)):
-        return WorkerError("out-of-memory", one_line(error))
-    return WorkerError(reason, one_line(error))
-
-
-def _check_runtime(version: str, minimum: str) -> None:
-    if _numbers(version) < _numbers(minimum):
-        raise WorkerError("runtime-too-old", f"onnxruntime is {version}, needs {minimum}")
-
-
-def _numbers(version: str) -> tuple[int, ...]:
-    return tuple(int(part) for part in re.findall(r"\d+", version)[:3])
-
-
-def _warm_up(slot: Slot, session: Session) -> None:
+def _first_tensor(slot: Slot) -> NDArray[np.float32]:
     sample = slot.golden_input(slot.manifest.golden.samples[0])
     try:
-        tensor = compile_pre(slot.manifest.pipeline)(sample)
+        return compile_pre(slot.manifest.pipeline)(sample)
     except ValueError as error:
         raise WorkerError("pipeline-shape", one_line(error)) from error
-    for _ in range(WARM_UP_RUNS):
-        session.run(tensor)
 
 
 def _read(path: Path, max_bytes: int) -> bytes:

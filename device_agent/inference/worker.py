@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import queue
 import threading
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -14,6 +13,7 @@ import msgspec
 
 from device_agent.errors import WorkerError
 from device_agent.inference.options import WorkerOptions
+from device_agent.inference.patience import LoadPatience
 from device_agent.inference.process import ChildProcess
 from device_agent.inference.protocol import (
     Command,
@@ -22,6 +22,7 @@ from device_agent.inference.protocol import (
     Load,
     Loaded,
     Position,
+    Progress,
     Report,
     Resize,
     Serve,
@@ -51,6 +52,7 @@ class Worker:
         slot: The directory of the bundle.
         loaded: What the child said it loaded; None before.
         since_s: Unix time since which it serves; None before.
+        progress: The step of its load that began last; None before.
     """
 
     @classmethod
@@ -69,10 +71,11 @@ class Worker:
         self.slot = slot
         self.loaded: Loaded | None = None
         self.since_s: float | None = None
+        self.progress: Progress | None = None
         self._position: Position | None = None
         self._taken: list[bytes] = []
         self._options = options
-        self._answers: queue.SimpleQueue[Loaded | TrialReport | Started | WorkerError]
+        self._answers: queue.SimpleQueue[Progress | Loaded | TrialReport | Started | WorkerError]
         self._answers = queue.SimpleQueue()
         self._asking = threading.Lock()
         self._listeners: tuple[OnWindow, OnEvent, OnExit] | None = None
@@ -109,6 +112,9 @@ class Worker:
         request = Load(
             slot=str(self.slot.absolute()),
             threads=self._options.threads,
+            rate_hz=self._options.source.rate_hz,
+            cache=str(self._options.cache.absolute()) if self._options.cache else "",
+            cache_max_bytes=self._options.cache_max_bytes,
             memory_limit_bytes=self._options.memory_limit_bytes,
         )
         self.loaded = self._ask(request, Loaded, self._options.load_timeout_s)
@@ -178,29 +184,35 @@ class Worker:
         with self._asking:
             if self._end is not None:
                 raise WorkerError(self._end.reason, self._end.detail)
+            patience = LoadPatience(self.pid, timeout_s, self._options.engine_timeout_s)
             self._child.send(command)
-            answer = self._await(kind, time.monotonic() + timeout_s)
+            answer = self._await(kind, patience)
         if answer is not None:
             return answer
         self._kill()
         name = type(command).__name__.lower()
         raise WorkerError("worker-hang", f"no answer to {name} within {timeout_s:g} s; killed")
 
-    def _await(self, kind: type[Answer], deadline_s: float) -> Answer | None:
-        while True:
+    def _await(self, kind: type[Answer], patience: LoadPatience) -> Answer | None:
+        while wait_s := patience.wait_s():
             try:
-                answer = self._answers.get(timeout=max(deadline_s - time.monotonic(), 0))
+                answer = self._answers.get(timeout=wait_s)
             except queue.Empty:
-                return None
+                continue
+            if isinstance(answer, Progress):
+                self.progress = answer
+                patience.hear(answer)
+                continue
             if isinstance(answer, WorkerError):
                 raise answer
             if isinstance(answer, kind):
                 return answer
+        return None
 
     def _hear(self, report: Report) -> None:
         if isinstance(report, Started):
             self.since_s = report.since_s
-        if isinstance(report, Loaded | TrialReport | Started):
+        if isinstance(report, Progress | Loaded | TrialReport | Started):
             self._answers.put(report)
         elif isinstance(report, Failure):
             self._failure = WorkerError(report.reason, report.detail)

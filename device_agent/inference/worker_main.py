@@ -12,7 +12,7 @@ import resource
 import socket
 import sys
 import threading
-from pathlib import Path
+import time
 from typing import TYPE_CHECKING
 
 from device_agent.errors import WorkerError
@@ -21,6 +21,7 @@ from device_agent.inference.protocol import (
     Failure,
     FrameReader,
     Load,
+    Loaded,
     Report,
     Resize,
     Serve,
@@ -30,6 +31,7 @@ from device_agent.inference.protocol import (
     encode_frame,
     one_line,
 )
+from device_agent.wire.telemetry import Event
 
 if TYPE_CHECKING:
     from device_agent.inference.pipeline import Pipeline
@@ -109,14 +111,26 @@ class Child:
         from device_agent.inference.session import load
         from device_agent.inference.trial import run_trial
 
-        slot, session, loaded = load(Path(command.slot), command.threads)
+        slot, session, loaded = load(command, self._control.send)
         pipeline = Pipeline(slot.manifest, session)
         self._control.send(loaded)
         while not isinstance(command := self._control.commands.get(), Stop):
             if isinstance(command, Trial):
                 self._control.send(run_trial(slot, pipeline))
             elif isinstance(command, Serve):
+                self._note_fallback(loaded)
                 self._serve(slot, pipeline, command)
+
+    def _note_fallback(self, loaded: Loaded) -> None:
+        if loaded.fallback:
+            event = Event(
+                time_s=time.time(),
+                code="provider.fallback",
+                severity="warning",
+                detail=one_line(loaded.fallback),
+                bundle=loaded.bundle.digest,
+            )
+            self._control.send(event)
 
     def _serve(self, slot: Slot, pipeline: Pipeline, command: Serve) -> None:
         from device_agent.inference.serving import ServingLoop

@@ -42,7 +42,8 @@ class Serving(Struct, frozen=True, kw_only=True):
     Attributes:
         bundle: The bundle whose manifest the child read.
         model_sha256: Digest of the very bytes the session was made from.
-        provider: The execution provider the session runs on.
+        provider: The execution provider that runs the model, as its nodes have shown.
+        fallback: Which provider was asked for before and why it does not run; else empty.
         since_s: Unix time at which it began to serve.
     """
 
@@ -50,6 +51,7 @@ class Serving(Struct, frozen=True, kw_only=True):
     model_sha256: Digest
     provider: Text
     since_s: float
+    fallback: Text = ""
 
 
 class Slots(Struct, frozen=True, kw_only=True):

@@ -70,7 +70,7 @@ def test_what_enrolment_writes_is_accepted(tmp_path: Path) -> None:
         ("broker = 3\n", "broker: Expected `object`, got `int`; correct it"),
         ("[telemetry]\nwindow_s = 0\n", "telemetry.window_s: Expected `float` >= 0.1"),
         ("[telemetry]\nspool_max_bytes = 10\n", "telemetry.spool_max_bytes: Expected `int` >="),
-        ("[inference]\nthreads = 0\n", "inference.threads: Expected `int` >= 1"),
+        ("[inference]\nthreads = -1\n", "inference.threads: Expected `int` >= 0"),
         ("[host]\nidle_w = 20.0\n", "host.idle_w is more than host.max_w; correct one of them"),
         ("[update]\nsoak_s = -1.0\n", "update.soak_s: Expected `float` >= 0"),
         ("[update\n", "not TOML: "),

@@ -7,7 +7,7 @@ import pytest
 
 from device_agent.errors import WorkerError
 from device_agent.inference.pipeline import Pipeline
-from device_agent.inference.protocol import TrialReport
+from device_agent.inference.protocol import Load, TrialReport
 from device_agent.inference.session import load
 from device_agent.inference.trial import compare, judge, run_trial
 from device_agent.wire.manifest import Golden
@@ -17,7 +17,7 @@ GOLDEN = Golden(samples=(), atol=0.1, rtol=0.1)
 
 
 def trial(slot_path: Path) -> TrialReport:
-    slot, session, _ = load(slot_path, threads=1)
+    slot, session, _ = load(Load(slot=str(slot_path), threads=1), lambda report: None)
     return run_trial(slot, Pipeline(slot.manifest, session))
 
 
