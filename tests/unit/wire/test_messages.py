@@ -36,7 +36,11 @@ def make_state() -> ReportedState:
         inventory=Inventory(machine="x86_64", providers=("CPUExecutionProvider",), cpu_count=2),
         slots=Slots(active=BUNDLE),
         serving=Serving(
-            bundle=BUNDLE, model_sha256="cd" * 32, provider="CPUExecutionProvider", since_s=1.5
+            bundle=BUNDLE,
+            model_sha256="cd" * 32,
+            provider="CPUExecutionProvider",
+            since_s=1.5,
+            fallback="TensorrtExecutionProvider took no node of the model",
         ),
         attempt=AttemptReport(assignment=3, bundle=BUNDLE, step="commit"),
         refusal=Refusal(reason="expired", detail="timestamp expired", time_s=2.0),
