@@ -18,16 +18,12 @@ from pathlib import Path
 from sqlite_utils import Database
 
 from app.errors import EnvironmentFaultError
-from app.fleet.coverage import count_gaps, cover, covered_up_to, runs
+from app.fleet.appending import append_batch
+from app.fleet.coverage import count_gaps
 from app.fleet.series import WindowSeries, build_series
 from app.fleet.telemetry_schema import migrations
-from app.fleet.window_rows import finite, finite_time, read_window, window_row
-from device_agent.wire.errors import WireError
-from device_agent.wire.telemetry import Batch, Body, Event, Log, Loss, Window
-
-_WINDOW_COLUMNS = 21
-_EVENT_COLUMNS = 7
-_LOSS_COLUMNS = 9
+from app.fleet.window_rows import read_window
+from device_agent.wire.telemetry import Batch, Window
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +108,7 @@ class TelemetryStore:
             try:
                 with self._writer:
                     self._writer.execute("BEGIN IMMEDIATE")
-                    return [_append(self._writer, batch) for batch in batches]
+                    return [append_batch(self._writer, batch) for batch in batches]
             except sqlite3.Error as error:
                 raise EnvironmentFaultError(
                     f"telemetry database {self._path} cannot be written: {error};"
@@ -203,115 +199,6 @@ class TelemetryStore:
             yield conn
         finally:
             self._readers.put(conn)
-
-
-def _append(conn: sqlite3.Connection, batch: Batch) -> int:
-    numbers = {record.seq: record.body for record in batch.records}
-    if min(numbers) < 1:
-        raise WireError("telemetry batch", "sequence numbers begin at 1")
-    stream = _stream(conn, batch.device_id, batch.spool_id)
-    stored = _stored(conn, stream, min(numbers), max(numbers))
-    new = {seq: body for seq, body in numbers.items() if seq not in stored}
-    _insert(conn, stream, new, batch.sent_s)
-    for first, last in runs(new):
-        cover(conn, stream, first, last)
-    for seq, body in new.items():
-        if isinstance(body, Loss) and 1 <= body.first_seq <= body.last_seq < seq:
-            cover(conn, stream, body.first_seq, body.last_seq)
-    return _acknowledged(conn, stream, batch)
-
-
-def _acknowledged(conn: sqlite3.Connection, stream: int, batch: Batch) -> int:
-    """Return what may be deleted: an ack also covers everything below it."""
-    first, last = batch.records[0].seq, max(record.seq for record in batch.records)
-    if first <= batch.oldest_seq:
-        return last
-    below = covered_up_to(conn, stream, batch.oldest_seq)
-    return last if below >= first - 1 else below
-
-
-def _stream(conn: sqlite3.Connection, device_id: str, spool_id: str) -> int:
-    conn.execute(
-        "INSERT INTO streams (device_id, spool_id, highest_seq, windows, events, inferences)"
-        " VALUES (?, ?, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
-        (device_id, spool_id),
-    )
-    row = conn.execute(
-        "SELECT id FROM streams WHERE device_id = ? AND spool_id = ?", (device_id, spool_id)
-    ).fetchone()
-    return int(row[0])
-
-
-def _stored(conn: sqlite3.Connection, stream: int, first: int, last: int) -> set[int]:
-    rows = conn.execute(
-        "SELECT seq FROM windows WHERE stream = ?1 AND seq BETWEEN ?2 AND ?3"
-        " UNION ALL SELECT seq FROM events WHERE stream = ?1 AND seq BETWEEN ?2 AND ?3"
-        " UNION ALL SELECT seq FROM losses WHERE stream = ?1 AND seq BETWEEN ?2 AND ?3",
-        (stream, first, last),
-    )
-    return {seq for (seq,) in rows}
-
-
-def _insert(conn: sqlite3.Connection, stream: int, bodies: dict[int, Body], sent_s: float) -> None:
-    if not bodies:
-        return
-    windows = [(seq, body) for seq, body in bodies.items() if isinstance(body, Window)]
-    events = [(seq, body) for seq, body in bodies.items() if isinstance(body, (Event, Log))]
-    losses = [(seq, body) for seq, body in bodies.items() if isinstance(body, Loss)]
-    bundles = _bundle_ids(conn, {body.bundle for _, body in windows if body.bundle})
-    window_rows = [window_row(stream, seq, body, bundles, sent_s) for seq, body in windows]
-    _insert_rows(conn, "windows", _WINDOW_COLUMNS, window_rows)
-    event_rows = [_event_row(stream, seq, body, sent_s) for seq, body in events]
-    _insert_rows(conn, "events", _EVENT_COLUMNS, event_rows)
-    loss_rows = [_loss_row(stream, seq, body, sent_s) for seq, body in losses]
-    _insert_rows(conn, "losses", _LOSS_COLUMNS, loss_rows)
-    conn.execute(
-        "UPDATE streams SET highest_seq = MAX(highest_seq, ?), windows = windows + ?,"
-        " events = events + ?, inferences = inferences + ? WHERE id = ?",
-        (max(bodies), len(windows), len(events), sum(w.inferences for _, w in windows), stream),
-    )
-
-
-def _event_row(stream: int, seq: int, event: Event | Log, sent_s: float) -> tuple[object, ...]:
-    """Return the columns of an event; a line of a log stands among them, as ``log.<level>``."""
-    time_s = finite_time(event.time_s, sent_s)
-    if isinstance(event, Log):
-        severity = "info" if event.level == "debug" else event.level
-        detail = f"{event.logger}: {event.text}"
-        return (stream, seq, time_s, f"log.{event.level}", severity, detail, None)
-    return (stream, seq, time_s, event.code, event.severity, event.detail, event.bundle)
-
-
-def _loss_row(stream: int, seq: int, loss: Loss, sent_s: float) -> tuple[object, ...]:
-    return (
-        stream,
-        seq,
-        finite_time(loss.time_s, sent_s),
-        loss.first_seq,
-        loss.last_seq,
-        loss.records,
-        loss.reason,
-        finite(loss.start_s),
-        finite(loss.end_s),
-    )
-
-
-def _insert_rows(
-    conn: sqlite3.Connection, table: str, columns: int, rows: list[tuple[object, ...]]
-) -> None:
-    marks = ", ".join("?" * columns)
-    conn.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608  (our own names)
-
-
-def _bundle_ids(conn: sqlite3.Connection, digests: set[str]) -> dict[str, int]:
-    conn.executemany(
-        "INSERT INTO bundles (digest) VALUES (?) ON CONFLICT DO NOTHING",
-        [(digest,) for digest in digests],
-    )
-    return {
-        digest: conn.execute("SELECT id FROM bundles WHERE digest = ?", (digest,)).fetchone()[0]
-        for digest in digests
-    }
 
 
 _SELECT_WINDOWS = """

@@ -100,3 +100,9 @@ def _create_events_and_losses(db: Database) -> None:
         not_null={"stream", "seq", "time_s", "first_seq", "last_seq", "records"},
     )
     db.table("losses").create_index(["stream", "seq"], unique=True)
+
+
+@migrations()
+def add_merged_windows(db: Database) -> None:
+    """Let a window take several numbers, up to its `seq`; null where it takes only that."""
+    db.table("windows").add_column("first_seq", int)

@@ -10,7 +10,7 @@ import msgspec
 from app.fleet.series import METHODS, pack_sketch, unpack_sketch
 from device_agent.wire.moments import Moments
 from device_agent.wire.sketch import Sketch
-from device_agent.wire.telemetry import ClockState, Energy, Stage, Window
+from device_agent.wire.telemetry import ClockState, Energy, Record, Stage, Window
 
 
 class _Detail(msgspec.Struct, array_like=True):
@@ -28,9 +28,9 @@ class _Detail(msgspec.Struct, array_like=True):
 
 
 def window_row(
-    stream: int, seq: int, window: Window, bundles: dict[str, int], sent_s: float
+    stream: int, record: Record, window: Window, bundles: dict[str, int], sent_s: float
 ) -> tuple[object, ...]:
-    """Return the columns of one window, in the order of the schema.
+    """Return the columns of a record's window, in the order of the schema.
 
     `bundles` gives the row id of each digest; `sent_s` stands in for a start that is no number.
     """
@@ -49,7 +49,7 @@ def window_row(
     )
     return (
         stream,
-        seq,
+        record.seq,
         finite_time(window.start_s, sent_s),
         finite(window.duration_s) or 0.0,
         bundles[window.bundle] if window.bundle else None,
@@ -69,6 +69,7 @@ def window_row(
         finite(window.temperature_c),
         window.throttled,
         msgspec.msgpack.encode(detail),
+        record.first_seq,
     )
 
 
@@ -80,6 +81,11 @@ def finite(value: float | None) -> float | None:
 def finite_time(time_s: float, sent_s: float) -> float:
     """Return `time_s`, or where it is no number the time of sending: the record still counts."""
     return next((value for value in (time_s, sent_s) if math.isfinite(value)), 0.0)
+
+
+def merged_count(detail: bytes) -> int:
+    """Return how many windows a stored one was made of, from its column of that name."""
+    return msgspec.msgpack.decode(detail, type=_Detail).merged
 
 
 def read_window(row: sqlite3.Row) -> Window:

@@ -2,90 +2,77 @@
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
 import msgspec
 
-from device_agent.telemetry.spool_file import EVENT, LOG, LOSS, WINDOW, used_bytes
-from device_agent.wire.telemetry import Body, Loss, Window
+from device_agent.telemetry.rows import Row, Rows, decode_body
+from device_agent.telemetry.spool_file import EVENT, LOG, LOSS
+from device_agent.wire.telemetry import MAX_FOREIGN_RUNS, Body, Loss, Run, Window
 
-_decoder: msgspec.msgpack.Decoder[Body] = msgspec.msgpack.Decoder(Body)
-
-
-def decode_body(packed: bytes) -> Body | None:
-    """Return the stored body, or None if its bytes make no sense."""
-    try:
-        return _decoder.decode(packed)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError):
-        return None
+_AT_ONCE = 1000
+_NEAR_S = 60.0
 
 
 class Ledger:
     """Deletes records inside the caller's transaction and names exactly those in `Loss` records.
 
     Args:
+        rows: The spool's.
         slack_bytes: How much to free beyond what is needed, so that a full spool does not write
             a ledger entry with each new record.
     """
 
-    def __init__(self, conn: sqlite3.Connection, slack_bytes: int) -> None:
-        self._conn = conn
+    def __init__(self, rows: Rows, slack_bytes: int) -> None:
+        self._rows = rows
         self._slack_bytes = slack_bytes
 
-    def trim(self, budget_bytes: int, offered_seq: int, now_s: float, reason: str) -> None:
-        """Give up the oldest logs, then windows, then events, until the budget holds.
+    def give_up_oldest(self, offered_seq: int, now_s: float, reason: str) -> bool:
+        """Give up some of the oldest logs, else windows, else events; False where nothing is left.
 
         Records up to `offered_seq` may have been sent: a ledger entry among them is not changed any
         more, for the console keeps the first it gets.
         """
-        while used_bytes(self._conn) > budget_bytes:
-            victims = self._oldest(LOG) or self._oldest(WINDOW) or self._oldest(EVENT)
-            if victims:
-                self.give_up(victims, offered_seq, now_s, reason)
-            elif not self._fold(now_s, reason):
-                return
+        rows = self._rows
+        victims = (
+            self._some(rows.seldom(LOG))
+            or self._some(rows.windows_after(0, _AT_ONCE))
+            or self._some(rows.seldom(EVENT))
+        )
+        if victims:
+            self.give_up(victims, offered_seq, now_s, reason)
+        return bool(victims) or self._fold(now_s, reason)
 
-    def give_up(
-        self, victims: Sequence[tuple[int, bytes]], offered_seq: int, now_s: float, reason: str
-    ) -> None:
-        """Delete records, given as (seq, body), and name them run by run."""
-        self._delete([seq for seq, _ in victims])
-        self._conn.execute("UPDATE meta SET value = value + ? WHERE name = 'lost'", (len(victims),))
-        for run in _runs(victims):
-            start_s, end_s = _span_s([body for _, body in run])
-            loss = Loss(
-                time_s=now_s,
-                first_seq=run[0][0],
-                last_seq=run[-1][0],
-                records=len(run),
-                reason=reason,
-                start_s=start_s,
-                end_s=end_s,
-            )
+    def give_up(self, victims: Sequence[Row], offered_seq: int, now_s: float, reason: str) -> None:
+        """Delete records and name their numbers."""
+        self._rows.delete(row.seq for row in victims)
+        self._rows.set_meta("lost", self._rows.meta("lost") + sum(row.numbers for row in victims))
+        losses = [_loss_of(row, now_s, reason) for row in victims]
+        for loss in _joined(losses):
             self._enter(loss, offered_seq)
 
-    def _oldest(self, kind: int) -> list[tuple[int, bytes]]:
+    def keep_out(self, losses: Iterable[Loss]) -> None:
+        """Enter what never came into the spool."""
+        for loss in losses:
+            self._rows.set_meta("lost", self._rows.meta("lost") + loss.records)
+            self._insert(loss)
+
+    def _some(self, rows: Iterable[Row]) -> list[Row]:
         victims, freed = [], 0
-        for seq, body in self._conn.execute(
-            "SELECT seq, body FROM records WHERE kind = ? ORDER BY seq", (kind,)
-        ):
-            victims.append((seq, body))
-            freed += len(body)
+        for row in rows:
+            victims.append(row)
+            freed += len(row.packed)
             if freed >= self._slack_bytes:
                 break
         return victims
 
     def _enter(self, loss: Loss, offered_seq: int) -> None:
-        """Add an entry, or lengthen the newest one where that names the same records."""
-        row = self._conn.execute(
-            "SELECT seq, body FROM records WHERE kind = ? AND seq > ? ORDER BY seq DESC LIMIT 1",
-            (LOSS, offered_seq),
-        ).fetchone()
-        newest = decode_body(row[1]) if row else None
-        if isinstance(newest, Loss) and _continues(newest, loss) and loss.last_seq < row[0]:
-            packed = msgspec.msgpack.encode(_joined(newest, loss))
-            self._conn.execute("UPDATE records SET body = ? WHERE seq = ?", (packed, row[0]))
+        """Add an entry, or lengthen the newest one."""
+        row = next(self._rows.seldom(LOSS, offered_seq, newest_first=True), None)
+        newest = decode_body(row.packed) if row else None
+        whole = _join(newest, loss) if isinstance(newest, Loss) else None
+        if row and whole and whole.last_seq < row.seq:
+            self._rows.replace(Row(row.seq, LOSS, msgspec.msgpack.encode(whole)))
         else:
             self._insert(loss)
 
@@ -95,72 +82,94 @@ class Ledger:
         As nothing but entries is left, everything between the first lost number and the last
         entry's own is gone, or was acknowledged long ago: one run names it exactly.
         """
-        rows = self._conn.execute("SELECT seq, body FROM records ORDER BY seq").fetchall()
+        rows = list(self._rows.after(0))
         if len(rows) < 2:
             return False
-        losses = [loss for _, body in rows if isinstance(loss := decode_body(body), Loss)]
+        losses = [loss for row in rows if isinstance(loss := decode_body(row.packed), Loss)]
         numbers = [loss.first_seq for loss in losses if loss.first_seq]
-        self._delete([seq for seq, _ in rows])
-        starts = [loss.start_s for loss in losses if loss.start_s is not None]
-        ends = [loss.end_s for loss in losses if loss.end_s is not None]
+        self._rows.delete(row.seq for row in rows)
         self._insert(
             Loss(
                 time_s=now_s,
-                first_seq=min([*numbers, rows[0][0]]),
-                last_seq=rows[-1][0],
+                first_seq=min([*numbers, rows[0].seq]),
+                last_seq=rows[-1].seq,
                 records=sum(loss.records for loss in losses),
                 reason=reason,
-                start_s=min(starts, default=None),
-                end_s=max(ends, default=None),
+                start_s=_least(loss.start_s for loss in losses),
+                end_s=_most(loss.end_s for loss in losses),
             )
         )
         return True
 
     def _insert(self, loss: Loss) -> None:
-        self._conn.execute(
-            "INSERT INTO records (kind, body) VALUES (?, ?)", (LOSS, msgspec.msgpack.encode(loss))
-        )
-
-    def _delete(self, numbers: Sequence[int]) -> None:
-        self._conn.executemany("DELETE FROM records WHERE seq = ?", [(n,) for n in numbers])
+        self._rows.insert(LOSS, msgspec.msgpack.encode(loss))
 
 
-def _runs(victims: Sequence[tuple[int, bytes]]) -> Iterator[list[tuple[int, bytes]]]:
-    """Yield runs of consecutive sequence numbers."""
-    run: list[tuple[int, bytes]] = []
-    for victim in victims:
-        if run and victim[0] != run[-1][0] + 1:
-            yield run
-            run = []
-        run.append(victim)
-    if run:
-        yield run
+def _loss_of(row: Row, now_s: float, reason: str) -> Loss:
+    start_s, end_s = span_s(decode_body(row.packed))
+    return Loss(
+        time_s=now_s,
+        first_seq=row.first,
+        last_seq=row.seq,
+        records=row.numbers,
+        reason=reason,
+        start_s=start_s,
+        end_s=end_s,
+        foreign=row.foreign,
+    )
 
 
-def _continues(entry: Loss, loss: Loss) -> bool:
-    return entry.last_seq + 1 == loss.first_seq and entry.reason == loss.reason
+def _joined(losses: Sequence[Loss]) -> list[Loss]:
+    """Return as few entries as name the same, in order."""
+    joined = [losses[0]]
+    for loss in losses[1:]:
+        whole = _join(joined[-1], loss)
+        if whole:
+            joined[-1] = whole
+        else:
+            joined.append(loss)
+    return joined
 
 
-def _joined(entry: Loss, loss: Loss) -> Loss:
-    starts = [value for value in (entry.start_s, loss.start_s) if value is not None]
-    ends = [value for value in (entry.end_s, loss.end_s) if value is not None]
+def _join(entry: Loss, loss: Loss) -> Loss | None:
+    """Return one entry that names what both do; None where there is no such."""
+    if entry.reason != loss.reason or not 0 < entry.last_seq < loss.first_seq:
+        return None
+    between: tuple[Run, ...] = ()
+    if entry.last_seq + 1 < loss.first_seq:
+        if not _is_near(entry, loss):
+            return None
+        between = ((entry.last_seq + 1, loss.first_seq - 1),)
+    foreign = (*entry.foreign, *between, *loss.foreign)
+    if len(foreign) > MAX_FOREIGN_RUNS:
+        return None
     return msgspec.structs.replace(
         loss,
         first_seq=entry.first_seq,
         records=entry.records + loss.records,
-        start_s=min(starts, default=None),
-        end_s=max(ends, default=None),
+        start_s=_least((entry.start_s, loss.start_s)),
+        end_s=_most((entry.end_s, loss.end_s)),
+        foreign=foreign,
     )
 
 
-def _span_s(packed: Sequence[bytes]) -> tuple[float | None, float | None]:
-    """Return the time that the lost records were about."""
-    spans = [_time_s(body) for body in map(decode_body, packed) if body is not None]
-    starts = [start for start, _ in spans]
-    return min(starts, default=None), max((end for _, end in spans), default=None)
+def _is_near(entry: Loss, loss: Loss) -> bool:
+    """Return whether one span of time may stand for both: what lies between is shown as lost."""
+    if entry.end_s is None or loss.start_s is None:
+        return False
+    return abs(loss.start_s - entry.end_s) <= _NEAR_S
 
 
-def _time_s(body: Body) -> tuple[float, float]:
+def span_s(body: Body | None) -> tuple[float | None, float | None]:
+    """Return the time that a record is about; None where that is not known."""
     if isinstance(body, Window):
         return body.start_s, body.start_s + body.duration_s
-    return body.time_s, body.time_s
+    return (body.time_s, body.time_s) if body else (None, None)
+
+
+def _least(values: Iterable[float | None]) -> float | None:
+    return min((value for value in values if value is not None), default=None)
+
+
+def _most(values: Iterable[float | None]) -> float | None:
+    return max((value for value in values if value is not None), default=None)

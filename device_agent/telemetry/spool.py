@@ -2,8 +2,12 @@
 
 Sequence numbers are handed out in the transaction that stores the record, so they have no holes
 and none is given twice, whether the process is killed or the power fails. The file never grows
-beyond its cap: the oldest windows are given up first, and a `Loss` with a number of its own names
-them.
+beyond its cap: the oldest windows are merged first, then logs, windows and events are given up, in
+this order, and a `Loss` with a number of its own names them. What the disk does not take is
+counted, and enters the ledger as soon as the disk takes it.
+
+What was acknowledged is deleted with the next record, and what may have been sent is marked ahead:
+a record costs one commit of one page or two (docs/adr/0022).
 """
 
 from __future__ import annotations
@@ -12,41 +16,28 @@ import logging
 import sqlite3
 import threading
 import time
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import TypeVar
 
 import msgspec
 
 from device_agent.errors import ConfigError, StorageError
-from device_agent.telemetry.ledger import Ledger, decode_body
+from device_agent.telemetry.kept_out import KeptOut
+from device_agent.telemetry.ledger import Ledger
+from device_agent.telemetry.merging import Merger
+from device_agent.telemetry.rows import KINDS, Row, Rows, decode_body
 from device_agent.telemetry.spool_file import (
-    EVENT,
-    LOG,
     LOSS,
-    WINDOW,
     DamagedError,
     is_damage,
     move_aside,
-    newest_seq,
     open_spool_file,
     storage_error,
-    used_bytes,
 )
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Ack, SpoolReport
-from device_agent.wire.telemetry import (
-    MAX_BATCH_BYTES,
-    Batch,
-    Body,
-    Event,
-    Log,
-    Loss,
-    Record,
-    Window,
-    encode_batch,
-)
+from device_agent.wire.telemetry import MAX_BATCH_BYTES, Batch, Body, Loss, Record, encode_batch
 
 _log = logging.getLogger(__name__)
 
@@ -59,21 +50,23 @@ MAX_RECORD_BYTES = 48 * 1024
 _WAL_RESERVE_BYTES = 512 * 1024
 """Part of the cap that the database file leaves to its write-ahead log."""
 _SLACK_BYTES = 64 * 1024
-_DELETE_AT_ONCE = 2000
-_SHRINK_AT_ONCE_BYTES = 2 * 1024 * 1024
-_MAX_BATCH_RECORDS = 2000
+_MERGE_BYTES = 32 * 1024
+_APPEND_AT_ONCE = 64
+_DELETE_AT_ONCE = 1000
+_DELETE_WITH_NEXT = 200
+"""So many acknowledged records may wait for the next append to delete them."""
+_OFFER_AHEAD = 64
+_SHRINK_AT_ONCE_BYTES = 256 * 1024
 _RAW_TO_WIRE = 8
-"""Telemetry compresses less than this, so more raw bytes need not be read for a batch."""
-
-_KINDS = {Window: WINDOW, Event: EVENT, Loss: LOSS, Log: LOG}
+_MAX_BATCH_RECORDS = 1000
 
 
 class Spool:
-    """A bounded, durable queue of telemetry records. Thread-safe.
+    """A durable queue of telemetry records. Thread-safe.
 
     Attributes:
         spool_id: Made at random with the file: tells a wiped device that counts from 1 again from
-            one that repeats itself.
+            one that repeats itself. Empty until the disk lets the file be opened.
     """
 
     def __init__(
@@ -86,9 +79,10 @@ class Spool:
     ) -> None:
         """Open the spool, or begin a new one where there is none or only a damaged one.
 
+        Where the disk is at fault it is opened later, by whatever is done next.
+
         Raises:
             ConfigError: The cap is too small to work with.
-            StorageError: The file cannot be opened or written.
         """
         _check_cap(max_bytes)
         self._path = path
@@ -98,34 +92,52 @@ class Spool:
         self._clock = clock
         self._lock = threading.RLock()
         self._appended: list[threading.Event] = []
+        self._kept_out = KeptOut()
+        self._acked_seq = 0
         self._offered_seq = 0
+        self.spool_id = ""
+        self._conn: sqlite3.Connection | None = None
         try:
-            self._adopt(open_spool_file(path))
-        except DamagedError as error:
-            self._begin_anew(str(error))
+            self._guarded(lambda: None)
+        except StorageError as error:
+            _log.error("%s", error)
 
     def append(self, body: Body) -> int:
         """Store a record durably and return its sequence number.
 
         Raises:
             WireError: The record is too large for any batch; no number was used.
-            StorageError: It could not be written; no number was used.
+            StorageError: It could not be written; no number was used, and the ledger will say so.
         """
-        packed = msgspec.msgpack.encode(body)
-        if len(packed) > MAX_RECORD_BYTES:
-            raise WireError(
-                "telemetry record", f"{len(packed)} bytes, at most {MAX_RECORD_BYTES} are allowed"
-            )
-        seq = self._guarded(lambda: self._append(_KINDS[type(body)], packed))
+        return self.append_all([body])[0]
+
+    def append_all(self, bodies: Sequence[Body]) -> list[int]:
+        """Store records that belong together, with fewer writes than one by one.
+
+        Raises:
+            WireError: One of them is too large for any batch; none is stored.
+            StorageError: Not all could be written; the ledger will name those that were not.
+        """
+        packed = [(KINDS[type(body)], _pack(body)) for body in bodies]
+        numbers: list[int] = []
+        with self._lock:
+            try:
+                while len(numbers) < len(packed):
+                    some = packed[len(numbers) :][:_APPEND_AT_ONCE]
+                    numbers += self._guarded(lambda some=some: self._append(some))  # type: ignore[misc]
+            except StorageError as error:
+                self._kept_out.add(bodies[len(numbers) :], self._clock(), str(error.__cause__))
+                raise
         for event in self._appended:
             event.set()
-        return seq
+        return numbers
 
     def next_batch(self, max_bytes: int = MAX_BATCH_BYTES) -> Batch | None:
         """Return the oldest records that fit `max_bytes` on the wire, or None if there are none.
 
         They follow each other in the spool and begin with the oldest, so one acknowledgement of
-        the last covers all; at least one is returned, whatever its size.
+        the last covers all; at least one is returned, whatever its size. From here on they count
+        as sent: they stay as they are, to be merged with nothing.
 
         Raises:
             StorageError: The spool cannot be read.
@@ -133,7 +145,7 @@ class Spool:
         return self._guarded(lambda: self._next_batch(max_bytes))
 
     def acknowledge(self, ack: Ack) -> int:
-        """Delete what the console has stored and return how many records that were.
+        """Let go what the console has stored and return how many records that were.
 
         An ack of another spool, or of a number that was never handed out, changes nothing.
 
@@ -151,7 +163,7 @@ class Spool:
         return self._guarded(self._report)
 
     def limit(self, max_bytes: int) -> None:
-        """Have another cap from now on; what does not fit is given up, and the ledger names it.
+        """Have another cap from now on; what does not fit is merged, or given up and named.
 
         Raises:
             ConfigError: The cap is too small to work with; the old one stands.
@@ -171,36 +183,46 @@ class Spool:
     def close(self) -> None:
         """Close the file; the spool cannot be used afterwards."""
         with self._lock:
-            self._conn.close()
+            try:
+                self._guarded(self._settle)
+            except StorageError as error:
+                _log.error("%s", error)
+            if self._conn is not None:
+                self._conn.close()
 
-    def _append(self, kind: int, packed: bytes) -> int:
-        with self._transaction():
-            cursor = self._conn.execute(
-                "INSERT INTO records (kind, body) VALUES (?, ?)", (kind, packed)
-            )
+    def _append(self, some: Sequence[tuple[int, bytes]]) -> list[int]:
+        with self._rows.transaction():
+            self._rows.delete_up_to(self._acked_seq, _DELETE_AT_ONCE)
+            self._ledger.keep_out(self._kept_out.losses(self._clock()))
+            numbers = [self._rows.insert(kind, packed) for kind, packed in some]
             self._trim(self._max_bytes)
-            return int(cursor.lastrowid or 0)
+        self._kept_out.clear()
+        return numbers
 
     def _trim(self, max_bytes: int) -> None:
-        self._ledger.trim(
-            max_bytes - _WAL_RESERVE_BYTES,
-            self._offered_seq,
-            self._clock(),
-            f"spool full at {self._max_bytes} bytes",
-        )
+        """Merge, then give up, until so much is enough."""
+        rows, offered = self._rows, self._offered_seq
+        reason = f"spool full at {self._max_bytes} bytes"
+        while rows.used_bytes > max_bytes - _WAL_RESERVE_BYTES:
+            if not (
+                self._merger.free(_MERGE_BYTES, offered)
+                or self._ledger.give_up_oldest(offered, self._clock(), reason)
+            ):
+                return
 
     def _shrink(self) -> None:
         """Give up what is over the cap, in steps that bound the write-ahead log; then the file."""
-        budget = used_bytes(self._conn)
+        self._delete_acknowledged()
+        budget = self._rows.used_bytes
         while budget > self._max_bytes:
             budget = max(budget - _SHRINK_AT_ONCE_BYTES, self._max_bytes)
-            with self._transaction():
+            with self._rows.transaction():
                 self._trim(budget)
-        with self._transaction():
+        with self._rows.transaction():
             self._trim(self._max_bytes)
         try:
-            self._conn.execute("VACUUM")  # deleting frees pages, not the disk
-            self._conn.execute("PRAGMA wal_checkpoint(TRUNCATE)")
+            self._db.execute("VACUUM")  # deleting frees pages, not the disk
+            self._db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
         except sqlite3.OperationalError as error:
             _log.warning("the spool's file keeps its size for now: %s", error)
 
@@ -217,29 +239,42 @@ class Spool:
             )
             size = len(encode_batch(batch))
             if size <= max_bytes or len(records) == 1:
-                self._offered_seq = max(self._offered_seq, records[-1].seq)
+                self._offer(records[-1].seq)
                 return batch
             fitting = int(len(records) * max_bytes / size * 0.95)
             records = records[: min(max(fitting, 1), len(records) - 1)]
         return None
 
+    def _offer(self, seq: int) -> None:
+        """Mark, before they are sent, that records may have been sent; ahead, to write seldom."""
+        if seq <= self._offered_seq:
+            return
+        self._offered_seq = seq + _OFFER_AHEAD
+        try:
+            with self._rows.transaction():
+                self._rows.set_meta("offered", self._offered_seq)
+        except sqlite3.OperationalError as error:
+            # A full disk must not keep from sending what would make room. Should the agent end
+            # before the mark is kept, a merged window may come after its parts: the console knows.
+            _log.debug("what was sent is not marked: %s", error)
+
     def _oldest_records(self, max_raw_bytes: int) -> list[Record]:
         records: list[Record] = []
-        unreadable = []
+        unreadable: list[Row] = []
         raw_bytes = 0
-        for seq, packed in self._conn.execute(
-            "SELECT seq, body FROM records ORDER BY seq LIMIT ?", (_MAX_BATCH_RECORDS,)
-        ):
-            raw_bytes += len(packed)
+        for row in self._rows.after(self._acked_seq, _MAX_BATCH_RECORDS):
+            raw_bytes += len(row.packed)
             if records and raw_bytes > max_raw_bytes:
                 break
-            body = decode_body(packed)
+            body = decode_body(row.packed)
             if body is None:
-                unreadable.append((seq, packed))
+                unreadable.append(row)
             else:
-                records.append(Record(seq=seq, body=body))
+                records.append(
+                    Record(seq=row.seq, body=body, first_seq=row.first_seq, foreign=row.foreign)
+                )
         if unreadable:
-            with self._transaction():
+            with self._rows.transaction():
                 self._ledger.give_up(
                     unreadable, self._offered_seq, self._clock(), "unreadable in the spool"
                 )
@@ -247,60 +282,87 @@ class Spool:
         return records
 
     def _acknowledge(self, ack: Ack) -> int:
-        if ack.spool_id != self.spool_id or ack.seq > newest_seq(self._conn):
+        if ack.spool_id != self.spool_id or ack.seq > self._rows.newest:
             return 0
-        deleted = 0
-        while True:
-            # In slices, which bound the write-ahead log.
-            count = self._conn.execute(
-                "DELETE FROM records WHERE seq IN"
-                " (SELECT seq FROM records WHERE seq <= ? ORDER BY seq LIMIT ?)",
-                (ack.seq, _DELETE_AT_ONCE),
-            ).rowcount
-            deleted += count
-            if count < _DELETE_AT_ONCE:
-                return deleted
+        released = self._rows.count(self._acked_seq, ack.seq)
+        self._acked_seq = max(self._acked_seq, ack.seq)
+        if self._rows.count(0, self._acked_seq) > _DELETE_WITH_NEXT:
+            self._delete_acknowledged()
+        return released
+
+    def _delete_acknowledged(self) -> None:
+        """Delete now what would go with the next record; in slices, which bound the log."""
+        while self._rows.count(0, self._acked_seq):
+            with self._rows.transaction():
+                self._rows.delete_up_to(self._acked_seq, _DELETE_AT_ONCE)
+
+    def _settle(self) -> None:
+        """Write what waits for the next record: there will be none."""
+        self._delete_acknowledged()
+        losses = self._kept_out.losses(self._clock())
+        if losses:
+            with self._rows.transaction():
+                self._ledger.keep_out(losses)
+            self._kept_out.clear()
 
     def _report(self) -> SpoolReport:
-        (pending,) = self._conn.execute("SELECT COUNT(*) FROM records").fetchone()
-        (lost,) = self._conn.execute("SELECT value FROM meta WHERE name = 'lost'").fetchone()
         return SpoolReport(
             spool_id=self.spool_id,
-            pending=pending,
-            newest_seq=newest_seq(self._conn),
-            lost=lost,
+            pending=self._rows.count(self._acked_seq),
+            newest_seq=self._rows.newest,
+            lost=self._rows.meta("lost"),
         )
 
     def _guarded(self, action: Callable[[], T]) -> T:
         """Run `action` under the lock; on damage begin a new spool and run it again."""
         with self._lock:
             try:
+                self._need_file()
                 return action()
             except sqlite3.Error as error:
+                self._merger.begin_again()
                 if not is_damage(error):
                     raise storage_error(self._path, error) from error
-                self._conn.close()
-                self._begin_anew(str(error))
+                damage = str(error)
             try:
+                self._begin_anew(damage)
                 return action()
             except sqlite3.Error as error:
                 raise storage_error(self._path, error) from error
 
+    @property
+    def _db(self) -> sqlite3.Connection:
+        if self._conn is None:
+            raise StorageError(f"telemetry spool {self._path} is not open")
+        return self._conn
+
+    def _need_file(self) -> None:
+        if self._conn is None:
+            try:
+                self._adopt(open_spool_file(self._path))
+            except DamagedError as error:
+                self._begin_anew(str(error))
+
     def _adopt(self, conn: sqlite3.Connection) -> None:
         self._conn = conn
-        self._ledger = Ledger(conn, _SLACK_BYTES)
+        self._rows = Rows(conn)
+        self._ledger = Ledger(self._rows, _SLACK_BYTES)
+        self._merger = Merger(self._rows, MAX_RECORD_BYTES)
+        self._acked_seq = 0
         (self.spool_id,) = conn.execute("SELECT value FROM meta WHERE name = 'spool_id'").fetchone()
-        # What an earlier process may have sent is not known: take everything as sent.
-        self._offered_seq = newest_seq(conn)
+        self._offered_seq = self._rows.meta("offered")
 
     def _begin_anew(self, problem: str) -> None:
+        if self._conn is not None:
+            self._conn.close()
+            self._conn = None
         aside = move_aside(self._path)
         _log.error("telemetry spool %s is damaged (%s); kept as %s", self._path, problem, aside)
         try:
             self._adopt(open_spool_file(self._path))
         except DamagedError as error:
             raise StorageError(f"telemetry spool {self._path} cannot be made: {error}") from error
-        self._append(LOSS, msgspec.msgpack.encode(self._damage_loss(problem, aside)))
+        self._append([(LOSS, _pack(self._damage_loss(problem, aside)))])
 
     def _damage_loss(self, problem: str, aside: Path) -> Loss:
         # Numbers of this spool begin at 1: 0 says that none of them is meant.
@@ -313,16 +375,14 @@ class Spool:
             " how many records it held is not known",
         )
 
-    @contextmanager
-    def _transaction(self) -> Iterator[None]:
-        self._conn.execute("BEGIN IMMEDIATE")
-        try:
-            yield
-        except BaseException:
-            if self._conn.in_transaction:
-                self._conn.execute("ROLLBACK")
-            raise
-        self._conn.execute("COMMIT")
+
+def _pack(body: Body) -> bytes:
+    packed = msgspec.msgpack.encode(body)
+    if len(packed) > MAX_RECORD_BYTES:
+        raise WireError(
+            "telemetry record", f"{len(packed)} bytes, at most {MAX_RECORD_BYTES} are allowed"
+        )
+    return packed
 
 
 def _check_cap(max_bytes: int) -> None:

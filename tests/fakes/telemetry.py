@@ -5,7 +5,16 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from device_agent.wire.sketch import Sketch
-from device_agent.wire.telemetry import Batch, Body, Energy, Event, Record, Window
+from device_agent.wire.telemetry import (
+    Batch,
+    Body,
+    Energy,
+    Event,
+    Loss,
+    Record,
+    Window,
+    own_runs,
+)
 
 BUNDLE_1 = "1" * 64
 BUNDLE_2 = "2" * 64
@@ -66,3 +75,17 @@ def batch(
         oldest_seq=first_seq if oldest_seq is None else oldest_seq,
         records=tuple(Record(seq=first_seq + i, body=body) for i, body in enumerate(bodies)),
     )
+
+
+def own_numbers(record: Record) -> set[int]:
+    """The numbers a record takes: more than one where windows were merged."""
+    first = record.seq if record.first_seq is None else record.first_seq
+    return {n for a, b in own_runs(first, record.seq, record.foreign) for n in range(a, b + 1)}
+
+
+def account(records: Sequence[Record]) -> tuple[set[int], set[int]]:
+    """The numbers that arrived, and those the ledger names."""
+    arrived = {n for record in records for n in own_numbers(record)}
+    losses = [record.body for record in records if isinstance(record.body, Loss)]
+    runs = [run for each in losses for run in own_runs(each.first_seq, each.last_seq, each.foreign)]
+    return arrived, {n for a, b in runs for n in range(max(a, 1), b + 1)}

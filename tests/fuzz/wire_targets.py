@@ -16,7 +16,7 @@ from device_agent.inference.protocol import (
     decode_report,
     encode_frame,
 )
-from device_agent.telemetry.ledger import decode_body
+from device_agent.telemetry.rows import decode_body
 from device_agent.wire import messages
 from device_agent.wire.chunk import open_chunk, open_named
 from device_agent.wire.codec import compress

@@ -20,7 +20,7 @@ from device_agent.telemetry import MIN_SPOOL_BYTES, Spool
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Ack
 from device_agent.wire.telemetry import MAX_BATCH_BYTES, Event, Loss, Window, encode_batch
-from tests.fakes.telemetry import event, window
+from tests.fakes.telemetry import account, event, window
 
 ROOT = Path(__file__).parents[4]
 
@@ -136,9 +136,21 @@ def test_a_cap_too_small_to_work_with_is_refused(tmp_path: Path) -> None:
     assert not list(tmp_path.iterdir())
 
 
-def test_a_directory_that_is_not_there_is_one_clear_error(tmp_path: Path) -> None:
-    with pytest.raises(StorageError, match="telemetry spool"):
-        open_spool(tmp_path / "missing" / "spool.db")
+def test_a_directory_that_is_not_there_is_one_clear_error_until_it_is(
+    tmp_path: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    spool = open_spool(tmp_path / "missing" / "spool.db")
+    assert "telemetry spool" in caplog.text
+    for action in (lambda: spool.append(window(20.0)), spool.next_batch, spool.report):
+        with pytest.raises(StorageError, match="telemetry spool"):
+            action()
+    (tmp_path / "missing").mkdir()
+    assert spool.append(event(1)) == 2
+    loss, kept = (record.body for record in drain(spool))
+    assert kept == event(1)
+    assert (loss.records, loss.start_s, loss.end_s) == (1, 20.0, 30.0)
+    assert loss.reason == "the disk did not take it: unable to open database file"
+    spool.close()
 
 
 def test_the_cap_holds_on_disk_at_every_moment(tmp_path: Path) -> None:
@@ -149,14 +161,6 @@ def test_the_cap_holds_on_disk_at_every_moment(tmp_path: Path) -> None:
         assert disk_bytes(path) <= MIN_SPOOL_BYTES
     assert spool.report().lost > 0
     spool.close()
-
-
-def account(records: list) -> tuple[set[int], set[int]]:
-    """The numbers that arrived, and those the ledger names."""
-    arrived = {record.seq for record in records}
-    losses = [record.body for record in records if isinstance(record.body, Loss)]
-    named = {n for loss in losses for n in range(loss.first_seq, loss.last_seq + 1)}
-    return arrived, named
 
 
 def test_the_oldest_windows_go_first_and_are_named_exactly(tmp_path: Path) -> None:
@@ -222,9 +226,8 @@ def test_consecutive_losses_become_one_entry(tmp_path: Path) -> None:
     assert (records[0].body.first_seq, records[0].body.start_s) == (1, 0.0)
     for earlier, later in pairwise(records):
         # An entry grows until the losses reach its own number, which is not lost.
-        assert earlier.body.last_seq == earlier.seq - 1 or (
-            later.body.first_seq > earlier.body.last_seq + 1
-        )
+        assert earlier.body.last_seq < earlier.seq
+        assert later.body.last_seq >= earlier.seq
         assert earlier.body.end_s == pytest.approx(later.body.start_s)
 
 
@@ -460,5 +463,11 @@ def test_a_full_disk_is_one_clear_error_and_uses_no_number(tmp_path: Path) -> No
             spool.append(wide_window(n))
     newest = spool.report().newest_seq
     spool._conn.execute("PRAGMA max_page_count = 100000")
-    assert spool.append(event(2)) == newest + 1
+    assert spool.append(event(2)) == newest + 2, "after the entry of the ledger"
+    losses = [record.body for record in drain(spool) if isinstance(record.body, Loss)]
+    assert [(each.records, each.reason) for each in losses] == [
+        (1, "the disk did not take it: database or disk is full")
+    ]
+    assert spool.report().lost == 1
+    assert spool.append(event(3)) == newest + 3, "it is named once"
     spool.close()

@@ -17,13 +17,15 @@ import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from msgspec import structs
 
 from app.errors import EnvironmentFaultError
 from app.fleet.series import pack_sketch, unpack_sketch
 from app.fleet.store import TelemetryStore
+from device_agent.telemetry.merging import merge_windows
 from device_agent.wire.errors import WireError
 from device_agent.wire.sketch import Sketch, merged
-from device_agent.wire.telemetry import Log, Loss, Record
+from device_agent.wire.telemetry import Batch, Log, Loss, Record, Run, Window
 from tests.fakes.telemetry import (
     BUNDLE_1,
     BUNDLE_2,
@@ -457,3 +459,111 @@ def test_lines_of_a_log_stand_among_the_events_of_their_device(store: TelemetryS
         ("log.debug", "info", "device_agent.link: ping"),
     ]
     assert store.gaps() == 0
+
+
+def merged_record(
+    parts: list[Window], first_seq: int, seq: int, foreign: tuple[Run, ...] = ()
+) -> Record:
+    return Record(seq=seq, body=merge_windows(parts), first_seq=first_seq, foreign=foreign)
+
+
+def sent(*records: Record) -> Batch:
+    return structs.replace(batch([event(0.0)]), records=records, oldest_seq=records[0].seq)
+
+
+PARTS = [window(10.0 * n) for n in range(6)]
+
+
+def totals(store: TelemetryStore) -> tuple[int, int, int]:
+    series = store.windows("edge-01", 0, 1e6)
+    counts = store.count()
+    assert series.inferences.sum() == counts.inferences
+    return counts.windows, counts.inferences, len(series)
+
+
+def test_a_merged_window_is_stored_once_and_accounts_for_all_its_numbers(
+    store: TelemetryStore,
+) -> None:
+    record = merged_record(PARTS, 3, 9, ((5, 5),))
+    assert store.append(sent(Record(seq=5, body=event(1.0)), record)) == 9
+    assert store.append(sent(record)) == 9
+    assert totals(store) == (6, 600, 1)
+    assert store.gaps() == 2, "1 and 2"
+    assert store.recent("edge-01", 1) == [record.body]
+
+
+def test_numbers_that_a_merged_window_leaves_to_others_stay_a_gap_without_them(
+    store: TelemetryStore,
+) -> None:
+    store.append(sent(merged_record(PARTS, 1, 8, ((3, 4),))))
+    assert store.gaps() == 2
+    store.append(sent(Record(seq=3, body=event(1.0))))
+    store.append(sent(Record(seq=4, body=event(2.0))))
+    assert store.gaps() == 0
+    assert totals(store) == (6, 600, 1)
+
+
+def test_a_merged_window_takes_the_place_of_parts_that_are_here_already(
+    store: TelemetryStore,
+) -> None:
+    store.append(batch([window(0.0), event(5.0), *PARTS[1:3]]))
+    assert totals(store) == (3, 300, 3)
+    record = merged_record(PARTS, 1, 7, ((2, 2),))
+    store.append(sent(record))
+    assert totals(store) == (6, 600, 1)
+    assert store.count().events == 1
+    assert store.gaps() == 0
+    store.append(batch([window(0.0), event(5.0), *PARTS[1:3]]))
+    assert totals(store) == (6, 600, 1), "a part that comes again, late"
+
+
+def test_a_longer_merged_window_takes_the_place_of_shorter_ones(store: TelemetryStore) -> None:
+    minutes = [merged_record(PARTS[:3], 1, 3), merged_record(PARTS[3:], 4, 6)]
+    store.append(sent(*minutes))
+    store.append(sent(merged_record(PARTS, 1, 6)))
+    assert totals(store) == (6, 600, 1)
+    store.append(sent(*minutes))
+    assert totals(store) == (6, 600, 1)
+    assert store.gaps() == 0
+
+
+def test_a_merged_window_that_contradicts_what_is_stored_is_named_as_lost(
+    store: TelemetryStore,
+) -> None:
+    store.append(sent(merged_record(PARTS[:4], 1, 4)))
+    crossing = merged_record(PARTS[2:], 3, 6)
+    for _ in range(2):
+        assert store.append(sent(crossing)) == 6
+        assert totals(store) == (4, 400, 1)
+        (loss,) = store.losses("edge-01")
+        assert (loss.records, loss.start_s, loss.end_s) == (2, 20.0, 60.0)
+        assert store.gaps() == 0
+
+
+def test_a_merged_window_that_begins_after_its_own_number_is_refused(store: TelemetryStore) -> None:
+    with pytest.raises(WireError, match="begins after"):
+        store.append(sent(Record(seq=5, body=PARTS[0], first_seq=6)))
+    with pytest.raises(WireError, match="begin at 1"):
+        store.append(sent(Record(seq=5, body=PARTS[0], first_seq=0)))
+    assert store.count().windows == 0
+
+
+@settings(max_examples=60, deadline=None)
+@given(st.data())
+def test_however_merged_windows_come_each_is_counted_once(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """A device's own merges of 1 to 12, sent in any order and any number of times."""
+    store = TelemetryStore(tmp_path_factory.mktemp("store") / "telemetry.db")
+    windows = [window(10.0 * n, inferences=2**n) for n in range(12)]
+    sizes = (1, 3, 6, 12)  # each merges whole ones of the size before
+    sizes_sent = data.draw(st.lists(st.tuples(st.sampled_from(sizes), st.integers(0, 11))))
+    for size, n in [*sizes_sent, (12, 0)]:
+        first = n - n % size
+        store.append(sent(merged_record(windows[first : first + size], first + 1, first + size)))
+        held = store.windows("edge-01", 0, 1e6).inferences
+        bits = [int(value) for value in held]
+        assert sum(bits).bit_count() == sum(value.bit_count() for value in bits), "once each"
+    assert totals(store) == (12, 2**12 - 1, 1)
+    assert store.gaps() == 0
+    store.close()
