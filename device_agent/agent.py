@@ -100,7 +100,7 @@ class Agent:
             Path(config.host.root), idle_w=config.host.idle_w, max_w=config.host.max_w
         )
         self._watched: int | None = None
-        self._sender = Sender(self._spool, self._send_telemetry)
+        self._sender = Sender(self._spool, self._send_telemetry, lambda: self._link.connected)
         self._inbox = inbox.Inbox(self._sender.on_ack)
         self._link = self._make_link()
         self._supervisor = Supervisor(
@@ -273,7 +273,7 @@ class Agent:
             self._host.power,
             storage=self._state.path,
         )
-        return Background(inventory=inventory, spool=self._spool.report())
+        return Background(inventory=inventory, spool=self._spool.glance())
 
     # On other threads: nothing but the spool and the inbox.
 

@@ -43,7 +43,7 @@ class Background:
     """What goes along but changes all the time."""
 
     inventory: Inventory
-    spool: SpoolReport
+    spool: SpoolReport | None
 
 
 @dataclass(frozen=True)

@@ -34,16 +34,23 @@ class Sender:
     `on_ack` and `wake` only leave a note for the thread, so the link's thread may call them.
 
     Args:
+        spool: What is sent.
         send: Publishes one payload; False when there is no connection.
+        ready: Whether there is a connection: what was offered once can be merged no more.
         ack_timeout_s: Wait before the same records are sent again; doubles up to `MAX_WAIT_S`
             while the console stays silent.
     """
 
     def __init__(
-        self, spool: Spool, send: Callable[[bytes], bool], ack_timeout_s: float = 5.0
+        self,
+        spool: Spool,
+        send: Callable[[bytes], bool],
+        ready: Callable[[], bool] = lambda: True,
+        ack_timeout_s: float = 5.0,
     ) -> None:
         self._spool = spool
         self._send = send
+        self._ready = ready
         self._ack_timeout_s = ack_timeout_s
         self._acks: deque[bytes] = deque(maxlen=64)
         self._signal = threading.Event()
@@ -93,6 +100,9 @@ class Sender:
         self._take_acks()
         self._link_up = False
         self._signal.clear()
+        if not self._ready():
+            self._await_link()
+            return
         batch = self._spool.next_batch(self._batch_bytes())
         if batch is None:
             if not self._acks and not self._stopping:
@@ -100,7 +110,10 @@ class Sender:
         elif self._send(encode_batch(batch)):
             self._await_ack(batch)
         else:
-            self._wait_until(lambda: self._link_up or bool(self._acks), _OFFLINE_RETRY_S)
+            self._await_link()
+
+    def _await_link(self) -> None:
+        self._wait_until(lambda: self._link_up or bool(self._acks), _OFFLINE_RETRY_S)
 
     def _batch_bytes(self) -> int:
         return PROBE_BYTES if self._silences >= _PROBE_AFTER else MAX_BATCH_BYTES

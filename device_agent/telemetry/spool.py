@@ -162,6 +162,13 @@ class Spool:
         """
         return self._guarded(self._report)
 
+    def glance(self) -> SpoolReport | None:
+        """Return how much waits; None while the disk does not let it be read."""
+        try:
+            return self.report()
+        except StorageError:
+            return None
+
     def limit(self, max_bytes: int) -> None:
         """Have another cap from now on; what does not fit is merged, or given up and named.
 

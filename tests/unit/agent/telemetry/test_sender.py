@@ -40,7 +40,7 @@ def console() -> Console:
 
 
 def running(spool: Spool, console: Console, ack_timeout_s: float) -> Sender:
-    sender = Sender(spool, console.send, ack_timeout_s)
+    sender = Sender(spool, console.send, lambda: console.connected, ack_timeout_s)
     sender.start()
     return sender
 
@@ -176,3 +176,32 @@ def test_a_fault_of_the_disk_does_not_end_the_thread(
     console.await_batches(1)
     sender.stop()
     assert console.numbers() == [1]
+
+
+def test_nothing_is_offered_while_there_is_no_link(
+    spool: Spool, console: Console, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """What was offered counts as sent, and could be merged no more."""
+    monkeypatch.setattr(sender_module, "_OFFLINE_RETRY_S", 0.01)
+    asked = threading.Event()
+
+    def connected() -> bool:
+        asked.set()
+        return console.connected
+
+    console.connected = False
+    spool.append(event(1))
+    offered = spool._rows.meta("offered")
+    sender = Sender(spool, console.send, connected)
+    sender.start()
+    try:
+        for _ in range(3):
+            asked.clear()
+            assert asked.wait(60)
+        assert spool._rows.meta("offered") == offered == 0
+        console.connected = True
+        sender.wake()
+        console.await_batches(1)
+    finally:
+        sender.stop()
+    assert spool._rows.meta("offered") >= 1
