@@ -577,7 +577,7 @@ def test_a_restart_with_nothing_installed_is_answered_at_once(tmp_path: Path) ->
 
 
 def test_a_restart_interrupts_a_download_which_then_goes_on(device: Device) -> None:
-    device.fetcher.hold_from = 2
+    device.fetcher.hold_from = 0
     assign(device, NEW)
     device.wait_step("download")
     answers = restarted(device)
