@@ -19,7 +19,7 @@ from app.bundles.progress import Progress, part, silent
 from app.bundles.project import Project
 from app.bundles.quantize import RECIPE_KEY
 from app.bundles.runner import Runner
-from app.bundles.session import open_session, run_first
+from app.bundles.session import open_session, run_all
 from device_agent.wire.manifest import Quantization
 
 MAX_SQNR_DB = 200.0
@@ -136,7 +136,7 @@ def run_validation(project: Project, model: ModelInfo, progress: Progress) -> Ou
     rows = []
     for index, file in enumerate(files):
         progress(f"running {model.path.name} on {len(files)} samples", index / len(files))
-        rows.append(runner.run_file(file.path))
+        rows.append(runner.run_file(file.path)[0].reshape(-1))
     truth = np.asarray([project.labels.index(file.label) for file in files], np.int64)
     return Outputs(np.asarray(rows), truth)
 
@@ -175,7 +175,7 @@ def _latency_ratio(project: Project, reference: ModelInfo, candidate: ModelInfo)
     tensor = Reader(project, reference.graph).tensor(validation_files(project)[0].path)
     sessions = [open_session(read_model(model.path)) for model in (reference, candidate)]
     first, second = interleaved_medians_s(
-        [partial(run_first, session, tensor) for session in sessions]
+        [partial(run_all, session, tensor) for session in sessions]
     )
     return second / first
 

@@ -31,6 +31,7 @@ _JITTER_STEPS = 255
 _JITTER_DRAWS = 4
 _JITTER_FACTOR = 2.0
 _LEAST_SPREAD_SHARE = 0.02
+Outputs = tuple[NDArray[np.float32], ...]
 
 
 def make_golden(project: Project, model: ModelInfo, target: Path) -> Golden:
@@ -44,11 +45,12 @@ def make_golden(project: Project, model: ModelInfo, target: Path) -> Golden:
     if len(files) > MAX_SAMPLES:
         raise InputError(f"{project.golden}: {len(files)} golden samples; keep {MAX_SAMPLES}")
     runner = Runner(project, model)
-    outputs = np.asarray([runner.run_file(file.path) for file in files])
-    atol = _tolerance(runner, files, outputs)
+    outputs = [runner.run_file(file.path) for file in files]
+    atol = _tolerances(runner, files, outputs)
     if not tells_apart(outputs, atol):
+        allowed = ", ".join(f"{value:.3g}" for value in atol)
         raise InputError(
-            f"{project.golden}: the model answers all golden samples alike (within {atol:.3g}); "
+            f"{project.golden}: the model answers all golden samples alike (within {allowed}); "
             "add samples of other labels"
         )
     (target / DIRECTORY).mkdir()
@@ -56,45 +58,67 @@ def make_golden(project: Project, model: ModelInfo, target: Path) -> Golden:
         _write(runner, file, output, target, index)
         for index, (file, output) in enumerate(zip(files, outputs, strict=True))
     ]
-    return Golden(samples=tuple(samples), atol=atol, rtol=_RTOL, min_top1=sure_share(outputs, atol))
+    scores = np.asarray([output[0].reshape(-1) for output in outputs])
+    return Golden(
+        samples=tuple(samples), atol=atol, rtol=_RTOL, min_top1=sure_share(scores, atol[0])
+    )
 
 
 def _write(
-    runner: Runner, file: LabelledFile, output: NDArray[np.float32], target: Path, index: int
+    runner: Runner, file: LabelledFile, outputs: Outputs, target: Path, index: int
 ) -> GoldenSample:
+    places = [f"{DIRECTORY}/{index:03}-output-{number}.npy" for number in range(len(outputs))]
     sample = GoldenSample(
-        input=f"{DIRECTORY}/{index:03}-input.npy",
-        output=f"{DIRECTORY}/{index:03}-output.npy",
-        label=file.label,
+        input=f"{DIRECTORY}/{index:03}-input.npy", outputs=tuple(places), label=file.label
     )
     np.save(target / sample.input, runner.reader.sample(file.path), allow_pickle=False)
-    np.save(target / sample.output, output[None], allow_pickle=False)
+    for place, output in zip(places, outputs, strict=True):
+        np.save(target / place, output, allow_pickle=False)
     return sample
 
 
-def _tolerance(runner: Runner, files: list[LabelledFile], outputs: NDArray[np.float32]) -> float:
-    """Return the absolute tolerance of the outputs, ``(samples, classes)``."""
+def _tolerances(
+    runner: Runner, files: list[LabelledFile], outputs: list[Outputs]
+) -> tuple[float, ...]:
+    """Return the absolute tolerance of each output."""
     rng = np.random.default_rng(0)
-    moved = 0.0
-    for file, output in zip(files, outputs, strict=True):
+    moved = [0.0] * len(outputs[0])
+    for file, expected in zip(files, outputs, strict=True):
         tensor = runner.reader.tensor(file.path)
         step = (tensor.max() - tensor.min()) / _JITTER_STEPS
         for _ in range(_JITTER_DRAWS):
             jitter = step * (rng.random(tensor.shape, np.float32) - np.float32(0.5))
             got = runner.run(tensor + jitter, file.path)
-            moved = max(moved, float(np.abs(got - output).max()))
-    spread = float(outputs.max() - outputs.min())
-    return max(_JITTER_FACTOR * moved, _LEAST_SPREAD_SHARE * spread)
+            moved = [
+                max(before, float(np.abs(ours - theirs).max(initial=0.0)))
+                for before, ours, theirs in zip(moved, got, expected, strict=True)
+            ]
+    return tuple(
+        max(_JITTER_FACTOR * most, _LEAST_SPREAD_SHARE * _spread(values))
+        for most, values in zip(moved, zip(*outputs, strict=True), strict=True)
+    )
+
+
+def _spread(values: tuple[NDArray[np.generic], ...]) -> float:
+    """Return how far apart the numbers of one output are, over all samples."""
+    return float(max(each.max() for each in values) - min(each.min() for each in values))
 
 
 def within(got: NDArray[np.float32], expected: NDArray[np.float32], atol: float) -> bool:
     """Return whether `got` passes as `expected`, by the rule of `Golden`."""
+    if got.shape != expected.shape:
+        return False
     return bool((np.abs(got - expected) <= atol + _RTOL * np.abs(expected)).all())
 
 
-def tells_apart(outputs: NDArray[np.float32], atol: float) -> bool:
+def tells_apart(outputs: list[Outputs], atol: tuple[float, ...]) -> bool:
     """Return whether any two samples' outputs differ: else a constant would pass for the model."""
-    return any(not within(first, second, atol) for first in outputs for second in outputs)
+    return any(
+        not within(ours, theirs, allowed)
+        for first in outputs
+        for second in outputs
+        for ours, theirs, allowed in zip(first, second, atol, strict=True)
+    )
 
 
 def sure_share(outputs: NDArray[np.float32], atol: float) -> float:

@@ -13,7 +13,8 @@ from device_agent.wire.codec import decode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import NAME
 from device_agent.wire.messages import Text
-from device_agent.wire.pipeline.spec import Pipeline, validate_pipeline
+from device_agent.wire.pipeline.spec import Pipeline
+from device_agent.wire.pipeline.validation import validate_pipeline
 
 PROJECT_NAME = "project.json"
 MAX_PROJECT_BYTES = 256 * 1024

@@ -10,12 +10,12 @@ from numpy.typing import NDArray
 from app.bundles.dataset import Reader
 from app.bundles.inspection import ModelInfo, read_model
 from app.bundles.project import Project
-from app.bundles.session import RUNTIME_ERRORS, open_session, run_first
+from app.bundles.session import RUNTIME_ERRORS, open_session, run_all
 from app.errors import InputError
 
 
 class Runner:
-    """Gives the raw scores of a model: its first output, ``(classes,)`` float32."""
+    """Gives the raw outputs of a model, in its order."""
 
     def __init__(self, project: Project, model: ModelInfo) -> None:
         """Open a session.
@@ -25,31 +25,31 @@ class Runner:
         """
         self.reader = Reader(project, model.graph)
         self._model = model.path
-        self._classes = len(project.labels)
         self._session = open_session(read_model(model.path))
 
-    def run_file(self, path: Path) -> NDArray[np.float32]:
-        """Return the scores of one sample file.
+    def run_file(self, path: Path) -> tuple[NDArray[np.float32], ...]:
+        """Return the outputs for one sample file.
 
         Raises:
             InputError: The file cannot be used, or the model fails on it.
         """
         return self.run(self.reader.tensor(path), path)
 
-    def run(self, tensor: NDArray[np.float32], path: Path) -> NDArray[np.float32]:
-        """Return the scores of a tensor that came from `path`.
+    def run(self, tensor: NDArray[np.float32], path: Path) -> tuple[NDArray[np.float32], ...]:
+        """Return the outputs for a tensor that came from `path`.
 
         Raises:
-            InputError: The model fails on it or gives something else than finite scores.
+            InputError: The model fails on it or gives something else than finite numbers.
         """
         try:
-            output = run_first(self._session, tensor)
+            outputs = run_all(self._session, tensor)
         except RUNTIME_ERRORS as error:
             text = " ".join(str(error).split())[:300]
             raise InputError(f"{self._model}: fails on {path}: {text}") from error
-        if output.size != self._classes or not np.isfinite(output).all():
-            raise InputError(
-                f"{self._model}: gives {output.shape} with {np.isfinite(output).sum()} finite "
-                f"scores on {path}; {self._classes} are wanted"
-            )
-        return output.reshape(-1)
+        for output in outputs:
+            if not np.isfinite(output).all():
+                raise InputError(
+                    f"{self._model}: gives {output.shape} with {np.isfinite(output).sum()} finite "
+                    f"numbers on {path}; all are wanted"
+                )
+        return outputs

@@ -42,13 +42,12 @@ def open_session(model: bytes) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(model, options, providers=list(PROVIDERS))
 
 
-def run_first(
+def run_all(
     session: onnxruntime.InferenceSession, tensor: NDArray[np.float32]
-) -> NDArray[np.float32]:
-    """Return the first output for the one input.
+) -> tuple[NDArray[np.float32], ...]:
+    """Return all outputs for the one input.
 
     Raises:
         RUNTIME_ERRORS: The runtime refuses the tensor.
     """
-    output: NDArray[np.float32] = session.run(None, {session.get_inputs()[0].name: tensor})[0]
-    return output
+    return tuple(session.run(None, {session.get_inputs()[0].name: tensor}))

@@ -8,17 +8,23 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from device_agent.errors import WorkerError
+from device_agent.inference.protocol import one_line
 from device_agent.inference.session import Session
+from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Manifest
-from device_agent.wire.pipeline.post import Prediction, classify
+from device_agent.wire.pipeline.post import compile_post
 from device_agent.wire.pipeline.pre import compile_pre
+from device_agent.wire.pipeline.result import Result
+
+Outputs = tuple[NDArray[np.generic], ...]
 
 
 @dataclass(frozen=True)
 class Inference:
-    """A prediction and what it took, in seconds per stage."""
+    """A result and what it took, in seconds per stage."""
 
-    prediction: Prediction
+    result: Result
     pre_s: float
     run_s: float
     post_s: float
@@ -28,33 +34,56 @@ class Pipeline:
     """What a manifest declares, ready to run."""
 
     def __init__(self, manifest: Manifest, session: Session) -> None:
+        """Prepare for a session.
+
+        Raises:
+            WorkerError: The model lacks an output that the pipeline names.
+        """
         self._pre = compile_pre(manifest.pipeline)
         self._run = session.run
-        self._post = manifest.pipeline.post
-        self._labels = manifest.labels
+        try:
+            self._post = compile_post(manifest.pipeline, manifest.labels, session.outputs)
+        except WireError as error:
+            raise WorkerError("model-output", one_line(error)) from error
 
-    def output(self, sample: NDArray[np.generic]) -> NDArray[np.generic]:
-        """Return the model's raw first output.
+    def answer(self, sample: NDArray[np.generic]) -> tuple[NDArray[np.float32], Outputs]:
+        """Return the tensor that a sample becomes, and the model's raw outputs for it.
 
         Raises:
             ValueError: The sample does not fit the steps.
             WorkerError: The runtime failed.
         """
-        return self._run(self._pre(sample))[0]
+        tensor = self._pre(sample)
+        return tensor, self._run(tensor)
+
+    def read(
+        self, outputs: Outputs, tensor: NDArray[np.float32], shape: tuple[int, ...] | None
+    ) -> Result:
+        """Return what outputs say of the sample of `shape` that became `tensor`.
+
+        Args:
+            outputs: All of the model's, in its order.
+            tensor: What they came from.
+            shape: None where there was no sample: boxes are in the tensor's pixels then.
+
+        Raises:
+            WireError: An output has another shape, or a number in it is not finite.
+        """
+        return self._post(outputs, tensor, shape)
 
     def infer(self, sample: NDArray[np.generic]) -> Inference:
-        """Return the prediction for a sample.
+        """Return the result for a sample.
 
         Raises:
             ValueError: The sample does not fit the steps.
-            WireError: The output is not one finite score per label.
+            WireError: An output has another shape, or a number in it is not finite.
             WorkerError: The runtime failed.
         """
         began_s = time.perf_counter()
         tensor = self._pre(sample)
         ready_s = time.perf_counter()
-        output = self._run(tensor)[0]
+        outputs = self._run(tensor)
         ran_s = time.perf_counter()
-        prediction = classify(output, self._labels, self._post)
+        result = self._post(outputs, tensor, sample.shape)
         done_s = time.perf_counter()
-        return Inference(prediction, ready_s - began_s, ran_s - ready_s, done_s - ran_s)
+        return Inference(result, ready_s - began_s, ran_s - ready_s, done_s - ran_s)

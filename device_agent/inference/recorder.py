@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from device_agent.inference.protocol import ServingWindow
 from device_agent.wire.messages import Digest
-from device_agent.wire.pipeline.post import Prediction
+from device_agent.wire.pipeline.result import Result
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import CONFIDENCE_BINS
 
@@ -27,9 +27,7 @@ class Recorder:
         self._predictions: dict[str, int] = {}
         self._confidence = [0] * CONFIDENCE_BINS
 
-    def add(
-        self, prediction: Prediction, alarm: bool, pre_s: float, run_s: float, post_s: float
-    ) -> None:
+    def add(self, result: Result, alarm: bool, pre_s: float, run_s: float, post_s: float) -> None:
         """Record one inference and what each of its stages took."""
         self._inferences += 1
         self._alarms += alarm
@@ -37,9 +35,11 @@ class Recorder:
         self._run.add(run_s)
         self._post.add(post_s)
         self._total.add(pre_s + run_s + post_s)
-        label = prediction.label
-        self._predictions[label] = self._predictions.get(label, 0) + 1
-        self._confidence[confidence_bin(prediction.score)] += 1
+        for finding in result.held:
+            label = finding.label
+            self._predictions[label] = self._predictions.get(label, 0) + 1
+            if finding.value is None:
+                self._confidence[confidence_bin(finding.score)] += 1
 
     def close(self, unix_s: float, now_s: float) -> ServingWindow:
         """Return the window so far and open the next one."""

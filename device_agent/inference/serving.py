@@ -7,6 +7,9 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import numpy as np
+from numpy.typing import NDArray
+
 from device_agent.errors import WorkerError
 from device_agent.inference.pipeline import Inference, Pipeline
 from device_agent.inference.protocol import (
@@ -30,8 +33,9 @@ from device_agent.inference.sources import (
     Watch,
 )
 from device_agent.wire.errors import WireError
-from device_agent.wire.pipeline.decision import Decider
+from device_agent.wire.pipeline.decision import Decider, describe
 from device_agent.wire.pipeline.samples import read_sample, suffixes
+from device_agent.wire.pipeline.windowing import windows
 from device_agent.wire.telemetry import Event
 
 HEARTBEAT_S = 1.0
@@ -99,6 +103,10 @@ class ServingLoop:
         except (WireError, OSError) as error:
             self._count_error("sample.unreadable", error)
             return
+        for window in windows(sample, self._sample):
+            self._infer_one(window, path.name)
+
+    def _infer_one(self, sample: NDArray[np.generic], name: str) -> None:
         try:
             inference = self._pipeline.infer(sample)
         except (WireError, WorkerError) as error:
@@ -106,15 +114,16 @@ class ServingLoop:
         except ValueError as error:
             self._count_error("sample.unfit", error)
         else:
-            self._decide(inference, path.name)
+            self._decide(inference, name)
 
     def _decide(self, inference: Inference, name: str) -> None:
-        prediction = inference.prediction
-        alarm = self._decider.decide(prediction, time.monotonic())
-        self._recorder.add(prediction, alarm, inference.pre_s, inference.run_s, inference.post_s)
-        if alarm:
-            detail = f"{prediction.label} {prediction.score:.2f} in {name}"
-            self._note("decision.alarm", "warning", detail)
+        verdict = self._decider.decide(inference.result, time.monotonic())
+        alarm = verdict.change == "alarm"
+        pre_s, run_s, post_s = inference.pre_s, inference.run_s, inference.post_s
+        self._recorder.add(inference.result, alarm, pre_s, run_s, post_s)
+        if verdict.change:
+            detail = f"{describe(verdict)} in {name}"
+            self._note(f"decision.{verdict.change}", "warning" if alarm else "info", detail)
 
     def _count_error(self, code: str, error: Exception) -> None:
         self._recorder.errors += 1

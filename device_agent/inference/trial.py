@@ -11,21 +11,22 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device_agent.errors import WorkerError
-from device_agent.inference.pipeline import Pipeline
+from device_agent.inference.pipeline import Outputs, Pipeline
 from device_agent.inference.protocol import TrialReport, one_line
 from device_agent.inference.session import Slot
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Golden, GoldenSample
+from device_agent.wire.pipeline.agreement import agrees
 from device_agent.wire.pipeline.samples import load_array
 
 
 @dataclass(frozen=True)
 class Comparison:
-    """One golden sample: the model's output beside the console's.
+    """One golden sample: the model's outputs beside the console's.
 
     Attributes:
         fault: Reason code and detail, or empty texts where the outputs agree.
-        top1: Whether the top class is the console's.
+        top1: Whether the result says the same as the console's.
     """
 
     fault: tuple[str, str]
@@ -45,36 +46,58 @@ def run_trial(slot: Slot, pipeline: Pipeline) -> TrialReport:
 
 
 def _try(slot: Slot, pipeline: Pipeline, sample: GoldenSample) -> Comparison:
-    expected = _read_output(slot, sample.output)
+    expected = tuple(_read_output(slot, name) for name in sample.outputs)
     data = slot.golden_input(sample)
     began_s = time.perf_counter()
     try:
-        got = pipeline.output(data)
+        tensor, got = pipeline.answer(data)
     except ValueError as error:
         raise WorkerError("pipeline-shape", one_line(error)) from error
     run_s = time.perf_counter() - began_s
-    found = compare(got, expected, slot.manifest.golden, sample.input)
-    return Comparison(found.fault, found.max_abs_error, found.top1, run_s)
+    fault, worst = compare(got, expected, slot.manifest.golden, sample.input)
+    if fault[0]:
+        return Comparison(fault, worst, False, run_s)
+    try:
+        results = [pipeline.read(outputs, tensor, data.shape) for outputs in (got, expected)]
+    except WireError as error:
+        raise WorkerError("model-output", one_line(error)) from error
+    return Comparison(fault, worst, agrees(*results), run_s)
 
 
 def compare(
-    got: NDArray[np.generic], expected: NDArray[np.generic], golden: Golden, name: str
-) -> Comparison:
-    """Compare an output with the console's: ``|got - expected| <= atol + rtol * |expected|``."""
+    got: Outputs, expected: Outputs, golden: Golden, name: str
+) -> tuple[tuple[str, str], float]:
+    """Compare outputs with the console's: ``|got - expected| <= atol + rtol * |expected|``.
+
+    Returns:
+        The first fault, reason code and detail, or empty texts; and the largest deviation.
+    """
+    if len(got) != len(expected):
+        detail = f"{name}: {len(got)} outputs, the console had {len(expected)}"
+        return ("golden-shape", detail), 0.0
+    worst, fault = 0.0, ("", "")
+    for ours, theirs, atol in zip(got, expected, golden.atol, strict=True):
+        found, deviation = _compare_one(ours, theirs, atol, golden.rtol)
+        worst = max(worst, deviation)
+        if found[0] and not fault[0]:
+            fault = (found[0], f"{name}: {found[1]}")
+    return fault, worst
+
+
+def _compare_one(
+    got: NDArray[np.generic], expected: NDArray[np.generic], atol: float, rtol: float
+) -> tuple[tuple[str, str], float]:
     if got.shape != expected.shape:
-        detail = f"{name}: output is {got.shape}, the console had {expected.shape}"
-        return Comparison(("golden-shape", detail), 0.0, False)
+        return ("golden-shape", f"output is {got.shape}, the console had {expected.shape}"), 0.0
     if not np.isfinite(got).all():
-        return Comparison(("golden-nan", f"{name}: output is not finite"), 0.0, False)
+        return ("golden-nan", "output is not finite"), 0.0
     deviation = np.abs(got.astype(np.float64) - expected.astype(np.float64))
-    limit = golden.atol + golden.rtol * np.abs(expected.astype(np.float64))
+    limit = atol + rtol * np.abs(expected.astype(np.float64))
     worst = float(deviation.max(initial=0.0))
-    top1 = bool(got.argmax() == expected.argmax())
     if (deviation <= limit).all():
-        return Comparison(("", ""), worst, top1)
+        return ("", ""), worst
     allowed = float(limit.flat[int((deviation - limit).argmax())])
-    detail = f"{name}: output is off by {worst:.4g}, allowed is {allowed:.4g}"
-    return Comparison(("golden-mismatch", detail), worst, top1)
+    return ("golden-mismatch", f"output is off by {worst:.4g}, allowed is {allowed:.4g}"), worst
 
 
 def judge(golden: Golden, found: list[Comparison]) -> TrialReport:
@@ -83,7 +106,7 @@ def judge(golden: Golden, found: list[Comparison]) -> TrialReport:
     reason, detail = next((entry.fault for entry in found if entry.fault[0]), ("", ""))
     if not reason and top1 < golden.min_top1:
         reason = "golden-top1"
-        detail = f"{top1:.0%} of the top classes are the console's, needs {golden.min_top1:.0%}"
+        detail = f"{top1:.0%} of the results are the console's, needs {golden.min_top1:.0%}"
     return TrialReport(
         passed=not reason,
         reason=reason,

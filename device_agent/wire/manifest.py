@@ -10,7 +10,8 @@ from msgspec import Meta, Struct
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Counter, Digest, Text
-from device_agent.wire.pipeline.spec import Pipeline, validate_pipeline
+from device_agent.wire.pipeline.spec import Pipeline
+from device_agent.wire.pipeline.validation import validate_pipeline
 
 FORMAT: Literal["muster-bundle/1"] = "muster-bundle/1"
 MANIFEST_NAME = "manifest.json"
@@ -95,10 +96,14 @@ class Quantization(Struct, frozen=True, kw_only=True):
 
 
 class GoldenSample(Struct, frozen=True, kw_only=True):
-    """An input as the source gives it, and the raw outputs the model gave on the console (npy)."""
+    """An input as the source gives it, and the raw outputs the model gave on the console (npy).
+
+    Attributes:
+        outputs: One file for each output of the graph, in its order.
+    """
 
     input: str
-    output: str
+    outputs: tuple[str, ...]
     label: Text
 
 
@@ -106,11 +111,13 @@ class Golden(Struct, frozen=True, kw_only=True):
     """Samples for the trial on the device: ``|got - expected| <= atol + rtol * |expected|``.
 
     Attributes:
-        min_top1: Share of samples whose top label must match.
+        atol: One for each output of the graph, in its order.
+        min_top1: Share of samples whose result must say the same: the top label of a
+            classification.
     """
 
     samples: tuple[GoldenSample, ...]
-    atol: float
+    atol: tuple[float, ...]
     rtol: float
     min_top1: float = 1.0
 
@@ -186,12 +193,23 @@ def validate_manifest(manifest: Manifest) -> None:
         raise WireError("manifest", f"version: {manifest.version!r} must look like 1.2.3")
     _validate_files(manifest.files)
     manifest.file(manifest.model)
-    if not manifest.golden.samples:
+    _validate_golden(manifest)
+    outputs = [tensor.name for tensor in manifest.graph.outputs]
+    validate_pipeline(manifest.pipeline, manifest.labels, outputs)
+
+
+def _validate_golden(manifest: Manifest) -> None:
+    golden, outputs = manifest.golden, len(manifest.graph.outputs)
+    if not golden.samples:
         raise WireError("manifest", "golden.samples: at least one is needed for the trial")
-    for sample in manifest.golden.samples:
-        manifest.file(sample.input)
-        manifest.file(sample.output)
-    validate_pipeline(manifest.pipeline, manifest.labels)
+    if len(golden.atol) != outputs:
+        raise WireError("manifest", f"golden.atol: {len(golden.atol)} for {outputs} outputs")
+    for index, sample in enumerate(golden.samples):
+        if len(sample.outputs) != outputs:
+            where = f"golden.samples[{index}].outputs"
+            raise WireError("manifest", f"{where}: {len(sample.outputs)} for {outputs} outputs")
+        for path in (sample.input, *sample.outputs):
+            manifest.file(path)
 
 
 def _validate_files(files: tuple[File, ...]) -> None:

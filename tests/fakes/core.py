@@ -416,8 +416,8 @@ def _manifest(
         ),
         requirements=Requirements(memory_bytes=60_000_000, runtime_min="1.23.0"),
         golden=Golden(
-            samples=(GoldenSample(input="in.npy", output="out.npy", label="pit"),),
-            atol=0.05,
+            samples=(GoldenSample(input="in.npy", outputs=("out.npy",), label="pit"),),
+            atol=(0.05,),
             rtol=0.02,
         ),
         source=Source(model_sha256="a" * 64, licence="Apache-2.0", project=name),

@@ -59,9 +59,9 @@ def make_manifest() -> Manifest:
         requirements=Requirements(),
         golden=Golden(
             samples=(
-                GoldenSample(input="golden/0.in.npy", output="golden/0.out.npy", label="good"),
+                GoldenSample(input="golden/0.in.npy", outputs=("golden/0.out.npy",), label="good"),
             ),
-            atol=0.1,
+            atol=(0.1,),
             rtol=0.05,
         ),
         source=Source(model_sha256="0" * 64, licence="Apache-2.0", project="surface-defects"),

@@ -57,17 +57,20 @@ def make_slot(
     name: str = "surface-defects",
     version: str = "1.0.0",
     golden: Sequence[float] = (1.0, -2.0),
-    golden_error: float = 0.0,
+    golden_error: float | tuple[float, float] = 0.0,
+    golden_atol: float = 1e-4,
     requirements: Requirements | None = None,
 ) -> Path:
     """Write a slot: manifest, model and golden samples whose outputs are off by `golden_error`."""
     contents = {"model.onnx": make_model(misdeed) if model is None else model}
     samples = []
     for index, value in enumerate(golden):
-        logits = np.array([[value, -value]], np.float32) + np.float32(golden_error)
+        logits = np.array([[value, -value]], np.float32) + np.asarray(golden_error, np.float32)
         names = f"golden/{index}.in.npy", f"golden/{index}.out.npy"
         contents |= {names[0]: npy(series(value)), names[1]: npy(logits)}
-        samples.append(GoldenSample(input=names[0], output=names[1], label=LABELS[int(value < 0)]))
+        samples.append(
+            GoldenSample(input=names[0], outputs=(names[1],), label=LABELS[int(value < 0)])
+        )
     manifest = msgspec.structs.replace(
         make_manifest(),
         name=name,
@@ -75,7 +78,7 @@ def make_slot(
         labels=LABELS,
         files=tuple(make_file(path, content) for path, content in contents.items()),
         pipeline=make_pipeline(),
-        golden=Golden(samples=tuple(samples), atol=1e-4, rtol=1e-4),
+        golden=Golden(samples=tuple(samples), atol=(golden_atol,), rtol=1e-4),
         requirements=requirements or Requirements(),
     )
     return write_slot(directory, manifest, contents)

@@ -1,47 +1,132 @@
-"""Post-processing: from the model's outputs to a prediction."""
+"""Post-processing: from the model's outputs to a result."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING
 
 import numpy as np
 from numpy.typing import NDArray
 
 from device_agent.wire.errors import WireError
-from device_agent.wire.pipeline.spec import Classify
+from device_agent.wire.pipeline.boxes import compile_detect
+from device_agent.wire.pipeline.geometry import compile_geometry
+from device_agent.wire.pipeline.result import Finding, Result
+from device_agent.wire.pipeline.spec import Anomaly, Classify, Detect, Pipeline, Regress
+
+if TYPE_CHECKING:
+    Outputs = Sequence[NDArray[np.generic]]
+    Post = Callable[[Outputs, NDArray[np.float32], tuple[int, ...] | None], Result]
+    """From all outputs, the tensor they came from, and the shape of the sample that became it;
+    None where the tensor is the sample."""
 
 
-@dataclass(frozen=True)
-class Prediction:
-    """The top class of one sample.
+def compile_post(pipeline: Pipeline, labels: tuple[str, ...], names: Sequence[str]) -> Post:
+    """Return the function from the outputs of a model, called `names`, to a result.
 
-    Attributes:
-        score: 0 to 1.
-        scores: One per label.
+    It raises WireError where an output has another shape, or a number in it is not finite.
+
+    Raises:
+        WireError: An output that the pipeline names is not there.
     """
+    post = pipeline.post
+    if isinstance(post, Detect):
+        detect = compile_detect(post, labels, names)
+        geometry = compile_geometry(pipeline)
+        return lambda outputs, tensor, shape: detect(outputs, geometry(shape, tensor.shape))
+    index = find_output(names, post.output, "output")
+    if isinstance(post, Classify):
+        return lambda outputs, tensor, shape: classify(outputs[index], labels, post)
+    if isinstance(post, Regress):
+        return lambda outputs, tensor, shape: regress(outputs[index], labels, post)
+    return lambda outputs, tensor, shape: judge_anomaly(outputs[index], tensor, labels, post)
 
-    label: str
-    score: float
-    scores: NDArray[np.float32]
+
+def find_output(names: Sequence[str], name: str, field: str) -> int:
+    """Return the index of an output, the first one if `name` is empty.
+
+    Raises:
+        WireError: There is no such output.
+    """
+    if name and name not in names:
+        raise WireError(f"pipeline.post.{field}", f"the model has no output {name!r}")
+    return list(names).index(name) if name else 0
 
 
-def classify(output: NDArray[np.generic], labels: tuple[str, ...], spec: Classify) -> Prediction:
-    """Turn the first output, ``(1, classes)``, into a prediction.
+def classify(output: NDArray[np.generic], labels: tuple[str, ...], spec: Classify) -> Result:
+    """Turn an output of ``(1, classes)`` into the best `top_k` classes.
 
     Raises:
         WireError: Another shape, or a score that is no number.
     """
-    values = np.asarray(output, np.float32).reshape(-1)
-    if values.shape != (len(labels),):
-        raise WireError("output", f"{values.size} scores for {len(labels)} labels")
-    if not np.isfinite(values).all():
-        raise WireError("output", "a score is not a finite number")
+    values = _row(output, labels, "scores")
     scores = softmax(values) if spec.softmax else values
-    top = int(scores.argmax())
-    return Prediction(labels[top], float(scores[top]), scores)
+    if spec.top_k == 1:
+        top = int(scores.argmax())
+        return Result((Finding(labels[top], float(scores[top])),))
+    order = np.argsort(-scores, kind="stable")[: spec.top_k]
+    return Result(tuple(Finding(labels[top], float(scores[top])) for top in order))
 
 
 def softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
     """Return the softmax along the last axis, computed without overflow."""
     shifted = np.exp(values - values.max(axis=-1, keepdims=True))
     return np.asarray(shifted / shifted.sum(axis=-1, keepdims=True), np.float32)
+
+
+def regress(output: NDArray[np.generic], labels: tuple[str, ...], spec: Regress) -> Result:
+    """Turn an output of ``(1, labels)`` into values, in the order of the labels.
+
+    Raises:
+        WireError: Another shape, or a value that is no number.
+    """
+    values = [float(value) for value in _row(output, labels, "values")]
+    if spec.quantities:
+        values = [
+            value * quantity.scale + quantity.offset
+            for value, quantity in zip(values, spec.quantities, strict=True)
+        ]
+    return Result(
+        tuple(Finding(label, 1.0, value=value) for label, value in zip(labels, values, strict=True))
+    )
+
+
+def judge_anomaly(
+    output: NDArray[np.generic],
+    tensor: NDArray[np.float32],
+    labels: tuple[str, ...],
+    spec: Anomaly,
+) -> Result:
+    """Say whether a score, or the error of a reconstruction, makes a sample an anomaly.
+
+    Raises:
+        WireError: Another shape, or a number that is not finite.
+    """
+    score = _anomaly_score(np.asarray(output, np.float32), tensor, spec)
+    if not np.isfinite(score):
+        raise WireError("output", "the anomaly score is not a finite number")
+    return Result((Finding(labels[int(score >= spec.threshold)], 1.0, value=score),))
+
+
+def _anomaly_score(
+    output: NDArray[np.float32], tensor: NDArray[np.float32], spec: Anomaly
+) -> float:
+    if spec.measure == "score":
+        if output.size != 1:
+            raise WireError("output", f"{output.shape} is not one anomaly score")
+        return float(output.reshape(-1)[0])
+    if output.size != tensor.size:
+        raise WireError("output", f"{output.shape} is no reconstruction of {tensor.shape}")
+    error = output.reshape(-1).astype(np.float64) - tensor.reshape(-1)
+    if spec.measure == "mean-square":
+        return float(np.square(error).mean())
+    return float(np.abs(error).mean())
+
+
+def _row(output: NDArray[np.generic], labels: tuple[str, ...], what: str) -> NDArray[np.float32]:
+    values = np.asarray(output, np.float32).reshape(-1)
+    if values.shape != (len(labels),):
+        raise WireError("output", f"{values.size} {what} for {len(labels)} labels")
+    if not np.isfinite(values).all():
+        raise WireError("output", f"one of the {what} is not a finite number")
+    return values

@@ -9,29 +9,43 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device_agent.wire.errors import WireError
-from device_agent.wire.pipeline.spec import Image, Sample, Series
+from device_agent.wire.pipeline.spec import Array, Image, Sample, Series
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".npy"})
-SERIES_SUFFIXES = frozenset({".npy"})
+ARRAY_SUFFIXES = frozenset({".npy"})
 MAX_PIXELS = 64_000_000
 
 
 def suffixes(sample: Sample) -> frozenset[str]:
     """Return the file name endings that can hold such a sample."""
-    return IMAGE_SUFFIXES if isinstance(sample, Image) else SERIES_SUFFIXES
+    return IMAGE_SUFFIXES if isinstance(sample, Image) else ARRAY_SUFFIXES
 
 
 def read_sample(path: Path, sample: Sample) -> NDArray[np.generic]:
-    """Read a file as ``(H, W, C)`` uint8 or ``(length, channels)`` float32.
+    """Read a file as ``(H, W, C)`` uint8, ``(length, channels)`` float32 or the array's shape.
+
+    A series with a hop may be longer than a window; `windowing` cuts it.
 
     Raises:
         WireError: The file cannot be read as such, or has another shape.
         OSError: It cannot be opened.
     """
+    if isinstance(sample, Image) and path.suffix.lower() != ".npy":
+        return check_sample(_read_image(path, sample), sample, path.name)
+    return check_sample(_read_array(path), sample, path.name)
+
+
+def check_sample(array: NDArray[np.generic], sample: Sample, name: str) -> NDArray[np.generic]:
+    """Return `array` as the pipeline's `sample` declares it; `name` says where it came from.
+
+    Raises:
+        WireError: Another type or shape.
+    """
+    if isinstance(sample, Image):
+        return check_image(array, sample, name)
     if isinstance(sample, Series):
-        return check_series(_read_array(path), sample, path.name)
-    array = _read_array(path) if path.suffix.lower() == ".npy" else _read_image(path, sample)
-    return check_image(array, sample, path.name)
+        return check_series(array, sample, name)
+    return check_array(array, sample, name)
 
 
 def check_image(array: NDArray[np.generic], sample: Image, name: str) -> NDArray[np.generic]:
@@ -51,16 +65,31 @@ def check_image(array: NDArray[np.generic], sample: Image, name: str) -> NDArray
 def check_series(array: NDArray[np.generic], sample: Series, name: str) -> NDArray[np.generic]:
     """Return `array` as float32 ``(length, channels)``; one channel may come without its axis.
 
+    With a hop it may be longer.
+
     Raises:
         WireError: Another type or shape.
     """
     if array.ndim == 1:
         array = array[:, None]
-    if array.dtype.kind not in "fiu" or array.shape != (sample.length, sample.channels):
+    long = bool(sample.hop) and len(array) > sample.length
+    length = len(array) if long else sample.length
+    if array.dtype.kind not in "fiu" or array.shape != (length, sample.channels):
         raise WireError(
             name,
             f"{array.dtype} {array.shape} is not a series ({sample.length}, {sample.channels})",
         )
+    return array.astype(np.float32)
+
+
+def check_array(array: NDArray[np.generic], sample: Array, name: str) -> NDArray[np.generic]:
+    """Return `array` as float32 of the declared shape.
+
+    Raises:
+        WireError: Another type or shape.
+    """
+    if array.dtype.kind not in "fiu" or array.shape != sample.shape:
+        raise WireError(name, f"{array.dtype} {array.shape} is not an array {sample.shape}")
     return array.astype(np.float32)
 
 

@@ -10,8 +10,9 @@ from PIL import Image as Pillow
 
 from device_agent.wire.errors import WireError
 from device_agent.wire.pipeline.decision import Decider
-from device_agent.wire.pipeline.post import Prediction, classify, softmax
+from device_agent.wire.pipeline.post import classify, softmax
 from device_agent.wire.pipeline.pre import compile_pre
+from device_agent.wire.pipeline.result import Finding, Result
 from device_agent.wire.pipeline.samples import read_sample
 from device_agent.wire.pipeline.spec import (
     Classify,
@@ -102,9 +103,9 @@ def test_scores_sum_to_one_even_for_large_logits() -> None:
 
 
 def test_the_top_label_is_predicted() -> None:
-    prediction = classify(np.array([[0.0, 2.0]], np.float32), ("a", "b"), Classify())
-    assert prediction.label == "b"
-    assert prediction.score == pytest.approx(0.8808, abs=1e-4)
+    (top,) = classify(np.array([[0.0, 2.0]], np.float32), ("a", "b"), Classify()).findings
+    assert top.label == "b"
+    assert top.score == pytest.approx(0.8808, abs=1e-4)
 
 
 @pytest.mark.parametrize("output", [[np.nan, 1.0], [np.inf, 1.0], [1.0, 2.0, 3.0]])
@@ -113,33 +114,37 @@ def test_an_output_that_is_no_prediction_is_refused(output: list[float]) -> None
         classify(np.array([output], np.float32), ("a", "b"), Classify())
 
 
-def prediction(label: str, score: float = 0.9) -> Prediction:
-    return Prediction(label, score, np.zeros(2, np.float32))
+def found(label: str, score: float = 0.9) -> Result:
+    return Result((Finding(label, score),))
+
+
+def alarms(decider: Decider, result: Result, now_s: float) -> bool:
+    return decider.decide(result, now_s).change == "alarm"
 
 
 def test_an_alarm_wants_k_of_n() -> None:
     decider = Decider(Decision(alarm_labels=("pit",), threshold=0.5, k=2, n=3))
-    seen = [decider.decide(prediction(label), now_s) for now_s, label in enumerate(("pit", "good"))]
+    seen = [alarms(decider, found(label), now_s) for now_s, label in enumerate(("pit", "good"))]
     assert seen == [False, False]
-    assert decider.decide(prediction("pit"), 3.0)
+    assert alarms(decider, found("pit"), 3.0)
 
 
 def test_a_good_sample_raises_no_alarm_for_those_before_it() -> None:
     decider = Decider(Decision(alarm_labels=("pit",), k=2, n=3, hold_off_s=10.0))
     labels = ("pit", "pit", "pit", "good")
-    seen = [decider.decide(prediction(label), now_s * 4.0) for now_s, label in enumerate(labels)]
+    seen = [alarms(decider, found(label), now_s * 4.0) for now_s, label in enumerate(labels)]
     assert seen == [False, True, False, False]  # held off, then quiet: the newest one is good
 
 
 def test_a_weak_score_does_not_count() -> None:
     decider = Decider(Decision(alarm_labels=("pit",), threshold=0.5))
-    assert not decider.decide(prediction("pit", 0.49), 0.0)
-    assert decider.decide(prediction("pit", 0.5), 1.0)
+    assert not alarms(decider, found("pit", 0.49), 0.0)
+    assert alarms(decider, found("pit", 0.5), 1.0)
 
 
 def test_alarms_hold_off() -> None:
     decider = Decider(Decision(alarm_labels=("pit",), hold_off_s=10.0))
-    assert [decider.decide(prediction("pit"), now_s) for now_s in (0.0, 9.9, 10.0)] == [
+    assert [alarms(decider, found("pit"), now_s) for now_s in (0.0, 9.9, 10.0)] == [
         True,
         False,
         True,

@@ -1,22 +1,21 @@
 from __future__ import annotations
 
-import numpy as np
 import pytest
 
 from device_agent.inference.recorder import Recorder, confidence_bin
-from device_agent.wire.pipeline.post import Prediction
+from device_agent.wire.pipeline.result import Finding, Result
 
 BUNDLE = "a" * 64
 
 
-def prediction(label: str, score: float) -> Prediction:
-    return Prediction(label, score, np.array([score], np.float32))
+def found(label: str, score: float) -> Result:
+    return Result((Finding(label, score),))
 
 
 def test_a_window_holds_everything_that_was_recorded() -> None:
     recorder = Recorder(BUNDLE, unix_s=1000.0, now_s=50.0)
-    recorder.add(prediction("pit", 0.95), True, pre_s=0.001, run_s=0.002, post_s=0.003)
-    recorder.add(prediction("good", 0.31), False, pre_s=0.001, run_s=0.004, post_s=0.003)
+    recorder.add(found("pit", 0.95), True, pre_s=0.001, run_s=0.002, post_s=0.003)
+    recorder.add(found("good", 0.31), False, pre_s=0.001, run_s=0.004, post_s=0.003)
     recorder.errors += 2
     recorder.dropped += 3
 
@@ -35,7 +34,7 @@ def test_a_window_holds_everything_that_was_recorded() -> None:
 
 def test_the_next_window_starts_empty_where_the_last_one_ended() -> None:
     recorder = Recorder(BUNDLE, unix_s=1000.0, now_s=50.0)
-    recorder.add(prediction("pit", 0.9), False, 0.1, 0.1, 0.1)
+    recorder.add(found("pit", 0.9), False, 0.1, 0.1, 0.1)
     first = recorder.close(unix_s=1010.0, now_s=60.0)
     second = recorder.close(unix_s=1020.0, now_s=70.0)
     assert (second.start_s, second.duration_s, second.inferences) == (1010.0, 10.0, 0)

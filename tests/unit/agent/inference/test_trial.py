@@ -9,11 +9,11 @@ from device_agent.errors import WorkerError
 from device_agent.inference.pipeline import Pipeline
 from device_agent.inference.protocol import Load, TrialReport
 from device_agent.inference.session import load
-from device_agent.inference.trial import compare, judge, run_trial
+from device_agent.inference.trial import Comparison, compare, judge, run_trial
 from device_agent.wire.manifest import Golden
 from tests.fakes.slots import TRIGGER, make_slot
 
-GOLDEN = Golden(samples=(), atol=0.1, rtol=0.1)
+GOLDEN = Golden(samples=(), atol=(0.1,), rtol=0.1)
 
 
 def trial(slot_path: Path) -> TrialReport:
@@ -46,23 +46,36 @@ def test_nan_outputs_fail(tmp_path: Path) -> None:
 
 
 def test_another_shape_fails() -> None:
-    found = compare(floats(1, 2, 3), floats(1, 2), GOLDEN, "a.npy")
-    assert found.fault[0] == "golden-shape"
-    assert "(1, 3)" in found.fault[1]
+    fault, _ = compare((floats(1, 2, 3),), (floats(1, 2),), GOLDEN, "a.npy")
+    assert fault[0] == "golden-shape"
+    assert "(1, 3)" in fault[1]
+
+
+def test_another_number_of_outputs_fails() -> None:
+    fault, _ = compare((floats(1), floats(1)), (floats(1),), GOLDEN, "a.npy")
+    assert fault == ("golden-shape", "a.npy: 2 outputs, the console had 1")
+
+
+def test_each_output_has_its_own_tolerance() -> None:
+    golden = Golden(samples=(), atol=(0.1, 10.0), rtol=0.0)
+    expected = floats(1), floats(100)
+    assert compare((floats(1), floats(109)), expected, golden, "a")[0] == ("", "")
+    assert compare((floats(1.2), floats(100)), expected, golden, "a")[0][0] == "golden-mismatch"
 
 
 def test_the_tolerance_is_absolute_plus_relative() -> None:
-    assert compare(floats(10.9, 0), floats(10, 0), GOLDEN, "a").fault == ("", "")
-    assert compare(floats(11.2, 0), floats(10, 0), GOLDEN, "a").fault[0] == "golden-mismatch"
+    expected = (floats(10, 0),)
+    assert compare((floats(10.9, 0),), expected, GOLDEN, "a")[0] == ("", "")
+    assert compare((floats(11.2, 0),), expected, GOLDEN, "a")[0][0] == "golden-mismatch"
 
 
-def test_top_classes_that_flip_within_the_tolerance_fail() -> None:
-    flipped = compare(floats(0.51, 0.49), floats(0.49, 0.51), GOLDEN, "a")
-    assert flipped.fault == ("", "")
-    report = judge(GOLDEN, [flipped, compare(floats(1, 0), floats(1, 0), GOLDEN, "b")])
+def test_results_that_flip_within_the_tolerance_fail(tmp_path: Path) -> None:
+    """Logits of 0.01 and -0.01 where the console had the reverse: close, but another label."""
+    error, atol = (-0.02, 0.02), 0.05
+    report = trial(make_slot(tmp_path, golden=(0.01, -2.0), golden_error=error, golden_atol=atol))
     assert (report.passed, report.reason, report.top1) == (False, "golden-top1", 0.5)
-    lenient = Golden(samples=(), atol=0.1, rtol=0.1, min_top1=0.5)
-    assert judge(lenient, [flipped, compare(floats(1, 0), floats(1, 0), lenient, "b")]).passed
+    found = [Comparison(("", ""), 0.0, top1) for top1 in (False, True)]
+    assert judge(Golden(samples=(), atol=(0.1,), rtol=0.1, min_top1=0.5), found).passed
 
 
 @pytest.mark.parametrize("name", ["golden/1.in.npy", "golden/1.out.npy"])

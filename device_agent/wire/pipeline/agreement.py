@@ -1,0 +1,44 @@
+"""Whether two results of one sample say the same."""
+
+from __future__ import annotations
+
+from device_agent.wire.pipeline.result import Box, Finding, Result
+
+SAME_BOX_IOU = 0.5
+
+
+def agrees(first: Result, second: Result) -> bool:
+    """Return whether the labels are the same: the top class, or those of all boxes and values.
+
+    Boxes must overlap by half; how far values are apart is for a tolerance to say.
+    """
+    ours, theirs = first.held, list(second.held)
+    if len(ours) != len(theirs):
+        return False
+    for finding in ours:
+        twin = max(theirs, key=lambda other: _likeness(finding, other))
+        if _likeness(finding, twin) < SAME_BOX_IOU:
+            return False
+        theirs.remove(twin)
+    return True
+
+
+def _likeness(first: Finding, second: Finding) -> float:
+    if first.label != second.label or (first.box is None) != (second.box is None):
+        return -1.0
+    if first.box is None or second.box is None:
+        return 1.0
+    return iou(first.box, second.box)
+
+
+def iou(first: Box, second: Box) -> float:
+    """Return the intersection over union of two boxes."""
+    width = min(first[2], second[2]) - max(first[0], second[0])
+    height = min(first[3], second[3]) - max(first[1], second[1])
+    shared = max(width, 0.0) * max(height, 0.0)
+    union = _area(first) + _area(second) - shared
+    return shared / union if union > 0 else 0.0
+
+
+def _area(box: Box) -> float:
+    return max(box[2] - box[0], 0.0) * max(box[3] - box[1], 0.0)

@@ -1,0 +1,189 @@
+"""Whether the parts of a declared pipeline fit each other, the labels and the model's outputs."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from device_agent.wire.errors import WireError
+from device_agent.wire.pipeline.places import check_sink, check_source
+from device_agent.wire.pipeline.spec import (
+    Anomaly,
+    Array,
+    Classify,
+    Colour,
+    Crop,
+    Decision,
+    Detect,
+    Image,
+    Layout,
+    Letterbox,
+    Normalize,
+    Pipeline,
+    PostStep,
+    PreStep,
+    Regress,
+    Resize,
+    Sample,
+    Series,
+)
+
+_ORDERS: dict[type[Sample], tuple[str, ...]] = {
+    Image: ("NCHW", "NHWC"),
+    Series: ("NCW", "NWC"),
+    Array: (),
+}
+
+
+def validate_pipeline(
+    pipeline: Pipeline, labels: tuple[str, ...], outputs: Sequence[str] | None = None
+) -> None:
+    """Check a pipeline; `outputs` are the names of the model's outputs, where they are known.
+
+    Raises:
+        WireError: With the path of the field that does not fit.
+    """
+    if not labels or len(set(labels)) != len(labels):
+        raise WireError("manifest", "labels: must be given, each once")
+    _check_sample(pipeline.sample)
+    _check_pre(pipeline)
+    _check_post(pipeline, labels)
+    for field in ("output", "boxes", "scores", "classes"):
+        name = getattr(pipeline.post, field, "")
+        if outputs is not None and name and name not in outputs:
+            known = ", ".join(outputs)
+            raise _wrong(f"post.{field}", f"the model has no output {name!r}; it has {known}")
+    _check_decision(pipeline.decision, pipeline.post, labels)
+    if pipeline.source is not None:
+        check_source(pipeline.source, "pipeline.source")
+    for index, sink in enumerate(pipeline.sinks):
+        check_sink(sink, f"pipeline.sinks[{index}]")
+
+
+def _wrong(path: str, problem: str) -> WireError:
+    return WireError("manifest", f"pipeline.{path}: {problem}")
+
+
+def _check_sample(sample: Sample) -> None:
+    if isinstance(sample, Array):
+        size = 1
+        for side in sample.shape:
+            size *= side
+        if size > 64_000_000:
+            raise _wrong("sample.shape", f"{size} numbers are too many")
+    if isinstance(sample, Series) and sample.length * sample.channels > 64_000_000:
+        raise _wrong("sample.length", f"of {sample.channels} channels is too much")
+
+
+def _check_pre(pipeline: Pipeline) -> None:
+    wanted = _ORDERS[type(pipeline.sample)]
+    orders = [step.order for step in pipeline.pre if isinstance(step, Layout)]
+    if not wanted and orders:
+        raise _wrong("pre", "an array stays as it is; leave layout out")
+    if wanted and (
+        len(orders) != 1 or not isinstance(pipeline.pre[-1], Layout) or orders[0] not in wanted
+    ):
+        raise _wrong("pre", f"must end in its only layout, {' or '.join(wanted)}")
+    if sum(isinstance(step, Colour) for step in pipeline.pre) > 1:
+        raise _wrong("pre", "changes the colour twice; once is enough")
+    channels, number = _channels(pipeline.sample), not isinstance(pipeline.sample, Image)
+    for index, step in enumerate(pipeline.pre):
+        _check_step(f"pre[{index}]", step, pipeline.sample, channels, number)
+        channels = _channels_after(step, channels)
+        number = number or not isinstance(step, Resize | Crop | Letterbox | Colour)
+
+
+def _check_step(where: str, step: PreStep, sample: Sample, channels: int, number: bool) -> None:
+    """Check one step that gets `channels`, as numbers or still as an image's bytes."""
+    if isinstance(step, Resize | Crop | Letterbox | Colour):
+        name = type(step).__name__.lower()
+        if not isinstance(sample, Image):
+            raise _wrong(where, f"{name} is for images")
+        if number:
+            raise _wrong(where, f"{name} must come before the steps that compute")
+    if isinstance(step, Colour) and step.to == "bgr" and channels != 3:
+        raise _wrong(f"{where}.to", "bgr needs three channels; use rgb for a grey image")
+    if isinstance(step, Crop) and (step.top is None) != (step.left is None):
+        raise _wrong(where, "top and left are given both or not at all")
+    if isinstance(step, Normalize):
+        for field, values in (("mean", step.mean), ("std", step.std)):
+            if len(values) not in (1, channels):
+                raise _wrong(f"{where}.{field}", f"needs 1 or {channels} values")
+        if not all(value > 0 for value in step.std):
+            raise _wrong(f"{where}.std", "must be above 0")
+
+
+def _channels(sample: Sample) -> int:
+    if isinstance(sample, Image):
+        return 3 if sample.colour == "rgb" else 1
+    return sample.channels if isinstance(sample, Series) else sample.shape[-1]
+
+
+def _channels_after(step: PreStep, channels: int) -> int:
+    if isinstance(step, Colour):
+        return 1 if step.to == "grey" else 3
+    return channels
+
+
+def _check_post(pipeline: Pipeline, labels: tuple[str, ...]) -> None:
+    post = pipeline.post
+    if isinstance(post, Classify) and post.top_k > len(labels):
+        raise _wrong("post.top_k", f"{post.top_k} of {len(labels)} labels cannot be")
+    if isinstance(post, Regress) and post.quantities and len(post.quantities) != len(labels):
+        raise _wrong("post.quantities", f"{len(post.quantities)} for {len(labels)} labels")
+    if isinstance(post, Anomaly) and len(labels) != 2:
+        raise _wrong("post", f"anomaly wants two labels, the usual and the anomaly: {len(labels)}")
+    if isinstance(post, Detect):
+        if not isinstance(pipeline.sample, Image):
+            raise _wrong("post", "detect is for images")
+        _check_detect(post)
+
+
+def _check_detect(post: Detect) -> None:
+    if post.format == "yolo":
+        for field in ("scores", "classes"):
+            if getattr(post, field):
+                raise _wrong(f"post.{field}", "a yolo output has all in its rows; leave it out")
+        if post.anchors:
+            raise _wrong("post.anchors", "are for ssd and ultraface; a yolo output is decoded")
+        return
+    for field in ("boxes", "scores"):
+        if not getattr(post, field):
+            raise _wrong(f"post.{field}", f"name the model's output; {post.format} needs it")
+    if post.classes and (post.format != "ssd" or post.anchors or post.background or post.softmax):
+        raise _wrong("post.classes", "belongs to an ssd whose model has chosen already")
+
+
+def _check_decision(decision: Decision, post: PostStep, labels: tuple[str, ...]) -> None:
+    for field in ("alarm_labels", "thresholds", "above", "below", "releases"):
+        for label in getattr(decision, field):
+            if label not in labels:
+                raise _wrong(f"decision.{field}", f"{label!r} is not a label")
+    if not isinstance(post, Regress | Anomaly) and (decision.above or decision.below):
+        raise _wrong("decision.above", "and below are for values: of regress and anomaly")
+    if isinstance(post, Regress) and decision.alarm_labels:
+        raise _wrong("decision.alarm_labels", "a value has no score; use above or below")
+    if decision.k > decision.n:
+        raise _wrong("decision.k", f"{decision.k} of the last {decision.n} never is")
+    for label in decision.thresholds:
+        if label not in decision.alarm_labels:
+            raise _wrong("decision.thresholds", f"{label!r} is not one of alarm_labels")
+    _check_releases(decision)
+
+
+def _check_releases(decision: Decision) -> None:
+    if decision.release is not None and decision.release > decision.threshold:
+        raise _wrong("decision.release", "must not be above the threshold")
+    for label, release in decision.releases.items():
+        where = f"decision.releases.{label}"
+        ways = [
+            way for way in ("alarm_labels", "above", "below") if label in getattr(decision, way)
+        ]
+        if len(ways) != 1:
+            raise _wrong(where, "needs a label that counts in one way: by score, above or below")
+        if ways == ["below"]:
+            if release < decision.below[label]:
+                raise _wrong(where, f"must not be below {decision.below[label]}")
+            continue
+        limit = decision.above.get(label, decision.thresholds.get(label, decision.threshold))
+        if release > limit:
+            raise _wrong(where, f"must not be above {limit}")
