@@ -39,12 +39,14 @@ lock: install ## Resolve the dependencies anew for every platform
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
 	  --no-emit-index-url --no-header --upgrade --extra dev pyproject.toml -o requirements.lock
 
-soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10)
+soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 hours offline
 	@echo "Installing the fuzzer of .ci/soak.lock into build/soak/lib"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 	  --upgrade --target build/soak/lib -r .ci/soak.lock || { \
 	  echo "muster: the fuzzer needs CPython 3.11 to 3.13 on Linux x86_64" >&2; exit 1; }
 	@PYTHONPATH=.:build/soak/lib $(BIN)/python -m tests.fuzz.soak
+	@echo "72 simulated hours without a link"
+	@MUSTER_OFFLINE_HOURS=72 $(BIN)/python -m pytest -q tests/faults/test_days_offline.py
 
 bench: install ## Measure: refresh, signing and memory of the trust core (BENCH=trust)
 	@$(BIN)/python -m tests.bench $(BENCH)

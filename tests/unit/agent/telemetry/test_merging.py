@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from device_agent.telemetry import MIN_SPOOL_BYTES, Spool
+from device_agent.telemetry import spool as spool_module
 from device_agent.telemetry.merging import merge_windows
 from device_agent.wire.messages import Ack
 from device_agent.wire.moments import Moments
@@ -24,6 +25,12 @@ from tests.fakes.telemetry import (
     sketch,
     window,
 )
+
+
+@pytest.fixture(autouse=True)
+def small(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Have a spool be full early."""
+    monkeypatch.setattr(spool_module, "_WAL_RESERVE_BYTES", MIN_SPOOL_BYTES - 128 * 1024)
 
 
 def open_spool(path: Path) -> Spool:
@@ -67,7 +74,7 @@ def test_windows_become_minutes_that_say_the_same(tmp_path: Path) -> None:
 def test_minutes_become_ten_minutes_when_there_are_only_minutes(tmp_path: Path) -> None:
     spool = open_spool(tmp_path / "spool.db")
     made = 0
-    while spool.report().pending < 2 or made < 6000:
+    while spool.report().pending < 2 or made < 2000:
         spool.append_all([window(10.0 * (made + n)) for n in range(60)])
         made += 60
     records = drain(spool)
