@@ -93,10 +93,10 @@ def live(device: Device) -> None:
     device.send()
     device.say(event(5.0))
     device.say(Log(time_s=6.0, level="info", logger="x", text="y" * 900))
-    device.windows(8)
+    device.windows(30)
     device.send()  # the mark, and what was acknowledged goes with the next record
     device.windows(36)  # merges
-    for n in range(8):
+    for n in range(12):
         device.windows(2, f"mode {n}" + "-" * 700)  # gives up logs, and windows
     device.send(4000)  # deletes at once
     device.windows(2)
