@@ -9,12 +9,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device_agent.errors import WorkerError
+from device_agent.inference.fast_pre import compile_fast
 from device_agent.inference.protocol import one_line
 from device_agent.inference.session import Session
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Manifest
 from device_agent.wire.pipeline.post import compile_post
-from device_agent.wire.pipeline.pre import compile_pre
 from device_agent.wire.pipeline.result import Result
 
 Outputs = tuple[NDArray[np.generic], ...]
@@ -31,7 +31,10 @@ class Inference:
 
 
 class Pipeline:
-    """What a manifest declares, ready to run."""
+    """What a manifest declares, ready to run; one thread prepares samples, any may read outputs.
+
+    A tensor is good until the next sample is prepared: images are written into one buffer.
+    """
 
     def __init__(self, manifest: Manifest, session: Session) -> None:
         """Prepare for a session.
@@ -39,7 +42,7 @@ class Pipeline:
         Raises:
             WorkerError: The model lacks an output that the pipeline names.
         """
-        self._pre = compile_pre(manifest.pipeline)
+        self._pre = compile_fast(manifest.pipeline)
         self._run = session.run
         try:
             self._post = compile_post(manifest.pipeline, manifest.labels, session.outputs)

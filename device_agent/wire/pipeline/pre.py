@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 import numpy as np
@@ -21,7 +21,7 @@ from device_agent.wire.pipeline.spec import (
 )
 
 Step = Callable[[NDArray[np.generic]], NDArray[np.generic]]
-_LAYOUTS = {"NCHW": (2, 0, 1), "NHWC": (0, 1, 2), "NCW": (1, 0), "NWC": (0, 1)}
+LAYOUTS = {"NCHW": (2, 0, 1), "NHWC": (0, 1, 2), "NCW": (1, 0), "NWC": (0, 1)}
 _LUMA = np.array([19595, 38470, 7471], np.uint32)
 """ITU-R 601 in 1/65536, as Pillow has it."""
 
@@ -31,12 +31,18 @@ def compile_pre(pipeline: Pipeline) -> Callable[[NDArray[np.generic]], NDArray[n
 
     It raises ValueError where a sample does not fit the steps.
     """
-    steps = [_compile_step(step) for step in pipeline.pre]
+    steps = compile_steps(pipeline.pre)
+    return lambda sample: np.ascontiguousarray(steps(sample)[None], dtype=np.float32)
 
-    def run(sample: NDArray[np.generic]) -> NDArray[np.float32]:
-        for step in steps:
+
+def compile_steps(steps: Iterable[PreStep]) -> Step:
+    """Return the function that takes a sample through some steps, without the batch axis."""
+    compiled = [_compile_step(step) for step in steps]
+
+    def run(sample: NDArray[np.generic]) -> NDArray[np.generic]:
+        for step in compiled:
             sample = step(sample)
-        return np.ascontiguousarray(sample[None], dtype=np.float32)
+        return sample
 
     return run
 
@@ -62,13 +68,19 @@ def _compile_image_step(step: Resize | Crop | Letterbox | Colour) -> Step:
 
 
 def _compile_normalize(step: Normalize) -> Step:
-    gain = np.asarray(step.scale / np.asarray(step.std), np.float32)
-    offset = np.asarray(np.asarray(step.mean) / np.asarray(step.std), np.float32)
+    gain, offset = gain_and_offset(step)
     return lambda sample: sample.astype(np.float32) * gain - offset
 
 
+def gain_and_offset(step: Normalize) -> tuple[NDArray[np.float32], NDArray[np.float32]]:
+    """Return what float32 samples are multiplied by, and what is subtracted then."""
+    gain = np.asarray(step.scale / np.asarray(step.std), np.float32)
+    offset = np.asarray(np.asarray(step.mean) / np.asarray(step.std), np.float32)
+    return gain, offset
+
+
 def _compile_layout(step: Layout) -> Step:
-    axes = _LAYOUTS[step.order]
+    axes = LAYOUTS[step.order]
     return lambda sample: sample.transpose(axes)
 
 

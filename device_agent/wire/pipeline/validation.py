@@ -27,6 +27,8 @@ from device_agent.wire.pipeline.spec import (
     Series,
 )
 
+MAX_GAIN = 1e30
+"""Far within float32."""
 _ORDERS: dict[type[Sample], tuple[str, ...]] = {
     Image: ("NCHW", "NHWC"),
     Series: ("NCW", "NWC"),
@@ -110,6 +112,8 @@ def _check_step(where: str, step: PreStep, sample: Sample, channels: int, number
                 raise _wrong(f"{where}.{field}", f"needs 1 or {channels} values")
         if not all(value > 0 for value in step.std):
             raise _wrong(f"{where}.std", "must be above 0")
+        if max(abs(step.scale), *map(abs, step.mean), 1.0) / min(step.std) > MAX_GAIN:
+            raise _wrong(f"{where}.std", f"makes numbers beyond {MAX_GAIN:.0e}")
 
 
 def _channels(sample: Sample) -> int:
