@@ -43,7 +43,7 @@ _N = ctypes.c_int64
 _WRITE = ctypes.CFUNCTYPE(_I, _P, _P, _I, _N)
 _TRUNCATE = ctypes.CFUNCTYPE(_I, _P, _N)
 _SYNC = ctypes.CFUNCTYPE(_I, _P, _I)
-_OPEN = ctypes.CFUNCTYPE(_I, _P, ctypes.c_char_p, _P, _I, _P)
+_OPEN = ctypes.CFUNCTYPE(_I, _P, _P, _P, _I, _P)  # SQLite keeps the name's very pointer
 _DELETE = ctypes.CFUNCTYPE(_I, _P, ctypes.c_char_p, _I)
 
 
@@ -241,11 +241,11 @@ def _make_vfs(real: _Vfs, disk: SqliteDisk) -> _Vfs:
     real_open, real_delete = _OPEN(real.xOpen), _DELETE(real.xDelete)
     methods: dict[int, _Methods] = {}
 
-    def on_open(vfs: int, name: bytes, file: int, flags: int, flags_out: int) -> int:
+    def on_open(vfs: int, name: int | None, file: int, flags: int, flags_out: int) -> int:
         result = real_open(ctypes.addressof(real), name, file, flags, flags_out)
         opened = _File.from_address(file)
         if result == _OK and opened.pMethods and name:
-            disk.opened(file, name.decode())
+            disk.opened(file, ctypes.string_at(name).decode())
             theirs = ctypes.addressof(opened.pMethods.contents)
             if theirs not in methods:
                 methods[theirs] = _make_methods(opened.pMethods.contents, disk)
