@@ -8,6 +8,7 @@ import sys
 import threading
 from collections.abc import Callable
 from pathlib import Path
+from typing import get_args
 
 import click
 import msgspec
@@ -15,6 +16,8 @@ import msgspec
 from device_agent.config import load_config, load_trusted_root
 from device_agent.enrol_command import enrol
 from device_agent.errors import AgentError
+from device_agent.install_command import install_service
+from device_agent.logs import Form, configure
 
 EXIT_BUG = 1
 EXIT_USAGE = 2
@@ -58,15 +61,20 @@ def root() -> None:
     show_default=True,
     help="How much to say on standard error.",
 )
-def run(config_path: Path, exit_with_stdin: bool, log_level: str) -> None:
+@click.option(
+    "--log-format",
+    type=click.Choice(get_args(Form)),
+    default="auto",
+    show_default=True,
+    help="auto: text in a terminal, JSON lines elsewhere.",
+)
+def run(config_path: Path, exit_with_stdin: bool, log_level: str, log_format: Form) -> None:
     """Run the agent until SIGTERM or Ctrl-C.
 
     It serves the bundle that is installed at once, and keeps trying to reach the broker. Stopping
     it flushes the last telemetry window to the spool and tells the broker that it is offline.
     """
-    logging.basicConfig(
-        level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    configure(log_level, log_format)
     config = load_config(config_path)
     from device_agent.running import run_agent  # the other commands need none of its parts
 
@@ -125,9 +133,7 @@ def import_(config_path: Path, stick: Path, wait_s: float, log_level: str, json_
     it up; where none runs, one runs until the attempt has ended. A receipt is left on the stick:
     carry it back and run `muster receipt`. Importing twice changes nothing the second time.
     """
-    logging.basicConfig(
-        level=log_level.upper(), format="%(asctime)s %(levelname)s %(name)s: %(message)s"
-    )
+    configure(log_level)
     config = load_config(config_path)
     from device_agent import import_report
     from device_agent.importing import import_stick
@@ -159,7 +165,7 @@ def decommission(config_path: Path, yes: bool, wait_s: float, now: bool) -> None
     """
     if not yes:
         raise click.UsageError("this wipes the device's keys, bundles and telemetry: add --yes")
-    logging.basicConfig(level="WARNING", format="%(asctime)s %(levelname)s: %(message)s")
+    configure("warning")
     config = load_config(config_path)
     from device_agent import running
     from device_agent.farewell import Patience
@@ -172,6 +178,7 @@ def decommission(config_path: Path, yes: bool, wait_s: float, now: bool) -> None
 
 
 root.add_command(enrol)
+root.add_command(install_service)
 
 
 @root.command()
