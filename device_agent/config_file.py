@@ -37,13 +37,17 @@ DEFAULT_SETUP = Setup()
 
 
 def render_config(
-    device_id: str, fleet: str, broker: Mapping[str, Value], setup: Setup = DEFAULT_SETUP
+    device_id: str,
+    fleet: str,
+    broker: Mapping[str, Value],
+    setup: Setup = DEFAULT_SETUP,
+    state_dir: str = STATE_NAME,
 ) -> str:
     """Return the text of ``agent.toml``."""
     head: dict[str, Value] = {
         "device_id": device_id,
         "fleet": fleet,
-        "state_dir": STATE_NAME,
+        "state_dir": state_dir,
         "trusted_root": ROOT_NAME,
     }
     source: dict[str, Value] = {
@@ -69,18 +73,23 @@ def write_root(path: Path, root: bytes) -> None:
     """
     if len(root) > MAX_ROOT_BYTES:
         raise ConfigError(f"the root of trust has {len(root)} bytes: it is none")
-    write_text(path, root)
+    write_text(path, root, public=True)
 
 
-def write_text(path: Path, data: bytes) -> None:
+def write_text(path: Path, data: bytes, *, public: bool = False) -> None:
     """Write one of a device's files, whole or not at all.
+
+    Args:
+        path: Its place; made where it is missing.
+        data: What goes there.
+        public: Whether every user of the device may read it, the service's user for one.
 
     Raises:
         StorageError: It cannot be written.
     """
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
-        write_atomic(path, data)
+        write_atomic(path, data, 0o644 if public else 0o600)
     except OSError as error:
         raise StorageError(f"{path} cannot be written: {error.strerror}") from error
 

@@ -7,8 +7,13 @@ import tempfile
 from pathlib import Path
 
 
-def write_atomic(path: Path, data: bytes) -> None:
+def write_atomic(path: Path, data: bytes, mode: int = 0o600) -> None:
     """Replace `path` by `data`; afterwards it is on the disk.
+
+    Args:
+        path: Its directory must be there.
+        data: The whole new content.
+        mode: Who may read it, from the first moment on.
 
     Raises:
         OSError: The old content is still there.
@@ -19,6 +24,7 @@ def write_atomic(path: Path, data: bytes) -> None:
         with os.fdopen(fd, "wb") as file:
             file.write(data)
             file.flush()
+            os.fchmod(file.fileno(), mode)
             os.fsync(file.fileno())
         temporary.replace(path)
     except BaseException:

@@ -16,7 +16,6 @@ from device_agent.config import Config, is_loopback, load_config
 from device_agent.config_file import (
     DEFAULT_SETUP,
     ROOT_NAME,
-    STATE_NAME,
     Setup,
     Value,
     render_config,
@@ -27,6 +26,7 @@ from device_agent.errors import ConfigError, PendingError, RefusalError, Storage
 from device_agent.host import HostSampler, take_inventory
 from device_agent.identity import Enrolling, Joined, check_joined, find_identity, read_code
 from device_agent.identity.certificates import REPLY_WRONG_BROKER
+from device_agent.service.units import state_place
 from device_agent.state_dir import StateDir
 from device_agent.version import agent_version
 from device_agent.wiping import clear_tombstone, finish_wiping, read_tombstone
@@ -187,8 +187,9 @@ class Enrolment:
             )
             return () if same else (note,)
         write_root(self._config_path.parent / ROOT_NAME, joined.root)
-        text = render_config(code.device_id, code.fleet, broker, setup)
-        write_text(self._config_path, text.encode())
+        place = state_place(self._config_path)
+        text = render_config(code.device_id, code.fleet, broker, setup, place)
+        write_text(self._config_path, text.encode(), public=True)
         self._config = load_config(self._config_path)
         return (f"wrote {self._config_path}",)
 
@@ -212,7 +213,7 @@ class Enrolment:
 
 
 def _state_dir(config: Config | None, config_path: Path) -> Path:
-    return Path(config.state_dir) if config else config_path.parent / STATE_NAME
+    return Path(config.state_dir if config else config_path.parent / state_place(config_path))
 
 
 def _check_broker(reply: EnrolmentReply, code: EnrolmentCode) -> None:

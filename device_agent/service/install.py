@@ -74,8 +74,7 @@ def write(planned: Plan) -> None:
         for path in planned.directories:
             path.mkdir(parents=True, exist_ok=True, mode=0o755)
         for path, text in planned.files:
-            write_atomic(path, text.encode())
-            path.chmod(0o644)
+            write_atomic(path, text.encode(), 0o644)
         for path in planned.stale:
             path.unlink()
     except OSError as error:

@@ -8,6 +8,8 @@ from importlib.resources import files
 from pathlib import PurePath
 from typing import Literal, get_args
 
+from device_agent.config_file import STATE_NAME
+
 UNIT_NAME = "muster-agent.service"
 STATE_DIR = "/var/lib/muster-agent"
 CONFIG_DIR = "/etc/muster-agent"
@@ -19,6 +21,11 @@ _GROUPS: dict[Access, tuple[str, ...]] = {
     "power": (),
 }
 """Who may open the device nodes, on the distributions that have such a group."""
+
+
+def state_place(config: PurePath) -> str:
+    """Return where a device keeps its state whose new configuration says nothing of it."""
+    return STATE_DIR if config.parent == PurePath(CONFIG_DIR) else STATE_NAME
 
 
 def render_unit(command: Sequence[str], config: PurePath) -> str:

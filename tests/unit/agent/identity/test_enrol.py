@@ -59,6 +59,22 @@ def test_an_accepted_device_has_key_certificates_root_and_configuration(
     assert identity.ends() > datetime.now(UTC) + timedelta(days=700)
 
 
+def test_the_service_may_read_its_configuration_and_nobody_else_its_key(
+    tmp_path: Path, fleet: Fleet
+) -> None:
+    join(tmp_path, fleet)
+    modes = {
+        name: stat.S_IMODE((tmp_path / name).stat().st_mode)
+        for name in ("agent.toml", "root.json", "state", "state/identity/device.key")
+    }
+    assert modes == {
+        "agent.toml": 0o644,
+        "root.json": 0o644,
+        "state": 0o700,
+        "state/identity/device.key": 0o600,
+    }
+
+
 def test_the_same_code_is_the_same_request_also_over_a_reboot(tmp_path: Path, fleet: Fleet) -> None:
     first = begin(tmp_path, fleet.code())
     key = (tmp_path / "state/enrolling/device.key").read_bytes()

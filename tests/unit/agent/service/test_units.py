@@ -11,7 +11,7 @@ from pathlib import Path, PurePosixPath
 import pytest
 
 from device_agent.service.install import plan, write
-from device_agent.service.units import ACCESSES, Access, render_dropin, render_unit
+from device_agent.service.units import ACCESSES, Access, render_dropin, render_unit, state_place
 
 MOST_EXPOSURE = 2.5
 ANALYZE = shutil.which("systemd-analyze")
@@ -88,3 +88,9 @@ def test_a_group_that_is_not_there_is_not_asked_for() -> None:
     assert "SupplementaryGroups" not in text
     assert "DeviceAllow=char-video4linux rw" in text
     assert "@groups@" not in text
+
+
+def test_a_service_keeps_its_state_where_systemd_makes_it() -> None:
+    assert state_place(CONFIG) == "/var/lib/muster-agent"
+    assert "StateDirectory=muster-agent\n" in render_unit(("/bin/true",), CONFIG)
+    assert state_place(PurePosixPath("/home/pi/edge-01/agent.toml")) == "state"
