@@ -11,14 +11,16 @@ from numpy.typing import NDArray
 from app.bundles.project import Project
 from app.errors import InputError
 from device_agent.wire.errors import WireError
-from device_agent.wire.manifest import Graph
+from device_agent.wire.manifest import Graph, Tensor
 from device_agent.wire.pipeline.pre import compile_pre
 from device_agent.wire.pipeline.samples import read_sample, suffixes
+from device_agent.wire.pipeline.spec import Anomaly, Classify, Regress, Series
+from device_agent.wire.pipeline.validation import validate_pipeline
 
 
 @dataclass(frozen=True)
 class LabelledFile:
-    """One sample and the class it shows."""
+    """One sample and the class it shows; empty where samples have no one class."""
 
     path: Path
     label: str
@@ -33,12 +35,23 @@ def calibration_files(project: Project) -> list[Path]:
     return _files(project, project.calibration, "calibration")
 
 
+def has_classes(project: Project) -> bool:
+    """Return whether a sample shows one of the labels, so that its folder or name can say which.
+
+    An image may hold any number of boxes, and quantities have values; nothing tells the truth then.
+    """
+    return isinstance(project.pipeline.post, Classify | Anomaly)
+
+
 def validation_files(project: Project) -> list[LabelledFile]:
-    """Return the held-out samples, label by label.
+    """Return the held-out samples, label by label where they have labels.
 
     Raises:
         InputError: There is none, or a folder is no label.
     """
+    if not has_classes(project):
+        files = _files(project, project.validation, "validation")
+        return [LabelledFile(path, "") for path in files]
     folders = [path for path in _listing(project.validation) if path.is_dir()]
     for folder in folders:
         _check_label(project, folder, folder.name)
@@ -52,12 +65,14 @@ def validation_files(project: Project) -> list[LabelledFile]:
 
 
 def golden_files(project: Project) -> list[LabelledFile]:
-    """Return the golden samples; a name's part before ``--`` is the label.
+    """Return the golden samples; a name's part before ``--`` is the label, if samples have one.
 
     Raises:
         InputError: There is none, or a name does not start with a label.
     """
     files = _files(project, project.golden, "golden")
+    if not has_classes(project):
+        return [LabelledFile(path, "") for path in files]
     samples = [LabelledFile(path, path.name.partition("--")[0]) for path in files]
     for sample in samples:
         _check_label(project, sample.path, sample.label)
@@ -97,7 +112,7 @@ class Reader:
         """Prepare for a model.
 
         Raises:
-            InputError: The model does not take one float32 tensor or give a score a label.
+            InputError: The model does not take one float32 tensor, or give what the pipeline reads.
         """
         check_fit(project, graph)
         self._project = project
@@ -110,12 +125,18 @@ class Reader:
         Raises:
             InputError: The file is not such a sample.
         """
+        spec = self._project.pipeline.sample
         try:
-            return read_sample(path, self._project.pipeline.sample)
+            sample = read_sample(path, spec)
         except WireError as error:
             raise InputError(f"{path}: {error.problem}; replace or remove this file") from error
         except OSError as error:
             raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+        if isinstance(spec, Series) and len(sample) != spec.length:
+            raise InputError(
+                f"{path}: holds {len(sample)} values; cut it into windows of {spec.length}"
+            )
+        return sample
 
     def tensor(self, path: Path) -> NDArray[np.float32]:
         """Return the model's input, ``(1, ...)`` float32.
@@ -123,7 +144,18 @@ class Reader:
         Raises:
             InputError: The file is not such a sample, or has another shape than the model wants.
         """
-        tensor = self._pre(self.sample(path))
+        return self.prepare(self.sample(path), path)
+
+    def prepare(self, sample: NDArray[np.generic], path: Path) -> NDArray[np.float32]:
+        """Return the model's input for a sample that came from `path`.
+
+        Raises:
+            InputError: It does not fit the steps, or has another shape than the model wants.
+        """
+        try:
+            tensor = self._pre(sample)
+        except ValueError as error:
+            raise InputError(f"{path}: {error}; replace this file or correct the steps") from error
         if not _matches(tensor.shape, self._shape):
             raise InputError(
                 f"{path}: gives the model {tensor.shape} where it wants {_show(self._shape)}; "
@@ -133,21 +165,31 @@ class Reader:
 
 
 def check_fit(project: Project, graph: Graph) -> None:
-    """Check that the pipeline can feed the model and read its first output.
+    """Check that the pipeline can feed the model and read its outputs.
 
     Raises:
-        InputError: It cannot; the tensor is named.
+        InputError: It cannot; the tensor or the pipeline's field is named.
     """
     where = project.model
     if len(graph.inputs) != 1 or graph.inputs[0].dtype != "float32":
         found = ", ".join(f"{tensor.name} {tensor.dtype}" for tensor in graph.inputs)
         raise InputError(f"{where}: wants inputs {found}; the pipeline feeds one float32 tensor")
-    output = graph.outputs[0]
-    classes = len(project.labels)
-    if output.dtype != "float32" or not _matches((1, classes), output.shape):
+    names = [output.name for output in graph.outputs]
+    try:
+        validate_pipeline(project.pipeline, project.labels, names)
+    except WireError as error:
+        raise InputError(f"{where}: {error.problem}; correct this field") from error
+    post = project.pipeline.post
+    if isinstance(post, Classify | Regress):
+        _check_row(project, graph.outputs[names.index(post.output) if post.output else 0])
+
+
+def _check_row(project: Project, output: Tensor) -> None:
+    count = len(project.labels)
+    if output.dtype != "float32" or not _matches((1, count), output.shape):
         raise InputError(
-            f"{where}: output {output.name} is {output.dtype} {_show(output.shape)}; "
-            f"the project's {classes} labels want float32 (1, {classes})"
+            f"{project.model}: output {output.name} is {output.dtype} {_show(output.shape)}; "
+            f"the project's {count} labels want float32 (1, {count})"
         )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import statistics
 import time
+from collections import Counter
 from collections.abc import Callable
 from dataclasses import dataclass
 from functools import partial
@@ -13,7 +14,8 @@ from pathlib import Path
 import numpy as np
 from numpy.typing import NDArray
 
-from app.bundles.dataset import Reader, validation_files
+from app.bundles.agreement import Noise, agreement
+from app.bundles.dataset import LabelledFile, Reader, has_classes, validation_files
 from app.bundles.inspection import ModelInfo, inspect_model, read_model
 from app.bundles.progress import Progress, part, silent
 from app.bundles.project import Project
@@ -21,9 +23,8 @@ from app.bundles.quantize import RECIPE_KEY
 from app.bundles.runner import Runner
 from app.bundles.session import open_session, run_all
 from device_agent.wire.manifest import Quantization
+from device_agent.wire.pipeline.result import Result
 
-MAX_SQNR_DB = 200.0
-"""Shown for equal outputs: infinity has no place in JSON."""
 _Z_95 = 1.959964
 _WARM_UP = 3
 _ROUNDS = 40
@@ -36,38 +37,18 @@ class Evaluation:
     """A model's answers on the held-out samples.
 
     Attributes:
+        findings: How often each label was found.
+        accuracy: Share of samples whose label is the true one; None where samples have none.
+        accuracy_low: Its Wilson lower bound at 95 %.
         confusion: ``(labels, labels)`` counts: row the true label, column the model's.
-        accuracy_low: Wilson lower bound of the accuracy at 95 %.
     """
 
     labels: tuple[str, ...]
     samples: int
-    accuracy: float
-    accuracy_low: float
-    confusion: NDArray[np.int64]
-
-
-@dataclass(frozen=True)
-class Outputs:
-    """Raw first outputs of one model on many samples.
-
-    Attributes:
-        values: ``(samples, classes)`` float32.
-        truth: ``(samples,)``, the true labels' indices.
-    """
-
-    values: NDArray[np.float32]
-    truth: NDArray[np.int64]
-
-    @property
-    def top(self) -> NDArray[np.int64]:
-        """Index of each sample's top class."""
-        return np.asarray(self.values.argmax(axis=1), np.int64)
-
-    @property
-    def accuracy(self) -> float:
-        """Share of samples whose top class is the true one."""
-        return float((self.top == self.truth).mean())
+    findings: dict[str, int]
+    accuracy: float | None = None
+    accuracy_low: float | None = None
+    confusion: NDArray[np.int64] | None = None
 
 
 def evaluate(project: Project, model: Path, progress: Progress | None = None) -> Evaluation:
@@ -76,17 +57,29 @@ def evaluate(project: Project, model: Path, progress: Progress | None = None) ->
     Raises:
         InputError: The model or a sample cannot be used.
     """
-    outputs = run_validation(project, inspect_model(model), progress or silent)
-    confusion = np.zeros((len(project.labels),) * 2, np.int64)
-    np.add.at(confusion, (outputs.truth, outputs.top), 1)
-    right, samples = int(np.trace(confusion)), len(outputs.truth)
-    return Evaluation(
-        labels=project.labels,
-        samples=samples,
-        accuracy=right / samples,
-        accuracy_low=wilson_low(right, samples),
-        confusion=confusion,
-    )
+    files, results = validation_files(project), []
+    runner = Runner(project, inspect_model(model))
+    for index, file in enumerate(files):
+        (progress or silent)(f"running {model.name} on {len(files)} samples", index / len(files))
+        results.append(runner.run_file(file.path).result)
+    counts = Counter(finding.label for result in results for finding in result.held)
+    findings = {label: counts[label] for label in project.labels}
+    if not has_classes(project):
+        return Evaluation(project.labels, len(files), findings)
+    confusion = _confusion(project.labels, files, results)
+    right, samples = int(np.trace(confusion)), len(files)
+    low = wilson_low(right, samples)
+    return Evaluation(project.labels, samples, findings, right / samples, low, confusion)
+
+
+def _confusion(
+    labels: tuple[str, ...], files: list[LabelledFile], results: list[Result]
+) -> NDArray[np.int64]:
+    confusion = np.zeros((len(labels),) * 2, np.int64)
+    for file, result in zip(files, results, strict=True):
+        for finding in result.held:
+            confusion[labels.index(file.label), labels.index(finding.label)] += 1
+    return confusion
 
 
 def compare(project: Project, quantized: Path, progress: Progress | None = None) -> Quantization:
@@ -108,37 +101,56 @@ def compare_inspected(
     Raises:
         InputError: A model or sample cannot be used.
     """
-    expected = run_validation(project, reference, part(progress, 0.0, 0.4))
-    got = run_validation(project, candidate, part(progress, 0.4, 0.8))
+    files = validation_files(project)
+    found = _run_both(project, files, (reference, candidate), part(progress, 0.0, 0.8))
     part(progress, 0.8, 1.0)("timing both models", 0.0)
-    agreeing, samples = int((expected.top == got.top).sum()), len(got.truth)
+    agreeing, trials = agreement(found.expected, found.got)
+    classes = has_classes(project)
     return Quantization(
         recipe=recipe_of(candidate.path),
-        samples=samples,
-        agreement=agreeing / samples,
-        agreement_low=wilson_low(agreeing, samples),
-        sqnr_db=sqnr_db(expected.values, got.values),
+        samples=len(files),
+        agreement=agreeing / trials,
+        agreement_low=wilson_low(agreeing, trials),
+        sqnr_db=found.noise.worst_db(),
         latency_ratio=_latency_ratio(project, reference, candidate),
         size_ratio=candidate.size_bytes / reference.size_bytes,
-        accuracy=got.accuracy,
-        accuracy_fp32=expected.accuracy,
+        accuracy=_accuracy(files, found.got) if classes else None,
+        accuracy_fp32=_accuracy(files, found.expected) if classes else None,
     )
 
 
-def run_validation(project: Project, model: ModelInfo, progress: Progress) -> Outputs:
-    """Return the model's outputs on every held-out sample.
+@dataclass(frozen=True)
+class _Both:
+    """What two models said of the same samples; their raw outputs are too large to keep."""
 
-    Raises:
-        InputError: The model or a sample cannot be used.
-    """
-    files = validation_files(project)
-    runner = Runner(project, model)
-    rows = []
+    expected: list[Result]
+    got: list[Result]
+    noise: Noise
+
+
+def _run_both(
+    project: Project,
+    files: list[LabelledFile],
+    models: tuple[ModelInfo, ModelInfo],
+    progress: Progress,
+) -> _Both:
+    first, second = (Runner(project, model) for model in models)
+    found = _Both([], [], Noise())
     for index, file in enumerate(files):
-        progress(f"running {model.path.name} on {len(files)} samples", index / len(files))
-        rows.append(runner.run_file(file.path)[0].reshape(-1))
-    truth = np.asarray([project.labels.index(file.label) for file in files], np.int64)
-    return Outputs(np.asarray(rows), truth)
+        progress(f"running both models on {len(files)} samples", index / len(files))
+        expected, got = first.run_file(file.path), second.run_file(file.path)
+        found.expected.append(expected.result)
+        found.got.append(got.result)
+        found.noise.add(expected.outputs, got.outputs)
+    return found
+
+
+def _accuracy(files: list[LabelledFile], results: list[Result]) -> float:
+    right = [
+        any(finding.label == file.label for finding in result.held)
+        for file, result in zip(files, results, strict=True)
+    ]
+    return sum(right) / len(right)
 
 
 def recipe_of(model: Path) -> str:
@@ -158,17 +170,6 @@ def wilson_low(successes: int, trials: int) -> float:
     share, z2 = successes / trials, _Z_95**2
     spread = _Z_95 * math.sqrt(share * (1 - share) / trials + z2 / (4 * trials**2))
     return max(0.0, (share + z2 / (2 * trials) - spread) / (1 + z2 / trials))
-
-
-def sqnr_db(reference: NDArray[np.float32], got: NDArray[np.float32]) -> float:
-    """Return the signal to quantization noise ratio, at most `MAX_SQNR_DB`."""
-    signal = float(np.square(reference, dtype=np.float64).sum())
-    noise = float(np.square(reference - got, dtype=np.float64).sum())
-    if noise == 0.0:
-        return MAX_SQNR_DB
-    if signal == 0.0:
-        return -MAX_SQNR_DB
-    return max(-MAX_SQNR_DB, min(MAX_SQNR_DB, 10 * math.log10(signal / noise)))
 
 
 def _latency_ratio(project: Project, reference: ModelInfo, candidate: ModelInfo) -> float:

@@ -21,8 +21,11 @@ from app.bundles.dataset import LabelledFile, golden_files
 from app.bundles.inspection import ModelInfo
 from app.bundles.project import Project
 from app.bundles.runner import Runner
+from app.bundles.session import Outputs
 from app.errors import InputError
 from device_agent.wire.manifest import Golden, GoldenSample
+from device_agent.wire.pipeline.post import find_output
+from device_agent.wire.pipeline.spec import Classify
 
 MAX_SAMPLES = 64
 DIRECTORY = "golden"
@@ -31,7 +34,6 @@ _JITTER_STEPS = 255
 _JITTER_DRAWS = 4
 _JITTER_FACTOR = 2.0
 _LEAST_SPREAD_SHARE = 0.02
-Outputs = tuple[NDArray[np.float32], ...]
 
 
 def make_golden(project: Project, model: ModelInfo, target: Path) -> Golden:
@@ -45,7 +47,7 @@ def make_golden(project: Project, model: ModelInfo, target: Path) -> Golden:
     if len(files) > MAX_SAMPLES:
         raise InputError(f"{project.golden}: {len(files)} golden samples; keep {MAX_SAMPLES}")
     runner = Runner(project, model)
-    outputs = [runner.run_file(file.path) for file in files]
+    outputs = [runner.run_file(file.path).outputs for file in files]
     atol = _tolerances(runner, files, outputs)
     if not tells_apart(outputs, atol):
         allowed = ", ".join(f"{value:.3g}" for value in atol)
@@ -58,10 +60,8 @@ def make_golden(project: Project, model: ModelInfo, target: Path) -> Golden:
         _write(runner, file, output, target, index)
         for index, (file, output) in enumerate(zip(files, outputs, strict=True))
     ]
-    scores = np.asarray([output[0].reshape(-1) for output in outputs])
-    return Golden(
-        samples=tuple(samples), atol=atol, rtol=_RTOL, min_top1=sure_share(scores, atol[0])
-    )
+    sure = _sure_share(project, model, outputs, atol)
+    return Golden(samples=tuple(samples), atol=atol, rtol=_RTOL, min_top1=sure)
 
 
 def _write(
@@ -90,7 +90,7 @@ def _tolerances(
             jitter = step * (rng.random(tensor.shape, np.float32) - np.float32(0.5))
             got = runner.run(tensor + jitter, file.path)
             moved = [
-                max(before, float(np.abs(ours - theirs).max(initial=0.0)))
+                max(before, float(_distance(ours, theirs).max(initial=0.0)))
                 for before, ours, theirs in zip(moved, got, expected, strict=True)
             ]
     return tuple(
@@ -108,7 +108,12 @@ def within(got: NDArray[np.float32], expected: NDArray[np.float32], atol: float)
     """Return whether `got` passes as `expected`, by the rule of `Golden`."""
     if got.shape != expected.shape:
         return False
-    return bool((np.abs(got - expected) <= atol + _RTOL * np.abs(expected)).all())
+    allowed = atol + _RTOL * np.abs(expected.astype(np.float64))
+    return bool((_distance(got, expected) <= allowed).all())
+
+
+def _distance(first: NDArray[np.float32], second: NDArray[np.float32]) -> NDArray[np.float64]:
+    return np.abs(first.astype(np.float64) - second.astype(np.float64))
 
 
 def tells_apart(outputs: list[Outputs], atol: tuple[float, ...]) -> bool:
@@ -119,6 +124,18 @@ def tells_apart(outputs: list[Outputs], atol: tuple[float, ...]) -> bool:
         for second in outputs
         for ours, theirs, allowed in zip(first, second, atol, strict=True)
     )
+
+
+def _sure_share(
+    project: Project, model: ModelInfo, outputs: list[Outputs], atol: tuple[float, ...]
+) -> float:
+    """Return the share of samples whose result is sure; 0 where the numbers alone are to judge."""
+    post = project.pipeline.post
+    if not isinstance(post, Classify):
+        return 0.0
+    names = [output.name for output in model.graph.outputs]
+    index = find_output(names, post.output, "output")
+    return sure_share(np.asarray([each[index].reshape(-1) for each in outputs]), atol[index])
 
 
 def sure_share(outputs: NDArray[np.float32], atol: float) -> float:

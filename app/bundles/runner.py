@@ -1,7 +1,8 @@
-"""One model of a project, run sample by sample with the project's pipeline before it."""
+"""One model of a project, run sample by sample with the project's pipeline around it."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -10,12 +11,23 @@ from numpy.typing import NDArray
 from app.bundles.dataset import Reader
 from app.bundles.inspection import ModelInfo, read_model
 from app.bundles.project import Project
-from app.bundles.session import RUNTIME_ERRORS, open_session, run_all
+from app.bundles.session import RUNTIME_ERRORS, Outputs, open_session, run_all
 from app.errors import InputError
+from device_agent.wire.errors import WireError
+from device_agent.wire.pipeline.post import compile_post
+from device_agent.wire.pipeline.result import Result
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What a model gives for a sample: all outputs as they are, and what they say."""
+
+    outputs: Outputs
+    result: Result
 
 
 class Runner:
-    """Gives the raw outputs of a model, in its order."""
+    """Gives the answers of a model."""
 
     def __init__(self, project: Project, model: ModelInfo) -> None:
         """Open a session.
@@ -26,16 +38,26 @@ class Runner:
         self.reader = Reader(project, model.graph)
         self._model = model.path
         self._session = open_session(read_model(model.path))
+        names = [output.name for output in model.graph.outputs]
+        self._post = compile_post(project.pipeline, project.labels, names)
 
-    def run_file(self, path: Path) -> tuple[NDArray[np.float32], ...]:
-        """Return the outputs for one sample file.
+    def run_file(self, path: Path) -> Answer:
+        """Return the answer for one sample file.
 
         Raises:
             InputError: The file cannot be used, or the model fails on it.
         """
-        return self.run(self.reader.tensor(path), path)
+        sample = self.reader.sample(path)
+        tensor = self.reader.prepare(sample, path)
+        outputs = self.run(tensor, path)
+        try:
+            return Answer(outputs, self._post(outputs, tensor, sample.shape))
+        except WireError as error:
+            raise InputError(
+                f"{self._model}: on {path}: {error.problem}; correct pipeline.post"
+            ) from error
 
-    def run(self, tensor: NDArray[np.float32], path: Path) -> tuple[NDArray[np.float32], ...]:
+    def run(self, tensor: NDArray[np.float32], path: Path) -> Outputs:
         """Return the outputs for a tensor that came from `path`.
 
         Raises:
@@ -47,6 +69,8 @@ class Runner:
             text = " ".join(str(error).split())[:300]
             raise InputError(f"{self._model}: fails on {path}: {text}") from error
         for output in outputs:
+            if not isinstance(output, np.ndarray) or output.dtype.kind not in "fiu":
+                raise InputError(f"{self._model}: gives an output that is no tensor of numbers")
             if not np.isfinite(output).all():
                 raise InputError(
                     f"{self._model}: gives {output.shape} with {np.isfinite(output).sum()} finite "

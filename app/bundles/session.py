@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
+import numpy as np
 import onnxruntime
+from numpy.typing import NDArray
 from onnxruntime.capi import onnxruntime_pybind11_state as _state
 
-if TYPE_CHECKING:
-    import numpy as np
-    from numpy.typing import NDArray
-
+Outputs = tuple[NDArray[np.float32], ...]
+"""All outputs of a model, in its order; whole numbers, too, where a model gives those."""
 PROVIDERS = ("CPUExecutionProvider",)
 RUNTIME_VERSION: str = onnxruntime.__version__
 RUNTIME_ERRORS: tuple[type[Exception], ...] = (
@@ -42,9 +40,7 @@ def open_session(model: bytes) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(model, options, providers=list(PROVIDERS))
 
 
-def run_all(
-    session: onnxruntime.InferenceSession, tensor: NDArray[np.float32]
-) -> tuple[NDArray[np.float32], ...]:
+def run_all(session: onnxruntime.InferenceSession, tensor: NDArray[np.float32]) -> Outputs:
     """Return all outputs for the one input.
 
     Raises:

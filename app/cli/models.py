@@ -80,7 +80,8 @@ def evaluate_(project: Path, path: Path | None, json_: bool) -> None:
                 "accuracy": found.accuracy,
                 "accuracy_low": found.accuracy_low,
                 "labels": found.labels,
-                "confusion": found.confusion.tolist(),
+                "findings": found.findings,
+                "confusion": None if found.confusion is None else found.confusion.tolist(),
             }
         )
         return
@@ -125,6 +126,10 @@ def _print_info(info: ModelInfo) -> None:
 
 
 def _print_evaluation(found: Evaluation) -> None:
+    if found.confusion is None:
+        print_table(("LABEL", "FOUND"), list(found.findings.items()), "")
+        click.echo(f"On {found.samples} held-out samples, which say nothing of what is true.")
+        return
     print_table(
         ("TRUE \\ SAID", *found.labels),
         [(label, *row) for label, row in zip(found.labels, found.confusion.tolist(), strict=True)],

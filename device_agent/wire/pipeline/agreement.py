@@ -12,15 +12,18 @@ def agrees(first: Result, second: Result) -> bool:
 
     Boxes must overlap by half; how far values are apart is for a tolerance to say.
     """
-    ours, theirs = first.held, list(second.held)
-    if len(ours) != len(theirs):
-        return False
-    for finding in ours:
-        twin = max(theirs, key=lambda other: _likeness(finding, other))
-        if _likeness(finding, twin) < SAME_BOX_IOU:
-            return False
-        theirs.remove(twin)
-    return True
+    return len(first.held) == len(second.held) == len(pair(first, second))
+
+
+def pair(first: Result, second: Result) -> list[tuple[Finding, Finding]]:
+    """Return which findings of two results are the same thing, each at most once, best first."""
+    theirs, pairs = list(second.held), []
+    for finding in first.held:
+        twin = max(theirs, key=lambda other: _likeness(finding, other), default=None)
+        if twin is not None and _likeness(finding, twin) >= SAME_BOX_IOU:
+            theirs.remove(twin)
+            pairs.append((finding, twin))
+    return pairs
 
 
 def _likeness(first: Finding, second: Finding) -> float:

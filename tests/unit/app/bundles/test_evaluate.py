@@ -9,17 +9,12 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from app.bundles.evaluate import (
-    MAX_SQNR_DB,
-    compare,
-    evaluate,
-    interleaved_medians_s,
-    sqnr_db,
-    wilson_low,
-)
+from app.bundles.agreement import MAX_SQNR_DB, Noise, agreement, sqnr_db
+from app.bundles.evaluate import compare, evaluate, interleaved_medians_s, wilson_low
 from app.bundles.project import Project
 from app.bundles.quantize import DEFAULT_RECIPE, RECIPES, quantize
 from app.errors import InputError
+from device_agent.wire.pipeline.result import Finding, Result
 from tests.fakes.projects import IMAGE_LABELS, draw_image, image_tensor, write_model
 
 
@@ -83,10 +78,52 @@ def test_the_wilson_bound_is_the_textbooks(successes: int, trials: int, low: flo
 
 
 def test_sqnr_is_ten_times_the_logarithm_of_the_power_ratio() -> None:
-    signal = np.full((4, 3), 10.0, np.float32)
-    assert sqnr_db(signal, signal + 1) == pytest.approx(20.0, abs=1e-4)
-    assert sqnr_db(signal, signal) == MAX_SQNR_DB
-    assert sqnr_db(np.zeros_like(signal), signal) == -MAX_SQNR_DB
+    assert sqnr_db(1200.0, 12.0) == pytest.approx(20.0, abs=1e-4)
+    assert sqnr_db(1.0, 0.0) == MAX_SQNR_DB
+    assert sqnr_db(0.0, 1.0) == -MAX_SQNR_DB
+
+
+def test_noise_is_summed_over_samples_and_that_of_the_worst_output_counts() -> None:
+    noise = Noise()
+    boxes, classes = np.full((4, 3), 10.0, np.float32), np.array([1, 2], np.uint8)
+    noise.add((boxes, classes), (boxes + 1, classes))
+    noise.add((boxes, classes), (boxes - 1, classes))
+    assert noise.worst_db() == pytest.approx(20.0, abs=1e-4)
+
+
+def test_outputs_of_other_shapes_are_noise_alone() -> None:
+    noise = Noise()
+    noise.add((np.ones((3, 4), np.float32),), (np.ones((2, 4), np.float32),))
+    assert noise.worst_db() == 0.0
+
+
+BOX, NEAR, FAR = (0.0, 0.0, 10.0, 10.0), (1.0, 0.0, 11.0, 10.0), (20.0, 20.0, 30.0, 30.0)
+
+
+@pytest.mark.parametrize(
+    ("expected", "got", "cases"),
+    [
+        ([Finding("a", 0.9)], [Finding("a", 0.6)], (1, 1)),
+        ([Finding("a", 0.9)], [Finding("b", 0.9)], (0, 1)),
+        ([], [], (1, 1)),
+        ([Finding("a", 0.9, BOX)], [Finding("a", 0.8, NEAR)], (1, 1)),
+        ([Finding("a", 0.9, BOX)], [Finding("b", 0.8, NEAR)], (0, 2)),
+        ([Finding("a", 0.9, BOX)], [Finding("a", 0.8, FAR)], (0, 2)),
+        ([Finding("a", 0.9, BOX), Finding("a", 0.8, FAR)], [Finding("a", 0.9, BOX)], (1, 2)),
+        ([], [Finding("a", 0.9, BOX)], (0, 1)),
+    ],
+)
+def test_agreement_counts_classes_and_boxes(
+    expected: list[Finding], got: list[Finding], cases: tuple[int, int]
+) -> None:
+    assert agreement([Result(tuple(expected))], [Result(tuple(got))]) == cases
+
+
+def test_values_agree_within_a_share_of_what_they_span() -> None:
+    def values(*numbers: float) -> list[Result]:
+        return [Result((Finding("t", 1.0, value=number),)) for number in numbers]
+
+    assert agreement(values(0, 50, 100), values(4, 50, 106)) == (2, 3)
 
 
 def test_medians_are_taken_in_turn() -> None:
