@@ -38,7 +38,7 @@ from device_agent.obedience import Effect, Hands, Obedience
 from device_agent.renewal import Renewal
 from device_agent.reporter import Background, Reporter, Situation
 from device_agent.results import Results
-from device_agent.serving import join_window, worker_options
+from device_agent.serving import at_rest, join_window, worker_options
 from device_agent.state_dir import (
     JOURNAL_NAME,
     RESULT_NAME,
@@ -96,9 +96,7 @@ class Agent:
             config.telemetry.spool_max_bytes,
         )
         self._probe = RuntimeProbe()
-        self._host = HostSampler(
-            Path(config.host.root), idle_w=config.host.idle_w, max_w=config.host.max_w
-        )
+        self._host = HostSampler(config.host, self._keep)
         self._watched: int | None = None
         self._sender = Sender(self._spool, self._send_telemetry, lambda: self._link.connected)
         self._inbox = inbox.Inbox(self._sender.on_ack)
@@ -270,7 +268,7 @@ class Agent:
             agent_version(),
             f"onnxruntime {runtime.version}" if runtime and runtime.version else "",
             runtime.providers if runtime else (),
-            self._host.power,
+            self._host,
             storage=self._state.path,
         )
         return Background(inventory=inventory, spool=self._spool.glance())
@@ -278,7 +276,8 @@ class Agent:
     # On other threads: nothing but the spool and the inbox.
 
     def _keep_window(self, served: ServingWindow) -> None:
-        self._keep(join_window(served, self._host.window()))
+        host = self._host.window(served.bundle, at_rest=at_rest(served))
+        self._keep(join_window(served, host))
         self._inbox.put(inbox.WindowCame(served.bundle, served.inferences, served.errors))
 
     def _hear_worker(self, event: Event) -> None:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from device_agent.errors import ConfigError
+from device_agent.host_options import HostOptions
 from device_agent.wire.errors import WireError
 from device_agent.wire.topics import Topics, check_device_id
 
@@ -23,8 +24,6 @@ else:
 
 MAX_CONFIG_BYTES = 256 * 1024
 MAX_ROOT_BYTES = 64 * 1024
-
-Watts = Annotated[float, Meta(ge=0, le=10_000)]
 
 
 class Broker(Struct, frozen=True, forbid_unknown_fields=True):
@@ -73,14 +72,6 @@ class Inference(Struct, frozen=True, forbid_unknown_fields=True):
     memory_limit_bytes: Annotated[int, Meta(ge=64 * 1024 * 1024)] | None = None
 
 
-class Host(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where sensors lie, and the power model of a device that has none."""
-
-    root: str = "/"
-    idle_w: Watts = 4.0
-    max_w: Watts = 15.0
-
-
 class Update(Struct, frozen=True, forbid_unknown_fields=True):
     """How long a new bundle is watched at work before it is committed."""
 
@@ -103,7 +94,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     broker: Broker = field(default_factory=Broker)
     telemetry: Telemetry = field(default_factory=Telemetry)
     inference: Inference = field(default_factory=Inference)
-    host: Host = field(default_factory=Host)
+    host: HostOptions = field(default_factory=HostOptions)
     update: Update = field(default_factory=Update)
 
 

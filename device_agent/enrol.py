@@ -24,6 +24,7 @@ from device_agent.config_file import (
 )
 from device_agent.errors import ConfigError, PendingError, RefusalError, StorageError
 from device_agent.host import HostSampler, take_inventory
+from device_agent.host_options import HostOptions
 from device_agent.identity import Enrolling, Joined, check_joined, find_identity, read_code
 from device_agent.identity.certificates import REPLY_WRONG_BROKER
 from device_agent.service.units import state_place
@@ -208,8 +209,8 @@ class Enrolment:
 
     def _inventory(self) -> Inventory:
         root = Path(self._config.host.root if self._config else "/")
-        power = HostSampler(root, idle_w=0.0, max_w=0.0).power
-        return take_inventory(root, agent_version(), "", (), power, storage=self._directory)
+        host = HostSampler(HostOptions(root=str(root)))
+        return take_inventory(root, agent_version(), "", (), host, storage=self._directory)
 
 
 def _state_dir(config: Config | None, config_path: Path) -> Path:

@@ -7,7 +7,7 @@ from pathlib import Path
 import msgspec
 
 from device_agent.config import Config
-from device_agent.host import HostWindow
+from device_agent.host import HostWindow, of_span
 from device_agent.inference.options import SourceOptions, WorkerOptions
 from device_agent.inference.protocol import ServingWindow
 from device_agent.state_dir import CACHE_NAME
@@ -31,7 +31,7 @@ def join_window(served: ServingWindow, host: HostWindow) -> Window:
     """Return the child's window with what the host measured; energy is that of this window."""
     energy = host.energy
     if energy is not None:  # the host's span began when the last window came, maybe long before
-        energy = msgspec.structs.replace(energy, energy_j=energy.power_w * served.duration_s)
+        energy = of_span(energy, served.duration_s)
     return Window(
         **msgspec.structs.asdict(served),
         energy=energy,
@@ -39,4 +39,11 @@ def join_window(served: ServingWindow, host: HostWindow) -> Window:
         memory_bytes=host.memory_bytes,
         temperature_c=host.temperature_c,
         throttled=host.throttled,
+        clock=host.clock,
+        power_mode=host.power_mode,
     )
+
+
+def at_rest(served: ServingWindow) -> bool:
+    """Return whether nothing was asked of the model in this window: what is drawn then is idle."""
+    return not (served.inferences or served.errors or served.dropped)

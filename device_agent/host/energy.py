@@ -2,64 +2,81 @@
 
 from __future__ import annotations
 
-from device_agent.host.power import Estimator, PowerMeter
+from collections.abc import Sequence
+
+from device_agent.host.meters import PowerMeter
+from device_agent.host.power import Estimator
 from device_agent.wire.telemetry import Energy
 
 
 class EnergyAccount:
     """Adds up intervals until the window is taken.
 
-    The meter and the model run side by side. If the meter failed in any interval, the whole window
-    is an estimate and says why: measured and estimated energy are never mixed in one figure.
+    Meters and model run side by side. The first meter that gave something in every interval has the
+    window, whole; where none did it is an estimate and says why. Figures of different meters, and
+    measured and estimated ones, are never mixed in one window.
 
     Args:
-        meter: The sensor, if there is one.
-        reason: Why there is none.
+        meters: The sensors, the best first.
+        reason: Why there is none, or none better.
     """
 
-    def __init__(self, meter: PowerMeter | None, reason: str, estimator: Estimator) -> None:
-        self._meter = meter
+    def __init__(self, meters: Sequence[PowerMeter], reason: str, estimator: Estimator) -> None:
+        self._meters = meters
         self._reason = reason
         self._estimator = estimator
         self._clear()
 
-    def add(self, elapsed_s: float, meter_w: float | None, cpu_share: float | None) -> None:
-        """Add an interval: what the meter gave, and the machine's busy share."""
+    def add(
+        self, elapsed_s: float, powers_w: Sequence[float | None], cpu_share: float | None
+    ) -> None:
+        """Add an interval: what each meter gave, and the machine's busy share."""
         self._covered_s += elapsed_s
-        if meter_w is None:
-            self._unmetered_s += elapsed_s
-        else:
-            self._metered_j += meter_w * elapsed_s
+        for place, power_w in enumerate(powers_w):
+            if power_w is None:
+                self._silent.add(place)
+            else:
+                self._metered_j[place] += power_w * elapsed_s
         # A share that is not known counts as half: the band around it still holds the truth.
         share = 0.5 if cpu_share is None else cpu_share
         self._estimated_j += self._estimator.power_w(share) * elapsed_s
 
     def take(self) -> Energy | None:
         """Return the energy since the previous call, or None if no time has passed."""
-        energy = self._energy()
+        energy = self._energy() if self._covered_s > 0 else None
         self._clear()
         return energy
 
-    def _energy(self) -> Energy | None:
-        if self._covered_s <= 0:
-            return None
-        if self._meter and not self._unmetered_s:
-            return Energy(
-                source=self._meter.source,
-                method=self._meter.method,
-                scope=self._meter.scope,
-                power_w=self._metered_j / self._covered_s,
-                energy_j=self._metered_j,
-            )
-        reason = self._reason or (f"{self._meter.source} unreadable" if self._meter else "")
+    def _energy(self) -> Energy:
+        for place, meter in enumerate(self._meters):
+            if place not in self._silent:
+                return self._metered(meter, self._metered_j[place])
+        said = [f"{meter.source} {meter.silence}" for meter in self._meters]
+        reason = "; ".join([*said, self._reason] if self._reason else said)
+        power_w = self._estimated_j / self._covered_s
         return Energy(
             source=self._estimator.source(reason),
             method="estimated",
             scope="board",
-            power_w=self._estimated_j / self._covered_s,
+            power_w=power_w,
             energy_j=self._estimated_j,
             uncertainty_w=self._estimator.uncertainty_w,
+            idle_w=self._estimator.idle_w,
+            net_j=self._estimated_j - self._estimator.idle_w * self._covered_s,
+        )
+
+    def _metered(self, meter: PowerMeter, energy_j: float) -> Energy:
+        power_w = energy_j / self._covered_s
+        return Energy(
+            source=meter.source,
+            method=meter.method,
+            scope=meter.scope,
+            power_w=power_w,
+            energy_j=energy_j,
+            uncertainty_w=meter.accuracy.uncertainty_w(power_w),
         )
 
     def _clear(self) -> None:
-        self._covered_s = self._unmetered_s = self._metered_j = self._estimated_j = 0.0
+        self._covered_s = self._estimated_j = 0.0
+        self._metered_j = [0.0] * len(self._meters)
+        self._silent: set[int] = set()

@@ -7,7 +7,7 @@ import platform
 import shutil
 from pathlib import Path
 
-from device_agent.host.power import PowerSource
+from device_agent.host.sampler import HostSampler
 from device_agent.host.sysfs import read_text
 from device_agent.wire.messages import Inventory
 
@@ -17,7 +17,7 @@ def take_inventory(
     agent_version: str,
     runtime: str,
     providers: tuple[str, ...],
-    power: PowerSource,
+    host: HostSampler,
     *,
     storage: Path | None = None,
 ) -> Inventory:
@@ -28,9 +28,10 @@ def take_inventory(
         agent_version: Of this agent.
         runtime: Inference runtime with its version.
         providers: Execution providers the runtime offers here.
-        power: Where power figures come from: `HostSampler.power`.
+        host: What it reads, and what it says of the clock.
         storage: Where bundles and telemetry are kept; `root` if not given.
     """
+    disk_bytes, free_bytes = _disk(storage or root)
     return Inventory(
         machine=_machine(root),
         system=_system(root),
@@ -40,9 +41,14 @@ def take_inventory(
         providers=providers,
         cpu_count=os.cpu_count() or 0,
         memory_bytes=_memory_bytes(root),
-        disk_free_bytes=_disk_free_bytes(storage or root),
-        power_source=power.source,
-        power_method=power.method,
+        disk_free_bytes=free_bytes,
+        disk_bytes=disk_bytes,
+        power_source=host.power.source,
+        power_method=host.power.method,
+        power_scope=host.power.scope,
+        power_mode=host.power_mode,
+        sensors=host.sensors,
+        clock=host.clock_state,
     )
 
 
@@ -69,8 +75,10 @@ def _memory_bytes(root: Path) -> int:
     return 0
 
 
-def _disk_free_bytes(path: Path) -> int:
+def _disk(path: Path) -> tuple[int, int]:
+    """Return the size of the disk that `path` is on and what is free; 0 where unknown."""
     try:
-        return shutil.disk_usage(path).free
+        usage = shutil.disk_usage(path)
     except OSError:
-        return 0
+        return 0, 0
+    return usage.total, usage.free

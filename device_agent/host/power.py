@@ -1,13 +1,20 @@
-"""Power meters: a sensor where the device has one, a labelled estimate where it has not."""
+"""Which power meters a machine has: a sensor where there is one, a labelled estimate where not."""
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Protocol
 
-from device_agent.host.ina3221 import Ina3221Meter, find_ina3221
-from device_agent.host.rapl import RaplMeter, find_rapl
+from device_agent.host.battery import find_battery
+from device_agent.host.ina3221 import find_ina3221
+from device_agent.host.meters import PowerMeter, SumMeter
+from device_agent.host.nvml import Gpu, gpu_meter
+from device_agent.host.plug import open_plug, plug_meter
+from device_agent.host.rapl import find_rapl
+from device_agent.host.raspberry import PmicReading, find_vcgencmd
+from device_agent.host_options import Plug
 from device_agent.wire.telemetry import Method
 
 
@@ -17,27 +24,12 @@ class PowerSource:
 
     Attributes:
         source: For people, for example ``INA3221 VDD_IN``; an estimate says what it lacks.
-        scope: ``board`` or ``package``.
+        scope: See `PowerMeter`.
     """
 
     source: str
     method: Method
     scope: str
-
-
-class PowerMeter(Protocol):
-    """A sensor that is read again and again by one thread."""
-
-    source: str
-    method: Method
-    scope: str
-
-    def mean_power_w(self, now_s: float) -> float | None:
-        """Return the mean power since the previous call, which had an earlier monotonic time.
-
-        None at the first call, and whenever the sensor could not be read or believed.
-        """
-        ...
 
 
 @dataclass(frozen=True)
@@ -66,14 +58,72 @@ class Estimator:
         return f"CPU share model {self.idle_w:g} to {self.max_w:g} W ({reason})"
 
 
-def find_meter(root: Path) -> tuple[PowerMeter | None, str]:
-    """Return the best meter under `root`, or None with the reason why there is none."""
-    meter: Ina3221Meter | RaplMeter | None
-    meter, ina_reason = find_ina3221(root)
-    if meter:
-        return meter, ""
-    meter, rapl_reason = find_rapl(root)
-    if meter:
-        return meter, ""
-    reasons = [reason for reason in (ina_reason, rapl_reason) if reason]
-    return None, "; ".join(reasons) or "no power sensor"
+class Slow(Protocol):
+    """What reads on a thread of its own."""
+
+    def start(self) -> None:
+        """Begin."""
+        ...
+
+    def stop(self) -> None:
+        """End."""
+        ...
+
+
+@dataclass(frozen=True)
+class Meters:
+    """The meters of a machine.
+
+    Attributes:
+        best_first: What covers more of the device comes before what covers less of it; a plug that
+            somebody configured before everything.
+        reason: What is there and cannot be used, or that there is nothing.
+        slow: What must be started and stopped with them.
+    """
+
+    best_first: tuple[PowerMeter, ...]
+    reason: str
+    slow: tuple[Slow, ...] = ()
+
+
+def find_meters(root: Path, plug: Plug | None = None, gpus: Sequence[Gpu] = ()) -> Meters:
+    """Return the meters under `root`."""
+    meters: list[PowerMeter] = []
+    slow: list[Slow] = []
+    if plug:
+        reading = open_plug(plug)
+        slow.append(reading)
+        meters.append(plug_meter(plug, reading))
+    board, ina_reason = find_ina3221(root)
+    if board:
+        meters.append(board)
+    pmic = _find_pmic(root)
+    if pmic:
+        slow.append(pmic)
+        meters.append(pmic.meter())
+    battery = find_battery(root)
+    if battery:
+        meters.append(battery)
+    parts, rapl_reason = _parts(root, gpus)
+    if parts:
+        meters.append(parts)
+    reason = "; ".join(text for text in (ina_reason, rapl_reason) if text)
+    return Meters(tuple(meters), reason if meters or reason else "no power sensor", tuple(slow))
+
+
+def _find_pmic(root: Path) -> PmicReading | None:
+    tool = find_vcgencmd(root)
+    if tool is None:
+        return None
+    reading = PmicReading(tool)
+    reading.read_once()  # only a Raspberry Pi 5 answers
+    return reading if reading.newest() is not None else None
+
+
+def _parts(root: Path, gpus: Sequence[Gpu]) -> tuple[PowerMeter | None, str]:
+    """Return the processor's and the cards' meters, as one where there are both."""
+    rapl, reason = find_rapl(root)
+    cards = gpu_meter(list(gpus))
+    if rapl and cards:
+        return SumMeter((rapl, cards)), reason
+    return rapl or cards, reason

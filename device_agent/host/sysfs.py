@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 _MAX_BYTES = 4096
@@ -34,20 +34,25 @@ def find(directory: Path, pattern: str) -> list[Path]:
         return []
 
 
-def hwmon_chips(root: Path, name: str) -> Iterator[Path]:
-    """Yield each hardware monitor of this name once, however many ways lead to it."""
+def once_each(paths: Iterable[Path]) -> Iterator[Path]:
+    """Yield each directory once, however many ways lead to it."""
     seen: set[Path] = set()
+    for path in paths:
+        real = path.resolve()
+        if real not in seen:
+            seen.add(real)
+            yield path
+
+
+def hwmon_chips(root: Path, name: str) -> Iterator[Path]:
+    """Yield each hardware monitor of this name once."""
     below_driver = find(root / f"sys/bus/i2c/drivers/{name}", "*/hwmon/hwmon*")
     below_class = [
         chip
         for chip in find(root / "sys/class/hwmon", "hwmon*")
         if read_text(chip / "name") == name
     ]
-    for chip in [*below_driver, *below_class]:
-        real = chip.resolve()
-        if real not in seen:
-            seen.add(real)
-            yield chip
+    return once_each([*below_driver, *below_class])
 
 
 def _natural(path: Path) -> tuple[int, str]:

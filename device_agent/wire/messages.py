@@ -94,7 +94,15 @@ class Refusal(Struct, frozen=True, kw_only=True):
 
 
 class Inventory(Struct, frozen=True, kw_only=True):
-    """What a device is made of."""
+    """What a device is made of.
+
+    Attributes:
+        power_source: The meter or model behind figures of energy, with `power_method` and
+            `power_scope`.
+        power_mode: Empty where the machine has none, or none is set.
+        sensors: What can be read, a line each: ``power: ...``, ``temperature: ...``.
+        clock: What is doubtful about the device's clock, empty where nothing is known to be.
+    """
 
     machine: Text = ""
     system: Text = ""
@@ -107,6 +115,11 @@ class Inventory(Struct, frozen=True, kw_only=True):
     disk_free_bytes: int = 0
     power_source: Text = ""
     power_method: Text = ""
+    disk_bytes: int = 0
+    power_scope: Text = ""
+    power_mode: Text = ""
+    sensors: Annotated[tuple[Text, ...], Meta(max_length=64)] = ()
+    clock: Text = ""
 
 
 class SpoolReport(Struct, frozen=True, kw_only=True):

@@ -46,7 +46,8 @@ class Energy(Struct, frozen=True, kw_only=True):
         power_w: Mean power.
         energy_j: Gross energy of the window.
         uncertainty_w: Half width of the band around `power_w`.
-        idle_w: What the device draws with the model loaded and at rest; None where not measured.
+        idle_w: What the device draws with the model loaded and at rest; None where not known. It
+            comes from the same meter or model as `power_w`.
         net_j: Energy above that; None where `idle_w` is.
     """
 

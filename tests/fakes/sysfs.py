@@ -33,6 +33,18 @@ class FakeMachine:
         self._link(f"sys/class/hwmon/hwmon{hwmon}", chip)
         return self.root / chip
 
+    def nvpmodel(self, answer: str, code: int = 0) -> None:
+        """The Jetson's tool, as `nvpmodel -q` answers."""
+        self.tool("usr/sbin/nvpmodel", {"-q": answer}, code)
+
+    def tool(self, path: str, answers: dict[str, str], code: int = 0) -> None:
+        """A program of the machine that prints what its first argument asks for."""
+        cases = "".join(
+            f"{ask}) cat <<'END'\n{answer}\nEND\n;;\n" for ask, answer in answers.items()
+        )
+        file = self.write(path, f'#!/bin/sh\ncase "$1" in\n{cases}*) exit 1;;\nesac\nexit {code}')
+        file.chmod(0o755)
+
     def rapl(self, package: int, energy_uj: int, max_range_uj: int | None = 262143328850) -> Path:
         zone = f"sys/class/powercap/intel-rapl:{package}"
         self.write(f"{zone}/name", f"package-{package}")

@@ -33,7 +33,16 @@ def make_state() -> ReportedState:
         counter=7,
         time_s=1_790_000_000.5,
         boot_id="b00t",
-        inventory=Inventory(machine="x86_64", providers=("CPUExecutionProvider",), cpu_count=2),
+        inventory=Inventory(
+            machine="x86_64",
+            providers=("CPUExecutionProvider",),
+            cpu_count=2,
+            disk_bytes=2,
+            power_scope="board",
+            power_mode="15W (nvpmodel 0)",
+            sensors=("power: INA3221 VDD_IN (measured, board)",),
+            clock="unsynchronised",
+        ),
         slots=Slots(active=BUNDLE),
         serving=Serving(
             bundle=BUNDLE,

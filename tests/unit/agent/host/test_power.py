@@ -9,11 +9,17 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from device_agent.host.ina3221 import find_ina3221
-from device_agent.host.power import Estimator, find_meter
-from device_agent.host.rapl import energy_between_uj, find_rapl
+from device_agent.host.meters import energy_between_uj
+from device_agent.host.power import Estimator, find_meters
+from device_agent.host.rapl import find_rapl
 from tests.fakes.sysfs import FakeMachine, set_rail
 
 ORIN_NANO = ("VDD_IN", "VDD_CPU_GPU_CV", "VDD_SOC")
+
+
+def find_meter(root: Path):
+    found = find_meters(root)
+    return next(iter(found.best_first), None), found.reason
 
 
 def two_readings(meter, second_s: float = 1.0):

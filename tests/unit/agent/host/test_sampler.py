@@ -11,6 +11,7 @@ import pytest
 
 from device_agent.host import HostSampler
 from device_agent.host.load import ProcessLoad
+from device_agent.host_options import HostOptions
 from tests.fakes.sysfs import FakeMachine, set_rail
 from tests.fakes.waiting import wait_until
 
@@ -31,7 +32,8 @@ def clock() -> Clock:
 
 
 def sampler_of(machine: FakeMachine, clock: Clock) -> HostSampler:
-    return HostSampler(machine.root, idle_w=4.0, max_w=14.0, clock=clock)
+    options = HostOptions(root=str(machine.root), idle_w=4.0, max_w=14.0)
+    return HostSampler(options, clock=clock)
 
 
 def test_measured_power_adds_up_to_the_windows_energy(machine: FakeMachine, clock: Clock) -> None:
@@ -206,7 +208,7 @@ def test_cpu_is_a_percentage_of_the_whole_machine() -> None:
 
 def test_the_thread_samples_and_ends(machine: FakeMachine) -> None:
     zone = machine.thermal_zone(0, 70000)
-    sampler = HostSampler(machine.root, interval_s=0.01)
+    sampler = HostSampler(HostOptions(root=str(machine.root)), interval_s=0.01)
     sampler.start()
     try:
         wait_until(lambda: sampler.window().temperature_c == 70.0, "a sample")
