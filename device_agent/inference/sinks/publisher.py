@@ -1,0 +1,44 @@
+"""Documents to a broker on the device or on its own network."""
+
+from __future__ import annotations
+
+import paho.mqtt.client as mqtt
+
+from device_agent.inference.local_broker import LocalBroker, open_broker
+from device_agent.wire.pipeline.places import MqttSink
+
+DELIVERY_TIMEOUT_S = 5.0
+
+
+class MqttOutlet:
+    """Publishes each document and waits until the broker has it."""
+
+    def __init__(self, spec: MqttSink) -> None:
+        self.name = f"mqtt {spec.host}:{spec.port} {spec.topic}"
+        self._spec = spec
+        self._broker: LocalBroker | None = None
+
+    def write(self, document: bytes) -> None:
+        """Publish it with QoS 1.
+
+        Raises:
+            OSError: The broker is not there, or has not taken it in time.
+        """
+        spec = self._spec
+        if self._broker is None:
+            self._broker = open_broker(spec.host, spec.port, spec.username, spec.password_file)
+        try:
+            self._broker.wait_connected(DELIVERY_TIMEOUT_S)
+            sent = self._broker.client.publish(spec.topic, document, qos=1, retain=spec.retain)
+            sent.wait_for_publish(DELIVERY_TIMEOUT_S)
+            if sent.rc != mqtt.MQTT_ERR_SUCCESS or not sent.is_published():
+                raise OSError("the broker has not taken the document")
+        except (OSError, RuntimeError, ValueError) as error:
+            self.close()
+            raise OSError(str(error)) from error
+
+    def close(self) -> None:
+        """Leave the broker."""
+        broker, self._broker = self._broker, None
+        if broker:
+            broker.close()

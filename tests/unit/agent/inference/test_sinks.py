@@ -1,0 +1,238 @@
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from pathlib import Path
+
+import pytest
+
+from app.link.mosquitto import find_mosquitto
+from device_agent.inference import nearby
+from device_agent.inference.local_broker import open_broker
+from device_agent.inference.sinks import Happening, Sinks, courier, make_sinks
+from device_agent.inference.sinks.jsonl import JsonlOutlet
+from device_agent.inference.sinks.webhook import WebhookOutlet
+from device_agent.wire.messages import BundleRef
+from device_agent.wire.pipeline.places import EventSink, JsonlSink, MqttSink, SinkSpec, WebhookSink
+from device_agent.wire.pipeline.result import Finding, Result
+from tests.fakes.plain_broker import PlainBroker
+from tests.fakes.waiting import wait_until
+
+BUNDLE = BundleRef(digest="ab" * 32, name="caps", version="1.2.3")
+RESULT = Result((Finding("scratch", 0.75, (1.0, 2.0, 3.0, 4.0)),))
+
+
+class Notes:
+    """Keeps what sinks say."""
+
+    def __init__(self) -> None:
+        self.said: list[tuple[str, str]] = []
+
+    def __call__(self, code: str, severity: str, detail: str) -> None:
+        self.said.append((code, detail))
+
+    @property
+    def codes(self) -> list[str]:
+        return [code for code, _ in self.said]
+
+
+@pytest.fixture
+def notes() -> Notes:
+    return Notes()
+
+
+def sinks_of(*specs: SinkSpec, notes: Notes) -> Sinks:
+    return make_sinks(specs, "edge-01", BUNDLE, notes)
+
+
+def happening(sample: str, change: str = "") -> Happening:
+    return Happening(1000.0, sample, RESULT, change, "scratch 0.75" if change else "")  # type: ignore[arg-type]
+
+
+def documents(path: Path) -> list[dict[str, object]]:
+    return [json.loads(line) for line in path.read_text().splitlines()]
+
+
+class Receiver:
+    """A web server of the device's network."""
+
+    def __init__(self) -> None:
+        self.bodies: list[bytes] = []
+        self.status = 200
+        receiver = self
+
+        class Handler(BaseHTTPRequestHandler):
+            def do_POST(self) -> None:
+                body = self.rfile.read(int(self.headers["Content-Length"]))
+                self.send_response(receiver.status)
+                self.end_headers()
+                if receiver.status == 200:
+                    receiver.bodies.append(body)
+
+            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
+                """Say nothing."""
+
+        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread.start()
+        self.url = f"http://127.0.0.1:{self._server.server_port}/alarms?line=1"
+
+    def close(self) -> None:
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+
+@pytest.fixture
+def receiver() -> Iterator[Receiver]:
+    receiver = Receiver()
+    yield receiver
+    receiver.close()
+
+
+def test_a_file_gets_each_result_as_a_line_and_alarms_marked(tmp_path: Path, notes: Notes) -> None:
+    path = tmp_path / "results" / "out.jsonl"
+    sinks = sinks_of(JsonlSink(path=str(path)), EventSink(), notes=notes)
+    assert sinks.wants_results
+    sinks.tell(happening("a.png"))
+    sinks.tell(happening("b.png", "alarm"))
+    sinks.close()
+    first, second = documents(path)
+    assert first == {
+        "time_s": 1000.0,
+        "device": "edge-01",
+        "bundle": "caps 1.2.3",
+        "digest": BUNDLE.digest,
+        "sample": "a.png",
+        "findings": [{"label": "scratch", "score": 0.75, "box": [1.0, 2.0, 3.0, 4.0]}],
+    }
+    assert (second["sample"], second["decision"], second["why"]) == (
+        "b.png",
+        "alarm",
+        "scratch 0.75",
+    )
+    assert notes.said == []
+
+
+def test_a_sink_for_alarms_hears_of_nothing_else(tmp_path: Path, notes: Notes) -> None:
+    path = tmp_path / "alarms.jsonl"
+    sinks = sinks_of(JsonlSink(path=str(path), every="alarm"), notes=notes)
+    assert not sinks.wants_results
+    sinks.tell(happening("a.png"))
+    sinks.tell(happening("b.png", "alarm"))
+    sinks.tell(happening("c.png", "cleared"))
+    sinks.close()
+    assert [document["sample"] for document in documents(path)] == ["b.png", "c.png"]
+
+
+def test_files_never_take_more_than_their_bytes_and_the_newest_stay(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    outlet = JsonlOutlet(JsonlSink(path=str(path), max_bytes=12_288, files=3))
+    for number in range(1000, 1400):
+        outlet.write(b'{"n": %d, "pad": "%s"}' % (number, b"x" * 60))
+        files = [file for file in tmp_path.iterdir() if file.is_file()]
+        assert len(files) <= 3
+        assert sum(file.stat().st_size for file in files) <= 12_288
+    outlet.close()
+    kept = [d["n"] for name in (".2", ".1", "") for d in documents(Path(f"{path}{name}"))]
+    assert kept == list(range(int(str(kept[0])), 1400))
+    with pytest.raises(OSError, match="more than a file may hold"):
+        outlet.write(b"x" * 12_288)
+
+
+def test_half_a_line_of_a_power_cut_spoils_no_other(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    path.write_bytes(b'{"n": 1}\n{"n": ')
+    outlet = JsonlOutlet(JsonlSink(path=str(path)))
+    outlet.write(b'{"n": 3}')
+    outlet.close()
+    assert path.read_bytes() == b'{"n": 1}\n{"n": \n{"n": 3}\n'
+
+
+def test_a_webhook_gets_alarms(receiver: Receiver, notes: Notes) -> None:
+    sinks = sinks_of(WebhookSink(url=receiver.url), notes=notes)
+    sinks.tell(happening("b.png", "alarm"))
+    wait_until(lambda: receiver.bodies, "the post")
+    sinks.close()
+    assert json.loads(receiver.bodies[0])["sample"] == "b.png"
+    assert notes.said == []
+
+
+def test_a_webhook_that_refuses_gets_the_alarm_later_and_in_order(
+    receiver: Receiver, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "FIRST_RETRY_S", 0.05)
+    receiver.status = 503
+    sinks = sinks_of(WebhookSink(url=receiver.url), notes=notes)
+    sinks.tell(happening("1", "alarm"))
+    sinks.tell(happening("2", "cleared"))
+    wait_until(lambda: "sink.failed" in notes.codes, "the failure to be told")
+    receiver.status = 200
+    wait_until(lambda: len(receiver.bodies) == 2, "both documents")
+    sinks.close()
+    assert [json.loads(body)["sample"] for body in receiver.bodies] == ["1", "2"]
+    assert notes.codes == ["sink.failed", "sink.returned"]
+    assert "503" in notes.said[0][1]
+
+
+@pytest.mark.parametrize("address", ["8.8.8.8", "169.254.169.254", "2001:4860:4860::8888"])
+def test_a_name_that_leads_to_the_internet_is_never_connected_to(
+    address: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(
+        nearby.socket, "getaddrinfo", lambda *a, **k: [(0, 0, 0, "", (address, 80))]
+    )
+    monkeypatch.setattr(nearby.socket, "create_connection", pytest.fail)
+    with pytest.raises(OSError, match="not of this device's own network"):
+        WebhookOutlet(WebhookSink(url="http://plc.local/x")).write(b"{}")
+
+
+def test_a_sink_that_is_away_delays_nobody_and_what_it_loses_is_said(
+    tmp_path: Path, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "MAX_WAITING", 10)
+    away, path = tmp_path / "away", tmp_path / "out.jsonl"
+    away.write_text("a file where a directory should be")
+    sinks = sinks_of(
+        JsonlSink(path=str(away / "out.jsonl")), JsonlSink(path=str(path)), notes=notes
+    )
+    for number in range(10):
+        sinks.tell(happening(str(number)))
+    wait_until(lambda: path.exists() and len(documents(path)) == 10, "the other sink")
+    for number in range(10, 15):
+        sinks.tell(happening(str(number)))
+    sinks.close()
+    assert len(documents(path)) == 15
+    assert notes.codes == ["sink.failed", "sink.dropped"]
+    assert "15 documents given up" in notes.said[1][1]
+
+
+@pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
+def test_a_broker_that_restarts_gets_every_alarm(
+    tmp_path: Path, notes: Notes, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(courier, "FIRST_RETRY_S", 0.05)
+    heard: list[str] = []
+    broker = PlainBroker(tmp_path).start()
+    sinks = sinks_of(MqttSink(topic="line/1/alarms", port=broker.port, every="result"), notes=notes)
+    listener = open_broker(
+        "127.0.0.1", broker.port, topic="line/#",
+        on_message=lambda topic, payload: heard.append(json.loads(payload)["sample"]),
+    )  # fmt: skip
+    try:
+        listener.wait_connected(20)
+        wait_until(lambda: sinks.tell(happening("0")) or heard, "the first")
+        broker.stop()
+        sinks.tell(happening("1", "alarm"))
+        wait_until(lambda: "sink.failed" in notes.codes, "the failure to be told")
+        broker.start()
+        listener.client.reconnect()
+        listener.wait_connected(20)
+        wait_until(lambda: "sink.returned" in notes.codes, "the return", 60)
+    finally:
+        sinks.close()
+        listener.close()
+        broker.stop()
+    assert notes.codes == ["sink.failed", "sink.returned"]
