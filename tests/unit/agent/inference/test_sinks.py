@@ -11,7 +11,7 @@ import pytest
 from app.link.mosquitto import find_mosquitto
 from device_agent.inference import nearby
 from device_agent.inference.local_broker import open_broker
-from device_agent.inference.sinks import Happening, Sinks, courier, make_sinks
+from device_agent.inference.sinks import Happening, Sinks, courier, make_sinks, publisher
 from device_agent.inference.sinks.jsonl import JsonlOutlet
 from device_agent.inference.sinks.webhook import WebhookOutlet
 from device_agent.wire.messages import BundleRef
@@ -214,6 +214,7 @@ def test_a_broker_that_restarts_gets_every_alarm(
     tmp_path: Path, notes: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(courier, "FIRST_RETRY_S", 0.05)
+    monkeypatch.setattr(publisher, "DELIVERY_TIMEOUT_S", 0.5)
     heard: list[str] = []
     broker = PlainBroker(tmp_path).start()
     sinks = sinks_of(MqttSink(topic="line/1/alarms", port=broker.port, every="result"), notes=notes)
