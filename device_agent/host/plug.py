@@ -6,6 +6,7 @@ in a file must not become a way out.
 
 from __future__ import annotations
 
+import contextlib
 import http.client
 import ipaddress
 import json
@@ -218,10 +219,9 @@ class MqttReading:
 
     def _run(self) -> None:
         while not self._stopping.is_set():
-            try:
+            with contextlib.suppress(OSError):
                 self._listen()
-            except (OSError, ValueError):
-                self._newest = None  # what it said before says nothing of the present
+            self._newest = None  # what it said before says nothing of the present
             self._stopping.wait(_CONNECT_EVERY_S)
 
     def _listen(self) -> None:

@@ -15,7 +15,7 @@ from device_agent.host.slow import SlowReading
 ASK_EVERY_S = 2.0
 _MAX_AGE_S = 7.0
 _MAX_W = 60.0
-_LINE = re.compile(r"^\s*(\S+)_([AV]) (?:current|volt)\(\d+\)=(-?\d+(?:\.\d+)?)[AV]\s*$", re.M)
+_LINE = re.compile(r"^\s*(\S+)_([AV]) (?:current|volt)\(\d+\)=(-?\d+(?:\.\d+)?)\2\s*$", re.M)
 _FLAGS = re.compile(r"^throttled=0x([0-9a-fA-F]{1,8})\s*$", re.M)
 _ACCURACY = Accuracy(0.15, 0.6)
 """Assumed, after what users measured at the socket: the regulators' losses are in no rail."""

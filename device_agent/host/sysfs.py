@@ -21,9 +21,11 @@ def read_int(path: Path) -> int | None:
     """Return the contents as a number, or None if there is no number to read."""
     text = read_text(path)
     try:
-        return int(text) if text else None
+        value = int(text) if text else None
     except ValueError:
         return None
+    # The kernel has no larger numbers; arithmetic with what is no number of its may overflow.
+    return value if value is not None and abs(value) < 2**64 else None
 
 
 def find(directory: Path, pattern: str) -> list[Path]:

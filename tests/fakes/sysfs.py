@@ -33,6 +33,41 @@ class FakeMachine:
         self._link(f"sys/class/hwmon/hwmon{hwmon}", chip)
         return self.root / chip
 
+    def ina3221x(self, address: str, number: int, rails: tuple[str, str, str]) -> Path:
+        """One chip as JetPack 4 shows it: an industrial I/O device with milliwatts."""
+        device = f"sys/devices/3160000.i2c/i2c-0/{address}/iio:device{number}"
+        self.write(f"{device}/name", "ina3221x")
+        for channel, label in enumerate(rails):
+            self.write(f"{device}/rail_name_{channel}", label)
+            self.write(f"{device}/in_voltage{channel}_input", 5000)
+            self.write(f"{device}/in_current{channel}_input", 0)
+            self.write(f"{device}/in_power{channel}_input", 0)
+            self.write(f"{device}/crit_current_limit_{channel}", 3000)
+        self._link(f"sys/bus/i2c/drivers/ina3221x/{address}", str(Path(device).parent))
+        self._link(f"sys/bus/iio/devices/iio:device{number}", device)
+        return self.root / device
+
+    def battery(self, name: str, **values: object) -> Path:
+        supply = f"sys/class/power_supply/{name}"
+        for key, value in {"type": "Battery", "present": 1, **values}.items():
+            self.write(f"{supply}/{key}", value)
+        return self.root / supply
+
+    def vcgencmd(self, throttled: str = "0x0", pmic: str | None = None) -> None:
+        """A Raspberry Pi's tool; only a Pi 5 answers `pmic_read_adc`."""
+        unknown = 'error=1 error_msg="Command not registered"'
+        answers = {"get_throttled": f"throttled={throttled}", "pmic_read_adc": pmic or unknown}
+        self.tool("usr/bin/vcgencmd", answers)
+
+    def nvidia_driver(self) -> None:
+        self.write("proc/driver/nvidia/version", "NVRM version: NVIDIA UNIX x86_64 Kernel Module")
+
+    def cooling_device(self, number: int, kind: str, state: object) -> Path:
+        device = f"sys/class/thermal/cooling_device{number}"
+        self.write(f"{device}/type", kind)
+        self.write(f"{device}/max_state", 10)
+        return self.write(f"{device}/cur_state", state)
+
     def nvpmodel(self, answer: str, code: int = 0) -> None:
         """The Jetson's tool, as `nvpmodel -q` answers."""
         self.tool("usr/sbin/nvpmodel", {"-q": answer}, code)

@@ -6,12 +6,15 @@ import os
 import subprocess
 import sys
 import threading
+from pathlib import Path
 
 import pytest
 
 from device_agent.host import HostSampler
+from device_agent.host.clock import ClockWatch
 from device_agent.host.load import ProcessLoad
 from device_agent.host_options import HostOptions
+from device_agent.wire.telemetry import Event
 from tests.fakes.sysfs import FakeMachine, set_rail
 from tests.fakes.waiting import wait_until
 
@@ -217,3 +220,131 @@ def test_the_thread_samples_and_ends(machine: FakeMachine) -> None:
     finally:
         sampler.stop()
     assert "host-sampler" not in {thread.name for thread in threading.enumerate()}
+
+
+def test_the_first_meter_that_covers_the_whole_window_has_it(
+    machine: FakeMachine, clock: Clock
+) -> None:
+    battery = machine.battery("BAT0", status="Discharging", power_now=9_000_000)
+    energy_uj = machine.rapl(0, 0)
+    sampler = sampler_of(machine, clock)
+
+    def second() -> None:
+        clock.now_s += 1
+        energy_uj.write_text(str(int(energy_uj.read_text()) + 4_000_000))
+        sampler.sample()
+
+    second()
+    on_battery = sampler.window().energy
+    assert (on_battery.source, on_battery.scope) == ("battery BAT0", "board")
+    assert on_battery.power_w == pytest.approx(9.0)
+    second()
+    (battery / "status").write_text("Charging\n")  # somebody plugs it in
+    second()
+    on_mains = sampler.window().energy
+    assert (on_mains.source, on_mains.scope) == ("RAPL package", "package")
+    assert on_mains.energy_j == pytest.approx(8.0), "both seconds, none of the battery's"
+    assert sampler.power.source == "RAPL package"
+    energy_uj.write_text("nothing\n")
+    clock.now_s += 1
+    nothing = sampler.window().energy
+    assert nothing.method == "estimated"
+    assert "(battery BAT0 not discharging; RAPL package unreadable)" in nothing.source
+
+
+def test_net_energy_is_what_lies_above_two_rests(machine: FakeMachine, clock: Clock) -> None:
+    chip = machine.ina3221("1-0040", 1, ORIN_NANO)
+    set_rail(chip, 1, 5000, 800)
+    sampler = sampler_of(machine, clock)
+
+    def window(seconds: float = 10.0, *, at_rest: bool = False, bundle: str = "a" * 64):
+        clock.now_s += seconds
+        sampler.sample()
+        clock.now_s += 1e-6
+        return sampler.window(bundle, at_rest=at_rest)
+
+    assert window(at_rest=True).energy.net_j is None
+    second = window(at_rest=True).energy
+    assert second.idle_w == pytest.approx(4.0)
+    assert second.net_j == pytest.approx(0.0, abs=1e-3)
+    set_rail(chip, 1, 5000, 1400)
+    window()
+    busy = window().energy
+    assert (busy.idle_w, busy.power_w) == (pytest.approx(4.0), pytest.approx(7.0))
+    assert busy.energy_j == pytest.approx(70.0, rel=1e-3)
+    assert busy.net_j == pytest.approx(30.0, rel=1e-3)
+    assert busy.uncertainty_w == pytest.approx(0.015 * 7.0 + 5 * 80e-6 / 0.005, rel=1e-3)
+    assert window(bundle="b" * 64).energy.net_j is None, "another model has another idle power"
+
+
+def test_an_estimate_has_the_models_own_idle_power(machine: FakeMachine, clock: Clock) -> None:
+    machine.cpu_ticks(busy=0, idle=0)
+    sampler = sampler_of(machine, clock)
+    machine.cpu_ticks(busy=80, idle=20)
+    clock.now_s += 2
+    energy = sampler.window().energy
+    assert (energy.method, energy.idle_w) == ("estimated", 4.0)
+    assert energy.net_j == pytest.approx((12.0 - 4.0) * 2)
+
+
+def test_a_window_says_what_is_doubtful_about_the_clock(machine: FakeMachine, clock: Clock) -> None:
+    events: list[Event] = []
+    offset_s = [1_800_000_000.0]
+
+    def watch(root: Path, note) -> ClockWatch:
+        return ClockWatch(
+            root, note, wall=lambda: clock() + offset_s[0], steady=clock, kernel=lambda: True
+        )
+
+    options = HostOptions(root=str(machine.root))
+    sampler = HostSampler(options, events.append, clock=clock, watch=watch)
+    clock.now_s += 1
+    assert sampler.window().clock == ""
+    offset_s[0] -= 1_800_000_000.0
+    clock.now_s += 1
+    sampler.sample()
+    assert [event.code for event in events] == ["clock.jumped", "clock.unsynchronised"]
+    clock.now_s += 1
+    assert sampler.window().clock == "jumped"
+    assert sampler.clock_state == "unsynchronised"
+    clock.now_s += 1
+    assert sampler.window().clock == "unsynchronised"
+
+
+def test_a_window_carries_the_power_mode(machine: FakeMachine, clock: Clock) -> None:
+    machine.nvpmodel("NV Power Mode: 25W\n3")
+    sampler = sampler_of(machine, clock)
+    clock.now_s += 1
+    assert sampler.window().power_mode == "25W (nvpmodel 3)"
+
+
+def test_sensors_that_vanish_or_return_garbage_are_no_error(
+    machine: FakeMachine, clock: Clock
+) -> None:
+    """Every file of a machine that has everything, emptied, filled with noise, and removed."""
+    machine.ina3221("1-0040", 1, ORIN_NANO)
+    machine.battery("BAT0", status="Discharging", power_now=9_000_000)
+    machine.rapl(0, 0)
+    machine.cpu_ticks(1, 1)
+    machine.thermal_zone(0, 50_000)
+    machine.cooling_device(0, "cpufreq-cpu0", 0)
+    machine.vcgencmd()
+    machine.nvpmodel("NV Power Mode: 25W\n3")
+    sampler = sampler_of(machine, clock)
+    files = [path for path in machine.root.rglob("*") if path.is_file()]
+    for noise in (b"", b"\x00\xff garbage", b"-" * 10_000, b"9" * 5000, None):
+        for path in files:
+            if noise is None:
+                path.unlink()
+            else:
+                path.write_bytes(noise)
+        for slow in sampler._slow:
+            slow.read_once()
+        clock.now_s += 1
+        sampler.sample()
+        clock.now_s += 1
+        window = sampler.window()
+        assert window.energy.method == "estimated"
+        assert window.temperature_c is None
+        assert not window.throttled
+    assert sampler.window().energy is None, "no time has passed"

@@ -1,0 +1,50 @@
+"""The driver's library as a card of ours would have it: C functions that write through pointers."""
+
+from __future__ import annotations
+
+from typing import Any
+
+NOT_SUPPORTED = 3
+GPU_IS_LOST = 15
+
+
+class FakeNvml:
+    """One or more cards; a value that is None is not supported by them."""
+
+    def __init__(self, *names: str) -> None:
+        self.names = names
+        self.energy_mj: int | None = 0
+        self.power_mw: int | None = 0
+        self.throttle_reasons: int | None = 0
+        self.lost = False
+
+    def nvmlInit_v2(self) -> int:
+        return 0
+
+    def nvmlDeviceGetCount_v2(self, count: Any) -> int:
+        return self._give(count, len(self.names))
+
+    def nvmlDeviceGetHandleByIndex_v2(self, index: Any, handle: Any) -> int:
+        handle._obj.value = index.value + 1
+        return 0
+
+    def nvmlDeviceGetName(self, handle: Any, name: Any, size: Any) -> int:
+        name.value = self.names[handle.value - 1].encode()[: size.value - 1]
+        return 0
+
+    def nvmlDeviceGetTotalEnergyConsumption(self, handle: Any, energy: Any) -> int:
+        return self._give(energy, self.energy_mj)
+
+    def nvmlDeviceGetPowerUsage(self, handle: Any, power: Any) -> int:
+        return self._give(power, self.power_mw)
+
+    def nvmlDeviceGetCurrentClocksThrottleReasons(self, handle: Any, reasons: Any) -> int:
+        return self._give(reasons, self.throttle_reasons)
+
+    def _give(self, pointer: Any, value: int | None) -> int:
+        if self.lost:
+            return GPU_IS_LOST
+        if value is None:
+            return NOT_SUPPORTED
+        pointer._obj.value = value
+        return 0
