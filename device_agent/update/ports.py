@@ -1,4 +1,4 @@
-"""What an attempt needs of the parts it does not know: agent.py brings them together."""
+"""What an attempt needs of the parts it does not know: composition.py brings them together."""
 
 from __future__ import annotations
 
