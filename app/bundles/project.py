@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+import msgspec
 from msgspec import Struct
 
 from app.errors import InputError
@@ -81,9 +83,29 @@ def _decode(file: Path, data: bytes) -> ProjectFile:
         validate_pipeline(spec.pipeline, spec.labels)
     except WireError as error:
         raise InputError(f"{file}: {error.problem}; correct this field") from error
+    unknown = next(_unknown(msgspec.json.decode(data), msgspec.to_builtins(spec)), None)
+    if unknown:
+        raise InputError(f"{file}: {unknown}: is no field; correct or remove it")
     if not NAME.fullmatch(spec.name):
         raise InputError(f"{file}: name {spec.name!r} must be made of a-z, 0-9 and inner hyphens")
     return spec
+
+
+def _unknown(given: object, read: object) -> Iterator[str]:
+    """Yield the paths of what was given and not read: a misspelt field would mean its default."""
+    if isinstance(given, dict) and isinstance(read, dict):
+        for key, value in given.items():
+            if key not in read:
+                yield key
+            else:
+                yield from (_join(key, below) for below in _unknown(value, read[key]))
+    elif isinstance(given, list) and isinstance(read, list | tuple):
+        for index, (value, other) in enumerate(zip(given, read, strict=True)):
+            yield from (_join(f"[{index}]", below) for below in _unknown(value, other))
+
+
+def _join(above: str, below: str) -> str:
+    return above + below if below.startswith("[") else f"{above}.{below}"
 
 
 def _resolve(file: Path, spec: ProjectFile) -> Project:

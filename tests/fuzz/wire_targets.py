@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 import msgspec
+import numpy as np
 
 from app.trust.identity import DeviceKey
 from device_agent.errors import WorkerError
@@ -19,11 +20,17 @@ from device_agent.inference.protocol import (
 from device_agent.telemetry.rows import decode_body
 from device_agent.wire import messages
 from device_agent.wire.chunk import open_chunk, open_named
-from device_agent.wire.codec import compress
+from device_agent.wire.codec import compress, decode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Chunk, decode_manifest, encode_manifest
 from device_agent.wire.onnx_guard import check_onnx
 from device_agent.wire.orders import CommandResult, decode_result
+from device_agent.wire.pipeline.boxes import compile_detect
+from device_agent.wire.pipeline.geometry import Geometry
+from device_agent.wire.pipeline.post import compile_post
+from device_agent.wire.pipeline.pre import compile_pre
+from device_agent.wire.pipeline.spec import Detect, Pipeline
+from device_agent.wire.pipeline.validation import validate_pipeline
 from device_agent.wire.sealed import Kind, decode_sealed
 from device_agent.wire.telemetry import decode_batch, encode_batch
 from device_agent.wire.topics import Topics
@@ -75,11 +82,63 @@ def _telemetry() -> list[Target]:
     ]
 
 
+def _pipelines() -> tuple[bytes, ...]:
+    """Return pipelines that use every kind of part once."""
+    image = {"sample": {"type": "image"}}
+    pixels = ("resize", "crop", "letterbox")
+    steps = [*({"type": step, "height": 8, "width": 8} for step in pixels)]
+    steps += [{"type": "colour", "to": "bgr"}, {"type": "normalize", "std": [1, 2, 3]}]
+    detect = {"type": "detect", "format": "ssd", "boxes": "b", "scores": "s"}
+    anchors = [{"stride": 8, "sizes": [[8.0, 16.0]]}]
+    network = {"topic": "a/b", "host": "10.0.0.1"}
+    documents = [
+        image
+        | {"pre": [*steps, {"type": "layout", "order": "NCHW"}]}
+        | {"post": detect | {"anchors": anchors}}
+        | {"decision": {"alarm_labels": ["pit"], "releases": {"pit": 0.1}, "k": 2, "n": 3}}
+        | {"source": {"kind": "mqtt", "payload": "image", **network}}
+        | {"sinks": [{"kind": "webhook", "url": "http://10.0.0.1/a"}, {"kind": "mqtt", **network}]},
+        {"sample": {"type": "series", "length": 8, "hop": 4}}
+        | {"pre": [{"type": "standardize"}, {"type": "layout", "order": "NCW"}]}
+        | {"post": {"type": "anomaly", "threshold": 2.0}}
+        | {"source": {"kind": "video", "path": "/a"}, "sinks": [{"kind": "jsonl", "path": "/b"}]},
+        {"sample": {"type": "array", "shape": [4, 3]}, "pre": []}
+        | {"post": {"type": "regress", "quantities": [{"scale": 2.0}, {"unit": "K"}]}}
+        | {"decision": {"above": {"pit": 3.0}, "releases": {"pit": 2.0}}}
+        | {"source": {"kind": "camera", "device": "0"}, "sinks": [{"kind": "event"}]},
+    ]
+    return tuple(msgspec.json.encode(document) for document in documents)
+
+
+def _pipeline(data: bytes) -> None:
+    """Validate a pipeline, and compile what passes."""
+    pipeline = decode_json(data, Pipeline, "pipeline")
+    validate_pipeline(pipeline, ("good", "pit"), ("b", "s"))
+    compile_pre(pipeline)
+    compile_post(pipeline, ("good", "pit"), ("b", "s"))
+
+
+def _post(data: bytes) -> None:
+    """Read bytes as the outputs of a detector: whatever a model gives, a result or a refusal."""
+    values = np.frombuffer(data[: len(data) // 4 * 4], np.float32)
+    rows = values[: len(values) // 6 * 6].reshape(1, -1, 6)
+    for spec, names in (
+        (Detect(format="yolo", threshold=0.01), ("b",)),
+        (Detect(format="yolo", head="final", threshold=0.01), ("b",)),
+        (Detect(format="ultraface", boxes="b", scores="s", threshold=0.01), ("b", "s")),
+    ):
+        outputs = (rows,) if len(names) == 1 else (rows[:, :, :4], rows[:, :, 3:])
+        compile_detect(spec, ("good", "pit"), names)(outputs, Geometry(32, 24, 32, 24))
+
+
 def _bundle() -> list[Target]:
+    outputs = np.tile(np.array([8, 8, 4, 4, 0.5, 0], np.float32), 3).tobytes()
     digest = hashlib.sha256(RAW).hexdigest()
     chunk = Chunk(sha256=digest, size_bytes=len(RAW))
     return [
         Target("manifest", (encode_manifest(make_manifest()),), decode_manifest, (WireError,)),
+        Target("pipeline", _pipelines(), _pipeline, (WireError,)),
+        Target("outputs of a model", (outputs,), _post, (WireError,)),
         Target("chunk", (compress(RAW),), lambda data: open_chunk(chunk, data), (WireError,)),
         Target(
             "file of a stick",

@@ -49,9 +49,12 @@ def compile_detect(
     chosen = bool(spec.classes) or (spec.format == "yolo" and spec.head == "final")
 
     def detect(outputs: Outputs, geometry: Geometry) -> Result:
-        found = decode(outputs, geometry)
-        kept = _best(found, spec.max_findings) if chosen else suppress(found, spec)
-        return _locate(found, kept, labels, geometry)
+        with np.errstate(over="ignore", invalid="ignore"):  # clipped, or refused, in the end
+            found = decode(outputs, geometry)
+            if np.isnan(found.corners).any():
+                raise WireError("output", "a box is not a finite number")
+            kept = _best(found, spec.max_findings) if chosen else suppress(found, spec)
+            return _locate(found, kept, labels, geometry)
 
     return detect
 
@@ -151,9 +154,9 @@ def _read_scored(outputs: Outputs, spec: Detect, labels: int, geometry: Geometry
 def _labelled(
     corners: Floats, scores: Floats, classes: Floats, spec: Detect, labels: int
 ) -> Candidates:
-    found = classes.astype(np.int64) - spec.first_class
-    if (found >= labels).any():
+    if (classes - spec.first_class >= labels).any():
         raise WireError("output", f"class {int(classes.max())} has no label; there are {labels}")
+    found = np.maximum(classes, -1).astype(np.int64) - spec.first_class
     at = np.flatnonzero(found >= 0)  # below is the background
     return Candidates(corners[at], scores[at], found[at])
 
@@ -197,9 +200,8 @@ def make_anchors(spec: Detect, height: int, width: int) -> Floats:
 
 def _from_offsets(offsets: Floats, anchors: Floats, variances: tuple[float, float]) -> Floats:
     """Return middles and sizes; SSD's encoding (Liu et al. 2016, section 2.2)."""
-    with np.errstate(over="ignore"):  # clipped to the sample in the end
-        middles = anchors[:, :2] + offsets[:, :2] * np.float32(variances[0]) * anchors[:, 2:]
-        sizes = anchors[:, 2:] * np.exp(offsets[:, 2:] * np.float32(variances[1]))
+    middles = anchors[:, :2] + offsets[:, :2] * np.float32(variances[0]) * anchors[:, 2:]
+    sizes = anchors[:, 2:] * np.exp(offsets[:, 2:] * np.float32(variances[1]))
     return np.concatenate([middles, sizes], axis=1)
 
 
@@ -222,13 +224,12 @@ def suppress(found: Candidates, spec: Detect) -> NDArray[np.int64]:
 
 def overlap(box: Floats, others: Floats) -> Floats:
     """Return intersection over union of a box ``(4,)`` with each of ``(n, 4)``."""
-    with np.errstate(over="ignore", invalid="ignore"):
-        low, high = np.maximum(box[:2], others[:, :2]), np.minimum(box[2:], others[:, 2:])
-        shared = np.clip(high - low, 0, None).prod(axis=1)
-        area = np.clip(box[2:] - box[:2], 0, None).prod()
-        areas = np.clip(others[:, 2:] - others[:, :2], 0, None).prod(axis=1)
-        union = area + areas - shared
-        return np.where(union > 0, shared / np.where(union > 0, union, 1), 0).astype(np.float32)
+    low, high = np.maximum(box[:2], others[:, :2]), np.minimum(box[2:], others[:, 2:])
+    shared = np.clip(high - low, 0, None).prod(axis=1)
+    area = np.clip(box[2:] - box[:2], 0, None).prod()
+    areas = np.clip(others[:, 2:] - others[:, :2], 0, None).prod(axis=1)
+    union = area + areas - shared
+    return np.where(union > 0, shared / np.where(union > 0, union, 1), 0).astype(np.float32)
 
 
 def _locate(

@@ -109,7 +109,8 @@ def _check_step(where: str, step: PreStep, sample: Sample, channels: int, number
     if isinstance(step, Normalize):
         for field, values in (("mean", step.mean), ("std", step.std)):
             if len(values) not in (1, channels):
-                raise _wrong(f"{where}.{field}", f"needs 1 or {channels} values")
+                wanted = "one value" if channels == 1 else f"1 or {channels} values"
+                raise _wrong(f"{where}.{field}", f"needs {wanted}")
         if not all(value > 0 for value in step.std):
             raise _wrong(f"{where}.std", "must be above 0")
         if max(abs(step.scale), *map(abs, step.mean), 1.0) / min(step.std) > MAX_GAIN:

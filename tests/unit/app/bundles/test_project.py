@@ -12,6 +12,12 @@ from app.bundles.project import load_project
 from app.errors import InputError
 from device_agent.wire.pipeline.spec import Image, Series
 
+PIPELINE = {
+    "sample": {"type": "image"},
+    "pre": [{"type": "layout", "order": "NCHW"}],
+    "post": {"type": "classify"},
+}
+
 
 def change(directory: Path, **fields: Any) -> None:
     path = directory / "project.json"
@@ -45,6 +51,16 @@ def test_the_file_itself_may_be_named(image_directory: Path) -> None:
         ({"model": "other.onnx"}, "model 'other.onnx' is not a file"),
         ({"calibration": "nowhere"}, "calibration 'nowhere' is not a folder"),
         ({"pipeline": {"sample": {"type": "sound"}}}, r"\$\.pipeline\.sample"),
+        ({"pipeline": PIPELINE | {"psot": {}}}, r"project\.json: pipeline\.psot: is no field"),
+        (
+            {"pipeline": PIPELINE | {"decision": {"treshold": 0.9}}},
+            r"project\.json: pipeline\.decision\.treshold: is no field",
+        ),
+        (
+            {"pipeline": PIPELINE | {"pre": [{"type": "layout", "order": "NCHW", "axes": 4}]}},
+            r"project\.json: pipeline\.pre\[0\]\.axes: is no field",
+        ),
+        ({"pipeline": PIPELINE | {"pre": []}}, r"project\.json: pipeline\.pre: must end"),
     ],
 )
 def test_a_wrong_field_is_named(copied: Path, fields: dict[str, Any], message: str) -> None:

@@ -275,6 +275,17 @@ def test_a_class_without_a_label_is_refused() -> None:
         detect(spec, ("cat", "dog"), CHOSEN)
 
 
+@pytest.mark.parametrize("wrong", [1e30, -1e30])
+def test_a_class_beyond_all_numbers_is_no_crash(wrong: float) -> None:
+    rows = np.array([[[0, 0, 9, 9, 0.5, wrong]]], np.float32)
+    spec = Detect(format="yolo", head="final")
+    if wrong < 0:
+        assert detect(spec, ("a",), {"out": rows}) == []
+        return
+    with pytest.raises(WireError, match="has no label"):
+        detect(spec, ("a",), {"out": rows})
+
+
 def test_an_output_that_is_not_there_is_named() -> None:
     with pytest.raises(WireError, match=r"pipeline\.post\.boxes: the model has no output 'bboxes'"):
         compile_detect(Detect(format="yolo", boxes="bboxes"), ("a",), ("out",))
