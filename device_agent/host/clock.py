@@ -53,7 +53,7 @@ class ClockWatch:
         self._wall = wall
         self._steady = steady or _since_boot_s
         self._kernel = kernel or kernel_synchronised
-        self._offset_s = self._read_offset_s() or 0.0
+        self._offset_s = self._read_offset_s()
         self._synchronised = self._is_synchronised()
         self._jumped = False
         self._doubtful = not self._synchronised
@@ -81,7 +81,8 @@ class ClockWatch:
         offset_s = self._read_offset_s()
         if offset_s is None:
             return  # the machine is too busy to tell; the next look compares with what was kept
-        by_s, self._offset_s = offset_s - self._offset_s, offset_s
+        before_s, self._offset_s = self._offset_s, offset_s
+        by_s = 0.0 if before_s is None else offset_s - before_s
         if abs(by_s) < JUMP_S:
             return
         self._jumped = True

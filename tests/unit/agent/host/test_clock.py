@@ -87,8 +87,8 @@ def test_a_jump_and_its_way_back_are_two(machine: FakeMachine, now: Time) -> Non
 
 def test_a_machine_too_busy_to_compare_has_not_jumped(machine: FakeMachine, now: Time) -> None:
     events: list = []
-    watch = watch_of(machine, now, events)
     now.busy_s = 30.0
+    watch = watch_of(machine, now, events)
     assert look_after(watch, now) == ""
     now.busy_s = 0.0
     assert look_after(watch, now) == ""
