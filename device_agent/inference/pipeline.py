@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -11,17 +11,14 @@ from numpy.typing import NDArray
 from device_agent.errors import WorkerError
 from device_agent.inference.fast_pre import compile_fast
 from device_agent.inference.protocol import one_line
-from device_agent.inference.session import Session
+from device_agent.inference.session import Outputs, Session
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Manifest
 from device_agent.wire.pipeline.post import compile_post
 from device_agent.wire.pipeline.result import Result
 
-Outputs = tuple[NDArray[np.generic], ...]
 
-
-@dataclass(frozen=True)
-class Inference:
+class Inference(NamedTuple):
     """A result and what it took, in seconds per stage."""
 
     result: Result
@@ -44,6 +41,7 @@ class Pipeline:
         """
         self._pre = compile_fast(manifest.pipeline)
         self._run = session.run
+        self._run_in_place = session.bind()
         try:
             self._post = compile_post(manifest.pipeline, manifest.labels, session.outputs)
         except WireError as error:
@@ -75,7 +73,7 @@ class Pipeline:
         return self._post(outputs, tensor, shape)
 
     def infer(self, sample: NDArray[np.generic]) -> Inference:
-        """Return the result for a sample.
+        """Return the result for a sample; one thread at a time.
 
         Raises:
             ValueError: The sample does not fit the steps.
@@ -85,7 +83,7 @@ class Pipeline:
         began_s = time.perf_counter()
         tensor = self._pre(sample)
         ready_s = time.perf_counter()
-        outputs = self._run(tensor)
+        outputs = self._run_in_place(tensor)
         ran_s = time.perf_counter()
         result = self._post(outputs, tensor, sample.shape)
         done_s = time.perf_counter()

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from device_agent.errors import WorkerError
 from device_agent.inference.options import SourceKind
 from device_agent.wire.messages import BundleRef, Digest, Text
+from device_agent.wire.moments import Moments
 from device_agent.wire.sketch import Count, Sketch
 from device_agent.wire.telemetry import Event, Stage
 
@@ -164,6 +165,8 @@ class ServingWindow(Struct, frozen=True, kw_only=True, tag="served"):
     stages: dict[Stage, Sketch] = {}
     predictions: dict[str, Count] = {}
     confidence: tuple[Count, ...] = ()
+    values: dict[str, Moments] = {}
+    served_requests: Count = 0
 
 
 class Heartbeat(Struct, frozen=True, tag="heartbeat"):

@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device_agent.errors import WorkerError
-from device_agent.inference.pipeline import Inference, Pipeline
+from device_agent.inference.pipeline import Pipeline
 from device_agent.inference.protocol import (
     Heartbeat,
     Report,
@@ -25,6 +25,7 @@ from device_agent.inference.session import Slot
 from device_agent.inference.sources import (
     POLL_S,
     Directory,
+    Frame,
     Note,
     Pacer,
     Replay,
@@ -34,11 +35,14 @@ from device_agent.inference.sources import (
 )
 from device_agent.wire.errors import WireError
 from device_agent.wire.pipeline.decision import Decider, describe
-from device_agent.wire.pipeline.samples import read_sample, suffixes
+from device_agent.wire.pipeline.samples import suffixes
+from device_agent.wire.pipeline.spec import Series
 from device_agent.wire.pipeline.windowing import windows
 from device_agent.wire.telemetry import Event
 
 HEARTBEAT_S = 1.0
+LOOK_S = 0.05
+"""How often a loop that never waits looks whether a window or a heartbeat is due."""
 
 
 class ServingLoop:
@@ -71,7 +75,8 @@ class ServingLoop:
         self._recorder = Recorder(self._bundle, time.time(), time.monotonic())
         self._failing: set[str] = set()
         self._failed: set[str] = set()
-        self._beat_s = time.monotonic()
+        self._is_cut = isinstance(self._sample, Series) and bool(self._sample.hop)
+        self._beat_s = self._look_at_s = time.monotonic()
 
     def run(self, stop: threading.Event) -> None:
         """Serve until `stop`; then flush the last window and say where the source stands."""
@@ -79,7 +84,8 @@ class ServingLoop:
         self._send(Started(since_s=time.time()))
         while not stop.is_set():
             now_s = time.monotonic()
-            self._report(now_s)
+            if now_s >= self._look_at_s:
+                self._report(now_s)
             wait_s = self._pacer.wait_s(now_s) or self._step(now_s)
             if wait_s:
                 stop.wait(min(wait_s, HEARTBEAT_S, self._window_s()))
@@ -91,42 +97,38 @@ class ServingLoop:
         if frame is None:
             self._pacer.reset()
             return POLL_S
-        self._recorder.dropped += self._source.late(self._pacer.taken(now_s))
+        missed = self._pacer.taken(now_s)
+        if missed:
+            self._recorder.count_dropped(self._source.late(missed))
         if frame.key:
             self._send(Taken(key=frame.key))
-        self._infer(frame.path)
-        return 0.0
-
-    def _infer(self, path: Path) -> None:
         try:
-            sample = read_sample(path, self._sample)
+            sample = frame.read(self._sample)
         except (WireError, OSError) as error:
             self._count_error("sample.unreadable", error)
-            return
-        for window in windows(sample, self._sample):
-            self._infer_one(window, path.name)
+            return 0.0
+        for window in windows(sample, self._sample) if self._is_cut else (sample,):
+            self._infer(window, frame)
+        return 0.0
 
-    def _infer_one(self, sample: NDArray[np.generic], name: str) -> None:
+    def _infer(self, sample: NDArray[np.generic], frame: Frame) -> None:
         try:
-            inference = self._pipeline.infer(sample)
+            result, pre_s, run_s, post_s = self._pipeline.infer(sample)
         except (WireError, WorkerError) as error:
             self._count_error("model.failed", error)
+            return
         except ValueError as error:
             self._count_error("sample.unfit", error)
-        else:
-            self._decide(inference, name)
-
-    def _decide(self, inference: Inference, name: str) -> None:
-        verdict = self._decider.decide(inference.result, time.monotonic())
+            return
+        verdict = self._decider.decide(result, time.monotonic())
         alarm = verdict.change == "alarm"
-        pre_s, run_s, post_s = inference.pre_s, inference.run_s, inference.post_s
-        self._recorder.add(inference.result, alarm, pre_s, run_s, post_s)
+        self._recorder.add(result, alarm, pre_s, run_s, post_s)
         if verdict.change:
-            detail = f"{describe(verdict)} in {name}"
+            detail = f"{describe(verdict)} in {frame.path.name}"
             self._note(f"decision.{verdict.change}", "warning" if alarm else "info", detail)
 
     def _count_error(self, code: str, error: Exception) -> None:
-        self._recorder.errors += 1
+        self._recorder.count_error()
         if code not in self._failing | self._failed:  # told as it begins: the count has the rest
             self._note(code, "error", str(error))
         self._failing.add(code)
@@ -148,6 +150,7 @@ class ServingLoop:
         if now_s - self._beat_s >= HEARTBEAT_S:
             self._send(Heartbeat())
             self._beat_s = now_s
+        self._look_at_s = now_s + LOOK_S
 
     def _close_window(self, now_s: float) -> None:
         self._send(self._recorder.close(time.time(), now_s))

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -31,6 +32,8 @@ from device_agent.wire.onnx_guard import check_onnx
 from device_agent.wire.pipeline.pre import compile_pre
 from device_agent.wire.pipeline.samples import read_sample
 
+Shapes = list[tuple[int, ...]]
+Outputs = tuple[NDArray[np.generic], ...]
 _NUMBERS = re.compile(r"tensor\((?:float|float16|double|u?int(?:8|16|32|64))\)")
 
 
@@ -93,8 +96,15 @@ class Session:
         outputs: Their names, in the graph's order.
     """
 
-    def __init__(self, built: Built) -> None:
+    def __init__(self, built: Built, shapes: Shapes) -> None:
+        """Take a session over.
+
+        Args:
+            built: The session.
+            shapes: Of the outputs it gave while it was warmed up.
+        """
         self._runtime = built.runtime
+        self._shapes = shapes
         self.provider = built.placement.provider
         self.fallback = built.placement.fallback
         self.threads = built.threads.count
@@ -102,7 +112,7 @@ class Session:
         self.outputs: tuple[str, ...] = tuple(entry.name for entry in self._runtime.get_outputs())
         self._names = list(self.outputs)
 
-    def run(self, tensor: NDArray[np.float32]) -> tuple[NDArray[np.generic], ...]:
+    def run(self, tensor: NDArray[np.float32]) -> Outputs:
         """Return all outputs for one input tensor; any number of threads may ask at once.
 
         Raises:
@@ -110,6 +120,56 @@ class Session:
         """
         try:
             return tuple(self._runtime.run(self._names, {self._input: tensor}))
+        except Exception as error:  # the runtime's errors share no base class
+            raise runtime_error("model-run", error) from error
+
+    def bind(self) -> Callable[[NDArray[np.float32]], Outputs]:
+        """Return `run` for one thread, with less around it: input and outputs stay bound.
+
+        What it returns is valid until it is called again. On the CPU alone; elsewhere binding
+        copies the input to the device once, and would not see that it has changed.
+        """
+        if self.provider != CPU:
+            return self.run
+        return Bound(self._runtime, self._input, self._shapes).run
+
+
+class Bound:
+    """Runs a session on bound buffers; see `Session.bind`."""
+
+    def __init__(self, runtime: Any, name: str, shapes: Shapes) -> None:  # noqa: ANN401
+        self._run = runtime.run_with_iobinding
+        self._binding = runtime.io_binding()
+        self._name = name
+        self._tensor: NDArray[np.float32] | None = None
+        self._outputs = self._bind_outputs(runtime.get_outputs(), shapes)
+
+    def _bind_outputs(self, outputs: list[Any], shapes: Shapes) -> Outputs | None:
+        """Give the runtime arrays to write into; None where it decides on them each time."""
+        declared = [tuple(output.shape) for output in outputs]
+        if declared != shapes or any(output.type != "tensor(float)" for output in outputs):
+            for output in outputs:
+                self._binding.bind_output(output.name)
+            return None
+        arrays = tuple(np.zeros(output.shape, np.float32) for output in outputs)
+        for output, array in zip(outputs, arrays, strict=True):
+            self._binding.bind_output(
+                output.name, "cpu", 0, np.float32, array.shape, array.ctypes.data
+            )
+        return arrays
+
+    def run(self, tensor: NDArray[np.float32]) -> Outputs:
+        """Return all outputs for one input tensor.
+
+        Raises:
+            WorkerError: The runtime refused or failed.
+        """
+        try:
+            if tensor is not self._tensor:
+                self._binding.bind_cpu_input(self._name, tensor)
+                self._tensor = tensor  # the runtime reads this memory and holds no reference
+            self._run(self._binding)
+            return self._outputs or tuple(self._binding.copy_outputs_to_cpu())
         except Exception as error:  # the runtime's errors share no base class
             raise runtime_error("model-run", error) from error
 
@@ -156,21 +216,27 @@ def _make_session(model: bytes, slot: Slot, request: Load, steps: Steps) -> Sess
     if built.placement.provider not in needs.providers:
         detail = f"the runtime fell back to {built.placement.provider}: {built.placement.fallback}"
         raise WorkerError("provider-missing", one_line(detail))
-    return Session(built)
+    return Session(built, run.shapes)
 
 
 class _Once:
-    """Runs sessions of the runtime on a golden sample, after a look at what they take and give."""
+    """Runs sessions of the runtime on a golden sample, after a look at what they take and give.
+
+    Attributes:
+        shapes: Of the outputs that came last.
+    """
 
     def __init__(self, tensor: NDArray[np.float32]) -> None:
         self._tensor = tensor
+        self.shapes: Shapes = []
 
     def __call__(self, runtime: Any) -> None:  # noqa: ANN401 - untyped library
         _check_graph(runtime)
         try:
-            runtime.run(None, {runtime.get_inputs()[0].name: self._tensor})
+            outputs = runtime.run(None, {runtime.get_inputs()[0].name: self._tensor})
         except Exception as error:  # the runtime's errors share no base class
             raise runtime_error("model-run", error) from error
+        self.shapes = [output.shape for output in outputs]
 
 
 def _check_graph(runtime: Any) -> None:  # noqa: ANN401 - untyped library

@@ -10,30 +10,70 @@ import hashlib
 import os
 from collections import deque
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
+import numpy as np
+from numpy.typing import NDArray
+
 from device_agent.inference.protocol import KEY_BYTES, Position
+from device_agent.wire.pipeline.samples import read_sample
+from device_agent.wire.pipeline.spec import Sample
 
 POLL_S = 0.2
 RETRY_S = 1.0
+KEPT_BYTES = 32 * 1024 * 1024
 
 Severity = Literal["info", "warning", "error"]
 Note = Callable[[str, Severity, str], None]
 """Says that something happened: event code, severity, detail."""
 
 
-@dataclass(frozen=True)
+class Budget:
+    """How many bytes of samples may still be kept in memory."""
+
+    def __init__(self, left_bytes: int) -> None:
+        self._left_bytes = left_bytes
+
+    def take(self, size_bytes: int) -> bool:
+        """Return whether so many bytes are to be had; they are taken then."""
+        if size_bytes > self._left_bytes:
+            return False
+        self._left_bytes -= size_bytes
+        return True
+
+
 class Frame:
     """One file to work on.
 
-    Attributes:
+    Args:
+        path: The file.
         key: What tells it from others, where the source gives each file once; else None.
+        budget: Where the source gives the frame again: what it may keep its sample of.
     """
 
-    path: Path
-    key: bytes | None = None
+    __slots__ = ("_budget", "_sample", "key", "path")
+
+    def __init__(self, path: Path, key: bytes | None = None, budget: Budget | None = None) -> None:
+        self.path = path
+        self.key = key
+        self._budget = budget
+        self._sample: NDArray[np.generic] | None = None
+
+    def read(self, spec: Sample) -> NDArray[np.generic]:
+        """Return the sample; it is not to be written to.
+
+        Raises:
+            WireError: The file cannot be read as such.
+            OSError: It cannot be opened.
+        """
+        if self._sample is not None:
+            return self._sample
+        sample = read_sample(self.path, spec)
+        if self._budget and self._budget.take(sample.nbytes):
+            sample.setflags(write=False)
+            self._sample = sample
+        return sample
 
 
 class Source(Protocol):
@@ -78,50 +118,71 @@ class Directory:
 
 
 class Replay:
-    """Loops over a directory's files in the order of their names; frames not taken are lost."""
+    """Loops over a directory's files in the order of their names; frames not taken are lost.
+
+    What was read is kept in memory within `KEPT_BYTES`, as long as the file stays as it is.
+    """
 
     def __init__(self, directory: Directory, position: Position | None, note: Note) -> None:
         self._directory = directory
-        self._frames = position.frames if position else 0
+        self._count = position.frames if position else 0
         self._note = note
-        self._files: list[Path] = []
-        self._next = self._frames
+        self._frames: list[Frame] = []
+        self._status: dict[Path, tuple[int, int, int]] = {}
+        self._next = self._count
+        self._over = True
         self._empty = False
-        self._retry_at_s = float("-inf")
+        self._look_at_s = float("-inf")
 
     def take(self, now_s: float) -> Frame | None:
-        """Return the next file; the directory is listed again with every round."""
-        over = self._next >= len(self._files) or not self._directory.there()
-        if over and not self._list(now_s):
+        """Return the next file; the directory is listed again after a round, not all the time."""
+        if now_s >= self._look_at_s and not self._look(now_s):
             return None
-        frame = Frame(self._files[self._next])
+        if self._next >= len(self._frames):
+            if not self._frames:
+                return None
+            self._next %= len(self._frames)
+            self._over = True
+        frame = self._frames[self._next]
         self._next += 1
-        self._frames += 1
+        self._count += 1
         return frame
 
-    def _list(self, now_s: float) -> bool:
-        if now_s < self._retry_at_s:
-            return False
+    def _look(self, now_s: float) -> bool:
+        """List the directory if a round is over or it is away; return whether there are files."""
+        self._look_at_s = now_s + POLL_S
+        if self._frames and not self._over and self._directory.there():
+            return True
         files = self._directory.list()
         if files == {} and not self._empty:
             self._note("source.empty", "warning", "there is no sample in the replay directory")
         self._empty = files == {}
         if not files:
-            self._retry_at_s = now_s + RETRY_S
+            self._look_at_s = now_s + RETRY_S
+            self._frames, self._status = [], {}
             return False
-        self._files = sorted(files)
-        self._next %= len(self._files)
+        self._renew(files)
+        self._over = False
         return True
+
+    def _renew(self, files: dict[Path, os.stat_result]) -> None:
+        status = {
+            path: (found.st_ino, found.st_mtime_ns, found.st_size) for path, found in files.items()
+        }
+        if status != self._status:
+            budget = Budget(KEPT_BYTES)
+            self._frames = [Frame(path, budget=budget) for path in sorted(files)]
+            self._status = status
 
     def late(self, frames: int) -> int:
         """Pass over `frames` frames, as a camera would."""
-        self._frames += frames
+        self._count += frames
         self._next += frames
         return frames
 
     def position(self) -> Position:
         """Return the count of frames that have gone by."""
-        return Position(frames=self._frames)
+        return Position(frames=self._count)
 
 
 class Watch:

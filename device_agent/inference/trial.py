@@ -11,9 +11,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device_agent.errors import WorkerError
-from device_agent.inference.pipeline import Outputs, Pipeline
+from device_agent.inference.pipeline import Pipeline
 from device_agent.inference.protocol import TrialReport, one_line
-from device_agent.inference.session import Slot
+from device_agent.inference.session import Outputs, Slot
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Golden, GoldenSample
 from device_agent.wire.pipeline.agreement import agrees

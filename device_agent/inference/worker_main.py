@@ -6,6 +6,7 @@ It obeys the agent over the socket FD and ends when that closes, however the age
 from __future__ import annotations
 
 import faulthandler
+import gc
 import os
 import queue
 import resource
@@ -136,8 +137,15 @@ class Child:
         from device_agent.inference.serving import ServingLoop
 
         control = self._control
+        settle_memory()
         loop = ServingLoop(slot, pipeline, command, control.send, lambda: control.window_s)
         loop.run(control.stop)
+
+
+def settle_memory() -> None:
+    """Take what is there for good out of the collector's sight: it would walk it ever again."""
+    gc.collect()
+    gc.freeze()
 
 
 def limit_resources(memory_limit_bytes: int | None) -> None:

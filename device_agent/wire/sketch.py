@@ -43,6 +43,15 @@ class Sketch(Struct, kw_only=True):
         self.count += 1
         self.total += value_s
 
+    def add_all(self, values_s: Iterable[float]) -> None:
+        """Record many values in seconds, in less time than one by one."""
+        buckets, log, ceil = self.buckets, math.log, math.ceil
+        for value_s in values_s:
+            index = ceil(log(max(value_s, _SMALLEST)) * _INVERSE_LOG_GAMMA)
+            buckets[index] = buckets.get(index, 0) + 1
+            self.count += 1
+            self.total += value_s
+
     def merge(self, other: Sketch) -> None:
         """Add every value of `other`."""
         for index, count in other.buckets.items():

@@ -50,7 +50,7 @@ class Decider:
 
     def decide(self, result: Result, now_s: float) -> Verdict:
         """Record a result at monotonic time `now_s`; return what it changes."""
-        finding = next((each for each in result.held if self._counts(each)), None)
+        finding = self._find(result)
         self._recent.append(finding is not None)
         if self._lasting:
             self._recent_low.append(any(map(self._stays, result.held)))
@@ -61,6 +61,12 @@ class Decider:
         self._quiet_until_s = now_s + self._spec.hold_off_s
         self._raised = self._lasting
         return Verdict("alarm", finding)
+
+    def _find(self, result: Result) -> Finding | None:
+        for finding in result.held:
+            if self._counts(finding):
+                return finding
+        return None
 
     def _still(self) -> Verdict:
         if sum(self._recent_low) >= self._spec.k:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
@@ -13,6 +14,9 @@ from device_agent.wire.pipeline.boxes import compile_detect
 from device_agent.wire.pipeline.geometry import compile_geometry
 from device_agent.wire.pipeline.result import Finding, Result
 from device_agent.wire.pipeline.spec import Anomaly, Classify, Detect, Pipeline, Regress
+
+FEW = 64
+"""Numbers that are worked through faster one by one."""
 
 if TYPE_CHECKING:
     Outputs = Sequence[NDArray[np.generic]]
@@ -59,13 +63,21 @@ def classify(output: NDArray[np.generic], labels: tuple[str, ...], spec: Classif
     Raises:
         WireError: Another shape, or a score that is no number.
     """
+    if spec.top_k == 1 and output.size <= FEW:
+        return _classify_few(output, labels, spec)
     values = _row(output, labels, "scores")
     scores = softmax(values) if spec.softmax else values
-    if spec.top_k == 1:
-        top = int(scores.argmax())
-        return Result((Finding(labels[top], float(scores[top])),))
     order = np.argsort(-scores, kind="stable")[: spec.top_k]
     return Result(tuple(Finding(labels[top], float(scores[top])) for top in order))
+
+
+def _classify_few(output: NDArray[np.generic], labels: tuple[str, ...], spec: Classify) -> Result:
+    """Find the best class without numpy, whose every call costs more than these few numbers."""
+    values: list[float] = output.reshape(-1).tolist()
+    _check_row(len(values), math.isfinite(sum(values)), labels, "scores")
+    best = max(values)
+    score = 1 / sum([math.exp(value - best) for value in values]) if spec.softmax else best
+    return Result((Finding(labels[values.index(best)], score),))
 
 
 def softmax(values: NDArray[np.float32]) -> NDArray[np.float32]:
@@ -125,8 +137,12 @@ def _anomaly_score(
 
 def _row(output: NDArray[np.generic], labels: tuple[str, ...], what: str) -> NDArray[np.float32]:
     values = np.asarray(output, np.float32).reshape(-1)
-    if values.shape != (len(labels),):
-        raise WireError("output", f"{values.size} {what} for {len(labels)} labels")
-    if not np.isfinite(values).all():
-        raise WireError("output", f"one of the {what} is not a finite number")
+    _check_row(values.size, bool(np.isfinite(values).all()), labels, what)
     return values
+
+
+def _check_row(size: int, finite: bool, labels: tuple[str, ...], what: str) -> None:
+    if size != len(labels):
+        raise WireError("output", f"{size} {what} for {len(labels)} labels")
+    if not finite:
+        raise WireError("output", f"one of the {what} is not a finite number")

@@ -36,7 +36,7 @@ class Result(Struct, frozen=True):
     @property
     def held(self) -> tuple[Finding, ...]:
         """The findings that hold together: all boxes and values, but only the best of classes."""
-        first = self.top
-        if first is not None and first.box is None and first.value is None:
-            return self.findings[:1]
-        return self.findings
+        found = self.findings
+        if len(found) > 1 and found[0].box is None and found[0].value is None:
+            return found[:1]
+        return found

@@ -31,6 +31,13 @@ def test_every_quantile_is_within_the_relative_error(values: list[float]) -> Non
 
 
 @given(latencies_s)
+def test_many_at_once_are_the_same_as_one_by_one(values: list[float]) -> None:
+    at_once = Sketch()
+    at_once.add_all(values)
+    assert at_once == sketch_of(values)
+
+
+@given(latencies_s)
 def test_quantiles_agree_with_ddsketch(values: list[float]) -> None:
     ours, oracle = sketch_of(values), DDSketch(RELATIVE_ERROR)
     for value in values:

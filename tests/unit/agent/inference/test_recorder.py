@@ -16,8 +16,9 @@ def test_a_window_holds_everything_that_was_recorded() -> None:
     recorder = Recorder(BUNDLE, unix_s=1000.0, now_s=50.0)
     recorder.add(found("pit", 0.95), True, pre_s=0.001, run_s=0.002, post_s=0.003)
     recorder.add(found("good", 0.31), False, pre_s=0.001, run_s=0.004, post_s=0.003)
-    recorder.errors += 2
-    recorder.dropped += 3
+    recorder.count_error()
+    recorder.count_error()
+    recorder.count_dropped(3)
 
     window = recorder.close(unix_s=1010.0, now_s=60.5)
 

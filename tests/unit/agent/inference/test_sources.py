@@ -3,6 +3,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
+import numpy as np
 import pytest
 
 from device_agent.inference.protocol import Position
@@ -16,6 +17,7 @@ from device_agent.inference.sources import (
     Source,
     Watch,
 )
+from device_agent.wire.pipeline.spec import Series
 
 SUFFIXES = frozenset({".npy"})
 
@@ -75,6 +77,32 @@ def test_a_replay_goes_on_where_the_last_session_stood(tmp_path: Path) -> None:
     first = replay(tmp_path, Notes())
     take(first, 4)
     assert take(replay(tmp_path, Notes(), first.position()), 2) == ["b.npy", "c.npy"]
+
+
+def test_a_replay_at_full_speed_takes_up_new_and_changed_files(tmp_path: Path) -> None:
+    spec = Series(length=1)
+    write_array(tmp_path / "a.npy", 1.0)
+    source = replay(tmp_path, Notes())
+    assert [read(source, now_s / 100, spec) for now_s in range(3)] == [1.0, 1.0, 1.0]
+    write_array(tmp_path / "a.npy", 2.0)
+    write_array(tmp_path / "b.npy", 3.0)
+    seen = [read(source, now_s, spec) for now_s in (0.1, 1.0, 1.01, 1.02)]
+    assert seen == [1.0, 3.0, 2.0, 3.0]  # what is kept in memory is looked at again, in a while
+
+
+def write_array(path: Path, value: float) -> None:
+    partial = path.with_suffix(".partial")
+    with partial.open("wb") as file:
+        np.save(file, np.array([[value]], np.float32))
+    partial.rename(path)
+
+
+def read(source: Source, now_s: float, spec: Series) -> float:
+    frame = source.take(now_s)
+    assert frame is not None
+    sample = frame.read(spec)
+    assert not sample.flags.writeable
+    return float(sample[0, 0])
 
 
 def test_late_frames_of_a_replay_are_lost_as_a_cameras_would_be(tmp_path: Path) -> None:
