@@ -78,7 +78,7 @@ class Parts:
         self._open_telemetry()
         self._open_link()
         self.supervisor = Supervisor(
-            worker_options(config),
+            worker_options(config, self._keep),
             self.hearing.window,
             self.hearing.worker,
             self.hearing.crash_loop,

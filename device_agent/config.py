@@ -24,6 +24,8 @@ else:
 
 MAX_CONFIG_BYTES = 256 * 1024
 MAX_ROOT_BYTES = 64 * 1024
+MAX_SOCKET_PATH = 107
+"""What Linux takes as the name of a Unix socket."""
 
 
 class Broker(Struct, frozen=True, forbid_unknown_fields=True):
@@ -72,6 +74,24 @@ class Inference(Struct, frozen=True, forbid_unknown_fields=True):
     memory_limit_bytes: Annotated[int, Meta(ge=64 * 1024 * 1024)] | None = None
 
 
+class Server(Struct, frozen=True, forbid_unknown_fields=True):
+    """The local endpoint, there only if this section is; `socket` is absolute once loaded.
+
+    Attributes:
+        address: One of this machine's own: programs elsewhere never reach it.
+        port: To listen on; 0 takes a free one, which the event ``server.listening`` tells.
+        socket: Path of a Unix socket, instead of a port.
+        max_connections: More at a time are refused.
+        max_body_bytes: Limit of a request; a model of fixed shape sets a lower one.
+    """
+
+    address: str = "127.0.0.1"
+    port: Annotated[int, Meta(ge=0, le=65535)] | None = None
+    socket: str = ""
+    max_connections: Annotated[int, Meta(ge=1, le=128)] = 16
+    max_body_bytes: Annotated[int, Meta(ge=1024, le=1024**3)] = 16 * 1024 * 1024
+
+
 class Update(Struct, frozen=True, forbid_unknown_fields=True):
     """How long a new bundle is watched at work before it is committed."""
 
@@ -96,6 +116,7 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     inference: Inference = field(default_factory=Inference)
     host: HostOptions = field(default_factory=HostOptions)
     update: Update = field(default_factory=Update)
+    server: Server | None = None
 
 
 def load_config(path: Path) -> Config:
@@ -121,7 +142,10 @@ def load_config(path: Path) -> Config:
             f"{path}: broker.tls is false and {config.broker.host} is another machine; "
             "set it to true: without it anybody on the way may read and change what is sent"
         )
-    return _resolve(config, path.absolute().parent)
+    config = _resolve(config, path.absolute().parent)
+    if config.server:
+        _check_server(config.server, path)
+    return config
 
 
 def load_trusted_root(config: Config) -> bytes:
@@ -172,12 +196,16 @@ def _unknown_keys(values: Mapping[str, Any], kind: type[Struct], prefix: str = "
             near = difflib.get_close_matches(key, known, 1)
             hint = f"did you mean {prefix}{near[0]}?" if near else "remove it"
             yield f"unknown key {prefix}{key}; {hint}"
-        elif isinstance(value, dict) and _is_section(known[key]):
-            yield from _unknown_keys(value, known[key], f"{prefix}{key}.")
+        elif isinstance(value, dict) and (section := _section(known[key])):
+            yield from _unknown_keys(value, section, f"{prefix}{key}.")
 
 
-def _is_section(kind: Any) -> bool:  # noqa: ANN401 - whatever a field may be annotated with
-    return isinstance(kind, type) and not get_args(kind) and issubclass(kind, Struct)
+def _section(kind: Any) -> type[Struct] | None:  # noqa: ANN401 - whatever a field may be
+    """Return the kind of a section, also of one that may be left out."""
+    kinds = [entry for entry in get_args(kind) or (kind,) if entry is not type(None)]
+    if len(kinds) == 1 and isinstance(kinds[0], type) and issubclass(kinds[0], Struct):
+        return kinds[0]
+    return None
 
 
 def _say(problem: str) -> str:
@@ -192,4 +220,25 @@ def _resolve(config: Config, base: Path) -> Config:
         state_dir=str(base / config.state_dir),
         trusted_root=str(base / config.trusted_root),
         source=msgspec.structs.replace(config.source, path=str(base / config.source.path)),
+        server=_resolve_server(config.server, base),
     )
+
+
+def _resolve_server(server: Server | None, base: Path) -> Server | None:
+    if server is None or not server.socket:
+        return server
+    return msgspec.structs.replace(server, socket=str(base / server.socket))
+
+
+def _check_server(server: Server, path: Path) -> None:
+    if (server.port is None) == (not server.socket):
+        raise ConfigError(f"{path}: server: give either port or socket")
+    if not is_loopback(server.address):
+        raise ConfigError(
+            f"{path}: server.address {server.address} is not this machine's own; "
+            "set 127.0.0.1: the endpoint asks nobody who they are"
+        )
+    if len(server.socket.encode()) > MAX_SOCKET_PATH:
+        raise ConfigError(
+            f"{path}: server.socket has more than {MAX_SOCKET_PATH} bytes; name a shorter path"
+        )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from collections.abc import Callable
 from pathlib import Path
 
 import msgspec
@@ -9,13 +11,35 @@ import msgspec
 from device_agent.config import Config
 from device_agent.host import HostWindow, of_span
 from device_agent.inference.options import SourceOptions, WorkerOptions
-from device_agent.inference.protocol import ServingWindow
+from device_agent.inference.protocol import ServingWindow, one_line
+from device_agent.inference.server.doors import Doors, ServerOptions
 from device_agent.state_dir import CACHE_NAME
-from device_agent.wire.telemetry import Window
+from device_agent.wire.telemetry import Event, Severity, Window
+
+Keep = Callable[[Event], None]
 
 
-def worker_options(config: Config) -> WorkerOptions:
-    """Return what the device's own file says of its inference child."""
+def make_doors(config: Config, keep: Keep) -> Doors | None:
+    """Return the sockets of the local endpoint, still shut; None if the file has none."""
+    server = config.server
+    if server is None:
+        return None
+
+    def note(code: str, severity: Severity, detail: str) -> None:
+        keep(Event(time_s=time.time(), code=code, severity=severity, detail=one_line(detail)))
+
+    options = ServerOptions(
+        server.address,
+        server.port or 0,
+        Path(server.socket) if server.socket else None,
+        server.max_connections,
+        server.max_body_bytes,
+    )
+    return Doors(options, note)
+
+
+def worker_options(config: Config, keep: Keep) -> WorkerOptions:
+    """Return what the device's own file says of its inference child; `keep` hears events."""
     source = config.source
     return WorkerOptions(
         source=SourceOptions(source.kind, Path(source.path), source.rate_hz),
@@ -24,6 +48,7 @@ def worker_options(config: Config) -> WorkerOptions:
         cache=Path(config.state_dir) / CACHE_NAME,
         cache_max_bytes=config.inference.cache_max_bytes,
         memory_limit_bytes=config.inference.memory_limit_bytes,
+        doors=make_doors(config, keep),
     )
 
 

@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from device_agent.inference.server.doors import Doors
+
 SourceKind = Literal["directory", "replay"]
 
 
@@ -35,6 +37,7 @@ class WorkerOptions:
         engine_timeout_s: For compiling an engine, as long as the child uses CPU time.
         hang_timeout_s: A serving child that shows no progress for this long is killed.
         memory_limit_bytes: Limit of the child's data segment, where the system can set one.
+        doors: Of the local endpoint; None without one.
     """
 
     source: SourceOptions
@@ -47,3 +50,4 @@ class WorkerOptions:
     trial_timeout_s: float = 60.0
     hang_timeout_s: float = 30.0
     memory_limit_bytes: int | None = None
+    doors: Doors | None = None

@@ -57,6 +57,14 @@ class Pipeline:
         tensor = self._pre(sample)
         return tensor, self._run(tensor)
 
+    def run(self, tensor: NDArray[np.float32]) -> Outputs:
+        """Return the model's raw outputs for a tensor that somebody else has made.
+
+        Raises:
+            WorkerError: The runtime failed.
+        """
+        return self._run(tensor)
+
     def read(
         self, outputs: Outputs, tensor: NDArray[np.float32], shape: tuple[int, ...] | None
     ) -> Result:

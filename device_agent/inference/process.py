@@ -12,7 +12,7 @@ import subprocess
 import sys
 import threading
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import IO
 
 from device_agent.errors import WorkerError
@@ -37,19 +37,23 @@ class ChildProcess:
     """One child. It ends when we do: its end of the channel then reads as closed."""
 
     def __init__(
-        self, on_report: Callable[[Report], None], on_end: Callable[[WorkerError], None]
+        self,
+        on_report: Callable[[Report], None],
+        on_end: Callable[[WorkerError], None],
+        inherited: Sequence[int] = (),
     ) -> None:
         """Start the child; the callbacks come on a thread of its own.
 
         Args:
             on_report: Gets everything the child says.
             on_end: Gets, once and last, why there will be no more. The process is gone by then.
+            inherited: Descriptors that the child shall have under the same numbers.
         """
         self._on_report = on_report
         self._on_end = on_end
         self._channel, theirs = socket.socketpair()
         with theirs:
-            self._process = _spawn(theirs.fileno())
+            self._process = _spawn(theirs.fileno(), inherited)
         self._channel.settimeout(SEND_TIMEOUT_S)
         self._sending = threading.Lock()
         self._output = OutputLog(self._process.stdout, self._process.pid)
@@ -204,13 +208,13 @@ def describe_exit(returncode: int) -> str:
         return f"ended by signal {-returncode}"
 
 
-def _spawn(channel: int) -> subprocess.Popen[bytes]:
+def _spawn(channel: int, inherited: Sequence[int]) -> subprocess.Popen[bytes]:
     return subprocess.Popen(
         [sys.executable, "-m", MODULE, str(channel)],
         stdin=subprocess.DEVNULL,
         stdout=subprocess.PIPE,
         stderr=subprocess.STDOUT,
-        pass_fds=[channel],
+        pass_fds=[channel, *inherited],
         # Ctrl-C is for the agent; it tells us in order.
         start_new_session=True,
         # The thread pools of numpy's libraries would idle beside the runtime's own.

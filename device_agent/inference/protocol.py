@@ -61,11 +61,30 @@ class Trial(Struct, frozen=True, tag="trial"):
     """Run the golden samples; answered by `TrialReport`."""
 
 
+class ServerSpec(Struct, frozen=True, kw_only=True):
+    """The local endpoint: descriptors that the child has inherited, and what it lets in.
+
+    Attributes:
+        listener: The listening socket.
+        leave: Where connections go that the next child shall serve.
+        find: Where those of the child before are.
+        max_connections: At a time.
+        max_body_bytes: Of a request.
+    """
+
+    listener: Count
+    leave: Count
+    find: Count
+    max_connections: Count
+    max_body_bytes: Count
+
+
 class Serve(Struct, frozen=True, kw_only=True, tag="serve"):
     """Start the source; answered by `Started`, then windows and events.
 
     Attributes:
         position: Where to go on; None starts afresh.
+        server: Of the local endpoint; None without one.
     """
 
     kind: SourceKind
@@ -73,6 +92,7 @@ class Serve(Struct, frozen=True, kw_only=True, tag="serve"):
     rate_hz: float
     window_s: float
     position: Position | None = None
+    server: ServerSpec | None = None
 
 
 class Resize(Struct, frozen=True, kw_only=True, tag="resize"):

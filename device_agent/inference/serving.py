@@ -21,7 +21,8 @@ from device_agent.inference.protocol import (
     one_line,
 )
 from device_agent.inference.recorder import Recorder
-from device_agent.inference.session import Slot
+from device_agent.inference.server.endpoint import Endpoint, Job
+from device_agent.inference.session import Outputs, Slot
 from device_agent.inference.sources import (
     POLL_S,
     Directory,
@@ -35,6 +36,7 @@ from device_agent.inference.sources import (
 )
 from device_agent.wire.errors import WireError
 from device_agent.wire.pipeline.decision import Decider, describe
+from device_agent.wire.pipeline.result import Result
 from device_agent.wire.pipeline.samples import suffixes
 from device_agent.wire.pipeline.spec import Series
 from device_agent.wire.pipeline.windowing import windows
@@ -54,6 +56,7 @@ class ServingLoop:
         request: What was asked for.
         send: Tells the agent.
         window_s: Returns how long a window is at this moment.
+        endpoint: Where local programs ask; None without one.
     """
 
     def __init__(
@@ -63,6 +66,8 @@ class ServingLoop:
         request: Serve,
         send: Callable[[Report], None],
         window_s: Callable[[], float],
+        *,
+        endpoint: Endpoint | None = None,
     ) -> None:
         self._sample = slot.manifest.pipeline.sample
         self._bundle = slot.bundle.digest
@@ -77,18 +82,25 @@ class ServingLoop:
         self._failed: set[str] = set()
         self._is_cut = isinstance(self._sample, Series) and bool(self._sample.hop)
         self._beat_s = self._look_at_s = time.monotonic()
+        self._endpoint = endpoint
 
     def run(self, stop: threading.Event) -> None:
         """Serve until `stop`; then flush the last window and say where the source stands."""
         self._send(self._source.position())
         self._send(Started(since_s=time.time()))
-        while not stop.is_set():
+        endpoint = self._endpoint
+        wait = endpoint.wait if endpoint else stop.wait
+        if endpoint:
+            endpoint.start()
+        while not stop.is_set() or (endpoint and endpoint.closing()):
             now_s = time.monotonic()
             if now_s >= self._look_at_s:
                 self._report(now_s)
             wait_s = self._pacer.wait_s(now_s) or self._step(now_s)
+            if endpoint and self._serve_next(endpoint):
+                continue
             if wait_s:
-                stop.wait(min(wait_s, HEARTBEAT_S, self._window_s()))
+                wait(min(wait_s, HEARTBEAT_S, self._window_s()))
         self._close_window(time.monotonic())
 
     def _step(self, now_s: float) -> float:
@@ -120,18 +132,68 @@ class ServingLoop:
         except ValueError as error:
             self._count_error("sample.unfit", error)
             return
+        alarm = self._decide(result, frame.path.name)
+        self._recorder.add(result, alarm, pre_s, run_s, post_s)
+
+    def _serve_next(self, endpoint: Endpoint) -> bool:
+        """Answer one client, so that frames and requests take turns; return whether one waited."""
+        job = endpoint.take()
+        if job:
+            self._serve(job)
+        return job is not None
+
+    def _serve(self, job: Job) -> None:
+        """Run what a client sent: the tensor needs no steps; all else is done as for a frame."""
+        began_s = time.perf_counter()
+        try:
+            outputs = self._pipeline.run(job.tensor)
+        except WorkerError as error:
+            job.answer.set_exception(error)
+            self._count_error("model.failed", error)
+            return
+        run_s = time.perf_counter() - began_s
+        job.answer.set_result(outputs)
+        for row in range(len(job.tensor)):
+            self._read_row(job, outputs, row, run_s / len(job.tensor))
+
+    def _read_row(self, job: Job, outputs: Outputs, row: int, run_s: float) -> None:
+        """Judge one sample of a request, which may hold a batch of them."""
+        rows = len(job.tensor)
+        one = slice(row, row + 1)
+        began_s = time.perf_counter()
+        try:
+            if rows > 1:
+                outputs = tuple(output[one] for output in outputs)
+            result = self._pipeline.read(outputs, job.tensor[one], None)
+        except (WireError, IndexError) as error:
+            self._count_error("model.failed", error)
+            return
+        post_s = time.perf_counter() - began_s
+        alarm = self._decide(result, job.name)
+        self._recorder.add(result, alarm, job.decode_s / rows, run_s, post_s, served=True)
+
+    def _decide(self, result: Result, name: str) -> bool:
+        """Return whether a result raises an alarm; what changes is told."""
         verdict = self._decider.decide(result, time.monotonic())
         alarm = verdict.change == "alarm"
-        self._recorder.add(result, alarm, pre_s, run_s, post_s)
         if verdict.change:
-            detail = f"{describe(verdict)} in {frame.path.name}"
+            detail = f"{describe(verdict)} in {name}"
             self._note(f"decision.{verdict.change}", "warning" if alarm else "info", detail)
+        return alarm
 
     def _count_error(self, code: str, error: Exception) -> None:
         self._recorder.count_error()
         if code not in self._failing | self._failed:  # told as it begins: the count has the rest
             self._note(code, "error", str(error))
         self._failing.add(code)
+
+    def _note_refusals(self) -> None:
+        refusals = self._endpoint.refusals() if self._endpoint else []
+        if refusals and "server.refused" not in self._failed:
+            detail = f"{len(refusals)} requests refused, the last one: {refusals[-1]}"
+            self._note("server.refused", "warning", detail)
+        if refusals:
+            self._failing.add("server.refused")
 
     def _note(self, code: str, severity: Severity, detail: str) -> None:
         self._send(
@@ -153,6 +215,7 @@ class ServingLoop:
         self._look_at_s = now_s + LOOK_S
 
     def _close_window(self, now_s: float) -> None:
+        self._note_refusals()
         self._send(self._recorder.close(time.time(), now_s))
         self._send(self._source.position())
         self._failed, self._failing = self._failing, set()

@@ -19,6 +19,7 @@ from device_agent.inference.building import Builder, Built, Steps, Tell, runtime
 from device_agent.inference.cache import Cache
 from device_agent.inference.protocol import Load, Loaded, one_line
 from device_agent.inference.providers import CPU, choose_threads, more_threads, usable_cpus
+from device_agent.inference.server.tensors import TensorSpec, spec_of
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import (
     MANIFEST_NAME,
@@ -111,6 +112,12 @@ class Session:
         self._input: str = self._runtime.get_inputs()[0].name
         self.outputs: tuple[str, ...] = tuple(entry.name for entry in self._runtime.get_outputs())
         self._names = list(self.outputs)
+
+    @property
+    def signature(self) -> tuple[TensorSpec, tuple[TensorSpec, ...]]:
+        """The input and the outputs, as the runtime describes them."""
+        outputs = tuple(spec_of(entry) for entry in self._runtime.get_outputs())
+        return spec_of(self._runtime.get_inputs()[0]), outputs
 
     def run(self, tensor: NDArray[np.float32]) -> Outputs:
         """Return all outputs for one input tensor; any number of threads may ask at once.

@@ -149,13 +149,15 @@ class Supervisor:
             self._halt()
 
     def stop(self) -> None:
-        """End every child; the last window is flushed. Nothing can be served afterwards."""
+        """End every child, and the doors; the last window is flushed. Nothing serves afterwards."""
         with self._switching:
             self._stopped = True
             self._halt()
             for candidate in self._candidates:
                 candidate.stop()
             self._candidates.clear()
+            if self._options.doors:
+                self._options.doors.close()
         if self._reviver and self._reviver is not threading.current_thread():
             self._reviver.join(STOP_TIMEOUT_S)
 

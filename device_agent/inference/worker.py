@@ -26,6 +26,7 @@ from device_agent.inference.protocol import (
     Report,
     Resize,
     Serve,
+    ServerSpec,
     ServingWindow,
     Started,
     Stop,
@@ -82,7 +83,8 @@ class Worker:
         self._failure: WorkerError | None = None
         self._end: WorkerError | None = None
         self._stopping = False
-        self._child = ChildProcess(self._hear, self._ended)
+        self._doors = options.doors.open() if options.doors else None
+        self._child = ChildProcess(self._hear, self._ended, self._doors or ())
 
     @property
     def pid(self) -> int:
@@ -155,8 +157,23 @@ class Worker:
             rate_hz=source.rate_hz,
             window_s=self._options.window_s,
             position=position,
+            server=self._server(),
         )
         self._ask(request, Started, START_TIMEOUT_S)
+
+    def _server(self) -> ServerSpec | None:
+        """Return what the child needs for the endpoint, as it was when it inherited the sockets."""
+        doors = self._options.doors
+        if doors is None or self._doors is None:
+            return None
+        listener, leave, find = self._doors
+        return ServerSpec(
+            listener=listener,
+            leave=leave,
+            find=find,
+            max_connections=doors.options.max_connections,
+            max_body_bytes=doors.options.max_body_bytes,
+        )
 
     def resize(self, window_s: float) -> None:
         """Have windows of this length from now on; no sample is lost over it."""

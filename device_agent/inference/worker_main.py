@@ -36,7 +36,7 @@ from device_agent.wire.telemetry import Event
 
 if TYPE_CHECKING:
     from device_agent.inference.pipeline import Pipeline
-    from device_agent.inference.session import Slot
+    from device_agent.inference.session import Session, Slot
 
 RECEIVE_BYTES = 65536
 EXIT_PROTOCOL = 2
@@ -49,6 +49,7 @@ class Control:
         self._channel = channel
         self.commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self.stop = threading.Event()
+        self.wake = threading.Event()
         self.window_s = 0.0
 
     def start(self) -> None:
@@ -77,6 +78,7 @@ class Control:
             self.window_s = command.window_s
         if isinstance(command, Stop):
             self.stop.set()
+        self.wake.set()
         self.commands.put(command)
 
     def send(self, report: Report) -> None:
@@ -120,7 +122,7 @@ class Child:
                 self._control.send(run_trial(slot, pipeline))
             elif isinstance(command, Serve):
                 self._note_fallback(loaded)
-                self._serve(slot, pipeline, command)
+                self._serve(slot, session, pipeline, command)
 
     def _note_fallback(self, loaded: Loaded) -> None:
         if loaded.fallback:
@@ -133,12 +135,20 @@ class Child:
             )
             self._control.send(event)
 
-    def _serve(self, slot: Slot, pipeline: Pipeline, command: Serve) -> None:
+    def _serve(self, slot: Slot, session: Session, pipeline: Pipeline, command: Serve) -> None:
         from device_agent.inference.serving import ServingLoop
 
         control = self._control
         settle_memory()
-        loop = ServingLoop(slot, pipeline, command, control.send, lambda: control.window_s)
+        endpoint = None
+        if command.server:
+            from device_agent.inference.server.endpoint import Endpoint, Model
+
+            model = Model(slot.bundle.name, slot.bundle.version, *session.signature)
+            endpoint = Endpoint(command.server, model, control.wake)
+        loop = ServingLoop(
+            slot, pipeline, command, control.send, lambda: control.window_s, endpoint=endpoint
+        )
         loop.run(control.stop)
 
 

@@ -31,6 +31,7 @@ Method = Literal["measured", "derived", "estimated"]
 Run = tuple[Counter, Counter]
 """First and last of consecutive numbers."""
 Runs = Annotated[tuple[Run, ...], Meta(max_length=MAX_FOREIGN_RUNS)]
+Severity = Literal["info", "warning", "error"]
 Stage = Literal["pre", "run", "post", "total"]
 ClockState = Literal["", "unsynchronised", "jumped"]
 LogLevel = Literal["debug", "info", "warning", "error"]
@@ -111,7 +112,7 @@ class Event(Struct, frozen=True, kw_only=True, tag="event"):
 
     time_s: float
     code: Text
-    severity: Literal["info", "warning", "error"] = "info"
+    severity: Severity = "info"
     detail: Text = ""
     bundle: Digest | None = None
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 
 from device_agent.wire.manifest import (
+    CHUNK_BYTES,
     Chunk,
     File,
     Golden,
@@ -26,10 +27,13 @@ from device_agent.wire.pipeline.spec import (
 
 
 def make_file(path: str, content: bytes) -> File:
-    """Return the entry of a file of one chunk."""
+    """Return the entry of a file, cut as small as the contract wants."""
+    parts = [content[at : at + CHUNK_BYTES] for at in range(0, len(content), CHUNK_BYTES)]
+    chunks = tuple(
+        Chunk(sha256=hashlib.sha256(part).hexdigest(), size_bytes=len(part)) for part in parts
+    )
     digest = hashlib.sha256(content).hexdigest()
-    chunk = Chunk(sha256=digest, size_bytes=len(content))
-    return File(path=path, size_bytes=len(content), sha256=digest, chunks=(chunk,))
+    return File(path=path, size_bytes=len(content), sha256=digest, chunks=chunks)
 
 
 def make_manifest() -> Manifest:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from tests.fuzz.endpoint_targets import endpoint_targets
 from tests.fuzz.file_targets import file_targets
 from tests.fuzz.joining_targets import joining_targets
 from tests.fuzz.target import Target
@@ -20,6 +21,7 @@ def all_targets(directory: Path) -> dict[str, Target]:
         *wire_targets(),
         *trust_targets(directory),
         *joining_targets(),
+        *endpoint_targets(),
         *file_targets(directory),
     ]
     found = {target.name: target for target in targets}

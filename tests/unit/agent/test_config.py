@@ -72,6 +72,12 @@ def test_what_enrolment_writes_is_accepted(tmp_path: Path) -> None:
         ("[telemetry]\nspool_max_bytes = 10\n", "telemetry.spool_max_bytes: Expected `int` >="),
         ("[inference]\nthreads = -1\n", "inference.threads: Expected `int` >= 0"),
         ("[host]\nidle_w = 20.0\n", "host.idle_w is more than host.max_w; correct one of them"),
+        ("[server]\nprot = 1\n", "unknown key server.prot; did you mean server.port?"),
+        ("[server]\nport = 65536\n", "server.port: Expected `int` <= 65535"),
+        ("[server]\n", "server: give either port or socket"),
+        ('[server]\nport = 1\nsocket = "s"\n', "server: give either port or socket"),
+        ('[server]\nport = 1\naddress = "0.0.0.0"\n', "server.address 0.0.0.0 is not this mach"),
+        (f'[server]\nsocket = "{"s" * 108}"\n', "server.socket has more than 107 bytes"),
         ("[update]\nsoak_s = -1.0\n", "update.soak_s: Expected `float` >= 0"),
         ("[update\n", "not TOML: "),
     ],
@@ -103,6 +109,16 @@ def test_wrong_values_are_named(tmp_path: Path, old: str, new: str, says: str) -
     with pytest.raises(ConfigError) as caught:
         load_config(path)
     assert str(caught.value).startswith(f"{path}: {says}")
+
+
+def test_the_endpoint_is_off_unless_its_section_is_there(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path, GOOD)).server is None
+    server = load_config(write(tmp_path, GOOD + "[server]\nport = 8000\n")).server
+    assert server is not None
+    assert (server.address, server.port) == ("127.0.0.1", 8000)
+    server = load_config(write(tmp_path, GOOD + '[server]\nsocket = "infer.sock"\n')).server
+    assert server is not None
+    assert server.socket == str(tmp_path / "infer.sock")
 
 
 def test_a_missing_file_and_a_file_that_is_no_text(tmp_path: Path) -> None:
