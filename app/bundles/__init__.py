@@ -1,5 +1,5 @@
 """From an ONNX model to a bundle in the library.
 
 Reading order: `project`, `dataset`, `inspection` (`probe` is its child process), `quantize`,
-`runner`, `evaluate`, `golden`, `build`, `library`.
+`runner`, `agreement`, `evaluate`, `tolerance`, `golden`, `build`, `library`.
 """

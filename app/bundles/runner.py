@@ -48,21 +48,23 @@ class Runner:
             InputError: The file cannot be used, or the model fails on it.
         """
         sample = self.reader.sample(path)
-        tensor = self.reader.prepare(sample, path)
-        outputs = self.run(tensor, path)
+        return self.answer(self.reader.prepare(sample, path), sample.shape, path)
+
+    def answer(self, tensor: NDArray[np.float32], shape: tuple[int, ...], path: Path) -> Answer:
+        """Return the answer for a tensor that a sample of `shape`, of `path`, became.
+
+        Raises:
+            InputError: The model fails on it.
+        """
+        outputs = self._run(tensor, path)
         try:
-            return Answer(outputs, self._post(outputs, tensor, sample.shape))
+            return Answer(outputs, self._post(outputs, tensor, shape))
         except WireError as error:
             raise InputError(
                 f"{self._model}: on {path}: {error.problem}; correct pipeline.post"
             ) from error
 
-    def run(self, tensor: NDArray[np.float32], path: Path) -> Outputs:
-        """Return the outputs for a tensor that came from `path`.
-
-        Raises:
-            InputError: The model fails on it or gives something else than finite numbers.
-        """
+    def _run(self, tensor: NDArray[np.float32], path: Path) -> Outputs:
         try:
             outputs = run_all(self._session, tensor)
         except RUNTIME_ERRORS as error:

@@ -15,9 +15,11 @@ from device_agent.inference.pipeline import Pipeline
 from device_agent.inference.protocol import TrialReport, one_line
 from device_agent.inference.session import Outputs, Slot
 from device_agent.wire.errors import WireError
-from device_agent.wire.manifest import Golden, GoldenSample
-from device_agent.wire.pipeline.agreement import agrees
+from device_agent.wire.manifest import Golden, GoldenSample, Manifest
+from device_agent.wire.pipeline.agreement import agrees, score_deviation
+from device_agent.wire.pipeline.result import Result
 from device_agent.wire.pipeline.samples import load_array
+from device_agent.wire.pipeline.spec import Detect
 
 
 @dataclass(frozen=True)
@@ -54,14 +56,32 @@ def _try(slot: Slot, pipeline: Pipeline, sample: GoldenSample) -> Comparison:
     except ValueError as error:
         raise WorkerError("pipeline-shape", one_line(error)) from error
     run_s = time.perf_counter() - began_s
-    fault, worst = compare(got, expected, slot.manifest.golden, sample.input)
+    golden = slot.manifest.golden
+    fault, worst = ("", ""), 0.0
+    if golden.compare == "outputs":
+        fault, worst = compare(got, expected, golden, sample.input)
     if fault[0]:
         return Comparison(fault, worst, False, run_s)
     try:
-        results = [pipeline.read(outputs, tensor, data.shape) for outputs in (got, expected)]
+        ours, theirs = (pipeline.read(each, tensor, data.shape) for each in (got, expected))
     except WireError as error:
         raise WorkerError("model-output", one_line(error)) from error
-    return Comparison(fault, worst, agrees(*results), run_s)
+    if golden.compare == "results":
+        fault, worst = compare_results(ours, theirs, slot.manifest, sample.input)
+    return Comparison(fault, worst, agrees(ours, theirs), run_s)
+
+
+def compare_results(
+    got: Result, expected: Result, manifest: Manifest, name: str
+) -> tuple[tuple[str, str], float]:
+    """Compare a detector's boxes with the console's; returns what `compare` does."""
+    post, allowed = manifest.pipeline.post, max(manifest.golden.atol)
+    worst = score_deviation(got, expected, post.threshold if isinstance(post, Detect) else 0.0)
+    if worst <= allowed:
+        return ("", ""), worst
+    found = f"{len(got.findings)} boxes where the console found {len(expected.findings)}"
+    detail = f"{name}: {found}; scores moved by {worst:.4g}, allowed is {allowed:.4g}"
+    return ("golden-mismatch", detail), worst
 
 
 def compare(

@@ -111,7 +111,9 @@ class Golden(Struct, frozen=True, kw_only=True):
     """Samples for the trial on the device: ``|got - expected| <= atol + rtol * |expected|``.
 
     Attributes:
-        atol: One for each output of the graph, in its order.
+        compare: ``outputs`` number by number, or the ``results``, of a detector that orders and
+            counts its boxes itself: every box is found again, with a score within `atol`.
+        atol: One for each output of the graph, in its order; with ``results`` all the same.
         min_top1: Share of samples whose result must say the same: the top label of a
             classification.
     """
@@ -120,6 +122,7 @@ class Golden(Struct, frozen=True, kw_only=True):
     atol: tuple[float, ...]
     rtol: float
     min_top1: float = 1.0
+    compare: Literal["outputs", "results"] = "outputs"
 
 
 class Source(Struct, frozen=True, kw_only=True):

@@ -26,6 +26,19 @@ def pair(first: Result, second: Result) -> list[tuple[Finding, Finding]]:
     return pairs
 
 
+def score_deviation(first: Result, second: Result, threshold: float) -> float:
+    """Return how far scores must have moved to make one result of the other.
+
+    A box that only one of them has must have come from below the threshold.
+    """
+    pairs = pair(first, second)
+    moved = [abs(ours.score - theirs.score) for ours, theirs in pairs]
+    for result, side in ((first, 0), (second, 1)):
+        paired = [each[side] for each in pairs]
+        moved += [each.score - threshold for each in result.held if each not in paired]
+    return max(moved, default=0.0)
+
+
 def _likeness(first: Finding, second: Finding) -> float:
     if first.label != second.label or (first.box is None) != (second.box is None):
         return -1.0

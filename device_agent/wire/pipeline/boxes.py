@@ -32,6 +32,11 @@ class Candidates:
     labels: NDArray[np.int64]
 
 
+def chooses(spec: Detect) -> bool:
+    """Return whether the model itself orders, counts and suppresses its boxes."""
+    return bool(spec.classes) or (spec.format == "yolo" and spec.head == "final")
+
+
 Decode = Callable[[Outputs, Geometry], Candidates]
 
 
@@ -46,7 +51,7 @@ def compile_detect(
         WireError: An output that the pipeline names is not there.
     """
     decode = _compile_decode(spec, len(labels), list(names))
-    chosen = bool(spec.classes) or (spec.format == "yolo" and spec.head == "final")
+    chosen = chooses(spec)
 
     def detect(outputs: Outputs, geometry: Geometry) -> Result:
         with np.errstate(over="ignore", invalid="ignore"):  # clipped, or refused, in the end

@@ -9,10 +9,11 @@ import numpy as np
 import onnxruntime
 import pytest
 
-from app.bundles.golden import make_golden, sure_share, tells_apart, within
+from app.bundles.golden import make_golden
 from app.bundles.inspection import ModelInfo, inspect_model
 from app.bundles.library import Library, LibraryEntry
 from app.bundles.project import Project, load_project
+from app.bundles.tolerance import sure_share, tells_apart, within
 from app.errors import InputError
 from device_agent.wire.pipeline.pre import compile_pre
 from device_agent.wire.pipeline.samples import read_sample
