@@ -13,6 +13,7 @@ from app.cli.orders import command, commands, decommission, settings
 from app.cli.output import local_time, milliseconds, print_facts, print_json, print_table
 from app.cli.words import label_option, labels_of
 from app.errors import InputError
+from app.fleet.energy import EnergyPerInference, per_inference
 from app.fleet.records import Device
 from app.fleet.registry import Registry
 from app.workspace import Workspace
@@ -28,6 +29,8 @@ class DeviceFacts:
         enrolment: How its newest key stands: ``accepted``, ``pending``, ...; None before a request.
         fingerprint: Of the accepted key.
         reported_s: When its newest signed report came.
+        energy: Of an inference in the newest window.
+        clock: What was doubtful about its time; empty where nothing was.
         rejected_report: The newest report in its name that was not believed, by the audit log.
     """
 
@@ -41,6 +44,9 @@ class DeviceFacts:
     p95_s: float | None
     power_w: float | None
     power_method: str | None
+    energy: EnergyPerInference | None
+    power_mode: str
+    clock: str
     enrolment: str | None
     fingerprint: str | None
     certificate_until_s: float | None
@@ -51,6 +57,17 @@ class DeviceFacts:
     def label_text(self) -> str:
         """The labels in one line."""
         return " ".join(f"{key}={value}" for key, value in self.labels.items())
+
+    @property
+    def energy_text(self) -> str | None:
+        """Gross and net energy of an inference, with method and scope, in one line."""
+        it = self.energy
+        if it is None:
+            return None
+        figures = [f"{it.gross_j * 1e3:.2f} ± {it.gross_band_j * 1e3:.2f} mJ gross"]
+        if it.net_j is not None and it.net_band_j is not None:
+            figures.append(f"{it.net_j * 1e3:.2f} ± {it.net_band_j * 1e3:.2f} mJ net")
+        return f"{', '.join(figures)} ({it.method}, {it.scope}: {it.source})"
 
 
 @click.group()
@@ -131,6 +148,9 @@ def show(data: Path, device_id: str, json_: bool) -> None:
             ("newest window", local_time(facts.newest_window_s)),
             ("latency p95", milliseconds(facts.p95_s)),
             ("power", power),
+            ("energy per inference", facts.energy_text),
+            ("power mode", facts.power_mode or None),
+            ("clock", facts.clock or None),
         ]
     )
 
@@ -169,6 +189,9 @@ def _facts(workspace: Workspace, device: Device) -> DeviceFacts:
         p95_s=latency.quantile(0.95) if latency else None,
         power_w=energy.power_w if energy else None,
         power_method=energy.method if energy else None,
+        energy=per_inference(window) if window else None,
+        power_mode=window.power_mode if window else "",
+        clock=window.clock if window else "",
         enrolment=registry.enrolments.states().get(device.device_id),
         fingerprint=current.fingerprint if current else None,
         certificate_until_s=min((each.not_after_s for each in held), default=None),

@@ -14,14 +14,14 @@ from app.cli.common import as_json, bundle_name, open_workspace
 from app.cli.output import local_time, milliseconds, print_json, print_table
 from app.errors import OutcomeError
 from app.files import write_file
-from app.fleet.series import WindowSeries
+from app.fleet.series import CLOCKS, WindowSeries
 from device_agent.wire.telemetry import Window
 
 _EVERY_WINDOW = sys.maxsize
 _COLUMNS = (
     "time_s", "duration_s", "bundle", "inferences", "errors", "inferences_per_s", "p50_s",
-    "p95_s", "p99_s", "power_w", "energy_j", "energy_method", "energy_source", "cpu_percent",
-    "temperature_c",
+    "p95_s", "p99_s", "power_w", "energy_j", "net_j", "energy_method", "energy_source",
+    "cpu_percent", "temperature_c", "clock",
 )  # fmt: skip
 
 
@@ -115,6 +115,7 @@ def _csv(series: WindowSeries) -> str:
     writer = csv.writer(text, lineterminator="\n")
     writer.writerow(_COLUMNS)
     columns = [getattr(series, name).tolist() for name in _COLUMNS]
+    columns[_COLUMNS.index("clock")] = [CLOCKS[code] for code in series.clock]
     for row in zip(*columns, strict=True):
         writer.writerow(["" if value is None or value != value else value for value in row])  # noqa: PLR0124 - NaN
     return text.getvalue()

@@ -17,7 +17,7 @@ from app.fleet.window_rows import finite, finite_time, merged_count, window_row
 from device_agent.wire.errors import WireError
 from device_agent.wire.telemetry import Batch, Event, Log, Loss, Record, Run, Window, own_runs
 
-_WINDOW_COLUMNS = 22
+_WINDOW_COLUMNS = 24
 _EVENT_COLUMNS = 7
 _LOSS_COLUMNS = 9
 _CONTRADICTS = "a merged window that fits none of the stored ones"

@@ -13,8 +13,9 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+from app.fleet.energy import EnergyPerInference, per_inference
 from device_agent.wire.messages import Alive, AttemptReport, Refusal, ReportedState
-from device_agent.wire.telemetry import Batch, Method, Window
+from device_agent.wire.telemetry import Batch, ClockState, Method, Window
 
 HISTORY_WINDOWS = 40
 MAX_STRANGERS = 1000
@@ -47,6 +48,9 @@ class DeviceView:
         bundle_digest: What the serving session itself reported, never what was assigned.
         p50_s: Latency of the whole pipeline in the newest window, like `p95_s` and `p99_s`.
         power_method: ``measured``, ``derived`` or ``estimated``; goes wherever `power_w` goes.
+        energy: Of one inference in the newest window, gross and net.
+        clock: What is doubtful about the time of the newest window.
+        power_mode: The machine's, in the newest window.
         last_seen_s: Unix time, by this machine's clock unless the broker had kept the message.
         rejection: The newest report in its name that was not believed, since the console started.
         latency_history: p95 in seconds of the last windows that ran anything, oldest first.
@@ -66,7 +70,9 @@ class DeviceView:
     power_w: float | None = None
     power_method: Method | None = None
     power_source: str | None = None
-    energy_per_inference_j: float | None = None
+    energy: EnergyPerInference | None = None
+    clock: ClockState = ""
+    power_mode: str = ""
     temperature_c: float | None = None
     cpu_percent: float | None = None
     last_seen_s: float | None = None
@@ -259,7 +265,9 @@ def _build_view(device: _Device) -> DeviceView:
         power_w=energy.power_w if energy else None,
         power_method=energy.method if energy else None,
         power_source=energy.source if energy else None,
-        energy_per_inference_j=_energy_per_inference_j(window),
+        energy=per_inference(window) if window else None,
+        clock=window.clock if window else "",
+        power_mode=window.power_mode if window else "",
         temperature_c=window.temperature_c if window else None,
         cpu_percent=window.cpu_percent if window else None,
         last_seen_s=device.last_seen_s,
@@ -276,9 +284,3 @@ def _rate_hz(window: Window | None) -> float | None:
     if window is None or window.duration_s <= 0:
         return None
     return window.inferences / window.duration_s
-
-
-def _energy_per_inference_j(window: Window | None) -> float | None:
-    if window is None or window.energy is None or not window.inferences:
-        return None
-    return window.energy.energy_j / window.inferences

@@ -14,6 +14,7 @@ import numpy as np
 import numpy.typing as npt
 
 from device_agent.wire.sketch import Sketch, bucket_value
+from device_agent.wire.telemetry import ClockState
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -22,6 +23,9 @@ Objects = npt.NDArray[np.object_]
 QUANTILES = (0.50, 0.95, 0.99)
 METHODS = ("measured", "derived", "estimated")
 """The place of a method is its code in the store; later is less sure."""
+
+CLOCKS: tuple[ClockState, ...] = ("", "unsynchronised", "jumped")
+"""The place of a state is its code in the store; later is worse."""
 
 _BUCKET = np.dtype([("index", "<i2"), ("count", "<u4")])
 _MOST_COUNT = 2**32 - 1
@@ -43,12 +47,14 @@ class WindowRow(NamedTuple):
     power_w: float | None
     uncertainty_w: float | None
     energy_j: float | None
+    net_j: float | None
     method: int | None
     source: str | None
     cpu_percent: float | None
     memory_bytes: int | None
     temperature_c: float | None
     throttled: int | None
+    clock: int | None
     bundle: str | None
 
 
@@ -66,12 +72,14 @@ class WindowSeries:
         inferences_per_s: Inferences over `duration_s`.
         power_w: Mean power over the windows whose method is `energy_method`.
         energy_j: Their energy.
+        net_j: Their energy above idle; NaN where that is not known of each.
         energy_method: The method that covers most of the point: ``measured``, ``derived``,
             ``estimated`` or None.
         energy_source: The meter or model behind it.
         cpu_percent: Mean over time.
         temperature_c: Highest.
         throttled: 1.0 if any window was throttled, 0.0 if none was.
+        clock: The worst state of a window's clock, as its place in `CLOCKS`.
         bundle: Digest of the bundle of the newest window.
     """
 
@@ -86,12 +94,14 @@ class WindowSeries:
     power_w: Floats
     uncertainty_w: Floats
     energy_j: Floats
+    net_j: Floats
     energy_method: Objects
     energy_source: Objects
     cpu_percent: Floats
     memory_bytes: Floats
     temperature_c: Floats
     throttled: Floats
+    clock: Ints
     bundle: Objects
 
     def __len__(self) -> int:
@@ -158,6 +168,7 @@ def _merge(columns: Any, groups: Ints) -> WindowSeries:  # noqa: ANN401  (column
         memory_bytes=_highest(groups, _floats(columns.memory_bytes), n),
         temperature_c=_highest(groups, _floats(columns.temperature_c), n),
         throttled=_highest(groups, _floats(columns.throttled), n),
+        clock=np.nan_to_num(_highest(groups, _floats(columns.clock), n)).astype(np.int64),
         bundle=_objects(columns.bundle)[last],
     )
 
@@ -176,6 +187,8 @@ def _merge_power(columns: Any, groups: Ints, duration_s: Floats, n: int) -> dict
         "power_w": _means(groups, _floats(columns.power_w)[used], duration_s, n),
         "uncertainty_w": _means(groups, _floats(columns.uncertainty_w)[used], duration_s, n),
         "energy_j": np.where(chosen >= 0, energy_j, np.nan),
+        # A sum that misses a window would be too small: NaN stays NaN.
+        "net_j": np.where(chosen >= 0, _sums(groups, _floats(columns.net_j)[used], n), np.nan),
         "energy_method": methods[chosen],
         "energy_source": source,
     }

@@ -203,7 +203,8 @@ class TelemetryStore:
 
 _SELECT_WINDOWS = """
     SELECT start_s, duration_s, inferences, errors, latency, power_w, uncertainty_w, energy_j,
-        method, source, cpu_percent, memory_bytes, temperature_c, throttled, bundles.digest
+        net_j, method, source, cpu_percent, memory_bytes, temperature_c, throttled, clock,
+        bundles.digest
     FROM windows LEFT JOIN bundles ON bundles.id = bundle
     WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
     ORDER BY start_s

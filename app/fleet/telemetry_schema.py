@@ -106,3 +106,10 @@ def _create_events_and_losses(db: Database) -> None:
 def add_merged_windows(db: Database) -> None:
     """Let a window take several numbers, up to its `seq`; null where it takes only that."""
     db.table("windows").add_column("first_seq", int)
+
+
+@migrations()
+def add_net_energy_and_doubts(db: Database) -> None:
+    """Let charts show energy above idle, and which windows bear a doubtful time; null before."""
+    db.table("windows").add_column("net_j", float)
+    db.table("windows").add_column("clock", int)

@@ -7,7 +7,7 @@ import sqlite3
 
 import msgspec
 
-from app.fleet.series import METHODS, pack_sketch, unpack_sketch
+from app.fleet.series import CLOCKS, METHODS, pack_sketch, unpack_sketch
 from device_agent.wire.moments import Moments
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import ClockState, Energy, Record, Stage, Window
@@ -70,6 +70,8 @@ def window_row(
         window.throttled,
         msgspec.msgpack.encode(detail),
         record.first_seq,
+        finite(energy.net_j) if energy else None,
+        CLOCKS.index(window.clock),
     )
 
 

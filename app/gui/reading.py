@@ -5,12 +5,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+import numpy as np
+
 from app.errors import StateError
 from app.fleet.order_records import StoredCommand
 from app.fleet.records import AuditEvent, Release, Rollout
-from app.fleet.series import WindowSeries
+from app.fleet.series import CLOCKS, WindowSeries
 from app.fleet.store import StoredEvent, StoredLoss
 from app.reach import Reach, recorded_reach
+from device_agent.wire.telemetry import ClockState
 
 if TYPE_CHECKING:
     from app.bundles.library import LibraryEntry
@@ -28,6 +31,19 @@ class Deployment:
 
 
 @dataclass(frozen=True, slots=True)
+class Doubt:
+    """A span whose windows bear a doubtful time.
+
+    Attributes:
+        state: Why: ``unsynchronised`` or ``jumped``.
+    """
+
+    start_s: float
+    end_s: float
+    state: ClockState
+
+
+@dataclass(frozen=True, slots=True)
 class DeviceHistory:
     """What charts of one device show over ``[start_s, end_s)``.
 
@@ -42,6 +58,7 @@ class DeviceHistory:
     windows: WindowSeries
     deployments: tuple[Deployment, ...]
     losses: tuple[StoredLoss, ...]
+    doubts: tuple[Doubt, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,13 +111,14 @@ def read_history(
 ) -> DeviceHistory:
     """Read a device's windows and deployments."""
     names = bundle_names(workspace)
+    windows = workspace.store.windows(device_id, start_s, end_s, points)
     found = workspace.store.deployments(device_id, start_s, end_s)
     return DeviceHistory(
         device_id=device_id,
         start_s=start_s,
         end_s=end_s,
         begin_s=workspace.store.begin_s(device_id),
-        windows=workspace.store.windows(device_id, start_s, end_s, points),
+        windows=windows,
         deployments=tuple(
             Deployment(time_s, digest, names.get(digest, digest[:8])) for time_s, digest in found
         ),
@@ -109,6 +127,22 @@ def read_history(
             for loss in workspace.store.losses(device_id)
             if loss.start_s is not None and loss.end_s is not None
         ),
+        doubts=doubts_of(windows),
+    )
+
+
+def doubts_of(windows: WindowSeries) -> tuple[Doubt, ...]:
+    """Return the runs of points whose clock was doubtful for one reason."""
+    edges = np.flatnonzero(np.diff(windows.clock)) + 1
+    runs = np.split(np.arange(len(windows)), edges)
+    return tuple(
+        Doubt(
+            float(windows.time_s[run[0]]),
+            float(windows.time_s[run[-1]] + windows.duration_s[run[-1]]),
+            CLOCKS[windows.clock[run[0]]],
+        )
+        for run in runs
+        if run.size and windows.clock[run[0]]
     )
 
 

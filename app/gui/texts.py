@@ -9,6 +9,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
+from app.fleet.energy import EnergyPerInference
+
 DASH = "—"
 
 
@@ -75,6 +77,20 @@ _METHOD: Mapping[str, str] = {
 }
 
 
+_SCOPE: Mapping[str, str] = {
+    "board": QT_TRANSLATE_NOOP("words", "whole board"),
+    "package": QT_TRANSLATE_NOOP("words", "processor"),
+    "gpu": QT_TRANSLATE_NOOP("words", "graphics cards"),
+    "package+gpu": QT_TRANSLATE_NOOP("words", "processor and graphics cards"),
+    "wall": QT_TRANSLATE_NOOP("words", "at the socket"),
+}
+_CLOCK: Mapping[str, str] = {
+    "": "",
+    "unsynchronised": QT_TRANSLATE_NOOP("words", "clock not synchronised"),
+    "jumped": QT_TRANSLATE_NOOP("words", "clock was set"),
+}
+
+
 def tr(text: str, disambiguation: str | None = None, n: int = -1) -> str:
     """Translate a text of this module."""
     return QCoreApplication.translate("words", text, disambiguation, n)
@@ -117,6 +133,34 @@ def command_word(status: str) -> str:
 def method_word(method: str) -> str:
     """Return how a figure of energy was obtained, for people."""
     return _word(_METHOD, method)
+
+
+def how_measured(method: str, scope: str, source: str) -> str:
+    """Return how a figure of energy was obtained, what it covers and where it comes from."""
+    covers = _word(_SCOPE, scope) if scope else ""
+    known = ", ".join(part for part in (method_word(method), covers) if part)
+    return f"{known}: {source}"
+
+
+def clock_doubt(state: str) -> str:
+    """Return what is doubtful about a device's clock, empty where nothing is."""
+    return _word(_CLOCK, state) if state else ""
+
+
+def joules(value_j: float, band_j: float | None) -> str:
+    """Return an energy with its band, both in the unit that suits."""
+    unit, factor = ("J", 1.0) if abs(value_j) >= 1 else ("mJ", 1e3)
+    band = f" ± {number(band_j * factor, 2)}" if band_j is not None else ""
+    return f"{number(value_j * factor, 2)}{band} {unit}"
+
+
+def energy(it: EnergyPerInference) -> str:
+    """Return gross and net energy of an inference, with the method, on one line."""
+    gross = tr("%1 gross").replace("%1", joules(it.gross_j, it.gross_band_j))
+    if it.net_j is None:
+        return f"{gross} ({method_word(it.method)})"
+    net = tr("%1 net").replace("%1", joules(it.net_j, it.net_band_j))
+    return f"{gross}, {net} ({method_word(it.method)})"
 
 
 def estimate_mark(method: str | None) -> str:

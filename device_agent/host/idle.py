@@ -6,10 +6,8 @@ from dataclasses import dataclass
 
 import msgspec
 
-from device_agent.wire.telemetry import Energy
+from device_agent.wire.telemetry import IDLE_DRIFT, Energy
 
-DRIFT = 0.05
-"""Two rests that differ by more do not enclose a time whose idle power is known."""
 SHORTEST_REST_S = 2.0
 LONGEST_AGE_S = 86_400.0
 
@@ -27,8 +25,8 @@ class IdleBaseline:
     """Idle power, known as long as rest after rest agrees. For one thread at a time.
 
     A rest is a window in which a bundle was loaded and nothing ran. One alone proves nothing; two
-    in a row within `DRIFT` do, and a later one that differs withdraws what was known until the next
-    two agree.
+    in a row within `IDLE_DRIFT` do, and a later one that differs withdraws what was known until
+    the next two agree.
     """
 
     def __init__(self) -> None:
@@ -83,4 +81,4 @@ def of_span(energy: Energy, duration_s: float) -> Energy:
 
 
 def _agree(before_w: float, after_w: float) -> bool:
-    return before_w > 0 and abs(after_w - before_w) <= DRIFT * before_w
+    return before_w > 0 and abs(after_w - before_w) <= IDLE_DRIFT * before_w

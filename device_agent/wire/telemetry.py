@@ -24,6 +24,8 @@ MAX_BATCH_BYTES = 64 * 1024
 """A batch's size on the wire."""
 MAX_BATCH_RAW_BYTES = 4 * 1024 * 1024
 CONFIDENCE_BINS = 10
+IDLE_DRIFT = 0.05
+"""Rests before and after may differ by so much; net energy is sure to that share of `idle_w`."""
 MAX_FOREIGN_RUNS = 64
 """What would take in more runs of other records' numbers is not joined any further."""
 

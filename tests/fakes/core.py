@@ -182,11 +182,14 @@ def window(
             power_w=power_w,
             energy_j=power_w * WINDOW_S,
             uncertainty_w=0.1 if method == "measured" else 2.0,
+            idle_w=6.1 if method == "measured" else 4.0,
+            net_j=(power_w - (6.1 if method == "measured" else 4.0)) * WINDOW_S,
         ),
         cpu_percent=float(34 + 8 * wave + rng.normal(0, 1.5)),
         memory_bytes=412_000_000,
         temperature_c=float(52 + 4 * wave + rng.normal(0, 0.3)),
         throttled=False,
+        power_mode="15W (nvpmodel 0)",
     )
 
 
@@ -229,6 +232,14 @@ def state(
             cpu_count=6,
             memory_bytes=7_990_000_000,
             disk_free_bytes=21_400_000_000,
+            disk_bytes=58_000_000_000,
+            power_scope="board",
+            power_mode="15W (nvpmodel 0)",
+            sensors=(
+                "power: INA3221 VDD_IN (measured, board)",
+                "temperature: cpu-thermal, gpu-thermal, soc0-thermal",
+                "throttling: soctherm_oc, over-current alarms, cooling devices",
+            ),
             power_source="INA3221 VDD_IN" if method == "measured" else "CPU share model",
             power_method=method,
         ),

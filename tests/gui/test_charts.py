@@ -13,6 +13,7 @@ from app.gui.charts.series import (
     view_start,
     with_gaps,
 )
+from app.gui.reading import Doubt
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore, batch
 from tests.fakes.core import window as telemetry_window
@@ -97,8 +98,22 @@ def test_lost_telemetry_is_drawn_with_its_reason(window: ConsoleWindow, qtbot: Q
     for chart in page._charts:
         regions = [mark.getRegion() for mark in chart._marks if hasattr(mark, "getRegion")]
         assert regions == [(loss.start_s, loss.end_s)]
-    (reason,) = page._charts[0]._reasons
+    ((reason, _),) = page._charts[0]._reasons
     assert reason.toPlainText() == "spool full"
+
+
+def test_a_doubtful_clock_is_a_strip_at_the_foot_and_a_jump_is_named(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    open_device(window, qtbot)
+    chart = window.device_page._charts[0]
+    start_s, end_s = chart.x_range
+    middle_s = (start_s + end_s) / 2
+    doubts = (Doubt(start_s, middle_s, "unsynchronised"), Doubt(middle_s, end_s, "jumped"))
+    chart.set_data(chart._time, chart._columns, (), (), doubts)
+    strips = [mark for mark in chart._marks if hasattr(mark, "getRegion")]
+    assert [strip.getRegion() for strip in strips] == [(start_s, middle_s), (middle_s, end_s)]
+    assert [reason.toPlainText() for reason, _ in chart._reasons] == ["clock set"]
 
 
 def test_power_says_measured_or_estimated_and_by_what(window: ConsoleWindow, qtbot: QtBot) -> None:

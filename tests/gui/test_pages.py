@@ -8,6 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.gui import texts
 from app.gui.models.columns import STATUSES
 from app.gui.models.steps import steps_of
 from app.gui.pages.events import EventsPage
@@ -21,7 +22,9 @@ from app.gui.widgets.labels import ElidedLabel
 from app.gui.widgets.paint import pill_width
 from app.gui.window import PAGES, ConsoleWindow
 from device_agent.wire.messages import AttemptReport
+from device_agent.wire.telemetry import Energy, Window
 from tests.fakes.core import FakeCore
+from tests.fakes.telemetry import batch
 from tests.gui.conftest import settle
 
 
@@ -151,6 +154,44 @@ def test_the_device_page_says_refusal_and_failed_attempt(
     settle(window, qtbot)
     assert not side._refusal_card.isVisible()
     assert "trial-mismatch" in side._attempt_detail.text()
+
+
+def test_the_device_page_shows_gross_and_net_energy_with_method_scope_and_band(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    window.open_device("edge-01")
+    settle(window, qtbot)
+    page = window.device_page
+    it = core.live.get("edge-01").energy
+    shown = {key: value.text() for key, value in page._side._energy._values.items()}
+    assert shown["gross"] == texts.joules(it.gross_j, it.gross_band_j)
+    assert shown["net"] == texts.joules(it.net_j, it.net_band_j)
+    assert "±" in shown["net"]
+    assert shown["idle"] == "6.10 W"
+    assert shown["method"] == "measured, whole board: INA3221 VDD_IN"
+    assert shown["mode"] == "15W (nvpmodel 0)"
+    assert shown["clock"] == "nothing doubtful"
+    assert "gross" in page._about.accessibleName()
+    assert "throttling: soctherm_oc" in page._side._inventory._values["sensors"].text()
+
+
+def test_what_is_not_known_of_energy_and_clock_is_said(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    energy = Energy(
+        source="plug 10.0.0.4", method="measured", scope="wall", power_w=6.0, energy_j=60.0
+    )
+    body = Window(
+        start_s=7.0, duration_s=10.0, inferences=10, energy=energy, clock="unsynchronised"
+    )
+    core.live.apply_batch(batch([body], 1_000_000, device_id="edge-01", spool_id="new"), 1.0)
+    window.open_device("edge-01")
+    settle(window, qtbot)
+    shown = {key: value.text() for key, value in window.device_page._side._energy._values.items()}
+    assert shown["gross"] == "6.00 ± 0.00 J"
+    assert shown["net"] == "not known: no two rests agree yet"
+    assert shown["method"] == "measured, at the socket: plug 10.0.0.4"
+    assert shown["clock"] == "clock not synchronised"
 
 
 def test_steps_tell_done_from_current_and_failed() -> None:

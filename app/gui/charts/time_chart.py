@@ -15,7 +15,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QHBoxLayout, QLabel, QVBoxLayou
 from app.fleet.store import StoredLoss
 from app.gui import texts
 from app.gui.charts.series import Floats, finite_runs, levels, nearest, value_range, with_gaps
-from app.gui.reading import Deployment
+from app.gui.reading import Deployment, Doubt
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, label
 
@@ -24,6 +24,8 @@ _HEAD_FOR_LABELS = 0.22
 _LABEL_SHARE = 0.12
 """Labels closer than this share of the width are set at different heights."""
 _LABEL_STEP = 0.09
+_STRIP = (0.0, 0.03)
+"""Of the height, at the foot: where a clock was doubtful. The figures above are as good as ever."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,8 @@ class TimeChart(QWidget):
         self._deployments: tuple[Deployment, ...] = ()
         self._losses: tuple[StoredLoss, ...] = ()
         self._marks: list[Any] = []
-        self._reasons: list[Any] = []
+        self._doubts: tuple[Doubt, ...] = ()
+        self._reasons: list[tuple[Any, float]] = []
         self._at: float | None = None
         self._build_header(title, unit)
         self._build_plot()
@@ -158,6 +161,7 @@ class TimeChart(QWidget):
         columns: Mapping[str, Floats],
         deployments: Sequence[Deployment],
         losses: Sequence[StoredLoss] = (),
+        doubts: Sequence[Doubt] = (),
     ) -> None:
         """Show columns of shape ``(n,)``, with gaps left open.
 
@@ -166,6 +170,7 @@ class TimeChart(QWidget):
             columns: A column for each line, and for each edge of the band.
             deployments: Drawn as dashed lines over the full height.
             losses: Drawn as shaded spans with their reason.
+            doubts: Drawn as strips at the foot.
         """
         self._time, self._columns = with_gaps(time_s, columns)
         antialias = len(self._time) <= 2 * self.points
@@ -174,7 +179,7 @@ class TimeChart(QWidget):
         known = self._say_empty()
         self._fill.setPath(self._band_path())
         self._deployments = tuple(deployments) if known else ()
-        self._losses = tuple(losses)
+        self._losses, self._doubts = tuple(losses), tuple(doubts)
         self.fit_y()
         self._draw_marks()
         self._say_values()
@@ -252,7 +257,7 @@ class TimeChart(QWidget):
         return path
 
     def _draw_marks(self) -> None:
-        for mark in self._marks + self._reasons:
+        for mark in [*self._marks, *(reason for reason, _ in self._reasons)]:
             self.view_box.removeItem(mark)
         start_s, end_s = self.x_range
         heights = levels(
@@ -265,10 +270,12 @@ class TimeChart(QWidget):
         self._reasons = []
         for each in self._losses:
             self._marks.append(self._loss_mark(each))
-            if self._name_deployments:
-                reason = pg.TextItem(each.reason, color=self._theme.tokens.dim, anchor=(0.5, 1.0))
-                self._reasons.append(reason)
-        for mark in self._marks + self._reasons:
+            self._say_why(each.reason, (each.start_s or 0.0, each.end_s or 0.0))
+        for doubt in self._doubts:
+            self._marks.append(self._doubt_mark(doubt))
+            if doubt.state == "jumped":
+                self._say_why(self.tr("clock set"), (doubt.start_s, doubt.end_s))
+        for mark in [*self._marks, *(reason for reason, _ in self._reasons)]:
             self.view_box.addItem(mark, ignoreBounds=True)
         self._place_reasons()
 
@@ -291,11 +298,24 @@ class TimeChart(QWidget):
         region.setZValue(-20)
         return region
 
+    def _doubt_mark(self, doubt: Doubt) -> pg.LinearRegionItem:
+        t = self._theme.tokens
+        strip = QBrush(QColor(t.warn if doubt.state == "jumped" else t.off))
+        span = (doubt.start_s, doubt.end_s)
+        return pg.LinearRegionItem(
+            span, movable=False, brush=strip, pen=pg.mkPen(None), span=_STRIP
+        )
+
+    def _say_why(self, reason: str, span_s: tuple[float, float]) -> None:
+        if self._name_deployments:
+            item = pg.TextItem(reason, color=self._theme.tokens.dim, anchor=(0.5, 1.0))
+            self._reasons.append((item, sum(span_s) / 2))
+
     def _place_reasons(self) -> None:
         """Keep the reasons at the foot of their spans."""
         foot = self.view_box.viewRange()[1][0]
-        for reason, loss in zip(self._reasons, self._losses, strict=False):
-            reason.setPos(((loss.start_s or 0.0) + (loss.end_s or 0.0)) / 2, foot)
+        for reason, at_s in self._reasons:
+            reason.setPos(at_s, foot)
 
     def _say_values(self) -> None:
         index: int | None = len(self._time) - 1 if len(self._time) else None

@@ -130,13 +130,14 @@ def _texts(view: DeviceView) -> dict[str, str]:
 
 def _numbers(view: DeviceView) -> dict[str, float | None]:
     current = view.status not in ("offline", "never")
+    energy = view.energy
     return {
         "p50": _scaled(view.p50_s, 1e3) if current else None,
         "p95": _scaled(view.p95_s, 1e3) if current else None,
         "p99": _scaled(view.p99_s, 1e3) if current else None,
         "rate": view.rate_hz if current else None,
         "power": view.power_w if current else None,
-        "energy": _scaled(view.energy_per_inference_j, 1e3) if current else None,
+        "energy": _scaled(energy.gross_j if energy else None, 1e3) if current else None,
         "temp": view.temperature_c if current else None,
         "cpu": view.cpu_percent if current else None,
         "spool": view.spool_pending,

@@ -9,6 +9,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout
 
 from app.fleet.live import DeviceView
+from app.fleet.series import CLOCKS
 from app.fleet.store import StoredEvent
 from app.gui import texts
 from app.gui.pages.base import Page
@@ -239,12 +240,15 @@ class DevicePage(Page):
         latency, power, rate, heat = self._charts
         w, marks = history.windows, history.deployments
         quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
-        latency.set_data(w.time_s, quantiles, marks, history.losses)
+        latency.set_data(w.time_s, quantiles, marks, history.losses, history.doubts)
         sure = np.nan_to_num(w.uncertainty_w)
         bounds = {"low": np.maximum(w.power_w - sure, 0.0), "high": w.power_w + sure}
-        power.set_data(w.time_s, {"power": w.power_w, **bounds}, marks, history.losses)
-        rate.set_data(w.time_s, {"rate": w.inferences_per_s}, marks, history.losses)
-        heat.set_data(w.time_s, {"temp": w.temperature_c}, marks, history.losses)
+        besides = (marks, history.losses, history.doubts)
+        power.set_data(w.time_s, {"power": w.power_w, **bounds}, *besides)
+        rate.set_data(w.time_s, {"rate": w.inferences_per_s}, *besides)
+        heat.set_data(w.time_s, {"temp": w.temperature_c}, *besides)
+        doubt = texts.clock_doubt(CLOCKS[w.clock[-1]] if len(w) else "")
+        latency.unit.set_full_text(f"ms · {doubt}" if doubt else "ms")
         pairs = zip(reversed(w.energy_method), reversed(w.energy_source), strict=True)
         method, source = next(((m, s) for m, s in pairs if m), (None, None))
         said = f"{texts.method_word(method)}: {source}" if method else ""
@@ -282,9 +286,8 @@ class DevicePage(Page):
         if serving is not None:
             parts.append(serving.provider)
             parts.append(self.tr("since {time}").format(time=texts.clock(serving.since_s, now_s)))
-        if view.power_method:
-            method = texts.method_word(view.power_method)
-            parts.append(f"{self.tr('energy')} {method}: {view.power_source}")
+        if view.energy:
+            parts.append(f"{texts.energy(view.energy)}, {view.energy.source}")
         self._about.set_full_text(" · ".join(parts))
 
     def _set_span(self, span_s: float) -> None:

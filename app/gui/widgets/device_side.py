@@ -39,6 +39,7 @@ class DeviceSide(QScrollArea):
         self._build_refusal()
         self._build_rejection(theme)
         self._build_slots()
+        self._build_energy()
         self._build_events()
         self._build_membership(theme)
         self._build_inventory()
@@ -98,6 +99,20 @@ class DeviceSide(QScrollArea):
             card(label(self.tr("Slots and telemetry"), "h2"), self._slots, margins=_INSIDE)
         )
 
+    def _build_energy(self) -> None:
+        self._energy = Facts(
+            (
+                ("gross", self.tr("Gross")),
+                ("net", self.tr("Net")),
+                ("idle", self.tr("At rest")),
+                ("method", self.tr("How")),
+                ("mode", self.tr("Power mode")),
+                ("clock", self.tr("Clock")),
+            )
+        )
+        title = label(self.tr("Energy of an inference"), "h2")
+        self._layout.addWidget(card(title, self._energy, margins=_INSIDE))
+
     def _build_events(self) -> None:
         self._events = [ElidedLabel("", "dim") for _ in range(_EVENTS)]
         title = label(self.tr("Recent events"), "h2")
@@ -109,11 +124,12 @@ class DeviceSide(QScrollArea):
                 ("machine", self.tr("Machine")),
                 ("system", self.tr("System")),
                 ("memory", self.tr("Memory")),
-                ("disk", self.tr("Disk free")),
+                ("disk", self.tr("Disk")),
                 ("runtime", self.tr("Runtime")),
                 ("providers", self.tr("Providers")),
                 ("agent", self.tr("Agent")),
                 ("power", self.tr("Energy")),
+                ("sensors", self.tr("Sensors")),
             )
         )
         self._layout.addWidget(
@@ -137,6 +153,7 @@ class DeviceSide(QScrollArea):
                 "spool": self._spool(view, now_s),
             }
         )
+        self._energy.show_all(self._of_energy(view))
         self._inventory.show_all(self._of_inventory(view.state.inventory if view.state else None))
 
     def show_membership(self, member: Membership, now_s: float) -> None:
@@ -207,19 +224,41 @@ class DeviceSide(QScrollArea):
             text += self.tr(", {n} lost").format(n=texts.count(view.state.spool.lost))
         return text
 
+    def _of_energy(self, view: DeviceView) -> dict[str, str]:
+        facts = dict.fromkeys(("gross", "net", "idle", "method"), texts.DASH)
+        facts["mode"] = view.power_mode or texts.DASH
+        facts["clock"] = texts.clock_doubt(view.clock) or self.tr("nothing doubtful")
+        it = view.energy
+        if it is None:
+            return facts
+        facts["gross"] = texts.joules(it.gross_j, it.gross_band_j)
+        facts["net"] = self.tr("not known: no two rests agree yet")
+        if it.net_j is not None:
+            facts["net"] = texts.joules(it.net_j, it.net_band_j)
+        if it.idle_w is not None:
+            facts["idle"] = f"{texts.number(it.idle_w, 2)} W"
+        facts["method"] = texts.how_measured(it.method, it.scope, it.source)
+        return facts
+
     def _of_inventory(self, it: Inventory | None) -> dict[str, str]:
         it = it or Inventory()
         cpus = self.tr("{n} CPUs").format(n=it.cpu_count) if it.cpu_count else ""
-        power = f"{it.power_source} ({texts.method_word(it.power_method)})"
+        power = texts.how_measured(it.power_method, it.power_scope, it.power_source)
+        disk = texts.size(it.disk_free_bytes)
+        if it.disk_bytes:
+            disk = self.tr("{free} free of {size}").format(
+                free=disk, size=texts.size(it.disk_bytes)
+            )
         return {
             "machine": " · ".join(part for part in (it.machine, cpus) if part) or texts.DASH,
             "system": it.system or texts.DASH,
             "memory": texts.size(it.memory_bytes) if it.memory_bytes else texts.DASH,
-            "disk": texts.size(it.disk_free_bytes) if it.disk_free_bytes else texts.DASH,
+            "disk": disk if it.disk_free_bytes else texts.DASH,
             "runtime": it.runtime or texts.DASH,
             "providers": ", ".join(it.providers) or texts.DASH,
             "agent": it.agent or texts.DASH,
             "power": power if it.power_source else texts.DASH,
+            "sensors": "\n".join(it.sensors) or texts.DASH,
         }
 
 

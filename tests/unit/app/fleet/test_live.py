@@ -85,7 +85,7 @@ def test_a_healthy_device_shows_what_it_proved_and_measured(healthy: LiveFleet) 
     assert view.rate_hz == 10.0
     assert (view.power_w, view.power_method) == (5.0, "measured")
     assert view.power_source == "INA3221 VDD_IN"
-    assert view.energy_per_inference_j == pytest.approx(0.5)
+    assert view.energy.gross_j == pytest.approx(0.5)
     assert (view.temperature_c, view.cpu_percent) == (45.0, 20.0)
     assert view.last_seen_s == 1002.0
 
@@ -193,7 +193,7 @@ def test_the_history_keeps_the_last_windows_that_ran_anything(live: LiveFleet) -
     view = live.get(ID)
     assert view.rate_hz == 0.0
     assert view.p95_s is None
-    assert view.energy_per_inference_j is None
+    assert view.energy is None
 
 
 def test_a_batch_of_events_only_proves_that_the_device_was_there(live: LiveFleet) -> None:

@@ -20,8 +20,9 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from app.errors import EnvironmentFaultError
-from app.fleet.series import pack_sketch, unpack_sketch
+from app.fleet.series import CLOCKS, pack_sketch, unpack_sketch
 from app.fleet.store import TelemetryStore
+from app.gui.reading import Doubt, doubts_of
 from device_agent.telemetry.merging import merge_windows
 from device_agent.wire.errors import WireError
 from device_agent.wire.sketch import Sketch, merged
@@ -309,6 +310,29 @@ def test_measured_and_estimated_power_are_never_averaged_together(store: Telemet
     assert list(series.energy_j) == [150.0, 180.0, 270.0]
     assert list(series.energy_source) == ["INA3221 VDD_IN", "CPU share model", "CPU share model"]
     assert list(series.uncertainty_w) == [0.0, 5.0, 5.0]
+
+
+def test_net_energy_of_a_point_is_known_only_where_each_windows_is(store: TelemetryStore) -> None:
+    net = structs.replace(MEASURED, idle_w=3.0, net_j=20.0)
+    windows = [window(10.0 * n, energy=net if n != 3 else MEASURED) for n in range(6)]
+    store.append(batch(windows))
+    series = store.windows("edge-01", 0.0, 60.0, points=3)
+    assert [series.net_j[0], series.net_j[2]] == [40.0, 40.0]
+    assert np.isnan(series.net_j[1])
+
+
+def test_a_point_has_the_worst_doubt_and_doubts_are_runs(store: TelemetryStore) -> None:
+    clocks = ["", "", "jumped", "unsynchronised", "unsynchronised", "unsynchronised", "", ""]
+    store.append(batch([window(10.0 * n, clock=clock) for n, clock in enumerate(clocks)]))
+    whole = store.windows("edge-01", 0.0, 80.0)
+    assert [CLOCKS[code] for code in whole.clock] == clocks
+    assert doubts_of(whole) == (
+        Doubt(20.0, 30.0, "jumped"),
+        Doubt(30.0, 60.0, "unsynchronised"),
+    )
+    halved = store.windows("edge-01", 0.0, 80.0, points=4)
+    assert [CLOCKS[code] for code in halved.clock] == ["", "jumped", "unsynchronised", ""]
+    assert doubts_of(store.windows("edge-01", 900.0, 910.0)) == ()
 
 
 def test_a_merged_point_shows_the_worst_heat_and_any_throttling(store: TelemetryStore) -> None:
