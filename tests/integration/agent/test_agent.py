@@ -5,22 +5,27 @@ from __future__ import annotations
 import json
 import os
 import signal
+import socket
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
 from pathlib import Path
 
+import numpy as np
 import psutil
 import pytest
 
 from app.link.mosquitto import find_mosquitto
 from device_agent.wire.codec import compress
-from tests.fakes.agents import DEVICE, Site, running_site
+from tests.fakes.agents import DEVICE, QUICK, Site, running_site
 from tests.fakes.brokers import BROKER_KINDS
 from tests.fakes.processes import descendants, wait_until_gone
+from tests.fakes.serving import exchange, infer_body
+from tests.fakes.slots import LENGTH
 from tests.fakes.waiting import wait_until
 
+INFER = "/v2/models/surface-defects/infer"
 ANY = "mosquitto" if find_mosquitto() else "amqtt"
 
 
@@ -72,6 +77,33 @@ def test_two_bundles_one_after_the_other(make_site, kind: str) -> None:
     assert window.energy.energy_j == pytest.approx(window.energy.power_w * window.duration_s)
     assert window.memory_bytes > 0
     assert site.workspace.store.gaps() == 0
+
+
+def test_local_programs_are_served_over_an_update_on_one_connection(
+    make_site, tmp_path: Path
+) -> None:
+    path = tmp_path / "infer.sock"
+    site = make_site(**QUICK, server={"socket": str(path)})
+    first, second = site.add_bundle("1.0.0"), site.add_bundle("2.0.0")
+    site.agent.start()
+    site.install(first)
+    body = infer_body(np.zeros((1, 1, LENGTH), np.float32))
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+        client.settimeout(60)
+        client.connect(str(path))
+        answers = [exchange(client, "POST", INFER, body)]
+        site.install(second)
+        answers.append(exchange(client, "POST", INFER, body))
+    assert [answer.json["model_version"] for answer in answers] == ["1.0.0", "2.0.0"]
+    wait_until(lambda: "server.listening" in events(site), "the event")
+    wait_until(lambda: served(site) == 2, "both requests at the console")
+    site.agent.stop()
+    assert not path.exists()
+
+
+def served(site: Site) -> int:
+    """Return how many requests of local programs the console knows of."""
+    return sum(window.served_requests for window in site.workspace.store.recent(DEVICE, 1000))
 
 
 def test_a_wrong_golden_output_is_rolled_back_and_reported(make_site) -> None:
