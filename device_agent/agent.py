@@ -16,6 +16,7 @@ from device_agent import inbox
 from device_agent.composition import Parts
 from device_agent.config import Config
 from device_agent.farewell import Patience
+from device_agent.service.notify import Notifier
 from device_agent.trust import TrustedAssignment
 from device_agent.update import Assignment
 from device_agent.update.jobs import JobDone, JobProgress
@@ -35,8 +36,13 @@ class Agent:
         StorageError: The state directory cannot be used, or another agent uses it.
     """
 
-    def __init__(self, config: Config, free_bytes: Callable[[Path], int] | None = None) -> None:
-        self._parts = parts = Parts(config, free_bytes)
+    def __init__(
+        self,
+        config: Config,
+        free_bytes: Callable[[Path], int] | None = None,
+        notifier: Notifier | None = None,
+    ) -> None:
+        self._parts = parts = Parts(config, free_bytes, notifier)
         self._inbox = parts.inbox
         self._keep = parts.hearing.keep
         self._guarded = parts.guarded
@@ -68,6 +74,7 @@ class Agent:
         if not self._obedience.leaving:
             self._guarded(self._updater.start)
         self._parts.link.start()
+        self._parts.vitals.start()
         try:
             self._loop()
         finally:
@@ -158,7 +165,9 @@ class Agent:
 
     def _report(self) -> None:
         overview = self._parts.overview
-        self._parts.reporter.report(overview.situation(), overview.background)
+        situation = overview.situation()
+        self._parts.vitals.turn(situation)
+        self._parts.reporter.report(situation, overview.background)
 
 
 def _for_updater(assignment: TrustedAssignment) -> Assignment:

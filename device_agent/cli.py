@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import faulthandler
 import logging
 import os
 import sys
@@ -14,25 +15,17 @@ import click
 import msgspec
 
 from device_agent.config import load_config, load_trusted_root
+from device_agent.config_option import config_option
 from device_agent.enrol_command import enrol
 from device_agent.errors import AgentError
 from device_agent.install_command import install_service
 from device_agent.logs import Form, configure
+from device_agent.status_command import status
 
 EXIT_BUG = 1
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 _LEVELS = ("debug", "info", "warning", "error")
-
-config_option = click.option(
-    "--config",
-    "config_path",
-    type=click.Path(path_type=Path, dir_okay=False),
-    envvar="MUSTER_AGENT_CONFIG",
-    default=Path("agent.toml"),
-    show_default=True,
-    help="The device's configuration (environment: MUSTER_AGENT_CONFIG).",
-)
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"]})
@@ -75,28 +68,11 @@ def run(config_path: Path, exit_with_stdin: bool, log_level: str, log_format: Fo
     it flushes the last telemetry window to the spool and tells the broker that it is offline.
     """
     configure(log_level, log_format)
+    faulthandler.enable()  # the watchdog ends a stalled agent by SIGABRT: say where it stood
     config = load_config(config_path)
     from device_agent.running import run_agent  # the other commands need none of its parts
 
     run_agent(config, _watch_stdin if exit_with_stdin else _watch_nothing)
-
-
-@root.command()
-@config_option
-@click.option("--json", "json_", is_flag=True, help="Print JSON for other programs.")
-def status(config_path: Path, json_: bool) -> None:
-    """Show slots, attempt and spool.
-
-    Reads the state directory, so it works whether the agent runs or not.
-    """
-    from device_agent.status import describe, read_status
-
-    found = read_status(load_config(config_path))
-    if json_:
-        click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2).decode())
-        return
-    for name, value in describe(found):
-        click.echo(f"{name:<9} {value}")
 
 
 @root.command()
@@ -178,6 +154,7 @@ def decommission(config_path: Path, yes: bool, wait_s: float, now: bool) -> None
 
 
 root.add_command(enrol)
+root.add_command(status)
 root.add_command(install_service)
 
 

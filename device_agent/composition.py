@@ -32,6 +32,7 @@ from device_agent.overview import Overview
 from device_agent.renewal import Renewal
 from device_agent.reporter import Reporter
 from device_agent.results import Results
+from device_agent.service.notify import Notifier
 from device_agent.serving import worker_options
 from device_agent.state_dir import (
     JOURNAL_NAME,
@@ -52,6 +53,7 @@ from device_agent.update import (
     Transfer,
     Updater,
 )
+from device_agent.vitals import Vitals, organs_of
 from device_agent.wiping import bury, hold_state
 from device_agent.wire.telemetry import Event
 from device_agent.wire.topics import Topics
@@ -67,7 +69,12 @@ class Parts:
         StorageError: The state directory cannot be used, or another agent uses it.
     """
 
-    def __init__(self, config: Config, free_bytes: Callable[[Path], int] | None = None) -> None:
+    def __init__(
+        self,
+        config: Config,
+        free_bytes: Callable[[Path], int] | None = None,
+        notifier: Notifier | None = None,
+    ) -> None:
         self.config = config
         self.fault = ""
         self._free_bytes = free_bytes or free_disk_bytes
@@ -75,6 +82,7 @@ class Parts:
         self._root = load_trusted_root(config)
         self.identity = Identity(self.state.path)
         self.boot_id = secrets.token_hex(8)
+        self.vitals = Vitals(config, self.boot_id, notifier or Notifier())
         self._open_telemetry()
         self._open_link()
         self.supervisor = Supervisor(
@@ -87,6 +95,7 @@ class Parts:
         self.updater = self._make_updater()
         self.obedience = self._make_obedience()
         self._open_reports()
+        self.vitals.watch(organs_of(config, self.spool, self.link, self.supervisor))
 
     def guarded(self, action: Callable[..., None], *arguments: object) -> None:
         """Do something that a bad disk may prevent; it is tried again, and serving goes on."""
@@ -99,11 +108,13 @@ class Parts:
 
     def shut_down(self) -> None:
         """End in order: the last window reaches the spool, and the broker is told."""
+        self.vitals.stopping()
         self._stop_serving()
         self.host.stop()
         self.hearing.keep(Event(time_s=time.time(), code="agent.stop"))
         self.sender.stop()
         self.link.stop()
+        self.vitals.stop()
         self.spool.close()
         try:
             if self.obedience.gone:
@@ -121,14 +132,15 @@ class Parts:
         )
         self.host = HostSampler(config.host, self._keep)
         self.inbox = Inbox(self._on_ack)
-        self.hearing = Hearing(self.spool, self.host, self.inbox)
+        self.hearing = Hearing(self.spool, self.host, self.inbox, self.vitals.saw)
 
     def _open_link(self) -> None:
         self.topics = Topics(self.config.fleet)
         options = link_options(self.config, self.identity)
         self.link = Link(options, self.topics, self.inbox, self.boot_id)
         self.outbox = Outbox(self.link, self.topics, self.config.device_id)
-        self.sender = Sender(self.spool, self.outbox.send_telemetry, self.outbox.ready)
+        beat = self.vitals.sender_beat
+        self.sender = Sender(self.spool, self.outbox.send_telemetry, self.outbox.ready, beat=beat)
 
     def _open_trust(self) -> None:
         directory, device_id = self.state.path, self.config.device_id

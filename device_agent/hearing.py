@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+from collections.abc import Callable
 from pathlib import Path
 
 from device_agent import inbox
@@ -12,18 +13,28 @@ from device_agent.inference.protocol import ServingWindow
 from device_agent.serving import at_rest, join_window
 from device_agent.telemetry import Spool
 from device_agent.wire.errors import WireError
-from device_agent.wire.telemetry import Body, Event
+from device_agent.wire.telemetry import Body, Event, Window
 
 _log = logging.getLogger(__name__)
 
 
 class Hearing:
-    """Listens to the inference child and whoever else has something to record. Thread-safe."""
+    """Listens to the inference child and whoever else has something to record. Thread-safe.
 
-    def __init__(self, spool: Spool, host: HostSampler, mail: inbox.Inbox) -> None:
+    Args:
+        spool: Where records go.
+        host: What windows are joined with.
+        mail: The control loop's.
+        show: Gets each window as it went into the spool.
+    """
+
+    def __init__(
+        self, spool: Spool, host: HostSampler, mail: inbox.Inbox, show: Callable[[Window], None]
+    ) -> None:
         self._spool = spool
         self._host = host
         self._inbox = mail
+        self._show = show
 
     def keep(self, body: Body) -> None:
         """Put a record into the spool; a disk that cannot take it must stop nothing else."""
@@ -37,7 +48,9 @@ class Hearing:
     def window(self, served: ServingWindow) -> None:
         """Take a window of the serving child."""
         host = self._host.window(served.bundle, at_rest=at_rest(served))
-        self.keep(join_window(served, host))
+        window = join_window(served, host)
+        self.keep(window)
+        self._show(window)
         self._inbox.put(inbox.WindowCame(served.bundle, served.inferences, served.errors))
 
     def worker(self, event: Event) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import time
 from collections.abc import Callable
@@ -12,6 +13,7 @@ from device_agent.agent import Agent
 from device_agent.config import Config
 from device_agent.errors import DecommissionedError
 from device_agent.farewell import Patience
+from device_agent.service.notify import Notifier
 from device_agent.wiping import Tombstone, bury, hold_state
 
 
@@ -32,7 +34,7 @@ def run_agent(
         DecommissionedError: The device is out of service.
         StorageError: The state directory cannot be used.
     """
-    agent = Agent(config)
+    agent = Agent(config, notifier=Notifier.take(os.environ))
     if leave:
         agent.leave(leave)
 

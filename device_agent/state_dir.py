@@ -16,6 +16,7 @@ STICK_NAME = "stick"
 RESULT_NAME = "result.json"
 CACHE_NAME = "cache"
 TOMBSTONE_NAME = "decommissioned.json"
+STATUS_NAME = "status.sock"
 WIPED = (
     "identity*", "enrolling*", TRUST_NAME,
     f"{SPOOL_NAME}*", RESULT_NAME, JOURNAL_NAME, "slots", "staging",

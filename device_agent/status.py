@@ -9,6 +9,7 @@ from msgspec import Struct
 
 from device_agent.config import Config
 from device_agent.identity import find_identity
+from device_agent.live_status import LiveStatus
 from device_agent.state_dir import JOURNAL_NAME, SPOOL_NAME, is_held
 from device_agent.telemetry.peek import peek_spool
 from device_agent.update import JournalFile
@@ -28,6 +29,7 @@ class Status(Struct, frozen=True, kw_only=True):
         spool: None before the first start.
         fingerprint: Of the device's key; None before it is enrolled.
         certificate_ends_s: Unix time; None before it is enrolled.
+        live: What the running agent says; None where none runs.
     """
 
     device_id: str
@@ -40,6 +42,7 @@ class Status(Struct, frozen=True, kw_only=True):
     spool: SpoolReport | None
     fingerprint: str | None = None
     certificate_ends_s: float | None = None
+    live: LiveStatus | None = None
 
 
 def read_status(config: Config) -> Status:
@@ -74,9 +77,9 @@ def describe(status: Status) -> list[tuple[str, str]]:
         ("agent", "decommissioned" if status.decommissioned else agent),
         ("state", status.state_dir),
         ("identity", _identity(status)),
-        ("active", _bundle(status.slots.active)),
-        ("previous", _bundle(status.slots.previous)),
-        ("attempt", _attempt(attempt) if attempt else "none yet"),
+        ("active", bundle_words(status.slots.active)),
+        ("previous", bundle_words(status.slots.previous)),
+        ("attempt", attempt_words(attempt) if attempt else "none yet"),
     ]
     if spool is None:
         return [*lines, ("spool", "none yet")]
@@ -91,12 +94,14 @@ def _identity(status: Status) -> str:
     return f"key {status.fingerprint}, certificates good until {ends}"
 
 
-def _bundle(bundle: BundleRef | None) -> str:
+def bundle_words(bundle: BundleRef | None) -> str:
+    """Return a bundle for people."""
     return f"{bundle.name} {bundle.version} ({bundle.digest[:12]})" if bundle else "none"
 
 
-def _attempt(attempt: AttemptReport) -> str:
+def attempt_words(attempt: AttemptReport) -> str:
+    """Return an attempt for people."""
     when = time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(attempt.updated_s))
     why = ": ".join(part for part in (attempt.reason, attempt.detail) if part)
-    what = f"{_bundle(attempt.bundle)}, assignment {attempt.assignment}"
+    what = f"{bundle_words(attempt.bundle)}, assignment {attempt.assignment}"
     return f"{attempt.step.replace('_', ' ')} since {when}, {what}" + (f"; {why}" if why else "")

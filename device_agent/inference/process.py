@@ -75,6 +75,11 @@ class ChildProcess:
         """Whether the caller is one of the callbacks."""
         return threading.current_thread() is self._thread
 
+    @property
+    def silent_s(self) -> float:
+        """How long ago the child was last heard."""
+        return time.monotonic() - self._heard_s
+
     def send(self, command: Command) -> None:
         """Tell the child something; one that is gone is noticed by the listening thread."""
         with contextlib.suppress(OSError), self._sending:

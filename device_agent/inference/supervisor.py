@@ -84,6 +84,12 @@ class Supervisor:
         return worker.pid if worker else None
 
     @property
+    def silent_s(self) -> float | None:
+        """How long ago the live, serving child was last heard."""
+        worker = self._live
+        return worker.silent_s if worker else None
+
+    @property
     def _live(self) -> Worker | None:
         worker = self._current
         return worker if worker and worker.alive and worker.since_s is not None else None

@@ -97,6 +97,11 @@ class Worker:
         return self._end is None and not self._stopping
 
     @property
+    def silent_s(self) -> float:
+        """How long ago the child was last heard."""
+        return self._child.silent_s
+
+    @property
     def position(self) -> Position | None:
         """Where its source stands, as far as it has said; None before it serves."""
         if self._position is None or not self._taken:

@@ -114,6 +114,10 @@ class Watchdog:
         self._notifier.ready(self._describe())
         self._thread.start()
 
+    def stopping(self) -> None:
+        """Say that the service ends in order: from now on the manager's stop timeout counts."""
+        self._notifier.stopping()
+
     def stop(self) -> None:
         """Feed no more; the line to the manager is closed."""
         self._stopping.set()

@@ -21,6 +21,8 @@ from device_agent.wire.telemetry import MAX_BATCH_BYTES, Batch, encode_batch
 _log = logging.getLogger(__name__)
 
 MAX_WAIT_S = 30.0
+IDLE_S = 20.0
+"""With nothing to do the thread comes round all the same: who watches it sees that it lives."""
 PROBE_BYTES = 4 * 1024
 _PROBE_AFTER = 2
 """A console that is closed for weeks must not cost a full batch every half minute."""
@@ -39,6 +41,7 @@ class Sender:
         ready: Whether there is a connection: what was offered once can be merged no more.
         ack_timeout_s: Wait before the same records are sent again; doubles up to `MAX_WAIT_S`
             while the console stays silent.
+        beat: Called each time the thread comes round, at most `IDLE_S` apart.
     """
 
     def __init__(
@@ -47,10 +50,13 @@ class Sender:
         send: Callable[[bytes], bool],
         ready: Callable[[], bool] = lambda: True,
         ack_timeout_s: float = 5.0,
+        *,
+        beat: Callable[[], None] = lambda: None,
     ) -> None:
         self._spool = spool
         self._send = send
         self._ready = ready
+        self._beat = beat
         self._ack_timeout_s = ack_timeout_s
         self._acks: deque[bytes] = deque(maxlen=64)
         self._signal = threading.Event()
@@ -97,6 +103,7 @@ class Sender:
 
     def _round(self) -> None:
         """Send one batch and wait for its ack, or wait for something to send."""
+        self._beat()
         self._take_acks()
         self._link_up = False
         self._signal.clear()
@@ -106,7 +113,7 @@ class Sender:
         batch = self._spool.next_batch(self._batch_bytes())
         if batch is None:
             if not self._acks and not self._stopping:
-                self._signal.wait()
+                self._signal.wait(IDLE_S)
         elif self._send(encode_batch(batch)):
             self._await_ack(batch)
         else:
@@ -138,13 +145,14 @@ class Sender:
         """Wait for `done`, which is asked at each signal; False when the time is over."""
         deadline_s = time.monotonic() + timeout_s
         while True:
+            self._beat()
             self._signal.clear()
             if self._stopping or done():
                 return True
             remaining_s = deadline_s - time.monotonic()
             if remaining_s <= 0:
                 return False
-            self._signal.wait(remaining_s)
+            self._signal.wait(min(remaining_s, IDLE_S))
 
 
 def _read(payload: bytes) -> Ack | None:

@@ -169,6 +169,11 @@ class Spool:
         except StorageError:
             return None
 
+    @property
+    def max_bytes(self) -> int:
+        """The cap in effect."""
+        return self._max_bytes
+
     def limit(self, max_bytes: int) -> None:
         """Have another cap from now on; what does not fit is merged, or given up and named.
 
