@@ -95,7 +95,7 @@ class Parts:
         self.updater = self._make_updater()
         self.obedience = self._make_obedience()
         self._open_reports()
-        self.vitals.watch(organs_of(config, self.spool, self.link, self.supervisor))
+        self.vitals.watch(organs_of(self.spool, self.link, self.supervisor))
 
     def guarded(self, action: Callable[..., None], *arguments: object) -> None:
         """Do something that a bad disk may prevent; it is tried again, and serving goes on."""

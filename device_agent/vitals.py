@@ -27,7 +27,6 @@ from device_agent.reporter import Situation
 from device_agent.service.notify import Notifier
 from device_agent.service.status_socket import StatusSocket
 from device_agent.service.watchdog import Loops, Watchdog
-from device_agent.serving import worker_options
 from device_agent.state_dir import SPOOL_NAME, STATUS_NAME
 from device_agent.telemetry import Spool
 from device_agent.version import agent_version
@@ -59,14 +58,14 @@ class Organs:
     child_patience_s: float
 
 
-def organs_of(config: Config, spool: Spool, link: Link, supervisor: Supervisor) -> Organs:
+def organs_of(spool: Spool, link: Link, supervisor: Supervisor) -> Organs:
     """Return whom to ask in an agent."""
     return Organs(
         spool=spool.glance,
         spool_max_bytes=lambda: spool.max_bytes,
         connected=lambda: link.connected,
         child_silent_s=lambda: supervisor.silent_s,
-        child_patience_s=worker_options(config).hang_timeout_s,
+        child_patience_s=supervisor.hang_timeout_s,
     )
 
 

@@ -90,6 +90,11 @@ class Supervisor:
         return worker.silent_s if worker else None
 
     @property
+    def hang_timeout_s(self) -> float:
+        """How long a serving child may be silent before it is killed."""
+        return self._options.hang_timeout_s
+
+    @property
     def _live(self) -> Worker | None:
         worker = self._current
         return worker if worker and worker.alive and worker.since_s is not None else None
