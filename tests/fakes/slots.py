@@ -60,6 +60,7 @@ def make_slot(
     golden_error: float | tuple[float, float] = 0.0,
     golden_atol: float = 1e-4,
     requirements: Requirements | None = None,
+    pipeline: Pipeline | None = None,
 ) -> Path:
     """Write a slot: manifest, model and golden samples whose outputs are off by `golden_error`."""
     contents = {"model.onnx": make_model(misdeed) if model is None else model}
@@ -77,7 +78,7 @@ def make_slot(
         version=version,
         labels=LABELS,
         files=tuple(make_file(path, content) for path, content in contents.items()),
-        pipeline=make_pipeline(),
+        pipeline=pipeline or make_pipeline(),
         golden=Golden(samples=tuple(samples), atol=(golden_atol,), rtol=1e-4),
         requirements=requirements or Requirements(),
     )
