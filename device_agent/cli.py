@@ -86,8 +86,9 @@ def check_config(config_path: Path) -> None:
         f"{config_path}: device {config.device_id} of fleet {config.fleet}, "
         f"broker {broker.host}:{broker.port}"
     )
-    if not Path(config.source.path).exists():
-        click.echo(f"note: source.path {config.source.path} is not there yet", err=True)
+    path = getattr(config.source, "path", None)
+    if path is not None and not Path(path).exists():
+        click.echo(f"note: source.path {path} is not there yet", err=True)
 
 
 @root.command("import")

@@ -7,14 +7,16 @@ import ipaddress
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, Literal, get_args
+from typing import Annotated, Any, get_args
 
 import msgspec
 from msgspec import Meta, Struct, field
 
+from device_agent.config_places import KIND, kinds_of, resolve_sinks, resolve_source, struct_of
 from device_agent.errors import ConfigError
 from device_agent.host_options import HostOptions
 from device_agent.wire.errors import WireError
+from device_agent.wire.pipeline.places import ServerSource, SinkSpec, SourceSpec
 from device_agent.wire.topics import Topics, check_device_id
 
 if sys.version_info >= (3, 11):
@@ -38,19 +40,6 @@ class Broker(Struct, frozen=True, forbid_unknown_fields=True):
     host: Annotated[str, Meta(min_length=1)] = "127.0.0.1"
     port: Annotated[int, Meta(ge=1, le=65535)] = 1883
     tls: bool = True
-
-
-class Source(Struct, frozen=True, forbid_unknown_fields=True):
-    """Where samples come from; `path` is absolute once loaded.
-
-    Attributes:
-        kind: ``directory`` takes new files as they come, ``replay`` goes round the ones there.
-        rate_hz: At most this many samples a second; 0 means as fast as they can be worked off.
-    """
-
-    kind: Literal["directory", "replay"]
-    path: str
-    rate_hz: Annotated[float, Meta(ge=0, le=100_000)] = 10.0
 
 
 class Telemetry(Struct, frozen=True, forbid_unknown_fields=True):
@@ -104,11 +93,14 @@ class Config(Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         state_dir: The agent's own; made if missing.
         trusted_root: The root.json that the device trusts from the beginning.
+        source: Where samples come from; None leaves it to the bundle.
+        sinks: Where results go, beside those of the bundle.
     """
 
     device_id: str
     fleet: str
-    source: Source
+    source: SourceSpec | None = None
+    sinks: Annotated[tuple[SinkSpec, ...], Meta(max_length=16)] = ()
     state_dir: str = "state"
     trusted_root: str = "root.json"
     broker: Broker = field(default_factory=Broker)
@@ -142,9 +134,14 @@ def load_config(path: Path) -> Config:
             f"{path}: broker.tls is false and {config.broker.host} is another machine; "
             "set it to true: without it anybody on the way may read and change what is sent"
         )
-    config = _resolve(config, path.absolute().parent)
+    try:
+        config = _resolve(config, path.absolute().parent)
+    except WireError as error:
+        raise ConfigError(f"{path}: {error.problem}") from error
     if config.server:
         _check_server(config.server, path)
+    elif isinstance(config.source, ServerSource):
+        raise ConfigError(f"{path}: source.kind is server, and there is no [server]; add one")
     return config
 
 
@@ -191,13 +188,29 @@ def _parse(path: Path) -> dict[str, Any]:
 
 def _unknown_keys(values: Mapping[str, Any], kind: type[Struct], prefix: str = "") -> Iterator[str]:
     known = {entry.name: entry.type for entry in msgspec.structs.fields(kind)}
+    names = [*known, KIND] if kind.__struct_config__.tag_field == KIND else [*known]
     for key, value in values.items():
-        if key not in known:
-            near = difflib.get_close_matches(key, known, 1)
+        if key not in names:
+            near = difflib.get_close_matches(key, names, 1)
             hint = f"did you mean {prefix}{near[0]}?" if near else "remove it"
             yield f"unknown key {prefix}{key}; {hint}"
-        elif isinstance(value, dict) and (section := _section(known[key])):
-            yield from _unknown_keys(value, section, f"{prefix}{key}.")
+        elif key in known:
+            yield from _unknown_within(value, known[key], f"{prefix}{key}")
+
+
+def _unknown_within(value: object, annotation: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - whatever a field may be annotated with
+    """Look into a section, a section of several kinds, or a list of these."""
+    if isinstance(value, list):
+        for index, entry in enumerate(value):
+            yield from _unknown_within(
+                entry, (get_args(annotation) or (None,))[0], f"{path}[{index}]"
+            )
+    elif isinstance(value, dict):
+        section = _section(annotation) or struct_of(annotation, value)
+        if section is not None:
+            yield from _unknown_keys(value, section, f"{path}.")
+        elif kinds := kinds_of(annotation):
+            yield f"{path}.{KIND}: must be one of {', '.join(kinds)}; correct it"
 
 
 def _section(kind: Any) -> type[Struct] | None:  # noqa: ANN401 - whatever a field may be
@@ -215,11 +228,13 @@ def _say(problem: str) -> str:
 
 
 def _resolve(config: Config, base: Path) -> Config:
+    state_dir = str(base / config.state_dir)
     return msgspec.structs.replace(
         config,
-        state_dir=str(base / config.state_dir),
+        state_dir=state_dir,
         trusted_root=str(base / config.trusted_root),
-        source=msgspec.structs.replace(config.source, path=str(base / config.source.path)),
+        source=resolve_source(config.source, base),
+        sinks=resolve_sinks(config.sinks, base, state_dir),
         server=_resolve_server(config.server, base),
     )
 

@@ -6,11 +6,13 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+
+import msgspec
 
 from device_agent.config import MAX_ROOT_BYTES
 from device_agent.durable import write_atomic
 from device_agent.errors import ConfigError, StorageError
+from device_agent.wire.pipeline.places import DirectorySource, SourceSpec
 
 Value = str | int | float | bool
 STATE_NAME = "state"
@@ -22,14 +24,12 @@ class Setup:
     """What a device does once it has joined.
 
     Attributes:
-        source: ``directory`` takes new files as they come, ``replay`` goes round the ones there.
-        samples: Relative to the configuration file, or absolute.
+        source: Where its samples come from, paths relative to the configuration file or absolute;
+            None leaves it to the bundle.
         sections: More settings by section, for example ``{"telemetry": {"window_s": 2.0}}``.
     """
 
-    source: Literal["directory", "replay"] = "directory"
-    samples: str = "samples"
-    rate_hz: float = 10.0
+    source: SourceSpec | None = field(default_factory=lambda: DirectorySource(path="samples"))
     sections: Mapping[str, Mapping[str, Value]] = field(default_factory=dict)
 
 
@@ -50,18 +50,22 @@ def render_config(
         "state_dir": state_dir,
         "trusted_root": ROOT_NAME,
     }
-    source: dict[str, Value] = {
-        "kind": setup.source,
-        "path": setup.samples,
-        "rate_hz": setup.rate_hz,
-    }
     sections: dict[str, Mapping[str, Value]] = {
         "broker": broker,
-        "source": source,
+        "source": _source_values(setup.source),
         **setup.sections,
     }
     tables = [f"[{name}]\n{_table(values)}" for name, values in sections.items() if values]
     return "\n".join([_table(head), *tables])
+
+
+def _source_values(source: SourceSpec | None) -> dict[str, Value]:
+    """Return what is to be written of a source: not what it is by default."""
+    if source is None:
+        return {}
+    usual = {entry.name: entry.default for entry in msgspec.structs.fields(source)}
+    values: dict[str, Value] = msgspec.to_builtins(source)
+    return {key: value for key, value in values.items() if key not in usual or value != usual[key]}
 
 
 def write_root(path: Path, root: bytes) -> None:

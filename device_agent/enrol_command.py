@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from contextlib import closing
 from pathlib import Path
-from typing import Literal
+from typing import Any
 
 import click
 
@@ -13,6 +13,7 @@ from device_agent.config import is_loopback
 from device_agent.config_file import Setup, write_text
 from device_agent.enrol import Enrolment, Membership
 from device_agent.enrol_online import Asking
+from device_agent.enrol_source import choose_source, source_options
 from device_agent.errors import ConfigError, StorageError
 from device_agent.identity import Enrolling
 from device_agent.wire.enrolment import MAX_CODE_CHARS, MAX_REPLY_BYTES, fingerprint
@@ -29,15 +30,7 @@ from device_agent.wire.enrolment import MAX_CODE_CHARS, MAX_REPLY_BYTES, fingerp
     show_default=True,
     help="The device's configuration; written if it is not there.",
 )
-@click.option(
-    "--source",
-    type=click.Choice(["directory", "replay"]),
-    default="directory",
-    show_default=True,
-    help="For a new configuration: new files as they come, or round the ones that are there.",
-)
-@click.option("--samples", default="samples", show_default=True, help="Where its samples are.")
-@click.option("--rate", "rate_hz", type=click.FloatRange(0, 100_000), default=10.0)
+@source_options
 @click.option(
     "--wait-s",
     type=click.FloatRange(0, 7 * 86_400),
@@ -60,14 +53,12 @@ from device_agent.wire.enrolment import MAX_CODE_CHARS, MAX_REPLY_BYTES, fingerp
 def enrol(
     code: str | None,
     config_path: Path,
-    source: Literal["directory", "replay"],
-    samples: str,
     *,
-    rate_hz: float,
     wait_s: float,
     request_to: Path | None,
     reply_path: Path | None,
     replace: bool,
+    **chosen: Any,  # noqa: ANN401 - click's values of `source_options`
 ) -> None:
     """Join a fleet with a CODE from the console (`muster device enrol-code ID`).
 
@@ -80,7 +71,7 @@ def enrol(
         code = sys.stdin.read(2 * MAX_CODE_CHARS)
     if (code is None) == (reply_path is None):
         raise click.UsageError("give a CODE, or with --reply the console's answer")
-    setup = Setup(source, samples, rate_hz)
+    setup = Setup(choose_source(**chosen))
     with closing(Enrolment(config_path)) as enrolment:
         if reply_path is not None:
             _say_joined(enrolment.take(_read(reply_path), setup))
@@ -93,7 +84,7 @@ def enrol(
         )
         request = enrolment.request(enrolling)
         if request_to is not None:
-            _write_request(request_to, enrolling, request, setup)
+            _write_request(request_to, enrolling, request)
             return
         _say_joined(enrolment.take(_ask(enrolling, request, wait_s), setup))
 
@@ -108,13 +99,13 @@ def _ask(enrolling: Enrolling, request: bytes, wait_s: float) -> bytes:
     return Asking(code, enrolling.key.digest, request).wait(wait_s, click.echo)
 
 
-def _write_request(directory: Path, enrolling: Enrolling, request: bytes, setup: Setup) -> None:
+def _write_request(directory: Path, enrolling: Enrolling, request: bytes) -> None:
     path = directory / f"enrol-{enrolling.code.device_id}.request"
     write_text(path, request)
     click.echo(
         f"wrote {path}: on the console `muster device enrol-import {path.name} --reply-to DIR`, "
-        f"then here `muster-agent enrol --reply FILE --source {setup.source} "
-        f"--samples {setup.samples} --rate {setup.rate_hz:g}`"
+        "then here `muster-agent enrol --reply FILE` with the options of the source, if there are "
+        "any"
     )
 
 

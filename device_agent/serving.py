@@ -10,7 +10,7 @@ import msgspec
 
 from device_agent.config import Config
 from device_agent.host import HostWindow, of_span
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.protocol import ServingWindow, one_line
 from device_agent.inference.server.doors import Doors, ServerOptions
 from device_agent.state_dir import CACHE_NAME
@@ -40,9 +40,11 @@ def make_doors(config: Config, keep: Keep) -> Doors | None:
 
 def worker_options(config: Config, keep: Keep) -> WorkerOptions:
     """Return what the device's own file says of its inference child; `keep` hears events."""
-    source = config.source
     return WorkerOptions(
-        source=SourceOptions(source.kind, Path(source.path), source.rate_hz),
+        source=config.source,
+        sinks=config.sinks,
+        device_id=config.device_id,
+        private=Path(config.state_dir),
         window_s=config.telemetry.window_s,
         threads=config.inference.threads,
         cache=Path(config.state_dir) / CACHE_NAME,

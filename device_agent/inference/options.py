@@ -4,25 +4,9 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal
 
 from device_agent.inference.server.doors import Doors
-
-SourceKind = Literal["directory", "replay"]
-
-
-@dataclass(frozen=True)
-class SourceOptions:
-    """Where samples come from.
-
-    Attributes:
-        kind: ``directory`` waits for new files, ``replay`` loops over the files in order.
-        rate_hz: At most this many samples a second; 0 means as fast as they can be worked off.
-    """
-
-    kind: SourceKind
-    path: Path
-    rate_hz: float
+from device_agent.wire.pipeline.places import SinkSpec, SourceSpec
 
 
 @dataclass(frozen=True)
@@ -30,6 +14,10 @@ class WorkerOptions:
     """How a child runs.
 
     Attributes:
+        source: Where samples come from; None leaves it to the manifest.
+        sinks: Where results go, beside what the manifest says.
+        device_id: Names the device to sinks and brokers.
+        private: The agent's own directory, where no sink may write.
         window_s: Length of a telemetry window.
         threads: Of the runtime; 0 chooses them by the stream's rate.
         cache: Directory where children keep optimized graphs and engines; None keeps none.
@@ -40,7 +28,10 @@ class WorkerOptions:
         doors: Of the local endpoint; None without one.
     """
 
-    source: SourceOptions
+    source: SourceSpec | None = None
+    sinks: tuple[SinkSpec, ...] = ()
+    device_id: str = ""
+    private: Path | None = None
     window_s: float = 10.0
     threads: int = 0
     cache: Path | None = None

@@ -13,9 +13,9 @@ import msgspec
 from msgspec import Meta, Struct
 
 from device_agent.errors import WorkerError
-from device_agent.inference.options import SourceKind
 from device_agent.wire.messages import BundleRef, Digest, Text
 from device_agent.wire.moments import Moments
+from device_agent.wire.pipeline.places import SinkSpec, SourceSpec
 from device_agent.wire.sketch import Count, Sketch
 from device_agent.wire.telemetry import Event, Stage
 
@@ -32,12 +32,18 @@ class Position(Struct, frozen=True, kw_only=True, tag="position"):
     Said before `Started`, with each window, and at the end.
 
     Attributes:
-        frames: Samples a replay has taken.
+        source: Which source it is of; another one does not go on with it.
+        frames: Samples that a replay or a video has given.
         seen: Keys of the files a watched directory has given, 8 bytes each.
+        part_key: Of a recording that was cut into windows and is not through; else empty.
+        part: How many of its windows were given.
     """
 
+    source: Text = ""
     frames: Count = 0
     seen: bytes = b""
+    part_key: bytes = b""
+    part: Count = 0
 
 
 class Load(Struct, frozen=True, kw_only=True, tag="load"):
@@ -45,13 +51,19 @@ class Load(Struct, frozen=True, kw_only=True, tag="load"):
 
     Attributes:
         threads: Of the runtime; 0 chooses them by the rate.
-        rate_hz: Of the stream that will be served; 0 is as fast as samples can be worked off.
+        source: The device's own word on where samples come from; None leaves it to the manifest.
+        sinks: Where results go, beside what the manifest says.
+        device_id: Names the device to sinks and brokers.
+        private: The agent's own directory, where no sink may write; empty for none.
         cache: Directory of optimized graphs and engines; empty keeps none.
     """
 
     slot: str
     threads: Count = 0
-    rate_hz: float = 0.0
+    source: SourceSpec | None = None
+    sinks: tuple[SinkSpec, ...] = ()
+    device_id: str = ""
+    private: str = ""
     cache: str = ""
     cache_max_bytes: Count = 0
     memory_limit_bytes: int | None = None
@@ -87,9 +99,6 @@ class Serve(Struct, frozen=True, kw_only=True, tag="serve"):
         server: Of the local endpoint; None without one.
     """
 
-    kind: SourceKind
-    path: str
-    rate_hz: float
     window_s: float
     position: Position | None = None
     server: ServerSpec | None = None
@@ -101,8 +110,14 @@ class Resize(Struct, frozen=True, kw_only=True, tag="resize"):
     window_s: float
 
 
-class Stop(Struct, frozen=True, tag="stop"):
-    """End: the last window and position, then the child exits."""
+class Stop(Struct, frozen=True, kw_only=True, tag="stop"):
+    """End: the last window and position, then the child exits.
+
+    Attributes:
+        last: Nobody goes on with this source; a broker need not keep what comes meanwhile.
+    """
+
+    last: bool = True
 
 
 class Progress(Struct, frozen=True, kw_only=True, tag="progress"):
@@ -130,6 +145,7 @@ class Loaded(Struct, frozen=True, kw_only=True, tag="loaded"):
         provider: The execution provider that runs the model, as its nodes have shown.
         fallback: Which provider was asked for before and why it does not run; else empty.
         threads: The runtime's own.
+        source: What tells its source from others, as in `Position`.
         load_s: Reading, checking, loading and warming up.
     """
 
@@ -139,6 +155,7 @@ class Loaded(Struct, frozen=True, kw_only=True, tag="loaded"):
     load_s: float
     fallback: Text = ""
     threads: Count = 1
+    source: Text = ""
 
 
 class TrialReport(Struct, frozen=True, kw_only=True, tag="trialled"):

@@ -5,12 +5,12 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Callable
-from pathlib import Path
 
-import numpy as np
-from numpy.typing import NDArray
+import msgspec
 
 from device_agent.errors import WorkerError
+from device_agent.inference.choosing import Places
+from device_agent.inference.notes import Severity
 from device_agent.inference.pipeline import Pipeline
 from device_agent.inference.protocol import (
     Heartbeat,
@@ -23,23 +23,13 @@ from device_agent.inference.protocol import (
 from device_agent.inference.recorder import Recorder
 from device_agent.inference.server.endpoint import Endpoint, Job
 from device_agent.inference.session import Outputs, Slot
-from device_agent.inference.sources import (
-    POLL_S,
-    Directory,
-    Frame,
-    Note,
-    Pacer,
-    Replay,
-    Severity,
-    Source,
-    Watch,
-)
+from device_agent.inference.sinks import Happening, make_sinks
+from device_agent.inference.sources.base import Frame, Surroundings
+from device_agent.inference.sources.making import identity_of, make_source, rate_of
+from device_agent.inference.sources.pacing import Pacer
 from device_agent.wire.errors import WireError
-from device_agent.wire.pipeline.decision import Decider, describe
+from device_agent.wire.pipeline.decision import Decider, Verdict, describe
 from device_agent.wire.pipeline.result import Result
-from device_agent.wire.pipeline.samples import suffixes
-from device_agent.wire.pipeline.spec import Series
-from device_agent.wire.pipeline.windowing import windows
 from device_agent.wire.telemetry import Event
 
 HEARTBEAT_S = 1.0
@@ -53,9 +43,11 @@ class ServingLoop:
     Args:
         slot: Whose bundle it is.
         pipeline: Loaded from it.
+        places: Where samples come from and results go.
         request: What was asked for.
         send: Tells the agent.
         window_s: Returns how long a window is at this moment.
+        wake: Set when there is something to do: a frame, a command, or a request.
         endpoint: Where local programs ask; None without one.
     """
 
@@ -63,33 +55,41 @@ class ServingLoop:
         self,
         slot: Slot,
         pipeline: Pipeline,
+        places: Places,
         request: Serve,
+        *,
         send: Callable[[Report], None],
         window_s: Callable[[], float],
-        *,
+        wake: threading.Event,
         endpoint: Endpoint | None = None,
     ) -> None:
-        self._sample = slot.manifest.pipeline.sample
         self._bundle = slot.bundle.digest
         self._pipeline = pipeline
         self._send = send
         self._window_s = window_s
         self._decider = Decider(slot.manifest.pipeline.decision)
-        self._source = make_source(request, suffixes(self._sample), self._note)
-        self._pacer = Pacer(request.rate_hz)
+        self._wake = wake
+        self._events = places.events
+        self._sinks = make_sinks(places.sinks, places.device_id, slot.bundle, self._note)
+        self._source_id = identity_of(places.source)
+        self._source = make_source(
+            places.source,
+            slot.manifest.pipeline.sample,
+            request.position,
+            Surroundings(self._note, wake.set, places.device_id),
+        )
+        self._pacer = Pacer(rate_of(places.source))
         self._recorder = Recorder(self._bundle, time.time(), time.monotonic())
         self._failing: set[str] = set()
         self._failed: set[str] = set()
-        self._is_cut = isinstance(self._sample, Series) and bool(self._sample.hop)
         self._beat_s = self._look_at_s = time.monotonic()
         self._endpoint = endpoint
 
     def run(self, stop: threading.Event) -> None:
         """Serve until `stop`; then flush the last window and say where the source stands."""
-        self._send(self._source.position())
+        self._say_position()
         self._send(Started(since_s=time.time()))
         endpoint = self._endpoint
-        wait = endpoint.wait if endpoint else stop.wait
         if endpoint:
             endpoint.start()
         while not stop.is_set() or (endpoint and endpoint.closing()):
@@ -100,30 +100,35 @@ class ServingLoop:
             if endpoint and self._serve_next(endpoint):
                 continue
             if wait_s:
-                wait(min(wait_s, HEARTBEAT_S, self._window_s()))
+                self._wake.wait(min(wait_s, HEARTBEAT_S, self._window_s()))
+                self._wake.clear()
         self._close_window(time.monotonic())
+
+    def close(self, *, last: bool) -> None:
+        """Let go of source and sinks; `last` says that nobody goes on with the source."""
+        self._source.close(last=last)
+        self._sinks.close()
 
     def _step(self, now_s: float) -> float:
         """Work one sample off; return how long to wait if there is none."""
         frame = self._source.take(now_s)
         if frame is None:
             self._pacer.reset()
-            return POLL_S
+            return self._source.poll_s
         missed = self._pacer.taken(now_s)
         if missed:
             self._recorder.count_dropped(self._source.late(missed))
         if frame.key:
             self._send(Taken(key=frame.key))
-        try:
-            sample = frame.read(self._sample)
-        except (WireError, OSError) as error:
-            self._count_error("sample.unreadable", error)
-            return 0.0
-        for window in windows(sample, self._sample) if self._is_cut else (sample,):
-            self._infer(window, frame)
+        self._infer(frame)
         return 0.0
 
-    def _infer(self, sample: NDArray[np.generic], frame: Frame) -> None:
+    def _infer(self, frame: Frame) -> None:
+        try:
+            sample = frame.read()
+        except (WireError, OSError) as error:
+            self._count_error("sample.unreadable", error)
+            return
         try:
             result, pre_s, run_s, post_s = self._pipeline.infer(sample)
         except (WireError, WorkerError) as error:
@@ -132,7 +137,7 @@ class ServingLoop:
         except ValueError as error:
             self._count_error("sample.unfit", error)
             return
-        alarm = self._decide(result, frame.path.name)
+        alarm = self._decide(result, frame.name)
         self._recorder.add(result, alarm, pre_s, run_s, post_s)
 
     def _serve_next(self, endpoint: Endpoint) -> bool:
@@ -176,10 +181,17 @@ class ServingLoop:
         """Return whether a result raises an alarm; what changes is told."""
         verdict = self._decider.decide(result, time.monotonic())
         alarm = verdict.change == "alarm"
-        if verdict.change:
-            detail = f"{describe(verdict)} in {name}"
-            self._note(f"decision.{verdict.change}", "warning" if alarm else "info", detail)
+        if verdict.change or self._sinks.wants_results:
+            self._tell(result, verdict, name)
         return alarm
+
+    def _tell(self, result: Result, verdict: Verdict, name: str) -> None:
+        """Tell telemetry and the sinks what came of a sample."""
+        why = describe(verdict) if verdict.change else ""
+        if verdict.change and self._events.enabled:
+            severity = self._events.severity if verdict.change == "alarm" else "info"
+            self._note(f"decision.{verdict.change}", severity, f"{why} in {name}")
+        self._sinks.tell(Happening(time.time(), name, result, verdict.change, why))
 
     def _count_error(self, code: str, error: Exception) -> None:
         self._recorder.count_error()
@@ -214,16 +226,12 @@ class ServingLoop:
             self._beat_s = now_s
         self._look_at_s = now_s + LOOK_S
 
+    def _say_position(self) -> None:
+        self._send(msgspec.structs.replace(self._source.position(), source=self._source_id))
+
     def _close_window(self, now_s: float) -> None:
         self._note_refusals()
+        self._recorder.count_dropped(self._source.late(0))
         self._send(self._recorder.close(time.time(), now_s))
-        self._send(self._source.position())
+        self._say_position()
         self._failed, self._failing = self._failing, set()
-
-
-def make_source(request: Serve, endings: frozenset[str], note: Note) -> Source:
-    """Return the source that was asked for, going on where the last one ended."""
-    directory = Directory(Path(request.path), endings, note)
-    if request.kind == "replay":
-        return Replay(directory, request.position, note)
-    return Watch(directory, request.position, note)

@@ -20,6 +20,7 @@ from device_agent.inference.cache import Cache
 from device_agent.inference.protocol import Load, Loaded, one_line
 from device_agent.inference.providers import CPU, choose_threads, more_threads, usable_cpus
 from device_agent.inference.server.tensors import TensorSpec, spec_of
+from device_agent.inference.sources.making import rate_of
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import (
     MANIFEST_NAME,
@@ -216,8 +217,9 @@ def _make_session(model: bytes, slot: Slot, request: Load, steps: Steps) -> Sess
     cache = Cache(Path(request.cache), request.cache_max_bytes) if request.cache else None
     builder = Builder(model, needs, cache, steps)
     run = _Once(_first_tensor(slot))
-    built = builder.build(choose_threads(request.threads, request.rate_hz, usable_cpus()), run)
-    more = more_threads(built.threads, request.threads, request.rate_hz, built.run_s)
+    rate_hz = rate_of(request.source or slot.manifest.pipeline.source)
+    built = builder.build(choose_threads(request.threads, rate_hz, usable_cpus()), run)
+    more = more_threads(built.threads, request.threads, rate_hz, built.run_s)
     if more and built.placement.provider == CPU:  # one thread does not keep up with the stream
         built = builder.build(more, run)
     if built.placement.provider not in needs.providers:

@@ -137,7 +137,7 @@ class Supervisor:
             if self._stopped or not candidate.alive:
                 candidate.stop()
                 raise WorkerError("worker-crash", "the candidate is gone")
-            before = self._halt()
+            before = self._halt(candidate)
             term = Term(candidate.slot)
             term.position = before.position if before else None
             try:
@@ -172,14 +172,14 @@ class Supervisor:
         if self._reviver and self._reviver is not threading.current_thread():
             self._reviver.join(STOP_TIMEOUT_S)
 
-    def _halt(self) -> Term | None:
+    def _halt(self, successor: Worker | None = None) -> Term | None:
         """End what serves, and any restart under way; return the term that ended with it."""
         worker, self._current = self._current, None
         term, self._term = self._term, None
         if term:
             term.over.set()
         if term and worker:
-            worker.stop()
+            worker.stop(last=not _goes_on(worker, successor))
             term.position = worker.position
         return term
 
@@ -254,3 +254,10 @@ class Supervisor:
     def _note(self, code: str, severity: Literal["info", "error"], detail: str) -> None:
         event = Event(time_s=time.time(), code=code, severity=severity, detail=one_line(detail))
         self._on_event(event)
+
+
+def _goes_on(worker: Worker, successor: Worker | None) -> bool:
+    """Return whether a successor takes the same source over."""
+    if successor is None or successor.loaded is None or worker.loaded is None:
+        return False
+    return successor.loaded.source == worker.loaded.source

@@ -119,7 +119,10 @@ class Worker:
         request = Load(
             slot=str(self.slot.absolute()),
             threads=self._options.threads,
-            rate_hz=self._options.source.rate_hz,
+            source=self._options.source,
+            sinks=self._options.sinks,
+            device_id=self._options.device_id,
+            private=str(self._options.private.absolute()) if self._options.private else "",
             cache=str(self._options.cache.absolute()) if self._options.cache else "",
             cache_max_bytes=self._options.cache_max_bytes,
             memory_limit_bytes=self._options.memory_limit_bytes,
@@ -153,17 +156,9 @@ class Worker:
         Raises:
             WorkerError: The child crashed or hung.
         """
-        source = self._options.source
         self._listeners = (on_window, on_event, on_exit)
         self._child.expect_life(self._options.hang_timeout_s)
-        request = Serve(
-            kind=source.kind,
-            path=str(source.path.absolute()),
-            rate_hz=source.rate_hz,
-            window_s=self._options.window_s,
-            position=position,
-            server=self._server(),
-        )
+        request = Serve(window_s=self._options.window_s, position=position, server=self._server())
         self._ask(request, Started, START_TIMEOUT_S)
 
     def _server(self) -> ServerSpec | None:
@@ -185,13 +180,18 @@ class Worker:
         self._options = replace(self._options, window_s=window_s)
         self._child.send(Resize(window_s=window_s))
 
-    def stop(self, timeout_s: float = 5.0) -> None:
-        """Flush the last window and end the child; no process is left, whatever it does."""
+    def stop(self, timeout_s: float = 5.0, *, last: bool = True) -> None:
+        """Flush the last window and end the child; no process is left, whatever it does.
+
+        Args:
+            timeout_s: When it is killed.
+            last: Nobody goes on with its source.
+        """
         self._stopping = True
         if self.since_s is None:
             self._child.kill()  # nothing to flush
         else:
-            self._child.send(Stop())
+            self._child.send(Stop(last=last))
         if self._child.on_own_thread:
             return
         if not self._child.join(timeout_s):

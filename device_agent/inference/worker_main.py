@@ -16,6 +16,8 @@ import threading
 import time
 from typing import TYPE_CHECKING
 
+import msgspec
+
 from device_agent.errors import WorkerError
 from device_agent.inference.protocol import (
     Command,
@@ -35,6 +37,7 @@ from device_agent.inference.protocol import (
 from device_agent.wire.telemetry import Event
 
 if TYPE_CHECKING:
+    from device_agent.inference.choosing import Places
     from device_agent.inference.pipeline import Pipeline
     from device_agent.inference.session import Session, Slot
 
@@ -50,6 +53,8 @@ class Control:
         self.commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self.stop = threading.Event()
         self.wake = threading.Event()
+        self.last = True
+        self._sending = threading.Lock()
         self.window_s = 0.0
 
     def start(self) -> None:
@@ -77,14 +82,16 @@ class Control:
         if isinstance(command, Serve | Resize):  # the serving loop looks at it each time round
             self.window_s = command.window_s
         if isinstance(command, Stop):
+            self.last = command.last
             self.stop.set()
         self.wake.set()
         self.commands.put(command)
 
     def send(self, report: Report) -> None:
-        """Tell the agent something; without an agent there is nothing left to do."""
+        """Tell the agent something, from any thread; without an agent nothing is left to do."""
         try:
-            self._channel.sendall(encode_frame(report))
+            with self._sending:
+                self._channel.sendall(encode_frame(report))
         except OSError:
             os._exit(0)
 
@@ -110,19 +117,23 @@ class Child:
             return
         limit_resources(command.memory_limit_bytes)
         # After the limits are set, for the runtime comes with these.
+        from device_agent.inference.choosing import choose_places
         from device_agent.inference.pipeline import Pipeline
         from device_agent.inference.session import load
+        from device_agent.inference.sources.making import identity_of
         from device_agent.inference.trial import run_trial
 
         slot, session, loaded = load(command, self._control.send)
         pipeline = Pipeline(slot.manifest, session)
+        places = choose_places(command, slot.manifest.pipeline)
+        loaded = msgspec.structs.replace(loaded, source=identity_of(places.source))
         self._control.send(loaded)
         while not isinstance(command := self._control.commands.get(), Stop):
             if isinstance(command, Trial):
                 self._control.send(run_trial(slot, pipeline))
             elif isinstance(command, Serve):
                 self._note_fallback(loaded)
-                self._serve(slot, session, pipeline, command)
+                self._serve(slot, session, pipeline, places, command)
 
     def _note_fallback(self, loaded: Loaded) -> None:
         if loaded.fallback:
@@ -135,7 +146,9 @@ class Child:
             )
             self._control.send(event)
 
-    def _serve(self, slot: Slot, session: Session, pipeline: Pipeline, command: Serve) -> None:
+    def _serve(
+        self, slot: Slot, session: Session, pipeline: Pipeline, places: Places, command: Serve
+    ) -> None:
         from device_agent.inference.serving import ServingLoop
 
         control = self._control
@@ -147,9 +160,17 @@ class Child:
             model = Model(slot.bundle.name, slot.bundle.version, *session.signature)
             endpoint = Endpoint(command.server, model, control.wake)
         loop = ServingLoop(
-            slot, pipeline, command, control.send, lambda: control.window_s, endpoint=endpoint
+            slot,
+            pipeline,
+            places,
+            command,
+            send=control.send,
+            window_s=lambda: control.window_s,
+            wake=control.wake,
+            endpoint=endpoint,
         )
         loop.run(control.stop)
+        loop.close(last=control.last)
 
 
 def settle_memory() -> None:

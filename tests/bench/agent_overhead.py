@@ -21,11 +21,13 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from device_agent.inference.choosing import Places
 from device_agent.inference.pipeline import Inference, Pipeline
 from device_agent.inference.protocol import Load, Serve
 from device_agent.inference.serving import ServingLoop
 from device_agent.inference.session import load
 from device_agent.inference.worker_main import Control, settle_memory
+from device_agent.wire.pipeline.places import ReplaySource
 from device_agent.wire.pipeline.pre import compile_pre
 from tests.bench._models import Model, large, small
 
@@ -102,13 +104,22 @@ def measure(model: Model) -> tuple[float, float]:
     with ours, theirs:
         control = Control(ours)
         turns = Turns(Pipeline(slot.manifest, session), bare_loop(model), stop)
-        request = Serve(kind="replay", path=str(model.samples), rate_hz=0.0, window_s=3600.0)
+        request = Serve(window_s=3600.0)
         drain = threading.Thread(
             target=lambda: [None for _ in iter(lambda: theirs.recv(65536), b"")]
         )
         drain.start()
         settle_memory()
-        ServingLoop(slot, turns, request, control.send, lambda: 10.0).run(stop)
+        places = Places(ReplaySource(path=str(model.samples), rate_hz=0.0))
+        ServingLoop(
+            slot,
+            turns,
+            places,
+            request,
+            send=control.send,
+            window_s=lambda: 10.0,
+            wake=control.wake,
+        ).run(stop)
         ours.shutdown(socket.SHUT_WR)
         drain.join()
     return statistics.median(turns.bare_s), statistics.median(turns.ours_s)

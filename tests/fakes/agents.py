@@ -17,6 +17,7 @@ from app.fleet.records import Rollout
 from device_agent.config_file import Setup, Value
 from device_agent.wire.messages import ReportedState
 from tests.fakes.enrolled import enrol_agent
+from tests.fakes.places import replay
 from tests.fakes.slots import make_model, make_slot, write_series
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
@@ -118,7 +119,7 @@ class Site:
     def _enrol(self, sections: Mapping[str, Mapping[str, Value]]) -> AgentProcess:
         for index in range(6):
             write_series(self.path / "samples" / f"{index}.npy", (-1.0) ** index)
-        setup = Setup("replay", str(self.path / "samples"), 50.0, sections)
+        setup = Setup(replay(self.path / "samples", 50.0), sections)
         return AgentProcess(enrol_agent(self.workspace, DEVICE, self.path / "device", setup))
 
     @property

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any
 
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.supervisor import Supervisor
 from device_agent.inference.worker import Worker
 from device_agent.trust import TrustedAssignment
@@ -36,6 +36,7 @@ from device_agent.wire.manifest import decode_manifest
 from device_agent.wire.messages import AttemptReport
 from device_agent.wire.telemetry import Event
 from tests.fakes.listening import Listener
+from tests.fakes.places import watch
 from tests.fakes.slots import make_slot, write_series
 from tests.fakes.updates import HOST, Bundle, FakeFetcher
 from tests.fakes.waiting import wait_until
@@ -104,9 +105,7 @@ class RunningDevice:
         self._samples = 0
         self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self.slots = Slots(self.state)
-        options = WorkerOptions(
-            SourceOptions("directory", self.samples, 0.0), 0.2, **(WORKER | worker)
-        )
+        options = WorkerOptions(watch(self.samples, 0.0), 0.2, **(WORKER | worker))
         listener = self.listener
         self.supervisor = Supervisor(
             options, self._hear_window, self._hear_event, listener.on_crash_loop

@@ -13,10 +13,11 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.server.doors import Doors, ServerOptions
 from device_agent.inference.supervisor import Supervisor
 from tests.fakes.listening import Listener
+from tests.fakes.places import watch
 from tests.fakes.slots import write_series
 
 CLIENT_TIMEOUT_S = 60.0
@@ -34,9 +35,7 @@ class Site:
             server or ServerOptions(), lambda code, _, detail: self.notes.append((code, detail))
         )
         self.supervisor = Supervisor(
-            WorkerOptions(
-                SourceOptions("directory", self.source, 0.0), window_s=0.2, doors=self.doors
-            ),
+            WorkerOptions(watch(self.source), window_s=0.2, doors=self.doors),
             self.listener.on_window,
             self.listener.on_event,
             self.listener.on_crash_loop,

@@ -18,6 +18,7 @@ from device_agent.config_file import Setup
 from device_agent.wire.stick import Index, decode_index, encode_index
 from tests.fakes.agents import QUICK, AgentProcess
 from tests.fakes.enrolled import enrol_agent
+from tests.fakes.places import replay
 from tests.fakes.slots import make_model, make_slot, write_series
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
 
@@ -110,7 +111,7 @@ class StickSite:
 
     def _add(self, device_id: str, **sections: Mapping[str, Any]) -> StickDevice:
         self.workspace.add_device(device_id)
-        setup = Setup("replay", str(self.path / "samples"), 50.0, sections or QUICK)
+        setup = Setup(replay(self.path / "samples", 50.0), sections or QUICK)
         config = enrol_agent(
             self.workspace, device_id, self.path / device_id, setup, reach=NO_BROKER
         )

@@ -11,14 +11,15 @@ import pytest
 from onnx import TensorProto, helper
 
 from device_agent.errors import WorkerError
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.worker import Worker
 from tests.fakes.listening import is_gone
+from tests.fakes.places import replay
 from tests.fakes.slots import LENGTH, make_model, make_slot
 
 
 def refusal(slot: Path) -> tuple[str, str]:
-    source = SourceOptions("replay", slot / "none", 1.0)
+    source = replay(slot / "none", 1.0)
     worker = Worker.start(slot, WorkerOptions(source))
     with pytest.raises(WorkerError) as caught:
         worker.load()

@@ -12,10 +12,11 @@ import pytest
 
 from device_agent.errors import WorkerError
 from device_agent.inference import process
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.supervisor import Supervisor
 from device_agent.inference.worker import Worker
 from tests.fakes.listening import Listener, children, is_gone
+from tests.fakes.places import replay, watch
 from tests.fakes.slots import TRIGGER, make_slot, write_series
 from tests.fakes.waiting import wait_until
 
@@ -27,7 +28,7 @@ class Site:
         self.source = directory / "samples"
         self.source.mkdir()
         self.listener = Listener()
-        self.options = WorkerOptions(SourceOptions("directory", self.source, 0.0), window_s=0.2)
+        self.options = WorkerOptions(watch(self.source, 0.0), window_s=0.2)
         self.workers: list[Worker] = []
 
     def start(self, slot: Path, **changes: object) -> Worker:
@@ -68,8 +69,8 @@ def test_nan_outputs_are_counted_and_the_next_sample_is_served(site: Site, tmp_p
 
 def test_a_flood_of_nan_is_told_once_and_counted_throughout(site: Site, tmp_path: Path) -> None:
     site.write("0.npy", 2 * TRIGGER)
-    replay = SourceOptions("replay", site.source, 50.0)
-    site.serve(make_slot(tmp_path / "slot", misdeed="nan"), source=replay)
+    flood = replay(site.source, 50.0)
+    site.serve(make_slot(tmp_path / "slot", misdeed="nan"), source=flood)
     wait_until(lambda: len(site.listener.windows) >= 5, "five windows")
     wait_until(lambda: site.listener.errors() >= 20, "twenty errors")
     assert site.listener.codes().count("model.failed") == 1

@@ -16,12 +16,13 @@ from tests.fakes.waiting import wait_until
 PARENT = """
 import sys, time
 from pathlib import Path
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.supervisor import Supervisor
+from device_agent.wire.pipeline.places import ReplaySource
 slot, source = map(Path, sys.argv[1:])
 nothing = lambda *said: None
 supervisor = Supervisor(
-    WorkerOptions(SourceOptions("replay", source, 20.0)), nothing, nothing, nothing
+    WorkerOptions(ReplaySource(path=str(source), rate_hz=20.0)), nothing, nothing, nothing
 )
 supervisor.serve(slot)
 candidate = supervisor.stage(slot)

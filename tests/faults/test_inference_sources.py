@@ -7,23 +7,24 @@ from pathlib import Path
 
 import pytest
 
-from device_agent.inference.options import SourceKind, SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.worker import Worker
 from tests.fakes.listening import Listener
+from tests.fakes.places import files_source
 from tests.fakes.slots import make_slot, write_series
 from tests.fakes.waiting import wait_until
 
 
 @pytest.fixture(params=["directory", "replay"])
-def kind(request: pytest.FixtureRequest) -> Iterator[SourceKind]:
+def kind(request: pytest.FixtureRequest) -> Iterator[str]:
     """Give each kind of source."""
     yield request.param
 
 
-def test_a_source_may_vanish_and_return(tmp_path: Path, kind: SourceKind) -> None:
+def test_a_source_may_vanish_and_return(tmp_path: Path, kind: str) -> None:
     source, away, listener = tmp_path / "samples", tmp_path / "away", Listener()
     source.mkdir()
-    options = WorkerOptions(SourceOptions(kind, source, 20.0), window_s=0.2)
+    options = WorkerOptions(files_source(kind, source, 20.0), window_s=0.2)
     worker = Worker.start(make_slot(tmp_path / "slot"), options)
     try:
         worker.load()

@@ -72,11 +72,6 @@ class Desk:
             if job.answer.set_running_or_notify_cancel():
                 return job
 
-    def wait(self, timeout_s: float) -> None:
-        """Return when there is something to do, or after `timeout_s`; on the loop's thread."""
-        self._wake.wait(timeout_s)
-        self._wake.clear()
-
     def refused(self, message: str) -> None:
         """Note that a client was refused."""
         self._refusals.append(message)

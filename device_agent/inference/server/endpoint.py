@@ -36,7 +36,6 @@ class Endpoint:
         )
         self._closing_since_s: float | None = None
         self.take = self._desk.take
-        self.wait = self._desk.wait
         self.refusals = self._desk.refusals
 
     def start(self) -> None:

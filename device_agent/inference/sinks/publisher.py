@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import paho.mqtt.client as mqtt
 
-from device_agent.inference.local_broker import LocalBroker, open_broker
+from device_agent.inference.local_broker import Endpoint, LocalBroker
 from device_agent.wire.pipeline.places import MqttSink
 
 DELIVERY_TIMEOUT_S = 5.0
@@ -24,18 +24,29 @@ class MqttOutlet:
         Raises:
             OSError: The broker is not there, or has not taken it in time.
         """
-        spec = self._spec
-        if self._broker is None:
-            self._broker = open_broker(spec.host, spec.port, spec.username, spec.password_file)
+        spec, broker = self._spec, self._broker or self._open()
         try:
-            self._broker.wait_connected(DELIVERY_TIMEOUT_S)
-            sent = self._broker.client.publish(spec.topic, document, qos=1, retain=spec.retain)
+            broker.wait_connected(DELIVERY_TIMEOUT_S)
+            sent = broker.client.publish(spec.topic, document, qos=1, retain=spec.retain)
             sent.wait_for_publish(DELIVERY_TIMEOUT_S)
             if sent.rc != mqtt.MQTT_ERR_SUCCESS or not sent.is_published():
                 raise OSError("the broker has not taken the document")
         except (OSError, RuntimeError, ValueError) as error:
-            self.close()
+            self.close()  # or the client would deliver it once more
             raise OSError(str(error)) from error
+
+    def _open(self) -> LocalBroker:
+        spec = self._spec
+        self._broker = LocalBroker(
+            Endpoint(
+                spec.host,
+                spec.port,
+                username=spec.username,
+                password_file=spec.password_file,
+            )
+        )
+        self._broker.start()
+        return self._broker
 
     def close(self) -> None:
         """Leave the broker."""

@@ -31,7 +31,7 @@ def read_sample(path: Path, sample: Sample) -> NDArray[np.generic]:
         OSError: It cannot be opened.
     """
     if isinstance(sample, Image) and path.suffix.lower() != ".npy":
-        return check_sample(_read_image(path, sample), sample, path.name)
+        return check_sample(load_image(path, path.name, sample), sample, path.name)
     return check_sample(_read_array(path), sample, path.name)
 
 
@@ -114,17 +114,23 @@ def _read_array(path: Path) -> NDArray[np.generic]:
         return load_array(file, path.name)
 
 
-def _read_image(path: Path, sample: Image) -> NDArray[np.generic]:
+def load_image(file: Path | BinaryIO, name: str, sample: Image) -> NDArray[np.generic]:
+    """Read an image file in the declared colour.
+
+    Raises:
+        WireError: It is none; `name` says which file it was.
+        OSError: It cannot be opened.
+    """
     from PIL import Image as Pillow
     from PIL import UnidentifiedImageError
 
     try:
-        with Pillow.open(path) as image:
+        with Pillow.open(file) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise WireError(path.name, f"{image.width} x {image.height} pixels are too many")
+                raise WireError(name, f"{image.width} x {image.height} pixels are too many")
             array = np.asarray(image.convert("RGB" if sample.colour == "rgb" else "L"))
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
         if isinstance(error, FileNotFoundError | PermissionError | WireError):
             raise
-        raise WireError(path.name, f"not a readable image: {error}") from error
+        raise WireError(name, f"not a readable image: {error}") from error
     return array if array.ndim == 3 else array[:, :, None]

@@ -18,6 +18,7 @@ from tests.fakes.agents import DEVICE, QUICK, AgentProcess, Site, running_site
 from tests.fakes.brokers import BROKER_KINDS
 from tests.fakes.enrolled import enrol_agent
 from tests.fakes.joining import Identity, reported
+from tests.fakes.places import replay
 from tests.fakes.waiting import wait_until
 
 pytestmark = pytest.mark.timeout(180)
@@ -94,7 +95,7 @@ def test_a_replaced_machine_is_believed_and_the_old_one_no_more(site: Site) -> N
     site.agent.start()
     wait_until(lambda: view(site).state, "a signed report")
     site.agent.stop()
-    setup = Setup("replay", str(site.path / "samples"), 50.0, QUICK)
+    setup = Setup(replay(site.path / "samples", 50.0), QUICK)
     config = enrol_agent(site.workspace, DEVICE, site.path / "spare", setup, replace=True)
     spare = AgentProcess(config)
     old_boot = view(site).state.boot_id

@@ -17,6 +17,7 @@ from app.workspace import Workspace
 from device_agent.config_file import Setup
 from tests.fakes.brokers import BROKER_KINDS
 from tests.fakes.enrolled import enrol_agent
+from tests.fakes.places import replay
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
 
@@ -47,7 +48,7 @@ class Plant:
         return entry
 
     def start_agents(self) -> None:
-        setup = Setup("replay", str(PROJECT / "calibration"), 20.0, SETTINGS)
+        setup = Setup(replay(PROJECT / "calibration", 20.0), SETTINGS)
         for device_id in DEVICES:
             self.workspace.add_device(device_id)
             config = enrol_agent(self.workspace, device_id, self.directory / device_id, setup)

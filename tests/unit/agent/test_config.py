@@ -9,6 +9,7 @@ import pytest
 from device_agent.config import load_config, load_trusted_root
 from device_agent.config_file import Setup, render_config
 from device_agent.errors import ConfigError
+from device_agent.wire.pipeline.places import DirectorySource
 
 GOOD = """
 device_id = "edge-01"
@@ -50,7 +51,7 @@ def test_what_enrolment_writes_is_accepted(tmp_path: Path) -> None:
         "update": {"soak_s": 3.0},
     }
     broker = {"host": "10.0.0.1", "port": 8883, "tls": True}
-    setup = Setup("directory", 'odd "path" \\ ü', 0.5, sections)
+    setup = Setup(DirectorySource(path='odd "path" \\ ü', rate_hz=0.5), sections)
     config = load_config(write(tmp_path, render_config("edge-01", "plant-7", broker, setup)))
     assert (config.broker.host, config.broker.port, config.broker.tls) == ("10.0.0.1", 8883, True)
     assert config.source.path.endswith('odd "path" \\ ü')
@@ -99,7 +100,11 @@ def test_each_fault_is_one_line_that_names_the_key(tmp_path: Path, change: str, 
     [
         ('"edge-01"', '"Edge 01"', "device id: 'Edge 01' must be a-z, 0-9"),
         ('"demo"', '"a/b"', "fleet name: 'a/b' must be"),
-        ('kind = "replay"', 'kind = "camera"', "source.kind: Invalid enum value 'camera'"),
+        (
+            'kind = "replay"',
+            'kind = "camra"',
+            "source.kind: must be one of directory, replay, camera, video",
+        ),
         ('path = "samples"', "", "source: Object missing required field `path`"),
         ('device_id = "edge-01"', "", "Object missing required field `device_id`"),
     ],

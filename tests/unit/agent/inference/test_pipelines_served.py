@@ -13,11 +13,12 @@ from app.bundles.build import build_bundle
 from app.bundles.library import Library
 from app.bundles.project import load_project
 from app.bundles.quantize import RECIPES
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.worker import Worker
 from device_agent.wire.pipeline.spec import Series
 from tests.fakes.kinds import make_kind_project
 from tests.fakes.listening import Listener
+from tests.fakes.places import watch
 from tests.fakes.slots import LENGTH, make_pipeline, make_slot, write_series
 from tests.fakes.waiting import wait_until
 
@@ -37,7 +38,7 @@ def serve(samples: Path) -> Iterator[Serve]:
     workers = []
 
     def begin(slot: Path) -> Listener:
-        source = SourceOptions("directory", samples, 0.0)
+        source = watch(samples, 0.0)
         worker, listener = (
             Worker.start(slot, WorkerOptions(source=source, window_s=0.2)),
             Listener(),

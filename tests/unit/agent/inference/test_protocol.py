@@ -27,13 +27,20 @@ from device_agent.inference.protocol import (
     encode_frame,
     one_line,
 )
+from device_agent.wire.pipeline.places import EventSink, JsonlSink, ReplaySource
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Event
 
 COMMANDS = [
-    Load(slot="/slots/a", threads=2, memory_limit_bytes=1 << 30),
+    Load(
+        slot="/slots/a",
+        threads=2,
+        source=ReplaySource(path="/s", rate_hz=5.0),
+        sinks=(EventSink(enabled=False), JsonlSink(path="/out.jsonl")),
+        memory_limit_bytes=1 << 30,
+    ),
     Trial(),
-    Serve(kind="replay", path="/s", rate_hz=5.0, window_s=1.0, position=Position(frames=3)),
+    Serve(window_s=1.0, position=Position(frames=3)),
     Stop(),
 ]
 REPORTS: list[Report] = [

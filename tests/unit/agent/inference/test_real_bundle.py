@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.worker import Worker
 from tests.fakes.listening import Listener
+from tests.fakes.places import replay
 from tests.fakes.projects import make_bundle_dir
 from tests.fakes.slots import digest_of
 from tests.fakes.waiting import wait_until
@@ -18,7 +19,7 @@ def test_a_bundle_of_the_console_passes_its_trial_and_serves(tmp_path: Path) -> 
     source.mkdir()
     for path in (slot / "golden").glob("*-input*"):
         (source / path.name).write_bytes(path.read_bytes())
-    options = WorkerOptions(SourceOptions("replay", source, 50.0), window_s=0.2)
+    options = WorkerOptions(replay(source, 50.0), window_s=0.2)
     worker = Worker.start(slot, options)
     try:
         assert worker.load().bundle.digest == digest_of(slot)

@@ -7,10 +7,11 @@ from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
+from paho.mqtt.client import MQTTMessage
 
 from app.link.mosquitto import find_mosquitto
 from device_agent.inference import nearby
-from device_agent.inference.local_broker import open_broker
+from device_agent.inference.local_broker import Endpoint, Listener, LocalBroker
 from device_agent.inference.sinks import Happening, Sinks, courier, make_sinks, publisher
 from device_agent.inference.sinks.jsonl import JsonlOutlet
 from device_agent.inference.sinks.webhook import WebhookOutlet
@@ -209,31 +210,40 @@ def test_a_sink_that_is_away_delays_nobody_and_what_it_loses_is_said(
     assert "15 documents given up" in notes.said[1][1]
 
 
+class Line(Listener):
+    """Somebody who listens to the alarms of a line."""
+
+    def __init__(self, port: int) -> None:
+        self.heard: list[str] = []
+        self.broker = LocalBroker(Endpoint("127.0.0.1", port), self)
+        self.broker.start()
+
+    def on_connected(self, kept: bool) -> None:
+        self.broker.client.subscribe("line/#", 1)
+
+    def on_message(self, message: MQTTMessage) -> None:
+        self.heard.append(json.loads(message.payload)["sample"])
+
+
 @pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
 def test_a_broker_that_restarts_gets_every_alarm(
     tmp_path: Path, notes: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(courier, "FIRST_RETRY_S", 0.05)
     monkeypatch.setattr(publisher, "DELIVERY_TIMEOUT_S", 0.5)
-    heard: list[str] = []
     broker = PlainBroker(tmp_path).start()
     sinks = sinks_of(MqttSink(topic="line/1/alarms", port=broker.port, every="result"), notes=notes)
-    listener = open_broker(
-        "127.0.0.1", broker.port, topic="line/#",
-        on_message=lambda topic, payload: heard.append(json.loads(payload)["sample"]),
-    )  # fmt: skip
+    line = Line(broker.port)
     try:
-        listener.wait_connected(20)
-        wait_until(lambda: sinks.tell(happening("0")) or heard, "the first")
+        line.broker.wait_connected(20)
+        wait_until(lambda: sinks.tell(happening("0")) or line.heard, "the first")
         broker.stop()
         sinks.tell(happening("1", "alarm"))
         wait_until(lambda: "sink.failed" in notes.codes, "the failure to be told")
         broker.start()
-        listener.client.reconnect()
-        listener.wait_connected(20)
         wait_until(lambda: "sink.returned" in notes.codes, "the return", 60)
     finally:
         sinks.close()
-        listener.close()
+        line.broker.close()
         broker.stop()
     assert notes.codes == ["sink.failed", "sink.returned"]

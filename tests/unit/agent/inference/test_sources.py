@@ -6,20 +6,14 @@ from pathlib import Path
 import numpy as np
 import pytest
 
+from device_agent.inference.notes import Severity
 from device_agent.inference.protocol import Position
-from device_agent.inference.sources import (
-    POLL_S,
-    RETRY_S,
-    Directory,
-    Pacer,
-    Replay,
-    Severity,
-    Source,
-    Watch,
-)
+from device_agent.inference.sources.base import POLL_S, RETRY_S, Source
+from device_agent.inference.sources.files import Directory, Replay, Watch
+from device_agent.inference.sources.pacing import Pacer
 from device_agent.wire.pipeline.spec import Series
 
-SUFFIXES = frozenset({".npy"})
+SPEC = Series(length=1)
 
 
 class Notes:
@@ -39,11 +33,11 @@ def add(directory: Path, *names: str, content: str = "x") -> None:
 
 
 def replay(path: Path, notes: Notes, position: Position | None = None) -> Replay:
-    return Replay(Directory(path, SUFFIXES, notes), position, notes)
+    return Replay(Directory(path, SPEC, notes), position, notes)
 
 
 def watch(path: Path, notes: Notes, position: Position | None = None) -> Watch:
-    return Watch(Directory(path, SUFFIXES, notes), position, notes)
+    return Watch(Directory(path, SPEC, notes), position, notes)
 
 
 class Puller:
@@ -58,13 +52,13 @@ class Puller:
         for _ in range(polls):
             self.now_s += POLL_S
             while frame := self.source.take(self.now_s):
-                names.append(frame.path.name)
+                names.append(frame.name)
         return names
 
 
 def take(source: Source, count: int, now_s: float = 0.0) -> list[str | None]:
     frames = [source.take(now_s) for _ in range(count)]
-    return [frame.path.name if frame else None for frame in frames]
+    return [frame.name if frame else None for frame in frames]
 
 
 def test_a_replay_goes_round_in_the_order_of_names(tmp_path: Path) -> None:
@@ -80,13 +74,12 @@ def test_a_replay_goes_on_where_the_last_session_stood(tmp_path: Path) -> None:
 
 
 def test_a_replay_at_full_speed_takes_up_new_and_changed_files(tmp_path: Path) -> None:
-    spec = Series(length=1)
     write_array(tmp_path / "a.npy", 1.0)
     source = replay(tmp_path, Notes())
-    assert [read(source, now_s / 100, spec) for now_s in range(3)] == [1.0, 1.0, 1.0]
+    assert [read(source, now_s / 100) for now_s in range(3)] == [1.0, 1.0, 1.0]
     write_array(tmp_path / "a.npy", 2.0)
     write_array(tmp_path / "b.npy", 3.0)
-    seen = [read(source, now_s, spec) for now_s in (0.1, 1.0, 1.01, 1.02)]
+    seen = [read(source, now_s) for now_s in (0.1, 1.0, 1.01, 1.02)]
     assert seen == [1.0, 3.0, 2.0, 3.0]  # what is kept in memory is looked at again, in a while
 
 
@@ -97,10 +90,10 @@ def write_array(path: Path, value: float) -> None:
     partial.rename(path)
 
 
-def read(source: Source, now_s: float, spec: Series) -> float:
+def read(source: Source, now_s: float) -> float:
     frame = source.take(now_s)
     assert frame is not None
-    sample = frame.read(spec)
+    sample = frame.read()
     assert not sample.flags.writeable
     return float(sample[0, 0])
 

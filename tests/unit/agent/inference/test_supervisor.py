@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from device_agent.errors import WorkerError
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.supervisor import Supervisor
 from tests.fakes.listening import Listener, children, is_gone
+from tests.fakes.places import watch
 from tests.fakes.slots import digest_of, make_slot, write_series
 from tests.fakes.waiting import wait_until
 
@@ -23,7 +24,7 @@ class Bench:
         self.source.mkdir()
         self.written = 0
         self.listener = Listener()
-        options = WorkerOptions(SourceOptions("directory", self.source, 0.0), window_s=0.2)
+        options = WorkerOptions(watch(self.source, 0.0), window_s=0.2)
         self.supervisor = Supervisor(
             options,
             self.listener.on_window,

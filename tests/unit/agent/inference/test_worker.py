@@ -8,9 +8,10 @@ from pathlib import Path
 import pytest
 
 from device_agent.errors import WorkerError
-from device_agent.inference.options import SourceOptions, WorkerOptions
+from device_agent.inference.options import WorkerOptions
 from device_agent.inference.worker import Worker
 from tests.fakes.listening import Listener, is_gone
+from tests.fakes.places import files_source
 from tests.fakes.slots import digest_of, make_slot, write_series
 from tests.fakes.waiting import wait_until
 
@@ -23,7 +24,7 @@ def start(tmp_path: Path) -> Iterator[Start]:
     workers = []
 
     def begin(slot: Path, kind: str = "replay", rate_hz: float = 50.0) -> Worker:
-        source = SourceOptions(kind, tmp_path / "samples", rate_hz)  # type: ignore[arg-type] # parametrized
+        source = files_source(kind, tmp_path / "samples", rate_hz)
         workers.append(Worker.start(slot, WorkerOptions(source=source, window_s=0.2)))
         return workers[-1]
 

@@ -1,32 +1,23 @@
-"""Where samples come from: files of a directory, watched or replayed.
-
-A source never blocks and never fails: a directory that is away is reported once, looked for again,
-and reported when it is back.
-"""
+"""Samples in the files of a directory, watched or replayed."""
 
 from __future__ import annotations
 
 import hashlib
 import os
 from collections import deque
-from collections.abc import Callable, Collection
+from collections.abc import Collection
 from pathlib import Path
-from typing import Literal, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
 
+from device_agent.inference.notes import Note
 from device_agent.inference.protocol import KEY_BYTES, Position
-from device_agent.wire.pipeline.samples import read_sample
+from device_agent.inference.sources.base import POLL_S, RETRY_S, Frame, Health
+from device_agent.wire.pipeline.samples import read_sample, suffixes
 from device_agent.wire.pipeline.spec import Sample
 
-POLL_S = 0.2
-RETRY_S = 1.0
 KEPT_BYTES = 32 * 1024 * 1024
-
-Severity = Literal["info", "warning", "error"]
-Note = Callable[[str, Severity, str], None]
-"""Says that something happened: event code, severity, detail."""
 
 
 class Budget:
@@ -43,24 +34,29 @@ class Budget:
         return True
 
 
-class Frame:
+class FileFrame:
     """One file to work on.
 
     Args:
         path: The file.
+        spec: What is in it.
         key: What tells it from others, where the source gives each file once; else None.
         budget: Where the source gives the frame again: what it may keep its sample of.
     """
 
-    __slots__ = ("_budget", "_sample", "key", "path")
+    __slots__ = ("_budget", "_path", "_sample", "_spec", "key", "name")
 
-    def __init__(self, path: Path, key: bytes | None = None, budget: Budget | None = None) -> None:
-        self.path = path
+    def __init__(
+        self, path: Path, spec: Sample, key: bytes | None = None, budget: Budget | None = None
+    ) -> None:
+        self.name = path.name
         self.key = key
+        self._path = path
+        self._spec = spec
         self._budget = budget
         self._sample: NDArray[np.generic] | None = None
 
-    def read(self, spec: Sample) -> NDArray[np.generic]:
+    def read(self) -> NDArray[np.generic]:
         """Return the sample; it is not to be written to.
 
         Raises:
@@ -69,52 +65,39 @@ class Frame:
         """
         if self._sample is not None:
             return self._sample
-        sample = read_sample(self.path, spec)
+        sample = read_sample(self._path, self._spec)
         if self._budget and self._budget.take(sample.nbytes):
             sample.setflags(write=False)
             self._sample = sample
         return sample
 
 
-class Source(Protocol):
-    """Gives files one at a time."""
-
-    def take(self, now_s: float) -> Frame | None:
-        """Return the next file, or None while there is none; `now_s` is monotonic."""
-
-    def late(self, frames: int) -> int:
-        """Hear that so many frames were missed; return how many of them are lost."""
-
-    def position(self) -> Position:
-        """Return where another session can go on."""
-
-
 class Directory:
     """Lists a directory's sample files, and says when it goes and comes back."""
 
-    def __init__(self, path: Path, suffixes: Collection[str], note: Note) -> None:
+    def __init__(self, path: Path, spec: Sample, note: Note) -> None:
         self._path = path
-        self._suffixes = suffixes
-        self._note = note
-        self._lost = False
+        self._spec = spec
+        self._suffixes = suffixes(spec)
+        self._health = Health(str(path), note)
 
     def there(self) -> bool:
         """Return whether it can still be listed, as far as one system call can tell."""
-        return not self._lost and self._path.is_dir()
+        return not self._health.lost and self._path.is_dir()
 
     def list(self) -> dict[Path, os.stat_result] | None:
         """Return the sample files there are, or None while the directory cannot be read."""
         try:
             files = scan(self._path, self._suffixes)
         except OSError as error:
-            if not self._lost:
-                self._note("source.lost", "warning", f"{self._path}: {error.strerror}")
-            self._lost = True
+            self._health.bad(error.strerror or str(error))
             return None
-        if self._lost:
-            self._note("source.returned", "info", f"{self._path} can be read again")
-        self._lost = False
+        self._health.good()
         return files
+
+    def frame(self, path: Path, key: bytes | None = None, budget: Budget | None = None) -> Frame:
+        """Return one of its files as something to work on."""
+        return FileFrame(path, self._spec, key, budget)
 
 
 class Replay:
@@ -122,6 +105,8 @@ class Replay:
 
     What was read is kept in memory within `KEPT_BYTES`, as long as the file stays as it is.
     """
+
+    poll_s = POLL_S
 
     def __init__(self, directory: Directory, position: Position | None, note: Note) -> None:
         self._directory = directory
@@ -171,7 +156,7 @@ class Replay:
         }
         if status != self._status:
             budget = Budget(KEPT_BYTES)
-            self._frames = [Frame(path, budget=budget) for path in sorted(files)]
+            self._frames = [self._directory.frame(path, budget=budget) for path in sorted(files)]
             self._status = status
 
     def late(self, frames: int) -> int:
@@ -184,6 +169,9 @@ class Replay:
         """Return the count of frames that have gone by."""
         return Position(frames=self._count)
 
+    def close(self, *, last: bool) -> None:
+        """Hold nothing."""
+
 
 class Watch:
     """Gives each file once that appears after the watch began; files wait, so none is lost.
@@ -191,6 +179,8 @@ class Watch:
     A file counts as there when two looks in a row find it unchanged: one being written is left
     alone until it is whole.
     """
+
+    poll_s = POLL_S
 
     def __init__(self, directory: Directory, position: Position | None, note: Note) -> None:
         self._directory = directory
@@ -223,7 +213,7 @@ class Watch:
         keys = {file_key(path.name, status): path for path, status in files.items()}
         fresh = keys.keys() - self._seen
         settled = sorted(fresh & self._settling, key=lambda key: _age(files, keys[key]))
-        self._queue.extend(Frame(keys[key], key) for key in settled)
+        self._queue.extend(self._directory.frame(keys[key], key) for key in settled)
         self._settling = fresh - set(settled)
         if keys:  # an empty listing may be a mount point without its disk
             self._seen &= keys.keys()
@@ -235,6 +225,9 @@ class Watch:
     def position(self) -> Position:
         """Return the keys of the files given."""
         return Position(seen=b"".join(self._seen))
+
+    def close(self, *, last: bool) -> None:
+        """Hold nothing."""
 
 
 def scan(path: Path, suffixes: Collection[str]) -> dict[Path, os.stat_result]:
@@ -269,28 +262,3 @@ def split_keys(joined: bytes) -> set[bytes]:
 
 def _age(files: dict[Path, os.stat_result], path: Path) -> tuple[int, str]:
     return files[path].st_mtime_ns, path.name
-
-
-class Pacer:
-    """When the next sample is due, on the monotonic clock."""
-
-    def __init__(self, rate_hz: float) -> None:
-        self._period_s = 1 / rate_hz if rate_hz > 0 else 0.0
-        self._due_s: float | None = None
-
-    def wait_s(self, now_s: float) -> float:
-        """Return how long to wait for the next sample; the first is due at once."""
-        return max(self._due_s - now_s, 0.0) if self._due_s is not None else 0.0
-
-    def taken(self, now_s: float) -> int:
-        """Note that a sample was taken; return how many were due before it and are missed."""
-        if not self._period_s:
-            return 0
-        due_s = now_s if self._due_s is None else self._due_s
-        missed = max(int((now_s - due_s) / self._period_s), 0)
-        self._due_s = due_s + (missed + 1) * self._period_s
-        return missed
-
-    def reset(self) -> None:
-        """Start over: there was nothing to take, so nothing was missed."""
-        self._due_s = None

@@ -1,0 +1,99 @@
+"""Which source and which sinks count: those of the device's own file, those of the manifest."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from device_agent.errors import WorkerError
+from device_agent.inference.protocol import Load
+from device_agent.inference.sources import opencv
+from device_agent.wire.pipeline.places import (
+    CameraSource,
+    EventSink,
+    JsonlSink,
+    MqttSource,
+    SinkSpec,
+    SourceSpec,
+    VideoSource,
+)
+from device_agent.wire.pipeline.spec import Image, Pipeline, Sample
+
+
+@dataclass(frozen=True)
+class Places:
+    """Where a child's samples come from and where its results go.
+
+    Attributes:
+        sinks: The device's own first.
+        events: How alarms are told in telemetry.
+        device_id: Names the device to sinks and brokers.
+    """
+
+    source: SourceSpec
+    sinks: tuple[SinkSpec, ...] = ()
+    events: EventSink = field(default_factory=EventSink)
+    device_id: str = ""
+
+
+def choose_places(request: Load, pipeline: Pipeline) -> Places:
+    """Return what counts for this bundle on this device.
+
+    Raises:
+        WorkerError: There is no source, or a place is none that this device can use.
+    """
+    source = choose_source(request.source, pipeline)
+    _check_sinks(pipeline.sinks, request.private)
+    sinks = (*request.sinks, *pipeline.sinks)
+    events = next((sink for sink in sinks if isinstance(sink, EventSink)), EventSink())
+    return Places(source, sinks, events, request.device_id)
+
+
+def _check_sinks(sinks: tuple[SinkSpec, ...], private: str) -> None:
+    for index, sink in enumerate(sinks):
+        if isinstance(sink, JsonlSink) and private and is_inside(sink.path, private):
+            detail = f"pipeline.sinks[{index}].path: {sink.path} is in the agent's own directory"
+            raise WorkerError("sink-unfit", detail)
+
+
+def is_inside(path: str, directory: str) -> bool:
+    """Return whether a file would lie in `directory`, links followed."""
+    return Path(path).resolve().is_relative_to(Path(directory).resolve())
+
+
+def choose_source(own: SourceSpec | None, pipeline: Pipeline) -> SourceSpec:
+    """Return where samples come from: the device's own word counts over the manifest's.
+
+    Raises:
+        WorkerError: Nobody says it, or it gives nothing that this model takes.
+    """
+    source = own or pipeline.source
+    where = "source" if own else "pipeline.source"
+    if source is None:
+        detail = "pipeline.source: not given, and agent.toml has no [source]; add one there"
+        raise WorkerError("source-missing", detail)
+    problem = _misfit(source, pipeline.sample)
+    if problem:
+        raise WorkerError("source-unfit", f"{where}: {problem}")
+    if isinstance(source, CameraSource | VideoSource) and not opencv.is_there():
+        detail = f"{where}: {source_kind(source)} needs OpenCV; {opencv.INSTALL}"
+        raise WorkerError("opencv-missing", detail)
+    return source
+
+
+def _misfit(source: SourceSpec, sample: Sample) -> str:
+    pictures = isinstance(source, CameraSource | VideoSource) or (
+        isinstance(source, MqttSource) and source.payload == "image"
+    )
+    if pictures and not isinstance(sample, Image):
+        return f"{source_kind(source)} gives images, this model takes none"
+    if isinstance(source, MqttSource) and source.payload == "json" and isinstance(sample, Image):
+        return "mqtt with payload json gives numbers, this model takes images"
+    return ""
+
+
+def source_kind(source: SourceSpec) -> str:
+    """Return a source's kind as it is written in a manifest."""
+    return str(msgspec.to_builtins(source)["kind"])

@@ -1,0 +1,282 @@
+"""Samples that come as messages of a local broker."""
+
+from __future__ import annotations
+
+import io
+import threading
+from collections import deque
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+from paho.mqtt.client import MQTTMessage
+
+from device_agent.inference.local_broker import QOS, Endpoint, Listener, LocalBroker
+from device_agent.inference.protocol import Position
+from device_agent.inference.sources.base import IDLE_S, Frame, Health, ReadFrame, Ring, Surroundings
+from device_agent.wire.errors import WireError
+from device_agent.wire.pipeline.places import MqttSource
+from device_agent.wire.pipeline.samples import check_sample, load_array, load_image
+from device_agent.wire.pipeline.spec import Image, Sample, Series
+from device_agent.wire.pipeline.windowing import Windower
+
+MOST_MESSAGES = 1000
+MOST_BYTES = 32 * 1024 * 1024
+
+
+@dataclass
+class Waiting:
+    """A message that was not worked on yet.
+
+    Attributes:
+        session: Counts the sessions at the broker; an older one's messages cannot be acknowledged.
+    """
+
+    topic: str
+    payload: bytes
+    qos: int
+    mid: int
+    session: int
+
+
+class Inbox:
+    """Holds messages within bounds: what the broker may send again waits there, the rest here.
+
+    A message of QoS 1 is acknowledged as it is taken, so the broker holds back what does not fit.
+    One of QoS 0 it will not repeat; the oldest of these go where they are too many.
+    """
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._queue: deque[Waiting] = deque()
+        self._bytes = 0
+        self._lost = 0
+
+    def put(self, message: Waiting, *, again: bool) -> None:
+        """Add one; `again` says that the broker may have sent it before."""
+        with self._lock:
+            if again and self._renew(message):
+                return
+            self._queue.append(message)
+            self._bytes += len(message.payload)
+            while len(self._queue) > MOST_MESSAGES or self._bytes > MOST_BYTES:
+                self._bytes -= len(self._queue.popleft().payload)
+                self._lost += 1
+
+    def _renew(self, message: Waiting) -> bool:
+        for waiting in self._queue:
+            if waiting.qos and (waiting.topic, waiting.payload) == (message.topic, message.payload):
+                waiting.mid, waiting.session = message.mid, message.session
+                return True
+        return False
+
+    def take(self) -> Waiting | None:
+        """Return the oldest one."""
+        with self._lock:
+            if not self._queue:
+                return None
+            message = self._queue.popleft()
+            self._bytes -= len(message.payload)
+            return message
+
+    def lost(self) -> int:
+        """Return how many were lost since the last time."""
+        with self._lock:
+            lost, self._lost = self._lost, 0
+        return lost
+
+
+class MessageFrame:
+    """One message."""
+
+    key: bytes | None = None
+
+    def __init__(self, message: Waiting, decode: Callable[[Waiting], NDArray[np.generic]]) -> None:
+        self.name = message.topic
+        self._message = message
+        self._decode = decode
+
+    def read(self) -> NDArray[np.generic]:
+        """Return the sample.
+
+        Raises:
+            WireError: The message holds none.
+        """
+        return self._decode(self._message)
+
+
+class Subscription(Listener):
+    """Says what is wanted whenever the broker is there; hands messages over.
+
+    Attributes:
+        broker: Set before it is started.
+        session: Counts the sessions at the broker.
+    """
+
+    broker: LocalBroker
+
+    def __init__(self, source: MqttSource, inbox: Inbox, health: Health, ring: Ring) -> None:
+        self._source = source
+        self._inbox = inbox
+        self._health = health
+        self._ring = ring
+        self.session = 0
+
+    def on_connected(self, kept: bool) -> None:
+        """Subscribe, also where the broker remembers it."""
+        self.session += not kept
+        self.broker.client.subscribe(self._source.topic, QOS)
+        self._health.good()
+
+    def on_lost(self, why: str) -> None:
+        """Say that nothing can come."""
+        self._health.bad(why)
+
+    def on_message(self, message: MQTTMessage) -> None:
+        """Keep what is new; what the broker retains from before is left alone."""
+        if message.retain:
+            self.acknowledge(message.mid, message.qos)
+            return
+        try:
+            topic = message.topic
+        except UnicodeDecodeError:
+            topic = "a topic that is not UTF-8"
+        waiting = Waiting(topic, bytes(message.payload), message.qos, message.mid, self.session)
+        self._inbox.put(waiting, again=message.dup)
+        self._ring()
+
+    def acknowledge(self, mid: int, qos: int) -> None:
+        """Tell the broker that a message need not be sent again."""
+        if qos:
+            self.broker.client.ack(mid, qos)
+
+
+class Messages:
+    """Gives the messages of a topic, in order; those of a signal are joined and cut into windows.
+
+    Args:
+        source: Which topic of which broker.
+        spec: What a message holds.
+        position: Where the session before stood; None begins with what comes now.
+        around: Told when the broker goes and comes back, and when there is a message.
+    """
+
+    poll_s = IDLE_S
+
+    def __init__(
+        self,
+        source: MqttSource,
+        spec: Sample,
+        position: Position | None,
+        around: Surroundings,
+    ) -> None:
+        self._spec = spec
+        self._payload = source.payload
+        signal = isinstance(spec, Series) and bool(spec.hop)
+        self._windower = Windower(spec) if signal and isinstance(spec, Series) else None
+        self._windows: deque[ReadFrame] = deque()
+        self._inbox = Inbox()
+        health = Health(f"topic {source.topic} of {source.host}:{source.port}", around.note)
+        self._subscription = Subscription(source, self._inbox, health, around.ring)
+        # The session that goes on with it has the same name.
+        client_id = f"muster_{around.device_id}_source"
+        endpoint = Endpoint(
+            source.host, source.port, client_id, source.username, source.password_file, clean=False
+        )
+        # What an earlier run left waiting at the broker is not of now.
+        self._broker = LocalBroker(endpoint, self._subscription, fresh=position is None)
+        self._subscription.broker = self._broker
+        self._broker.start()
+
+    def take(self, now_s: float) -> Frame | None:
+        """Return the next message, or the next window of a signal."""
+        if self._windows:
+            return self._windows.popleft()
+        while message := self._inbox.take():
+            if message.session == self._subscription.session:
+                self._subscription.acknowledge(message.mid, message.qos)
+            frame = MessageFrame(message, self._decode)
+            if self._windower is None:
+                return frame
+            if unread := self._cut(frame, self._windower):
+                return unread
+            if self._windows:
+                return self._windows.popleft()
+        return None
+
+    def _cut(self, frame: MessageFrame, windower: Windower) -> Frame | None:
+        """Put a piece of signal to the rest; return the frame if it is none."""
+        try:
+            piece = frame.read()
+        except WireError:
+            return frame  # says so when it is read
+        self._windows.extend(ReadFrame(frame.name, window) for window in windower.push(piece))
+        return None
+
+    def _decode(self, message: Waiting) -> NDArray[np.generic]:
+        """Return what a message holds.
+
+        Raises:
+            WireError: It is no sample.
+        """
+        name = message.topic
+        if self._payload == "image" and isinstance(self._spec, Image):
+            return check_sample(
+                load_image(io.BytesIO(message.payload), name, self._spec), self._spec, name
+            )
+        array = (
+            load_array(io.BytesIO(message.payload), name)
+            if self._payload == "npy"
+            else read_numbers(message.payload, name)
+        )
+        if self._windower is not None and isinstance(self._spec, Series):
+            return check_piece(array, self._spec, name)
+        return check_sample(array, self._spec, name)
+
+    def late(self, frames: int) -> int:
+        """Lose only what did not fit: messages wait."""
+        return self._inbox.lost()
+
+    def position(self) -> Position:
+        """Return nothing but that there is one: the broker keeps what was not taken."""
+        return Position()
+
+    def close(self, *, last: bool) -> None:
+        """Leave; for a successor the broker keeps what comes, otherwise it forgets us."""
+        self._broker.close(forget=last)
+
+
+def read_numbers(payload: bytes, name: str) -> NDArray[np.generic]:
+    """Return the numbers of a JSON document, one or (nested) lists of them, as an array.
+
+    Raises:
+        WireError: It is no such document.
+    """
+    try:
+        value: Any = msgspec.json.decode(payload)
+        array = np.asarray(value)
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, ValueError) as error:
+        raise WireError(name, f"not numbers in JSON: {error}") from error
+    if array.dtype.kind not in "fiu":
+        raise WireError(name, "not numbers in JSON")
+    return array
+
+
+def check_piece(array: NDArray[np.generic], spec: Series, name: str) -> NDArray[np.generic]:
+    """Return a piece of signal of any length as ``(n, channels)`` float32.
+
+    A single number is one value of one channel; a list as long as there are channels is one moment.
+
+    Raises:
+        WireError: Another type or shape.
+    """
+    if array.ndim < 2:
+        array = array.reshape(-1, spec.channels) if array.size % spec.channels == 0 else array
+    if array.dtype.kind not in "fiu" or array.ndim != 2 or array.shape[1] != spec.channels:
+        raise WireError(
+            name, f"{array.dtype} {array.shape} is no piece of a signal (n, {spec.channels})"
+        )
+    return array.astype(np.float32)
