@@ -112,17 +112,20 @@ class Builder:
         """
         if self._asked[0] == CPU:
             return self._on_cpu(threads, run)
-        try:
-            profile = Path(tempfile.mkdtemp(prefix="muster-profile-"))
-        except OSError as error:
-            raise WorkerError("model-load", f"no place for a profile: {error.strerror}") from error
+        profile = _profile_directory()
         try:
             runtime, run_s = self._accelerated(threads, run, profile)
-            shares = _read_shares(runtime)
+            shares = _read_shares(runtime) if profile else None
         finally:
-            shutil.rmtree(profile, ignore_errors=True)
-        placement = judge(self._asked, runtime.get_providers(), shares, self._refused)
-        return Built(runtime, placement, threads, run_s)
+            if profile:
+                shutil.rmtree(profile, ignore_errors=True)
+        return Built(runtime, self._judge(runtime, shares), threads, run_s)
+
+    def _judge(self, runtime: Any, shares: dict[str, Share] | None) -> Placement:  # noqa: ANN401
+        registered = list(runtime.get_providers())
+        if shares is None:  # a full disk must not keep a model from serving
+            return Placement(registered[0], "where its nodes ran is not known: no profile is left")
+        return judge(self._asked, registered, shares, self._refused)
 
     def _on_cpu(self, threads: Threads, run: Run) -> Built:
         subject = self._subject(threads)
@@ -161,7 +164,7 @@ class Builder:
                 return None
             return directory if cache.keep(subject, CPU, time.monotonic() - began_s) else None
 
-    def _accelerated(self, threads: Threads, run: Run, profile: Path) -> tuple[Any, float]:
+    def _accelerated(self, threads: Threads, run: Run, profile: Path | None) -> tuple[Any, float]:
         """Return a session on the first providers that work, and the time of a run."""
         if not ENGINES & set(self._asked):
             return self._load(threads, run, profile, None)
@@ -179,7 +182,7 @@ class Builder:
                 return found
 
     def _load(
-        self, threads: Threads, run: Run, profile: Path, engines: Path | None
+        self, threads: Threads, run: Run, profile: Path | None, engines: Path | None
     ) -> tuple[Any, float]:
         """Leave out one provider after the other until the rest loads and runs the model."""
         for index, name in enumerate(self._asked):
@@ -269,13 +272,20 @@ def runtime_error(reason: str, error: Exception) -> WorkerError:
     return WorkerError(reason, one_line(error))
 
 
-def _read_shares(runtime: Any) -> dict[str, Share]:  # noqa: ANN401 - untyped library
-    """End the profile of the warm-up and read it; from now on nothing is profiled."""
+def _profile_directory() -> Path | None:
+    try:
+        return Path(tempfile.mkdtemp(prefix="muster-profile-"))
+    except OSError:
+        return None
+
+
+def _read_shares(runtime: Any) -> dict[str, Share] | None:  # noqa: ANN401 - untyped library
+    """End the profile of the warm-up and read it; None where the disk has not taken it whole."""
     try:
         with Path(runtime.end_profiling()).open("rb") as file:
             return read_profile(file.read(MAX_PROFILE_BYTES))
-    except OSError as error:
-        raise WorkerError("model-load", f"no profile of the warm-up: {one_line(error)}") from error
+    except (OSError, WorkerError):
+        return None
 
 
 def _check_runtime(version: str, minimum: str) -> None:

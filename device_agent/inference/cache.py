@@ -27,6 +27,7 @@ from msgspec import Struct
 SPARE_BYTES = 64 * 1024 * 1024
 """Left free on the disk: a cache is a convenience, the spool is not."""
 MAX_STRIKES = 2
+FORGIVE_S = 86_400.0
 _INDEX = "index.json"
 _LOCK = "lock"
 _TRIED = ".tried"
@@ -137,7 +138,7 @@ class Cache:
 
     def expected_s(self, subject: Subject, provider: str) -> float | None:
         """Return how long making this will take, judged by the newest of its kind; or None."""
-        entries = sorted(self._entries(), key=lambda entry: entry[1].stat().st_mtime, reverse=True)
+        entries = sorted(self._entries(), key=lambda entry: _used_s(entry[1]), reverse=True)
         for _, _, index in entries:
             if index.provider == provider and index.model_bytes > 0:
                 return index.made_s * subject.model_bytes / index.model_bytes
@@ -152,7 +153,8 @@ class Cache:
         """Note that the entry is being used: whoever does not come back from that leaves a mark.
 
         An error does come back; a crash of the runtime does not. After the first the entry is made
-        again, after the second the model is loaded without one.
+        again, after the second the model is loaded without one, for a day: a power cut while it
+        was in use looks the same.
         """
         mark = self._directory / f"{subject.key}{_TRIED}"
         strikes = self._strikes(subject)
@@ -168,8 +170,10 @@ class Cache:
                 mark.unlink(missing_ok=True)
 
     def _strikes(self, subject: Subject) -> int:
+        mark = self._directory / f"{subject.key}{_TRIED}"
         try:
-            return int((self._directory / f"{subject.key}{_TRIED}").read_text()[:4])
+            age_s = time.time() - mark.stat().st_mtime
+            return int(mark.read_text()[:4]) if abs(age_s) < FORGIVE_S else 0
         except (OSError, ValueError):
             return 0
 
@@ -207,7 +211,7 @@ class Cache:
     def _make_room(self, size_bytes: int, but: str) -> None:
         """Remove the entries used longest ago until `size_bytes` more fit."""
         entries = [entry for entry in self._entries() if entry[0].name != but]
-        entries.sort(key=lambda entry: entry[1].stat().st_mtime)
+        entries.sort(key=lambda entry: _used_s(entry[1]))
         total = size_bytes + sum(_size(index) for _, _, index in entries)
         for path, _, index in entries:
             if total <= self._max_bytes:
@@ -229,6 +233,14 @@ class Cache:
         with contextlib.suppress(OSError):
             (path / _INDEX).unlink(missing_ok=True)
         shutil.rmtree(path, ignore_errors=True)
+
+
+def _used_s(path: Path) -> float:
+    """Return when an entry was used last; one that another child removes meanwhile goes first."""
+    try:
+        return path.stat().st_mtime
+    except OSError:
+        return 0.0
 
 
 def _size(index: Index) -> int:

@@ -13,7 +13,10 @@ def resolve_near(host: str, port: int) -> str:
     Raises:
         OSError: The name has no address, or any of its addresses is one of the internet.
     """
-    found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    try:
+        found = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)
+    except UnicodeError as error:  # a label that is empty or too long
+        raise OSError(f"{host[:80]} is not a host's name") from error
     addresses = [str(entry[4][0]) for entry in found]
     for address in addresses:
         if not is_near(address):

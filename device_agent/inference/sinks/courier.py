@@ -25,7 +25,7 @@ class Outlet(Protocol):
     """For people: its kind and place."""
 
     def write(self, document: bytes) -> None:
-        """Deliver one document; OSError where that is not possible now."""
+        """Deliver one document; OSError where that is not possible now, ValueError never."""
 
     def close(self) -> None:
         """Let go of what is open; never fails."""
@@ -100,6 +100,9 @@ class Courier:
                 self._note("sink.failed", "warning", f"{self._outlet.name}: {describe(error)}")
             self._failing = True
             return False
+        except ValueError as error:  # trying again would hold up all that come after it
+            self._note("sink.refused", "warning", f"{self._outlet.name}: {error}")
+            self._count_lost()
         if self._failing:
             self._note("sink.returned", "info", f"{self._outlet.name} takes documents again")
         self._failing = False
@@ -108,6 +111,10 @@ class Courier:
                 self._waiting.popleft()
         self._tell_losses()
         return True
+
+    def _count_lost(self) -> None:
+        with self._changed:
+            self._lost += 1
 
     def _tell_losses(self) -> None:
         with self._changed:

@@ -23,11 +23,12 @@ class JsonlOutlet:
         """Append a line; it is handed to the system, and is on the disk when that likes.
 
         Raises:
-            OSError: The file cannot be written, or the document is larger than a file may be.
+            OSError: The file cannot be written.
+            ValueError: The document is larger than a file may be.
         """
         line = document + b"\n"
         if len(line) > self._max_bytes:
-            raise OSError(f"a document of {len(line)} bytes is more than a file may hold")
+            raise ValueError(f"a document of {len(line)} bytes is more than a file may hold")
         file = self._file or self._open()
         if file.tell() + len(line) > self._max_bytes:
             self.close()

@@ -11,6 +11,7 @@ from device_agent.inference.nearby import resolve_near
 from device_agent.wire.pipeline.places import WebhookSink
 
 MAX_ANSWER_BYTES = 64 * 1024
+_UNWANTED = (400, 413, 415, 422)
 
 
 class WebhookOutlet:
@@ -30,6 +31,7 @@ class WebhookOutlet:
 
         Raises:
             OSError: It was not taken.
+            ValueError: It never will be: it is the document that is not wanted.
         """
         connection = http.client.HTTPConnection(self._host, self._port, timeout=self._timeout_s)
         try:
@@ -37,10 +39,12 @@ class WebhookOutlet:
             connection.request("POST", self._path, document, {"Content-Type": "application/json"})
             answer = connection.getresponse()
             answer.read(MAX_ANSWER_BYTES)
-        except http.client.HTTPException as error:
+        except (http.client.HTTPException, UnicodeError) as error:
             raise OSError(f"answered no HTTP: {error!r}") from error
         finally:
             connection.close()
+        if answer.status in _UNWANTED:
+            raise ValueError(f"answered {answer.status} {answer.reason}")
         if not 200 <= answer.status < 300:
             raise OSError(f"answered {answer.status} {answer.reason}")
 

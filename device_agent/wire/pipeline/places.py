@@ -220,6 +220,8 @@ def _check_url(url: str, where: str) -> None:
         raise _wrong(where, f"{url[:80]!r} is not a URL: {error}") from error
     if parts.scheme not in ("http", "https") or not host:
         raise _wrong(where, f"{url[:80]!r} must begin with http:// or https:// and a host")
+    if not all("!" <= character <= "~" for character in url):
+        raise _wrong(where, "must be ASCII without spaces; percent-encode the rest")
     if parts.username is not None or parts.password is not None:
         raise _wrong(where, "must not hold a password: it would be signed for all to read")
     _check_host(host, where)

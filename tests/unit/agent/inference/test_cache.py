@@ -116,6 +116,30 @@ def test_an_entry_that_brought_two_children_down_is_left_alone(tmp_path: Path) -
     assert cache.refused(SUBJECT)
 
 
+def test_a_day_later_it_is_tried_again(tmp_path: Path) -> None:
+    cache = Cache(tmp_path, 1000)
+    gone = [crash(cache), crash(cache)]
+    assert cache.refused(SUBJECT)
+    (mark,) = tmp_path.glob("*.tried")
+    old_s = mark.stat().st_mtime - cache_module.FORGIVE_S - 1
+    os.utime(mark, (old_s, old_s))
+    assert not cache.refused(SUBJECT)
+    del gone
+
+
+def test_an_entry_that_goes_while_it_is_looked_at_stops_nothing(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    cache = Cache(tmp_path, 15)
+    fill(cache, SUBJECT, b"x" * 10)
+    entries = cache._entries()
+    monkeypatch.setattr(cache, "_entries", lambda: entries)
+    (tmp_path / SUBJECT.key / "index.json").unlink()  # as another child does
+    other = replace(SUBJECT, model_sha256="b" * 64)
+    assert cache.expected_s(other, other.providers[0]) == 2.0
+    assert fill(cache, other, b"x" * 10)
+
+
 def crash(cache: Cache) -> AbstractContextManager[Cache]:
     """Begin to use the entry; who keeps what this returns does not come back from that."""
     trying = cache.trying(SUBJECT)

@@ -1,6 +1,8 @@
 from __future__ import annotations
 
+import errno
 import hashlib
+import tempfile
 from pathlib import Path
 
 import numpy as np
@@ -8,6 +10,7 @@ import onnxruntime
 import pytest
 
 from device_agent.errors import WorkerError
+from device_agent.inference import building
 from device_agent.inference.protocol import Load, Progress
 from device_agent.inference.session import load
 from device_agent.wire.manifest import Requirements
@@ -80,6 +83,25 @@ def test_whatever_this_runtime_offers_runs_the_model_or_is_found_out(
         assert logits == pytest.approx(np.array([[8.0, -8.0]]), rel=1e-3)
         assert (loaded.provider == name) == (loaded.fallback == "")
     assert loaded.fallback or "engine" not in steps
+
+
+@needs_azure
+@pytest.mark.parametrize("full", ["no directory", "half a profile"])
+def test_a_full_disk_costs_the_proof_and_not_the_model(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, full: str
+) -> None:
+    def refuse(**_: str) -> str:
+        raise OSError(errno.ENOSPC, "No space left on device")
+
+    if full == "no directory":
+        monkeypatch.setattr(tempfile, "mkdtemp", refuse)
+    else:
+        monkeypatch.setattr(building, "MAX_PROFILE_BYTES", 100)
+    wanted = Requirements(providers=(AZURE, CPU))
+    _, session, loaded = load(Load(slot=str(make_slot(tmp_path, requirements=wanted))), ignore)
+    assert "is not known" in loaded.fallback
+    (logits,) = session.run(np.ones((1, 1, 8), np.float32))
+    assert logits.tolist() == [[8.0, -8.0]]
 
 
 @needs_azure

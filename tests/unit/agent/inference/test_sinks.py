@@ -139,7 +139,7 @@ def test_files_never_take_more_than_their_bytes_and_the_newest_stay(tmp_path: Pa
     outlet.close()
     kept = [d["n"] for name in (".2", ".1", "") for d in documents(Path(f"{path}{name}"))]
     assert kept == list(range(int(str(kept[0])), 1400))
-    with pytest.raises(OSError, match="more than a file may hold"):
+    with pytest.raises(ValueError, match="more than a file may hold"):
         outlet.write(b"x" * 12_288)
 
 
@@ -247,3 +247,27 @@ def test_a_broker_that_restarts_gets_every_alarm(
         line.broker.close()
         broker.stop()
     assert notes.codes == ["sink.failed", "sink.returned"]
+
+
+def test_a_document_that_is_never_wanted_holds_up_no_other(
+    receiver: Receiver, notes: Notes, tmp_path: Path
+) -> None:
+    receiver.status = 413
+    path = tmp_path / "out.jsonl"
+    small = JsonlSink(path=str(path), max_bytes=4096, files=8)
+    sinks = sinks_of(WebhookSink(url=receiver.url, every="result"), small, notes=notes)
+    sinks.tell(happening("x" * 1000))  # more than a file may hold
+    wait_until(lambda: notes.codes.count("sink.refused") == 2, "both refusals")
+    receiver.status = 200
+    sinks.tell(happening("a.png"))
+    wait_until(lambda: receiver.bodies and path.exists(), "the next one")
+    sinks.close()
+    assert json.loads(receiver.bodies[0])["sample"] == "a.png"
+    assert [document["sample"] for document in documents(path)] == ["a.png"]
+    assert notes.codes.count("sink.dropped") == 2
+
+
+@pytest.mark.parametrize("host", ["a..b", "x" * 64 + ".local"])
+def test_a_name_that_is_none_is_an_error_of_the_system(host: str) -> None:
+    with pytest.raises(OSError, match="is not a host's name"):
+        nearby.resolve_near(host, 80)

@@ -59,6 +59,8 @@ def test_what_is_near_is_never_of_the_internet(
         ("http://user:secret@plc.local/", "must not hold a password"),
         ("http://plc.local:99999/", "is not a URL"),
         ("http://[::1", "is not a URL"),
+        ("http://plc.local/a b", "must be ASCII without spaces"),
+        ("http://plc.local/\u00fc", "must be ASCII without spaces"),
         ("http://1.1.1.1/", "is not of this device's own network"),
         ("http://[2606:4700::1111]/", "is not of this device's own network"),
         ("http://169.254.169.254/latest", "is not of this device's own network"),
