@@ -36,6 +36,7 @@ _ACCURACY = Accuracy(0.02, 0.5)
 _FORMATS: dict[RegisterType, str] = {
     "u16": ">H", "i16": ">h", "u32": ">I", "i32": ">i", "f32": ">f",
 }  # fmt: skip
+_MODBUS_HEAD_BYTES = 9
 _FUNCTIONS = {"holding": 3, "input": 4}
 
 
@@ -111,7 +112,7 @@ def power_in(payload: bytes, field: str, scale: float) -> float:
         if isinstance(value, bool):
             raise UnusableAnswerError("a truth value is no power")
         return believable_w(float(value) * scale)
-    except (ValueError, TypeError, LookupError, RecursionError) as error:
+    except (ArithmeticError, LookupError, RecursionError, TypeError, ValueError) as error:
         raise UnusableAnswerError(f"no number at {field!r}") from error
 
 
@@ -154,27 +155,41 @@ def _http_asker(plug: HttpPlug) -> Callable[[], float]:
     return ask
 
 
-def _modbus_asker(plug: ModbusPlug) -> Callable[[], float]:
+def modbus_power_w(answer: bytes, plug: ModbusPlug) -> float:
+    """Return the power in watts that a meter answered.
+
+    Raises:
+        UnusableAnswerError: It is no answer to what was asked, or cannot be a power.
+    """
     form = _FORMATS[plug.type]
     size = struct.calcsize(form)
+    head, data = answer[:_MODBUS_HEAD_BYTES], answer[_MODBUS_HEAD_BYTES:]
     function = _FUNCTIONS[plug.table]
+    if head != struct.pack(">HHHBBB", 1, 0, 3 + size, plug.unit, function, size):
+        raise UnusableAnswerError("no answer to what was asked")
+    if len(data) != size:
+        raise UnusableAnswerError("an answer that was cut")
+    if plug.swapped and size == 4:
+        data = data[2:] + data[:2]
+    return believable_w(float(struct.unpack(form, data)[0]) * plug.scale)
+
+
+def _modbus_asker(plug: ModbusPlug) -> Callable[[], float]:
+    size = struct.calcsize(_FORMATS[plug.type])
     question = struct.pack(
-        ">HHHBBHH", 1, 0, 6, plug.unit, function, plug.register, size // 2
-    )  # fmt: skip
+        ">HHHBBHH", 1, 0, 6, plug.unit, _FUNCTIONS[plug.table], plug.register, size // 2
+    )
 
     def ask() -> float:
         address = nearby_address(plug.host, plug.port)
         with socket.create_connection(address, timeout=_TIMEOUT_S) as connection:
             connection.sendall(question)
             with connection.makefile("rb") as stream:
-                header = stream.read(9)
-                data = stream.read(size) if len(header) == 9 else b""
-        expected = struct.pack(">HHHBBB", 1, 0, 3 + size, plug.unit, function, size)
-        if header != expected or len(data) != size:
-            raise UnusableAnswerError("no answer to what was asked")
-        if plug.swapped and size == 4:
-            data = data[2:] + data[:2]
-        return believable_w(float(struct.unpack(form, data)[0]) * plug.scale)
+                # In two steps: an exception ends after the head's length.
+                answer = stream.read(_MODBUS_HEAD_BYTES)
+                if len(answer) == _MODBUS_HEAD_BYTES and answer[-1] == size:
+                    answer += stream.read(size)
+        return modbus_power_w(answer, plug)
 
     return ask
 

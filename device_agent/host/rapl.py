@@ -1,7 +1,7 @@
 """The energy counters of x86 packages (Intel RAPL; AMD has the same path).
 
 Since kernel 5.10 only root may read them unless a udev rule says otherwise: ours is
-``device_agent/resources/60-muster-rapl.rules``.
+``60-muster-rapl.rules`` beside this file.
 """
 
 from __future__ import annotations

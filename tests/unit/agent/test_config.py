@@ -9,6 +9,7 @@ import pytest
 from device_agent.config import load_config, load_trusted_root
 from device_agent.config_file import Setup, render_config
 from device_agent.errors import ConfigError
+from device_agent.host_options import ModbusPlug
 from device_agent.wire.pipeline.places import DirectorySource
 
 GOOD = """
@@ -41,6 +42,18 @@ def test_absolute_paths_stay(tmp_path: Path) -> None:
     text = GOOD.replace('"samples"', '"/data"') + ""
     config = load_config(write(tmp_path, 'state_dir = "/var/lib/muster"\n' + text))
     assert (config.state_dir, config.source.path) == ("/var/lib/muster", "/data")
+
+
+def test_a_plug_is_read_and_a_wrong_key_in_it_is_named(tmp_path: Path) -> None:
+    plug = '[host.plug]\nkind = "modbus"\nhost = "10.0.0.4"\nregister = 12\ntype = "f32"\n'
+    config = load_config(write(tmp_path, GOOD + plug))
+    assert config.host.plug == ModbusPlug(host="10.0.0.4", register=12, type="f32")
+    with pytest.raises(ConfigError, match=r"host\.plug: .*`adress`"):
+        load_config(write(tmp_path, GOOD + plug + "adress = 3\n"))
+    with pytest.raises(ConfigError, match=r"host\.plug\.register: "):
+        load_config(write(tmp_path, GOOD + plug.replace("12", "-1")))
+    with pytest.raises(ConfigError, match=r"host\.plug.*'coap'"):
+        load_config(write(tmp_path, GOOD + plug.replace("modbus", "coap")))
 
 
 def test_what_enrolment_writes_is_accepted(tmp_path: Path) -> None:

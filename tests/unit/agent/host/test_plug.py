@@ -111,7 +111,7 @@ def test_a_plug_that_sends_elsewhere_or_refuses_gives_nothing(status: int) -> No
     [b"", b"{", b"[" * 100_000, b"null", b'{"apower": null}', b'{"apower": true}',
      b'{"apower": -3}',
      b'{"apower": 1e99}', b'{"apower": NaN}', b'{"apower": "on"}', b'{"apower": {"apower": 1}}',
-     b'{"power": 3}', b"\xff\xfe", b"[3]"],
+     b'{"power": 3}', b"\xff\xfe", b"[3]", b'{"apower": 1' + b"0" * 400 + b"}"],
 )  # fmt: skip
 def test_what_is_no_power_is_not_believed(payload: bytes) -> None:
     with pytest.raises(UnusableAnswerError):

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+import device_agent.host
 from device_agent.host.ina3221 import find_ina3221
 from device_agent.host.meters import energy_between_uj
 from device_agent.host.power import Estimator, find_meters
@@ -199,3 +201,14 @@ def test_the_estimate_stays_between_idle_and_full() -> None:
     estimator = Estimator(4.0, 14.0)
     assert [estimator.power_w(share) for share in (-1, 0, 0.5, 1, 7)] == [4, 4, 9, 14, 14]
     assert estimator.uncertainty_w == 5.0
+
+
+def test_the_udev_rule_gives_the_counters_to_one_group_and_to_nobody_else() -> None:
+    rule = Path(device_agent.host.__file__).with_name("60-muster-rapl.rules").read_text()
+    (line,) = [line for line in rule.splitlines() if line and not line.startswith("#")]
+    assert 'SUBSYSTEM=="powercap", KERNEL=="intel-rapl:*"' in line
+    runs = re.findall(r'RUN\+="([^"]+)"', line)
+    assert runs == [
+        "/bin/chgrp muster-power /sys%p/energy_uj",
+        "/bin/chmod 0440 /sys%p/energy_uj",
+    ]
