@@ -48,11 +48,11 @@ def test_a_plug_is_read_and_a_wrong_key_in_it_is_named(tmp_path: Path) -> None:
     plug = '[host.plug]\nkind = "modbus"\nhost = "10.0.0.4"\nregister = 12\ntype = "f32"\n'
     config = load_config(write(tmp_path, GOOD + plug))
     assert config.host.plug == ModbusPlug(host="10.0.0.4", register=12, type="f32")
-    with pytest.raises(ConfigError, match=r"host\.plug: .*`adress`"):
+    with pytest.raises(ConfigError, match=r"unknown key host\.plug\.adress"):
         load_config(write(tmp_path, GOOD + plug + "adress = 3\n"))
     with pytest.raises(ConfigError, match=r"host\.plug\.register: "):
         load_config(write(tmp_path, GOOD + plug.replace("12", "-1")))
-    with pytest.raises(ConfigError, match=r"host\.plug.*'coap'"):
+    with pytest.raises(ConfigError, match=r"host\.plug\.kind: must be one of"):
         load_config(write(tmp_path, GOOD + plug.replace("modbus", "coap")))
 
 
