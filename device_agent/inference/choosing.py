@@ -15,6 +15,7 @@ from device_agent.wire.pipeline.places import (
     EventSink,
     JsonlSink,
     MqttSource,
+    ServerSource,
     SinkSpec,
     SourceSpec,
     VideoSource,
@@ -45,6 +46,9 @@ def choose_places(request: Load, pipeline: Pipeline) -> Places:
         WorkerError: There is no source, or a place is none that this device can use.
     """
     source = choose_source(request.source, pipeline)
+    if isinstance(source, ServerSource) and not request.endpoint:
+        detail = "pipeline.source: server, and agent.toml has no [server]; add one there"
+        raise WorkerError("source-unfit", detail)
     _check_sinks(pipeline.sinks, request.private)
     sinks = (*request.sinks, *pipeline.sinks)
     events = next((sink for sink in sinks if isinstance(sink, EventSink)), EventSink())

@@ -52,6 +52,7 @@ class Load(Struct, frozen=True, kw_only=True, tag="load"):
     Attributes:
         threads: Of the runtime; 0 chooses them by the rate.
         source: The device's own word on where samples come from; None leaves it to the manifest.
+        endpoint: Whether the device has the local endpoint.
         sinks: Where results go, beside what the manifest says.
         device_id: Names the device to sinks and brokers.
         private: The agent's own directory, where no sink may write; empty for none.
@@ -61,6 +62,7 @@ class Load(Struct, frozen=True, kw_only=True, tag="load"):
     slot: str
     threads: Count = 0
     source: SourceSpec | None = None
+    endpoint: bool = False
     sinks: tuple[SinkSpec, ...] = ()
     device_id: str = ""
     private: str = ""

@@ -31,11 +31,13 @@ from device_agent.wire.manifest import (
 )
 from device_agent.wire.messages import BundleRef
 from device_agent.wire.onnx_guard import check_onnx
+from device_agent.wire.pipeline.places import ServerSource
 from device_agent.wire.pipeline.pre import compile_pre
 from device_agent.wire.pipeline.samples import read_sample
 
 Shapes = list[tuple[int, ...]]
 Outputs = tuple[NDArray[np.generic], ...]
+SELDOM_HZ = 1.0
 _NUMBERS = re.compile(r"tensor\((?:float|float16|double|u?int(?:8|16|32|64))\)")
 
 
@@ -217,7 +219,9 @@ def _make_session(model: bytes, slot: Slot, request: Load, steps: Steps) -> Sess
     cache = Cache(Path(request.cache), request.cache_max_bytes) if request.cache else None
     builder = Builder(model, needs, cache, steps)
     run = _Once(_first_tensor(slot))
-    rate_hz = rate_of(request.source or slot.manifest.pipeline.source)
+    source = request.source or slot.manifest.pipeline.source
+    # Requests come now and then: threads that spin between them would only heat the device.
+    rate_hz = SELDOM_HZ if isinstance(source, ServerSource) else rate_of(source)
     built = builder.build(choose_threads(request.threads, rate_hz, usable_cpus()), run)
     more = more_threads(built.threads, request.threads, rate_hz, built.run_s)
     if more and built.placement.provider == CPU:  # one thread does not keep up with the stream

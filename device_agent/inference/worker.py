@@ -120,6 +120,7 @@ class Worker:
             slot=str(self.slot.absolute()),
             threads=self._options.threads,
             source=self._options.source,
+            endpoint=self._options.doors is not None,
             sinks=self._options.sinks,
             device_id=self._options.device_id,
             private=str(self._options.private.absolute()) if self._options.private else "",

@@ -26,7 +26,9 @@ CLIENT_TIMEOUT_S = 60.0
 class Site:
     """Serves slots and listens; it has a watched directory, too."""
 
-    def __init__(self, directory: Path, server: ServerOptions | None = None) -> None:
+    def __init__(
+        self, directory: Path, server: ServerOptions | None = None, **options: Any
+    ) -> None:
         self.source = directory / "samples"
         self.source.mkdir()
         self.listener = Listener()
@@ -35,7 +37,9 @@ class Site:
             server or ServerOptions(), lambda code, _, detail: self.notes.append((code, detail))
         )
         self.supervisor = Supervisor(
-            WorkerOptions(watch(self.source), window_s=0.2, doors=self.doors),
+            WorkerOptions(
+                **{"source": watch(self.source), "window_s": 0.2, "doors": self.doors, **options}
+            ),
             self.listener.on_window,
             self.listener.on_event,
             self.listener.on_crash_loop,

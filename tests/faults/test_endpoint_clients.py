@@ -12,7 +12,9 @@ from typing import Any
 import numpy as np
 import pytest
 
+from device_agent.errors import WorkerError
 from device_agent.inference.server.doors import ServerOptions
+from device_agent.wire.pipeline.places import ServerSource
 from tests.fakes.serving import (
     Site,
     binary_body,
@@ -216,3 +218,38 @@ def test_outputs_that_are_no_numbers_are_given_and_counted_as_an_error(site: Sit
     raw = answer.body[int(answer.headers["inference-header-content-length"]) :]
     assert np.isnan(np.frombuffer(raw, "<f4")).all()
     wait_until(lambda: site.listener.errors() == errors + 2, "both errors")
+
+
+def test_a_model_that_hangs_in_a_request_is_missed_and_the_next_one_is_served(
+    tmp_path: Path,
+) -> None:
+    site = Site(tmp_path, hang_timeout_s=5.0)
+    with ExitStack() as stack:
+        stack.callback(site.close)
+        site.supervisor.serve(make_slot(tmp_path / "slot", misdeed="hang"))
+        client = stack.enter_context(site.connect())
+        body, headers = binary_body(np.full((1, 1, LENGTH), 2 * TRIGGER, np.float32))
+        with pytest.raises(OSError):
+            exchange(client, "POST", INFER, body, headers)
+        assert site.ask("POST", INFER, body=infer_body(TENSOR)).status == 200
+    assert "worker.down" in site.listener.codes()
+
+
+def test_without_a_source_requests_alone_are_served(tmp_path: Path) -> None:
+    site = Site(tmp_path, source=ServerSource())
+    with ExitStack() as stack:
+        stack.callback(site.close)
+        site.supervisor.serve(make_slot(tmp_path / "slot"))
+        assert site.ask("POST", INFER, body=infer_body(TENSOR)).status == 200
+        wait_until(lambda: site.served() == 1, "the request in a window")
+        windows = len(site.listener.windows)
+        wait_until(lambda: len(site.listener.windows) > windows + 1, "a window without any")
+    assert (site.listener.inferences(), site.listener.exits) == (1, [])
+
+
+def test_a_source_of_requests_needs_the_endpoint(tmp_path: Path) -> None:
+    site = Site(tmp_path, source=ServerSource(), doors=None)
+    with pytest.raises(WorkerError, match="no \\[server\\]") as caught:
+        site.supervisor.serve(make_slot(tmp_path / "slot"))
+    assert caught.value.reason == "source-unfit"
+    site.close()
