@@ -79,10 +79,12 @@ class HostOptions(Struct, frozen=True, forbid_unknown_fields=True):
     Attributes:
         idle_w: Power of the idle device; one end of the model.
         max_w: Power with every core busy; the other.
+        rest_s: How long each child waits before its first sample, for idle power to be measured.
         plug: Meters the whole device at its socket.
     """
 
     root: str = "/"
     idle_w: Watts = 4.0
     max_w: Watts = 15.0
+    rest_s: Annotated[float, Meta(ge=4, le=600)] | None = None
     plug: Plug | None = None

@@ -46,6 +46,7 @@ def worker_options(config: Config, keep: Keep) -> WorkerOptions:
         device_id=config.device_id,
         private=Path(config.state_dir),
         window_s=config.telemetry.window_s,
+        rest_s=config.host.rest_s or 0.0,
         threads=config.inference.threads,
         cache=Path(config.state_dir) / CACHE_NAME,
         cache_max_bytes=config.inference.cache_max_bytes,

@@ -24,7 +24,8 @@ class Setting:
 class IdleBaseline:
     """Idle power, known as long as rest after rest agrees. For one thread at a time.
 
-    A rest is a window in which a bundle was loaded and nothing ran. One alone proves nothing; two
+    A rest is a time in which a bundle was loaded and nothing ran: one window, or several in a row
+    where they are short. One alone proves nothing; two
     in a row within `IDLE_DRIFT` do, and a later one that differs withdraws what was known until
     the next two agree.
     """
@@ -34,12 +35,25 @@ class IdleBaseline:
         self._rest_w: float | None = None
         self._rest_at_s = 0.0
         self._known_w: float | None = None
+        self._resting_j = self._resting_s = 0.0
 
     def rest(self, setting: Setting, power_w: float, duration_s: float, now_s: float) -> None:
-        """Take a rest in."""
-        if duration_s < SHORTEST_REST_S or setting.bundle is None:
+        """Take a window in, or a part of a rest that is longer than windows are."""
+        if setting.bundle is None:
             return
         self._settle(setting)
+        self._resting_j += power_w * duration_s
+        self._resting_s += duration_s
+        if self._resting_s >= SHORTEST_REST_S:
+            power_w = self._resting_j / self._resting_s
+            self.work()
+            self._judge(power_w, now_s)
+
+    def work(self) -> None:
+        """End a rest: something ran."""
+        self._resting_j = self._resting_s = 0.0
+
+    def _judge(self, power_w: float, now_s: float) -> None:
         before_w, self._rest_w, self._rest_at_s = self._rest_w, power_w, now_s
         agrees = before_w is not None and _agree(before_w, power_w)
         self._known_w = (before_w + power_w) / 2 if agrees and before_w is not None else None
@@ -52,6 +66,7 @@ class IdleBaseline:
     def _settle(self, setting: Setting) -> None:
         if setting != self._setting:
             self._setting, self._rest_w, self._known_w = setting, None, None
+            self.work()
 
 
 def net_energy_j(

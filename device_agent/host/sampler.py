@@ -204,6 +204,8 @@ class HostSampler:
         setting = Setting(energy.source, bundle, self._mode.now())
         if at_rest:
             self._idle.rest(setting, energy.power_w, elapsed_s, self._sampled_s)
+        else:
+            self._idle.work()
         idle_w = self._idle.idle_w(setting, self._sampled_s)
         return of_span(msgspec.structs.replace(energy, idle_w=idle_w), elapsed_s)
 

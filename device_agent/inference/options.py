@@ -19,6 +19,7 @@ class WorkerOptions:
         device_id: Names the device to sinks and brokers.
         private: The agent's own directory, where no sink may write.
         window_s: Length of a telemetry window.
+        rest_s: How long a child rests before its first sample.
         threads: Of the runtime; 0 chooses them by the stream's rate.
         cache: Directory where children keep optimized graphs and engines; None keeps none.
         load_timeout_s: For each step of a load, but for the next.
@@ -33,6 +34,7 @@ class WorkerOptions:
     device_id: str = ""
     private: Path | None = None
     window_s: float = 10.0
+    rest_s: float = 0.0
     threads: int = 0
     cache: Path | None = None
     cache_max_bytes: int = 512 * 1024 * 1024

@@ -99,9 +99,11 @@ class Serve(Struct, frozen=True, kw_only=True, tag="serve"):
     Attributes:
         position: Where to go on; None starts afresh.
         server: Of the local endpoint; None without one.
+        rest_s: How long to rest first, in two windows, for idle power to be measured.
     """
 
     window_s: float
+    rest_s: float = 0.0
     position: Position | None = None
     server: ServerSpec | None = None
 

@@ -84,11 +84,13 @@ class ServingLoop:
         self._failed: set[str] = set()
         self._beat_s = self._look_at_s = time.monotonic()
         self._endpoint = endpoint
+        self._rest_s = request.rest_s
 
     def run(self, stop: threading.Event) -> None:
         """Serve until `stop`; then flush the last window and say where the source stands."""
         self._say_position()
         self._send(Started(since_s=time.time()))
+        self._rest(stop)
         endpoint = self._endpoint
         if endpoint:
             endpoint.start()
@@ -103,6 +105,21 @@ class ServingLoop:
                 self._wake.wait(min(wait_s, HEARTBEAT_S, self._window_s()))
                 self._wake.clear()
         self._close_window(time.monotonic())
+
+    def _rest(self, stop: threading.Event) -> None:
+        """Ask nothing of the model for a while: what the device draws then is its idle power.
+
+        Two rests that agree make it known, so there are two windows.
+        """
+        for _ in range(2 if self._rest_s else 0):
+            until_s = time.monotonic() + self._rest_s / 2
+            while not stop.is_set() and (now_s := time.monotonic()) < until_s:
+                self._report(now_s)
+                self._wake.wait(min(until_s - now_s, HEARTBEAT_S))
+                self._wake.clear()
+            if stop.is_set():
+                return
+            self._close_window(time.monotonic())
 
     def close(self, *, last: bool) -> None:
         """Let go of source and sinks; `last` says that nobody goes on with the source."""

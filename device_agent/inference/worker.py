@@ -159,7 +159,12 @@ class Worker:
         """
         self._listeners = (on_window, on_event, on_exit)
         self._child.expect_life(self._options.hang_timeout_s)
-        request = Serve(window_s=self._options.window_s, position=position, server=self._server())
+        request = Serve(
+            window_s=self._options.window_s,
+            rest_s=self._options.rest_s,
+            position=position,
+            server=self._server(),
+        )
         self._ask(request, Started, START_TIMEOUT_S)
 
     def _server(self) -> ServerSpec | None:

@@ -41,10 +41,23 @@ def test_another_meter_bundle_or_mode_has_another_idle_power(other: dict[str, st
     assert idle.idle_w(SETTING, 2.0) is None, "it has to be measured again"
 
 
+def test_short_windows_in_a_row_are_one_rest_and_work_between_ends_it() -> None:
+    idle = IdleBaseline()
+    for _ in range(6):
+        idle.rest(SETTING, 4.0, 0.5, 0.0)
+    assert idle.idle_w(SETTING, 0.0) is None, "one rest of 2 s, and a part of the next"
+    idle.work()
+    idle.rest(SETTING, 4.0, 1.0, 0.0)
+    assert idle.idle_w(SETTING, 0.0) is None
+    idle.rest(SETTING, 4.0, 1.0, 0.0)
+    assert idle.idle_w(SETTING, 0.0) == 4.0
+
+
 def test_a_short_rest_an_old_one_and_one_without_a_model_do_not_count() -> None:
     idle = IdleBaseline()
     for _ in range(2):
-        idle.rest(SETTING, 4.0, 1.0, 0.0)
+        idle.rest(SETTING, 4.0, 1.9, 0.0)
+        idle.work()
         idle.rest(dataclasses.replace(SETTING, bundle=None), 4.0, 10.0, 0.0)
     assert idle.idle_w(SETTING, 0.0) is None
     for _ in range(2):

@@ -23,9 +23,10 @@ def start(tmp_path: Path) -> Iterator[Start]:
     """Start workers that are gone after the test."""
     workers = []
 
-    def begin(slot: Path, kind: str = "replay", rate_hz: float = 50.0) -> Worker:
+    def begin(slot: Path, kind: str = "replay", rate_hz: float = 50.0, **options: float) -> Worker:
         source = files_source(kind, tmp_path / "samples", rate_hz)
-        workers.append(Worker.start(slot, WorkerOptions(source=source, window_s=0.2)))
+        options = {"window_s": 0.2, **options}
+        workers.append(Worker.start(slot, WorkerOptions(source=source, **options)))
         return workers[-1]
 
     yield begin
@@ -112,6 +113,32 @@ def test_windows_come_while_there_is_nothing_to_infer(start: Start, tmp_path: Pa
     worker.stop()
     assert listener.inferences() == 0
     assert listener.windows[0].duration_s >= 0.2
+
+
+def test_a_child_that_is_to_rest_first_asks_nothing_of_the_model_in_two_windows(
+    start: Start, tmp_path: Path
+) -> None:
+    for index in range(3):
+        write_series(tmp_path / "samples" / f"{index}.npy", 1.0)
+    worker = start(make_slot(tmp_path / "slot"), window_s=2.0, rest_s=0.6)
+    worker.load()
+    listener = serve(worker)
+    wait_until(lambda: listener.inferences() > 0, "work after the rest")
+    windows = list(listener.windows)
+    assert [window.inferences for window in windows[:2]] == [0, 0]
+    rest_s = sum(window.duration_s for window in windows if not window.inferences)
+    assert rest_s == pytest.approx(0.6) or rest_s > 0.6
+    assert listener.exits == []
+
+
+def test_a_child_that_rests_can_be_stopped(start: Start, tmp_path: Path) -> None:
+    worker = start(make_slot(tmp_path / "slot"), rest_s=600.0)
+    worker.load()
+    listener = serve(worker)
+    wait_until(lambda: listener.windows, "a window of the usual length")
+    worker.stop()
+    assert listener.inferences() == 0
+    assert listener.exits == []
 
 
 def test_stopping_a_worker_that_never_served_leaves_nothing(start: Start, tmp_path: Path) -> None:
