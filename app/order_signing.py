@@ -77,6 +77,6 @@ class _Signing:
         """Sign a command."""
         until = datetime.fromtimestamp(command.until_s, UTC)
         document = self._signer.command(
-            command.device_id, command.version, command.name, command.key, until
+            command.device_id, command.version, command.name, command.key, until, command.logs
         )
         return Signature(document, self._keyids, self._now_s)

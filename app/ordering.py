@@ -14,7 +14,7 @@ from app.fleet.enrolment_records import Enrolment
 from app.fleet.order_records import StoredCommand, StoredSettings
 from app.fleet.records import By
 from app.workspace import Workspace
-from device_agent.wire.orders import CommandName, DeviceSettings
+from device_agent.wire.orders import CommandName, DeviceSettings, LogRequest
 
 COMMAND_LIFE_S = 7 * 86_400.0
 FAREWELL_LIFE_S = 365 * 86_400.0
@@ -50,7 +50,12 @@ class Ordering:
         return [self._orders.change_settings(each, change, by) for each in device_ids]
 
     def command(
-        self, device_id: str, name: CommandName, life_s: float = COMMAND_LIFE_S, why: str = ""
+        self,
+        device_id: str,
+        name: CommandName,
+        life_s: float = COMMAND_LIFE_S,
+        why: str = "",
+        logs: LogRequest | None = None,
     ) -> StoredCommand:
         """Give a device a command; the running console sends it until it has the result.
 
@@ -59,6 +64,7 @@ class Ordering:
             name: What it is to do.
             life_s: How long from now it may begin to.
             why: For the audit log.
+            logs: What ``logs`` asks for.
 
         Raises:
             InputError: Not such a life.
@@ -73,7 +79,7 @@ class Ordering:
                 f"device {device_id} is not enrolled: it has no key that a command could be for."
             )
         until_s = self._clock() + life_s
-        return self._orders.ask(device_id, name, enrolment.key, until_s, self._by(why))
+        return self._orders.ask(device_id, name, enrolment.key, until_s, self._by(why), logs)
 
     def decommission(
         self, device_id: str, life_s: float = FAREWELL_LIFE_S, why: str = ""

@@ -65,20 +65,21 @@ class Agent:
         Raises:
             DecommissionedError: The device has left; nothing of it is there any more.
         """
-        self._keep(Event(time_s=time.time(), code="agent.start", detail=agent_version()))
-        self._parts.host.start()
-        self._parts.sender.start()
-        self._guarded(self._obedience.start)
-        if self._leaving is not None and not self._obedience.leaving:
-            self._obedience.leave(patience=self._leaving)
-        if not self._obedience.leaving:
-            self._guarded(self._updater.start)
-        self._parts.link.start()
-        self._parts.vitals.start()
-        try:
-            self._loop()
-        finally:
-            self._parts.shut_down()
+        with self._parts.log:
+            self._keep(Event(time_s=time.time(), code="agent.start", detail=agent_version()))
+            self._parts.host.start()
+            self._parts.sender.start()
+            self._guarded(self._obedience.start)
+            if self._leaving is not None and not self._obedience.leaving:
+                self._obedience.leave(patience=self._leaving)
+            if not self._obedience.leaving:
+                self._guarded(self._updater.start)
+            self._parts.link.start()
+            self._parts.vitals.start()
+            try:
+                self._loop()
+            finally:
+                self._parts.shut_down()
         if self._obedience.gone:
             raise decommissioned(self._obedience.tombstone())
 

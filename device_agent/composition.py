@@ -41,7 +41,7 @@ from device_agent.state_dir import (
     STICK_NAME,
     TRUST_NAME,
 )
-from device_agent.telemetry import Sender, Spool
+from device_agent.telemetry import LogRing, Sender, Spool
 from device_agent.trust import TrustedAssignment, TrustStore
 from device_agent.update import (
     Assignment,
@@ -133,6 +133,7 @@ class Parts:
         self.host = HostSampler(config.host, self._keep)
         self.inbox = Inbox(self._on_ack)
         self.hearing = Hearing(self.spool, self.host, self.inbox, self.vitals.saw)
+        self.log = LogRing()
 
     def _open_link(self) -> None:
         self.topics = Topics(self.config.fleet)
@@ -166,11 +167,14 @@ class Parts:
 
     def _make_obedience(self) -> Obedience:
         spool, supervisor, updater = self.spool, self.supervisor, self.updater
-        effect = Effect(self.config, spool.limit, supervisor.resize, updater.use_window)
+        effect = Effect(
+            self.config, spool.limit, supervisor.capture, supervisor.resize, updater.use_window
+        )
         hands = Hands(
             effect.apply,
             updater.restart,
             self._stop_serving,
+            lambda request: len(spool.append_all(self.log.lines(request))),
             spool.report,
             self.outbox.deliver_result,
             self.hearing.keep,

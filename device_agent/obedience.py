@@ -13,6 +13,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from device_agent.config import Config
+from device_agent.errors import StorageError
 from device_agent.farewell import Farewell, Patience
 from device_agent.intake import Intake
 from device_agent.results import Results
@@ -20,10 +21,13 @@ from device_agent.trust import TrustedCommand, TrustedSettings, TrustStore
 from device_agent.update.jobs import Outcome
 from device_agent.wiping import Tombstone
 from device_agent.wire.messages import SpoolReport
-from device_agent.wire.orders import CommandResult, DeviceSettings
+from device_agent.wire.orders import Capture, CommandResult, DeviceSettings, LogRequest
 from device_agent.wire.telemetry import Event
 
+_STARTED_AGAIN = Outcome("deferred", "interrupted", "the agent was started again; ask anew")
 USUAL = Patience()
+CAPTURE_BYTES = 64 * 1024 * 1024
+"""What samples may take where the settings allow some and do not say how many."""
 
 
 class Effect:
@@ -32,6 +36,7 @@ class Effect:
     Args:
         config: The device's own.
         limit_spool: Takes the byte cap.
+        capture: Takes which samples to keep, and how many bytes of them.
         resize_windows: Take the window's length in seconds; all that have to do with it.
     """
 
@@ -39,11 +44,13 @@ class Effect:
         self,
         config: Config,
         limit_spool: Callable[[int], None],
+        capture: Callable[[Capture, int], None],
         *resize_windows: Callable[[float], None],
     ) -> None:
         self._telemetry = config.telemetry
         self._level = logging.getLogger().level
         self._limit_spool = limit_spool
+        self._capture = capture
         self._resize_windows = resize_windows
 
     def apply(self, settings: DeviceSettings) -> None:
@@ -58,6 +65,7 @@ class Effect:
         window_s = own.window_s if settings.window_ms is None else settings.window_ms / 1000
         for resize in self._resize_windows:
             resize(window_s)
+        self._capture(settings.capture or "none", settings.capture_max_bytes or CAPTURE_BYTES)
         cap = settings.spool_max_bytes
         self._limit_spool(own.spool_max_bytes if cap is None else cap)
 
@@ -70,6 +78,7 @@ class Hands:
         apply: Puts settings into effect.
         restart: Restarts the serving session and tells how that ended.
         leave: Stops serving for good, the last window flushed.
+        send_logs: Puts lines of the log into the spool and returns how many.
         spool: Returns how much telemetry waits.
         deliver: Has the broker take a result; True once it has acknowledged it.
         note: Keeps an event.
@@ -79,6 +88,7 @@ class Hands:
     apply: Callable[[DeviceSettings], None]
     restart: Callable[[Callable[[Outcome], None]], None]
     leave: Callable[[], None]
+    send_logs: Callable[[LogRequest], int]
     spool: Callable[[], SpoolReport]
     deliver: Callable[[bytes], bool]
     note: Callable[[Event], None]
@@ -221,13 +231,25 @@ class Obedience:
         if command.name == "decommission":
             self.leave(command.version)
         elif newest is None or newest.command != command.version:
-            self._answer(command, Outcome(), "the agent itself was started again")
+            ended = Outcome() if command.name == "restart" else _STARTED_AGAIN
+            self._answer(command, ended, "the agent itself was started again")
 
     def _run(self, command: TrustedCommand) -> None:
         if command.name == "decommission":
             self.leave(command.version)
+        elif command.name == "logs":
+            self._send_logs(command)
         else:
             self._hands.restart(lambda outcome: self._answer(command, outcome, "serves again"))
+
+    def _send_logs(self, command: TrustedCommand) -> None:
+        try:
+            count = self._hands.send_logs(command.logs or LogRequest())
+        except StorageError as error:
+            outcome = Outcome("deferred", "storage", str(error)[:500])
+            self._answer(command, outcome, "")
+        else:
+            self._answer(command, Outcome(), f"{count} lines")
 
     def _answer(self, command: TrustedCommand, outcome: Outcome, done: str) -> None:
         failed = outcome.end is not None or outcome.cancelled
@@ -256,5 +278,9 @@ def _describe(settings: DeviceSettings) -> str:
         f"window {settings.window_ms} ms" if settings.window_ms is not None else "",
         f"spool {settings.spool_max_bytes} bytes" if settings.spool_max_bytes is not None else "",
         f"log {settings.log_level}" if settings.log_level is not None else "",
+        f"capture {settings.capture}" if settings.capture is not None else "",
+        f"captures {settings.capture_max_bytes} bytes"
+        if settings.capture_max_bytes is not None
+        else "",
     )
     return ", ".join(filter(None, values)) or "the device's own file alone"

@@ -13,7 +13,7 @@ from device_agent.host import HostWindow, of_span
 from device_agent.inference.options import WorkerOptions
 from device_agent.inference.protocol import ServingWindow, one_line
 from device_agent.inference.server.doors import Doors, ServerOptions
-from device_agent.state_dir import CACHE_NAME
+from device_agent.state_dir import CACHE_NAME, CAPTURES_NAME
 from device_agent.wire.telemetry import Event, Severity, Window
 
 Keep = Callable[[Event], None]
@@ -49,6 +49,7 @@ def worker_options(config: Config, keep: Keep) -> WorkerOptions:
         rest_s=config.host.rest_s or 0.0,
         threads=config.inference.threads,
         cache=Path(config.state_dir) / CACHE_NAME,
+        captures=Path(config.state_dir) / CAPTURES_NAME,
         cache_max_bytes=config.inference.cache_max_bytes,
         memory_limit_bytes=config.inference.memory_limit_bytes,
         doors=make_doors(config, keep),

@@ -15,12 +15,13 @@ TRUST_NAME = "trust"
 STICK_NAME = "stick"
 RESULT_NAME = "result.json"
 CACHE_NAME = "cache"
+CAPTURES_NAME = "captures"
 TOMBSTONE_NAME = "decommissioned.json"
 STATUS_NAME = "status.sock"
 WIPED = (
     "identity*", "enrolling*", TRUST_NAME,
     f"{SPOOL_NAME}*", RESULT_NAME, JOURNAL_NAME, "slots", "staging",
-    STICK_NAME, CACHE_NAME,
+    STICK_NAME, CACHE_NAME, CAPTURES_NAME,
     *(f".{name}.*" for name in (RESULT_NAME, JOURNAL_NAME, TOMBSTONE_NAME)),
 )  # fmt: skip
 """What goes when the device is decommissioned, as patterns and in this order: keys first."""

@@ -9,6 +9,7 @@ import click
 
 from app.cli.common import as_json, bundle_name, open_workspace
 from app.cli.enrolment import accept, enrol_code, enrol_import, pending, reject, revoke
+from app.cli.logs import logs
 from app.cli.orders import command, commands, decommission, settings
 from app.cli.output import local_time, milliseconds, print_facts, print_json, print_table
 from app.cli.words import label_option, labels_of
@@ -77,7 +78,7 @@ def device() -> None:
 
 for _command in (enrol_code, pending, accept, reject, revoke, enrol_import):
     device.add_command(_command)
-for _command in (settings, command, commands, decommission):
+for _command in (settings, command, commands, logs, decommission):
     device.add_command(_command)
 
 

@@ -18,7 +18,7 @@ from app.fleet.orders import describe
 from app.ordering import COMMAND_LIFE_S, FAREWELL_LIFE_S, Ordering
 from app.workspace import Workspace
 from device_agent.wire.messages import decode_state
-from device_agent.wire.orders import DeviceSettings
+from device_agent.wire.orders import Capture, DeviceSettings
 from device_agent.wire.sealed import decode_sealed
 from device_agent.wire.telemetry import LogLevel
 
@@ -60,6 +60,12 @@ class _Command:
 @click.option("--window", "window_s", type=DURATION_S, help="Length of a telemetry window: 5s.")
 @click.option("--spool-cap", "cap_bytes", type=SIZE_BYTES, help="What the backlog may take: 32MB.")
 @click.option("--log-level", type=click.Choice(get_args(LogLevel)), help="How much it logs.")
+@click.option(
+    "--capture",
+    type=click.Choice(get_args(Capture)),
+    help="Which samples it keeps on its own disk: none, those of alarms, one a minute.",
+)
+@click.option("--capture-cap", "capture_bytes", type=SIZE_BYTES, help="What they may take: 64MB.")
 @click.option("--clear", is_flag=True, help="Take back all that was set before.")
 @why_option
 @as_json
@@ -71,6 +77,8 @@ def settings(
     window_s: float | None,
     cap_bytes: float | None,
     log_level: LogLevel | None,
+    capture: Capture | None,
+    capture_bytes: float | None,
     clear: bool,
     why: str,
     json_: bool,
@@ -80,7 +88,13 @@ def settings(
     Only what is given changes. The console signs it; devices that are away get it when they
     return, and go on with it over restarts.
     """
-    given = _settings(window_s, cap_bytes, log_level)
+    given = _given(
+        window_ms=None if window_s is None else round(window_s * 1000),
+        spool_max_bytes=None if cap_bytes is None else round(cap_bytes),
+        log_level=log_level,
+        capture=capture,
+        capture_max_bytes=None if capture_bytes is None else round(capture_bytes),
+    )
     with open_workspace(data) as workspace:
         if clear or given:
             Ordering(workspace).set(
@@ -118,7 +132,7 @@ def command(data: Path, *, device_id: str, name: str, days: float, why: str, jso
     with open_workspace(data) as workspace:
         # By the choice above it is one of the names.
         made = Ordering(workspace).command(device_id, name, days * _DAY_S, why)  # type: ignore[arg-type]
-    _print_made(made, json_)
+    print_made(made, json_)
 
 
 @click.command()
@@ -187,24 +201,16 @@ def decommission(
             click.echo(f"Device {device_id} is out of the fleet; key {ended.fingerprint} is void.")
             return
         made = ordering.decommission(device_id, days * _DAY_S, why)
-    _print_made(made, json_)
+    print_made(made, json_)
 
 
-def _settings(
-    window_s: float | None, cap_bytes: float | None, log_level: LogLevel | None
-) -> dict[str, object]:
-    """Return what was given, as fields of `DeviceSettings`.
+def _given(**fields: object) -> dict[str, object]:
+    """Return what was given of the fields of `DeviceSettings`.
 
     Raises:
         InputError: A value that devices refuse.
     """
-    given: dict[str, object] = {}
-    if window_s is not None:
-        given["window_ms"] = round(window_s * 1000)
-    if cap_bytes is not None:
-        given["spool_max_bytes"] = round(cap_bytes)
-    if log_level is not None:
-        given["log_level"] = log_level
+    given = {name: value for name, value in fields.items() if value is not None}
     _changed(DeviceSettings(), given)
     return given
 
@@ -214,7 +220,8 @@ def _changed(old: DeviceSettings, given: dict[str, object]) -> DeviceSettings:
         return msgspec.convert(msgspec.structs.asdict(old) | given, DeviceSettings)
     except msgspec.ValidationError as error:
         raise InputError(
-            f"{error}. A window lasts 0.1 s to 1 h, and a spool takes at least 1 MiB."
+            f"{error}. A window lasts 0.1 s to 1 h, a spool takes at least 1 MiB,"
+            " captures at least 64 KiB."
         ) from error
 
 
@@ -260,7 +267,8 @@ def _shown_command(made: StoredCommand) -> _Command:
     )
 
 
-def _print_made(made: StoredCommand, json_: bool) -> None:
+def print_made(made: StoredCommand, json_: bool) -> None:
+    """Say which command a device was given."""
     if json_:
         print_json(_shown_command(made))
         return

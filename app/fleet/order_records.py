@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
-from device_agent.wire.orders import CommandName, DeviceSettings
+from device_agent.wire.orders import CommandName, DeviceSettings, LogRequest
 
 CommandStatus = Literal["pending", "done", "failed", "expired", "cancelled"]
 
@@ -46,6 +46,7 @@ class StoredCommand:
     Attributes:
         version: Its number; grows with each command this device is ever given.
         key: Digest of the device's key it is for.
+        logs: What ``logs`` asks for.
         until_s: Unix time after which it is not to be begun.
         status: ``pending`` until its result, its end or a cancellation.
         reason: Reason code of a failure, else empty.
@@ -65,4 +66,5 @@ class StoredCommand:
     reason: str = ""
     detail: str = ""
     answered_s: float = 0.0
+    logs: LogRequest | None = None
     signature: Signature = Signature()

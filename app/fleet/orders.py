@@ -23,7 +23,7 @@ from app.fleet.order_records import (
 )
 from app.fleet.records import By
 from app.fleet.registry_rows import floor_of_versions
-from device_agent.wire.orders import CommandName, CommandResult, DeviceSettings
+from device_agent.wire.orders import CommandName, CommandResult, DeviceSettings, LogRequest
 
 
 class Orders:
@@ -113,8 +113,14 @@ class Orders:
         )
         return [_read_command(row) for row in rows]
 
-    def ask(
-        self, device_id: str, name: CommandName, key: str, until_s: float, by: By
+    def ask(  # noqa: PLR0917 - the columns of a command
+        self,
+        device_id: str,
+        name: CommandName,
+        key: str,
+        until_s: float,
+        by: By,
+        logs: LogRequest | None = None,
     ) -> StoredCommand:
         """Record a command. A device that is to leave has nothing else to do before.
 
@@ -134,7 +140,7 @@ class Orders:
                     _settle(db, pending, "cancelled", "", "the device is decommissioned", now_s)
             command = StoredCommand(
                 device_id, _next_version(db, device_id), name, key, until_s, now_s,
-                by.who, by.why,
+                by.who, by.why, logs=logs,
             )  # fmt: skip
             db.table("commands").insert(_row(command))
             detail = f"{name}, version {command.version}"
@@ -199,6 +205,10 @@ def describe(settings: DeviceSettings) -> str:
         parts.append(f"spool {settings.spool_max_bytes} bytes")
     if settings.log_level is not None:
         parts.append(f"log level {settings.log_level}")
+    if settings.capture is not None:
+        parts.append(f"capture {settings.capture}")
+    if settings.capture_max_bytes is not None:
+        parts.append(f"captures {settings.capture_max_bytes} bytes")
     return ", ".join(parts) or "as the device's own file says"
 
 
@@ -264,7 +274,9 @@ def _row(command: StoredCommand) -> dict[str, Any]:
         "device_id", "version", "name", "key", "until_s", "asked_s", "who", "why", "status",
         "reason", "detail", "answered_s",
     )  # fmt: skip
-    return {name: getattr(command, name) for name in names} | _signed(command.signature)
+    logs = msgspec.json.encode(command.logs).decode() if command.logs else ""
+    values = {name: getattr(command, name) for name in names}
+    return values | {"logs": logs} | _signed(command.signature)
 
 
 def _read_signature(row: Mapping[str, Any]) -> Signature:
@@ -277,5 +289,7 @@ def _read_settings(row: Mapping[str, Any]) -> StoredSettings:
 
 
 def _read_command(row: Mapping[str, Any]) -> StoredCommand:
-    values = {name: row[name] for name in row if name not in ("document", "keyids", "issued_s")}
-    return StoredCommand(**values, signature=_read_signature(row))
+    apart = ("document", "keyids", "issued_s", "logs")
+    values = {name: row[name] for name in row if name not in apart}
+    logs = msgspec.json.decode(row["logs"], type=LogRequest) if row["logs"] else None
+    return StoredCommand(**values, logs=logs, signature=_read_signature(row))

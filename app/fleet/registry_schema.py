@@ -196,6 +196,12 @@ def m_ended(db: Database) -> None:
     db.table("certificates").add_column("ended_s", float)
 
 
+@migrations()
+def m_logs(db: Database) -> None:
+    """Keep what a command that asks for logs asks for, as JSON; empty for any other."""
+    db.table("commands").add_column("logs", str, not_null_default="")
+
+
 def known_migrations() -> set[str]:
     """Return the names of all changes that this Muster can apply."""
     return {each.name for each in migrations.pending(Database(memory=True))}

@@ -140,16 +140,26 @@ class TelemetryStore:
         return [read_window(row) for row in reversed(rows)]
 
     def events(
-        self, device_id: str | None, start_s: float, end_s: float, limit: int
+        self,
+        device_id: str | None,
+        start_s: float,
+        end_s: float,
+        limit: int,
+        codes: Sequence[str] = (),
     ) -> list[StoredEvent]:
-        """Return the newest `limit` events in ``[start_s, end_s)``, newest first."""
+        """Return the newest `limit` events in ``[start_s, end_s)``, newest first.
+
+        With `codes` only those; lines of a device's log stand here as ``log.<level>``.
+        """
+        marks = ", ".join(f"?{place}" for place in range(5, 5 + len(codes)))
+        among = f" AND code IN ({marks})" if codes else ""
         with self._reading() as conn:
             rows = conn.execute(
-                "SELECT device_id, seq, time_s, code, severity, detail, events.bundle"
+                "SELECT device_id, seq, time_s, code, severity, detail, events.bundle"  # noqa: S608
                 " FROM events JOIN streams ON streams.id = stream"
-                " WHERE (?1 IS NULL OR device_id = ?1) AND time_s >= ?2 AND time_s < ?3"
+                f" WHERE (?1 IS NULL OR device_id = ?1) AND time_s >= ?2 AND time_s < ?3{among}"
                 " ORDER BY time_s DESC, seq DESC LIMIT ?4",
-                (device_id, start_s, end_s, limit),
+                (device_id, start_s, end_s, limit, *codes),
             ).fetchall()
         return [StoredEvent(*row) for row in rows]
 

@@ -16,6 +16,7 @@ from device_agent.wire.orders import (
     CommandField,
     CommandName,
     DeviceSettings,
+    LogRequest,
     SettingsField,
 )
 
@@ -52,8 +53,14 @@ class OrderSigner:
         )
         return self._sign(field, version, self.now + ASSIGNMENT_LIFE)
 
-    def command(
-        self, device_id: str, version: int, name: CommandName, key: str, until: datetime
+    def command(  # noqa: PLR0917 - the fields of a command
+        self,
+        device_id: str,
+        version: int,
+        name: CommandName,
+        key: str,
+        until: datetime,
+        logs: LogRequest | None = None,
     ) -> bytes:
         """Return a command to one device.
 
@@ -62,6 +69,7 @@ class OrderSigner:
             version: Grows with each command of the device; the same command may be signed again.
             name: What to do.
             key: Digest of the device's accepted key.
+            logs: What ``logs`` asks for.
             until: UTC; good until then, and no longer than an assignment.
 
         Raises:
@@ -75,6 +83,7 @@ class OrderSigner:
             min_targets=self.image.version,
             command=name,
             key=key,
+            logs=logs,
         )
         return self._sign(field, version, min(until, self.now + ASSIGNMENT_LIFE))
 

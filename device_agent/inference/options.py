@@ -22,6 +22,7 @@ class WorkerOptions:
         rest_s: How long a child rests before its first sample.
         threads: Of the runtime; 0 chooses them by the stream's rate.
         cache: Directory where children keep optimized graphs and engines; None keeps none.
+        captures: Directory for samples that signed settings may have kept; None keeps none.
         load_timeout_s: For each step of a load, but for the next.
         engine_timeout_s: For compiling an engine, as long as the child uses CPU time.
         hang_timeout_s: A serving child that shows no progress for this long is killed.
@@ -38,6 +39,7 @@ class WorkerOptions:
     threads: int = 0
     cache: Path | None = None
     cache_max_bytes: int = 512 * 1024 * 1024
+    captures: Path | None = None
     load_timeout_s: float = 60.0
     engine_timeout_s: float = 3600.0
     trial_timeout_s: float = 60.0

@@ -15,6 +15,7 @@ from msgspec import Meta, Struct
 from device_agent.errors import WorkerError
 from device_agent.wire.messages import BundleRef, Digest, Text
 from device_agent.wire.moments import Moments
+from device_agent.wire.orders import Capture as CaptureMode
 from device_agent.wire.pipeline.places import SinkSpec, SourceSpec
 from device_agent.wire.sketch import Count, Sketch
 from device_agent.wire.telemetry import Event, Stage
@@ -112,6 +113,14 @@ class Resize(Struct, frozen=True, kw_only=True, tag="resize"):
     """Make windows this long from now on, the open one included."""
 
     window_s: float
+
+
+class Capture(Struct, frozen=True, kw_only=True, tag="capture"):
+    """Keep such samples from now on, in a directory and within a byte budget."""
+
+    mode: CaptureMode
+    directory: str
+    max_bytes: Count
 
 
 class Stop(Struct, frozen=True, kw_only=True, tag="stop"):
@@ -223,7 +232,7 @@ class Taken(Struct, frozen=True, kw_only=True, tag="taken"):
     key: Annotated[bytes, Meta(min_length=KEY_BYTES, max_length=KEY_BYTES)]
 
 
-Command = Load | Trial | Serve | Resize | Stop
+Command = Load | Trial | Serve | Resize | Capture | Stop
 Report = (
     Progress
     | Loaded

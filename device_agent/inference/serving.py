@@ -9,6 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from device_agent.errors import WorkerError
+from device_agent.inference.capture import Keeper
 from device_agent.inference.choosing import Places
 from device_agent.inference.notes import Severity
 from device_agent.inference.pipeline import Pipeline
@@ -48,6 +49,7 @@ class ServingLoop:
         send: Tells the agent.
         window_s: Returns how long a window is at this moment.
         wake: Set when there is something to do: a frame, a command, or a request.
+        keeper: Takes the samples that are to be kept.
         endpoint: Where local programs ask; None without one.
     """
 
@@ -61,12 +63,14 @@ class ServingLoop:
         send: Callable[[Report], None],
         window_s: Callable[[], float],
         wake: threading.Event,
+        keeper: Keeper,
         endpoint: Endpoint | None = None,
     ) -> None:
         self._bundle = slot.bundle.digest
         self._pipeline = pipeline
         self._send = send
         self._window_s = window_s
+        self._keeper = keeper
         self._decider = Decider(slot.manifest.pipeline.decision)
         self._wake = wake
         self._events = places.events
@@ -156,6 +160,8 @@ class ServingLoop:
             return
         alarm = self._decide(result, frame.name)
         self._recorder.add(result, alarm, pre_s, run_s, post_s)
+        if self._keeper.wants(alarm=alarm):
+            self._keeper.take(sample, frame.name)
 
     def _serve_next(self, endpoint: Endpoint) -> bool:
         """Answer one client, so that frames and requests take turns; return whether one waited."""

@@ -17,8 +17,9 @@ from typing import Literal
 from device_agent.errors import WorkerError
 from device_agent.inference.backoff import CrashLog
 from device_agent.inference.options import WorkerOptions
-from device_agent.inference.protocol import Loaded, Position, one_line
+from device_agent.inference.protocol import Capture, Loaded, Position, one_line
 from device_agent.inference.worker import OnEvent, OnWindow, Worker
+from device_agent.wire.orders import Capture as CaptureMode
 from device_agent.wire.telemetry import Event
 
 OnCrashLoop = Callable[[Path, str, str], None]
@@ -64,6 +65,7 @@ class Supervisor:
         self._term: Term | None = None
         self._reviver: threading.Thread | None = None
         self._stopped = False
+        self._capture: Capture | None = None
 
     @property
     def serving(self) -> Loaded | None:
@@ -154,6 +156,16 @@ class Supervisor:
         if worker:
             worker.resize(window_s)
 
+    def capture(self, mode: CaptureMode, max_bytes: int) -> None:
+        """Have such samples kept from now on, by what serves and what will."""
+        directory = str(self._options.captures.absolute()) if self._options.captures else ""
+        self._capture = Capture(
+            mode=mode if directory else "none", directory=directory, max_bytes=max_bytes
+        )
+        worker = self._current
+        if worker:
+            worker.capture(self._capture)
+
     def clear(self) -> None:
         """Serve nothing, the last window flushed, until a slot is put to serve again."""
         with self._switching:
@@ -196,6 +208,8 @@ class Supervisor:
         worker.serve(self._on_window, self._on_event, crashed, term.position)
         self._current, self._term = worker, term
         worker.resize(self._options.window_s)  # `resize` may not have seen it, and asks no lock
+        if self._capture:
+            worker.capture(self._capture)
 
     def _go_back(self, before: Term) -> None:
         """Serve again what served before a candidate failed."""

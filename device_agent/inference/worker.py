@@ -16,6 +16,7 @@ from device_agent.inference.options import WorkerOptions
 from device_agent.inference.patience import LoadPatience
 from device_agent.inference.process import ChildProcess
 from device_agent.inference.protocol import (
+    Capture,
     Command,
     Failure,
     Heartbeat,
@@ -185,6 +186,10 @@ class Worker:
         """Have windows of this length from now on; no sample is lost over it."""
         self._options = replace(self._options, window_s=window_s)
         self._child.send(Resize(window_s=window_s))
+
+    def capture(self, wanted: Capture) -> None:
+        """Have such samples kept from now on."""
+        self._child.send(wanted)
 
     def stop(self, timeout_s: float = 5.0, *, last: bool = True) -> None:
         """Flush the last window and end the child; no process is left, whatever it does.

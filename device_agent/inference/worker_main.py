@@ -20,6 +20,7 @@ import msgspec
 
 from device_agent.errors import WorkerError
 from device_agent.inference.protocol import (
+    Capture,
     Command,
     Failure,
     FrameReader,
@@ -56,6 +57,7 @@ class Control:
         self.last = True
         self._sending = threading.Lock()
         self.window_s = 0.0
+        self.capture: Capture | None = None
 
     def start(self) -> None:
         """Begin to read commands."""
@@ -81,6 +83,8 @@ class Control:
     def _take(self, command: Command) -> None:
         if isinstance(command, Serve | Resize):  # the serving loop looks at it each time round
             self.window_s = command.window_s
+        if isinstance(command, Capture):
+            self.capture = command
         if isinstance(command, Stop):
             self.last = command.last
             self.stop.set()
@@ -149,9 +153,11 @@ class Child:
     def _serve(
         self, slot: Slot, session: Session, pipeline: Pipeline, places: Places, command: Serve
     ) -> None:
+        from device_agent.inference.capture import Keeper
         from device_agent.inference.serving import ServingLoop
 
         control = self._control
+        keeper = Keeper(lambda: control.capture)
         settle_memory()
         endpoint = None
         if command.server:
@@ -167,10 +173,12 @@ class Child:
             send=control.send,
             window_s=lambda: control.window_s,
             wake=control.wake,
+            keeper=keeper,
             endpoint=endpoint,
         )
         loop.run(control.stop)
         loop.close(last=control.last)
+        keeper.close()
 
 
 def settle_memory() -> None:

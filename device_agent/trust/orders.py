@@ -15,6 +15,7 @@ from device_agent.wire.orders import (
     CommandField,
     CommandName,
     DeviceSettings,
+    LogRequest,
     SettingsField,
 )
 
@@ -70,6 +71,7 @@ class TrustedCommand:
 
     version: int
     name: CommandName
+    logs: LogRequest | None = None
 
 
 def check_settings(judge: Judge, document: bytes, past: Accepted | None) -> HeldSettings:
@@ -99,4 +101,5 @@ def check_command(judge: Judge, document: bytes, past: Accepted | None, key: str
         raise RefusalError(
             reasons.COMMAND_WRONG_DEVICE, "made for the key of an earlier or another enrolment"
         )
-    return TakenCommand(accepted=read.record, name=read.field.command, key=key)
+    field = read.field
+    return TakenCommand(accepted=read.record, name=field.command, key=key, logs=field.logs)

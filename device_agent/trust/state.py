@@ -12,7 +12,7 @@ from device_agent.errors import StorageError
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Counter, Digest
-from device_agent.wire.orders import CommandName, DeviceSettings
+from device_agent.wire.orders import CommandName, DeviceSettings, LogRequest
 
 
 class Floor(Struct, frozen=True, kw_only=True):
@@ -52,11 +52,13 @@ class TakenCommand(Struct, frozen=True, kw_only=True):
 
     Attributes:
         key: Digest of the device's key of that moment.
+        logs: What the command ``logs`` asks for.
     """
 
     accepted: Accepted
     name: CommandName
     key: Digest
+    logs: LogRequest | None = None
 
 
 class TrustState(Struct, frozen=True, kw_only=True):

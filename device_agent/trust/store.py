@@ -201,7 +201,7 @@ class TrustStore:
         past = state.command.accepted if state.command else None
         taken = check_command(self._judge(state), document, past, self._key)
         self._file.save(msgspec.structs.replace(state, command=taken))
-        return TrustedCommand(taken.accepted.version, taken.name)
+        return TrustedCommand(taken.accepted.version, taken.name, taken.logs)
 
     @property
     def newest_command(self) -> TrustedCommand | None:
@@ -215,7 +215,7 @@ class TrustStore:
         taken = self._file.load().command
         if taken is None or taken.key != self._key:
             return None
-        return TrustedCommand(taken.accepted.version, taken.name)
+        return TrustedCommand(taken.accepted.version, taken.name, taken.logs)
 
     def _check(self, document: bytes, state: TrustState) -> Checked:
         return check_assignment(self._judge(state), document, state.assignment, state.releases)

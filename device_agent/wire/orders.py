@@ -22,18 +22,28 @@ SETTINGS_DOCUMENT = "settings/1"
 COMMAND_DOCUMENT = "command/1"
 MAX_ORDER_BYTES = 16 * 1024
 
-CommandName = Literal["restart", "decommission"]
+MAX_LOG_LINES = 1000
+
+CommandName = Literal["restart", "logs", "decommission"]
+Capture = Literal["none", "alarms", "sample"]
 
 
 class DeviceSettings(Struct, frozen=True, kw_only=True):
     """What the owner sets from afar; what is None stays as the device's own file says.
 
     Integers and strings only, for TUF signs no floats.
+
+    Attributes:
+        capture: Which samples the device keeps: ``none``, those that raised an alarm, or a
+            ``sample`` now and then. Without a word of the owner it keeps none.
+        capture_max_bytes: What they may take on its disk.
     """
 
     window_ms: Annotated[int, Meta(ge=100, le=3_600_000)] | None = None
     spool_max_bytes: Annotated[int, Meta(ge=1024 * 1024, lt=2**53)] | None = None
     log_level: LogLevel | None = None
+    capture: Capture | None = None
+    capture_max_bytes: Annotated[int, Meta(ge=64 * 1024, lt=2**53)] | None = None
 
 
 class SettingsField(AssignmentField, frozen=True, kw_only=True):
@@ -42,16 +52,25 @@ class SettingsField(AssignmentField, frozen=True, kw_only=True):
     settings: DeviceSettings
 
 
+class LogRequest(Struct, frozen=True, kw_only=True):
+    """Which lines of its log a device is to send: the newest `lines` of at least `level`."""
+
+    level: LogLevel = "info"
+    lines: Annotated[int, Meta(ge=1, le=MAX_LOG_LINES)] = 200
+
+
 class CommandField(AssignmentField, frozen=True, kw_only=True):
     """The value under `FIELD` in a command; `doc` is `COMMAND_DOCUMENT`.
 
     Attributes:
         key: Digest of the device's key, as it was accepted. A device that was wiped and enrolled
             again counts from the start, and must not run what its former self was told.
+        logs: What the command ``logs`` asks for.
     """
 
     command: CommandName
     key: Digest
+    logs: LogRequest | None = None
 
 
 class CommandResult(Struct, frozen=True, kw_only=True):

@@ -21,6 +21,7 @@ import numpy as np
 import onnxruntime
 from numpy.typing import NDArray
 
+from device_agent.inference.capture import Keeper
 from device_agent.inference.choosing import Places
 from device_agent.inference.pipeline import Inference, Pipeline
 from device_agent.inference.protocol import Load, Serve
@@ -119,6 +120,7 @@ def measure(model: Model) -> tuple[float, float]:
             send=control.send,
             window_s=lambda: 10.0,
             wake=control.wake,
+            keeper=Keeper(lambda: None),
         ).run(stop)
         ours.shutdown(socket.SHUT_WR)
         drain.join()

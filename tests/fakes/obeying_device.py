@@ -9,7 +9,7 @@ from device_agent.config import Config, Source, Telemetry
 from device_agent.intake import Intake
 from device_agent.obedience import Effect, Hands, Obedience
 from device_agent.results import Results
-from device_agent.telemetry import MIN_SPOOL_BYTES, Spool
+from device_agent.telemetry import MIN_SPOOL_BYTES, LogRing, Spool
 from device_agent.trust import TrustStore
 from device_agent.update.jobs import Outcome
 from device_agent.wire.messages import Ack
@@ -43,6 +43,8 @@ class Device:
         self.now_s = self.fleet.start.timestamp() + 60.0
         self.notes: list[Event] = []
         self.windows_s: list[float] = []
+        self.captures: list[tuple[str, int]] = []
+        self.log = LogRing()
         self.restarts: list[Callable[[Outcome], None]] = []
         self.published: list[bytes] = []
         self.connected = True
@@ -58,12 +60,18 @@ class Device:
         )
         self.intake = Intake(self.trust, self.notes.append, lambda: self.now_s)
         config = Config(DEVICE, "test", Source("replay", "samples"), telemetry=OWN)
-        effect = Effect(config, self.spool.limit, self.windows_s.append)
+        effect = Effect(
+            config,
+            self.spool.limit,
+            lambda *wanted: self.captures.append(wanted),
+            self.windows_s.append,
+        )
         results = Results(self.directory / "result.json", seal_result, self.publish)
         hands = Hands(
             effect.apply,
             self.restarts.append,
             self.leave,
+            lambda request: len(self.spool.append_all(self.log.lines(request))),
             self.spool.report,
             self.publish,
             self.notes.append,

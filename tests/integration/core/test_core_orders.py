@@ -13,6 +13,7 @@ from app.link.mosquitto import find_mosquitto
 from app.ordering import Ordering
 from device_agent.state_dir import LOCK_NAME, TOMBSTONE_NAME
 from device_agent.wiping import read_tombstone
+from device_agent.wire.orders import LogRequest
 from tests.fakes.agents import DEVICE, Site, running_site
 from tests.fakes.brokers import BROKER_KINDS
 from tests.fakes.waiting import wait_until
@@ -170,3 +171,25 @@ def test_somebody_on_the_device_may_take_it_out_of_service(make_site) -> None:
     event = registry.audit_log.events(1, subject=DEVICE, action="device.decommission")[0]
     assert (event.who, event.why) == (f"device {DEVICE}", "all telemetry is with the console")
     assert site.workspace.store.gaps() == 0
+
+
+def test_logs_and_samples_come_only_when_the_owner_wants_them(make_site) -> None:
+    site = serving(make_site(telemetry={"window_s": 1.0}, update={"soak_s": 0.5}))
+    captures = site.state_dir / "captures"
+    assert not captures.exists()
+    assert log_lines(site) == []
+    (made,) = Ordering(site.workspace).set(
+        [DEVICE], lambda old: msgspec.structs.replace(old, capture="sample")
+    )
+    wait_for_settings(site, made.version)
+    wait_until(lambda: captures.exists() and any(captures.glob("*.npy")), "a sample", 60.0)
+    wanted = LogRequest(level="info", lines=3)
+    command = Ordering(site.workspace).command(DEVICE, "logs", logs=wanted)
+    assert wait_for_result(site, command.version) == ("done", "3 lines")
+    wait_until(lambda: len(log_lines(site)) == 3, "the lines")
+    assert any("settings.applied" in line for line in log_lines(site))
+
+
+def log_lines(site: Site) -> list[str]:
+    events = site.workspace.store.events(DEVICE, 0.0, 1e12, 10_000)
+    return [each.detail for each in events if each.code.startswith("log.")]

@@ -11,6 +11,7 @@ import pytest
 from device_agent.errors import StorageError
 from device_agent.farewell import Patience
 from device_agent.intake import COMMAND_REFUSAL_S
+from device_agent.obedience import CAPTURE_BYTES
 from device_agent.telemetry import MIN_SPOOL_BYTES
 from device_agent.update.jobs import Outcome
 from device_agent.wire.orders import decode_result
@@ -258,3 +259,70 @@ def test_leaving_on_somebody_s_word_on_the_device_begins_afresh_each_time(device
     device.obedience.leave()
     device.obedience.tick()
     assert not device.obedience.gone, "the last window is not acknowledged"
+
+
+# -- logs and captures
+
+
+def ask_for_logs(device: Device, version: int = 1, **wanted: object) -> bytes:
+    document = device.fleet.command("logs", version=version, logs=wanted or None)
+    device.obedience.take_command(document)
+    return document
+
+
+def test_logs_are_put_into_the_spool_once_and_the_answer_counts_them(device: Device) -> None:
+    with device.log:
+        for n in range(5):
+            logging.getLogger("device_agent.test").warning("line %s", n)
+    document = ask_for_logs(device, level="warning", lines=3)
+    device.obedience.take_command(document)
+    (result, again) = device.results()
+    assert (result.name, result.status, result.detail) == ("logs", "done", "3 lines")
+    assert again == result
+    bodies = [record.body for record in device.spool.next_batch().records]
+    assert [body.text for body in bodies] == ["line 2", "line 3", "line 4"]
+
+
+def test_without_arguments_the_usual_lines_are_sent(device: Device) -> None:
+    with device.log:
+        logging.getLogger("device_agent.test").warning("line")
+    ask_for_logs(device)
+    assert device.results()[0].detail == "1 lines"
+
+
+def test_logs_that_the_disk_does_not_take_are_answered_as_failed(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(bodies: object) -> list[int]:
+        raise StorageError("telemetry spool cannot be used: disk full")
+
+    monkeypatch.setattr(device.spool, "append_all", full)
+    ask_for_logs(device)
+    (result,) = device.results()
+    assert (result.status, result.reason) == ("failed", "storage")
+
+
+def test_logs_that_a_power_cut_kept_from_being_sent_are_answered_as_failed(
+    device: Device, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def cut(bodies: object) -> list[int]:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(device.spool, "append_all", cut)
+    with pytest.raises(KeyboardInterrupt):
+        ask_for_logs(device)
+    monkeypatch.undo()
+    device.boot()
+    device.obedience.start()
+    (result,) = device.results()
+    assert (result.status, result.reason) == ("failed", "interrupted")
+    assert device.spool.next_batch() is None
+
+
+def test_samples_are_kept_only_while_signed_settings_say_so(device: Device) -> None:
+    assert device.captures == []
+    wanted = {"capture": "alarms", "capture_max_bytes": 10**6}
+    device.obedience.take_settings(device.fleet.settings(wanted, version=1))
+    device.obedience.take_settings(device.fleet.settings({"window_ms": 500}, version=2))
+    assert device.captures == [("alarms", 10**6), ("none", CAPTURE_BYTES)]
+    assert "capture alarms, captures 1000000 bytes" in device.notes[0].detail

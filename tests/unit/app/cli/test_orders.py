@@ -10,7 +10,10 @@ import pytest
 
 from app.cli import root
 from app.workspace import Workspace
+from device_agent.wire.orders import LogRequest
+from device_agent.wire.telemetry import Log
 from tests.fakes.joining import enrol
+from tests.fakes.telemetry import batch, event
 from tests.fakes.workspaces import CONSOLE, new_workspace
 
 DEVICE = "edge-01"
@@ -74,6 +77,8 @@ def test_settings_are_given_with_units(
         "window_ms": window_ms,
         "spool_max_bytes": spool_max_bytes,
         "log_level": None,
+        "capture": None,
+        "capture_max_bytes": None,
     }
     assert (shown["version"], shown["effective_version"], shown["signed"]) == (1, None, False)
 
@@ -149,3 +154,42 @@ def test_a_device_that_never_answers_is_written_off(muster: Terminal) -> None:
     assert workspace.registry.enrolments.states()[DEVICE] == "decommissioned"
     workspace.close()
     muster("decommission", DEVICE, "--force", "--yes", code=6)
+
+
+def test_captures_are_allowed_and_bounded(muster: Terminal) -> None:
+    (shown,) = muster.json("settings", DEVICE, "--capture", "alarms", "--capture-cap", "64MiB")
+    assert shown["settings"]["capture"] == "alarms"
+    assert shown["settings"]["capture_max_bytes"] == 64 * 2**20
+    assert "capture alarms" in muster("settings", DEVICE)
+    muster("settings", DEVICE, "--capture-cap", "1KB", code=3)
+    assert "captures at least 64 KiB" in muster.error
+
+
+def test_logs_are_fetched_by_a_command_that_says_which(muster: Terminal) -> None:
+    made = muster.json("logs", DEVICE, "--fetch", "--level", "warning", "--lines", "50")
+    assert (made["name"], made["status"]) == ("logs", "pending")
+    workspace = Workspace.open(muster.data)
+    command = workspace.registry.orders.command(DEVICE, made["version"])
+    assert command.logs == LogRequest(level="warning", lines=50)
+    workspace.close()
+    muster("logs", "edge-02", "--fetch", code=6)
+    muster("logs", "edge-99", code=6)
+
+
+def test_logs_that_came_are_shown_oldest_first_and_by_level(muster: Terminal) -> None:
+    assert "--fetch" in muster("logs", DEVICE)
+    workspace = Workspace.open(muster.data)
+    lines = [
+        Log(time_s=1.0, level="info", logger="a", text="one"),
+        Log(time_s=2.0, level="error", logger="b", text="two"),
+    ]
+    workspace.store.append(batch([event(0.0), *lines], device_id=DEVICE))
+    workspace.close()
+    shown = muster.json("logs", DEVICE)
+    assert [(row["code"], row["detail"]) for row in shown] == [
+        ("log.info", "a: one"),
+        ("log.error", "b: two"),
+    ]
+    text = muster("logs", DEVICE, "--level", "warning")
+    assert "b: two" in text
+    assert "one" not in text
