@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from pathlib import Path
 
-from device_agent.config import Config, Source, Telemetry
+from device_agent.config import Config, Telemetry
 from device_agent.intake import Intake
 from device_agent.obedience import Effect, Hands, Obedience
 from device_agent.results import Results
@@ -59,7 +59,7 @@ class Device:
             self.directory / "trust", DEVICE, self.fleet.bootstrap, lambda: self.now_s, DEVICE_KEY
         )
         self.intake = Intake(self.trust, self.notes.append, lambda: self.now_s)
-        config = Config(DEVICE, "test", Source("replay", "samples"), telemetry=OWN)
+        config = Config(device_id=DEVICE, fleet="test", telemetry=OWN)
         effect = Effect(
             config,
             self.spool.limit,
