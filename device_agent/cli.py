@@ -14,7 +14,8 @@ from typing import get_args
 import click
 import msgspec
 
-from device_agent.config import load_config, load_trusted_root
+from device_agent.check_command import check_config
+from device_agent.config import load_config
 from device_agent.config_option import config_option
 from device_agent.enrol_command import enrol
 from device_agent.errors import AgentError
@@ -73,22 +74,6 @@ def run(config_path: Path, exit_with_stdin: bool, log_level: str, log_format: Fo
     from device_agent.running import run_agent  # the other commands need none of its parts
 
     run_agent(config, _watch_stdin if exit_with_stdin else _watch_nothing)
-
-
-@root.command()
-@config_option
-def check_config(config_path: Path) -> None:
-    """Check a configuration; start nothing."""
-    config = load_config(config_path)
-    load_trusted_root(config)
-    broker = config.broker
-    click.echo(
-        f"{config_path}: device {config.device_id} of fleet {config.fleet}, "
-        f"broker {broker.host}:{broker.port}"
-    )
-    path = getattr(config.source, "path", None)
-    if path is not None and not Path(path).exists():
-        click.echo(f"note: source.path {path} is not there yet", err=True)
 
 
 @root.command("import")
@@ -154,6 +139,7 @@ def decommission(config_path: Path, yes: bool, wait_s: float, now: bool) -> None
     click.echo(f"Device {config.device_id} is decommissioned and wiped.")
 
 
+root.add_command(check_config)
 root.add_command(enrol)
 root.add_command(status)
 root.add_command(install_service)

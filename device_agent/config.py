@@ -12,7 +12,14 @@ from typing import Annotated, Any, get_args
 import msgspec
 from msgspec import Meta, Struct, field
 
-from device_agent.config_places import KIND, kinds_of, resolve_sinks, resolve_source, struct_of
+from device_agent.config_places import (
+    KIND,
+    entry_of,
+    kinds_of,
+    resolve_sinks,
+    resolve_source,
+    struct_of,
+)
 from device_agent.errors import ConfigError
 from device_agent.host_options import HostOptions
 from device_agent.wire.errors import WireError
@@ -117,32 +124,49 @@ def load_config(path: Path) -> Config:
     Raises:
         ConfigError: It cannot be read, or a key in it is unknown, missing or wrong.
     """
-    values = _parse(path)
-    unknown = next(_unknown_keys(values, Config), None)
+    values = parse_config(path)
+    unknown = next(unknown_keys(values, Config), None)
     if unknown:
         raise ConfigError(f"{path}: {unknown}")
+    config = convert_config(path, values)
+    fault = next(faults(config), None)
+    if fault:
+        raise ConfigError(f"{path}: {fault}")
+    return config
+
+
+def convert_config(path: Path, values: Mapping[str, Any]) -> Config:
+    """Return what a file's values say, its paths resolved; how they go together is not judged.
+
+    Raises:
+        ConfigError: A key is missing or wrong.
+    """
     try:
         config = msgspec.convert(values, Config)
         check_device_id(config.device_id)
         Topics(config.fleet)
     except (msgspec.ValidationError, WireError) as error:
-        raise ConfigError(f"{path}: {_say(str(error))}; correct it") from error
-    if config.host.idle_w > config.host.max_w:
-        raise ConfigError(f"{path}: host.idle_w is more than host.max_w; correct one of them")
-    if not config.broker.tls and not is_loopback(config.broker.host):
-        raise ConfigError(
-            f"{path}: broker.tls is false and {config.broker.host} is another machine; "
-            "set it to true: without it anybody on the way may read and change what is sent"
-        )
+        raise ConfigError(f"{path}: {say_problem(str(error))}; correct it") from error
     try:
-        config = _resolve(config, path.absolute().parent)
+        return _resolve(config, path.absolute().parent)
     except WireError as error:
         raise ConfigError(f"{path}: {error.problem}") from error
-    if config.server:
-        _check_server(config.server, path)
+
+
+def faults(config: Config) -> Iterator[str]:
+    """Yield what is wrong with keys that are each right."""
+    broker, server = config.broker, config.server
+    if config.host.idle_w > config.host.max_w:
+        yield "host.idle_w is more than host.max_w; correct one of them"
+    if not broker.tls and not is_loopback(broker.host):
+        yield (
+            f"broker.tls is false and {broker.host} is another machine; "
+            "set it to true: without it anybody on the way may read and change what is sent"
+        )
+    if server:
+        yield from _server_faults(server)
     elif isinstance(config.source, ServerSource):
-        raise ConfigError(f"{path}: source.kind is server, and there is no [server]; add one")
-    return config
+        yield "source.kind is server, and there is no [server]; add one"
 
 
 def load_trusted_root(config: Config) -> bytes:
@@ -173,7 +197,12 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
-def _parse(path: Path) -> dict[str, Any]:
+def parse_config(path: Path) -> dict[str, Any]:
+    """Return the values of a file.
+
+    Raises:
+        ConfigError: It cannot be read, or is not TOML.
+    """
     try:
         with path.open("rb") as file:
             data = file.read(MAX_CONFIG_BYTES + 1)
@@ -186,7 +215,8 @@ def _parse(path: Path) -> dict[str, Any]:
         raise ConfigError(f"{path}: not TOML: {error}; correct it") from error
 
 
-def _unknown_keys(values: Mapping[str, Any], kind: type[Struct], prefix: str = "") -> Iterator[str]:
+def unknown_keys(values: Mapping[str, Any], kind: type[Struct], prefix: str = "") -> Iterator[str]:
+    """Yield what is wrong with each key that `kind` does not know."""
     known = {entry.name: entry.type for entry in msgspec.structs.fields(kind)}
     names = [*known, KIND] if kind.__struct_config__.tag_field == KIND else [*known]
     for key, value in values.items():
@@ -202,18 +232,16 @@ def _unknown_within(value: object, annotation: Any, path: str) -> Iterator[str]:
     """Look into a section, a section of several kinds, or a list of these."""
     if isinstance(value, list):
         for index, entry in enumerate(value):
-            yield from _unknown_within(
-                entry, (get_args(annotation) or (None,))[0], f"{path}[{index}]"
-            )
+            yield from _unknown_within(entry, entry_of(annotation), f"{path}[{index}]")
     elif isinstance(value, dict):
-        section = _section(annotation) or struct_of(annotation, value)
+        section = section_of(annotation) or struct_of(annotation, value)
         if section is not None:
-            yield from _unknown_keys(value, section, f"{path}.")
+            yield from unknown_keys(value, section, f"{path}.")
         elif kinds := kinds_of(annotation):
             yield f"{path}.{KIND}: must be one of {', '.join(kinds)}; correct it"
 
 
-def _section(kind: Any) -> type[Struct] | None:  # noqa: ANN401 - whatever a field may be
+def section_of(kind: Any) -> type[Struct] | None:  # noqa: ANN401 - whatever a field may be
     """Return the kind of a section, also of one that may be left out."""
     kinds = [entry for entry in get_args(kind) or (kind,) if entry is not type(None)]
     if len(kinds) == 1 and isinstance(kinds[0], type) and issubclass(kinds[0], Struct):
@@ -221,7 +249,7 @@ def _section(kind: Any) -> type[Struct] | None:  # noqa: ANN401 - whatever a fie
     return None
 
 
-def _say(problem: str) -> str:
+def say_problem(problem: str) -> str:
     """Return msgspec's message with the key in front: ``broker.port: Expected `int`...``."""
     text, _, place = problem.partition(" - at `$.")
     return f"{place.rstrip('`')}: {text}" if place else text
@@ -245,15 +273,13 @@ def _resolve_server(server: Server | None, base: Path) -> Server | None:
     return msgspec.structs.replace(server, socket=str(base / server.socket))
 
 
-def _check_server(server: Server, path: Path) -> None:
+def _server_faults(server: Server) -> Iterator[str]:
     if (server.port is None) == (not server.socket):
-        raise ConfigError(f"{path}: server: give either port or socket")
+        yield "server: give either port or socket"
     if not is_loopback(server.address):
-        raise ConfigError(
-            f"{path}: server.address {server.address} is not this machine's own; "
+        yield (
+            f"server.address {server.address} is not this machine's own; "
             "set 127.0.0.1: the endpoint asks nobody who they are"
         )
     if len(server.socket.encode()) > MAX_SOCKET_PATH:
-        raise ConfigError(
-            f"{path}: server.socket has more than {MAX_SOCKET_PATH} bytes; name a shorter path"
-        )
+        yield f"server.socket has more than {MAX_SOCKET_PATH} bytes; name a shorter path"

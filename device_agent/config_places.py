@@ -79,6 +79,12 @@ def struct_of(annotation: Any, value: object) -> type[msgspec.Struct] | None:  #
     return kinds.get(str(value.get(KIND))) if isinstance(value, dict) else None
 
 
+def entry_of(annotation: Any) -> Any:  # noqa: ANN401 - see config
+    """Return what each entry of an annotated tuple is."""
+    plain = get_args(annotation)[0] if hasattr(annotation, "__metadata__") else annotation
+    return (get_args(plain) or (None,))[0]
+
+
 def kinds_of(annotation: Any) -> list[str]:  # noqa: ANN401 - see config
     """Return the kinds that an annotation of several structs allows."""
     return [

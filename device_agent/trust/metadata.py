@@ -49,7 +49,7 @@ class MetadataStore:
     """
 
     def __init__(self, directory: Path, bootstrap_root: bytes) -> None:
-        _check_bootstrap(bootstrap_root)
+        check_bootstrap(bootstrap_root)
         self._directory = directory
         self._link = directory / "current"
         self._bootstrap = bootstrap_root
@@ -134,7 +134,12 @@ class MetadataStore:
                 logger.debug("removed stale generation %s", path.name)
 
 
-def _check_bootstrap(data: bytes) -> None:
+def check_bootstrap(data: bytes) -> None:
+    """Check that a pinned root is one.
+
+    Raises:
+        ConfigError: It is no signed root.json.
+    """
     try:
         with refusing(reasons.METADATA_MALFORMED):
             check_shape(Root.type, data, reasons.METADATA_MALFORMED)

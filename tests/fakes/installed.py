@@ -15,6 +15,7 @@ from device_agent.update.journal import Journal
 from device_agent.wire.manifest import decode_manifest
 from device_agent.wire.messages import BundleRef
 from tests.fakes.enrolled import enrol_agent
+from tests.fakes.places import replay
 from tests.fakes.slots import digest_of, make_slot, write_series
 from tests.fakes.workspaces import new_workspace
 
@@ -42,7 +43,7 @@ def installed_device(
         workspace.add_device(DEVICE)
         for index in range(6):
             write_series(path / "samples" / f"{index}.npy", (-1.0) ** index)
-        setup = Setup("replay", str(path / "samples"), 50.0, sections)
+        setup = Setup(replay(path / "samples", 50.0), sections)
         reach = Reach(host="127.0.0.1", port=port, enrol_port=port, tls=False)
         config = enrol_agent(workspace, DEVICE, path / "device", setup, reach=reach)
         state = config.parent / "state"

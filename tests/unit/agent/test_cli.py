@@ -69,7 +69,7 @@ def test_wrong_usage_is_2(capfd: pytest.CaptureFixture[str]) -> None:
 
 def test_a_wrong_configuration_is_3(capfd: pytest.CaptureFixture[str], config: Path) -> None:
     config.write_text(TEXT + "[broker]\nprot = 1\n")
-    for command in ("run", "status", "check-config"):
+    for command in ("run", "status"):
         code, out, err = run(capfd, command, "--config", config)
         assert (code, out) == (3, "")
         assert err == (
@@ -164,16 +164,6 @@ def test_a_damaged_journal_is_5(capfd: pytest.CaptureFixture[str], config: Path)
     code, _, err = run(capfd, "status", "--config", config)
     assert code == 5
     assert "update.json is damaged" in err
-
-
-def test_check_config_starts_nothing(capfd: pytest.CaptureFixture[str], config: Path) -> None:
-    code, out, err = run(capfd, "check-config", "--config", config)
-    assert code == 0
-    assert out == f"{config}: device edge-01 of fleet demo, broker 127.0.0.1:1883\n"
-    assert "source.path" in err
-    (config.parent / "samples").mkdir()
-    assert run(capfd, "check-config", "--config", config)[2] == ""
-    assert not (config.parent / "state").exists()
 
 
 def test_status_before_the_first_start(capfd: pytest.CaptureFixture[str], config: Path) -> None:

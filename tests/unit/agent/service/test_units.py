@@ -92,5 +92,5 @@ def test_a_group_that_is_not_there_is_not_asked_for() -> None:
 
 def test_a_service_keeps_its_state_where_systemd_makes_it() -> None:
     assert state_place(CONFIG) == "/var/lib/muster-agent"
-    assert "StateDirectory=muster-agent\n" in render_unit(("/bin/true",), CONFIG)
+    assert "StateDirectory=muster-agent muster-agent-data\n" in render_unit(("/bin/true",), CONFIG)
     assert state_place(PurePosixPath("/home/pi/edge-01/agent.toml")) == "state"

@@ -1,0 +1,89 @@
+"""Every key of a configuration that is wrong, not only the first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any
+
+import msgspec
+from msgspec import NODEFAULT, Struct
+
+from device_agent.checking.findings import Finding, error
+from device_agent.config import (
+    Config,
+    convert_config,
+    faults,
+    parse_config,
+    section_of,
+    unknown_keys,
+)
+from device_agent.config_places import KIND, entry_of, kinds_of, struct_of
+from device_agent.errors import ConfigError
+
+
+def read_whole(path: Path) -> tuple[Config | None, list[Finding]]:
+    """Return the configuration, None where it cannot be used, and everything wrong with it."""
+    try:
+        values = parse_config(path)
+    except ConfigError as problem:
+        return None, [_found(str(problem), path)]
+    found = [_found(text, path) for text in unknown_keys(values, Config)]
+    wrong = list(_wrong_keys(values, Config))
+    if wrong:
+        return None, [*found, *wrong]
+    try:
+        config = convert_config(path, _known(values, Config))
+    except ConfigError as problem:
+        return None, [*found, _found(str(problem), path)]
+    found += [_found(text, path) for text in faults(config)]
+    return (None if found else config), found
+
+
+def _found(text: str, path: Path) -> Finding:
+    """Return what the reader of the configuration says: what is wrong; what to do."""
+    said, _, remedy = text.removeprefix(f"{path}: ").partition("; ")
+    return error("agent.toml", said, remedy or "correct it")
+
+
+def _known(values: Mapping[str, Any], kind: type[Struct]) -> dict[str, Any]:
+    """Return the values without the keys that `kind` does not know."""
+    known = {field.name: field.type for field in msgspec.structs.fields(kind)}
+    return {
+        key: _known_within(value, known[key]) if key in known else value
+        for key, value in values.items()
+        if key in known or key == KIND
+    }
+
+
+def _known_within(value: object, annotation: Any) -> object:  # noqa: ANN401 - as in config
+    if isinstance(value, list):
+        return [_known_within(each, entry_of(annotation)) for each in value]
+    section = section_of(annotation) or struct_of(annotation, value)
+    return _known(value, section) if section and isinstance(value, dict) else value
+
+
+def _wrong_keys(
+    values: Mapping[str, Any], kind: type[Struct], prefix: str = ""
+) -> Iterator[Finding]:
+    for field in msgspec.structs.fields(kind):
+        name = f"{prefix}{field.name}"
+        if field.name in values:
+            yield from _wrong_within(values[field.name], field.type, name)
+        elif field.default is NODEFAULT and field.default_factory is NODEFAULT:
+            yield error(name, "is missing", "add it (docs/agent.md has the table)")
+
+
+def _wrong_within(value: object, annotation: Any, name: str) -> Iterator[Finding]:  # noqa: ANN401
+    section = section_of(annotation) or struct_of(annotation, value)
+    if section and isinstance(value, dict):
+        yield from _wrong_keys(value, section, f"{name}.")
+    elif isinstance(value, list) and value and kinds_of(entry_of(annotation)):
+        for index, each in enumerate(value):
+            yield from _wrong_within(each, entry_of(annotation), f"{name}[{index}]")
+    elif not (isinstance(value, dict) and kinds_of(annotation)):  # its kind is named already
+        try:
+            msgspec.convert(value, annotation)
+        except msgspec.ValidationError as problem:
+            text, _, place = str(problem).partition(" - at `$")
+            yield error(f"{name}{place.rstrip('`')}", text, "correct it")
