@@ -137,6 +137,14 @@ def test_a_range_button_reads_and_shows_that_range(window: ConsoleWindow, qtbot:
     assert 900 < page.group.x_range[1] - page.group.x_range[0] < 1000  # all there is: 15 minutes
 
 
+def test_a_merged_window_is_no_gap_where_it_covers_the_time() -> None:
+    time_s = np.array([0.0, 600.0, 610.0, 620.0, 630.0, 640.0, 1300.0])
+    covered_s = np.array([600.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0])
+    x, columns = with_gaps(time_s, {"y": np.arange(7.0)}, covered_s)
+    assert np.flatnonzero(np.isnan(columns["y"])).tolist() == [6]
+    assert x[6] == 970.0
+
+
 def test_no_line_is_drawn_over_time_nobody_measured() -> None:
     time_s = np.array([0.0, 10, 20, 30, 100, 110, 120])
     x, columns = with_gaps(time_s, {"y": np.arange(7.0)})

@@ -10,15 +10,20 @@ from numpy.typing import NDArray
 Floats = NDArray[np.float64]
 
 
-def with_gaps(time_s: Floats, columns: Mapping[str, Floats]) -> tuple[Floats, dict[str, Floats]]:
+def with_gaps(
+    time_s: Floats, columns: Mapping[str, Floats], covered_s: Floats | None = None
+) -> tuple[Floats, dict[str, Floats]]:
     """Put a NaN where points are missing, so that no line is drawn over time nobody measured.
 
-    A gap is a step of more than 2.5 times the usual one.
+    A gap is a step of more than 2.5 times the usual one. A device merges old windows where room is
+    short: what a point itself covers, where that is given, is no gap.
     """
     if len(time_s) < 3:
         return time_s, dict(columns)
     steps = np.diff(time_s)
-    holes = np.flatnonzero(steps > 2.5 * np.median(steps)) + 1
+    usual_s = np.median(steps)
+    bare_s = steps if covered_s is None else steps - covered_s[:-1]
+    holes = np.flatnonzero((steps > 2.5 * usual_s) & (bare_s > 1.5 * usual_s)) + 1
     if not holes.size:
         return time_s, dict(columns)
     middle = (time_s[holes - 1] + time_s[holes]) / 2

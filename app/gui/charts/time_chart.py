@@ -162,6 +162,8 @@ class TimeChart(QWidget):
         deployments: Sequence[Deployment],
         losses: Sequence[StoredLoss] = (),
         doubts: Sequence[Doubt] = (),
+        *,
+        covered_s: Floats | None = None,
     ) -> None:
         """Show columns of shape ``(n,)``, with gaps left open.
 
@@ -171,8 +173,9 @@ class TimeChart(QWidget):
             deployments: Drawn as dashed lines over the full height.
             losses: Drawn as shaded spans with their reason.
             doubts: Drawn as strips at the foot.
+            covered_s: Time that each point covers.
         """
-        self._time, self._columns = with_gaps(time_s, columns)
+        self._time, self._columns = with_gaps(time_s, columns, covered_s)
         antialias = len(self._time) <= 2 * self.points
         for key, curve in self._curves.items():
             curve.setData(self._time, self._columns[key], connect="finite", antialias=antialias)

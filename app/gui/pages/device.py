@@ -240,13 +240,15 @@ class DevicePage(Page):
         latency, power, rate, heat = self._charts
         w, marks = history.windows, history.deployments
         quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
-        latency.set_data(w.time_s, quantiles, marks, history.losses, history.doubts)
+        latency.set_data(
+            w.time_s, quantiles, marks, history.losses, history.doubts, covered_s=w.duration_s
+        )
         sure = np.nan_to_num(w.uncertainty_w)
         bounds = {"low": np.maximum(w.power_w - sure, 0.0), "high": w.power_w + sure}
         besides = (marks, history.losses, history.doubts)
-        power.set_data(w.time_s, {"power": w.power_w, **bounds}, *besides)
-        rate.set_data(w.time_s, {"rate": w.inferences_per_s}, *besides)
-        heat.set_data(w.time_s, {"temp": w.temperature_c}, *besides)
+        power.set_data(w.time_s, {"power": w.power_w, **bounds}, *besides, covered_s=w.duration_s)
+        rate.set_data(w.time_s, {"rate": w.inferences_per_s}, *besides, covered_s=w.duration_s)
+        heat.set_data(w.time_s, {"temp": w.temperature_c}, *besides, covered_s=w.duration_s)
         doubt = texts.clock_doubt(CLOCKS[w.clock[-1]] if len(w) else "")
         latency.unit.set_full_text(f"ms · {doubt}" if doubt else "ms")
         pairs = zip(reversed(w.energy_method), reversed(w.energy_source), strict=True)

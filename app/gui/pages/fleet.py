@@ -295,8 +295,16 @@ class FleetPage(Page):
         latency.title.setText(history.device_id)
         latency.unit.set_full_text(self.tr("latency, ms, 15 min"))
         quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
-        latency.set_data(w.time_s, quantiles, history.deployments, history.losses)
-        power.set_data(w.time_s, {"power": w.power_w}, history.deployments, history.losses)
+        latency.set_data(
+            w.time_s, quantiles, history.deployments, history.losses, covered_s=w.duration_s
+        )
+        power.set_data(
+            w.time_s,
+            {"power": w.power_w},
+            history.deployments,
+            history.losses,
+            covered_s=w.duration_s,
+        )
         method = next((each for each in reversed(w.energy_method) if each), None)
         power.unit.set_full_text(f"W, {texts.method_word(method)}" if method else "W")
         self._shown = history
