@@ -157,6 +157,7 @@ class Agent:
 
     def _judge_again(self) -> None:
         """Judge what waits: what was refused, and attempts that time has passed over."""
+        self._intake.retake_metadata()
         waiting = {self._intake.kept, self._updater.waiting} - {None}
         if self._obedience.judge_again() or waiting:
             self._judge_at_s = time.monotonic() + JUDGE_AGAIN_S
@@ -168,7 +169,8 @@ class Agent:
         overview = self._parts.overview
         situation = overview.situation()
         self._parts.vitals.turn(situation)
-        self._parts.reporter.report(situation, overview.background)
+        if self._parts.outbox.ready():  # what nobody can be sent needs no number
+            self._parts.reporter.report(situation, overview.background)
 
 
 def _for_updater(assignment: TrustedAssignment) -> Assignment:

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from device_agent.errors import RefusalError
+from device_agent.errors import RefusalError, StorageError
 from device_agent.trust import (
     TrustedAssignment,
     TrustedCommand,
@@ -21,6 +21,9 @@ from device_agent.wire.telemetry import Event
 Document = Literal["assignment", "settings", "command"]
 What = Literal["assignment", "settings", "command", "metadata"]
 
+DISK_ERROR = "disk-error"
+"""Reason code of a refusal that ends by itself: what was sent could not be put on the disk."""
+MAX_DETAIL = 500
 COMMAND_REFUSAL_S = 600.0
 """A refused command is reported for so long: unlike the others nothing takes its place."""
 _LAPSED = frozenset({reasons.COMMAND_REPLAYED, reasons.COMMAND_REPEATED, reasons.COMMAND_EXPIRED})
@@ -39,7 +42,8 @@ class _Refused:
 class Intake:
     """The agent's side of the trust store. For the control loop only.
 
-    A document that is refused is kept: newer metadata, or a clock that was set, may mend it.
+    A document that is refused is kept: newer metadata, a clock that was set, or room on the disk
+    may mend it.
     """
 
     def __init__(
@@ -77,42 +81,30 @@ class Intake:
         return refused.refusal if refused and refused.payload == payload else None
 
     def take_metadata(self, payload: bytes) -> None:
-        """Bring what is trusted up to date.
-
-        Raises:
-            StorageError: The disk is at fault.
-        """
+        """Bring what is trusted up to date."""
         try:
             self._trust.refresh_message(payload)
             self._refused.pop("metadata", None)
-        except RefusalError as error:
+        except (RefusalError, StorageError) as error:
             self._refuse("metadata", payload, error)
 
     def judge(self, document: bytes) -> TrustedAssignment | None:
-        """Return the assignment if it is to be followed, and remember that it is.
-
-        Raises:
-            StorageError: The disk is at fault.
-        """
+        """Return the assignment if it is to be followed, and remember that it is."""
         try:
             assignment = self._trust.check_assignment(document)
             self._trust.accept(assignment, document)
-        except RefusalError as error:
+        except (RefusalError, StorageError) as error:
             self._refuse("assignment", document, error)
             return None
         self._refused.pop("assignment", None)
         return assignment
 
     def judge_settings(self, document: bytes) -> TrustedSettings | None:
-        """Return the settings if they are to be applied, and remember that they are.
-
-        Raises:
-            StorageError: The disk is at fault.
-        """
+        """Return the settings if they are to be applied, and remember that they are."""
         try:
             settings = self._trust.check_settings(document)
             self._trust.accept_settings(settings, document)
-        except RefusalError as error:
+        except (RefusalError, StorageError) as error:
             self._refuse("settings", document, error)
             return None
         self._refused.pop("settings", None)
@@ -122,20 +114,25 @@ class Intake:
         """Return the command if it is to be run; it is never returned a second time.
 
         The newest one again is no refusal to speak of: a console sends until it has the result.
-
-        Raises:
-            StorageError: The disk is at fault; the command was not taken.
         """
         try:
             command = self._trust.take_command(document)
-        except RefusalError as error:
-            if error.reason != reasons.COMMAND_REPEATED:
+        except (RefusalError, StorageError) as error:
+            if isinstance(error, StorageError) or error.reason != reasons.COMMAND_REPEATED:
                 self._refuse("command", document, error)
             return None
         self._refused.pop("command", None)
         return command
 
-    def _refuse(self, what: What, payload: bytes, error: RefusalError) -> None:
+    def retake_metadata(self) -> None:
+        """Take the metadata once more that the disk could not take."""
+        refused = self._refused.get("metadata")
+        if refused and refused.refusal.reason == DISK_ERROR:
+            self.take_metadata(refused.payload)
+
+    def _refuse(self, what: What, payload: bytes, error: RefusalError | StorageError) -> None:
+        if isinstance(error, StorageError):
+            error = RefusalError(DISK_ERROR, " ".join(str(error).split())[:MAX_DETAIL])
         before = self._refused.get(what)
         if before and before.payload == payload and before.refusal.reason == error.reason:
             return

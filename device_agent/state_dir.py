@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import fcntl
 import os
 from pathlib import Path
@@ -20,7 +21,7 @@ TOMBSTONE_NAME = "decommissioned.json"
 STATUS_NAME = "status.sock"
 WIPED = (
     "identity*", "enrolling*", TRUST_NAME,
-    f"{SPOOL_NAME}*", RESULT_NAME, JOURNAL_NAME, "slots", "staging",
+    f"{SPOOL_NAME}*", RESULT_NAME, f"{JOURNAL_NAME}*", "slots", "staging",
     STICK_NAME, CACHE_NAME, CAPTURES_NAME,
     *(f".{name}.*" for name in (RESULT_NAME, JOURNAL_NAME, TOMBSTONE_NAME)),
 )  # fmt: skip
@@ -41,7 +42,7 @@ class StateDir:
         self.path = path
         try:
             path.mkdir(parents=True, exist_ok=True, mode=0o700)
-            self._lock = os.open(path / LOCK_NAME, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            self._lock = _open_lock(path / LOCK_NAME)
         except OSError as error:
             raise StorageError(
                 f"state_dir {path} cannot be written: {error.strerror}; "
@@ -63,7 +64,7 @@ def is_held(path: Path) -> bool:
         StorageError: It cannot be read.
     """
     try:
-        fd = os.open(path / LOCK_NAME, os.O_RDWR | os.O_CLOEXEC)
+        fd = os.open(path / LOCK_NAME, os.O_RDONLY | os.O_CLOEXEC)
     except FileNotFoundError:
         return False
     except OSError as error:
@@ -72,6 +73,15 @@ def is_held(path: Path) -> bool:
         return not _try_lock(fd)
     finally:
         os.close(fd)
+
+
+def _open_lock(path: Path) -> int:
+    try:
+        return os.open(path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+    except OSError as error:
+        if error.errno != errno.EROFS:
+            raise
+        return os.open(path, os.O_RDONLY | os.O_CLOEXEC)  # it can be held all the same
 
 
 def _try_lock(fd: int) -> bool:

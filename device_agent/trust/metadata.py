@@ -55,7 +55,10 @@ class MetadataStore:
         self._bootstrap = bootstrap_root
         with refusing(reasons.METADATA_MALFORMED):
             make_directory(directory)
-            self._remove_stale()
+            try:
+                self._remove_stale()
+            except OSError as error:  # a read-only disk; the next refresh tries again
+                logger.warning("%s cannot be cleared: %s", directory, error)
 
     def refresh(self, fetcher: FetcherInterface, base_url: str) -> None:
         """Bring the set up to date with what `fetcher` serves under `base_url`.

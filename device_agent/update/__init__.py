@@ -1,8 +1,9 @@
 """Slots and attempts: how a device gets a new bundle without ever being left with none.
 
 Reading order: `journal` (what is on record), `machine` (what may follow what, pure), `updater`
-(drives it), `jobs` and `steps` (the work, on a thread of its own), `transfer`, `staging` and
-`slots` (bytes on the disk), `requirements` and `soak` (judgements, pure).
+(drives it), `records` (the journal, whatever the disk is like), `jobs` and `steps` (the work, on a
+thread of its own), `transfer`, `staging` and `slots` (bytes on the disk), `requirements` and `soak`
+(judgements, pure).
 """
 
 from device_agent.update.journal import Assignment, Journal, JournalFile

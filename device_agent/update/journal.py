@@ -1,11 +1,13 @@
 """The one file that says what a device runs and where its attempt stands.
 
 It is replaced whole, so at any moment it names slots that are complete: a slot is named only after
-it was put on the disk, and removed only after its name is gone.
+it was put on the disk, and removed only after its name is gone. Beside it lies a copy from its last
+change of slots or numbers: flash memory that loses one of two files must not take the device down.
 """
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Literal
 
@@ -17,6 +19,12 @@ from device_agent.errors import StorageError
 from device_agent.wire.messages import BundleRef, Counter, Digest, Step, Text
 
 FORMAT: Literal["muster-update/1"] = "muster-update/1"
+
+
+_log = logging.getLogger(__name__)
+
+COPY_SUFFIX = ".copy"
+Essence = tuple[BundleRef | None, BundleRef | None, BundleRef | None, Counter]
 
 
 class Assignment(Struct, frozen=True, kw_only=True):
@@ -83,32 +91,52 @@ class Journal(Struct, frozen=True, kw_only=True):
         """Digests of the bundles whose bytes must stay."""
         return {ref.digest for ref in (self.active, self.previous, self.candidate) if ref}
 
+    @property
+    def essence(self) -> Essence:
+        """What a device that has lost the rest can go on from."""
+        return self.active, self.previous, self.candidate, self.reports
+
 
 class JournalFile:
-    """The journal on disk."""
+    """The journal on disk, and its copy.
+
+    Attributes:
+        damage: Why what `load` returned came from the copy; empty where it did not.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._copy = path.with_name(path.name + COPY_SUFFIX)
+        self._copied: Essence | None = None
+        self.damage = ""
 
     def load(self) -> Journal:
         """Return what is recorded; an empty journal where nothing is.
 
         Raises:
-            StorageError: It cannot be read, or is damaged.
+            StorageError: Neither it nor its copy can be read.
         """
         try:
-            data = self._path.read_bytes()
-        except FileNotFoundError:
-            return Journal()
-        except OSError as error:
-            raise StorageError(f"{self._path} cannot be read: {error.strerror}") from error
+            journal = _read(self._path)
+        except StorageError as error:
+            copy = self._read_copy()
+            if copy is None:
+                raise
+            self.damage = str(error)
+            return copy
+        return journal or self._read_copy() or Journal()
+
+    def _read_copy(self) -> Journal | None:
         try:
-            return msgspec.json.decode(data, type=Journal)
-        except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-            raise StorageError(
-                f"{self._path} is damaged ({error}); move it away and start again: "
-                "the agent then installs its bundle anew"
-            ) from error
+            return _read(self._copy)
+        except StorageError as error:
+            _log.error("%s", error)
+            return None
+
+    def age_s(self, now_s: float) -> float:
+        """Return how long ago, at Unix time `now_s`, it was written last; 0 where nobody knows."""
+        times_s = [path.stat().st_mtime for path in (self._path, self._copy) if path.exists()]
+        return max(now_s - max(times_s, default=now_s), 0.0)
 
     def save(self, journal: Journal) -> None:
         """Replace what is recorded; afterwards it is on the disk.
@@ -116,7 +144,29 @@ class JournalFile:
         Raises:
             StorageError: The old journal still stands.
         """
+        data, essence = msgspec.json.encode(journal), journal.essence
         try:
-            write_atomic(self._path, msgspec.json.encode(journal))
+            if essence != self._copied:
+                write_atomic(self._copy, data)  # first: it must never name a slot that is gone
+                self._copied = essence
+            write_atomic(self._path, data)
         except OSError as error:
             raise StorageError(f"{self._path} cannot be written: {error.strerror}") from error
+
+
+def _read(path: Path) -> Journal | None:
+    """Return the journal in a file; None where there is no file.
+
+    Raises:
+        StorageError: It cannot be read, or is damaged.
+    """
+    try:
+        return msgspec.json.decode(path.read_bytes(), type=Journal)
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read: {error.strerror}") from error
+    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
+        raise StorageError(
+            f"{path} is damaged ({error}); the agent goes on from its copy, or from its slots"
+        ) from error

@@ -5,15 +5,19 @@ A slot appears by one rename of a directory whose every byte was verified and pu
 
 from __future__ import annotations
 
+import logging
 import shutil
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
 from device_agent.durable import sync_directory, sync_tree
-from device_agent.errors import RefusalError, StorageError
+from device_agent.errors import RefusalError
 from device_agent.update.staging import Staging, load_manifest, read_manifest, verify_files
 from device_agent.wire.manifest import Manifest
+from device_agent.wire.messages import BundleRef
+
+_log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True)
@@ -41,19 +45,15 @@ class Slots:
     Attributes:
         directory: Holds a directory per slot.
 
-    Raises:
-        StorageError: The directories cannot be made.
     """
 
     def __init__(self, state_dir: Path) -> None:
         self.directory = state_dir / "slots"
         self._staging = state_dir / "staging"
         try:
-            for directory in (self.directory, self._staging):
-                directory.mkdir(parents=True, exist_ok=True)
-            sync_directory(state_dir)
-        except OSError as error:
-            raise StorageError(f"{state_dir} cannot be written: {error.strerror}") from error
+            self._make()
+        except OSError as error:  # what is installed serves all the same
+            _log.error("%s cannot be written: %s", state_dir, error.strerror)
 
     def path(self, digest: str) -> Path:
         """Return the directory of a bundle's slot, whether it is there or not."""
@@ -78,7 +78,12 @@ class Slots:
         return True
 
     def stage(self, digest: str) -> Staging:
-        """Return the place where a bundle grows; what is there from before is used."""
+        """Return the place where a bundle grows; what is there from before is used.
+
+        Raises:
+            OSError: The disk is at fault.
+        """
+        self._make()
         return Staging(self._staging / digest)
 
     def install(self, digest: str) -> None:
@@ -103,6 +108,22 @@ class Slots:
             if manifest is not None:
                 found |= dict(_places(slot, manifest))
         return found
+
+    def oldest_first(self) -> list[BundleRef]:
+        """Return the whole bundles that are here, in the order in which they were installed."""
+        found = []
+        for slot in sorted(self.directory.glob("*"), key=lambda path: path.stat().st_ctime):
+            manifest = self.manifest(slot.name) if self.intact(slot.name) else None
+            if manifest:
+                name, version = manifest.name, manifest.version
+                found.append(BundleRef(digest=slot.name, name=name, version=version))
+        return found
+
+    def _make(self) -> None:
+        if not (self.directory.is_dir() and self._staging.is_dir()):
+            for directory in (self.directory, self._staging):
+                directory.mkdir(parents=True, exist_ok=True)
+            sync_directory(self.directory.parent)
 
     def keep(self, digests: Collection[str]) -> None:
         """Remove every slot and every staged bundle but these.

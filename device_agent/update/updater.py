@@ -11,27 +11,28 @@ import logging
 from collections.abc import Callable
 from typing import Generic
 
-from msgspec.structs import replace
-
 from device_agent.errors import StorageError
 from device_agent.update import machine
 from device_agent.update.jobs import Job, JobDone, JobProgress, Message, Outcome
 from device_agent.update.journal import Assignment, Journal, JournalFile
 from device_agent.update.notes import report_of, slot_event, step_event
 from device_agent.update.ports import CandidateT, Options, Outlets
+from device_agent.update.records import Records
 from device_agent.update.slots import Slots
 from device_agent.update.soak import Soak
 from device_agent.update.steps import Steps
 from device_agent.wire.messages import FINAL_STEPS, AttemptReport, Step
 from device_agent.wire.messages import Slots as SlotsReport
+from device_agent.wire.telemetry import Event
 
 _log = logging.getLogger(__name__)
 
 RESTORE_RETRY_S = 30.0
-REPORTS_AT_ONCE = 1000
 JOIN_S = 15.0
 DAMAGE = frozenset({"slot-unreadable", "digest-mismatch", "manifest-invalid", "golden-file"})
 """What a child says of a slot whose bytes are not what they were when they were verified."""
+_FORGETTABLE: frozenset[Step] = frozenset({"download", "deferred", "refused", "rolled_back"})
+"""What a disk need not take: it leaves the slots as they are, and the next start finds it anew."""
 _RESTORE = "restore"
 _RESTART = "restart"
 _NEXT: dict[str, Step] = {
@@ -59,18 +60,12 @@ class Updater(Generic[CandidateT]):
         outlets: Outlets,
         options: Options,
     ) -> None:
-        """Read the journal.
-
-        Raises:
-            StorageError: It cannot be read.
-        """
-        self._file = file
+        """Read the journal."""
+        self._records = Records(file, slots, outlets.clock)
         self._slots = slots
         self._steps = steps
         self._outlets = outlets
         self._options = options
-        self._journal = file.load()
-        self._reports = self._journal.reports
         self._job: Job | None = None
         self._done: JobDone | None = None
         self._next: tuple[Assignment, bytes] | None = None
@@ -90,6 +85,10 @@ class Updater(Generic[CandidateT]):
             "trial": steps.trial,
             "swap": steps.swap,
         }
+
+    @property
+    def _journal(self) -> Journal:
+        return self._records.journal
 
     @property
     def slots(self) -> SlotsReport:
@@ -119,6 +118,10 @@ class Updater(Generic[CandidateT]):
 
     def start(self) -> None:
         """Put the active slot to serve, and see where an interrupted attempt goes on."""
+        if self._records.damage:
+            now_s, what = self._outlets.clock(), self._records.damage
+            event = Event(time_s=now_s, code="journal.damaged", severity="error", detail=what[:500])
+            self._outlets.note(event)
         try:
             self._recover()
         except StorageError as error:
@@ -134,14 +137,11 @@ class Updater(Generic[CandidateT]):
             job.join(JOIN_S)
         self._steps.drop_candidate()
         if not job or job.name != "swap":  # that one may have been half way: its next start counts
-            self._write(machine.suspend(self._journal, self._outlets.clock()))
+            self._records.write(machine.suspend(self._journal, self._outlets.clock()))
 
     def next_report(self) -> int:
         """Return the number of the next reported state: greater than any before, over restarts."""
-        if self._reports >= self._journal.reports:
-            self._write(replace(self._journal, reports=self._reports + REPORTS_AT_ONCE))
-        self._reports += 1
-        return self._reports
+        return self._records.next_report()
 
     def assign(self, assignment: Assignment, document: bytes) -> None:
         """Follow an assignment that was accepted; one that is or was tried already changes nothing.
@@ -195,6 +195,7 @@ class Updater(Generic[CandidateT]):
 
     def tick(self) -> None:
         """Look after what waits for time."""
+        self._records.settle()
         now_s = self._outlets.monotonic()
         if self._restore_at_s is not None and now_s >= self._restore_at_s:
             self._restoring = True
@@ -229,7 +230,7 @@ class Updater(Generic[CandidateT]):
 
     def _recover(self) -> None:
         before = self._journal.attempt
-        self._write(machine.recover(self._journal, self._outlets.clock()))
+        self._records.write(machine.recover(self._journal, self._outlets.clock()))
         self._recovered = True
         attempt = self._journal.attempt
         if before and attempt and attempt.step != before.step:
@@ -256,7 +257,7 @@ class Updater(Generic[CandidateT]):
             self._begin(*self._next)
         elif attempt and self._cleared and attempt.step in ("idle", "deferred"):
             self._enter("download")
-        elif self._untidy:
+        elif self._untidy and self._records.settled:
             self._tidy()
 
     def _serve_active(self, name: str) -> None:
@@ -265,7 +266,8 @@ class Updater(Generic[CandidateT]):
         self._job = Job(name, lambda _: self._steps.restore(digest), self._outlets.post)
 
     def _begin(self, assignment: Assignment, document: bytes) -> None:
-        self._write(machine.begin(self._journal, assignment, document, self._outlets.clock()))
+        begun = machine.begin(self._journal, assignment, document, self._outlets.clock())
+        self._records.change(begun)
         self._next, self._cleared = None, False
         if assignment.bundle == self._journal.active:
             self._move("commit", "", "it is the active bundle already")
@@ -310,7 +312,7 @@ class Updater(Generic[CandidateT]):
     def _interrupt(self) -> None:
         """Something else comes first; the attempt begins again after it, if it still stands."""
         self._steps.drop_candidate()
-        self._write(machine.interrupt(self._journal, self._outlets.clock()))
+        self._records.write(machine.interrupt(self._journal, self._outlets.clock()))
         self._cleared = True
 
     def _end(self, step: Step, outcome: Outcome) -> None:
@@ -340,7 +342,7 @@ class Updater(Generic[CandidateT]):
         """Have the previous slot active, and put it to serve."""
         active, before = self._journal.active, self._journal.attempt
         now_s = self._outlets.clock()
-        self._write(machine.give_up_active(self._journal, reason, detail, now_s))
+        self._records.change(machine.give_up_active(self._journal, reason, detail, now_s))
         self._soak, self._progress = None, None
         attempt = self._journal.attempt
         if attempt and attempt != before:
@@ -365,19 +367,15 @@ class Updater(Generic[CandidateT]):
         if self._journal.previous or soaking:
             self._give_up_active(outcome.reason, outcome.detail)
         elif outcome.reason in DAMAGE:
-            self._write(machine.forget_damaged(self._journal, now_s))
+            self._records.change(machine.forget_damaged(self._journal, now_s))
         else:
             self._restore_at_s = self._outlets.monotonic() + RESTORE_RETRY_S
 
     # Records.
 
-    def _write(self, journal: Journal) -> None:
-        if journal != self._journal:
-            self._file.save(journal)
-            self._journal = journal
-
     def _move(self, step: Step, reason: str = "", detail: str = "") -> None:
-        self._write(machine.move(self._journal, step, self._outlets.clock(), reason, detail))
+        record = self._records.change if step in _FORGETTABLE else self._records.write
+        record(machine.move(self._journal, step, self._outlets.clock(), reason, detail))
         self._untidy = self._untidy or step in FINAL_STEPS
         attempt = self._journal.attempt
         if attempt:

@@ -30,11 +30,16 @@ QUICK: dict[str, Mapping[str, Value]] = {
 
 
 class AgentProcess:
-    """One agent in a process of its own, restarted at will over one state directory."""
+    """One agent in a process of its own, restarted at will over one state directory.
+
+    Attributes:
+        before: What its command line begins with: `tests.fakes.small_disk` has such.
+    """
 
     def __init__(self, config: Path) -> None:
         self.config = config
         self.log = config.parent / "agent.log"
+        self.before: list[str] = []
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -48,7 +53,7 @@ class AgentProcess:
         command = [sys.executable, "-W", "ignore", "-m", "device_agent", "run"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
-                [*command, "--config", str(self.config), "--exit-with-stdin"],
+                [*self.before, *command, "--config", str(self.config), "--exit-with-stdin"],
                 stdin=subprocess.PIPE,
                 stdout=log,
                 stderr=subprocess.STDOUT,

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from device_agent.intake import Intake
+from device_agent.intake import DISK_ERROR, Intake
 from device_agent.trust import TrustStore
 from device_agent.wire.metaset import encode_set
 from device_agent.wire.telemetry import Event
@@ -92,3 +92,26 @@ def test_a_clock_that_was_set_mends_a_refusal(desk: Desk) -> None:
     assert desk.intake.refusal.reason == "clock-below-floor"
     desk.now_s = now_s
     assert desk.intake.judge(desk.intake.kept) is not None
+
+
+def test_what_the_disk_cannot_take_is_refused_until_it_can(
+    desk: Desk, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    metadata, document = desk.metadata(), desk.fleet.assignment(desk.path)
+
+    def refuse(*arguments: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    with monkeypatch.context() as patch:
+        patch.setattr("device_agent.trust.metadata.sync_generation", refuse)
+        desk.intake.take_metadata(metadata)
+        assert desk.intake.refusal.reason == DISK_ERROR
+        assert "No space left on device" in desk.intake.refusal.detail
+    desk.intake.retake_metadata()
+    assert desk.intake.refusal is None
+    with monkeypatch.context() as patch:
+        patch.setattr("device_agent.trust.state.write_atomic", refuse)
+        assert desk.intake.judge(document) is None
+        assert (desk.intake.refusal.reason, desk.intake.kept) == (DISK_ERROR, document)
+    assert desk.intake.judge(document).version == 1
+    assert desk.intake.refusal is None

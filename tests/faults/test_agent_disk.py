@@ -1,0 +1,137 @@
+"""A real agent on a disk that is full, read-only, or lost its journal: it serves, and says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+
+from app.link.mosquitto import find_mosquitto
+from device_agent.wire.messages import ReportedState
+from tests.fakes import small_disk
+from tests.fakes.agents import DEVICE, Site, running_site
+from tests.fakes.waiting import wait_until
+
+ANY = "mosquitto" if find_mosquitto() else "amqtt"
+SIZE = "48m"
+
+
+@pytest.fixture
+def site(tmp_path: Path) -> Iterator[Site]:
+    """Give a device that has installed two bundles, and is stopped."""
+    with ExitStack() as stack:
+        site = stack.enter_context(running_site(tmp_path, ANY))
+        site.agent.start()
+        for version in ("1.0.0", "2.0.0"):
+            site.install(site.add_bundle(version))
+        site.agent.stop()
+        yield site
+
+
+def start(site: Site) -> ReportedState:
+    """Start the agent; return what it reports once it serves."""
+    before = site.state
+    assert before is not None
+    site.agent.start()
+
+    def serves() -> bool:
+        state = site.state
+        return bool(state and state.boot_id != before.boot_id and state.serving)
+
+    wait_until(serves, "the agent to serve, and to say so", 60.0)
+    assert site.state is not None
+    assert site.state.counter > before.counter
+    return site.state
+
+
+def assert_all_accounted_for(site: Site) -> None:
+    """What the device measured is stored, but for what its ledger names."""
+    stored = site.workspace.store.count().windows
+    wait_until(lambda: site.workspace.store.count().windows > stored, "telemetry", 60.0)
+    wait_until(lambda: site.workspace.store.gaps() == 0, "no gaps")
+
+
+def codes(site: Site) -> list[str]:
+    return [event.code for event in site.workspace.store.events(DEVICE, 0.0, 1e12, 500)]
+
+
+def test_a_start_on_a_full_disk_serves_and_an_update_waits_for_room(site: Site) -> None:
+    serving = site.serving
+    third = site.add_bundle("3.0.0")
+    site.agent.before = small_disk.full(site.state_dir, SIZE)
+    state = start(site)
+    assert state.serving is not None
+    assert state.serving.bundle.digest == serving
+    site.roll_out(third)
+    wait_until(lambda: refusal(site) == "disk-error", "the reason")
+    assert site.serving == serving
+    small_disk.make_room(site.agent.pid, site.state_dir)
+    assert_all_accounted_for(site)
+    site.core.broker.hold_down()
+    wait_until(lambda: not site.core.status().connected, "the broker to be gone")
+    site.core.broker.release()  # with the link an attempt that was put off is tried again
+    wait_until(lambda: site.serving == third, "the update", 60.0)
+
+
+def test_a_disk_that_fills_up_under_an_agent_at_work_stops_nothing(site: Site) -> None:
+    site.agent.before = small_disk.full(site.state_dir, SIZE)
+    start(site)
+    small_disk.make_room(site.agent.pid, site.state_dir)
+    assert_all_accounted_for(site)
+    small_disk.fill(site.agent.pid, site.state_dir)
+    serving, before = site.serving, site.state
+    assert before is not None
+    wait_until(lambda: "telemetry is lost" in site.agent.text(), "a record that is kept out")
+    assert site.serving == serving
+    small_disk.make_room(site.agent.pid, site.state_dir)
+    assert_all_accounted_for(site)
+    assert site.state is not None
+    assert site.state.boot_id == before.boot_id, "the agent itself ended"
+    wait_until(lambda: "telemetry.loss" in losses(site), "the ledger to name what is lost")
+
+
+def refusal(site: Site) -> str:
+    state = site.state
+    return state.refusal.reason if state and state.refusal else ""
+
+
+def losses(site: Site) -> list[str]:
+    found = site.workspace.store.losses(DEVICE)
+    return ["telemetry.loss" for _ in found]
+
+
+def test_an_agent_on_a_read_only_disk_serves_and_reports(site: Site) -> None:
+    serving = site.serving
+    site.agent.before = small_disk.read_only(site.state_dir)
+    for _ in range(2):
+        state = start(site)
+        assert state.serving is not None
+        assert state.serving.bundle.digest == serving
+        site.agent.kill()
+    assert "Read-only file system" in site.agent.text()
+    site.agent.before = []
+    start(site)
+    assert_all_accounted_for(site)
+
+
+@pytest.mark.parametrize("names", [("update.json",), ("update.json", "update.json.copy")])
+def test_an_agent_that_lost_its_journal_serves_what_is_whole(
+    site: Site, names: tuple[str, ...]
+) -> None:
+    newest = site.serving
+    for name in names:
+        (site.state_dir / name).write_bytes(b"\0" * 300)
+    site.core.broker.hold_down()
+    wait_until(lambda: not site.core.status().connected, "the broker to be gone")
+    site.agent.start()
+    wait_until(lambda: "slot.serving" in after(site, "journal.damaged"), "it to serve")
+    site.core.broker.release()
+    wait_until(lambda: site.serving == newest, "the bundle that is assigned", 60.0)
+    wait_until(lambda: "journal.damaged" in codes(site), "the reason to be reported")
+
+
+def after(site: Site, mark: str) -> str:
+    """Return what the agent has logged since a mark."""
+    return site.agent.text().partition(mark)[2]
