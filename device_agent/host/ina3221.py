@@ -9,11 +9,10 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
-from functools import partial
 from pathlib import Path
 
 from device_agent.host.meters import Accuracy, MomentMeter, sum_of
-from device_agent.host.sysfs import find, hwmon_chips, once_each, read_int, read_text
+from device_agent.host.sysfs import HeldFile, find, hwmon_chips, once_each, read_int, read_text
 
 TOTALS = ("VDD_IN", "POM_5V_IN")
 """Rails that everything else hangs from: nothing is ever added to them."""
@@ -93,20 +92,25 @@ def _meter(rails: Sequence[Rail]) -> MomentMeter:
 def _hwmon_rails(chip: Path) -> list[Rail]:
     labels = {channel: read_text(chip / f"in{channel}_label") for channel in _HWMON_CHANNELS}
     return [
-        Rail(label, partial(_hwmon_power_w, chip, channel), _offset_w(chip, channel))
+        Rail(label, _hwmon_reader(chip, channel), _offset_w(chip, channel))
         for channel, label in labels.items()
         if label and label not in UNUSED
     ]
 
 
-def _hwmon_power_w(chip: Path, channel: int) -> float | None:
-    millivolts = read_int(chip / f"in{channel}_input")
-    milliamperes = read_int(chip / f"curr{channel}_input")
-    if millivolts is None or milliamperes is None:
-        return None
-    if not (0 <= millivolts <= _MAX_MILLIVOLTS and 0 <= milliamperes <= _MAX_MILLIAMPERES):
-        return None
-    return millivolts * milliamperes / 1e6
+def _hwmon_reader(chip: Path, channel: int) -> Callable[[], float | None]:
+    volts = HeldFile(chip / f"in{channel}_input")
+    amperes = HeldFile(chip / f"curr{channel}_input")
+
+    def power_w() -> float | None:
+        millivolts, milliamperes = volts.read_int(), amperes.read_int()
+        if millivolts is None or milliamperes is None:
+            return None
+        if not (0 <= millivolts <= _MAX_MILLIVOLTS and 0 <= milliamperes <= _MAX_MILLIAMPERES):
+            return None
+        return millivolts * milliamperes / 1e6
+
+    return power_w
 
 
 def _offset_w(chip: Path, channel: int) -> float:
@@ -130,14 +134,19 @@ def _iio_devices(root: Path) -> list[Path]:
 def _iio_rails(device: Path) -> list[Rail]:
     labels = {channel: read_text(device / f"rail_name_{channel}") for channel in _IIO_CHANNELS}
     return [
-        Rail(label, partial(_iio_power_w, device, channel), _USUAL_V * _OFFSET_V / _SHUNT_OHM)
+        Rail(label, _iio_reader(device, channel), _USUAL_V * _OFFSET_V / _SHUNT_OHM)
         for channel, label in labels.items()
         if label and label not in UNUSED
     ]
 
 
-def _iio_power_w(device: Path, channel: int) -> float | None:
-    milliwatts = read_int(device / f"in_power{channel}_input")
-    if milliwatts is None or not 0 <= milliwatts <= _MAX_MILLIWATTS:
-        return None
-    return milliwatts / 1e3
+def _iio_reader(device: Path, channel: int) -> Callable[[], float | None]:
+    power = HeldFile(device / f"in_power{channel}_input")
+
+    def power_w() -> float | None:
+        milliwatts = power.read_int()
+        if milliwatts is None or not 0 <= milliwatts <= _MAX_MILLIWATTS:
+            return None
+        return milliwatts / 1e3
+
+    return power_w

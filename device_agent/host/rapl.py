@@ -7,11 +7,10 @@ Since kernel 5.10 only root may read them unless a udev rule says otherwise: our
 from __future__ import annotations
 
 from collections.abc import Sequence
-from functools import partial
 from pathlib import Path
 
 from device_agent.host.meters import Accuracy, Counter, CounterMeter
-from device_agent.host.sysfs import find, read_int, read_text
+from device_agent.host.sysfs import HeldFile, find, read_int, read_text
 
 _MAX_PACKAGE_W = 2000.0
 _ACCURACY = Accuracy(0.05)
@@ -35,7 +34,7 @@ def find_rapl(root: Path) -> tuple[CounterMeter | None, str]:
         return None, f"RAPL {_why_unreadable(zones)}"
     counters = [
         Counter(
-            partial(read_int, zone / "energy_uj"),
+            HeldFile(zone / "energy_uj").read_int,
             read_int(zone / "max_energy_range_uj"),
             _MAX_PACKAGE_W,
         )

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 from collections.abc import Iterable, Iterator
 from pathlib import Path
 
@@ -19,13 +21,50 @@ def read_text(path: Path) -> str | None:
 
 def read_int(path: Path) -> int | None:
     """Return the contents as a number, or None if there is no number to read."""
-    text = read_text(path)
+    return _as_int(read_text(path) or "")
+
+
+class HeldFile:
+    """A kernel file that is read again and again: it stays open, and a reading is one `pread`.
+
+    A file that has vanished is looked for again with each reading.
+    """
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._descriptor = -1
+
+    def __del__(self) -> None:
+        self._close()
+
+    def read_int(self) -> int | None:
+        """Return the contents as a number, or None if there is no number to read."""
+        data = self._read()
+        return None if data is None else _as_int(data.decode("utf-8", "replace"))
+
+    def _read(self) -> bytes | None:
+        for _ in range(2):  # what was open may be of a device that is gone
+            with contextlib.suppress(OSError, ValueError):
+                if self._descriptor < 0:
+                    self._descriptor = os.open(self.path, os.O_RDONLY | os.O_CLOEXEC)
+                if os.fstat(self._descriptor).st_nlink:
+                    return os.pread(self._descriptor, _MAX_BYTES, 0)
+            self._close()
+        return None
+
+    def _close(self) -> None:
+        descriptor, self._descriptor = self._descriptor, -1
+        if descriptor >= 0:
+            os.close(descriptor)
+
+
+def _as_int(text: str) -> int | None:
     try:
-        value = int(text) if text else None
+        value = int(text.strip("\x00 \t\r\n"))
     except ValueError:
         return None
     # The kernel has no larger numbers; arithmetic with what is no number of its may overflow.
-    return value if value is not None and abs(value) < 2**64 else None
+    return value if abs(value) < 2**64 else None
 
 
 def find(directory: Path, pattern: str) -> list[Path]:

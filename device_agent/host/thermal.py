@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from device_agent.host.sysfs import find, hwmon_chips, read_int, read_text
+from device_agent.host.sysfs import HeldFile, find, hwmon_chips, read_text
 
 _CPU_CHIPS = ("coretemp", "k10temp", "zenpower", "cpu_thermal")
 _LOWEST_C, _HIGHEST_C = -55.0, 150.0
@@ -15,9 +15,10 @@ class Thermometer:
     """The thermal zones of a machine, or its CPU's sensor where it has none."""
 
     def __init__(self, root: Path) -> None:
-        self._zones = find(root / "sys/class/thermal", "thermal_zone*/temp")
+        zones = find(root / "sys/class/thermal", "thermal_zone*/temp")
+        self._zones = [HeldFile(path) for path in zones]
         self._chips = [
-            path
+            HeldFile(path)
             for name in _CPU_CHIPS
             for chip in hwmon_chips(root, name)
             for path in find(chip, "temp*_input")
@@ -26,8 +27,10 @@ class Thermometer:
     @property
     def names(self) -> list[str]:
         """What is read, for people."""
-        zones = [read_text(path.parent / "type") or path.parent.name for path in self._zones]
-        return zones or sorted({read_text(path.parent / "name") or "" for path in self._chips})
+        zones = [zone.path.parent for zone in self._zones]
+        chips = [chip.path.parent for chip in self._chips]
+        named = [read_text(zone / "type") or zone.name for zone in zones]
+        return named or sorted({read_text(chip / "name") or "" for chip in chips})
 
     def hottest_c(self) -> float | None:
         """Return the highest believable temperature of any zone, else of a CPU sensor."""
@@ -35,6 +38,7 @@ class Thermometer:
         return hottest if hottest is not None else _hottest(self._chips)
 
 
-def _hottest(paths: list[Path]) -> float | None:
-    readings = [value / 1000 for value in map(read_int, paths) if value is not None]
+def _hottest(files: list[HeldFile]) -> float | None:
+    values = (file.read_int() for file in files)
+    readings = [value / 1000 for value in values if value is not None]
     return max((t for t in readings if _LOWEST_C <= t <= _HIGHEST_C), default=None)

@@ -9,7 +9,7 @@ from pathlib import Path
 from device_agent.host.ina3221 import over_current_alarms
 from device_agent.host.nvml import Gpu
 from device_agent.host.raspberry import ThrottledReading, find_vcgencmd, throttled_since
-from device_agent.host.sysfs import find, hwmon_chips, read_int, read_text
+from device_agent.host.sysfs import HeldFile, find, hwmon_chips, read_int, read_text
 
 _SLOWS_DOWN = re.compile(r"^(thermal-)?(cpufreq|devfreq)|^Processor$|throttle")
 """Types of cooling devices that cool by slowing down; the others are fans."""
@@ -130,12 +130,16 @@ def _thermal_levels(root: Path) -> list[tuple[str, Callable[[], bool | None]]]:
     if devices:
         return _levels("cooling devices", [d / "cur_state" for d in devices], _is_positive)
     zones = find(root / "sys/class/thermal", "thermal_zone*")
-    trips = [(zone / "temp", trip) for zone in zones if (trip := _passive_trip(zone)) is not None]
+    trips = [
+        (HeldFile(zone / "temp"), trip)
+        for zone in zones
+        if (trip := _passive_trip(zone)) is not None
+    ]
     if not trips:
         return []
 
     def tells() -> bool | None:
-        readings = ((read_int(path), trip) for path, trip in trips)
+        readings = ((file.read_int(), trip) for file, trip in trips)
         return _either(*(None if now is None else now >= trip for now, trip in readings))
 
     return [("passive trip points", tells)]
@@ -157,9 +161,11 @@ def _levels(
 ) -> list[tuple[str, Callable[[], bool | None]]]:
     if not paths:
         return []
+    files = [HeldFile(path) for path in paths]
 
     def tells() -> bool | None:
-        return _either(*(None if v is None else means(v) for v in map(read_int, paths)))
+        values = (file.read_int() for file in files)
+        return _either(*(None if value is None else means(value) for value in values))
 
     return [(name, tells)]
 
