@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import errno
 import hashlib
 import os
 from collections import deque
@@ -17,6 +18,8 @@ from device_agent.inference.sources.base import POLL_S, RETRY_S, Frame, Health
 from device_agent.wire.pipeline.samples import read_sample, suffixes
 from device_agent.wire.pipeline.spec import Sample
 
+_OF_ONE_FILE = (errno.ENOENT, errno.ELOOP, errno.EACCES, errno.ENOTDIR)
+"""Taken away between listing and looking, or a link that leads nowhere: the others are fine."""
 KEPT_BYTES = 32 * 1024 * 1024
 
 
@@ -244,8 +247,9 @@ def scan(path: Path, suffixes: Collection[str]) -> dict[Path, os.stat_result]:
             try:
                 if entry.is_file():
                     files[Path(entry.path)] = entry.stat()
-            except FileNotFoundError:  # taken away between listing and looking
-                continue
+            except OSError as error:
+                if error.errno not in _OF_ONE_FILE:
+                    raise
     return files
 
 

@@ -209,6 +209,14 @@ def test_a_fifo_is_no_sample(tmp_path: Path) -> None:
     assert puller.pull() == []
 
 
+def test_a_link_in_a_circle_hides_no_other_file(tmp_path: Path) -> None:
+    add(tmp_path, "a.npy", "c.npy")
+    (tmp_path / "b.npy").symlink_to(tmp_path / "b.npy")
+    notes = Notes()
+    assert take(replay(tmp_path, notes), 2) == ["a.npy", "c.npy"]
+    assert notes.codes == []
+
+
 def test_a_pacer_keeps_the_grid_and_counts_what_it_missed() -> None:
     pacer = Pacer(rate_hz=10.0)
     assert pacer.wait_s(5.0) == 0.0
