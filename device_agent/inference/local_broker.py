@@ -58,6 +58,9 @@ class Listener:
     def on_connected(self, kept: bool) -> None:
         """Subscribe here; `kept` says that the broker still had our session."""
 
+    def on_subscribed(self) -> None:
+        """What was asked for comes from now on."""
+
     def on_lost(self, why: str) -> None:
         """The connection broke, or could not be made, or the broker refuses something."""
 
@@ -235,6 +238,8 @@ class LocalBroker:
     ) -> None:
         if any(reason.is_failure for reason in reasons):
             self._lose("the broker refuses the subscription")
+        else:
+            self._safely(self._listener.on_subscribed)
 
     def _safely(self, call: Callable[..., None], *arguments: object) -> None:
         try:

@@ -114,6 +114,7 @@ class Subscription(Listener):
     Attributes:
         broker: Set before it is started.
         session: Counts the sessions at the broker.
+        subscribed: Whether messages come at this moment.
     """
 
     broker: LocalBroker
@@ -124,15 +125,21 @@ class Subscription(Listener):
         self._health = health
         self._ring = ring
         self.session = 0
+        self.subscribed = False
 
     def on_connected(self, kept: bool) -> None:
         """Subscribe, also where the broker remembers it."""
         self.session += not kept
         self.broker.client.subscribe(self._source.topic, QOS)
+
+    def on_subscribed(self) -> None:
+        """Say that it is well."""
+        self.subscribed = True
         self._health.good()
 
     def on_lost(self, why: str) -> None:
         """Say that nothing can come."""
+        self.subscribed = False
         self._health.bad(why)
 
     def on_message(self, message: MQTTMessage) -> None:
@@ -190,6 +197,11 @@ class Messages:
         self._broker = LocalBroker(endpoint, self._subscription, fresh=position is None)
         self._subscription.broker = self._broker
         self._broker.start()
+
+    @property
+    def subscribed(self) -> bool:
+        """Whether messages come at this moment."""
+        return self._subscription.subscribed
 
     def take(self, now_s: float) -> Frame | None:
         """Return the next message, or the next window of a signal."""
