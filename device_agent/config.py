@@ -7,7 +7,7 @@ import ipaddress
 import sys
 from collections.abc import Iterator, Mapping
 from pathlib import Path
-from typing import Annotated, Any, get_args
+from typing import Annotated, Any, get_args, get_origin
 
 import msgspec
 from msgspec import Meta, Struct, field
@@ -230,6 +230,8 @@ def unknown_keys(values: Mapping[str, Any], kind: type[Struct], prefix: str = ""
 
 def _unknown_within(value: object, annotation: Any, path: str) -> Iterator[str]:  # noqa: ANN401 - whatever a field may be annotated with
     """Look into a section, a section of several kinds, or a list of these."""
+    if get_origin(annotation) is Annotated:
+        annotation = get_args(annotation)[0]
     if isinstance(value, list):
         for index, entry in enumerate(value):
             yield from _unknown_within(entry, entry_of(annotation), f"{path}[{index}]")

@@ -55,11 +55,12 @@ class Listener:
         """Return how many errors the windows hold."""
         return sum(entry.errors for entry in list(self.windows))
 
-    def predictions(self) -> Counter[str]:
-        """Return the predictions of all windows."""
+    def predictions(self, bundle: str | None = None) -> Counter[str]:
+        """Return the predictions in the windows, of one bundle or of all."""
         total: Counter[str] = Counter()
         for entry in list(self.windows):
-            total.update(entry.predictions)
+            if bundle in (None, entry.bundle):
+                total.update(entry.predictions)
         return total
 
 

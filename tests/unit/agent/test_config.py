@@ -3,14 +3,27 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
+import click
 import pytest
+from click.testing import CliRunner
 
 from device_agent.config import load_config, load_trusted_root
 from device_agent.config_file import Setup, render_config
+from device_agent.enrol_source import choose_source, source_options
 from device_agent.errors import ConfigError
 from device_agent.host_options import ModbusPlug
-from device_agent.wire.pipeline.places import DirectorySource
+from device_agent.wire.pipeline.places import (
+    CameraSource,
+    DirectorySource,
+    JsonlSink,
+    MqttSource,
+    ReplaySource,
+    SourceSpec,
+    VideoSource,
+    WebhookSink,
+)
 
 GOOD = """
 device_id = "edge-01"
@@ -159,3 +172,106 @@ def test_a_missing_root_says_where_it_comes_from(tmp_path: Path) -> None:
     (tmp_path / "root.json").write_bytes(b"x" * 70_000)
     with pytest.raises(ConfigError, match="larger than 64 KiB"):
         load_trusted_root(config)
+
+
+def test_sources_and_sinks_are_read_as_a_manifest_has_them(tmp_path: Path) -> None:
+    text = """
+    device_id = "edge-01"
+    fleet = "demo"
+    [source]
+    kind = "mqtt"
+    topic = "line/+"
+    payload = "npy"
+    username = "u"
+    password_file = "secret"
+    [[sinks]]
+    kind = "jsonl"
+    path = "out/results.jsonl"
+    [[sinks]]
+    kind = "webhook"
+    url = "http://10.0.0.7:8080/alarm"
+    every = "result"
+    """
+    config = load_config(write(tmp_path, text))
+    assert config.source == MqttSource(
+        topic="line/+", payload="npy", username="u", password_file=str(tmp_path / "secret")
+    )
+    assert config.sinks == (
+        JsonlSink(path=str(tmp_path / "out" / "results.jsonl")),
+        WebhookSink(url="http://10.0.0.7:8080/alarm", every="result"),
+    )
+
+
+def test_without_a_source_the_bundle_says_it(tmp_path: Path) -> None:
+    assert load_config(write(tmp_path, GOOD.partition("[source]")[0])).source is None
+
+
+@pytest.mark.parametrize(
+    ("sections", "says"),
+    [
+        ('[source]\npath = "x"', "source.kind: must be one of directory, replay, camera"),
+        (
+            '[source]\nkind = "replay"\npaht = "x"',
+            "unknown key source.paht; did you mean source.path",
+        ),
+        ('[source]\nkind = "camera"', "source: Object missing required field `device`"),
+        ('[source]\nkind = "server"', "source.kind is server, and there is no [server]; add one"),
+        (
+            '[source]\nkind = "mqtt"\ntopic = "a"\npayload = "npy"\nhost = "8.8.8.8"',
+            "source.host: 8.8.8.8 is not of this device's own network",
+        ),
+        ('[[sinks]]\nkind = "event"\n[[sinks]]\nkind = "x"', "sinks[1].kind: must be one of event"),
+        ('[[sinks]]\nkind = "jsonl"\npath = "x"\nfile = 2', "unknown key sinks[0].file; did you"),
+        ('[[sinks]]\nkind = "jsonl"\npath = "x"\nfiles = 0', "sinks[0].files: Expected `int` >= 1"),
+        (
+            '[[sinks]]\nkind = "webhook"\nurl = "https://example.com@8.8.8.8/"',
+            "sinks[0].url: must not hold a password",
+        ),
+        (
+            '[[sinks]]\nkind = "webhook"\nurl = "http://93.184.216.34/"',
+            "sinks[0].url: 93.184.216.34 is not of this device's own network",
+        ),
+        ('[[sinks]]\nkind = "jsonl"\npath = "state/spool.db"', "sinks[0].path: "),
+    ],
+)
+def test_wrong_places_are_named(tmp_path: Path, sections: str, says: str) -> None:
+    path = write(tmp_path, GOOD.partition("[source]")[0] + sections)
+    with pytest.raises(ConfigError) as caught:
+        load_config(path)
+    assert str(caught.value).startswith(f"{path}: {says}")
+    assert "\n" not in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "source",
+    [
+        CameraSource(device="v4l2src ! appsink", width=640),
+        MqttSource(topic="a/b", payload="json"),
+        ReplaySource(path="/data", rate_hz=0.0),
+        None,
+    ],
+)
+def test_enrolment_writes_any_source(tmp_path: Path, source: SourceSpec | None) -> None:
+    text = render_config("edge-01", "demo", {"tls": True}, Setup(source))
+    assert load_config(write(tmp_path, text)).source == source
+
+
+def test_enrolment_s_options_become_a_source() -> None:
+    @click.command()
+    @source_options
+    def show(**chosen: Any) -> None:
+        click.echo(repr(choose_source(**chosen)))
+
+    def chosen(*options: str) -> str:
+        return CliRunner().invoke(show, options).output.strip()
+
+    assert chosen() == repr(DirectorySource(path="samples"))
+    assert chosen("--source", "video", "--samples", "v.mp4", "--rate", "5") == repr(
+        VideoSource(path="v.mp4", rate_hz=5.0)
+    )
+    assert chosen("--source", "camera") == repr(CameraSource(device="0"))
+    assert chosen("--source", "mqtt", "--topic", "t") == repr(
+        MqttSource(topic="t", payload="image")
+    )
+    assert chosen("--source", "bundle") == "None"
+    assert "--source mqtt needs --topic" in chosen("--source", "mqtt")
