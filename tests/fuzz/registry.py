@@ -10,6 +10,7 @@ from pathlib import Path
 from tests.fuzz.endpoint_targets import endpoint_targets
 from tests.fuzz.file_targets import file_targets
 from tests.fuzz.joining_targets import joining_targets
+from tests.fuzz.live_targets import live_targets
 from tests.fuzz.meter_targets import meter_targets
 from tests.fuzz.target import Target
 from tests.fuzz.trust_targets import trust_targets
@@ -24,6 +25,7 @@ def all_targets(directory: Path) -> dict[str, Target]:
         *joining_targets(),
         *endpoint_targets(),
         *meter_targets(),
+        *live_targets(),
         *file_targets(directory),
     ]
     found = {target.name: target for target in targets}
