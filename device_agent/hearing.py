@@ -13,9 +13,14 @@ from device_agent.inference.protocol import ServingWindow
 from device_agent.serving import at_rest, join_window
 from device_agent.telemetry import Spool
 from device_agent.wire.errors import WireError
-from device_agent.wire.telemetry import Body, Event, Window
+from device_agent.wire.telemetry import Body, Event, Severity, Window
 
 _log = logging.getLogger(__name__)
+_LEVELS: dict[Severity, int] = {
+    "info": logging.INFO,
+    "warning": logging.WARNING,
+    "error": logging.ERROR,
+}
 
 
 class Hearing:
@@ -39,7 +44,8 @@ class Hearing:
     def keep(self, body: Body) -> None:
         """Put a record into the spool; a disk that cannot take it must stop nothing else."""
         if isinstance(body, Event):
-            _log.info("%s: %s", body.code, body.detail)
+            said = f"{body.code}: {body.detail}" if body.detail else body.code
+            _log.log(_LEVELS[body.severity], "%s", said)
         try:
             self._spool.append(body)
         except (StorageError, WireError) as error:

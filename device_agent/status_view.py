@@ -11,6 +11,7 @@ from device_agent.wire.telemetry import Energy, Stage, Window
 
 STAGES: tuple[Stage, ...] = ("pre", "run", "post", "total")
 _BAR = 20
+_MOST_RESULTS = 6
 
 
 def describe_live(status: LiveStatus) -> list[tuple[str, str]]:
@@ -77,10 +78,29 @@ def _window(window: Window | None, now_s: float) -> list[tuple[str, str]]:
     text = f"{window.inferences} inferences in {window.duration_s:.1f} s, {rate:.1f}/s; {counts}"
     return [
         ("window", f"{text}; closed {age} ago"),
+        ("results", _results(window)),
         ("latency", _latency(window)),
         ("power", _power(window.energy, window.inferences)),
         ("host", _host(window)),
     ]
+
+
+def _results(window: Window) -> str:
+    """Return what was found: labels by how often, values by their mean and range."""
+    parts = [
+        f"{label} {moments.mean:.4g} ({moments.lowest:.4g} to {moments.highest:.4g})"
+        for label, moments in window.values.items()
+        if moments.mean is not None
+    ]
+    counts = {each: n for each, n in window.predictions.items() if each not in window.values}
+    parts += [
+        f"{label} {counts[label]}" for label in sorted(counts, key=lambda each: -counts[each])
+    ]
+    left_out = len(parts) - _MOST_RESULTS
+    found = ", ".join(parts[:_MOST_RESULTS]) or "nothing was found"
+    more = f" and {left_out} more" if left_out > 0 else ""
+    served = f"; {window.served_requests} asked for locally" if window.served_requests else ""
+    return f"{found}{more}{served}"
 
 
 def _latency(window: Window) -> str:

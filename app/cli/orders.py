@@ -248,7 +248,7 @@ def _effect(shown: _Settings) -> str:
         return "-"
     if shown.effective_version == shown.version:
         return "yes"
-    return "not yet" if shown.signed else "not signed yet: no console runs"
+    return "not yet" if shown.signed else "not signed yet: a running console does it"
 
 
 def _shown_command(made: StoredCommand) -> _Command:
@@ -273,6 +273,6 @@ def print_made(made: StoredCommand, json_: bool) -> None:
         print_json(_shown_command(made))
         return
     click.echo(
-        f"Device {made.device_id} is told to {made.name}, as command {made.version}. "
+        f"Device {made.device_id} is given command {made.version}, {made.name}. "
         f"What comes of it: `muster device commands {made.device_id}`."
     )

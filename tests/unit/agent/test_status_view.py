@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import msgspec
 import pytest
 
 from device_agent.live_status import (
@@ -21,6 +22,7 @@ from device_agent.wire.messages import (
     Slots,
     SpoolReport,
 )
+from device_agent.wire.moments import Moments
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Energy, Window
 
@@ -70,6 +72,24 @@ def full() -> LiveStatus:
         ),
         watchdog_s=90.0,
     )  # fmt: skip
+
+
+def test_results_are_labels_by_count_values_by_range_and_local_requests() -> None:
+    wear = Moments()
+    for value in (1.0, 2.0, 6.0):
+        wear.add(value)
+    window = msgspec.structs.replace(
+        full().window,
+        predictions={"wear": 3, **{f"kind-{n}": n for n in range(1, 8)}},
+        values={"wear": wear},
+        served_requests=4,
+    )
+    said = dict(describe_live(msgspec.structs.replace(full(), window=window)))
+    assert said["results"] == (
+        "wear 3 (1 to 6), kind-7 7, kind-6 6, kind-5 5, kind-4 4, kind-3 3 and 2 more; "
+        "4 asked for locally"
+    )
+    assert dict(describe_live(full()))["results"] == "nothing was found"
 
 
 def test_everything_that_is_known_is_said() -> None:

@@ -139,7 +139,7 @@ def test_a_decommissioning_is_confirmed_and_revokes_nothing_yet(
     monkeypatch.setattr("click.termui.visible_prompt_func", lambda _: "n")
     muster("decommission", DEVICE, code=130)
     assert muster.json("commands") == []
-    assert "told to decommission" in muster("decommission", DEVICE, "--yes", "--why", "sold")
+    assert "command 1, decommission" in muster("decommission", DEVICE, "--yes", "--why", "sold")
     workspace = Workspace.open(muster.data)
     assert workspace.registry.enrolments.current(DEVICE) is not None
     workspace.close()
