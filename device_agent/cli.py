@@ -14,6 +14,7 @@ from typing import get_args
 import click
 import msgspec
 
+from device_agent.bench_command import bench
 from device_agent.check_command import check_config
 from device_agent.config import load_config
 from device_agent.config_option import config_option
@@ -139,6 +140,7 @@ def decommission(config_path: Path, yes: bool, wait_s: float, now: bool) -> None
     click.echo(f"Device {config.device_id} is decommissioned and wiped.")
 
 
+root.add_command(bench)
 root.add_command(check_config)
 root.add_command(enrol)
 root.add_command(status)
