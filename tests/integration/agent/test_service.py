@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import ctypes.util
 import json
 import os
+import pty
+import shutil
 import signal
 import subprocess
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 
@@ -16,6 +19,7 @@ import pytest
 
 from device_agent.live_status import LiveStatus, decode_live
 from device_agent.service.status_socket import ask
+from device_agent.service.units import render_unit
 from tests.fakes.installed import Installed, installed_device
 from tests.fakes.processes import descendants, runs_module, wait_until_gone
 from tests.fakes.service_manager import ServiceManager
@@ -51,6 +55,9 @@ WEDGES = {
     "control loop": "wedge(agent.Agent, '_tick')",
     "telemetry sender": "wedge(sender.Sender, '_round')",
 }
+HOME_AND_CLEAR = b"\x1b[H\x1b[J"
+CONFINED = Path(__file__).parents[2] / "fakes" / "confined.py"
+CAN_CONFINE = shutil.which("systemd-analyze") and ctypes.util.find_library("seccomp")
 CHILD_DEAF = """
 vitals.CHILD_GRACE_S = -29.0  # the limit of the child's silence is 30 s
 """
@@ -64,14 +71,18 @@ def device(tmp_path: Path) -> Iterator[Installed]:
 
 @contextmanager
 def running(
-    device: Installed, manager: ServiceManager, wedge: str = "", patience_s: float = 1.0
+    device: Installed,
+    manager: ServiceManager,
+    wedge: str = "",
+    patience_s: float = 1.0,
+    before: Sequence[str | Path] = (),
 ) -> Iterator[subprocess.Popen[bytes]]:
-    """Run the agent as the service manager would."""
+    """Run the agent as the service manager would, `before` standing before its command."""
     code = IMPATIENT.replace("@patience@", str(patience_s)).replace("@wedge@", wedge)
     command = [sys.executable, "-W", "ignore", "-c", code, "run", "--config", str(device.config)]
     with (device.config.parent / "agent.log").open("ab") as log:
         process = subprocess.Popen(
-            [*command, "--exit-with-stdin"],
+            [*before, *command, "--exit-with-stdin"],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=log,
@@ -190,6 +201,26 @@ def test_a_model_that_is_started_again_and_again_does_not_starve_it(
         assert "no progress" not in manager.hear_until("WATCHDOG")["STATUS"]
 
 
+@pytest.mark.skipif(not CAN_CONFINE, reason="no systemd-analyze or no libseccomp here")
+def test_the_agent_serves_with_the_system_calls_that_the_unit_leaves_it(
+    device: Installed, tmp_path: Path
+) -> None:
+    unit = tmp_path / "muster-agent.service"
+    unit.write_text(render_unit((sys.executable,), device.config))
+    confined = (sys.executable, CONFINED, unit)
+    with (
+        ServiceManager(tmp_path) as manager,
+        running(device, manager, patience_s=60.0, before=confined) as process,
+    ):
+        wait_until(lambda: serving(device), "it to serve")
+        manager.hear_until("WATCHDOG")
+        status = Path(f"/proc/{inference_children(process)[0].pid}/status").read_text()
+        assert "Seccomp:\t2\n" in status
+        process.send_signal(signal.SIGTERM)
+        assert process.wait(40) == 0
+    assert {line["level"] for line in log_of(device)} <= {"info", "warning"}
+
+
 def test_the_status_of_a_running_agent_is_live(device: Installed, tmp_path: Path) -> None:
     def status(*options: str) -> str:
         command = [sys.executable, "-m", "device_agent", "status", "--config", str(device.config)]
@@ -219,3 +250,28 @@ def test_the_status_of_a_running_agent_is_live(device: Installed, tmp_path: Path
         watched.send_signal(signal.SIGINT)
         watched.communicate()
         assert watched.returncode == 130
+
+
+def test_a_terminal_shows_it_live_and_is_left_as_it_was(device: Installed, tmp_path: Path) -> None:
+    with ServiceManager(tmp_path) as manager, running(device, manager, patience_s=60.0):
+        wait_until(lambda: serving(device), "it to serve")
+        ours, theirs = pty.openpty()
+        command = [sys.executable, "-m", "device_agent", "status", "--watch", "--every", "0.1"]
+        watched = subprocess.Popen([*command, "--config", str(device.config)], stdout=theirs)
+        os.close(theirs)
+        shown = b""
+        while shown.count(HOME_AND_CLEAR) < 3:
+            shown += os.read(ours, 65536)
+        watched.send_signal(signal.SIGINT)
+        try:
+            while data := os.read(ours, 65536):
+                shown += data
+        except OSError:  # how a pseudo-terminal ends
+            pass
+        assert watched.wait(20) == 130
+        os.close(ours)
+    assert shown.startswith(b"\x1b[?1049h")
+    assert shown.rstrip().endswith(b"\x1b[?1049l")
+    last = shown.split(HOME_AND_CLEAR)[2].decode()
+    for text in ("muster-agent ", "serving   surface-defects 1.0.0", "latency   pre ", "refusal"):
+        assert text in last

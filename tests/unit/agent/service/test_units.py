@@ -71,6 +71,7 @@ def test_what_the_watchdog_and_the_loops_need_is_in_the_unit() -> None:
     assert settings["ExecStart"] == (
         "/opt/muster/bin/muster-agent run --config /etc/muster-agent/agent.toml"
     )
+    assert "clock_adjtime" in unit, "the C library reads the clock's state by it"
     assert "@" not in unit.replace("SystemCallFilter=@", "").replace("~@", "").replace(" @r", "")
 
 
