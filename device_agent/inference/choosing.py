@@ -10,10 +10,12 @@ import msgspec
 from device_agent.errors import WorkerError
 from device_agent.inference.protocol import Load
 from device_agent.inference.sources import opencv
+from device_agent.inference.sources.gstreamer import foreign_part
 from device_agent.wire.pipeline.places import (
     CameraSource,
     EventSink,
     JsonlSink,
+    MqttSink,
     MqttSource,
     ServerSource,
     SinkSpec,
@@ -49,17 +51,39 @@ def choose_places(request: Load, pipeline: Pipeline) -> Places:
     if isinstance(source, ServerSource) and not request.endpoint:
         detail = "pipeline.source: server, and agent.toml has no [server]; add one there"
         raise WorkerError("source-unfit", detail)
-    _check_sinks(pipeline.sinks, request.private)
+    _check_declared(request, pipeline)
     sinks = (*request.sinks, *pipeline.sinks)
     events = next((sink for sink in sinks if isinstance(sink, EventSink)), EventSink())
     return Places(source, sinks, events, request.device_id)
 
 
-def _check_sinks(sinks: tuple[SinkSpec, ...], private: str) -> None:
-    for index, sink in enumerate(sinks):
-        if isinstance(sink, JsonlSink) and private and is_inside(sink.path, private):
-            detail = f"pipeline.sinks[{index}].path: {sink.path} is in the agent's own directory"
-            raise WorkerError("sink-unfit", detail)
+def _check_declared(request: Load, pipeline: Pipeline) -> None:
+    """Check what a bundle may not have of this device; its own file may say what it likes.
+
+    Raises:
+        WorkerError: A file of the agent's own is named, or a GStreamer element that is no camera's.
+    """
+    for index, sink in enumerate(pipeline.sinks):
+        where = f"pipeline.sinks[{index}]"
+        if isinstance(sink, JsonlSink):
+            _check_outside(sink.path, request.private, f"{where}.path", "sink-unfit")
+        elif isinstance(sink, MqttSink):
+            place = f"{where}.password_file"
+            _check_outside(sink.password_file, request.private, place, "sink-unfit")
+    source = None if request.source else pipeline.source
+    if isinstance(source, MqttSource):
+        place = "pipeline.source.password_file"
+        _check_outside(source.password_file, request.private, place, "source-unfit")
+    if isinstance(source, CameraSource) and opencv.is_pipeline(source.device):
+        problem = foreign_part(source.device)
+        if problem:
+            detail = f"pipeline.source.device: {problem}; name it in the device's own agent.toml"
+            raise WorkerError("source-unfit", detail)
+
+
+def _check_outside(path: str, private: str, where: str, reason: str) -> None:
+    if path and private and is_inside(path, private):
+        raise WorkerError(reason, f"{where}: {path} is in the agent's own directory")
 
 
 def is_inside(path: str, directory: str) -> bool:

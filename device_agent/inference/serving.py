@@ -84,6 +84,7 @@ class ServingLoop:
         )
         self._pacer = Pacer(rate_of(places.source))
         self._recorder = Recorder(self._bundle, time.time(), time.monotonic())
+        self._said_key: bytes | None = None
         self._failing: set[str] = set()
         self._failed: set[str] = set()
         self._beat_s = self._look_at_s = time.monotonic()
@@ -139,8 +140,9 @@ class ServingLoop:
         missed = self._pacer.taken(now_s)
         if missed:
             self._recorder.count_dropped(self._source.late(missed))
-        if frame.key:
+        if frame.key and frame.key != self._said_key:
             self._send(Taken(key=frame.key))
+            self._said_key = frame.key
         self._infer(frame)
         return 0.0
 
@@ -250,6 +252,7 @@ class ServingLoop:
         self._look_at_s = now_s + LOOK_S
 
     def _say_position(self) -> None:
+        self._said_key = None  # a position takes back what was said before it
         self._send(msgspec.structs.replace(self._source.position(), source=self._source_id))
 
     def _close_window(self, now_s: float) -> None:

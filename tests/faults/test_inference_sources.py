@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.link.mosquitto import find_mosquitto
@@ -179,6 +180,13 @@ def test_the_device_s_own_word_counts_and_sinks_add_up(tmp_path: Path) -> None:
         (None, MqttSource(topic="a", payload="image"), (), "source-unfit", "pipeline.source: mqtt"),
         (None, ServerSource(), (), "source-unfit", "agent.toml has no [server]"),
         (replay(Path("/in")), None, ("slots/x.jsonl",), "sink-unfit", "pipeline.sinks[0].path"),
+        (
+            None,
+            MqttSource(topic="a", payload="json", username="u", password_file="/key"),
+            (),
+            "source-unfit",
+            "pipeline.source.password_file",
+        ),
     ],
 )
 def test_a_bundle_that_cannot_be_served_here_is_refused_as_it_is_loaded(
@@ -191,6 +199,8 @@ def test_a_bundle_that_cannot_be_served_here_is_refused_as_it_is_loaded(
 ) -> None:
     state = tmp_path / "state"
     files = tuple(JsonlSink(path=str(state / name)) for name in sinks)
+    if isinstance(declared, MqttSource) and declared.password_file:
+        declared = msgspec.structs.replace(declared, password_file=str(state / "key"))
     slot = declare(make_slot(tmp_path / "slot"), declared, files)
     worker = Worker.start(slot, WorkerOptions(own, private=state))
     try:

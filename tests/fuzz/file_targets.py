@@ -6,7 +6,7 @@ import hashlib
 import io
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any, cast
+from typing import Any, Literal, cast
 
 import numpy as np
 from PIL import Image as Picture
@@ -16,6 +16,8 @@ from app.backup.sealed import SealedReader, SealedWriter
 from app.errors import InputError, PassphraseError
 from app.fleet.audit_chain import Head
 from device_agent.errors import NothingForDeviceError, RefusalError
+from device_agent.inference.sources.gstreamer import foreign_part
+from device_agent.inference.sources.payloads import decode_payload
 from device_agent.parcel import opened, payloads, read_parcel
 from device_agent.wire import stick
 from device_agent.wire.errors import WireError
@@ -129,7 +131,22 @@ def _samples(directory: Path) -> list[Target]:
         _sample(directory, "series.npy", Series(length=LENGTH), npy(series(1.0))),
         _sample(directory, "image.npy", grey, image),
         _sample(directory, "image.png", grey, picture.getvalue()),
+        _message("image", grey, picture.getvalue()),
+        _message("npy", Series(length=LENGTH), npy(series(1.0))),
+        _message("json", Series(length=3, channels=2, hop=1), b"[[1, 2.5], [-3e4, 0]]"),
+        Target("GStreamer", (b"v4l2src ! video/x-raw, width=(int)640 ! appsink",), _gst, ()),
     ]
+
+
+def _message(kind: Literal["image", "npy", "json"], sample: Sample, seed: bytes) -> Target:
+    def read(data: bytes) -> None:
+        decode_payload(data, "topic", kind, sample)
+
+    return Target(f"message {kind}", (seed,), read, (WireError,))
+
+
+def _gst(data: bytes) -> None:
+    foreign_part(data.decode(errors="replace"))
 
 
 def _sample(directory: Path, name: str, sample: Sample, seed: bytes) -> Target:

@@ -29,7 +29,7 @@ class JsonlOutlet:
         line = document + b"\n"
         if len(line) > self._max_bytes:
             raise ValueError(f"a document of {len(line)} bytes is more than a file may hold")
-        file = self._file or self._open()
+        file = self._file if self._file and self._is_ours(self._file) else self._open()
         if file.tell() + len(line) > self._max_bytes:
             self.close()
             self._rotate()
@@ -46,7 +46,16 @@ class JsonlOutlet:
         if file:
             file.close()
 
+    def _is_ours(self, file: BinaryIO) -> bool:
+        """Return whether the file is still the one at our path: others rotate and remove, too."""
+        held = os.fstat(file.fileno())
+        try:
+            return os.path.samestat(held, self._path.stat())
+        except FileNotFoundError:
+            return False
+
     def _open(self) -> BinaryIO:
+        self.close()
         self._path.parent.mkdir(parents=True, exist_ok=True)
         self._file = self._path.open("ab", buffering=0)
         self._mend(self._file)

@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-import io
 import threading
 from collections import deque
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import Any
 
-import msgspec
 import numpy as np
 from numpy.typing import NDArray
 from paho.mqtt.client import MQTTMessage
@@ -17,10 +14,10 @@ from paho.mqtt.client import MQTTMessage
 from device_agent.inference.local_broker import QOS, Endpoint, Listener, LocalBroker
 from device_agent.inference.protocol import Position
 from device_agent.inference.sources.base import IDLE_S, Frame, Health, ReadFrame, Ring, Surroundings
+from device_agent.inference.sources.payloads import decode_payload
 from device_agent.wire.errors import WireError
 from device_agent.wire.pipeline.places import MqttSource
-from device_agent.wire.pipeline.samples import check_sample, load_array, load_image
-from device_agent.wire.pipeline.spec import Image, Sample, Series
+from device_agent.wire.pipeline.spec import Sample, Series
 from device_agent.wire.pipeline.windowing import Windower
 
 MOST_MESSAGES = 1000
@@ -234,19 +231,7 @@ class Messages:
         Raises:
             WireError: It is no sample.
         """
-        name = message.topic
-        if self._payload == "image" and isinstance(self._spec, Image):
-            return check_sample(
-                load_image(io.BytesIO(message.payload), name, self._spec), self._spec, name
-            )
-        array = (
-            load_array(io.BytesIO(message.payload), name)
-            if self._payload == "npy"
-            else read_numbers(message.payload, name)
-        )
-        if self._windower is not None and isinstance(self._spec, Series):
-            return check_piece(array, self._spec, name)
-        return check_sample(array, self._spec, name)
+        return decode_payload(message.payload, message.topic, self._payload, self._spec)
 
     def late(self, frames: int) -> int:
         """Lose only what did not fit: messages wait."""
@@ -259,36 +244,3 @@ class Messages:
     def close(self, *, last: bool) -> None:
         """Leave; for a successor the broker keeps what comes, otherwise it forgets us."""
         self._broker.close(forget=last)
-
-
-def read_numbers(payload: bytes, name: str) -> NDArray[np.generic]:
-    """Return the numbers of a JSON document, one or (nested) lists of them, as an array.
-
-    Raises:
-        WireError: It is no such document.
-    """
-    try:
-        value: Any = msgspec.json.decode(payload)
-        array = np.asarray(value)
-    except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError, ValueError) as error:
-        raise WireError(name, f"not numbers in JSON: {error}") from error
-    if array.dtype.kind not in "fiu":
-        raise WireError(name, "not numbers in JSON")
-    return array
-
-
-def check_piece(array: NDArray[np.generic], spec: Series, name: str) -> NDArray[np.generic]:
-    """Return a piece of signal of any length as ``(n, channels)`` float32.
-
-    A single number is one value of one channel; a list as long as there are channels is one moment.
-
-    Raises:
-        WireError: Another type or shape.
-    """
-    if array.ndim < 2:
-        array = array.reshape(-1, spec.channels) if array.size % spec.channels == 0 else array
-    if array.dtype.kind not in "fiu" or array.ndim != 2 or array.shape[1] != spec.channels:
-        raise WireError(
-            name, f"{array.dtype} {array.shape} is no piece of a signal (n, {spec.channels})"
-        )
-    return array.astype(np.float32)

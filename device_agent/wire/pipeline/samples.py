@@ -12,6 +12,7 @@ from device_agent.wire.errors import WireError
 from device_agent.wire.pipeline.spec import Array, Image, Sample, Series
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".npy"})
+IMAGE_FORMATS = ("PNG", "JPEG", "BMP")
 ARRAY_SUFFIXES = frozenset({".npy"})
 MAX_PIXELS = 64_000_000
 
@@ -122,15 +123,14 @@ def load_image(file: Path | BinaryIO, name: str, sample: Image) -> NDArray[np.ge
         OSError: It cannot be opened.
     """
     from PIL import Image as Pillow
-    from PIL import UnidentifiedImageError
 
     try:
-        with Pillow.open(file) as image:
+        with Pillow.open(file, formats=IMAGE_FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
                 raise WireError(name, f"{image.width} x {image.height} pixels are too many")
             array = np.asarray(image.convert("RGB" if sample.colour == "rgb" else "L"))
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError) as error:
-        if isinstance(error, FileNotFoundError | PermissionError | WireError):
-            raise
+    except (FileNotFoundError, PermissionError, WireError):
+        raise
+    except Exception as error:  # a damaged file fails in many ways, one for each of its parts
         raise WireError(name, f"not a readable image: {error}") from error
     return array if array.ndim == 3 else array[:, :, None]

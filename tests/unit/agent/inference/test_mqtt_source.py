@@ -18,7 +18,8 @@ from device_agent.inference.local_broker import Endpoint, LocalBroker
 from device_agent.inference.protocol import Position
 from device_agent.inference.sources import mqtt
 from device_agent.inference.sources.base import Surroundings
-from device_agent.inference.sources.mqtt import Inbox, Messages, Waiting, check_piece, read_numbers
+from device_agent.inference.sources.mqtt import Inbox, Messages, Waiting
+from device_agent.inference.sources.payloads import check_piece, decode_payload, read_numbers
 from device_agent.wire.errors import WireError
 from device_agent.wire.pipeline.places import MqttSource
 from device_agent.wire.pipeline.spec import Array, Image, Sample, Series
@@ -265,3 +266,19 @@ def test_a_moment_of_many_channels_is_a_piece() -> None:
     assert check_piece(np.zeros((2, 3)), spec, "t").shape == (2, 3)
     with pytest.raises(WireError):
         check_piece(np.zeros(4), spec, "t")
+
+
+def test_a_picture_that_would_fill_the_memory_is_refused_by_its_header() -> None:
+    bomb = io.BytesIO()
+    Pillow.new("L", (8, 8)).save(bomb, "BMP")
+    header = bytearray(bomb.getvalue())
+    header[18:26] = (60_000).to_bytes(4, "little") * 2
+    with pytest.raises(WireError):
+        decode_payload(bytes(header), "t", "image", Image(colour="grey"))
+
+
+def test_a_message_is_no_way_to_formats_that_nobody_asked_for() -> None:
+    tiff = io.BytesIO()
+    Pillow.new("L", (8, 8)).save(tiff, "TIFF")
+    with pytest.raises(WireError, match="not a readable image"):
+        decode_payload(tiff.getvalue(), "t", "image", Image(colour="grey"))

@@ -143,6 +143,19 @@ def test_files_never_take_more_than_their_bytes_and_the_newest_stay(tmp_path: Pa
         outlet.write(b"x" * 12_288)
 
 
+def test_a_file_that_somebody_else_rotates_or_removes_begins_anew(tmp_path: Path) -> None:
+    path = tmp_path / "out.jsonl"
+    outlet = JsonlOutlet(JsonlSink(path=str(path)))
+    outlet.write(b'{"n": 1}')
+    path.rename(tmp_path / "taken-away")
+    outlet.write(b'{"n": 2}')
+    path.unlink()
+    outlet.write(b'{"n": 3}')
+    outlet.close()
+    assert [document["n"] for document in documents(path)] == [3]
+    assert [document["n"] for document in documents(tmp_path / "taken-away")] == [1]
+
+
 def test_half_a_line_of_a_power_cut_spoils_no_other(tmp_path: Path) -> None:
     path = tmp_path / "out.jsonl"
     path.write_bytes(b'{"n": 1}\n{"n": ')

@@ -13,6 +13,7 @@ from device_agent.inference.protocol import Position
 from device_agent.inference.sources import opencv
 from device_agent.inference.sources.base import RETRY_S, Source, Surroundings
 from device_agent.inference.sources.camera import Camera
+from device_agent.inference.sources.gstreamer import foreign_part
 from device_agent.inference.sources.opencv import CaptureError, open_camera, to_sample
 from device_agent.inference.sources.video import LONGEST_SKIP, Video
 from device_agent.wire.pipeline.places import CameraSource
@@ -245,3 +246,32 @@ def test_without_opencv_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch
     assert "agent-camera" in opencv.INSTALL
     with pytest.raises(CaptureError, match="agent-camera"):
         opencv.load()
+
+
+@pytest.mark.parametrize(
+    "pipeline",
+    [
+        "v4l2src device=/dev/video0 ! videoconvert ! appsink",
+        "nvarguscamerasrc sensor-id=0 ! video/x-raw(memory:NVMM), width=(int)1280, "
+        "framerate=(fraction)30/1 ! nvvidconv ! video/x-raw, format=(string)BGRx ! videoconvert "
+        "! video/x-raw, format=BGR ! appsink drop=true max-buffers=1",
+    ],
+)
+def test_a_bundle_may_declare_a_camera(pipeline: str) -> None:
+    assert foreign_part(pipeline) == ""
+
+
+@pytest.mark.parametrize(
+    "pipeline",
+    [
+        "filesrc location=/var/lib/muster/identity/device.key ! udpsink host=203.0.113.5",
+        "v4l2src ! appsink filesrc location=/etc/passwd ! appsink",
+        "v4l2src ! tee name=t ! appsink t. ! tcpclientsink host=203.0.113.5",
+        "rtspsrc location=rtsp://203.0.113.5/ ! decodebin ! appsink",
+        'v4l2src device="/dev/video0 ! filesink location=/x" ! appsink',
+        "( v4l2src ) ! appsink",
+        "v4l2src !! appsink",
+    ],
+)
+def test_a_bundle_may_declare_nothing_but_a_camera(pipeline: str) -> None:
+    assert "is no element of a camera" in foreign_part(pipeline)
