@@ -36,13 +36,15 @@ def row(*values: float) -> NDArray[np.float32]:
 def test_the_best_classes_are_named_in_order(logits: list[float], top_k: int) -> None:
     found = classify(row(*logits), LABELS, Classify(top_k=top_k)).findings
     total = sum(math.exp(value - max(logits)) for value in logits)
-    ranked = sorted(range(4), key=lambda at: -logits[at])[:top_k]
-    assert [each.label for each in found] == [LABELS[at] for at in ranked] or len(
-        {*logits}
-    ) < 4  # equal scores have no order
-    assert [each.score for each in found] == pytest.approx(
-        [math.exp(logits[at] - max(logits)) / total for at in ranked], abs=1e-5
-    )
+    shares = {
+        label: math.exp(each - max(logits)) / total
+        for label, each in zip(LABELS, logits, strict=True)
+    }
+    best = sorted(shares.values(), reverse=True)[:top_k]
+    assert [each.score for each in found] == pytest.approx(best, abs=1e-5)
+    # Shares that are all but equal have no order: float32 cannot tell them apart.
+    assert [shares[each.label] for each in found] == pytest.approx(best, abs=1e-5)
+    assert len({each.label for each in found}) == top_k
 
 
 def test_scores_of_a_model_that_has_its_own_softmax_stay() -> None:
