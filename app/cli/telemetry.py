@@ -14,6 +14,7 @@ from app.cli.common import as_json, bundle_name, open_workspace
 from app.cli.output import local_time, milliseconds, print_json, print_table
 from app.errors import OutcomeError
 from app.files import write_file
+from app.fleet.results import results_of
 from app.fleet.series import CLOCKS, WindowSeries
 from device_agent.wire.telemetry import Window
 
@@ -23,6 +24,11 @@ _COLUMNS = (
     "p95_s", "p99_s", "power_w", "energy_j", "net_j", "energy_method", "energy_source",
     "cpu_percent", "temperature_c", "clock",
 )  # fmt: skip
+_HEAD = (
+    "BEGUN", "BUNDLE", "RUNS", "ERRORS", "DROPPED", "ALARMS", "FOUND", "P50", "P95", "P99", "POWER",
+    "TEMPERATURE",
+)  # fmt: skip
+_MOST_LABELS = 4
 
 
 @click.group()
@@ -45,7 +51,7 @@ def show(data: Path, device_id: str, last: int, json_: bool) -> None:
         print_json(windows)
         return
     print_table(
-        ("BEGUN", "BUNDLE", "RUNS", "ERRORS", "P50", "P95", "P99", "POWER", "TEMPERATURE"),
+        _HEAD,
         [_row(each, names[each.bundle]) for each in windows],
         f"Nothing is stored of {device_id} yet.",
     )
@@ -104,10 +110,25 @@ def _row(window: Window, bundle: str | None) -> tuple[object, ...]:
         bundle,
         window.inferences,
         window.errors,
+        window.dropped,
+        window.alarms,
+        _found(window),
         *[milliseconds(total.quantile(q) if total else None) for q in (0.50, 0.95, 0.99)],
         f"{energy.power_w:.2f} W ({energy.method})" if energy else None,
         None if window.temperature_c is None else f"{window.temperature_c:.1f} °C",
     )
+
+
+def _found(window: Window) -> str:
+    """Return labels by how often, and values by their mean and range."""
+    results = results_of(window, _MOST_LABELS)
+    parts = [
+        f"{label} {each.mean:.4g} ({each.lowest:.4g} to {each.highest:.4g})"
+        for label, each in results.values
+    ]
+    parts += [f"{label} {count}" for label, count in results.counts]
+    more = f" and {results.left_out} more" if results.left_out else ""
+    return ", ".join(parts) + more
 
 
 def _csv(series: WindowSeries) -> str:

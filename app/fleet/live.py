@@ -51,6 +51,7 @@ class DeviceView:
         energy: Of one inference in the newest window, gross and net.
         clock: What is doubtful about the time of the newest window.
         power_mode: The machine's, in the newest window.
+        window: The newest of them.
         last_seen_s: Unix time, by this machine's clock unless the broker had kept the message.
         rejection: The newest report in its name that was not believed, since the console started.
         latency_history: p95 in seconds of the last windows that ran anything, oldest first.
@@ -73,6 +74,7 @@ class DeviceView:
     energy: EnergyPerInference | None = None
     clock: ClockState = ""
     power_mode: str = ""
+    window: Window | None = None
     temperature_c: float | None = None
     cpu_percent: float | None = None
     last_seen_s: float | None = None
@@ -268,6 +270,7 @@ def _build_view(device: _Device) -> DeviceView:
         energy=per_inference(window) if window else None,
         clock=window.clock if window else "",
         power_mode=window.power_mode if window else "",
+        window=window,
         temperature_c=window.temperature_c if window else None,
         cpu_percent=window.cpu_percent if window else None,
         last_seen_s=device.last_seen_s,

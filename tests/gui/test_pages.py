@@ -22,7 +22,8 @@ from app.gui.widgets.labels import ElidedLabel
 from app.gui.widgets.paint import pill_width
 from app.gui.window import PAGES, ConsoleWindow
 from device_agent.wire.messages import AttemptReport
-from device_agent.wire.telemetry import Energy, Window
+from device_agent.wire.moments import Moments
+from device_agent.wire.telemetry import Energy, Event, Window
 from tests.fakes.core import FakeCore
 from tests.fakes.telemetry import batch
 from tests.gui.conftest import settle
@@ -173,6 +174,45 @@ def test_the_device_page_shows_gross_and_net_energy_with_method_scope_and_band(
     assert shown["clock"] == "nothing doubtful"
     assert "gross" in page._about.accessibleName()
     assert "throttling: soctherm_oc" in page._side._inventory._values["sensors"].text()
+
+
+def test_the_device_page_shows_what_the_newest_window_found(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    wear = Moments()
+    for value in (0.5, 1.5):
+        wear.add(value)
+    body = Window(
+        start_s=7.0, duration_s=10.0, inferences=31, errors=1, dropped=2, alarms=3,
+        served_requests=12, values={"wear": wear},
+        predictions={"wear": 2, "face": 1200, "abc " * 20: 5, **{f"k{n}": 1 for n in range(9)}},
+    )  # fmt: skip
+    core.live.apply_batch(batch([body], 1_000_000, device_id="edge-01", spool_id="new"), 1.0)
+    window.open_device("edge-01")
+    settle(window, qtbot)
+    shown = {key: value.text() for key, value in window.device_page._side._results._values.items()}
+    assert shown == {
+        "found": "wear: 1.000 (0.500 to 1.500)\nface: 1,200\n"
+        "abc abc abc abc abc abc abc abc abc abc …: 5\nk0: 1\nk1: 1\nk2: 1\nand 6 more",
+        "alarms": "3",
+        "inferences": "31 in 10 s, 12 for local programs",
+        "faults": "1, 2 samples dropped",
+        "provider": "CPUExecutionProvider",
+    }
+
+
+def test_many_events_of_one_kind_hide_no_other(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    bodies = [Event(time_s=1.0, code="worker.down", detail="hang")]
+    bodies += [Event(time_s=2.0 + n, code="decision.alarm", detail=f"pit {n}") for n in range(30)]
+    core.workspace.store.append(batch(bodies, 1, device_id="edge-new", spool_id="new"))
+    window.open_device("edge-new")
+    settle(window, qtbot)
+    rows = [row.accessibleName() for row in window.device_page._side._events if row.isVisible()]
+    assert len(rows) == 2
+    assert rows[0].endswith("decision.alarm × 30  pit 29")
+    assert rows[1].endswith("worker.down  hang")
 
 
 def test_what_is_not_known_of_energy_and_clock_is_said(

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 _Read = tuple[DeviceHistory, list[StoredEvent], Membership]
 SPANS_S = (300.0, 900.0, 3600.0, 86400.0)
-_EVENTS = 6
+_EVENTS = 200
 _ALWAYS_S = 10 * 365 * 86400.0
 
 

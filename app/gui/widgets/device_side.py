@@ -6,8 +6,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from app.fleet.live import DeviceView, Rejection
+from app.fleet.results import results_of
 from app.fleet.store import StoredEvent
 from app.gui import texts
+from app.gui.models.event_kinds import kinds_of
 from app.gui.models.steps import steps_of
 from app.gui.reading import Membership
 from app.gui.reasons import rejection_meaning
@@ -15,14 +17,17 @@ from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, Facts, Pill, card, label
 from app.gui.widgets.stepper import Stepper
 from device_agent.wire.messages import BundleRef, Inventory
+from device_agent.wire.telemetry import Window
 
 _WIDTH = 316
 _EVENTS = 6
+_LABELS = 6
+_LABEL_LENGTH = 40
 _INSIDE = (14, 10, 14, 12)
 
 
 class DeviceSide(QScrollArea):
-    """Attempt, slots, spool, refusal, rejection, inventory and newest events of one device."""
+    """Attempt, results, slots, spool, refusals, inventory and newest events of one device."""
 
     def __init__(self, theme: ThemeManager) -> None:
         super().__init__()
@@ -39,6 +44,7 @@ class DeviceSide(QScrollArea):
         self._build_refusal()
         self._build_rejection(theme)
         self._build_slots()
+        self._build_results()
         self._build_energy()
         self._build_events()
         self._build_membership(theme)
@@ -99,6 +105,19 @@ class DeviceSide(QScrollArea):
             card(label(self.tr("Slots and telemetry"), "h2"), self._slots, margins=_INSIDE)
         )
 
+    def _build_results(self) -> None:
+        self._results = Facts(
+            (
+                ("found", self.tr("Found")),
+                ("alarms", self.tr("Alarms")),
+                ("inferences", self.tr("Inferences")),
+                ("faults", self.tr("Errors")),
+                ("provider", self.tr("Runs on")),
+            )
+        )
+        title = label(self.tr("Results, newest window"), "h2")
+        self._layout.addWidget(card(title, self._results, margins=_INSIDE))
+
     def _build_energy(self) -> None:
         self._energy = Facts(
             (
@@ -153,6 +172,7 @@ class DeviceSide(QScrollArea):
                 "spool": self._spool(view, now_s),
             }
         )
+        self._results.show_all(self._of_results(view))
         self._energy.show_all(self._of_energy(view))
         self._inventory.show_all(self._of_inventory(view.state.inventory if view.state else None))
 
@@ -185,16 +205,18 @@ class DeviceSide(QScrollArea):
         self._rejection_detail.setText(f"{rejection.detail} ({when})")
 
     def show_events(self, events: list[StoredEvent], now_s: float) -> None:
-        """Show the newest events."""
+        """Show the newest events, those of one code as one."""
+        kinds = kinds_of(events)
         for place, row in enumerate(self._events):
-            if place < len(events):
-                each = events[place]
+            if place < len(kinds):
+                it, times = kinds[place].newest, kinds[place].times
+                often = f" × {texts.count(times)}" if times > 1 else ""
                 row.set_full_text(
-                    f"{texts.clock(each.time_s, now_s)}  {each.code}  {each.detail}".strip()
+                    f"{texts.clock(it.time_s, now_s)}  {it.code}{often}  {it.detail}".strip()
                 )
             else:
-                row.set_full_text(self.tr("none yet") if not events and place == 0 else "")
-            row.setVisible(place < max(len(events), 1))
+                row.set_full_text(self.tr("none yet") if not kinds and place == 0 else "")
+            row.setVisible(place < max(len(kinds), 1))
 
     def _show_attempt(self, view: DeviceView, now_s: float) -> None:
         attempt = view.attempt
@@ -223,6 +245,46 @@ class DeviceSide(QScrollArea):
         if view.state.spool.lost:
             text += self.tr(", {n} lost").format(n=texts.count(view.state.spool.lost))
         return text
+
+    def _of_results(self, view: DeviceView) -> dict[str, str]:
+        facts = dict.fromkeys(("found", "alarms", "inferences", "faults", "provider"), texts.DASH)
+        serving = view.state.serving if view.state else None
+        if serving is not None:
+            facts["provider"] = "\n".join(
+                part for part in (serving.provider, serving.fallback) if part
+            )
+        it = view.window
+        if it is None:
+            return facts
+        facts["found"] = "\n".join(self._found(it)) or self.tr("nothing")
+        facts["alarms"] = texts.count(it.alarms)
+        facts["inferences"] = self.tr("{n} in {span}").format(
+            n=texts.count(it.inferences), span=texts.span(it.duration_s)
+        )
+        if it.served_requests:
+            facts["inferences"] += self.tr(", {n} for local programs").format(
+                n=texts.count(it.served_requests)
+            )
+        facts["faults"] = self.tr("{n}, {m} samples dropped").format(
+            n=texts.count(it.errors), m=texts.count(it.dropped)
+        )
+        return facts
+
+    def _found(self, window: Window) -> list[str]:
+        results = results_of(window, _LABELS)
+        lines = [
+            self.tr("{label}: {mean} ({low} to {high})").format(
+                label=_short(name),
+                mean=texts.number(each.mean, 3),
+                low=texts.number(each.lowest, 3),
+                high=texts.number(each.highest, 3),
+            )
+            for name, each in results.values
+        ]
+        lines += [f"{_short(name)}: {texts.count(count)}" for name, count in results.counts]
+        if results.left_out:
+            lines.append(self.tr("and {n} more").format(n=texts.count(results.left_out)))
+        return lines
 
     def _of_energy(self, view: DeviceView) -> dict[str, str]:
         facts = dict.fromkeys(("gross", "net", "idle", "method"), texts.DASH)
@@ -266,6 +328,12 @@ def _in_two(fingerprint: str) -> str:
     """Break a fingerprint in the middle: nothing else would, and the panel is narrow."""
     middle = len(fingerprint) // 2 + 1
     return f"{fingerprint[:middle]}\n{fingerprint[middle:]}" if fingerprint else ""
+
+
+def _short(text: str) -> str:
+    """Return a label that a device made up, on one line that fits."""
+    line = " ".join(text.split())
+    return line if len(line) <= _LABEL_LENGTH else f"{line[:_LABEL_LENGTH]}…"
 
 
 def _bundle(bundle: BundleRef | None) -> str:

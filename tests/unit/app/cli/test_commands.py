@@ -14,6 +14,7 @@ from app.fleet.decisions import Turn
 from app.fleet.records import By, Member
 from app.trust import KeyStore
 from app.workspace import Workspace
+from device_agent.wire.moments import Moments
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Batch, Energy, Record, Window
 from tests.fakes.projects import make_image_project
@@ -215,6 +216,8 @@ def measured(muster: Terminal, *seqs: int) -> None:
             inferences=3,
             stages={"total": sketch},
             energy=energy,
+            predictions={"face": 2, "wear": 2},
+            values={"wear": Moments(count=2, total=4.0, lowest=1.5, highest=2.5)},
         )
         record = Record(seq=seq, body=window)
         workspace.store.append(
@@ -234,7 +237,9 @@ def test_telemetry_is_shown_with_the_source_of_its_power(fleet: Terminal) -> Non
     fleet("device", "add", "edge-01")
     assert "Nothing is stored" in fleet("telemetry", "show", "edge-01")
     measured(fleet, 1, 2)
-    assert "5.50 W (estimated)" in fleet("telemetry", "show", "edge-01", "--last", "1")
+    shown = fleet("telemetry", "show", "edge-01", "--last", "1")
+    assert "5.50 W (estimated)" in shown
+    assert "wear 2 (1.5 to 2.5), face 2  " in shown
     assert len(fleet.json("telemetry", "show", "edge-01")) == 2
     assert "5.50 W (estimated)" in fleet("device", "show", "edge-01")
 

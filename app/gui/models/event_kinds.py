@@ -1,0 +1,25 @@
+"""The newest events of a device by kind: a line that alarms every second must not hide the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from app.fleet.store import StoredEvent
+
+
+@dataclass(frozen=True, slots=True)
+class EventKind:
+    """The newest event of one code, and how many of that code there are."""
+
+    newest: StoredEvent
+    times: int
+
+
+def kinds_of(events: Iterable[StoredEvent]) -> list[EventKind]:
+    """Return one entry a code, in the order of the events, which are newest first."""
+    found: dict[str, EventKind] = {}
+    for each in events:
+        held = found.get(each.code)
+        found[each.code] = EventKind(held.newest if held else each, held.times + 1 if held else 1)
+    return list(found.values())
