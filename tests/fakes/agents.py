@@ -34,12 +34,14 @@ class AgentProcess:
 
     Attributes:
         before: What its command line begins with: `tests.fakes.small_disk` has such.
+        module: What is run: `tests.fakes.stopping_agent` can end it at a journal's write.
     """
 
     def __init__(self, config: Path) -> None:
         self.config = config
         self.log = config.parent / "agent.log"
         self.before: list[str] = []
+        self.module = "device_agent"
         self._process: subprocess.Popen[bytes] | None = None
 
     @property
@@ -50,7 +52,7 @@ class AgentProcess:
 
     def start(self) -> None:
         """Start it; it ends with us, for it watches its standard input."""
-        command = [sys.executable, "-W", "ignore", "-m", "device_agent", "run"]
+        command = [sys.executable, "-W", "ignore", "-m", self.module, "run"]
         with self.log.open("ab") as log:
             self._process = subprocess.Popen(
                 [*self.before, *command, "--config", str(self.config), "--exit-with-stdin"],

@@ -1,0 +1,56 @@
+"""The real agent, which a test can end at any write of its journal: no moment is left to chance.
+
+Run as ``python -m tests.fakes.stopping_agent`` in place of ``device_agent``. The file that the
+environment variable STOP_AT names says where: ``before|after STEP agent|child VERSION``. When an
+attempt of at least that version comes to that step, the agent, or its newest inference
+child (the candidate, where there is one), gets SIGKILL just before or just after the step is on the
+disk; the file is removed first, so it happens once.
+"""
+
+from __future__ import annotations
+
+import os
+import signal
+import sys
+from pathlib import Path
+
+import msgspec
+import psutil
+
+from device_agent.cli import main
+from device_agent.inference.process import MODULE
+from device_agent.state_dir import JOURNAL_NAME
+from device_agent.update import journal as journal_module
+from device_agent.update.journal import Journal
+
+_real = journal_module.write_atomic
+
+
+def write_atomic(path: Path, data: bytes) -> None:
+    """Write as the agent does, and die on the way where that is asked for."""
+    ours = path.name == JOURNAL_NAME
+    if ours:
+        _stop("before", data)
+    _real(path, data)
+    if ours:
+        _stop("after", data)
+
+
+def _stop(when: str, data: bytes) -> None:
+    order = Path(os.environ["STOP_AT"])
+    attempt = msgspec.json.decode(data, type=Journal).attempt
+    if attempt is None or not order.exists():
+        return
+    asked, step, whom, version = order.read_text().split()
+    if (asked, step) != (when, attempt.step) or attempt.assignment.version < int(version):
+        return
+    order.unlink()
+    if whom == "agent":
+        os.kill(os.getpid(), signal.SIGKILL)
+    ours = [child for child in psutil.Process().children() if MODULE in child.cmdline()]
+    max(ours, key=psutil.Process.create_time).kill()
+
+
+if __name__ == "__main__":
+    journal_module.write_atomic = write_atomic
+    sys.exit(main())
