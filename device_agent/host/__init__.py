@@ -4,7 +4,7 @@ Every path lies under an injectable root, nothing is ever written, and a sensor 
 unreadable or talks nonsense is a None or an estimate, never an error.
 """
 
-from device_agent.host.idle import net_energy_j, of_span
+from device_agent.host.idle import of_span
 from device_agent.host.inventory import take_inventory
 from device_agent.host.power import PowerSource
 from device_agent.host.sampler import HostSampler, HostWindow
@@ -13,7 +13,6 @@ __all__ = [
     "HostSampler",
     "HostWindow",
     "PowerSource",
-    "net_energy_j",
     "of_span",
     "take_inventory",
 ]

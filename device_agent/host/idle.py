@@ -69,22 +69,6 @@ class IdleBaseline:
             self.work()
 
 
-def net_energy_j(
-    energy_j: float, duration_s: float, before_w: float, after_w: float
-) -> float | None:
-    """Return the energy above idle, or None where the rests before and after do not agree.
-
-    Args:
-        energy_j: Gross energy.
-        duration_s: Over which it was used.
-        before_w: Idle power before, with the model loaded.
-        after_w: Idle power after.
-    """
-    if not _agree(before_w, after_w):
-        return None
-    return energy_j - (before_w + after_w) / 2 * duration_s
-
-
 def of_span(energy: Energy, duration_s: float) -> Energy:
     """Return the energy of another span at the same powers."""
     net_w = None if energy.idle_w is None else energy.power_w - energy.idle_w

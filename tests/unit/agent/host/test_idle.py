@@ -6,7 +6,7 @@ import dataclasses
 
 import pytest
 
-from device_agent.host.idle import LONGEST_AGE_S, IdleBaseline, Setting, net_energy_j, of_span
+from device_agent.host.idle import LONGEST_AGE_S, IdleBaseline, Setting, of_span
 from device_agent.wire.telemetry import Energy
 
 SETTING = Setting("INA3221 VDD_IN", "a" * 64, "15W (nvpmodel 0)")
@@ -66,11 +66,14 @@ def test_a_short_rest_an_old_one_and_one_without_a_model_do_not_count() -> None:
     assert idle.idle_w(SETTING, LONGEST_AGE_S + 1) is None
 
 
-def test_net_energy_needs_rests_before_and_after_within_five_percent() -> None:
-    assert net_energy_j(100.0, 10.0, 4.0, 4.1) == pytest.approx(100.0 - 40.5)
-    assert net_energy_j(100.0, 10.0, 4.0, 4.21) is None
-    assert net_energy_j(100.0, 10.0, 4.0, 3.79) is None
-    assert net_energy_j(100.0, 10.0, 0.0, 0.0) is None
+@pytest.mark.parametrize(
+    ("second_w", "known"), [(4.19, True), (4.21, False), (3.81, True), (3.79, False)]
+)
+def test_rests_agree_within_five_percent(second_w: float, known: bool) -> None:
+    idle = IdleBaseline()
+    idle.rest(SETTING, 4.0, 10.0, 0.0)
+    idle.rest(SETTING, second_w, 10.0, 0.0)
+    assert (idle.idle_w(SETTING, 0.0) is not None) is known
 
 
 def test_energy_of_another_span_keeps_its_powers() -> None:
