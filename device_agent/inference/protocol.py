@@ -38,6 +38,8 @@ class Position(Struct, frozen=True, kw_only=True, tag="position"):
         seen: Keys of the files a watched directory has given, 8 bytes each.
         part_key: Of a recording that was cut into windows and is not through; else empty.
         part: How many of its windows were given.
+        tail: What came of a signal and was in no window yet: float32, of so many `channels`.
+        skip: How many of the next values are in no window.
     """
 
     source: Text = ""
@@ -45,6 +47,9 @@ class Position(Struct, frozen=True, kw_only=True, tag="position"):
     seen: bytes = b""
     part_key: bytes = b""
     part: Count = 0
+    tail: bytes = b""
+    channels: Count = 0
+    skip: Count = 0
 
 
 class Load(Struct, frozen=True, kw_only=True, tag="load"):

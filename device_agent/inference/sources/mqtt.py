@@ -22,6 +22,8 @@ from device_agent.wire.pipeline.windowing import Windower
 
 MOST_MESSAGES = 1000
 MOST_BYTES = 32 * 1024 * 1024
+MOST_TAIL_BYTES = 256 * 1024
+"""Of a signal that is handed over with each position; what is longer begins anew."""
 
 
 @dataclass
@@ -179,9 +181,10 @@ class Messages:
     ) -> None:
         self._spec = spec
         self._payload = source.payload
-        signal = isinstance(spec, Series) and bool(spec.hop)
-        self._windower = Windower(spec) if signal and isinstance(spec, Series) else None
-        self._windows: deque[ReadFrame] = deque()
+        self._windower: Windower | None = None
+        if isinstance(spec, Series) and spec.hop:
+            self._windower = Windower(spec, *held_of(position, spec))
+        self._topic = source.topic
         self._inbox = Inbox()
         health = Health(f"topic {source.topic} of {source.host}:{source.port}", around.note)
         self._subscription = Subscription(source, self._inbox, health, around.ring)
@@ -202,28 +205,21 @@ class Messages:
 
     def take(self, now_s: float) -> Frame | None:
         """Return the next message, or the next window of a signal."""
-        if self._windows:
-            return self._windows.popleft()
-        while message := self._inbox.take():
+        while (window := self._window()) is None and (message := self._inbox.take()):
             if message.session == self._subscription.session:
                 self._subscription.acknowledge(message.mid, message.qos)
             frame = MessageFrame(message, self._decode)
             if self._windower is None:
                 return frame
-            if unread := self._cut(frame, self._windower):
-                return unread
-            if self._windows:
-                return self._windows.popleft()
-        return None
+            try:
+                self._windower.push(frame.read())
+            except WireError:
+                return frame  # says so when it is read
+        return window
 
-    def _cut(self, frame: MessageFrame, windower: Windower) -> Frame | None:
-        """Put a piece of signal to the rest; return the frame if it is none."""
-        try:
-            piece = frame.read()
-        except WireError:
-            return frame  # says so when it is read
-        self._windows.extend(ReadFrame(frame.name, window) for window in windower.push(piece))
-        return None
+    def _window(self) -> Frame | None:
+        window = self._windower.pop() if self._windower else None
+        return None if window is None else ReadFrame(self._topic, window)
 
     def _decode(self, message: Waiting) -> NDArray[np.generic]:
         """Return what a message holds.
@@ -238,9 +234,22 @@ class Messages:
         return self._inbox.lost()
 
     def position(self) -> Position:
-        """Return nothing but that there is one: the broker keeps what was not taken."""
-        return Position()
+        """Return what is held of a signal; the broker keeps all else that was not taken."""
+        windower = self._windower
+        if windower is None or windower.held.nbytes > MOST_TAIL_BYTES:
+            return Position()
+        held = windower.held
+        return Position(tail=held.tobytes(), channels=held.shape[1], skip=windower.skip)
 
     def close(self, *, last: bool) -> None:
         """Leave; for a successor the broker keeps what comes, otherwise it forgets us."""
         self._broker.close(forget=last)
+
+
+def held_of(position: Position | None, spec: Series) -> tuple[NDArray[np.float32] | None, int]:
+    """Return the values of a signal that the session before held, and how many to leave out."""
+    row_bytes = 4 * spec.channels
+    if position is None or position.channels != spec.channels or len(position.tail) % row_bytes:
+        return None, 0
+    held = np.frombuffer(position.tail, np.float32)
+    return held.reshape(-1, spec.channels), position.skip

@@ -23,23 +23,33 @@ def windows(array: NDArray[np.generic], sample: Sample) -> Iterator[NDArray[np.g
 
 
 class Windower:
-    """Cuts a signal that comes in pieces, of any lengths, into the windows of the whole."""
+    """Cuts a signal that comes in pieces, of any lengths, into the windows of the whole.
 
-    def __init__(self, sample: Series) -> None:
+    Attributes:
+        held: Values ``(n, channels)`` of which no window was given yet.
+        skip: How many of the next values are in no window, where the hop is the longer one.
+    """
+
+    def __init__(
+        self, sample: Series, held: NDArray[np.float32] | None = None, skip: int = 0
+    ) -> None:
         self._length = sample.length
         self._hop = sample.hop or sample.length
-        self._held = np.empty((0, sample.channels), np.float32)
-        self._skip = 0
+        self.held = np.empty((0, sample.channels), np.float32) if held is None else held
+        self.skip = skip
 
-    def push(self, piece: NDArray[np.generic]) -> list[NDArray[np.float32]]:
-        """Take the next ``(n, channels)`` values; return the windows that they complete."""
+    def push(self, piece: NDArray[np.generic]) -> None:
+        """Take the next ``(n, channels)`` values."""
         values = np.asarray(piece, np.float32)
-        skipped = min(self._skip, len(values))  # a hop longer than a window leaves values out
-        self._skip -= skipped
-        held = np.concatenate([self._held, values[skipped:]])
-        starts = range(0, len(held) - self._length + 1, self._hop)
-        found = [held[start : start + self._length] for start in starts]
-        used = len(starts) * self._hop
-        self._skip += max(used - len(held), 0)
-        self._held = held[used:].copy()
-        return found
+        skipped = min(self.skip, len(values))
+        self.skip -= skipped
+        self.held = np.concatenate([self.held, values[skipped:]])
+
+    def pop(self) -> NDArray[np.float32] | None:
+        """Return the next window, if its values are there."""
+        if len(self.held) < self._length:
+            return None
+        window = self.held[: self._length]
+        self.skip += max(self._hop - len(self.held), 0)
+        self.held = self.held[self._hop :]
+        return window

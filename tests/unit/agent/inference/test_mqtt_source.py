@@ -172,6 +172,21 @@ def test_a_successor_gets_what_came_meanwhile_and_what_was_not_taken(
 
 
 @real_broker
+def test_a_signal_goes_on_over_a_swap(broker: PlainBroker, sensor: Sensor) -> None:
+    spec = Series(length=4, hop=2)
+    first = Site(broker.port, spec, "json")
+    first.listening()
+    sensor.say(b"[0, 1, 2, 3, 4, 5, 6]")
+    assert [float(window[0, 0]) for window in first.take(1)] == [0]
+    first.source.close(last=False)
+    sensor.say(b"[7]")
+    with site(broker.port, spec, position=first.source.position()) as second:
+        assert [float(window[0, 0]) for window in second.take(2)] == [2, 4]
+    other = Series(length=4, channels=7, hop=2)
+    assert mqtt.held_of(first.source.position(), other) == (None, 0)
+
+
+@real_broker
 def test_a_session_that_nobody_goes_on_with_keeps_nothing(
     broker: PlainBroker, sensor: Sensor
 ) -> None:

@@ -31,7 +31,9 @@ def test_pieces_give_the_windows_of_the_whole(
     expected = [signal[at : at + length] for at in range(0, total, step) if at + length <= total]
     windower, found, at = Windower(spec), [], 0
     for size in pieces:
-        found += windower.push(signal[at : at + size])
+        windower.push(signal[at : at + size])
+        while (window := windower.pop()) is not None:
+            found.append(window)
         at += size
     assert [each.tolist() for each in found] == [each.tolist() for each in expected]
     if hop:
@@ -41,9 +43,12 @@ def test_pieces_give_the_windows_of_the_whole(
 
 def test_a_window_does_not_change_when_the_next_piece_comes() -> None:
     windower = Windower(Series(length=4, hop=2))
-    (first,) = windower.push(np.zeros((4, 1), np.float32))
+    windower.push(np.zeros((4, 1), np.float32))
+    first = windower.pop()
+    assert first is not None
     windower.push(np.ones((9, 1), np.float32))
     assert not first.any()
+    assert windower.pop() is not None
 
 
 def test_what_is_no_signal_is_one_sample() -> None:
