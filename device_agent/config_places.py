@@ -48,11 +48,19 @@ def resolve_sinks(sinks: tuple[SinkSpec, ...], base: Path, state_dir: str) -> tu
     Raises:
         WireError: A field is wrong, or a file would lie in the agent's own directory.
     """
-    resolved = tuple(_resolve_sink(sink, base) for sink in sinks)
-    for index, sink in enumerate(resolved):
-        check_sink(sink, f"sinks[{index}]")
-        if isinstance(sink, JsonlSink):
-            _check_outside(sink.path, state_dir, f"sinks[{index}].path")
+    return tuple(resolve_sink(sink, index, base, state_dir) for index, sink in enumerate(sinks))
+
+
+def resolve_sink(sink: SinkSpec, index: int, base: Path, state_dir: str) -> SinkSpec:
+    """Return the sink at a place of the list with absolute paths; relative ones begin at `base`.
+
+    Raises:
+        WireError: As `resolve_sinks`.
+    """
+    resolved = _resolve_sink(sink, base)
+    check_sink(resolved, f"sinks[{index}]")
+    if isinstance(resolved, JsonlSink):
+        _check_outside(resolved.path, state_dir, f"sinks[{index}].path")
     return resolved
 
 

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -15,11 +16,21 @@ from device_agent.config import (
     convert_config,
     faults,
     parse_config,
+    say_problem,
     section_of,
     unknown_keys,
 )
-from device_agent.config_places import KIND, entry_of, kinds_of, struct_of
+from device_agent.config_places import (
+    KIND,
+    entry_of,
+    kinds_of,
+    resolve_sink,
+    resolve_source,
+    struct_of,
+)
 from device_agent.errors import ConfigError
+from device_agent.wire.errors import WireError
+from device_agent.wire.topics import Topics, check_device_id
 
 
 def read_whole(path: Path) -> tuple[Config | None, list[Finding]]:
@@ -32,12 +43,37 @@ def read_whole(path: Path) -> tuple[Config | None, list[Finding]]:
     wrong = list(_wrong_keys(values, Config))
     if wrong:
         return None, [*found, *wrong]
+    known = _known(values, Config)
     try:
-        config = convert_config(path, _known(values, Config))
-    except ConfigError as problem:
-        return None, [*found, _found(str(problem), path)]
+        unresolved = msgspec.convert(known, Config)
+    except msgspec.ValidationError as problem:  # a kind that nobody knows, which is named already
+        return None, found or [_found(say_problem(str(problem)), path)]
+    misplaced = list(_misplaced(unresolved, path.absolute().parent))
+    if misplaced:
+        return None, [*found, *misplaced, *(_found(text, path) for text in faults(unresolved))]
+    config = convert_config(path, known)
     found += [_found(text, path) for text in faults(config)]
     return (None if found else config), found
+
+
+def _misplaced(config: Config, base: Path) -> Iterator[Finding]:
+    """Yield what is wrong with names, source and sinks, each by itself."""
+    state_dir = str(base / config.state_dir)
+    checks: list[Callable[[], object]] = [
+        lambda: check_device_id(config.device_id),
+        lambda: Topics(config.fleet),
+        lambda: resolve_source(config.source, base),
+        *(
+            partial(resolve_sink, sink, index, base, state_dir)
+            for index, sink in enumerate(config.sinks)
+        ),
+    ]
+    for check in checks:
+        try:
+            check()
+        except WireError as problem:
+            named = problem.subject == "place"
+            yield _found(problem.problem if named else str(problem), base)
 
 
 def _found(text: str, path: Path) -> Finding:

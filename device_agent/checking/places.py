@@ -1,4 +1,4 @@
-"""Source, sinks and local endpoint: whether they are there, and may be used."""
+"""Source, plug, sinks and local endpoint: whether they are there, and may be used."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from urllib.parse import urlsplit
 from device_agent.checking.findings import Finding, error, warning
 from device_agent.checking.network import answers
 from device_agent.config import Config, Server
+from device_agent.host_options import HttpPlug, Plug
 from device_agent.service.install import unseen
 from device_agent.wire.pipeline.places import (
     CameraSource,
@@ -29,7 +30,7 @@ _HTTP_PORTS = {"http": 80, "https": 443}
 
 
 def check_places(config: Config, running: bool) -> Iterator[Finding]:
-    """Look at where samples come from and where results go.
+    """Look at where samples come from and where results go, and for the plug.
 
     Args:
         config: As loaded.
@@ -45,6 +46,8 @@ def check_places(config: Config, running: bool) -> Iterator[Finding]:
         yield from _files(source)
     elif source is None:
         yield Finding("note", "source", "is left to the bundle")
+    if config.host.plug:
+        yield _plug(config.host.plug)
     for index, sink in enumerate(config.sinks):
         yield from _sink(f"sinks[{index}]", sink)
     if config.server and not running:
@@ -116,6 +119,13 @@ def _sink(where: str, sink: SinkSpec) -> Iterator[Finding]:
         parts = urlsplit(sink.url)
         port = parts.port or _HTTP_PORTS.get(parts.scheme, 80)
         yield answers(f"{where}.url", parts.hostname or "", port)
+
+
+def _plug(plug: Plug) -> Finding:
+    if isinstance(plug, HttpPlug):
+        parts = urlsplit(plug.url)
+        return answers("host.plug.url", parts.hostname or "", parts.port or _HTTP_PORTS["http"])
+    return answers("host.plug", plug.host, plug.port)
 
 
 def _password(where: str, file: str) -> Iterator[Finding]:

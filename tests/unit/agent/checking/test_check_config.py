@@ -183,6 +183,51 @@ def test_a_source_that_is_not_there_is_waited_for_and_one_of_the_wrong_kind_is_n
     assert next(each.level for each in found if each.where == "source.path") == "error"
 
 
+def test_every_place_that_cannot_be_is_named_at_once(
+    capfd: pytest.CaptureFixture[str], device: Installed
+) -> None:
+    device.config.write_text(
+        """
+        device_id = "Edge 1"
+        fleet = "test"
+        [broker]
+        host = "example.org"
+        tls = false
+        [[sinks]]
+        kind = "webhook"
+        url = "http://192.0.2.1/x"
+        [[sinks]]
+        kind = "jsonl"
+        path = "state/x.jsonl"
+        [server]
+        port = 1
+        socket = "a"
+        [host]
+        idle_w = 9
+        max_w = 8
+        """
+    )
+    code, lines, _ = run(capfd, device.config)
+    assert code == 3
+    said = of_level(lines, "error")
+    for place in (
+        "device id", "sinks[0].url", "sinks[1].path", "host.idle_w", "broker.tls",
+        "server: give either",
+    ):  # fmt: skip
+        assert sum(place in line for line in said) == 1, place
+    assert len(said) == 6
+
+
+def test_a_plug_that_nobody_answers_for_is_said(device: Installed) -> None:
+    config = changed(device, '[host.plug]\nkind = "http"\nurl = "http://127.0.0.1:1/power"\n')
+    found = {each.where: each.level for each in places.check_places(config, running=False)}
+    assert found["host.plug.url"] == "warning"
+    config = changed(device, '[host.plug]\nkind = "modbus"\nhost = "127.0.0.1"\nregister = 1\n'
+                     "port = 1\n")  # fmt: skip
+    found = {each.where: each.level for each in places.check_places(config, running=False)}
+    assert found["host.plug"] == "warning"
+
+
 def test_a_camera_names_the_ones_that_are_there(
     device: Installed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
