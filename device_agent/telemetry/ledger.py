@@ -105,6 +105,19 @@ class Ledger:
         self._rows.insert(LOSS, msgspec.msgpack.encode(loss))
 
 
+def damage_loss(problem: str, kept_as: str, now_s: float) -> Loss:
+    """Return the entry for a spool that cannot be read any more."""
+    # Numbers of the new spool begin at 1: 0 says that none of them is meant.
+    return Loss(
+        time_s=now_s,
+        first_seq=0,
+        last_seq=0,
+        records=0,
+        reason=f"spool damaged ({problem[:200]}), kept as {kept_as};"
+        " how many records it held is not known",
+    )
+
+
 def _loss_of(row: Row, now_s: float, reason: str) -> Loss:
     start_s, end_s = span_s(decode_body(row.packed))
     return Loss(

@@ -24,7 +24,7 @@ import msgspec
 
 from device_agent.errors import ConfigError, StorageError
 from device_agent.telemetry.kept_out import KeptOut
-from device_agent.telemetry.ledger import Ledger
+from device_agent.telemetry.ledger import Ledger, damage_loss
 from device_agent.telemetry.merging import Merger
 from device_agent.telemetry.rows import KINDS, Row, Rows, decode_body
 from device_agent.telemetry.spool_file import (
@@ -37,7 +37,7 @@ from device_agent.telemetry.spool_file import (
 )
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Ack, SpoolReport
-from device_agent.wire.telemetry import MAX_BATCH_BYTES, Batch, Body, Loss, Record, encode_batch
+from device_agent.wire.telemetry import MAX_BATCH_BYTES, Batch, Body, Record, encode_batch
 
 _log = logging.getLogger(__name__)
 
@@ -374,18 +374,7 @@ class Spool:
             self._adopt(open_spool_file(self._path))
         except DamagedError as error:
             raise StorageError(f"telemetry spool {self._path} cannot be made: {error}") from error
-        self._append([(LOSS, _pack(self._damage_loss(problem, aside)))])
-
-    def _damage_loss(self, problem: str, aside: Path) -> Loss:
-        # Numbers of this spool begin at 1: 0 says that none of them is meant.
-        return Loss(
-            time_s=self._clock(),
-            first_seq=0,
-            last_seq=0,
-            records=0,
-            reason=f"spool damaged ({problem[:200]}), kept as {aside.name};"
-            " how many records it held is not known",
-        )
+        self._append([(LOSS, _pack(damage_loss(problem, aside.name, self._clock())))])
 
 
 def _pack(body: Body) -> bytes:
