@@ -33,6 +33,8 @@ from device_agent.wire.pipeline.decision import Decider, Verdict, describe
 from device_agent.wire.pipeline.result import Result
 from device_agent.wire.telemetry import Event
 
+FLOOD = 100
+"""So many failures of the model in a row are a crash."""
 HEARTBEAT_S = 1.0
 LOOK_S = 0.05
 """How often a loop that never waits looks whether a window or a heartbeat is due."""
@@ -87,12 +89,19 @@ class ServingLoop:
         self._said_key: bytes | None = None
         self._failing: set[str] = set()
         self._failed: set[str] = set()
+        self._flood = 0
+        self._flood_why = ""
         self._beat_s = self._look_at_s = time.monotonic()
         self._endpoint = endpoint
         self._rest_s = request.rest_s
 
     def run(self, stop: threading.Event) -> None:
-        """Serve until `stop`; then flush the last window and say where the source stands."""
+        """Serve until `stop`; then flush the last window and say where the source stands.
+
+        Raises:
+            WorkerError: The model gives nothing but failures, NaN for example: a fresh session may
+                do better, and if not, the bundle before.
+        """
         self._say_position()
         self._send(Started(since_s=time.time()))
         self._rest(stop)
@@ -100,6 +109,9 @@ class ServingLoop:
         if endpoint:
             endpoint.start()
         while not stop.is_set() or (endpoint and endpoint.closing()):
+            if self._flood >= FLOOD:
+                self._close_window(time.monotonic())
+                raise WorkerError("model-flood", f"{FLOOD} failures in a row: {self._flood_why}")
             now_s = time.monotonic()
             if now_s >= self._look_at_s:
                 self._report(now_s)
@@ -160,6 +172,7 @@ class ServingLoop:
         except ValueError as error:
             self._count_error("sample.unfit", error)
             return
+        self._flood = 0
         alarm = self._decide(result, frame.name)
         self._recorder.add(result, alarm, pre_s, run_s, post_s)
         if self._keeper.wants(alarm=alarm):
@@ -199,6 +212,7 @@ class ServingLoop:
             self._count_error("model.failed", error)
             return
         post_s = time.perf_counter() - began_s
+        self._flood = 0
         alarm = self._decide(result, job.name)
         self._recorder.add(result, alarm, job.decode_s / rows, run_s, post_s, served=True)
 
@@ -220,6 +234,9 @@ class ServingLoop:
 
     def _count_error(self, code: str, error: Exception) -> None:
         self._recorder.count_error()
+        if code == "model.failed":
+            self._flood += 1
+            self._flood_why = one_line(error)
         if code not in self._failing | self._failed:  # told as it begins: the count has the rest
             self._note(code, "error", str(error))
         self._failing.add(code)

@@ -5,14 +5,22 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
+import numpy as np
+import onnx
+import onnxruntime
 import pytest
+from onnx import TensorProto, helper, numpy_helper
+from onnxruntime.quantization import quantize_static
 
 from device_agent.errors import WorkerError
 from device_agent.inference import process
 from device_agent.inference.options import WorkerOptions
+from device_agent.inference.serving import FLOOD
 from device_agent.inference.supervisor import Supervisor
 from device_agent.inference.worker import Worker
 from tests.fakes.listening import Listener, children, is_gone
@@ -74,6 +82,93 @@ def test_a_flood_of_nan_is_told_once_and_counted_throughout(site: Site, tmp_path
     wait_until(lambda: len(site.listener.windows) >= 5, "five windows")
     wait_until(lambda: site.listener.errors() >= 20, "twenty errors")
     assert site.listener.codes().count("model.failed") == 1
+
+
+def test_a_model_that_gives_nothing_but_nan_is_restarted_and_goes_back_in_the_end(
+    site: Site, tmp_path: Path
+) -> None:
+    good, bad = make_slot(tmp_path / "good"), make_slot(tmp_path / "bad", misdeed="nan")
+    site.write("0.npy", 2 * TRIGGER)
+    options = replace(site.options, source=replay(site.source, 1000.0))
+    with supervised(site, options) as supervisor:
+        site.listener.when_looping = lambda slot: supervisor.serve(good)
+        supervisor.serve(bad)
+        wait_until(lambda: site.listener.inferences() >= 10, "the good bundle to serve", 60.0)
+        assert site.listener.loops[0][:2] == (bad, "model-flood")
+        assert "finite" in site.listener.loops[0][2]
+    codes = site.listener.codes()
+    assert (codes.count("worker.down"), codes.count("worker.restarted")) == (3, 2)
+    assert site.listener.errors() == 3 * FLOOD, "a failure was not counted"
+
+
+def test_a_crash_of_the_real_runtime_is_contained_counted_and_given_up(
+    site: Site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A .ort file loaded from bytes that the runtime frees too early: a real SIGSEGV in it."""
+    good, bad = make_slot(tmp_path / "good"), make_slot(tmp_path / "bad", version="2.0.0")
+    monkeypatch.setattr(process, "MODULE", "tests.fakes.ort_crash_child")
+    monkeypatch.setenv("CRASH_MODEL", str(quantized(tmp_path)))
+    monkeypatch.setenv("MALLOC_MMAP_THRESHOLD_", "65536")  # what is freed is gone, not reused
+    with supervised(site, site.options) as supervisor:
+        site.listener.when_looping = lambda slot: supervisor.serve(good)
+        supervisor.serve(bad)
+        site.write("0.npy", 1.0)
+        wait_until(lambda: site.listener.inferences() == 1, "a good sample")
+        for crash in range(1, 4):
+            site.write(f"{crash}.npy", 2 * TRIGGER)
+            wait_until(
+                lambda crash=crash: site.listener.codes().count("worker.down") == crash,
+                f"crash {crash}",
+            )
+        site.write("9.npy", 1.0)
+        wait_until(lambda: site.listener.inferences() == 2, "the good bundle to serve")
+        assert supervisor.serving is not None
+        assert supervisor.serving.bundle.version == "1.0.0"
+    slot, reason, detail = site.listener.loops[0]
+    assert (slot, reason) == (bad, "worker-crash")
+    assert "SIGSEGV" in detail
+    assert site.listener.codes().count("worker.restarted") == 2
+
+
+@contextmanager
+def supervised(site: Site, options: WorkerOptions) -> Iterator[Supervisor]:
+    listener = site.listener
+    supervisor = Supervisor(options, listener.on_window, listener.on_event, listener.on_crash_loop)
+    try:
+        yield supervisor
+    finally:
+        supervisor.stop()
+
+
+def quantized(directory: Path) -> Path:
+    """Return a model with a megabyte of 8-bit weights, as an .ort file."""
+    rng = np.random.default_rng(0)
+    model, target = directory / "quantized.onnx", directory / "quantized.ort"
+    feed = iter([{"input": rng.normal(size=(1, 3, 8, 8)).astype(np.float32)}])
+    reader = SimpleNamespace(get_next=lambda: next(feed, None))
+    quantize_static(convolutions(rng), model, reader, per_channel=True)
+    options = onnxruntime.SessionOptions()
+    options.log_severity_level = 3
+    options.add_session_config_entry("session.save_model_format", "ORT")
+    options.optimized_model_filepath = str(target)
+    onnxruntime.InferenceSession(str(model), options, providers=["CPUExecutionProvider"])
+    return target
+
+
+def convolutions(rng: np.random.Generator) -> onnx.ModelProto:
+    weights, nodes, last = [], [], "input"
+    for layer, channels in enumerate((3, 256, 256)):
+        values = rng.normal(size=(256, channels, 3, 3)).astype(np.float32) * 0.05
+        weights.append(numpy_helper.from_array(values, f"w{layer}"))
+        inputs = [last, f"w{layer}"]
+        nodes.append(helper.make_node("Conv", inputs, [f"c{layer}"], pads=[1, 1, 1, 1]))
+        nodes.append(helper.make_node("Relu", [f"c{layer}"], [last := f"r{layer}"]))
+    nodes.append(helper.make_node("GlobalAveragePool", [last], ["out"]))
+    shapes = {"input": [1, 3, 8, 8], "out": [1, 256, 1, 1]}
+    ends = [helper.make_tensor_value_info(name, TensorProto.FLOAT, shapes[name]) for name in shapes]
+    graph = helper.make_graph(nodes, "convolutions", ends[:1], ends[1:], weights)
+    opset = helper.make_opsetid("", 17)
+    return helper.make_model(graph, opset_imports=[opset], ir_version=8)
 
 
 def test_unreadable_samples_are_counted_and_not_fatal(site: Site, tmp_path: Path) -> None:
