@@ -177,7 +177,7 @@ def changes(before: Rollout | None, now: Rollout) -> Iterator[str]:
     if before is None:
         return
     yield from _moves(before, now, CANARY)
-    if before.phase != now.phase and now.phases[REST]:
+    if before.phase != now.phase and now.phases[CANARY] and now.phases[REST]:
         yield f"  every canary serves it; still to follow: {len(now.phases[REST])}"
     yield from _moves(before, now, REST)
 

@@ -229,7 +229,6 @@ class Connection:
             self._safely(self._handler.on_refused, f"the broker refused us: {reason}")
             return
         self._connected = True
-        _log.info("connected to the broker")
         self._safely(self._handler.on_connected)
 
     def _on_message(self, client: Client, userdata: object, message: MQTTMessage) -> None:

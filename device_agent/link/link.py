@@ -161,6 +161,7 @@ class Link:
 
     def on_connected(self) -> None:
         """Subscribe and tell that we are here, each time: the broker may know nothing."""
+        _log.info("connected to the broker")  # each time: the log of an outage has an end
         self._connection.subscribe(list(self._receivers))
         self._connection.publish(self._alive_topic, self._alive(online=True), retain=True)
         self._handler.on_connected()
