@@ -139,6 +139,9 @@ class LocalBroker:
             if code != MQTTErrorCode.MQTT_ERR_SUCCESS or time.monotonic() > deadline_s:
                 raise OSError(f"the broker does not answer: {error_string(code)}")
         clean.disconnect()
+        while clean.loop(0.1) == MQTTErrorCode.MQTT_ERR_SUCCESS:  # until it is said
+            if time.monotonic() > deadline_s:
+                break
 
     def _make(self, endpoint: Endpoint, *, clean: bool | None = None) -> Client:
         client = _Client(

@@ -22,6 +22,7 @@ from device_agent.wire.pipeline.windowing import Windower
 
 MOST_MESSAGES = 1000
 MOST_BYTES = 32 * 1024 * 1024
+SETTLE_S = 2.0
 MOST_TAIL_BYTES = 256 * 1024
 """Of a signal that is handed over with each position; what is longer begins anew."""
 
@@ -125,6 +126,7 @@ class Subscription(Listener):
         self._ring = ring
         self.session = 0
         self.subscribed = False
+        self._answered = threading.Event()
 
     def on_connected(self, kept: bool) -> None:
         """Subscribe, also where the broker remembers it."""
@@ -134,6 +136,7 @@ class Subscription(Listener):
     def on_subscribed(self) -> None:
         """Say that it is well."""
         self.subscribed = True
+        self._answered.set()
         self._health.good()
 
     def on_lost(self, why: str) -> None:
@@ -153,6 +156,16 @@ class Subscription(Listener):
         waiting = Waiting(topic, bytes(message.payload), message.qos, message.mid, self.session)
         self._inbox.put(waiting, again=message.dup)
         self._ring()
+
+    def settle(self) -> None:
+        """Wait until the broker has what was acknowledged: it answers in order.
+
+        A socket that is closed with something unread in it takes back what was sent last.
+        """
+        if self.subscribed:
+            self._answered.clear()
+            self.broker.client.subscribe(self._source.topic, QOS)
+            self._answered.wait(SETTLE_S)
 
     def acknowledge(self, mid: int, qos: int) -> None:
         """Tell the broker that a message need not be sent again."""
@@ -243,6 +256,8 @@ class Messages:
 
     def close(self, *, last: bool) -> None:
         """Leave; for a successor the broker keeps what comes, otherwise it forgets us."""
+        if not last:
+            self._subscription.settle()
         self._broker.close(forget=last)
 
 
