@@ -1,9 +1,7 @@
 from __future__ import annotations
 
 import json
-import threading
 from collections.abc import Iterator
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
 import pytest
@@ -19,6 +17,7 @@ from device_agent.wire.messages import BundleRef
 from device_agent.wire.pipeline.places import EventSink, JsonlSink, MqttSink, SinkSpec, WebhookSink
 from device_agent.wire.pipeline.result import Finding, Result
 from tests.fakes.plain_broker import PlainBroker
+from tests.fakes.receiver import Receiver
 from tests.fakes.waiting import wait_until
 
 BUNDLE = BundleRef(digest="ab" * 32, name="caps", version="1.2.3")
@@ -54,36 +53,6 @@ def happening(sample: str, change: str = "") -> Happening:
 
 def documents(path: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in path.read_text().splitlines()]
-
-
-class Receiver:
-    """A web server of the device's network."""
-
-    def __init__(self) -> None:
-        self.bodies: list[bytes] = []
-        self.status = 200
-        receiver = self
-
-        class Handler(BaseHTTPRequestHandler):
-            def do_POST(self) -> None:
-                body = self.rfile.read(int(self.headers["Content-Length"]))
-                self.send_response(receiver.status)
-                self.end_headers()
-                if receiver.status == 200:
-                    receiver.bodies.append(body)
-
-            def log_message(self, format: str, *args: object) -> None:  # noqa: A002
-                """Say nothing."""
-
-        self._server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever)
-        self._thread.start()
-        self.url = f"http://127.0.0.1:{self._server.server_port}/alarms?line=1"
-
-    def close(self) -> None:
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
 
 
 @pytest.fixture
