@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import logging
 import secrets
 import shutil
@@ -45,6 +46,7 @@ from device_agent.telemetry import LogRing, Sender, Spool
 from device_agent.trust import TrustedAssignment, TrustStore
 from device_agent.update import (
     Assignment,
+    HostFacts,
     JournalFile,
     Options,
     Outlets,
@@ -156,7 +158,7 @@ class Parts:
         self.drops = DropDir(directory / STICK_NAME)
         slots = Slots(directory)
         fetcher = DropFetcher(self.drops, self.link)
-        transfer = Transfer(slots, fetcher, self.probe.host_facts, self._free_bytes)
+        transfer = Transfer(slots, fetcher, self._host_facts, self._free_bytes)
         return Updater(
             JournalFile(directory / JOURNAL_NAME),
             slots,
@@ -203,6 +205,10 @@ class Parts:
 
     def _keep(self, event: Event) -> None:
         self.hearing.keep(event)  # which comes after the host
+
+    def _host_facts(self) -> HostFacts:
+        held_bytes = self.supervisor.held_bytes
+        return dataclasses.replace(self.probe.host_facts(), held_bytes=held_bytes)
 
     def _on_ack(self, payload: bytes) -> None:
         self.sender.on_ack(payload)  # the sender comes after the link, the link after the inbox

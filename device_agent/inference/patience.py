@@ -32,14 +32,20 @@ class LoadPatience:
         self._engine_timeout_s = engine_timeout_s
         self._cpu_time = cpu_time or cpu_ticks
         self._step = ""
+        self._expected_s: float | None = None
         self._ticks = -1
         now_s = time.monotonic()
         self._began_s = self._alive_s = now_s
 
     def hear(self, progress: Progress) -> None:
         """Note that a step begins."""
-        self._step = progress.step
+        self._step, self._expected_s = progress.step, progress.expected_s
         self._began_s = self._alive_s = time.monotonic()
+
+    @property
+    def progress(self) -> tuple[str, float, float | None]:
+        """The step, its seconds so far, and all its seconds where they are known."""
+        return self._step, time.monotonic() - self._began_s, self._expected_s
 
     def wait_s(self) -> float:
         """Return how long to wait before asking again; 0 when it is enough."""

@@ -10,15 +10,17 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
+
+import psutil
 
 from device_agent.errors import WorkerError
 from device_agent.inference.backoff import CrashLog
 from device_agent.inference.options import WorkerOptions
 from device_agent.inference.protocol import Capture, Loaded, Position, one_line
-from device_agent.inference.worker import OnEvent, OnWindow, Worker
+from device_agent.inference.worker import OnEvent, OnWindow, Tell, Worker
 from device_agent.wire.orders import Capture as CaptureMode
 from device_agent.wire.telemetry import Event
 
@@ -36,6 +38,14 @@ class Term:
         self.crashes = CrashLog()
         self.over = threading.Event()
         self.position: Position | None = None
+
+
+@dataclass(frozen=True)
+class Yielded:
+    """What stopped serving to make room for a candidate, and since when (monotonic)."""
+
+    term: Term
+    since_s: float
 
 
 class Supervisor:
@@ -65,6 +75,7 @@ class Supervisor:
         self._term: Term | None = None
         self._reviver: threading.Thread | None = None
         self._stopped = False
+        self._yielded: Yielded | None = None
         self._capture: Capture | None = None
 
     @property
@@ -113,8 +124,46 @@ class Supervisor:
             raise WorkerError("worker-crash", "the candidate is gone")
         return candidate.loaded
 
-    def stage(self, slot: Path) -> Worker:
-        """Load a candidate beside what serves; promote it or stop it.
+    @property
+    def held_bytes(self) -> int:
+        """Memory that would be free if the live child were stopped."""
+        pid = self.pid
+        try:
+            return int(psutil.Process(pid).memory_full_info().uss) if pid else 0
+        except psutil.Error:
+            return 0
+
+    def make_room(self) -> None:
+        """Stop what serves, so that a candidate gets its memory; the gap begins."""
+        with self._switching:
+            term = self._halt(makes_room=True)
+            if term:
+                self._yielded = Yielded(term, self._clock())
+
+    def take_back(self) -> None:
+        """Have what made room serve again, on a thread: loading takes its time."""
+        with self._switching:
+            yielded, self._yielded = self._yielded, None
+        if yielded and not self._stopped:
+            self._reviver = threading.Thread(
+                target=self._return, args=(yielded,), name="inference-return", daemon=True
+            )
+            self._reviver.start()
+
+    def _return(self, yielded: Yielded) -> None:
+        with self._switching:
+            if self._stopped or self._current:
+                return
+            self._go_back(yielded.term)
+        self._note_gap(yielded, "no candidate came")
+
+    def _note_gap(self, yielded: Yielded, why: str) -> None:
+        gap_s = self._clock() - yielded.since_s
+        detail = f"nothing served for {gap_s:.3f} s: memory is too short for two; {why}"
+        self._note("swap.gap", "warning", detail)
+
+    def stage(self, slot: Path, tell: Tell | None = None) -> Worker:
+        """Load a candidate beside what serves, if something does; promote it or stop it.
 
         Raises:
             WorkerError: It cannot be loaded; no process is left of it.
@@ -125,7 +174,7 @@ class Supervisor:
             stopped = self._stopped
         if stopped:
             worker.stop()
-        worker.load()
+        worker.load(tell)
         return worker
 
     def promote(self, candidate: Worker) -> None:
@@ -139,15 +188,19 @@ class Supervisor:
             if self._stopped or not candidate.alive:
                 candidate.stop()
                 raise WorkerError("worker-crash", "the candidate is gone")
-            before = self._halt(candidate)
+            yielded = self._yielded
+            before = self._halt(candidate) or (yielded.term if yielded else None)
             term = Term(candidate.slot)
             term.position = before.position if before else None
             try:
                 self._begin(candidate, term)
             except WorkerError:
-                if before:
+                if before and not yielded:  # else `take_back` has it serve again
                     self._go_back(before)
                 raise
+            self._yielded = None
+        if yielded:
+            self._note_gap(yielded, f"{candidate.slot.name} took over")
 
     def resize(self, window_s: float) -> None:
         """Have telemetry windows of this length from now on, in what serves and what will."""
@@ -169,6 +222,7 @@ class Supervisor:
     def clear(self) -> None:
         """Serve nothing, the last window flushed, until a slot is put to serve again."""
         with self._switching:
+            self._yielded = None
             self._halt()
 
     def stop(self) -> None:
@@ -184,14 +238,14 @@ class Supervisor:
         if self._reviver and self._reviver is not threading.current_thread():
             self._reviver.join(STOP_TIMEOUT_S)
 
-    def _halt(self, successor: Worker | None = None) -> Term | None:
+    def _halt(self, successor: Worker | None = None, *, makes_room: bool = False) -> Term | None:
         """End what serves, and any restart under way; return the term that ended with it."""
         worker, self._current = self._current, None
         term, self._term = self._term, None
         if term:
             term.over.set()
         if term and worker:
-            worker.stop(last=not _goes_on(worker, successor))
+            worker.stop(last=not makes_room and not _goes_on(worker, successor))
             term.position = worker.position
         return term
 
@@ -265,7 +319,7 @@ class Supervisor:
             self._begin(worker, term)
         self._note("worker.restarted", "info", f"serves again from {term.slot.name}")
 
-    def _note(self, code: str, severity: Literal["info", "error"], detail: str) -> None:
+    def _note(self, code: str, severity: Literal["info", "warning", "error"], detail: str) -> None:
         event = Event(time_s=time.time(), code=code, severity=severity, detail=one_line(detail))
         self._on_event(event)
 

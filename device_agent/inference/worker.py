@@ -41,6 +41,7 @@ START_TIMEOUT_S = 10.0
 KILL_TIMEOUT_S = 10.0
 OnWindow = Callable[[ServingWindow], None]
 OnEvent = Callable[[Event], None]
+Tell = Callable[[str, float, float | None], None]
 OnExit = Callable[[str, str], None]
 Answer = TypeVar("Answer", Loaded, TrialReport, Started)
 
@@ -111,8 +112,11 @@ class Worker:
             self._position, seen=self._position.seen + b"".join(self._taken)
         )
 
-    def load(self) -> Loaded:
+    def load(self, tell: Tell | None = None) -> Loaded:
         """Load and warm the model; return what the child really loaded.
+
+        Args:
+            tell: Gets the step that is done, its seconds so far, and all its seconds where known.
 
         Raises:
             WorkerError: The bundle or model is not as it must be, or the child crashed or hung.
@@ -129,7 +133,7 @@ class Worker:
             cache_max_bytes=self._options.cache_max_bytes,
             memory_limit_bytes=self._options.memory_limit_bytes,
         )
-        self.loaded = self._ask(request, Loaded, self._options.load_timeout_s)
+        self.loaded = self._ask(request, Loaded, self._options.load_timeout_s, tell)
         return self.loaded
 
     def trial(self) -> TrialReport:
@@ -213,28 +217,32 @@ class Worker:
         self._child.kill()
         self._child.join(KILL_TIMEOUT_S)
 
-    def _ask(self, command: Command, kind: type[Answer], timeout_s: float) -> Answer:
+    def _ask(
+        self, command: Command, kind: type[Answer], timeout_s: float, tell: Tell | None = None
+    ) -> Answer:
         with self._asking:
             if self._end is not None:
                 raise WorkerError(self._end.reason, self._end.detail)
             patience = LoadPatience(self.pid, timeout_s, self._options.engine_timeout_s)
             self._child.send(command)
-            answer = self._await(kind, patience)
+            answer = self._await(kind, patience, tell or _tell_nobody)
         if answer is not None:
             return answer
         self._kill()
         name = type(command).__name__.lower()
         raise WorkerError("worker-hang", f"no answer to {name} within {timeout_s:g} s; killed")
 
-    def _await(self, kind: type[Answer], patience: LoadPatience) -> Answer | None:
+    def _await(self, kind: type[Answer], patience: LoadPatience, tell: Tell) -> Answer | None:
         while wait_s := patience.wait_s():
             try:
                 answer = self._answers.get(timeout=wait_s)
             except queue.Empty:
+                tell(*patience.progress)
                 continue
             if isinstance(answer, Progress):
                 self.progress = answer
                 patience.hear(answer)
+                tell(*patience.progress)
                 continue
             if isinstance(answer, WorkerError):
                 raise answer
@@ -268,3 +276,7 @@ class Worker:
         self._answers.put(self._end)
         if self._listeners is not None and self.since_s is not None and not self._stopping:
             self._listeners[2](self._end.reason, self._end.detail)
+
+
+def _tell_nobody(step: str, so_far_s: float, all_s: float | None) -> None:
+    pass

@@ -46,13 +46,15 @@ class JobProgress:
     """Posted by a job's thread now and then.
 
     Attributes:
-        share: 0 to 1.
+        share: 0 to 1, where known.
         eta_s: Seconds it is expected to take still, where known.
+        what: What it does, for people; empty where the step says it all.
     """
 
     job: Job
-    share: float
+    share: float | None
     eta_s: float | None
+    what: str = ""
 
 
 Message = JobDone | JobProgress
@@ -79,9 +81,9 @@ class Job:
         """Wait for its end."""
         self._thread.join(timeout_s)
 
-    def progress(self, share: float, eta_s: float | None) -> None:
+    def progress(self, share: float | None, eta_s: float | None, what: str = "") -> None:
         """Tell how far it is; called by the work."""
-        self._post(JobProgress(self, share, eta_s))
+        self._post(JobProgress(self, share, eta_s, what))
 
     def _run(self) -> None:
         outcome = Outcome()

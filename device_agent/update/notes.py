@@ -9,6 +9,7 @@ from device_agent.wire.messages import AttemptReport, BundleRef, Step
 from device_agent.wire.telemetry import Event
 
 Severity = Literal["info", "warning", "error"]
+Progress = tuple[float | None, float | None, str]
 _SEVERITIES: dict[Step, Severity] = {
     "deferred": "warning",
     "refused": "warning",
@@ -16,24 +17,23 @@ _SEVERITIES: dict[Step, Severity] = {
 }
 
 
-def report_of(
-    attempt: Attempt | None, progress: tuple[float, float | None] | None = None
-) -> AttemptReport | None:
+def report_of(attempt: Attempt | None, progress: Progress | None = None) -> AttemptReport | None:
     """Return an attempt as it is reported.
 
     Args:
         attempt: None before the first.
-        progress: Share of the step, 0 to 1, and the seconds it takes still, where known.
+        progress: Share of the step, 0 to 1, the seconds it takes still, where known, and what it
+            does now.
     """
     if attempt is None:
         return None
-    share, eta_s = progress or (None, None)
+    share, eta_s, what = progress or (None, None, "")
     return AttemptReport(
         assignment=attempt.assignment.version,
         bundle=attempt.assignment.bundle,
         step=attempt.step,
         reason=attempt.reason,
-        detail=attempt.detail,
+        detail=attempt.detail or what,
         started_s=attempt.started_s,
         updated_s=attempt.updated_s,
         progress=share,

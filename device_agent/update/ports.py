@@ -48,6 +48,8 @@ class Held(Protocol):
         """The bundle whose manifest it read."""
 
 
+Tell = Callable[[str, float, float | None], None]
+"""Gets the step of a load, its seconds so far, and all its seconds where they are known."""
 CandidateT = TypeVar("CandidateT", bound=Candidate)
 
 
@@ -61,8 +63,14 @@ class Serving(Protocol[CandidateT]):
     def serve(self, slot: Path) -> Held:
         """Put a slot to serve; WorkerError when it cannot, the old one goes on."""
 
-    def stage(self, slot: Path) -> CandidateT:
-        """Load a candidate beside; WorkerError when it cannot."""
+    def make_room(self) -> None:
+        """Stop what serves: there is no memory for a candidate beside it."""
+
+    def take_back(self) -> None:
+        """Have what made room serve again, soon; nothing where nothing did."""
+
+    def stage(self, slot: Path, tell: Tell | None = None) -> CandidateT:
+        """Load a candidate; WorkerError when it cannot."""
 
     def promote(self, candidate: CandidateT) -> None:
         """Hand the source over to it; WorkerError when it cannot, the old one goes on."""

@@ -21,6 +21,7 @@ class HostFacts:
         providers: Execution providers the runtime has.
         memory_bytes: All memory of the device.
         available_bytes: What of it can be had now.
+        held_bytes: What can be had besides once the bundle that serves is stopped.
     """
 
     machine: str
@@ -28,6 +29,7 @@ class HostFacts:
     providers: tuple[str, ...]
     memory_bytes: int
     available_bytes: int
+    held_bytes: int = 0
 
 
 def check_requirements(needs: Requirements, host: HostFacts) -> None:
@@ -51,8 +53,14 @@ def check_requirements(needs: Requirements, host: HostFacts) -> None:
         )
     if host.memory_bytes < needs.memory_bytes:
         raise RefusalError("memory-too-small", _compare(needs.memory_bytes, host.memory_bytes))
-    if host.available_bytes < needs.memory_bytes:
-        raise DeferralError("memory-busy", _compare(needs.memory_bytes, host.available_bytes))
+    there_bytes = host.available_bytes + host.held_bytes
+    if there_bytes < needs.memory_bytes:
+        raise DeferralError("memory-busy", _compare(needs.memory_bytes, there_bytes))
+
+
+def fits_beside(needs: Requirements, host: HostFacts) -> bool:
+    """Return whether a bundle can be loaded while another one serves."""
+    return host.available_bytes >= needs.memory_bytes
 
 
 def _machine(name: str) -> str:

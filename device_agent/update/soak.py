@@ -7,7 +7,9 @@ from dataclasses import dataclass
 MAX_ERROR_SHARE = 0.1
 """More of the samples than this must not fail."""
 PATIENCE_WINDOWS = 2.0
-"""So many windows after the soak's end it is judged without one: a source may be silent."""
+PATIENCE_S = 60.0
+"""A session closes windows though its source is silent. One that has closed none so long after the
+soak's end does nothing at all; long before that it should have been killed for a hang."""
 
 
 @dataclass(frozen=True)
@@ -31,7 +33,7 @@ class Soak:
     def __init__(self, digest: str, began_s: float, soak_s: float, window_s: float) -> None:
         self._digest = digest
         self._end_s = began_s + soak_s
-        self._patience_s = PATIENCE_WINDOWS * window_s
+        self._patience_s = PATIENCE_WINDOWS * window_s + PATIENCE_S
         self._soak_s = soak_s
         self._windows = 0
         self._worked = 0
@@ -63,6 +65,8 @@ class Soak:
             return self._failure
         if now_s < self._end_s or (not self._windows and now_s < self._end_s + self._patience_s):
             return None
+        if not self._windows:
+            return Verdict("soak-silent", "the serving session has closed no telemetry window")
         if serving != self._digest:
             return Verdict("not-serving", "the serving session does not hold the bundle")
         return Verdict()

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from typing import Generic
 
 from device_agent.errors import WorkerError
@@ -46,12 +47,19 @@ class Steps(Generic[CandidateT]):
         self._transfer.verify(assignment)
 
     def stage(self, assignment: Assignment, job: Job) -> None:
-        """Load the candidate beside what serves.
+        """Load the candidate: beside what serves, or after stopping it where memory is short.
 
         Raises:
-            WorkerError: It cannot be loaded.
+            WorkerError: It cannot be loaded; what served does so, or does so again.
         """
-        self._candidate = self._serving.stage(self._slots.path(assignment.bundle_digest))
+
+        def tell(what: str, so_far_s: float, all_s: float | None) -> None:
+            share = min(so_far_s / all_s, 1.0) if all_s else None
+            job.progress(share, max(all_s - so_far_s, 0.0) if all_s else None, what)
+
+        with self._room_for(assignment.bundle_digest):
+            path = self._slots.path(assignment.bundle_digest)
+            self._candidate = self._serving.stage(path, tell)
 
     def trial(self, assignment: Assignment, job: Job) -> None:
         """Run the golden samples.
@@ -71,7 +79,11 @@ class Steps(Generic[CandidateT]):
         """
         candidate = self._require()
         self._candidate = None
-        self._serving.promote(candidate)
+        try:
+            self._serving.promote(candidate)
+        except WorkerError:
+            self._serving.take_back()
+            raise
 
     def restore(self, digest: str | None) -> None:
         """Put a slot to serve, or nothing.
@@ -82,13 +94,25 @@ class Steps(Generic[CandidateT]):
         if digest is None:
             self._serving.clear()
         else:
-            self._serving.serve(self._slots.path(digest))
+            with self._room_for(digest):
+                self._serving.serve(self._slots.path(digest))
 
     def drop_candidate(self) -> None:
-        """End the candidate, if there is one."""
+        """End the candidate, if there is one; what made room for it serves again."""
         if self._candidate is not None:
             self._candidate.stop()
             self._candidate = None
+            self._serving.take_back()
+
+    @contextmanager
+    def _room_for(self, digest: str) -> Iterator[None]:
+        if not self._transfer.fits_beside(digest):
+            self._serving.make_room()
+        try:
+            yield
+        except WorkerError:
+            self._serving.take_back()
+            raise
 
     def _require(self) -> CandidateT:
         if self._candidate is None:

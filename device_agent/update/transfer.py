@@ -11,7 +11,7 @@ from typing import Protocol
 
 from device_agent.errors import DeferralError, RefusalError, TransferError
 from device_agent.update.journal import Assignment
-from device_agent.update.requirements import HostFacts, check_requirements
+from device_agent.update.requirements import HostFacts, check_requirements, fits_beside
 from device_agent.update.slots import Place, Slots
 from device_agent.update.staging import Staging, load_manifest, read_manifest
 from device_agent.wire.manifest import Chunk, Manifest
@@ -85,6 +85,11 @@ class Transfer:
         self._check_space(manifest, staging)
         staging.open(manifest, data)
         self._fill(manifest, staging, cancel, progress)
+
+    def fits_beside(self, digest: str) -> bool:
+        """Return whether memory allows a slot to be loaded beside what serves."""
+        manifest = self._slots.manifest(digest)
+        return manifest is None or fits_beside(manifest.requirements, self._host())
 
     def verify(self, assignment: Assignment) -> None:
         """Check every file against the signed manifest and make the bundle a slot.

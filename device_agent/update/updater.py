@@ -15,7 +15,7 @@ from device_agent.errors import StorageError
 from device_agent.update import machine
 from device_agent.update.jobs import Job, JobDone, JobProgress, Message, Outcome
 from device_agent.update.journal import Assignment, Journal, JournalFile
-from device_agent.update.notes import report_of, slot_event, step_event
+from device_agent.update.notes import Progress, report_of, slot_event, step_event
 from device_agent.update.ports import CandidateT, Options, Outlets
 from device_agent.update.records import Records
 from device_agent.update.slots import Slots
@@ -77,7 +77,7 @@ class Updater(Generic[CandidateT]):
         self._restore_at_s: float | None = None
         self._retry_at_s = 0.0
         self._untidy = True
-        self._progress: tuple[float, float | None] | None = None
+        self._progress: Progress | None = None
         self._work: dict[str, Callable[[Assignment, Job], None]] = {
             "download": steps.download,
             "verify": steps.verify,
@@ -187,7 +187,7 @@ class Updater(Generic[CandidateT]):
         if message.job is not self._job:
             return
         if isinstance(message, JobProgress):
-            self._progress = (message.share, message.eta_s)
+            self._progress = (message.share, message.eta_s, message.what)
             return
         self._job, self._progress = None, None
         self._done = message
@@ -331,7 +331,7 @@ class Updater(Generic[CandidateT]):
         held = self._steps.serving
         verdict = soak.judge(now_s, held.bundle.digest if held else None)
         if verdict is None:
-            self._progress = soak.progress(now_s)
+            self._progress = (*soak.progress(now_s), "")
         elif verdict.reason:
             self._give_up_active(verdict.reason, verdict.detail)
         else:

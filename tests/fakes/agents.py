@@ -18,7 +18,7 @@ from device_agent.config_file import Setup, Value
 from device_agent.wire.messages import ReportedState
 from tests.fakes.enrolled import enrol_agent
 from tests.fakes.places import replay
-from tests.fakes.slots import make_model, make_slot, write_series
+from tests.fakes.slots import Misdeed, make_model, make_slot, write_series
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
 
@@ -146,10 +146,10 @@ class Site:
         state = self.state
         return state.serving.bundle.digest if state and state.serving else None
 
-    def add_bundle(self, version: str, **options: float) -> str:
+    def add_bundle(self, version: str, misdeed: Misdeed = "none", **options: float) -> str:
         """Put a small bundle into the library and release it; return its digest."""
         library = self.workspace.library
-        model = onnx.load_model_from_string(make_model())
+        model = onnx.load_model_from_string(make_model(misdeed))
         model.doc_string = version  # each version has bytes of its own
         with library.building() as directory:
             make_slot(

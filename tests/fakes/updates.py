@@ -26,6 +26,7 @@ from device_agent.update import (
     Updater,
 )
 from device_agent.update.jobs import Message
+from device_agent.update.ports import Tell
 from device_agent.wire.manifest import Chunk, File, Manifest, Requirements, encode_manifest
 from device_agent.wire.messages import BundleRef
 from device_agent.wire.telemetry import Event
@@ -193,6 +194,7 @@ class FakeServing:
     paused: threading.Event = field(default_factory=threading.Event)
     resume: threading.Event = field(default_factory=threading.Event)
     serving: FakeHeld | None = None
+    yielded: FakeHeld | None = None
     candidates: list[FakeCandidate] = field(default_factory=list)
 
     def before(self, what: str, bundle: BundleRef) -> None:
@@ -207,8 +209,15 @@ class FakeServing:
         self.serving = self._load(slot)
         return self.serving
 
-    def stage(self, slot: Path) -> FakeCandidate:
-        candidate = FakeCandidate(self, self._load(slot))
+    def make_room(self) -> None:
+        self.yielded = self.yielded or self.serving
+        self.serving = None
+
+    def take_back(self) -> None:
+        self.serving, self.yielded = self.serving or self.yielded, None
+
+    def stage(self, slot: Path, tell: Tell | None = None) -> FakeCandidate:
+        candidate = FakeCandidate(self, self._load(slot, tell))
         self.candidates.append(candidate)
         return candidate
 
@@ -223,11 +232,13 @@ class FakeServing:
     def clear(self) -> None:
         self.serving = None
 
-    def _load(self, slot: Path) -> FakeHeld:
+    def _load(self, slot: Path, tell: Tell | None = None) -> FakeHeld:
         manifest = self.slots.manifest(slot.name)
         if manifest is None or not self.slots.intact(slot.name):
             raise WorkerError("digest-mismatch", "the slot is not what its name says")
         bundle = BundleRef(digest=slot.name, name=manifest.name, version=manifest.version)
+        if tell:
+            tell("engine", 30.0, 120.0)
         self.before("load", bundle)
         return FakeHeld(bundle)
 

@@ -90,6 +90,48 @@ def test_a_swap_loses_and_repeats_no_sample(bench: Bench, tmp_path: Path) -> Non
     assert "worker.down" not in bench.listener.codes()
 
 
+def test_a_swap_without_memory_for_two_has_a_gap_that_is_told_and_loses_no_sample(
+    bench: Bench, tmp_path: Path
+) -> None:
+    old, new = make_slot(tmp_path / "a"), make_slot(tmp_path / "b", version="2.0.0")
+    bench.supervisor.serve(old)
+    bench.write(10)
+    wait_until(lambda: bench.listener.inferences() == 10, "the first samples")
+    assert bench.supervisor.held_bytes > 10_000_000
+    pid = bench.supervisor.pid
+    assert pid is not None
+    bench.supervisor.make_room()
+    assert is_gone(pid)
+    assert (bench.supervisor.serving, bench.supervisor.held_bytes) == (None, 0)
+    candidate = bench.supervisor.stage(new)
+    bench.write(10)
+    bench.supervisor.promote(candidate)
+    bench.wait_for_all()
+    bench.supervisor.stop()
+    assert bench.listener.inferences(digest_of(new)) == 10
+    assert bench.listener.inferences() == 20
+    (gap,) = [event for event in bench.listener.events if event.code == "swap.gap"]
+    assert "nothing served for" in gap.detail
+    assert "b took over" in gap.detail
+
+
+def test_what_made_room_serves_again_where_no_candidate_comes(bench: Bench, tmp_path: Path) -> None:
+    old = make_slot(tmp_path / "a")
+    bench.supervisor.serve(old)
+    bench.write(5)
+    wait_until(lambda: bench.listener.inferences() == 5, "the first samples")
+    bench.supervisor.make_room()
+    bench.write(5)
+    with pytest.raises(WorkerError, match="model-refused"):
+        bench.supervisor.stage(make_slot(tmp_path / "b", model=b"no model"))
+    bench.supervisor.take_back()
+    bench.wait_for_all()
+    wait_until(lambda: "swap.gap" in bench.listener.codes(), "the gap to be told")
+    bench.supervisor.stop()
+    assert bench.listener.inferences(digest_of(old)) == 10
+    assert "worker.down" not in bench.listener.codes()
+
+
 def test_windows_of_another_length_lose_no_sample_and_outlive_a_swap(
     bench: Bench, tmp_path: Path
 ) -> None:

@@ -7,7 +7,7 @@ from dataclasses import replace
 import pytest
 
 from device_agent.errors import DeferralError, RefusalError
-from device_agent.update.requirements import check_requirements
+from device_agent.update.requirements import check_requirements, fits_beside
 from device_agent.wire.manifest import Requirements
 from tests.fakes.updates import HOST
 
@@ -45,3 +45,14 @@ def test_memory_that_others_hold_now_defers() -> None:
     with pytest.raises(DeferralError) as caught:
         check_requirements(NEEDS, replace(HOST, available_bytes=5 * 10**8))
     assert caught.value.reason == "memory-busy"
+
+
+def test_memory_that_the_serving_bundle_holds_counts_but_not_beside_it() -> None:
+    short = replace(HOST, available_bytes=6 * 10**8)
+    with pytest.raises(DeferralError, match="600 MB are there"):
+        check_requirements(NEEDS, short)
+    after = replace(short, held_bytes=4 * 10**8)
+    check_requirements(NEEDS, after)
+    assert not fits_beside(NEEDS, after)
+    assert fits_beside(NEEDS, HOST)
+    assert fits_beside(Requirements(), short)

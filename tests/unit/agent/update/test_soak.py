@@ -20,8 +20,17 @@ def test_it_lasts_its_time_and_wants_a_window() -> None:
     assert soak.judge(105.1, BUNDLE) == Verdict()
 
 
-def test_a_silent_source_holds_nothing_up_for_ever() -> None:
-    assert make_soak().judge(125.1, BUNDLE) == Verdict()
+def test_a_session_that_closes_no_window_at_all_is_given_up() -> None:
+    assert make_soak().judge(184.0, BUNDLE) is None
+    verdict = make_soak().judge(186.0, BUNDLE)
+    assert verdict is not None
+    assert verdict.reason == "soak-silent"
+
+
+def test_a_silent_source_holds_nothing_up() -> None:
+    soak = make_soak()
+    soak.saw_window(BUNDLE, 0, 0)
+    assert soak.judge(105.1, BUNDLE) == Verdict()
 
 
 def test_a_window_of_the_bundle_before_counts_nothing() -> None:

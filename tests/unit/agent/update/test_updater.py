@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable
 from pathlib import Path
 
@@ -215,9 +216,17 @@ def test_errors_in_the_soak_go_back(device: Device) -> None:
 def test_a_session_that_holds_something_else_is_no_success(device: Device) -> None:
     assign(device, NEW)
     device.wait_step("soak")
+    device.updater.saw_window(NEW.digest, 10, 0)
     device.serving.serving = None
     device.now_s += 60.0
     assert_back(device, "not-serving")
+
+
+def test_a_session_that_gives_no_sign_of_work_is_no_success(device: Device) -> None:
+    assign(device, NEW)
+    device.wait_step("soak")
+    device.now_s += 90.0
+    assert_back(device, "soak-silent")
 
 
 def assert_back(device: Device, reason: str) -> None:
@@ -598,3 +607,42 @@ def test_a_restart_waits_for_the_end_of_a_soak(device: Device) -> None:
     device.wait(lambda: answers, "the answer")
     assert answers == [Outcome()]
     assert device.served == NEW.digest
+
+
+@pytest.mark.parametrize("fault", ["none", "load", "trial", "promote"])
+def test_where_memory_is_short_the_old_one_stops_first_and_comes_back_if_it_must(
+    tmp_path: Path, fault: str
+) -> None:
+    big = make_bundle("2.0.0", requirements=Requirements(memory_bytes=10**9))
+    device = Device(tmp_path, FakeFetcher(OLD, big))
+    device.start()
+    device.install(OLD, 1)
+    device.host = dataclasses.replace(device.host, available_bytes=6 * 10**8, held_bytes=5 * 10**8)
+    if fault == "trial":
+        device.serving.trials[big.digest] = FakeResult(False, "golden-nan", "not finite")
+    elif fault != "none":
+        device.serving.faults[fault, big.digest] = WorkerError("model-load", "no")
+    device.serving.pause = ("load", big.digest)
+    assign(device, big)
+    device.wait(device.serving.paused.is_set, "the load")
+    assert device.served is None, "there is no memory for two"
+    device.serving.pause = None
+    device.serving.resume.set()
+    if fault == "none":
+        device.finish_soak()
+    else:
+        device.wait_step("rolled_back")
+    assert device.served == (big if fault == "none" else OLD).digest
+
+
+def test_a_long_load_says_what_it_does_and_how_long_it_takes_still(device: Device) -> None:
+    device.serving.pause = ("load", NEW.digest)
+    assign(device, NEW)
+    device.wait(lambda: device.updater.report.eta_s, "the estimate")
+    report = device.updater.report
+    assert (report.step, report.detail) == ("stage", "engine")
+    assert (report.progress, report.eta_s) == (0.25, 90.0)
+    device.serving.pause = None
+    device.serving.resume.set()
+    device.finish_soak()
+    assert device.updater.report.detail == ""
