@@ -69,7 +69,7 @@ def check_series(array: NDArray[np.generic], sample: Series, name: str) -> NDArr
     With a hop it may be longer.
 
     Raises:
-        WireError: Another type or shape.
+        WireError: Another type or shape, or a number that is not finite.
     """
     if array.ndim == 1:
         array = array[:, None]
@@ -80,18 +80,29 @@ def check_series(array: NDArray[np.generic], sample: Series, name: str) -> NDArr
             name,
             f"{array.dtype} {array.shape} is not a series ({sample.length}, {sample.channels})",
         )
-    return array.astype(np.float32)
+    return _as_float32(array, name)
 
 
 def check_array(array: NDArray[np.generic], sample: Array, name: str) -> NDArray[np.generic]:
     """Return `array` as float32 of the declared shape.
 
     Raises:
-        WireError: Another type or shape.
+        WireError: Another type or shape, or a number that is not finite.
     """
     if array.dtype.kind not in "fiu" or array.shape != sample.shape:
         raise WireError(name, f"{array.dtype} {array.shape} is not an array {sample.shape}")
-    return array.astype(np.float32)
+    return _as_float32(array, name)
+
+
+def _as_float32(array: NDArray[np.generic], name: str) -> NDArray[np.generic]:
+    """Return finite values: a quantized model answers anything else with confidence."""
+    if array.dtype.kind != "f":
+        return array.astype(np.float32)
+    with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused
+        values = array.astype(np.float32)
+    if not np.isfinite(values).all():
+        raise WireError(name, "holds a number that is not finite")
+    return values
 
 
 def load_array(file: BinaryIO, name: str) -> NDArray[np.generic]:
