@@ -105,7 +105,7 @@ class RunningDevice:
         self._samples = 0
         self._messages: queue.SimpleQueue[Message] = queue.SimpleQueue()
         self.slots = Slots(self.state)
-        options = WorkerOptions(watch(self.samples, 0.0), 0.2, **(WORKER | worker))
+        options = WorkerOptions(watch(self.samples, 0.0), window_s=0.2, **(WORKER | worker))
         listener = self.listener
         self.supervisor = Supervisor(
             options, self._hear_window, self._hear_event, listener.on_crash_loop
@@ -158,7 +158,10 @@ class RunningDevice:
                 self.work()
             return self.report.step == "commit"
 
-        self.wait(committed, f"the commit, now {self.updater.report}")
+        try:
+            self.wait(committed, "the commit")
+        except AssertionError as error:
+            raise AssertionError(f"{error}, now {self.report}") from error
         self.pump()
 
     def work(self) -> None:
