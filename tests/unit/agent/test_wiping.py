@@ -24,6 +24,7 @@ OURS = (
     "slots/abc/model.onnx",
     "staging/def/model.onnx",
     "update.json",
+    "update.json.copy",
     ".update.json.x1y2",
     "result.json",
 )
