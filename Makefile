@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-BENCH ?= trust
+BENCH ?= trust agent_overhead agent_energy agent_footprint
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
@@ -48,8 +48,8 @@ soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 
 	@echo "72 simulated hours without a link"
 	@MUSTER_OFFLINE_HOURS=72 $(BIN)/python -m pytest -q tests/faults/test_days_offline.py
 
-bench: install ## Measure: refresh, signing and memory of the trust core (BENCH=trust)
-	@$(BIN)/python -m tests.bench $(BENCH)
+bench: install ## Measure the trust core, and the agent's overhead, energy and footprint (BENCH=...)
+	@for name in $(BENCH); do $(BIN)/python -m tests.bench $$name || exit 1; done
 
 wheel: install ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel

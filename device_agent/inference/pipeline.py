@@ -31,6 +31,9 @@ class Pipeline:
     """What a manifest declares, ready to run; one thread prepares samples, any may read outputs.
 
     A tensor is good until the next sample is prepared: images are written into one buffer.
+
+    Attributes:
+        pre: From a sample to the model's input.
     """
 
     def __init__(self, manifest: Manifest, session: Session) -> None:
@@ -39,7 +42,7 @@ class Pipeline:
         Raises:
             WorkerError: The model lacks an output that the pipeline names.
         """
-        self._pre = compile_fast(manifest.pipeline)
+        self.pre = compile_fast(manifest.pipeline)
         self._run = session.run
         self._run_in_place = session.bind()
         try:
@@ -54,7 +57,7 @@ class Pipeline:
             ValueError: The sample does not fit the steps.
             WorkerError: The runtime failed.
         """
-        tensor = self._pre(sample)
+        tensor = self.pre(sample)
         return tensor, self._run(tensor)
 
     def run(self, tensor: NDArray[np.float32]) -> Outputs:
@@ -89,7 +92,7 @@ class Pipeline:
             WorkerError: The runtime failed.
         """
         began_s = time.perf_counter()
-        tensor = self._pre(sample)
+        tensor = self.pre(sample)
         ready_s = time.perf_counter()
         outputs = self._run_in_place(tensor)
         ran_s = time.perf_counter()

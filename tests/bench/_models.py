@@ -9,11 +9,9 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import onnx
-from numpy.typing import NDArray
 from onnx import TensorProto, helper, numpy_helper
 
 from device_agent.wire.manifest import CHUNK_BYTES, Chunk, File, Golden, GoldenSample
-from device_agent.wire.pipeline.samples import read_sample
 from device_agent.wire.pipeline.spec import (
     Classify,
     Decision,
@@ -41,13 +39,7 @@ class Model:
     about: str
     slot: Path
     samples: Path
-    onnx: bytes
-    pipeline: Pipeline
-
-    def read(self) -> list[NDArray[np.generic]]:
-        """Return the samples, in the order of their names."""
-        paths = sorted(self.samples.iterdir())
-        return [read_sample(path, self.pipeline.sample) for path in paths]
+    onnx: Path
 
 
 def small(directory: Path) -> Model:
@@ -83,9 +75,8 @@ def _make(directory: Path, side: int, widths: tuple[int, ...]) -> Model:
         golden=Golden(samples=(golden,), atol=(1.0,), rtol=1.0),
     )
     about = f"({side} x {side} image, {len(widths)} convolutions)"
-    return Model(
-        about, write_slot(directory / "slot", manifest, contents), samples, model, pipeline
-    )
+    slot = write_slot(directory / "slot", manifest, contents)
+    return Model(about, slot, samples, slot / "model.onnx")
 
 
 def chunked(path: str, content: bytes) -> File:

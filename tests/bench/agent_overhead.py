@@ -9,6 +9,7 @@ the start of one inference to the next.
 
 from __future__ import annotations
 
+import gc
 import socket
 import statistics
 import tempfile
@@ -18,7 +19,6 @@ from collections.abc import Callable, Sequence
 from pathlib import Path
 
 import numpy as np
-import onnxruntime
 from numpy.typing import NDArray
 
 from device_agent.inference.capture import Keeper
@@ -29,7 +29,7 @@ from device_agent.inference.serving import ServingLoop
 from device_agent.inference.session import load
 from device_agent.inference.worker_main import Control, settle_memory
 from device_agent.wire.pipeline.places import ReplaySource
-from device_agent.wire.pipeline.pre import compile_pre
+from tests.bench._bare import bare_loop, read_samples
 from tests.bench._models import Model, large, small
 
 TURN = 20
@@ -104,7 +104,9 @@ def measure(model: Model) -> tuple[float, float]:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         control = Control(ours)
-        turns = Turns(Pipeline(slot.manifest, session), bare_loop(model), stop)
+        pipeline = Pipeline(slot.manifest, session)
+        samples = read_samples(model.slot, model.samples)
+        turns = Turns(pipeline, bare_loop(model.onnx, pipeline.pre, samples, 1), stop)
         request = Serve(window_s=3600.0)
         drain = threading.Thread(
             target=lambda: [None for _ in iter(lambda: theirs.recv(65536), b"")]
@@ -122,25 +124,7 @@ def measure(model: Model) -> tuple[float, float]:
             wake=control.wake,
             keeper=Keeper(lambda: None),
         ).run(stop)
+        gc.unfreeze()
         ours.shutdown(socket.SHUT_WR)
         drain.join()
     return statistics.median(turns.bare_s), statistics.median(turns.ours_s)
-
-
-def bare_loop(model: Model) -> Callable[[], None]:
-    """Return pre-processing and run of one sample after the other."""
-    options = onnxruntime.SessionOptions()
-    options.intra_op_num_threads = 1
-    options.log_severity_level = 3
-    session = onnxruntime.InferenceSession(model.onnx, options, providers=["CPUExecutionProvider"])
-    name = session.get_inputs()[0].name
-    pre = compile_pre(model.pipeline)
-    samples = model.read()
-    turn = 0
-
-    def infer() -> None:
-        nonlocal turn
-        turn = (turn + 1) % len(samples)
-        session.run(None, {name: pre(samples[turn])})
-
-    return infer

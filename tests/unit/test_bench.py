@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.bench import __main__ as runner
-from tests.bench import trust
+from tests.bench import agent_energy, agent_footprint, agent_overhead, trust
 
 
 def test_the_trust_bench_ends_with_its_numbers_as_json(
@@ -23,6 +23,47 @@ def test_the_trust_bench_ends_with_its_numbers_as_json(
     found = json.loads(capsys.readouterr().out.splitlines()[-1])
     assert found.keys() >= {"refresh_ms_1", "refresh_ms_100", "sign_10000_s", "agent_mib"}
     assert all(value > 0 for value in found.values())
+
+
+def test_the_overhead_bench_runs_both_loops(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(agent_overhead, "ROUNDS", 1)
+    monkeypatch.setattr(agent_overhead, "TURNS", 2)
+    found = run(monkeypatch, capsys, "agent_overhead")
+    assert found.keys() >= {"ratio_small", "ratio_large"}
+    assert all(value > 0 for value in found.values())
+
+
+def test_the_energy_bench_counts_a_real_child(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(agent_energy, "TURNS", 1)
+    monkeypatch.setattr(agent_energy, "TURN_S", 0.5)
+    monkeypatch.setattr(agent_energy, "CLOSED_S", 0.2)
+    found = run(monkeypatch, capsys, "agent_energy")
+    assert found.keys() >= {"ours_cpu_ms", "default_cpu_ms", "closed_loop_cpu_ms"}
+    assert all(value > 0 for value in found.values())
+
+
+def test_the_footprint_bench_watches_a_real_agent(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(agent_footprint, "WATCHED_S", 0.6)
+    monkeypatch.setattr(agent_footprint, "STARTS", 1)
+    found = run(monkeypatch, capsys, "agent_footprint")
+    wanted = {"supervisor_mb", "child_mb", "idle_cpu_percent", "first_inference_s"}
+    assert found.keys() >= wanted
+    assert all(found[name] > 0 for name in wanted)
+
+
+def run(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], name: str
+) -> dict[str, float]:
+    monkeypatch.setattr(sys, "argv", ["bench", name])
+    assert runner.main() == 0
+    found: dict[str, float] = json.loads(capsys.readouterr().out.splitlines()[-1])
+    return found
 
 
 def test_without_a_name_the_benches_are_listed() -> None:

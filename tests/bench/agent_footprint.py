@@ -1,0 +1,138 @@
+"""What an agent takes of its machine: memory, CPU when idle, bytes written, time to the start.
+
+A real agent over TLS at a real broker with a real console, in two states: idle, watching a
+directory where nothing comes, and serving 20 samples a second. Windows are 10 s, as they ship.
+"""
+
+from __future__ import annotations
+
+import statistics
+import tempfile
+import time
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import psutil
+
+from app.link.mosquitto import find_mosquitto
+from tests.fakes.agents import Site, running_site
+from tests.fakes.waiting import wait_until
+
+RATE_HZ = 20.0
+WATCHED_S = 60.0
+"""How long each state is watched: six windows."""
+STARTS = 5
+MIB = 1024 * 1024
+_WINDOWS = {"telemetry": {"window_s": 10.0}, "update": {"soak_s": 0.5}}
+
+
+@dataclass(frozen=True)
+class Footprint:
+    """What an agent took over a while, its child apart.
+
+    Attributes:
+        cpu_percent: Of one CPU, both processes together.
+        written_bytes: By both, to the disk.
+    """
+
+    supervisor_mb: float
+    child_mb: float
+    cpu_percent: float
+    supervisor_cpu_percent: float
+    written_bytes: int
+
+
+def main(arguments: Sequence[str]) -> dict[str, float]:
+    """Measure, print, and return the numbers."""
+    kind = "mosquitto" if find_mosquitto() else "amqtt"
+    with (
+        tempfile.TemporaryDirectory(prefix="muster-bench-") as scratch,
+        running_site(Path(scratch), kind, **_WINDOWS) as site,
+    ):
+        site.agent.start()
+        site.install(site.add_bundle("1.0.0"))
+        site.agent.stop()
+        first_s = statistics.median(first_inference_s(site) for _ in range(STARTS))
+        serving = measure(site, {"rate_hz": str(RATE_HZ)})
+        idle = measure(site, {"kind": '"directory"'})
+    for name, found in (("idle", idle), (f"{RATE_HZ:g} Hz", serving)):
+        print(
+            f"{name:6} supervisor {found.supervisor_mb:.1f} MiB, child {found.child_mb:.1f} MiB, "
+            f"CPU {found.cpu_percent:.2f} % (supervisor {found.supervisor_cpu_percent:.2f} %), "
+            f"written {found.written_bytes / WATCHED_S * 3600 / MIB:.1f} MiB an hour"
+        )
+    print(f"from the start of the program to the first inference {first_s:.2f} s")
+    return {
+        "supervisor_mb": round(max(idle.supervisor_mb, serving.supervisor_mb), 1),
+        "child_mb": round(max(idle.child_mb, serving.child_mb), 1),
+        "idle_cpu_percent": round(idle.cpu_percent, 3),
+        "first_inference_s": round(first_s, 3),
+        "written_mb_per_hour": round(serving.written_bytes / WATCHED_S * 3600 / MIB, 2),
+        "idle_written_mb_per_hour": round(idle.written_bytes / WATCHED_S * 3600 / MIB, 2),
+    }
+
+
+def first_inference_s(site: Site) -> float:
+    """Start the agent, time it until its child serves, and stop it again.
+
+    The first sample is taken right after the child has said that it serves.
+    """
+    said = site.agent.text().count("slot.serving")
+    began_s = time.monotonic()
+    site.agent.start()
+    wait_until(lambda: site.agent.text().count("slot.serving") > said, "it to serve")
+    took_s = time.monotonic() - began_s
+    site.agent.stop()
+    return took_s
+
+
+def measure(site: Site, source: dict[str, str]) -> Footprint:
+    """Run the agent with another source and watch it for a while."""
+    configure(site.agent.config, source)
+    said = site.agent.text().count("slot.serving")
+    site.agent.start()
+    wait_until(lambda: site.agent.text().count("slot.serving") > said, "it to serve")
+    time.sleep(WATCHED_S / 6)  # what a start costs is not what is measured
+    supervisor = psutil.Process(site.agent.pid)
+    (child,) = supervisor.children()
+    before = [(cpu_s(each.pid), written_bytes(each.pid)) for each in (supervisor, child)]
+    began_s = time.monotonic()
+    time.sleep(WATCHED_S)
+    took_s = time.monotonic() - began_s
+    after = [(cpu_s(each.pid), written_bytes(each.pid)) for each in (supervisor, child)]
+    used_s = [later[0] - earlier[0] for earlier, later in zip(before, after, strict=True)]
+    wrote = [later[1] - earlier[1] for earlier, later in zip(before, after, strict=True)]
+    found = Footprint(
+        supervisor_mb=supervisor.memory_info().rss / MIB,
+        child_mb=child.memory_info().rss / MIB,
+        cpu_percent=100 * sum(used_s) / took_s,
+        supervisor_cpu_percent=100 * used_s[0] / took_s,
+        written_bytes=sum(wrote),
+    )
+    site.agent.stop()
+    return found
+
+
+def configure(path: Path, source: dict[str, str]) -> None:
+    """Set keys of the configuration's source."""
+    lines = path.read_text().splitlines()
+    at = lines.index("[source]")
+    for index in range(at + 1, len(lines)):
+        key = lines[index].partition("=")[0].strip()
+        if lines[index].startswith("["):
+            break
+        if key in source:
+            lines[index] = f"{key} = {source[key]}"
+    path.write_text("\n".join(lines) + "\n")
+
+
+def cpu_s(pid: int) -> float:
+    """Return the CPU time of a process, of all its threads, to the nanosecond."""
+    return time.clock_gettime((~pid << 3) | 2)  # Linux: the CPU clock of another process
+
+
+def written_bytes(pid: int) -> int:
+    """Return what a process has had written to a disk."""
+    text = Path(f"/proc/{pid}/io").read_text()
+    return int(dict(line.split(": ") for line in text.splitlines())["write_bytes"])
