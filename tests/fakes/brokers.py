@@ -9,6 +9,7 @@ def broker(request, tmp_path):
 from __future__ import annotations
 
 import os
+import random
 import signal
 import socket
 from collections.abc import Iterator
@@ -38,11 +39,28 @@ TOPICS = Topics("test")
 _FLEETS: WeakKeyDictionary[Broker, FleetTls] = WeakKeyDictionary()
 
 
+FIRST_PORT, PORTS_EACH = 10_000, 2_500
+"""Below what the system hands to connections, which would take a port that is not bound just now;
+each process that runs tests beside others has ports of its own."""
+
+
 def free_port() -> int:
-    """Return a port that nobody listens on at this moment."""
+    """Return a port that is free, as the next one is: the broker of a console has two."""
+    worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
+    first = FIRST_PORT + worker * PORTS_EACH
+    while True:
+        port = random.randrange(first, first + PORTS_EACH, 2)
+        if _is_free(port) and _is_free(port + 1):
+            return port
+
+
+def _is_free(port: int) -> bool:
     with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])
+        try:
+            probe.bind(("127.0.0.1", port))
+        except OSError:
+            return False
+    return True
 
 
 @contextmanager

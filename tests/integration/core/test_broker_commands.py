@@ -12,7 +12,6 @@ from pathlib import Path
 import pytest
 
 from app.broker_export import Exported, export_broker
-from app.broker_keeper import free_port
 from app.brokerage import broker_hosts
 from app.cli.root import run
 from app.core import BrokerSettings, Core
@@ -20,6 +19,7 @@ from app.errors import InputError
 from app.link.mosquitto import find_mosquitto
 from app.trust import CertificateAuthority
 from app.workspace import Workspace
+from tests.fakes.brokers import free_port
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, new_workspace
 
@@ -39,8 +39,8 @@ def authority(workspace: Workspace) -> CertificateAuthority:
 
 
 def exported(place: Path, hosts: tuple[str, ...] = ("127.0.0.1",)) -> Exported:
-    port = free_port("127.0.0.1")
-    return Exported(hosts, place, "127.0.0.1", port, free_port("127.0.0.1"))
+    port = free_port()
+    return Exported(hosts, place, "127.0.0.1", port, free_port())
 
 
 def test_an_exported_broker_serves_the_console(

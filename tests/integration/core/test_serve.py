@@ -12,11 +12,11 @@ from pathlib import Path
 import psutil
 import pytest
 
-from app.broker_keeper import free_port
 from app.files import DirectoryLock
 from app.link.mosquitto import find_mosquitto
 from app.workspace import LOCK_NAME, Workspace
 from device_agent.wire.topics import Topics
+from tests.fakes.brokers import free_port
 from tests.fakes.device import FakeDevice, Script
 from tests.fakes.joining import enrol
 from tests.fakes.waiting import wait_until
@@ -38,7 +38,7 @@ class Site:
         for each in DEVICES:
             workspace.add_device(each)
         workspace.close()
-        self.port = free_port("127.0.0.1")
+        self.port = free_port()
         self.processes: list[subprocess.Popen[str]] = []
         self.devices: list[FakeDevice] = []
 
