@@ -150,8 +150,9 @@ def clock_doubt(state: str) -> str:
 def joules(value_j: float, band_j: float | None) -> str:
     """Return an energy with its band, both in the unit that suits."""
     unit, factor = ("J", 1.0) if abs(value_j) >= 1 else ("mJ", 1e3)
-    band = f" ± {number(band_j * factor, 2)}" if band_j is not None else ""
-    return f"{number(value_j * factor, 2)}{band} {unit}"
+    digits = 2 if band_j is None or band_j * factor < 1 else 0  # none that the band swallows
+    band = f" ± {number(band_j * factor, digits)}" if band_j is not None else ""
+    return f"{number(value_j * factor, digits)}{band} {unit}"
 
 
 def energy(it: EnergyPerInference) -> str:
