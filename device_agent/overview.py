@@ -43,6 +43,7 @@ class Overview:
             providers=runtime.providers if runtime else (),
             settings=self.obedience.settings_version,
             command=self.obedience.command_version,
+            restarts=self.supervisor.restarts,
         )
 
     def background(self) -> Background:

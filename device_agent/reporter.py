@@ -27,6 +27,7 @@ class Situation:
     Attributes:
         settings: Version of the settings in effect.
         command: Version of the newest command that was taken.
+        restarts: Of the inference child, since what serves was put to serve.
     """
 
     slots: Slots
@@ -36,6 +37,7 @@ class Situation:
     providers: tuple[str, ...]
     settings: int = 0
     command: int = 0
+    restarts: int = 0
 
 
 @dataclass(frozen=True)
@@ -121,5 +123,6 @@ class Reporter:
             spool=besides.spool,
             settings=situation.settings,
             command=situation.command,
+            restarts=situation.restarts,
         )
         return Report(state.counter, self._seal(encode(state)))

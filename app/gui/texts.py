@@ -48,6 +48,7 @@ _STEP: Mapping[str, str] = {
     "verify": QT_TRANSLATE_NOOP("words", "Verify"),
     "stage": QT_TRANSLATE_NOOP("words", "Stage"),
     "trial": QT_TRANSLATE_NOOP("words", "Trial"),
+    "shadow": QT_TRANSLATE_NOOP("words", "Shadow"),
     "swap": QT_TRANSLATE_NOOP("words", "Swap"),
     "soak": QT_TRANSLATE_NOOP("words", "Soak"),
     "commit": QT_TRANSLATE_NOOP("words", "Commit"),

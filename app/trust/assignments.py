@@ -9,7 +9,7 @@ from tuf.api.metadata import TargetFile, Targets
 
 from app.trust.delegated import delegated_document
 from app.trust.signing import ASSIGNMENT_LIFE
-from device_agent.wire.assignment import DOCUMENT, AssignmentField
+from device_agent.wire.assignment import DOCUMENT, AssignmentField, ShadowOrder
 
 
 def assignment_document(
@@ -21,6 +21,7 @@ def assignment_document(
     version: int,
     signer: Signer,
     now: datetime,
+    shadow: ShadowOrder | None = None,
 ) -> bytes:
     """Return the assignment of `target` to `device_id`, checked as the device will check it.
 
@@ -33,13 +34,18 @@ def assignment_document(
         version: Grows with each assignment of the device.
         signer: The key that `image` delegates assignments to.
         now: UTC; the document is good for `ASSIGNMENT_LIFE` from then.
+        shadow: How the bundle runs beside what serves before it takes over; not at all if None.
 
     Raises:
         InputError: Not a device id, or not a version.
         PassphraseError: `signer` is not the delegated key.
     """
     field = AssignmentField(
-        doc=DOCUMENT, device=device_id, min_root=root_version, min_targets=image.version
+        doc=DOCUMENT,
+        device=device_id,
+        min_root=root_version,
+        min_targets=image.version,
+        shadow=shadow,
     )
     bare = TargetFile(target.length, target.hashes, target.path)
     return delegated_document(

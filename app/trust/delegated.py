@@ -14,14 +14,14 @@ from tuf.api.exceptions import UnsignedMetadataError
 from tuf.api.metadata import Metadata, TargetFile, Targets
 
 from app.errors import InputError, PassphraseError
-from device_agent.wire.assignment import FIELD, ROLE, AssignmentField
+from device_agent.wire.assignment import FIELD, ROLE, OrderField
 from device_agent.wire.errors import WireError
 from device_agent.wire.topics import check_device_id
 
 
 def delegated_document(
     image: Targets,
-    field: AssignmentField,
+    field: OrderField,
     targets: Sequence[TargetFile],
     *,
     version: int,

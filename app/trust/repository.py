@@ -31,7 +31,7 @@ from app.trust.chain import chain, newest, stamp
 from app.trust.orders import OrderSigner
 from app.trust.roots import ONLINE, check_apart, check_chain, check_root
 from app.trust.signing import LIFE, RoleSigners, check_distinct, expiry, listed, sign
-from device_agent.wire.assignment import PATHS, ROLE, TargetCustom, target_path
+from device_agent.wire.assignment import PATHS, ROLE, ShadowOrder, TargetCustom, target_path
 from device_agent.wire.metaset import ISSUED_FIELD
 
 RELEASES_FIELD = "x-muster-releases"
@@ -275,7 +275,14 @@ class ImageRepository:
         self._replace(self._next_targets(targets, self._root, signers, now, step=jump))
 
     def assign(
-        self, device_id: str, target_path: str, version: int, signer: Signer, now: datetime
+        self,
+        device_id: str,
+        target_path: str,
+        version: int,
+        signer: Signer,
+        now: datetime,
+        *,
+        shadow: ShadowOrder | None = None,
     ) -> bytes:
         """Return the signed document that tells `device_id` to run a released bundle.
 
@@ -285,6 +292,7 @@ class ImageRepository:
             version: Grows with each assignment of the device.
             signer: The key that targets delegates assignments to.
             now: UTC.
+            shadow: How the bundle runs beside what serves before it takes over; not at all if None.
 
         Raises:
             InputError: Not a device id, or not a version.
@@ -300,6 +308,7 @@ class ImageRepository:
             version=version,
             signer=signer,
             now=now,
+            shadow=shadow,
         )
 
     def orders(self, signer: Signer, now: datetime) -> OrderSigner:

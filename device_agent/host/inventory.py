@@ -9,6 +9,7 @@ from pathlib import Path
 
 from device_agent.host.sampler import HostSampler
 from device_agent.host.sysfs import read_text
+from device_agent.host.zone import time_zone
 from device_agent.wire.messages import Inventory
 
 
@@ -49,6 +50,7 @@ def take_inventory(
         power_mode=host.power_mode,
         sensors=host.sensors,
         clock=host.clock_state,
+        time_zone=time_zone(root),
     )
 
 

@@ -31,11 +31,16 @@ _log = logging.getLogger(__name__)
 
 
 class Term:
-    """A slot's time of being meant to serve, over the crashes of its children."""
+    """A slot's time of being meant to serve, over the crashes of its children.
+
+    Attributes:
+        restarts: How often a child of it had to be started again.
+    """
 
     def __init__(self, slot: Path) -> None:
         self.slot = slot
         self.crashes = CrashLog()
+        self.restarts = 0
         self.over = threading.Event()
         self.position: Position | None = None
 
@@ -101,6 +106,12 @@ class Supervisor:
         """How long ago the live, serving child was last heard."""
         worker = self._live
         return worker.silent_s if worker else None
+
+    @property
+    def restarts(self) -> int:
+        """How often the slot that is meant to serve had to be started again since it is."""
+        term = self._term
+        return term.restarts if term else 0
 
     @property
     def hang_timeout_s(self) -> float:
@@ -291,6 +302,7 @@ class Supervisor:
         while not term.over.is_set():
             self._note("worker.down", "error", str(error))
             delay_s = term.crashes.add(self._clock())
+            term.restarts += 1
             if term.crashes.is_loop():
                 self._note("worker.crash-loop", "error", str(error))
                 self._tell_loop(term.slot, error)

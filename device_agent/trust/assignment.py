@@ -6,17 +6,18 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 
 import msgspec
-from tuf.api.metadata import TargetFile, Targets
+from tuf.api.metadata import TargetFile
 
 from device_agent.errors import RefusalError
 from device_agent.trust import reasons
 from device_agent.trust.boundary import refusing
-from device_agent.trust.delegated import Codes, Judge, Kind
+from device_agent.trust.delegated import Codes, Judge, Kind, Read
 from device_agent.trust.state import Accepted
 from device_agent.wire.assignment import (
     DOCUMENT,
     MAX_ASSIGNMENT_BYTES,
     AssignmentField,
+    ShadowOrder,
     TargetCustom,
     target_path,
 )
@@ -51,6 +52,7 @@ class TrustedAssignment:
         version: The assignment's own version.
         bundle_digest: sha256 of the bundle's manifest, signed by the release key.
         release: The bundle's release counter.
+        shadow: How it is to run beside what serves before it takes over; not at all if None.
     """
 
     version: int
@@ -59,6 +61,7 @@ class TrustedAssignment:
     name: str
     bundle_version: str
     release: int
+    shadow: ShadowOrder | None = None
 
 
 @dataclass(frozen=True)
@@ -85,11 +88,13 @@ def check_assignment(
     """
     read = judge.read(ASSIGNMENT, document, past)
     with refusing(reasons.ASSIGNMENT_MALFORMED):
-        return Checked(_bundle(judge, read.signed, releases), read.record)
+        return Checked(_bundle(judge, read, releases), read.record)
 
 
-def _bundle(judge: Judge, signed: Targets, releases: Mapping[str, int]) -> TrustedAssignment:
-    ((path, assigned),) = signed.targets.items()
+def _bundle(
+    judge: Judge, read: Read[AssignmentField], releases: Mapping[str, int]
+) -> TrustedAssignment:
+    ((path, assigned),) = read.signed.targets.items()
     image = judge.trusted.targets.targets.get(path)
     if image is None:
         raise RefusalError(
@@ -108,12 +113,13 @@ def _bundle(judge: Judge, signed: Targets, releases: Mapping[str, int]) -> Trust
             f"{custom.name} release {custom.release}, release {installed} was installed before",
         )
     return TrustedAssignment(
-        version=signed.version,
+        version=read.signed.version,
         bundle_digest=image.hashes["sha256"],
         manifest_size_bytes=image.length,
         name=custom.name,
         bundle_version=custom.version,
         release=custom.release,
+        shadow=read.field.shadow,
     )
 
 

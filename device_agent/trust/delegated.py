@@ -19,9 +19,9 @@ from device_agent.trust.boundary import refusing
 from device_agent.trust.shape import check_shape
 from device_agent.trust.state import Accepted
 from device_agent.trust.trusted_set import TrustedSet
-from device_agent.wire.assignment import FIELD, ROLE, AssignmentField
+from device_agent.wire.assignment import FIELD, ROLE, OrderField
 
-F = TypeVar("F", bound=AssignmentField)
+F = TypeVar("F", bound=OrderField)
 
 
 @dataclass(frozen=True)
@@ -119,7 +119,7 @@ class Judge:
     def _keyids(self) -> tuple[str, ...]:
         return tuple(sorted(self.trusted.targets.get_delegated_role(ROLE).keyids))
 
-    def _check_marks(self, codes: Codes, marks: AssignmentField) -> None:
+    def _check_marks(self, codes: Codes, marks: OrderField) -> None:
         if marks.device != self.device_id:
             raise RefusalError(
                 codes.wrong_device, f"made for {marks.device[:63]!r}, this is {self.device_id!r}"
@@ -152,7 +152,7 @@ def _parse(kind: Kind[F], document: bytes) -> Metadata[Targets]:
 def _field(kind: Kind[F], signed: Targets) -> F:
     """Return the signed part's own field; the outer, unsigned one is never looked at."""
     values = signed.unrecognized_fields.get(FIELD)
-    if msgspec.convert(values, AssignmentField).doc != kind.doc:
+    if msgspec.convert(values, OrderField).doc != kind.doc:
         raise RefusalError(kind.codes.malformed, f"doc: is not {kind.doc!r}")
     return msgspec.convert(values, kind.field)
 

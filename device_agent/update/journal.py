@@ -16,7 +16,8 @@ from msgspec import Struct
 
 from device_agent.durable import write_atomic
 from device_agent.errors import StorageError
-from device_agent.wire.messages import BundleRef, Counter, Digest, Step, Text
+from device_agent.wire.assignment import ShadowOrder
+from device_agent.wire.messages import BundleRef, Counter, Digest, ShadowReport, Step, Text
 
 FORMAT: Literal["muster-update/1"] = "muster-update/1"
 
@@ -34,6 +35,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
         version: The assignment's own version.
         bundle_digest: sha256 of the manifest's bytes.
         release: The bundle's release counter.
+        shadow: How it is to run beside what serves before it takes over; not at all if None.
     """
 
     version: Counter
@@ -42,6 +44,7 @@ class Assignment(Struct, frozen=True, kw_only=True):
     name: Text
     bundle_version: Text
     release: Counter
+    shadow: ShadowOrder | None = None
 
     @property
     def bundle(self) -> BundleRef:
@@ -56,6 +59,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
         document: The signed assignment, to be judged again before an interrupted attempt goes on.
         interruptions: How often the agent ended while the candidate's model was in memory.
         displaced: What was the previous slot before the swap; takes its place again on a roll-back.
+        shadow: What came of the shadow, once it is over.
     """
 
     assignment: Assignment
@@ -67,6 +71,7 @@ class Attempt(Struct, frozen=True, kw_only=True):
     updated_s: float = 0.0
     interruptions: int = 0
     displaced: BundleRef | None = None
+    shadow: ShadowReport | None = None
 
 
 class Journal(Struct, frozen=True, kw_only=True):

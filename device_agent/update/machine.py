@@ -18,7 +18,8 @@ TRANSITIONS: dict[Step, frozenset[Step]] = {
     "download": frozenset({"verify", "refused", "deferred", "rolled_back"}),
     "verify": frozenset({"stage", "refused", "deferred", "rolled_back"}),
     "stage": frozenset({"trial", "refused", "deferred", "rolled_back"}),
-    "trial": frozenset({"swap", "rolled_back"}),
+    "trial": frozenset({"shadow", "swap", "rolled_back"}),
+    "shadow": frozenset({"swap", "rolled_back"}),
     "swap": frozenset({"soak", "rolled_back"}),
     "soak": frozenset({"commit", "rolled_back"}),
     # A committed bundle may still turn out to crash, or its slot to be damaged.
@@ -28,10 +29,10 @@ TRANSITIONS: dict[Step, frozenset[Step]] = {
     "refused": frozenset(),
 }
 
-BEFORE_SWAP: frozenset[Step] = frozenset({"idle", "download", "verify", "stage", "trial"})
+BEFORE_SWAP: frozenset[Step] = frozenset({"idle", "download", "verify", "stage", "trial", "shadow"})
 """Steps that a newer assignment may cut short: nothing has changed yet."""
 UNDER_WAY: frozenset[Step] = BEFORE_SWAP | {"swap", "soak"}
-_IN_MEMORY: frozenset[Step] = frozenset({"stage", "trial", "swap", "soak"})
+_IN_MEMORY: frozenset[Step] = frozenset({"stage", "trial", "shadow", "swap", "soak"})
 
 
 class TransitionError(ValueError):

@@ -38,6 +38,7 @@ def report_of(attempt: Attempt | None, progress: Progress | None = None) -> Atte
         updated_s=attempt.updated_s,
         progress=share,
         eta_s=eta_s,
+        shadow=attempt.shadow,
     )
 
 

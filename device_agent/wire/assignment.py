@@ -19,13 +19,33 @@ PATHS = "assignments/*"
 FIELD = "x-muster"
 DOCUMENT = "assignment/1"
 MAX_ASSIGNMENT_BYTES = 8 * 1024
+MAX_SHADOW_S = 7 * 24 * 3600
 
 
-class AssignmentField(Struct, frozen=True, kw_only=True):
-    """The value under `FIELD` in the signed part.
+class ShadowOrder(Struct, frozen=True, kw_only=True):
+    """How a candidate runs beside what serves before it takes over: ints only, TUF has no floats.
 
     Attributes:
-        doc: Always `DOCUMENT`, so no other signed document passes for an assignment.
+        share_permil: Of the inputs that the serving session sees, so many of 1000 are shown to the
+            candidate, too.
+        duration_s: How long that goes on.
+        max_added_latency_permil: The serving session's p95 latency may rise by so much against the
+            time before; above it the shadow pauses.
+        max_cpu_permil: The candidate may use so much of one CPU's time, as a mean; above it the
+            shadow pauses. It bounds the energy: a candidate at rest takes none.
+    """
+
+    share_permil: Annotated[int, Meta(ge=1, le=1000)]
+    duration_s: Annotated[int, Meta(ge=1, le=MAX_SHADOW_S)]
+    max_added_latency_permil: Annotated[int, Meta(ge=0, le=10_000)] = 100
+    max_cpu_permil: Annotated[int, Meta(ge=1, le=1000)] = 250
+
+
+class OrderField(Struct, frozen=True, kw_only=True):
+    """What every document of the assignments key says under `FIELD`.
+
+    Attributes:
+        doc: The kind's mark, so that no document passes for one of another kind.
         min_root: A device with an older root must not act on it.
         min_targets: Nor one whose image targets are older.
     """
@@ -34,6 +54,17 @@ class AssignmentField(Struct, frozen=True, kw_only=True):
     device: str
     min_root: Counter
     min_targets: Counter
+
+
+class AssignmentField(OrderField, frozen=True, kw_only=True, omit_defaults=True):
+    """The value under `FIELD` in an assignment; `doc` is `DOCUMENT`.
+
+    Attributes:
+        shadow: Left out, not null, where none is ordered: such an assignment is what it was before
+            there were shadows, to the byte. An agent that knows none swaps after the trial.
+    """
+
+    shadow: ShadowOrder | None = None
 
 
 class TargetCustom(Struct, frozen=True, kw_only=True):

@@ -7,6 +7,8 @@ from typing import Annotated, Literal
 from msgspec import Meta, Struct
 
 from device_agent.wire.codec import decode_json, encode_json
+from device_agent.wire.moments import Moments
+from device_agent.wire.sketch import Bucket
 
 Digest = Annotated[str, Meta(pattern=r"^[0-9a-f]{64}$")]
 Counter = Annotated[int, Meta(ge=0, lt=2**53)]
@@ -14,10 +16,14 @@ Counter = Annotated[int, Meta(ge=0, lt=2**53)]
 Text = Annotated[str, Meta(max_length=2000)]
 
 Step = Literal[
-    "idle", "download", "verify", "stage", "trial", "swap", "soak",
+    "idle", "download", "verify", "stage", "trial", "shadow", "swap", "soak",
     "commit", "rolled_back", "refused", "deferred",
 ]  # fmt: skip
 FINAL_STEPS: frozenset[str] = frozenset({"commit", "rolled_back", "refused", "deferred"})
+
+
+MAX_SHADOW_LABELS = 64
+MAX_DISAGREEMENTS = 16
 
 
 class Alive(Struct, frozen=True, kw_only=True):
@@ -62,6 +68,67 @@ class Slots(Struct, frozen=True, kw_only=True):
     previous: BundleRef | None = None
 
 
+class Predictions(Struct, frozen=True, kw_only=True):
+    """What one of the two sessions of a shadow found in the inputs that both of them saw.
+
+    Attributes:
+        labels: Label to count, as a telemetry window counts them: the most frequent ones.
+        other: Findings whose labels found no room among them.
+        confidence: Counts of the scores in ten equal bins of 0 to 1.
+        values: What a regression or an anomaly score measured, by name.
+    """
+
+    labels: Annotated[dict[str, Counter], Meta(max_length=MAX_SHADOW_LABELS)] = {}
+    other: Counter = 0
+    confidence: tuple[Counter, ...] = ()
+    values: Annotated[dict[str, Moments], Meta(max_length=MAX_SHADOW_LABELS)] = {}
+
+
+class ShadowReport(Struct, frozen=True, kw_only=True):
+    """What came of running a candidate beside what serves, on inputs that both of them saw.
+
+    ``seen = (not sampled) + compared + errors + skipped_latency + skipped_cpu + dropped``.
+
+    Attributes:
+        skipped: Why it was not done though it was ordered; empty where it was. There is no evidence
+            then, neither for the candidate nor against it.
+        seen: Inputs that the serving session inferred meanwhile.
+        compared: Of them, those that both sessions gave a result for.
+        agreed: Of those, where both results say the same.
+        errors: Where the candidate gave none.
+        skipped_latency: Sampled, but not shown to it: the serving session's latency had risen.
+        skipped_cpu: Sampled, but not shown to it: it had used up its share of the CPU.
+        dropped: Sampled, but not shown to it: it was busy with an earlier one.
+        serving: What the serving session found in the inputs that were compared.
+        candidate: What the candidate found in them.
+        latency: What an inference of the candidate took, its stages in sum: the buckets of a
+            `Sketch`, ascending, with their counts. In pairs, for JSON takes no ints for keys.
+        before_p95_s: The serving session's p95 before the shadow, where there was enough to say.
+        beside_p95_s: And during it.
+        cpu_s: CPU time that the candidate used.
+        duration_s: How long it went on.
+        disagreements: sha256 of the first inputs that both sessions did not agree on: of the
+            sample's bytes before pre-processing.
+    """
+
+    skipped: Text = ""
+    seen: Counter = 0
+    compared: Counter = 0
+    agreed: Counter = 0
+    errors: Counter = 0
+    skipped_latency: Counter = 0
+    skipped_cpu: Counter = 0
+    dropped: Counter = 0
+    serving: Predictions = Predictions()
+    candidate: Predictions = Predictions()
+    latency: Annotated[tuple[tuple[Bucket, Counter], ...], Meta(max_length=512)] = ()
+    before_p95_s: float | None = None
+    beside_p95_s: float | None = None
+    cpu_s: float = 0.0
+    duration_s: float = 0.0
+    disagreements: Annotated[tuple[Digest, ...], Meta(max_length=MAX_DISAGREEMENTS)] = ()
+
+
 class AttemptReport(Struct, frozen=True, kw_only=True):
     """One device's try at an assignment.
 
@@ -72,6 +139,7 @@ class AttemptReport(Struct, frozen=True, kw_only=True):
         detail: One line for people.
         progress: 0 to 1 within the step, where known.
         eta_s: Seconds the step is expected to take still, where known.
+        shadow: What came of the shadow, once it is over; None where none was ordered.
     """
 
     assignment: Counter
@@ -83,6 +151,7 @@ class AttemptReport(Struct, frozen=True, kw_only=True):
     updated_s: float = 0.0
     progress: float | None = None
     eta_s: float | None = None
+    shadow: ShadowReport | None = None
 
 
 class Refusal(Struct, frozen=True, kw_only=True):
@@ -102,6 +171,8 @@ class Inventory(Struct, frozen=True, kw_only=True):
         power_mode: Empty where the machine has none, or none is set.
         sensors: What can be read, a line each: ``power: ...``, ``temperature: ...``.
         clock: What is doubtful about the device's clock, empty where nothing is known to be.
+        time_zone: IANA name of the zone that the device's clock is set to, as ``Europe/Paris``;
+            empty where it is not known.
     """
 
     machine: Text = ""
@@ -120,6 +191,7 @@ class Inventory(Struct, frozen=True, kw_only=True):
     power_mode: Text = ""
     sensors: Annotated[tuple[Text, ...], Meta(max_length=64)] = ()
     clock: Text = ""
+    time_zone: Annotated[str, Meta(max_length=64)] = ""
 
 
 class SpoolReport(Struct, frozen=True, kw_only=True):
@@ -139,6 +211,9 @@ class ReportedState(Struct, frozen=True, kw_only=True):
         serving: None while no session serves.
         settings: Version of the settings that are in effect; 0 for the device's own file alone.
         command: Version of the newest command that was taken; 0 before the first.
+        restarts: How often the inference child crashed, hung or could not be loaded again since the
+            slot was last put to serve: by a swap, a roll-back, an ordered restart or the agent's
+            start. It begins at 0 with each of them, as `Serving.since_s` does not.
     """
 
     device_id: str
@@ -153,6 +228,7 @@ class ReportedState(Struct, frozen=True, kw_only=True):
     spool: SpoolReport | None = None
     settings: Counter = 0
     command: Counter = 0
+    restarts: Counter = 0
 
 
 class Ack(Struct, frozen=True, kw_only=True):

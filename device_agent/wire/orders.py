@@ -13,7 +13,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta, Struct
 
-from device_agent.wire.assignment import AssignmentField
+from device_agent.wire.assignment import OrderField
 from device_agent.wire.codec import decode_json
 from device_agent.wire.messages import Counter, Digest, Text
 from device_agent.wire.telemetry import LogLevel
@@ -46,7 +46,7 @@ class DeviceSettings(Struct, frozen=True, kw_only=True):
     capture_max_bytes: Annotated[int, Meta(ge=64 * 1024, lt=2**53)] | None = None
 
 
-class SettingsField(AssignmentField, frozen=True, kw_only=True):
+class SettingsField(OrderField, frozen=True, kw_only=True):
     """The value under `FIELD` in settings; `doc` is `SETTINGS_DOCUMENT`."""
 
     settings: DeviceSettings
@@ -59,7 +59,7 @@ class LogRequest(Struct, frozen=True, kw_only=True):
     lines: Annotated[int, Meta(ge=1, le=MAX_LOG_LINES)] = 200
 
 
-class CommandField(AssignmentField, frozen=True, kw_only=True):
+class CommandField(OrderField, frozen=True, kw_only=True):
     """The value under `FIELD` in a command; `doc` is `COMMAND_DOCUMENT`.
 
     Attributes:

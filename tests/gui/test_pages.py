@@ -21,7 +21,7 @@ from app.gui.widgets.fleet_view import FleetView
 from app.gui.widgets.labels import ElidedLabel
 from app.gui.widgets.paint import pill_width
 from app.gui.window import PAGES, ConsoleWindow
-from device_agent.wire.messages import AttemptReport
+from device_agent.wire.messages import AttemptReport, ShadowReport
 from device_agent.wire.moments import Moments
 from device_agent.wire.telemetry import Energy, Event, Window
 from tests.fakes.core import FakeCore
@@ -242,6 +242,14 @@ def test_steps_tell_done_from_current_and_failed() -> None:
         "failed"
     ]
     assert {step.mark for step in steps_of(None)} == {"todo"}
+
+
+def test_a_shadow_is_a_step_only_where_there_is_one() -> None:
+    assert "shadow" not in [step.name for step in steps_of(AttemptReport(assignment=1))]
+    shadow = steps_of(AttemptReport(assignment=1, step="shadow"))
+    assert [step.name for step in shadow if step.mark == "current"] == ["shadow"]
+    soak = steps_of(AttemptReport(assignment=1, step="soak", shadow=ShadowReport(compared=9)))
+    assert ("shadow", "done") in [(step.name, step.mark) for step in soak]
 
 
 def test_models_page_lists_what_quantization_cost(window: ConsoleWindow, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from typing import Literal
 from device_agent.wire.messages import AttemptReport
 
 PATH = ("download", "verify", "stage", "trial", "swap", "soak", "commit")
+_SHADOWED = ("download", "verify", "stage", "trial", "shadow", "swap", "soak", "commit")
 Mark = Literal["done", "current", "failed", "todo"]
 
 
@@ -20,7 +21,7 @@ class Step:
 
 
 def steps_of(attempt: AttemptReport | None) -> tuple[Step, ...]:
-    """Return the steps of an attempt.
+    """Return the steps of an attempt; a shadow is one of them only where it was ordered.
 
     Where it ended other than in ``commit`` the report no longer says how far it came: then only the
     end is known, and is the last step.
@@ -29,9 +30,10 @@ def steps_of(attempt: AttemptReport | None) -> tuple[Step, ...]:
         return tuple(Step(name, "todo") for name in PATH)
     if attempt.step in ("rolled_back", "refused", "deferred"):
         return (Step(attempt.step, "failed"),)
-    at = PATH.index(attempt.step)
+    path = _SHADOWED if attempt.step == "shadow" or attempt.shadow else PATH
+    at = path.index(attempt.step)
     committed = attempt.step == "commit"
     return tuple(
         Step(name, "done" if i < at or committed else "current" if i == at else "todo")
-        for i, name in enumerate(PATH)
+        for i, name in enumerate(path)
     )

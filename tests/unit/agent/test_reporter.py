@@ -63,6 +63,13 @@ def test_it_is_sent_when_something_changes_and_not_otherwise() -> None:
     assert (wire.sent[0].device_id, wire.sent[0].boot_id) == ("edge-01", "boot")
 
 
+def test_a_restart_of_the_child_is_news() -> None:
+    wire = Wire()
+    for restarts in (0, 1, 1):
+        wire.report(replace(QUIET, restarts=restarts))
+    assert [state.restarts for state in wire.sent] == [0, 1]
+
+
 def test_it_is_sent_now_and_then_without_news() -> None:
     wire = Wire()
     wire.report(QUIET)

@@ -6,6 +6,7 @@ import json
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from device_agent.wire import messages
 from device_agent.wire.errors import WireError
@@ -16,14 +17,18 @@ from device_agent.wire.messages import (
     BundleRef,
     Inventory,
     Need,
+    Predictions,
     Refusal,
     ReportedState,
     Serving,
+    ShadowReport,
     Slots,
     SpoolReport,
 )
+from device_agent.wire.moments import Moments
 
 VECTOR = Path(__file__).parents[2] / "vectors" / "state.json"
+BEFORE_SHADOWS = VECTOR.with_name("state-before-shadows.json")
 BUNDLE = BundleRef(digest="ab" * 32, name="surface-defects", version="1.0.0")
 
 
@@ -42,6 +47,7 @@ def make_state() -> ReportedState:
             power_mode="15W (nvpmodel 0)",
             sensors=("power: INA3221 VDD_IN (measured, board)",),
             clock="unsynchronised",
+            time_zone="Europe/Paris",
         ),
         slots=Slots(active=BUNDLE),
         serving=Serving(
@@ -51,11 +57,32 @@ def make_state() -> ReportedState:
             since_s=1.5,
             fallback="TensorrtExecutionProvider took no node of the model",
         ),
-        attempt=AttemptReport(assignment=3, bundle=BUNDLE, step="commit"),
+        attempt=AttemptReport(assignment=3, bundle=BUNDLE, step="commit", shadow=make_shadow()),
         refusal=Refusal(reason="expired", detail="timestamp expired", time_s=2.0),
         spool=SpoolReport(spool_id="s", pending=4, newest_seq=9),
         settings=5,
         command=6,
+        restarts=2,
+    )
+
+
+def make_shadow() -> ShadowReport:
+    return ShadowReport(
+        seen=50,
+        compared=4,
+        agreed=3,
+        errors=1,
+        skipped_latency=2,
+        skipped_cpu=1,
+        dropped=2,
+        serving=Predictions(labels={"scratch": 4}, confidence=(0,) * 9 + (4,)),
+        candidate=Predictions(labels={"scratch": 3}, other=1, values={"wear": Moments(count=1)}),
+        latency=((-265, 3), (-264, 1)),
+        before_p95_s=0.004,
+        beside_p95_s=0.0042,
+        cpu_s=0.02,
+        duration_s=5.0,
+        disagreements=("ef" * 32,),
     )
 
 
@@ -77,6 +104,34 @@ def test_a_state_of_an_earlier_agent_names_no_orders() -> None:
     del document["settings"], document["command"]
     state = messages.decode_state(json.dumps(document).encode())
     assert (state.settings, state.command) == (0, 0)
+
+
+def test_a_state_of_an_agent_without_shadows_reads_as_it_did() -> None:
+    expected = make_state()
+    assert expected.attempt
+    expected = replace(
+        expected,
+        inventory=replace(expected.inventory, time_zone=""),
+        attempt=replace(expected.attempt, shadow=None),
+        restarts=0,
+    )
+    assert messages.decode_state(BEFORE_SHADOWS.read_bytes()) == expected
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("disagreements", ["ef" * 32] * 17),
+        ("disagreements", ["no digest"]),
+        ("compared", -1),
+        ("serving", {"labels": {str(label): 1 for label in range(65)}}),
+    ],
+)
+def test_a_shadow_report_is_bounded(field: str, value: object) -> None:
+    document = json.loads(messages.encode(make_state()))
+    document["attempt"]["shadow"][field] = value
+    with pytest.raises(WireError, match=field):
+        messages.decode_state(json.dumps(document).encode())
 
 
 @pytest.mark.parametrize(

@@ -205,6 +205,9 @@ def test_a_killed_child_is_replaced_and_the_samples_wait(bench: Bench, tmp_path:
     down = next(event for event in bench.listener.events if event.code == "worker.down")
     assert "SIGKILL" in down.detail
     assert bench.listener.loops == []
+    assert bench.supervisor.restarts == 1
+    bench.supervisor.serve(slot)
+    assert bench.supervisor.restarts == 0
 
 
 def test_a_crash_loop_is_told_once_and_its_listener_puts_another_slot_there(
@@ -235,6 +238,7 @@ def test_a_crash_loop_that_nobody_handles_is_tried_on(bench: Bench, tmp_path: Pa
     (slot / "model.onnx").write_bytes(model)
     wait_until(lambda: bench.supervisor.serving, "the slot to serve again")
     assert len(bench.listener.loops) == 1
+    assert bench.supervisor.restarts >= 3
 
 
 def test_stopping_ends_a_restart_under_way(bench: Bench, tmp_path: Path) -> None:

@@ -16,7 +16,9 @@ from tests.fakes.updates import make_bundle
 
 OLD, NEW, OLDER = make_bundle("1.0.0"), make_bundle("2.0.0"), make_bundle("0.9.0")
 STEPS: tuple[Step, ...] = get_args(Step)
-PATH: tuple[Step, ...] = ("download", "verify", "stage", "trial", "swap", "soak", "commit")
+PATH: tuple[Step, ...] = (
+    "download", "verify", "stage", "trial", "shadow", "swap", "soak", "commit",
+)  # fmt: skip
 
 
 def begun() -> Journal:
@@ -72,7 +74,7 @@ def test_a_roll_back_after_the_swap_restores_both_slots(step: Step) -> None:
     assert (back.attempt.reason, back.attempt.detail) == ("worker-down", "SIGSEGV")
 
 
-@pytest.mark.parametrize("step", ["download", "verify", "stage", "trial", "swap"])
+@pytest.mark.parametrize("step", ["download", "verify", "stage", "trial", "shadow", "swap"])
 def test_a_failure_before_the_swap_leaves_the_slots(step: Step) -> None:
     back = machine.move(at(step), "rolled_back", 20.0, "golden-mismatch", "off by 1")
     assert (back.active, back.previous, back.candidate) == (OLD.ref, OLDER.ref, None)
@@ -90,7 +92,7 @@ def test_a_deferred_attempt_keeps_what_was_fetched() -> None:
     assert machine.move(at("download"), "deferred", 3.0, "disk-full", "").candidate == NEW.ref
 
 
-@pytest.mark.parametrize("step", ["download", "verify", "stage", "trial", "swap"])
+@pytest.mark.parametrize("step", ["download", "verify", "stage", "trial", "shadow", "swap"])
 def test_an_attempt_cut_short_before_the_swap_begins_again(step: Step) -> None:
     found = machine.recover(at(step), 30.0)
     assert found.attempt is not None

@@ -9,6 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 from securesystemslib.signer import CryptoSigner, Signer
 from tuf.api.metadata import Metadata, Root, Targets, Timestamp
 
@@ -16,7 +17,13 @@ from app.errors import InputError, MusterError, PassphraseError, StateError
 from app.trust import ROLES, ImageRepository
 from device_agent.errors import RefusalError
 from device_agent.trust import TrustStore
-from device_agent.wire.assignment import MAX_ASSIGNMENT_BYTES, TargetCustom
+from device_agent.wire.assignment import (
+    FIELD,
+    MAX_ASSIGNMENT_BYTES,
+    MAX_SHADOW_S,
+    ShadowOrder,
+    TargetCustom,
+)
 from device_agent.wire.manifest import MAX_MANIFEST_BYTES
 from device_agent.wire.metaset import MAX_ROLE_BYTES, decode_set, encode_set
 
@@ -72,6 +79,49 @@ def test_a_device_takes_release_and_assignment(console: Console, device: TrustSt
         "surface", "1.0.0", 1,
     )  # fmt: skip
     assert len(document) < MAX_ASSIGNMENT_BYTES / 8
+
+
+def test_a_device_reads_the_shadow_that_is_ordered(console: Console, device: TrustStore) -> None:
+    path, signer = console.release(1), console.signers["assignments"]
+    device.refresh(console.repository.files)
+    order = ShadowOrder(share_permil=200, duration_s=3600)
+    document = console.repository.assign("edge-01", path, 1, signer, NOW, shadow=order)
+    assert device.check_assignment(document).shadow == order
+    without = console.repository.assign("edge-01", path, 2, signer, NOW)
+    assert device.check_assignment(without).shadow is None
+
+
+def test_an_assignment_without_a_shadow_is_what_it_was_before_there_were_any(
+    console: Console,
+) -> None:
+    path, signer = console.release(1), console.signers["assignments"]
+    document = console.repository.assign("edge-01", path, 1, signer, NOW)
+    field = Metadata[Targets].from_bytes(document).signed.unrecognized_fields[FIELD]
+    marks = {"doc": "assignment/1", "device": "edge-01", "min_root": 1}
+    assert field == marks | {"min_targets": field["min_targets"]}
+
+
+@pytest.mark.parametrize(
+    ("field", "value"),
+    [
+        ("share_permil", 0),
+        ("share_permil", 1001),
+        ("share_permil", 0.5),
+        ("duration_s", 0),
+        ("duration_s", MAX_SHADOW_S + 1),
+        ("max_added_latency_permil", -1),
+        ("max_cpu_permil", 1001),
+    ],
+)
+def test_a_shadow_out_of_range_is_refused_by_name(
+    console: Console, device: TrustStore, field: str, value: int
+) -> None:
+    path, signer = console.release(1), console.signers["assignments"]
+    device.refresh(console.repository.files)
+    order = replace(ShadowOrder(share_permil=200, duration_s=60), **{field: value})
+    document = console.repository.assign("edge-01", path, 1, signer, NOW, shadow=order)
+    with pytest.raises(RefusalError, match=f"assignment-malformed.*{field}"):
+        device.check_assignment(document)
 
 
 def test_an_assignment_needs_the_set_it_was_made_from(console: Console, device: TrustStore) -> None:
