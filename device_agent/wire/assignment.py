@@ -33,12 +33,15 @@ class ShadowOrder(Struct, frozen=True, kw_only=True):
             time before; above it the shadow pauses.
         max_cpu_permil: The candidate may use so much of one CPU's time, as a mean; above it the
             shadow pauses. It bounds the energy: a candidate at rest takes none.
+        value_tolerance_permil: Two values of a regression agree if they are no further apart than
+            so many of 1000 of the larger one; labels and boxes are compared without it.
     """
 
     share_permil: Annotated[int, Meta(ge=1, le=1000)]
     duration_s: Annotated[int, Meta(ge=1, le=MAX_SHADOW_S)]
     max_added_latency_permil: Annotated[int, Meta(ge=0, le=10_000)] = 100
     max_cpu_permil: Annotated[int, Meta(ge=1, le=1000)] = 250
+    value_tolerance_permil: Annotated[int, Meta(ge=0, le=1000)] = 100
 
 
 class OrderField(Struct, frozen=True, kw_only=True):

@@ -106,11 +106,11 @@ def test_an_assignment_without_a_shadow_is_what_it_was_before_there_were_any(
     [
         ("share_permil", 0),
         ("share_permil", 1001),
-        ("share_permil", 0.5),
         ("duration_s", 0),
         ("duration_s", MAX_SHADOW_S + 1),
         ("max_added_latency_permil", -1),
         ("max_cpu_permil", 1001),
+        ("value_tolerance_permil", -1),
     ],
 )
 def test_a_shadow_out_of_range_is_refused_by_name(
