@@ -17,7 +17,10 @@ MOST_SAMPLED = 200
 """Devices of each arm; more would hardly narrow a bound, and every decision keeps them all."""
 
 BLOCKS = 8
-"""Into how many parts of equal length a device's stretch is cut."""
+"""Into how many parts of equal length a device's stretch is cut at most."""
+
+LEAST_BLOCK_S = 60.0
+"""Shorter ones would resemble their neighbours, and seem surer than they are."""
 
 MOST_WITH_BLOCKS = 12
 """Arms of more devices keep no blocks: the devices themselves show how far figures scatter."""

@@ -1,17 +1,18 @@
 """When to look, and how sure each look must be so that looking often raises no false alarm.
 
 A test that is repeated until it fails fails at last. So the chance of a false alarm that a gate may
-have is spent over its looks (alpha spending: Lan and DeMets, Biometrika 1983): the look ``k`` of
-phase ``p`` gets the part ``1/k^2 * 1/p^2``, scaled by Euler's ``sum 1/k^2 = pi^2/6``. By the union
-bound the parts of all looks of all phases, however many, add up to no more than the whole, whatever
-the looks have in common.
+have is spent over its looks (alpha spending: Lan and DeMets, Biometrika 1983). Phase ``p`` gets the
+part ``1/p^2``, scaled by Euler's ``sum 1/p^2 = pi^2/6``. Of that, one half goes to the looks within
+the soak, twice as much to each as to the one before, for it has seen twice as much; the other half
+to the looks after it, ``1/k^2`` to the k-th. By the union bound the parts of all looks of all
+phases, however many, add up to no more than the whole, whatever the looks have in common.
 """
 
 from __future__ import annotations
 
 import math
 
-SHARE_OF_FIRST = 6 / math.pi**2
+_EULER = 6 / math.pi**2
 LOOKS_IN_SOAK = 5
 """At 1/16, 1/8, 1/4, 1/2 and the whole of the soak."""
 _GROWTH_AFTER = 1.5
@@ -20,7 +21,10 @@ _SHORTEST_SOAK_S = 1.0
 
 def level(confidence: float, phase: int, look: int) -> float:
     """Return the chance of error that one look may have; `phase` is from 0, `look` from 1."""
-    return (1 - confidence) * (SHARE_OF_FIRST / (phase + 1) ** 2) * (SHARE_OF_FIRST / look**2)
+    of_phase = (1 - confidence) * _EULER / (phase + 1) ** 2
+    if look <= LOOKS_IN_SOAK:
+        return of_phase / 2 * 2.0 ** (look - 1) / (2.0**LOOKS_IN_SOAK - 1)
+    return of_phase / 2 * _EULER / (look - LOOKS_IN_SOAK) ** 2
 
 
 def next_look_s(phase_begin_s: float, look: int, soak_s: float) -> float:
