@@ -8,6 +8,7 @@ from datetime import UTC, datetime
 
 from securesystemslib.signer import Signer
 
+from app.fleet.rollouts import ASSIGN_AT_ONCE
 from app.trust import ImageRepository
 from app.trust.signing import ASSIGNMENT_LIFE
 from app.workspace import Workspace
@@ -64,5 +65,5 @@ class Renewal:
         def sign(device_id: str, target_path: str, version: int) -> bytes:
             return repository.assign(device_id, target_path, version, signer, now)
 
-        for assignment in due:
-            registry.renew_assignment(assignment, sign)
+        for start in range(0, len(due), ASSIGN_AT_ONCE):
+            registry.renew_assignments(due[start : start + ASSIGN_AT_ONCE], sign)

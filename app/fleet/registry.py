@@ -15,6 +15,7 @@ import msgspec
 from sqlite_utils import Database
 
 from app.errors import StateError
+from app.fleet.assigning import SignAssignment, Wanted, newest_versions, put_next_assignments
 from app.fleet.audit_log import HEAD_NAME, AuditLog, append
 from app.fleet.certificates import Certificates
 from app.fleet.database import SharedDatabase
@@ -36,10 +37,7 @@ from app.fleet.records import (
     StoredAssignment,
 )
 from app.fleet.registry_rows import (
-    SignAssignment,
     floor_of_versions,
-    newest_version,
-    put_next_assignment,
     read_device,
     read_metadata,
     replace_metadata,
@@ -227,28 +225,35 @@ class Registry:
             now = one_rollout(db, rollout.rollout_id)
             if now.state != "running":
                 return []
-            made = []
-            for member in now.members:
-                if member.assignment is None and member.device_id in baselines:
-                    assignment = put_next_assignment(
-                        db, member.device_id, rollout, sign, self._clock()
-                    )
-                    made.append(assignment)
-                    assigned = replace(
-                        member,
-                        outcome="assigned",
-                        assignment=assignment.version,
-                        refusal_seen_s=baselines[member.device_id],
-                        updated_s=assignment.issued_s,
-                    )
-                    put_members(db, rollout.rollout_id, [assigned])
+            due = {
+                each.device_id: each
+                for each in now.members
+                if each.assignment is None and each.device_id in baselines
+            }
+            wanted = [
+                Wanted(each, rollout.target_path, rollout.digest, rollout.rollout_id)
+                for each in due
+            ]
+            made = put_next_assignments(db, wanted, sign, self._clock())
+            assigned = [
+                replace(
+                    due[each.device_id],
+                    outcome="assigned",
+                    assignment=each.version,
+                    refusal_seen_s=baselines[each.device_id],
+                    updated_s=each.issued_s,
+                )
+                for each in made
+            ]
+            put_members(db, rollout.rollout_id, assigned)
             return made
 
-    def renew_assignment(self, old: StoredAssignment, sign: SignAssignment) -> None:
-        """Sign a device's assignment anew under its next version, unless it has changed."""
+    def renew_assignments(self, old: Sequence[StoredAssignment], sign: SignAssignment) -> None:
+        """Sign assignments anew under their next versions, but those that have changed."""
         with self._db.write() as db:
-            if newest_version(db, old.device_id) == old.version:
-                put_next_assignment(db, old.device_id, old, sign, self._clock())
+            newest = newest_versions(db, (each.device_id for each in old))
+            same = [each for each in old if newest[each.device_id] == each.version]
+            put_next_assignments(db, [Wanted.again(each) for each in same], sign, self._clock())
 
     # Rollouts
 

@@ -5,15 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 
+from app.fleet.assigning import SignAssignment, Wanted, put_next_assignments
 from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
 from app.fleet.records import By, StoredAssignment
-from app.fleet.registry_rows import (
-    SignAssignment,
-    put_next_assignment,
-    read_metadata,
-    replace_metadata,
-)
+from app.fleet.registry_rows import read_metadata, replace_metadata
 
 
 @dataclass(frozen=True)
@@ -61,8 +57,7 @@ class Rekeying:
         with self._database.write() as db:
             rekeyed = change(read_metadata(db))
             replace_metadata(db, rekeyed.files)
-            for row in list(db.query("SELECT * FROM assignments")):
-                old = StoredAssignment(**row)
-                if old.target_path in rekeyed.released:
-                    put_next_assignment(db, old.device_id, old, rekeyed.sign, self._clock())
+            every = [StoredAssignment(**row) for row in db.query("SELECT * FROM assignments")]
+            kept = [Wanted.again(old) for old in every if old.target_path in rekeyed.released]
+            put_next_assignments(db, kept, rekeyed.sign, self._clock())
             append(db, self._clock, by, event.action, event.subject, event.detail)

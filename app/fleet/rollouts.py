@@ -6,18 +6,18 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from app.errors import InputError, StateError
+from app.fleet.assigning import SignAssignment
 from app.fleet.decisions import Action, Advance, Assign, Observe, Turn, Views, decide
 from app.fleet.records import Member, Outcome, Rollout, RolloutState
 from app.fleet.registry import Registry
-from app.fleet.registry_rows import SignAssignment
 
 __all__ = ["Member", "Outcome", "Rollout", "RolloutEngine", "RolloutState"]
 
 
-ASSIGN_AT_ONCE = 200
+ASSIGN_AT_ONCE = 1000
 """Assignments of one transaction: short enough that a command beside us does not wait."""
 ASSIGN_PER_TICK = 1000
-"""Signing takes most of a millisecond: acknowledgements must not wait for 10,000 of them."""
+"""Acknowledgements must not wait until 10,000 are signed."""
 
 
 @dataclass(frozen=True, slots=True)

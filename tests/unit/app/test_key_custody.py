@@ -89,7 +89,7 @@ class Plant:
             now = datetime.now(UTC)
             return repository.assign(device_id, path, version, console["assignments"], now)
 
-        registry.renew_assignment(kept, sign)
+        registry.renew_assignments([kept], sign)
 
     def authority_key(self, passphrase: str) -> bytes:
         workspace = self.workspace

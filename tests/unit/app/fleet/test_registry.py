@@ -161,7 +161,7 @@ def test_assigning_twice_assigns_once(registry: Registry) -> None:
 def test_versions_of_assignments_grow_across_rollouts_and_renewals(registry: Registry) -> None:
     made = rollout(registry, "edge-01")
     (first,) = registry.assign(made, {"edge-01": None}, document)
-    registry.renew_assignment(first, document)
+    registry.renew_assignments([first], document)
     registry.turn_rollout(made.rollout_id, {"running"}, Turn("stopped", ""), OWNER)
     next_ = registry.create_rollout("two", release(registry), [Member("edge-01", 0)], OWNER)
     (third,) = registry.assign(next_, {"edge-01": None}, document)
@@ -172,9 +172,9 @@ def test_versions_of_assignments_grow_across_rollouts_and_renewals(registry: Reg
 def test_a_renewal_that_comes_too_late_changes_nothing(registry: Registry) -> None:
     made = rollout(registry, "edge-01")
     (first,) = registry.assign(made, {"edge-01": None}, document)
-    registry.renew_assignment(first, document)
+    registry.renew_assignments([first], document)
     newest = registry.assignment("edge-01")
-    registry.renew_assignment(first, document)
+    registry.renew_assignments([first], document)
     assert registry.assignment("edge-01") == newest
 
 

@@ -292,7 +292,7 @@ def test_a_restarting_agent_does_not_take_its_success_back(bench: Bench) -> None
 
 def test_a_renewed_assignment_proves_the_same_bundle(bench: Bench) -> None:
     bench.tick()
-    bench.registry.renew_assignment(bench.registry.assignment(CANARY), bench.sign)
+    bench.registry.renew_assignments([bench.registry.assignment(CANARY)], bench.sign)
     bench.succeed(CANARY)
     bench.tick()
     assert bench.assigned()[CANARY] == 2
