@@ -152,7 +152,7 @@ def _merge(columns: Any, groups: Ints) -> WindowSeries:  # noqa: ANN401  (column
     duration_s = _floats(columns.duration_s)
     covered_s = _sums(groups, duration_s, n)
     inferences = _sums(groups, _floats(columns.inferences), n)
-    p50_s, p95_s, p99_s = _quantiles(columns.latency, groups, n)
+    p50_s, p95_s, p99_s = latency_quantiles(columns.latency, groups, n)
     power = _merge_power(columns, groups, duration_s, n)
     return WindowSeries(
         time_s=_floats(columns.start_s)[first],
@@ -207,8 +207,11 @@ def _prevailing(codes: Ints, groups: Ints, duration_s: Floats, n: int) -> Ints:
     return np.where(time_s.any(axis=1), chosen, -1).astype(np.int64)
 
 
-def _quantiles(blobs: Sequence[bytes], groups: Ints, n: int) -> list[Floats]:
-    """Return one column of length `n` for each of `QUANTILES`."""
+def latency_quantiles(blobs: Sequence[bytes], groups: Ints, n: int) -> list[Floats]:
+    """Return one column of length `n` for each of `QUANTILES`, from packed sketches.
+
+    `groups` gives the place of each sketch in the columns, ascending.
+    """
     columns = [np.full(n, np.nan) for _ in QUANTILES]
     for begin in range(0, n, _GROUPS_AT_ONCE):
         end = min(begin + _GROUPS_AT_ONCE, n)

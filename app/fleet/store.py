@@ -22,7 +22,7 @@ from app.fleet.appending import append_batch
 from app.fleet.coverage import count_gaps
 from app.fleet.series import WindowSeries, build_series
 from app.fleet.telemetry_schema import migrations
-from app.fleet.window_rows import read_window
+from app.fleet.window_rows import WindowSlice, read_window
 from device_agent.wire.telemetry import Batch, Window
 
 
@@ -139,6 +139,23 @@ class TelemetryStore:
             rows = cursor.execute(_SELECT_RECENT, (device_id, limit)).fetchall()
         return [read_window(row) for row in reversed(rows)]
 
+    def slices(self, device_id: str, start_s: float, end_s: float, most: int) -> list[WindowSlice]:
+        """Return the newest windows that begin in ``[start_s, end_s)``, at most `most`, by time."""
+        with self._reading() as conn:
+            rows = conn.execute(_SELECT_SLICES, (device_id, start_s, end_s, most)).fetchall()
+        return [WindowSlice._make(row) for row in reversed(rows)]
+
+    def count_events(self, device_id: str, code: str, start_s: float, end_s: float) -> int:
+        """Return how many events of a code a device noted in ``[start_s, end_s)``."""
+        with self._reading() as conn:
+            row = conn.execute(
+                "SELECT COUNT(*) FROM events"
+                " WHERE stream IN (SELECT id FROM streams WHERE device_id = ?)"
+                " AND time_s >= ? AND time_s < ? AND code = ?",
+                (device_id, start_s, end_s, code),
+            ).fetchone()
+        return int(row[0])
+
     def events(
         self,
         device_id: str | None,
@@ -218,6 +235,14 @@ _SELECT_WINDOWS = """
     FROM windows LEFT JOIN bundles ON bundles.id = bundle
     WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
     ORDER BY start_s
+"""
+
+_SELECT_SLICES = """
+    SELECT start_s, duration_s, inferences, errors, latency, temperature_c, throttled, clock,
+        bundles.digest, detail
+    FROM windows LEFT JOIN bundles ON bundles.id = bundle
+    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
+    ORDER BY start_s DESC, seq DESC LIMIT ?
 """
 
 _SELECT_RECENT = """

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
+from typing import NamedTuple
 
 import msgspec
 
@@ -25,6 +26,44 @@ class _Detail(msgspec.Struct, array_like=True):
     served_requests: int = 0
     clock: ClockState = ""
     power_mode: str = ""
+
+
+class Findings(msgspec.Struct, array_like=True):
+    """The first columns of `_Detail`, without the sketches of stages: those take most of the time.
+
+    Attributes:
+        stages: Left as it is.
+    """
+
+    stages: msgspec.Raw
+    predictions: dict[str, int]
+    confidence: tuple[int, ...]
+    energy: Energy | None
+    merged: int = 1
+    values: dict[str, msgspec.Raw] = {}
+
+
+_findings = msgspec.msgpack.Decoder(Findings)
+
+
+class WindowSlice(NamedTuple):
+    """What a rollout's gates are made from, of one stored window; `detail` is for `read_findings`.
+
+    Attributes:
+        latency: Packed sketch.
+        clock: Place in `CLOCKS`; 0 where nothing is doubtful.
+    """
+
+    start_s: float
+    duration_s: float
+    inferences: int
+    errors: int
+    latency: bytes
+    temperature_c: float | None
+    throttled: int | None
+    clock: int | None
+    digest: str | None
+    detail: bytes
 
 
 def window_row(
@@ -83,6 +122,11 @@ def finite(value: float | None) -> float | None:
 def finite_time(time_s: float, sent_s: float) -> float:
     """Return `time_s`, or where it is no number the time of sending: the record still counts."""
     return next((value for value in (time_s, sent_s) if math.isfinite(value)), 0.0)
+
+
+def read_findings(detail: bytes) -> Findings:
+    """Return what a window found, from its column of that name."""
+    return _findings.decode(detail)
 
 
 def merged_count(detail: bytes) -> int:

@@ -27,6 +27,7 @@ from app.fleet.rollout.evidence import (
 from app.fleet.rollout.gates.looks import LOOKS_IN_SOAK, next_look_s
 
 Floats = NDArray[np.float64]
+Ints = NDArray[np.int64]
 
 WINDOW_S = 10.0
 BASELINE_S = 3600.0
@@ -98,54 +99,63 @@ class _Arm:
         self.good = rng.binomial(PER_WINDOW, np.clip(good, 0.0, 1.0))
         self.errors = rng.binomial(PER_WINDOW, np.where(moved, model.errors, 0.0005), shape)
 
-    def devices(self, windows: int) -> Iterator[DeviceEvidence]:
-        with_blocks = self._n <= MOST_WITH_BLOCKS
-        for device in range(self._n):
-            yield DeviceEvidence(
-                device_id=f"edge-{device:03d}",
-                before=self._stretch(device, 0, self._before, with_blocks),
-                after=self._stretch(device, self._before, self._before + windows, with_blocks),
-            )
+        self._with_blocks = n <= MOST_WITH_BLOCKS
+        self._olds = self._stretches(0, before)
 
-    def _stretch(self, device: int, begin: int, end: int, with_blocks: bool) -> Behaviour:
+    def devices(self, windows: int) -> Iterator[DeviceEvidence]:
+        news = self._stretches(self._before, self._before + windows)
+        for device, (old, new) in enumerate(zip(self._olds, news, strict=True)):
+            yield DeviceEvidence(device_id=f"edge-{device:03d}", before=old, after=new)
+
+    def _stretches(self, begin: int, end: int) -> list[Behaviour]:
         count = min(BLOCKS, max(int((end - begin) * WINDOW_S / LEAST_BLOCK_S), 1))
         edges = np.linspace(begin, end, count + 1).astype(int)
         sizes = np.diff(edges)
 
         def means(values: Floats) -> Floats:
-            return np.add.reduceat(values[device, begin:end], edges[:-1] - begin) / sizes
+            return np.add.reduceat(values[:, begin:end], edges[:-1] - begin, axis=1) / sizes
 
-        latency, joules = np.exp(means(self.latency)), np.exp(means(self.energy))
-        celsius, good, errors = means(self.celsius), means(self.good), means(self.errors)
-        inferences = PER_WINDOW * (end - begin)
+        columns = (
+            np.exp(means(self.latency)), np.exp(means(self.energy)), means(self.celsius),
+            means(self.good), means(self.errors), np.exp(self.latency[:, begin:end].mean(axis=1)),
+        )  # fmt: skip
+        return [self._behaviour(sizes, *row) for row in zip(*columns, strict=True)]
+
+    def _behaviour(
+        self, sizes: Ints, latency: Floats, joules: Floats, celsius: Floats, good: Floats,
+        errors: Floats, p95_s: float,
+    ) -> Behaviour:  # fmt: skip
+        windows = int(sizes.sum())
+        inferences = PER_WINDOW * windows
         found = round(float(good @ sizes))
+        rows = zip(sizes, errors * sizes, latency, celsius, strict=True)
         blocks = tuple(
             Block(
-                inferences=int(PER_WINDOW * sizes[i]),
-                errors=round(float(errors[i] * sizes[i])),
-                p95_s=float(latency[i]),
-                temperature_c=float(celsius[i]),
+                inferences=int(PER_WINDOW * size),
+                errors=round(float(failed)),
+                p95_s=float(p95),
+                temperature_c=float(degrees),
                 throttled=0.0,
             )
-            for i in range(count)
+            for size, failed, p95, degrees in (rows if self._with_blocks else ())
         )
         use = EnergyUse(
             method="measured",
             scope="board",
             net=False,
             inferences=inferences,
-            joules=float(joules @ sizes / sizes.sum()),
-            block_joules=tuple(map(float, joules)) if with_blocks else (),
+            joules=float(joules @ sizes / windows),
+            block_joules=tuple(map(float, joules)) if self._with_blocks else (),
         )
         return Behaviour(
-            duration_s=WINDOW_S * (end - begin),
-            windows=end - begin,
+            duration_s=WINDOW_S * windows,
+            windows=windows,
             inferences=inferences,
             errors=round(float(errors @ sizes)),
-            p95_s=float(np.exp(self.latency[device, begin:end].mean())),
-            blocks=blocks if with_blocks else (),
+            p95_s=float(p95_s),
+            blocks=blocks,
             energy=(use,),
-            temperature_c=float(celsius @ sizes / sizes.sum()),
+            temperature_c=float(celsius @ sizes / windows),
             throttled=0.0,
             restarts=0,
             predictions={"good": found, "pit": inferences - found},
@@ -153,9 +163,9 @@ class _Arm:
         )
 
 
-def _clumping(good: Floats, drawn: Floats) -> float:
-    if len(good) < 2:
-        return 1.0
+def _clumping(good: Floats, drawn: Floats) -> float | None:
+    if len(good) < 3:
+        return None
     share = good.sum() / drawn.sum()
     spread = max(share * (1 - share), 1e-9)
     chi = ((good - drawn * share) ** 2 / (drawn * spread)).sum()
@@ -174,9 +184,10 @@ def _wandering(
 
 def _memory(rng: np.random.Generator, shape: tuple[int, int]) -> Floats:
     """Noise of unit variance in which each value resembles the one before."""
-    draws = rng.standard_normal(shape)
-    result = np.empty(shape)
-    result[:, 0] = draws[:, 0]
-    for i in range(1, shape[1]):
-        result[:, i] = MEMORY * result[:, i - 1] + np.sqrt(1 - MEMORY**2) * draws[:, i]
-    return result
+    n, windows = shape
+    fresh = np.sqrt(1 - MEMORY**2) * rng.standard_normal((windows, n))
+    result = np.empty((windows, n))
+    last = rng.standard_normal(n)
+    for i in range(windows):
+        last = result[i] = MEMORY * last + fresh[i]
+    return result.T

@@ -76,7 +76,7 @@ class Behaviour(Struct, frozen=True, kw_only=True, omit_defaults=True):
         restarts: Of the inference child; None where they are not known.
         predictions: Inferences, or boxes, by label.
         clumping: How many times further the labels of its blocks scatter than independent draws
-            would; 1 or more.
+            would; 1 or more, None where there are too few blocks to tell.
         confidence: Counts of the top score in ten equal bins of 0 to 1.
         doubtful: Windows that were left out, for the device doubted its clock.
     """
@@ -92,7 +92,7 @@ class Behaviour(Struct, frozen=True, kw_only=True, omit_defaults=True):
     throttled: Share | None = None
     restarts: int | None = None
     predictions: dict[str, int] = {}
-    clumping: float = 1.0
+    clumping: float | None = None
     confidence: tuple[int, ...] = ()
     doubtful: int = 0
 

@@ -7,12 +7,14 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable
+from functools import lru_cache
 from statistics import NormalDist
 
 _TINY = 1e-300
 _PRECISE = 1e-15
+_CLOSE = 1e-13
 _MOST_TERMS = 10_000
-_HALVINGS = 200
+_HALVINGS = 60
 _NEARLY_NORMAL = 1e6
 """From so many degrees of freedom on, Student's t is the normal distribution to six digits."""
 
@@ -51,6 +53,7 @@ def _apart_from_zero(value: float) -> float:
     return value if abs(value) > _TINY else _TINY
 
 
+@lru_cache(maxsize=1024)
 def t_quantile(alpha: float, freedom: float) -> float:
     """Return what Student's t exceeds with the chance `alpha`, at most one half.
 
@@ -102,7 +105,7 @@ def _solve(rising: Callable[[float], float], wanted: float, lowest: float, highe
     """Return where a rising function reaches a value, by halving the interval."""
     for _ in range(_HALVINGS):
         middle = (lowest + highest) / 2
-        if middle in (lowest, highest):
+        if highest - lowest <= _CLOSE * abs(middle):
             break
         if rising(middle) < wanted:
             lowest = middle

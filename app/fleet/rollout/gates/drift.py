@@ -47,6 +47,8 @@ def _counts(behaviour: Behaviour) -> Counts:
 
 
 def _drift(before: Behaviour, after: Behaviour) -> Reading | None:
+    if before.clumping is None or after.clumping is None:
+        return None  # nobody can say how many independent draws these are
     if bool(before.predictions) != bool(after.predictions):
         return None
     old, new = _without_rare(_counts(before), _counts(after))

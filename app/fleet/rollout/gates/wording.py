@@ -51,15 +51,20 @@ def _more(show: Callable[[float], str]) -> Callable[[float], str]:
     return lambda value: ("+" if value >= 0 else "-") + show(abs(value))
 
 
+def _rounded(form: str, digits: int) -> Callable[[float], str]:
+    # Adding 0.0 turns the -0.0 that rounding may leave into 0.0.
+    return lambda value: form.format(round(value, digits) + 0.0)
+
+
 _SHOW: dict[GateKind, Callable[[float], str]] = {
     "failures": _share,
-    "latency": "{:.2f} x".format,
+    "latency": _rounded("{:.2f} x", 2),
     "errors": _more(_share),
-    "energy": "{:.2f} x".format,
-    "temperature": "{:+.1f} K".format,
+    "energy": _rounded("{:.2f} x", 2),
+    "temperature": _rounded("{:+.1f} K", 1),
     "throttling": _more(_share),
-    "restarts": "{:+.2f} an hour".format,
-    "drift": "PSI {:.2f}".format,
+    "restarts": _rounded("{:+.2f} an hour", 2),
+    "drift": _rounded("PSI {:.2f}", 2),
     "agreement": lambda value: f"{100 * value:.1f} %",
 }
 
