@@ -307,11 +307,7 @@ class KeyCustody:
                 repository.rotate_assignments(plan.assignments, signers, now)
             elif plan.renew_targets:
                 repository.renew_targets(signers, now)
-
-            def sign(device_id: str, target_path: str, version: int) -> bytes:
-                signer = signers[ASSIGNMENTS]
-                return repository.assign(device_id, target_path, version, signer, now)
-
+            sign = repository.assignments(signers[ASSIGNMENTS], now).sign
             return Rekeyed(repository.files, sign, repository.targets())
 
         by = By(self._workspace.actor, why)

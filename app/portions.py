@@ -145,14 +145,9 @@ def _has_its_turn(rollout: Rollout, member: Member) -> bool:
 
 
 def _assign(workspace: Workspace, rollout: Rollout, devices: Sequence[str], signer: Signer) -> None:
-    repository, now = workspace.repository(), datetime.now(UTC)
-
-    def sign(device_id: str, target_path: str, version: int) -> bytes:
-        return repository.assign(device_id, target_path, version, signer, now)
-
-    registry = workspace.registry
+    registry, signing = workspace.registry, workspace.repository()
     baselines = {device_id: _refusal_seen_s(registry, device_id) for device_id in devices}
-    registry.assign(rollout, baselines, sign)
+    registry.assign(rollout, baselines, signing.assignments(signer, datetime.now(UTC)).sign)
 
 
 def _refusal_seen_s(registry: Registry, device_id: str) -> float | None:

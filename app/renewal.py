@@ -59,11 +59,6 @@ class Renewal:
         due = [each for each in registry.assignments() if each.issued_s <= oldest_s]
         if not due:
             return
-        repository = self._workspace.repository()
-        signer = self._signers["assignments"]
-
-        def sign(device_id: str, target_path: str, version: int) -> bytes:
-            return repository.assign(device_id, target_path, version, signer, now)
-
+        sign = self._workspace.repository().assignments(self._signers["assignments"], now).sign
         for start in range(0, len(due), ASSIGN_AT_ONCE):
             registry.renew_assignments(due[start : start + ASSIGN_AT_ONCE], sign)

@@ -122,10 +122,7 @@ def _take_over(
     def change(files: dict[str, bytes]) -> Rekeyed:
         repository = ImageRepository.load(files)
         repository.take_over(jump, signers, now)
-
-        def sign(device_id: str, target_path: str, version: int) -> bytes:
-            return repository.assign(device_id, target_path, version, signers["assignments"], now)
-
+        sign = repository.assignments(signers["assignments"], now).sign
         return Rekeyed(repository.files, sign, repository.targets())
 
     made = datetime.fromtimestamp(contents.created_s, UTC)

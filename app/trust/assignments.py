@@ -1,4 +1,4 @@
-"""Making the signed document that tells one device what to run."""
+"""Making the signed documents that tell devices what to run."""
 
 from __future__ import annotations
 
@@ -7,47 +7,66 @@ from datetime import datetime
 from securesystemslib.signer import Signer
 from tuf.api.metadata import TargetFile, Targets
 
-from app.trust.delegated import delegated_document
+from app.errors import StateError
+from app.trust.delegated import DelegatedTemplate
 from app.trust.signing import ASSIGNMENT_LIFE
 from device_agent.wire.assignment import DOCUMENT, AssignmentField, ShadowOrder
 
 
-def assignment_document(
-    image: Targets,
-    root_version: int,
-    *,
-    device_id: str,
-    target: TargetFile,
-    version: int,
-    signer: Signer,
-    now: datetime,
-    shadow: ShadowOrder | None = None,
-) -> bytes:
-    """Return the assignment of `target` to `device_id`, checked as the device will check it.
+class AssignmentSigner:
+    """Signs assignments by one state of the image repository.
 
     Args:
         image: The image repository's targets: they delegate assignments, and a device that
             knows only older ones must not act.
         root_version: A device that knows only an older root must not act either.
-        device_id: The only device that will act on it.
-        target: One of `image`.
-        version: Grows with each assignment of the device.
         signer: The key that `image` delegates assignments to.
-        now: UTC; the document is good for `ASSIGNMENT_LIFE` from then.
-        shadow: How the bundle runs beside what serves before it takes over; not at all if None.
-
-    Raises:
-        InputError: Not a device id, or not a version.
-        PassphraseError: `signer` is not the delegated key.
+        now: UTC; what is signed is good for `ASSIGNMENT_LIFE` from then.
     """
-    field = AssignmentField(
-        doc=DOCUMENT,
-        device=device_id,
-        min_root=root_version,
-        min_targets=image.version,
-        shadow=shadow,
-    )
-    bare = TargetFile(target.length, target.hashes, target.path)
-    return delegated_document(
-        image, field, [bare], version=version, expires=now + ASSIGNMENT_LIFE, signer=signer
-    )
+
+    def __init__(self, image: Targets, root_version: int, signer: Signer, now: datetime) -> None:
+        self._image = image
+        self._root_version = root_version
+        self._signer = signer
+        self._now = now
+        self._templates: dict[tuple[str, ShadowOrder | None], DelegatedTemplate] = {}
+
+    def sign(
+        self,
+        device_id: str,
+        target_path: str,
+        version: int,
+        shadow: ShadowOrder | None = None,
+    ) -> bytes:
+        """Return the assignment of a released bundle to a device, checked as the device will.
+
+        Args:
+            device_id: The only device that will act on it.
+            target_path: A released bundle's.
+            version: Grows with each assignment of the device.
+            shadow: How the bundle runs beside what serves before it takes over; not at all if None.
+
+        Raises:
+            InputError: Not a device id, or not a version.
+            StateError: The bundle is not released.
+            PassphraseError: The signer is not the delegated key.
+        """
+        template = self._templates.get((target_path, shadow))
+        if template is None:
+            template = self._templates[target_path, shadow] = self._template(target_path, shadow)
+        return template.document(device_id, version)
+
+    def _template(self, target_path: str, shadow: ShadowOrder | None) -> DelegatedTemplate:
+        target = self._image.targets.get(target_path)
+        if target is None:
+            raise StateError(f"bundle {target_path!r}: not released; release it first")
+        field = AssignmentField(
+            doc=DOCUMENT,
+            device="",  # the template's
+            min_root=self._root_version,
+            min_targets=self._image.version,
+            shadow=shadow,
+        )
+        bare = TargetFile(target.length, target.hashes, target.path)
+        expires = self._now + ASSIGNMENT_LIFE
+        return DelegatedTemplate(self._image, field, [bare], expires=expires, signer=self._signer)

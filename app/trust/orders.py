@@ -8,7 +8,7 @@ from datetime import datetime
 from securesystemslib.signer import Signer
 from tuf.api.metadata import Targets
 
-from app.trust.delegated import delegated_document
+from app.trust.delegated import DelegatedTemplate
 from app.trust.signing import ASSIGNMENT_LIFE
 from device_agent.wire.orders import (
     COMMAND_DOCUMENT,
@@ -88,11 +88,6 @@ class OrderSigner:
         return self._sign(field, version, min(until, self.now + ASSIGNMENT_LIFE))
 
     def _sign(self, field: SettingsField | CommandField, version: int, expires: datetime) -> bytes:
-        return delegated_document(
-            self.image,
-            field,
-            (),
-            version=version,
-            expires=expires.replace(microsecond=0),
-            signer=self.signer,
-        )
+        expires = expires.replace(microsecond=0)
+        template = DelegatedTemplate(self.image, field, (), expires=expires, signer=self.signer)
+        return template.document(field.device, version)

@@ -25,7 +25,7 @@ from tuf.api.metadata import (
 )
 
 from app.errors import StateError
-from app.trust.assignments import assignment_document
+from app.trust.assignments import AssignmentSigner
 from app.trust.bundle_target import bundle_target, check_bundle
 from app.trust.chain import chain, newest, stamp
 from app.trust.orders import OrderSigner
@@ -274,6 +274,15 @@ class ImageRepository:
         targets.unrecognized_fields[RELEASES_FIELD] = counters
         self._replace(self._next_targets(targets, self._root, signers, now, step=jump))
 
+    def assignments(self, signer: Signer, now: datetime) -> AssignmentSigner:
+        """Return what signs assignments by this state of the repository.
+
+        Args:
+            signer: The key that targets delegates assignments to.
+            now: UTC.
+        """
+        return AssignmentSigner(self._targets, self.root_version, signer, now)
+
     def assign(
         self,
         device_id: str,
@@ -284,32 +293,8 @@ class ImageRepository:
         *,
         shadow: ShadowOrder | None = None,
     ) -> bytes:
-        """Return the signed document that tells `device_id` to run a released bundle.
-
-        Args:
-            device_id: The only device that will act on it.
-            target_path: A released bundle's.
-            version: Grows with each assignment of the device.
-            signer: The key that targets delegates assignments to.
-            now: UTC.
-            shadow: How the bundle runs beside what serves before it takes over; not at all if None.
-
-        Raises:
-            InputError: Not a device id, or not a version.
-            StateError: The bundle is not released.
-            PassphraseError: `signer` is not the delegated key.
-        """
-        target = self._released(target_path)
-        return assignment_document(
-            self._targets,
-            self.root_version,
-            device_id=device_id,
-            target=target,
-            version=version,
-            signer=signer,
-            now=now,
-            shadow=shadow,
-        )
+        """Return one signed assignment, see `AssignmentSigner.sign`; many share `assignments`."""
+        return self.assignments(signer, now).sign(device_id, target_path, version, shadow)
 
     def orders(self, signer: Signer, now: datetime) -> OrderSigner:
         """Return what signs settings and commands by this state of the repository.
