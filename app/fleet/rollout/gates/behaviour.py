@@ -15,8 +15,8 @@ EnergyKind = tuple[Method, str, bool]
 """Method, scope, and whether it is net."""
 
 _WANDER_LOG = 0.02
-"""By so much (standard deviation) the log of a device's latency or energy is assumed to wander
-from one stretch to the next, whatever its blocks show: they cannot see what both stretches lack."""
+"""By so much (standard deviation) the log of a device's latency or energy is assumed to wander in
+each stretch, whatever its blocks show: they cannot see what changes between two stretches."""
 _WANDER_K = 0.5
 _EPISODE_S = 60.0
 """Throttling comes in episodes; a minute of it counts as one observation."""
