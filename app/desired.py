@@ -9,7 +9,7 @@ from functools import partial
 from app.bundles.library import Library
 from app.errors import StateError
 from app.fleet.records import StoredAssignment
-from app.link.publisher import Retained
+from app.link import Retained
 from device_agent.wire.chunk import pack_chunk
 from device_agent.wire.messages import Ack, encode
 from device_agent.wire.metaset import encode_set

@@ -3,7 +3,8 @@
 from app.link.access import BrokerAccess, BrokerTls
 from app.link.brokers import Broker, make_broker
 from app.link.console_link import ConsoleLink, Delivery
-from app.link.publisher import Publisher, Retained
+from app.link.plan import Retained
+from app.link.publisher import Publisher
 from app.link.tls import ClientTls
 
 __all__ = [

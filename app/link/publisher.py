@@ -15,17 +15,20 @@ import secrets
 import threading
 import time
 from collections import deque
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from app.link.plan import Plan, Retained
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Epoch, decode_epoch, decode_need, encode
 from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)
 
-_OUTSTANDING = 32
+_OUTSTANDING = 256
+_OUTSTANDING_BYTES = 4 * 1024 * 1024
+"""Messages under way: small ones fill the line, chunks must not fill the memory."""
 _EPOCH_TIMEOUT_S = 2.0
 """How long a retained epoch may take to come: brokers do not say that there is none."""
 _ECHO_TIMEOUT_S = 5.0
@@ -35,21 +38,6 @@ _RETRY_S = 1.0
 _FRESH_RETRY_S = 0.1
 _REPUBLISH_PAUSE_S = 1.0
 """Many devices miss the same chunk at the same time: one publication serves them all."""
-_ACK_RANK, _CHUNK_RANK, _META_RANK, _ASSIGN_RANK = range(4)
-
-
-@dataclass(frozen=True)
-class Retained:
-    """One topic that the broker shall hold.
-
-    Attributes:
-        fingerprint: Changes when the payload does; never empty.
-        load: Returns the payload; called on the publisher's thread when it is published.
-    """
-
-    topic: str
-    fingerprint: str
-    load: Callable[[], bytes]
 
 
 class Delivered(Protocol):
@@ -73,6 +61,7 @@ class PublishingLink(Protocol):
 @dataclass(frozen=True)
 class _Sent:
     item: Retained
+    size_bytes: int
     delivery: Delivered
 
 
@@ -97,10 +86,7 @@ class Publisher:
         self._thread: threading.Thread | None = None
         self._changed = threading.Condition()
         # All below is shared between threads, under `_changed`.
-        self._desired: dict[str, Retained] = {}
-        self._held: dict[str, str] = dict.fromkeys(known_topics, "")
-        self._unloadable: dict[str, str] = {}
-        self._needed: set[str] = set()
+        self._plan = Plan(topics, known_topics)
         self._republished_s: dict[str, float] = {}
         self._session = 0
         self._checked_session = 0
@@ -109,6 +95,7 @@ class Publisher:
         self._denied = False
         self._epoch_stale = True
         self._idle = False
+        self._told = False
         self._stopping = False
 
     def start(self, link: PublishingLink) -> None:
@@ -128,11 +115,9 @@ class Publisher:
 
     def sync(self, desired: Sequence[Retained]) -> None:
         """Say everything that the broker shall hold; cheap when nothing has changed."""
-        wanted = {item.topic: item for item in sorted(desired, key=self._rank)}
         with self._changed:
-            before = {topic: item.fingerprint for topic, item in self._desired.items()}
-            self._desired = wanted
-            if before != {topic: item.fingerprint for topic, item in wanted.items()}:
+            if self._plan.sync(desired) or not self._told:
+                self._told = True
                 self._work_appeared()
 
     def republish(self, digests: Sequence[str]) -> None:
@@ -141,12 +126,9 @@ class Publisher:
         with self._changed:
             for topic in map(self._topics.chunk, digests):
                 last_s = self._republished_s.get(topic, -_REPUBLISH_PAUSE_S)
-                if topic in self._desired and now_s - last_s >= _REPUBLISH_PAUSE_S:
+                if now_s - last_s >= _REPUBLISH_PAUSE_S and self._plan.need(topic):
                     self._republished_s[topic] = now_s
-                    self._needed.add(topic)
-                    self._unloadable.pop(topic, None)
-            if self._needed:
-                self._work_appeared()
+                    self._work_appeared()
 
     def offer(self, topic: str, payload: bytes, retained: bool) -> bool:
         """Look at a message of the link; return whether it was for the publisher."""
@@ -182,12 +164,12 @@ class Publisher:
     def held_topics(self) -> frozenset[str]:
         """Return the topics that the broker has acknowledged and that were not cleared since."""
         with self._changed:
-            return frozenset(self._held)
+            return frozenset(self._plan.held)
 
     def unloadable_topics(self) -> frozenset[str]:
         """Return the topics whose payload could not be loaded."""
         with self._changed:
-            return frozenset(self._unloadable)
+            return frozenset(self._plan.unloadable)
 
     @property
     def denied(self) -> bool:
@@ -210,7 +192,8 @@ class Publisher:
         assert link is not None
         while True:
             with self._changed:
-                self._changed.wait_for(lambda: self._stopping or not self._idle)
+                # Not before `sync`: all that earlier runs left would be taken for obsolete.
+                self._changed.wait_for(lambda: self._stopping or (self._told and not self._idle))
                 if self._stopping:
                     return
                 session = self._session
@@ -231,7 +214,7 @@ class Publisher:
         with self._changed:
             if session == self._checked_session:
                 return True
-            if self._held:  # else there is nothing to find out
+            if self._plan.held:  # else there is nothing to find out
                 self._changed.wait_for(
                     lambda: self._stopping or self._session != session or self._seen_epoch,
                     timeout=_EPOCH_TIMEOUT_S,
@@ -239,78 +222,67 @@ class Publisher:
             if self._stopping or self._session != session:
                 return False
             if self._seen_epoch != self._current_epoch():
-                self._held = dict.fromkeys(self._held, "")
-                self._unloadable.clear()
+                self._plan.forget()
                 self._epoch_stale = True
                 _log.info("the broker does not hold our state: publishing everything")
+            self._plan.review()
             self._checked_session = session
             return True
 
     def _round(self, link: PublishingLink, session: int) -> bool:
         """Publish what is missing; return False if the link failed or the session changed."""
-        plan, desired = self._plan()
         outstanding: deque[_Sent] = deque()
-        for item in plan:
-            if self._desired is not desired and self._moved_on(desired):
-                break  # plan anew
-            sent = self._send(link, item)
-            if sent is None and not link.connected:
-                return False
-            if sent is not None:
-                outstanding.append(sent)
-            while len(outstanding) >= _OUTSTANDING:
+        size_bytes = 0
+        published = False
+        while item := self._next():
+            published = True
+            payload = self._load(item)
+            if payload is None:
+                continue
+            delivery = link.publish(item.topic, payload, retain=True)
+            if delivery is None:
+                return self._give_up()
+            outstanding.append(_Sent(item, len(payload), delivery))
+            size_bytes += len(payload)
+            while len(outstanding) >= _OUTSTANDING or size_bytes > _OUTSTANDING_BYTES:
+                size_bytes -= outstanding[0].size_bytes
                 if not self._settle(link, session, outstanding.popleft()):
-                    return False
+                    return self._give_up()
         while outstanding:
             if not self._settle(link, session, outstanding.popleft()):
-                return False
-        return bool(plan) or self._finish(link, session)
+                return self._give_up()
+        return published or self._finish(link, session)
 
-    def _plan(self) -> tuple[list[Retained], dict[str, Retained]]:
-        """Return what to publish, in order, obsolete topics last and with nothing in them."""
+    def _next(self) -> Retained | None:
         with self._changed:
-            missing = [
-                item
-                for topic, item in self._desired.items()
-                if (self._held.get(topic) != item.fingerprint or topic in self._needed)
-                and self._unloadable.get(topic) != item.fingerprint
-            ]
-            obsolete = [
-                Retained(topic, "", bytes) for topic in self._held if topic not in self._desired
-            ]
-            return missing + obsolete, self._desired
+            return self._plan.next()
 
-    def _moved_on(self, desired: dict[str, Retained]) -> bool:
-        with self._changed:
-            return {t: i.fingerprint for t, i in self._desired.items()} != {
-                t: i.fingerprint for t, i in desired.items()
-            }
-
-    def _send(self, link: PublishingLink, item: Retained) -> _Sent | None:
+    def _load(self, item: Retained) -> bytes | None:
+        """Return a payload that is about to be sent; None where it cannot be had."""
         try:
             payload = item.load()
         except Exception as error:  # noqa: BLE001 - one bad file must not stop all the others
             _log.error("cannot publish %s: %s", item.topic, error)
             with self._changed:
-                self._unloadable[item.topic] = item.fingerprint
-                self._needed.discard(item.topic)
+                self._plan.failed(item)
             return None
         with self._changed:
-            self._needed.discard(item.topic)
-            self._held[item.topic] = ""  # from here on it may be there
-        delivery = link.publish(item.topic, payload, retain=True)
-        return _Sent(item, delivery) if delivery else None
+            self._plan.sent(item.topic)
+        return payload
+
+    def _give_up(self) -> bool:
+        """Count what was under way as not sent."""
+        with self._changed:
+            self._plan.review()
+        return False
 
     def _settle(self, link: PublishingLink, session: int, sent: _Sent) -> bool:
         """Wait until the broker has one message and take note; return False if it will not."""
         if not self._acknowledged(link, session, sent.delivery):
             return False
         with self._changed:
-            if sent.item.fingerprint:
-                self._held[sent.item.topic] = sent.item.fingerprint
-            else:
-                self._held.pop(sent.item.topic, None)
-            if self._rank(sent.item) != _ACK_RANK:  # devices ask for a lost ack by themselves
+            self._plan.acknowledged(sent.item)
+            if not self._plan.is_ack(sent.item.topic):  # devices ask for a lost ack by themselves
                 self._epoch_stale = True
         return True
 
@@ -334,7 +306,7 @@ class Publisher:
                 return False
         with self._changed:
             self._epoch_stale = False
-            if self._session == session and not self._plan()[0]:
+            if self._session == session and self._plan.done:
                 self._idle = True
                 self._changed.notify_all()
         return True
@@ -354,16 +326,8 @@ class Publisher:
                 return False
             before, self._denied = self._denied, self._echoed != self._current_epoch()
             if before and not self._denied:
-                self._held = dict.fromkeys(self._held, "")
+                self._plan.forget()
             return not self._denied
 
     def _current_epoch(self) -> str:
         return f"{self._epoch_id}.{self._epoch_count}"
-
-    def _rank(self, item: Retained) -> int:
-        """Documents follow what they name; acks depend on nothing and wait for no upload."""
-        if self._topics.chunk_digest(item.topic):
-            return _CHUNK_RANK
-        if item.topic == self._topics.meta:
-            return _META_RANK
-        return _ACK_RANK if item.topic.endswith("/cmd/ack") else _ASSIGN_RANK

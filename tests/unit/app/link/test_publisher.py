@@ -8,7 +8,8 @@ from collections.abc import Iterator
 
 import pytest
 
-from app.link.publisher import Publisher, Retained
+from app.link.plan import Retained
+from app.link.publisher import Publisher
 from device_agent.wire.messages import Need, encode
 from device_agent.wire.topics import Topics
 from tests.fakes.waiting import wait_until
@@ -168,6 +169,20 @@ def test_an_earlier_runs_leftovers_are_cleared(broker):
     finally:
         publisher.stop()
     assert without_epoch(broker) == payloads([META])
+
+
+def test_nothing_is_cleared_before_it_is_known_what_shall_be_held(broker):
+    broker.held[META.topic] = b"metadata"
+    publisher = Publisher(TOPICS, "console", [META.topic])
+    publisher.start(broker)
+    try:
+        broker.connect(publisher)
+        publisher.offer(TOPICS.epoch, b'{"epoch_id":"the last run"}', True)
+        publisher.sync([META])
+        settle(publisher)
+    finally:
+        publisher.stop()
+    assert broker.log == [META.topic, TOPICS.epoch]
 
 
 def test_a_broker_that_lost_its_state_gets_everything_again(publisher, broker):
