@@ -5,8 +5,9 @@ from __future__ import annotations
 import math
 from collections import Counter
 from collections.abc import Collection, Iterable, Sequence
+from dataclasses import dataclass
 from itertools import pairwise, zip_longest
-from typing import NamedTuple, TypeVar
+from typing import TypeVar
 
 import numpy as np
 from msgspec.structs import replace
@@ -29,7 +30,8 @@ T = TypeVar("T")
 _Kind = tuple[Method, str, bool]
 
 
-class _Used(NamedTuple):
+@dataclass(slots=True)
+class _Used:
     joules: float = 0.0
     inferences: int = 0
 
@@ -37,7 +39,7 @@ class _Used(NamedTuple):
 def summarise(
     windows: Sequence[WindowSlice], doubtful: int, restarts: int | None, *, with_blocks: bool
 ) -> Behaviour | None:
-    """Return what a device did in these windows, None where there are none.
+    """Return what a device did in these windows, None where there were none at all.
 
     Args:
         windows: By time.
@@ -46,7 +48,7 @@ def summarise(
         with_blocks: Whether parts of the stretch are kept.
     """
     if not windows:
-        return None
+        return Behaviour(duration_s=0.0, windows=0, doubtful=doubtful) if doubtful else None
     groups = _groups(windows)
     findings = [read_findings(each.detail) for each in windows]
     blocks = _blocks(windows, groups)
@@ -173,18 +175,18 @@ def _energy(
 
 
 def _used(part: Sequence[tuple[WindowSlice, Findings]]) -> dict[_Kind, _Used]:
-    used: dict[_Kind, _Used] = {}
-    for window, found in part:
-        energy = found.energy
-        if energy is None or not window.inferences:
+    found: dict[_Kind, _Used] = {}
+    for window, each in part:
+        energy, inferences = each.energy, window.inferences
+        if energy is None or not inferences:
             continue
         for net, joules in ((False, energy.energy_j), (True, energy.net_j)):
             if joules is None or not math.isfinite(joules):
                 continue
-            kind = (energy.method, energy.scope[:_LABEL_LENGTH], net)
-            so_far = used.get(kind, _Used())
-            used[kind] = _Used(so_far.joules + joules, so_far.inferences + window.inferences)
-    return used
+            used = found.setdefault((energy.method, energy.scope[:_LABEL_LENGTH], net), _Used())
+            used.joules += joules
+            used.inferences += inferences
+    return found
 
 
 def _labels(part: Sequence[Findings]) -> Counter[str]:

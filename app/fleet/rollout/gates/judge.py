@@ -47,7 +47,17 @@ def judge_gate(gate: Gate, evidence: Evidence) -> GateVerdict:
     limit. Whether an undecided gate holds a phase for ever is not decided here.
     """
     alpha = level(gate.confidence, evidence.phase, evidence.look)
-    return _JUDGES[gate.kind](gate, evidence, alpha)
+    verdict = _JUDGES[gate.kind](gate, evidence, alpha)
+    doubtful = _doubtful(evidence) if gate.kind in _MEASURED else 0
+    if verdict.state != "no_evidence" or not doubtful:
+        return verdict
+    why = f"{doubtful} windows were left out, for the devices doubt their clocks"
+    return replace(verdict, detail=f"{verdict.detail}; {why}")
+
+
+def _doubtful(evidence: Evidence) -> int:
+    stretches = (each for device in evidence.updated for each in (device.before, device.after))
+    return sum(each.doubtful for each in stretches if each)
 
 
 def _failures(gate: Gate, evidence: Evidence, alpha: float) -> GateVerdict:
@@ -166,6 +176,7 @@ _ARMS: dict[GateKind, Callable[[Evidence], _Arms]] = {
     "throttling": lambda evidence: _both(behaviour.throttling, evidence),
     "drift": _drift,
 }
+_MEASURED: frozenset[GateKind] = frozenset({*_ARMS, "restarts"})
 _JUDGES: dict[GateKind, Callable[[Gate, Evidence, float], GateVerdict]] = {
     **dict.fromkeys(_ARMS, _behaviour),
     "failures": _failures,

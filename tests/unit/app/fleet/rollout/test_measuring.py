@@ -167,6 +167,16 @@ def test_windows_with_a_doubtful_clock_are_left_out_and_counted(store: Telemetry
     assert (device.after.windows, device.after.doubtful) == (150, 30)
 
 
+def test_a_fleet_that_doubts_all_its_clocks_is_told_why_nothing_can_be_said(
+    store: TelemetryStore,
+) -> None:
+    keep(store, "edge-01", old_then_new(clock="unsynchronised"))
+    evidence = Measuring(store).evidence(ask("edge-01"))
+    verdict = judge_gate(default_gates()[1], evidence)
+    assert verdict.state == "no_evidence"
+    assert verdict.detail.endswith("180 windows were left out, for the devices doubt their clocks")
+
+
 def test_the_control_is_measured_over_the_same_time_and_under_one_bundle(
     store: TelemetryStore,
 ) -> None:
