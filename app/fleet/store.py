@@ -216,16 +216,30 @@ class TelemetryStore:
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
-        """Lend a connection that no other thread uses meanwhile."""
+        """Lend a connection that no other thread uses meanwhile.
+
+        Raises:
+            EnvironmentFaultError: The database cannot be read.
+        """
         try:
-            conn = self._readers.get_nowait()
+            conn = self._reader()
+            try:
+                yield conn
+            finally:
+                self._readers.put(conn)
+        except sqlite3.DatabaseError as error:
+            raise EnvironmentFaultError(
+                f"telemetry database {self._path} cannot be read: {error};"
+                " check that the file is there, readable and undamaged"
+            ) from error
+
+    def _reader(self) -> sqlite3.Connection:
+        try:
+            return self._readers.get_nowait()
         except queue.Empty:
             conn = sqlite3.connect(self._path, check_same_thread=False, timeout=30)
             conn.execute("PRAGMA query_only = ON")
-        try:
-            yield conn
-        finally:
-            self._readers.put(conn)
+            return conn
 
 
 _SELECT_WINDOWS = """

@@ -57,7 +57,7 @@ class Measuring:
         """Return what is known now; it takes seconds for a large sample.
 
         Raises:
-            sqlite3.Error: The store cannot be read.
+            EnvironmentFaultError: The store cannot be read.
         """
         updated = self._updated(question)
         waiting = self._waiting(question) if updated else []

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from app.fleet.rollout.gates.gate import Gate, GateKind, OnTrip, check_gate, default_gates
 from app.fleet.rollout.gates.judge import judge_gate
-from app.fleet.rollout.gates.looks import next_look_s
+from app.fleet.rollout.gates.looks import look_after_s, next_look_s
 from app.fleet.rollout.gates.verdict import GateState, GateVerdict
 
 __all__ = [
@@ -20,5 +20,6 @@ __all__ = [
     "check_gate",
     "default_gates",
     "judge_gate",
+    "look_after_s",
     "next_look_s",
 ]

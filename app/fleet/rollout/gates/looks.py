@@ -11,6 +11,7 @@ phases, however many, add up to no more than the whole, whatever the looks have 
 from __future__ import annotations
 
 import math
+from itertools import count
 
 _EULER = 6 / math.pi**2
 LOOKS_IN_SOAK = 5
@@ -43,3 +44,18 @@ def next_look_s(phase_begin_s: float, look: int, soak_s: float) -> float:
     beyond = look - LOOKS_IN_SOAK
     growth = 2.0 if beyond <= 0 else _GROWTH_AFTER
     return phase_begin_s + soak_s * growth**beyond
+
+
+def look_after_s(phase_begin_s: float, looked_s: float | None, soak_s: float) -> float:
+    """Return the Unix time of the first look that is due after the one at `looked_s`.
+
+    Looks that something else asked for, such as a failure, take a number and a part of the error,
+    and move no later one: what is due depends on the time only.
+    """
+    if looked_s is None or looked_s < next_look_s(phase_begin_s, 1, soak_s):
+        return next_look_s(phase_begin_s, 1, soak_s)
+    return next(
+        due_s
+        for due_s in (next_look_s(phase_begin_s, look, soak_s) for look in count(1))
+        if due_s > looked_s
+    )

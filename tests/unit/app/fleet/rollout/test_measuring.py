@@ -10,6 +10,7 @@ from typing import Any
 import msgspec
 import pytest
 
+from app.errors import EnvironmentFaultError
 from app.fleet.rollout.baselines import OTHER_LABELS
 from app.fleet.rollout.evidence import (
     BLOCKS,
@@ -317,3 +318,16 @@ def test_nothing_is_read_of_the_control_while_nobody_is_updated(store: Telemetry
     keep(store, "waits", run(ASSIGNED_S - 1800, NOW_S, bundle=BUNDLE_1))
     evidence = Measuring(store).evidence(ask(waiting=["waits"]))
     assert (evidence.updated, evidence.waiting) == ((), ())
+
+
+def test_a_store_that_cannot_be_read_is_an_environment_fault(
+    store: TelemetryStore, tmp_path: Path
+) -> None:
+    keep(store, "edge-01", old_then_new())
+    other = tmp_path / "gone.db"
+    broken = TelemetryStore(other)
+    broken.close()
+    other.write_bytes(b"no database at all" * 500)
+    with pytest.raises(EnvironmentFaultError, match="cannot be read"):
+        Measuring(broken).evidence(ask("edge-01"))
+    assert Measuring(store).evidence(ask("edge-01")).updated[0].after

@@ -7,7 +7,7 @@ import math
 from hypothesis import given
 from hypothesis import strategies as st
 
-from app.fleet.rollout.gates.looks import LOOKS_IN_SOAK, level, next_look_s
+from app.fleet.rollout.gates.looks import LOOKS_IN_SOAK, level, look_after_s, next_look_s
 
 
 @given(confidence=st.floats(0.5, 0.9999))
@@ -37,3 +37,14 @@ def test_the_end_of_the_soak_is_a_look() -> None:
 
 def test_a_week_of_patience_is_less_than_twenty_looks() -> None:
     assert next_look_s(0.0, 20, 1800.0) > 7 * 86400
+
+
+@given(begin=st.floats(0, 4e9), soak_s=st.floats(10, 1e6), share=st.floats(-1, 1000))
+def test_a_look_that_something_else_asked_for_moves_no_later_one(
+    begin: float, soak_s: float, share: float
+) -> None:
+    looked_s = begin + share * soak_s
+    due_s = look_after_s(begin, looked_s, soak_s)
+    planned = [next_look_s(begin, look, soak_s) for look in range(1, 40)]
+    assert due_s == min(each for each in planned if each > looked_s)
+    assert look_after_s(begin, None, soak_s) == planned[0]
