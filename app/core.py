@@ -11,8 +11,10 @@ import secrets
 import threading
 import time
 from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from securesystemslib.signer import Signer
 
@@ -21,20 +23,24 @@ from app.broker_keeper import BrokerSettings
 from app.brokerage import Brokerage
 from app.console_keys import ConsoleKeys
 from app.desired import desired_acks, desired_chunks, desired_documents
-from app.errors import MusterError
+from app.errors import MusterError, StateError
 from app.expiries import ExpiryWatch
 from app.files import DirectoryLock
+from app.fleet.assigning import SignAssignment
 from app.fleet.enrolment_records import Enrolment
 from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
-from app.fleet.records import Rollout
-from app.fleet.rollouts import RolloutEngine
+from app.fleet.rollout.engine import RolloutEngine, Surroundings
+from app.fleet.rollout.looking import StoreLooker
+from app.fleet.rollout.measuring import Measuring
+from app.fleet.rollout.records import Rollout
 from app.link import ConsoleLink, Publisher, Retained
 from app.order_desk import OrderDesk
 from app.renewal import Renewal
 from app.reporting import ReportBook
 from app.trust import ImageRepository
 from app.workspace import LOCK_NAME, Workspace
+from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.enrolment import EnrolmentReply
 from device_agent.wire.messages import Ack
 
@@ -74,6 +80,14 @@ class CoreStatus:
     publisher_idle: bool
     error: str
     warning: str = ""
+
+
+def no_group(text: str, view: object, now_s: float) -> bool:
+    raise StateError("groups")
+
+
+def no_approvals(rollout: Rollout, phase: int) -> int:
+    return 0
 
 
 class Core:
@@ -122,7 +136,8 @@ class Core:
             self._book,
             show=self.live.apply_rejection,
         )
-        self._engine = RolloutEngine(workspace.registry, self.live.get, self._sign, time.time)
+        self._measuring = ThreadPoolExecutor(1, "gates")
+        self._engine = RolloutEngine(workspace.registry, self.live, self._surroundings())
         self._guard = threading.Lock()
         self._acks: dict[str, Ack] = {}
         self._unsaved: dict[str, Ack] = {}
@@ -166,6 +181,7 @@ class Core:
         self._publisher.stop()
         self._link.stop()
         self._ingest.stop()
+        self._measuring.shutdown(cancel_futures=True)
         self._save()
         self._brokerage.stop()
         self._lock.release()
@@ -290,7 +306,7 @@ class Core:
             return
         for device in registry.devices():
             self.live.describe(device.device_id, device.site, device.labels)
-        self._rollouts = registry.rollouts()
+        self._rollouts = registry.rollouts.all()
         self._pending = registry.enrolments.pending()
         topics, library = self.workspace.topics, self.workspace.library
         gone = {each for each, state in registry.enrolments.states().items() if state in _GONE}
@@ -319,13 +335,17 @@ class Core:
         if unsaved:
             self.workspace.registry.record_acks(unsaved)
 
-    def _sign(self, device_id: str, target_path: str, version: int) -> bytes:
+    def _surroundings(self) -> Surroundings:
+        looker = StoreLooker(Measuring(self.workspace.store), self.live.get, self._measuring.submit)
+        return Surroundings(self._signer, time.time, looker, no_group, no_approvals)
+
+    def _signer(self, shadow: ShadowOrder | None) -> SignAssignment:
         revision = self.workspace.registry.revision
         if self._signing is None or self._signing[0] != revision:
             self._signing = (revision, self.workspace.repository())
-        signer = self.console_signers["assignments"]
-        now = datetime.now(UTC)
-        return self._signing[1].assign(device_id, target_path, version, signer, now)
+        key = self.console_signers["assignments"]
+        signing = self._signing[1].assignments(key, datetime.now(UTC))
+        return partial(signing.sign, shadow=shadow)
 
     def _what_is_wrong(self) -> str:
         if wrong := self._keys.error or self._error or self._brokerage.error:

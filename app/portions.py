@@ -8,17 +8,20 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import partial
 
 from securesystemslib.signer import Signer
 
 from app.fleet.enrolment_records import Certificate
-from app.fleet.records import CANARY, Member, Rollout, StoredAssignment
+from app.fleet.records import StoredAssignment
 from app.fleet.registry import Registry
+from app.fleet.rollout.records import Member, Rollout
+from app.fleet.rollout.turns import want_of
 from app.order_signing import orders_are_due, sign_orders
 from app.renewal import RENEW_AFTER, Renewal
 from app.workspace import Workspace
 from device_agent.wire.enrolment import Certificates, encode
-from device_agent.wire.messages import decode_state
+from device_agent.wire.messages import ReportedState, decode_state
 from device_agent.wire.sealed import decode_sealed
 from device_agent.wire.stick import Leaf
 
@@ -52,7 +55,7 @@ def assign_waiting(workspace: Workspace, devices: Collection[str], unlock: Unloc
         PassphraseError: The console's keys cannot be opened.
         StateError: A bundle is not released any more.
     """
-    for rollout in workspace.registry.open_rollouts():
+    for rollout in workspace.registry.rollouts.open():
         due = [
             each.device_id for each in _waiting(rollout, devices) if _has_its_turn(rollout, each)
         ]
@@ -124,9 +127,9 @@ def _notes(
         for each in devices
         if each not in assignments
     }
-    for rollout in registry.open_rollouts():
+    for rollout in registry.rollouts.open():
         for member in _waiting(rollout, devices):
-            why = "is paused" if rollout.state == "paused" else "waits for its canaries"
+            why = "is paused" if rollout.state == "paused" else "waits for the phase before"
             notes[member.device_id] = f"rollout {rollout.rollout_id} {why}"
     return notes
 
@@ -140,20 +143,35 @@ def _waiting(rollout: Rollout, devices: Collection[str]) -> list[Member]:
 
 
 def _has_its_turn(rollout: Rollout, member: Member) -> bool:
-    canaries = [each for each in rollout.members if each.phase == CANARY]
-    return member.phase == CANARY or all(each.outcome == "succeeded" for each in canaries)
+    if member.phase != rollout.phase:
+        return member.phase < rollout.phase
+    approved = rollout.stage.begun_s is not None
+    return approved or not rollout.plan.phases[member.phase].approvals
 
 
 def _assign(workspace: Workspace, rollout: Rollout, devices: Sequence[str], signer: Signer) -> None:
-    registry, signing = workspace.registry, workspace.repository()
-    baselines = {device_id: _refusal_seen_s(registry, device_id) for device_id in devices}
-    registry.assign(rollout, baselines, signing.assignments(signer, datetime.now(UTC)).sign)
+    registry, now = workspace.registry, datetime.now(UTC)
+    sign = partial(workspace.repository().assignments(signer, now).sign, shadow=rollout.plan.shadow)
+    release = (rollout.target_path, rollout.digest)
+    limit_s = rollout.plan.step_limit_s
+    wants = [
+        want_of(each, _reported(registry, each.device_id), release, now.timestamp(), limit_s)
+        for each in rollout.members
+        if each.device_id in devices
+    ]
+    registry.rollouts.assign(rollout, wants, sign, beside_engine=True)
 
 
-def _refusal_seen_s(registry: Registry, device_id: str) -> float | None:
-    """Return when the refusal happened that stood when the device reported last."""
+@dataclass(frozen=True)
+class _Reported:
+    """A device as it said when it reported last."""
+
+    state: ReportedState | None
+    status: str = "offline"
+
+
+def _reported(registry: Registry, device_id: str) -> _Reported:
     report = registry.reports.of_device(device_id)
     if report is None:
-        return None
-    refusal = decode_state(bytes(decode_sealed(report.document, "state").body)).refusal
-    return refusal.time_s if refusal else None
+        return _Reported(None)
+    return _Reported(decode_state(bytes(decode_sealed(report.document, "state").body)))

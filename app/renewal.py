@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 
 from securesystemslib.signer import Signer
 
-from app.fleet.rollouts import ASSIGN_AT_ONCE
+from app.fleet.rollout.engine import ASSIGN_AT_ONCE
 from app.trust import ImageRepository
 from app.trust.signing import ASSIGNMENT_LIFE
 from app.workspace import Workspace

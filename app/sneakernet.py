@@ -18,7 +18,9 @@ from pathlib import Path
 
 from app.errors import EnvironmentFaultError, StateError
 from app.files import environment_faults
+from app.fleet.rollout.plan import Plan
 from app.portions import Told, Unlock, assign_waiting, renew_due, told
+from app.rolling import Rolling
 from app.trust.signing import ASSIGNMENT_LIFE
 from app.workspace import Workspace
 from device_agent.wire.chunk import open_named, pack_chunk
@@ -147,7 +149,7 @@ def _roll_out(workspace: Workspace, order: Order) -> None:
     release = registry.newest_release(order.bundle)
     settled = {
         member.device_id
-        for rollout in registry.open_rollouts()
+        for rollout in registry.rollouts.open()
         if rollout.target_path == release.target_path
         for member in rollout.members
     } | {
@@ -156,7 +158,7 @@ def _roll_out(workspace: Workspace, order: Order) -> None:
     devices = [each for each in order.devices if each not in settled]
     if devices:
         name = f"{release.name} {release.version} by stick"
-        workspace.create_rollout(name, order.bundle, devices, [], order.why)
+        Rolling(workspace).create(order.bundle, devices, Plan(), name, order.why)
 
 
 def _write(

@@ -18,8 +18,7 @@ from app.authority import open_authority
 from app.bundles.library import Library
 from app.errors import InputError, StateError
 from app.files import environment_faults, new_directory, write_file
-from app.fleet.decisions import Turn
-from app.fleet.records import OPEN_STATES, Bundle, By, Member, Release, Rollout
+from app.fleet.records import Bundle, By, Release
 from app.fleet.registry import Registry
 from app.fleet.store import TelemetryStore
 from app.trust import (
@@ -220,53 +219,6 @@ class Workspace:
             if len(text) > _MAX_TEXT or not text.isprintable():
                 raise InputError(f"{text[:40]!r}: site and labels are up to 200 plain characters.")
         self.registry.add_device(device_id, site, labels, self._by(""))
-
-    def create_rollout(
-        self, name: str, digest: str, devices: Sequence[str], canaries: Sequence[str], why: str = ""
-    ) -> Rollout:
-        """Begin to bring a released bundle to devices: canaries first, then the rest.
-
-        Raises:
-            InputError: No devices, a device twice, or a canary that is not among them.
-            StateError: The bundle is not released, a device is unknown or in another open rollout.
-        """
-        if not devices:
-            raise InputError("a rollout needs devices. Name at least one.")
-        if len(set(devices)) != len(devices):
-            raise InputError("a device is named twice. Name each once.")
-        if strangers := sorted(set(canaries) - set(devices)):
-            raise InputError(f"canary {strangers[0]} is not among the rollout's devices. Add it.")
-        release = self.registry.newest_release(digest)
-        members = [Member(each, 0 if each in canaries else 1) for each in devices]
-        name = name or f"{release.name} {release.version}"
-        return self.registry.create_rollout(name, release, members, self._by(why))
-
-    def pause_rollout(self, rollout_id: int, why: str = "") -> Rollout:
-        """Stop assigning for now; devices that have their assignment go on.
-
-        Raises:
-            StateError: There is none of this id, or it does not run.
-        """
-        turn = Turn("paused", why or f"paused by {self.actor}")
-        return self.registry.turn_rollout(rollout_id, {"running"}, turn, self._by(why))
-
-    def resume_rollout(self, rollout_id: int, why: str = "") -> Rollout:
-        """Go on with a paused rollout; devices that failed or refused get another turn.
-
-        Raises:
-            StateError: There is none of this id, or it is not paused.
-        """
-        turn = Turn("running", "")
-        return self.registry.turn_rollout(rollout_id, {"paused"}, turn, self._by(why))
-
-    def stop_rollout(self, rollout_id: int, why: str = "") -> Rollout:
-        """End a rollout for good; devices that have their assignment keep it.
-
-        Raises:
-            StateError: There is none of this id, or it has ended.
-        """
-        turn = Turn("stopped", why or f"stopped by {self.actor}")
-        return self.registry.turn_rollout(rollout_id, OPEN_STATES, turn, self._by(why))
 
     def _by(self, why: str) -> By:
         return By(self.actor, why)

@@ -12,7 +12,9 @@ from app.cli.common import as_json, find_bundle, open_workspace, why_option
 from app.cli.output import local_time, print_facts, print_json, print_table
 from app.errors import InputError, OutcomeError
 from app.files import DirectoryLock
-from app.fleet.records import CANARY, PHASE_NAMES, REST, Member, Rollout
+from app.fleet.rollout.plan import canary_plan
+from app.fleet.rollout.records import Member, Rollout
+from app.rolling import Rolling
 from app.workspace import LOCK_NAME, Workspace
 
 POLL_S = 0.5
@@ -55,7 +57,7 @@ def create(
     with open_workspace(data) as workspace:
         chosen = [each.device_id for each in workspace.registry.devices()] if everyone else devices
         digest = find_bundle(workspace.library, reference).digest
-        made = workspace.create_rollout(name, digest, chosen, canaries, why)
+        made = Rolling(workspace).create(digest, chosen, canary_plan(tuple(canaries)), name, why)
         if not json_:
             click.echo(f"Rollout {made.rollout_id} is created: {made.name}.")
         if wait:
@@ -74,7 +76,7 @@ def create(
 def list_rollouts(data: Path, json_: bool) -> None:
     """List rollouts, newest first."""
     with open_workspace(data) as workspace:
-        found = workspace.registry.rollouts()
+        found = workspace.registry.rollouts.all()
     if json_:
         print_json(found)
         return
@@ -103,7 +105,7 @@ def list_rollouts(data: Path, json_: bool) -> None:
 def show(data: Path, rollout_id: int, json_: bool) -> None:
     """Show a rollout and where each of its devices is."""
     with open_workspace(data) as workspace:
-        found = workspace.registry.rollout(rollout_id)
+        found = workspace.registry.rollouts.get(rollout_id)
     if json_:
         print_json(found)
         return
@@ -122,7 +124,7 @@ def show(data: Path, rollout_id: int, json_: bool) -> None:
         [
             (
                 each.device_id,
-                PHASE_NAMES[each.phase],
+                found.plan.phases[each.phase].name,
                 each.outcome,
                 local_time(each.updated_s),
                 _why(each),
@@ -140,7 +142,7 @@ def show(data: Path, rollout_id: int, json_: bool) -> None:
 def pause(data: Path, rollout_id: int, why: str) -> None:
     """Assign nothing more for now; devices that have begun go on."""
     with open_workspace(data) as workspace:
-        workspace.pause_rollout(rollout_id, why)
+        Rolling(workspace).pause(rollout_id, why)
     click.echo(f"Rollout {rollout_id} is paused. Go on: `muster rollout resume {rollout_id}`.")
 
 
@@ -151,7 +153,7 @@ def pause(data: Path, rollout_id: int, why: str) -> None:
 def resume(data: Path, rollout_id: int, why: str) -> None:
     """Go on with a paused rollout; devices that failed or refused try again."""
     with open_workspace(data) as workspace:
-        workspace.resume_rollout(rollout_id, why)
+        Rolling(workspace).resume(rollout_id, why)
     click.echo(f"Rollout {rollout_id} goes on.")
 
 
@@ -162,7 +164,7 @@ def resume(data: Path, rollout_id: int, why: str) -> None:
 def stop(data: Path, rollout_id: int, why: str) -> None:
     """End a rollout for good; devices keep what they were assigned."""
     with open_workspace(data) as workspace:
-        workspace.stop_rollout(rollout_id, why)
+        Rolling(workspace).stop(rollout_id, why)
     click.echo(f"Rollout {rollout_id} is stopped.")
 
 
@@ -176,16 +178,21 @@ def changes(before: Rollout | None, now: Rollout) -> Iterator[str]:
     """Return what a person who follows a rollout should read now, in the order it happened."""
     if before is None:
         return
-    yield from _moves(before, now, CANARY)
-    if before.phase != now.phase and now.phases[CANARY] and now.phases[REST]:
-        yield f"  every canary serves it; still to follow: {len(now.phases[REST])}"
-    yield from _moves(before, now, REST)
+    phases = now.plan.phases
+    for index, phase in enumerate(phases):
+        yield from _moves(before, now, index)
+        if before.phase == index < now.phase:
+            follow = phases[now.phase].name
+            yield f"  phase {phase.name} is proven; {follow} follows"
+    if now.stage.waits and now.stage.waits != before.stage.waits:
+        yield f"  {now.stage.waits}"
 
 
 def _moves(before: Rollout, now: Rollout, phase: int) -> Iterator[str]:
-    for member in now.members:
-        old = before.member(member.device_id)
-        if member.phase != phase or old is None:
+    olds = {each.device_id: each for each in before.members}
+    for member in now.of_phase(phase):
+        old = olds.get(member.device_id)
+        if old is None:
             continue
         if (old.outcome, old.detail) != (member.outcome, member.detail):
             why = _why(member)
@@ -201,7 +208,7 @@ def _follow(
     before: Rollout | None = None
     runner = True
     while True:
-        now = workspace.registry.rollout(rollout_id)
+        now = workspace.registry.rollouts.get(rollout_id)
         for line in changes(before, now):
             click.echo(line, err=quiet)
         if now.state != "running":

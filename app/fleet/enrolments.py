@@ -18,7 +18,7 @@ from app.fleet.certificates import revoke_certificates
 from app.fleet.database import SharedDatabase
 from app.fleet.enrolment_records import Code, Enrolment, EnrolmentState
 from app.fleet.records import By
-from app.fleet.rollout_rows import drop_member
+from app.fleet.rollout.rows import drop_member
 from device_agent.wire.messages import Inventory
 
 REJECTION_SHOWN_S = 86_400.0

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -115,14 +115,14 @@ class LiveFleet:
         self._lock = threading.Lock()
         self._devices: dict[str, _Device] = {}
         self._strangers: set[str] = set()
-        self._changed: set[str] = set()
+        self._watchers: list[set[str]] = []
 
     def describe(self, device_id: str, site: str, labels: Mapping[str, str]) -> None:
         """Make a registered device known, or change where it stands and how it is labelled."""
         with self._lock:
             device = self._devices.setdefault(device_id, _Device(device_id))
             self._strangers.discard(device_id)
-            self._changed.add(device_id)
+            self._note(device_id)
             device.site = site
             device.labels = MappingProxyType(dict(labels))
             device.view = None
@@ -132,7 +132,7 @@ class LiveFleet:
         with self._lock:
             self._strangers.discard(device_id)
             if self._devices.pop(device_id, None):
-                self._changed.add(device_id)
+                self._note(device_id)
 
     def apply_alive(self, device_id: str, alive: Alive, received_s: float) -> None:
         """Take in an alive message; a late will of an earlier boot is not believed."""
@@ -183,11 +183,26 @@ class LiveFleet:
         with self._lock:
             return [_view_of(self._devices[device_id]) for device_id in sorted(self._devices)]
 
-    def drain_changes(self) -> set[str]:
-        """Return the ids of the devices that changed, or were dropped, since the last call."""
+    def watch(self) -> Callable[[], set[str]]:
+        """Return a watcher's own function: each call gives what changed since its last one.
+
+        It gives the ids of devices that changed or were dropped.
+        """
+        changed: set[str] = set()
+
+        def drain() -> set[str]:
+            with self._lock:
+                taken = set(changed)
+                changed.clear()
+                return taken
+
         with self._lock:
-            changed, self._changed = self._changed, set()
-            return changed
+            self._watchers.append(changed)
+        return drain
+
+    def _note(self, device_id: str) -> None:
+        for each in self._watchers:
+            each.add(device_id)
 
     def _touch(self, device_id: str) -> _Device:
         """Return the device that is to change; one too many of the strangers is not kept."""
@@ -198,7 +213,7 @@ class LiveFleet:
                 return device
             self._strangers.add(device_id)
             self._devices[device_id] = device
-        self._changed.add(device_id)
+        self._note(device_id)
         return device
 
 

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Collection, Mapping, Sequence
-from dataclasses import asdict, replace
+from dataclasses import asdict
 from pathlib import Path
 
 import msgspec
@@ -19,23 +19,10 @@ from app.fleet.assigning import SignAssignment, Wanted, newest_versions, put_nex
 from app.fleet.audit_log import HEAD_NAME, AuditLog, append
 from app.fleet.certificates import Certificates
 from app.fleet.database import SharedDatabase
-from app.fleet.decisions import Turn, retry
 from app.fleet.enrolments import Enrolments
 from app.fleet.orders import Orders
 from app.fleet.parameters import Parameters
-from app.fleet.records import (
-    CANARY,
-    ENGINE,
-    AuditEvent,
-    Bundle,
-    By,
-    Device,
-    Member,
-    Release,
-    Rollout,
-    RolloutState,
-    StoredAssignment,
-)
+from app.fleet.records import AuditEvent, Bundle, By, Device, Release, StoredAssignment
 from app.fleet.registry_rows import (
     floor_of_versions,
     read_device,
@@ -45,14 +32,7 @@ from app.fleet.registry_rows import (
 from app.fleet.registry_schema import migrations
 from app.fleet.rekeying import Rekeying
 from app.fleet.reports import Reports
-from app.fleet.rollout_rows import (
-    check_free,
-    every_rollout,
-    insert_rollout,
-    one_rollout,
-    open_rollouts,
-    put_members,
-)
+from app.fleet.rollout.book import RolloutBook
 from app.fleet.takeover import TakeOver
 from device_agent.wire.messages import Ack
 
@@ -77,6 +57,7 @@ class Registry:
         rekeying: What ceremonies with the fleet's keys record.
         take_over: What a restore from a backup records.
         orders: Settings and commands.
+        rollouts: Campaigns, where each of their devices stands, and every decision.
 
     Raises:
         EnvironmentFaultError: Here and in every method, the file cannot be read or written.
@@ -93,6 +74,7 @@ class Registry:
         self.rekeying = Rekeying(self._db, clock)
         self.take_over = TakeOver(self._db, clock)
         self.orders = Orders(self._db, clock)
+        self.rollouts = RolloutBook(self._db, clock)
 
     def close(self) -> None:
         """Close the file; using it afterwards is a bug."""
@@ -129,6 +111,13 @@ class Registry:
         return [
             read_device(row) for row in self._db.rows("SELECT * FROM devices ORDER BY device_id")
         ]
+
+    def in_service(self) -> set[str]:
+        """Return the ids of the devices that have not left the fleet."""
+        states = self.enrolments.states()
+        rows = self._db.rows("SELECT device_id FROM devices")
+        ids = {row["device_id"] for row in rows}
+        return {each for each in ids if states.get(each) != "decommissioned"}
 
     def device(self, device_id: str) -> Device:
         """Return one device.
@@ -208,152 +197,12 @@ class Registry:
         rows = self._db.rows("SELECT * FROM assignments WHERE device_id = ?", [device_id])
         return StoredAssignment(**rows[0]) if rows else None
 
-    def assign(
-        self, rollout: Rollout, baselines: Mapping[str, float | None], sign: SignAssignment
-    ) -> list[StoredAssignment]:
-        """Record the next assignments of a rollout's devices, in one transaction.
-
-        A device that has its assignment already, and every device of a rollout that no longer
-        runs, gets none: doing it twice does nothing.
-
-        Args:
-            rollout: Whose bundle is assigned.
-            baselines: Device id to `Member.refusal_seen_s`.
-            sign: Makes each document; what it raises undoes all of them.
-        """
-        with self._db.write() as db:
-            now = one_rollout(db, rollout.rollout_id)
-            if now.state != "running":
-                return []
-            due = {
-                each.device_id: each
-                for each in now.members
-                if each.assignment is None and each.device_id in baselines
-            }
-            wanted = [
-                Wanted(each, rollout.target_path, rollout.digest, rollout.rollout_id)
-                for each in due
-            ]
-            made = put_next_assignments(db, wanted, sign, self._clock())
-            assigned = [
-                replace(
-                    due[each.device_id],
-                    outcome="assigned",
-                    assignment=each.version,
-                    refusal_seen_s=baselines[each.device_id],
-                    updated_s=each.issued_s,
-                )
-                for each in made
-            ]
-            put_members(db, rollout.rollout_id, assigned)
-            return made
-
     def renew_assignments(self, old: Sequence[StoredAssignment], sign: SignAssignment) -> None:
         """Sign assignments anew under their next versions, but those that have changed."""
         with self._db.write() as db:
             newest = newest_versions(db, (each.device_id for each in old))
             same = [each for each in old if newest[each.device_id] == each.version]
             put_next_assignments(db, [Wanted.again(each) for each in same], sign, self._clock())
-
-    # Rollouts
-
-    def create_rollout(
-        self, name: str, release: Release, members: Sequence[Member], by: By
-    ) -> Rollout:
-        """Record a rollout that runs from now on.
-
-        Raises:
-            StateError: A device is unknown, or belongs to another open rollout.
-        """
-        now_s = self._clock()
-        rollout = Rollout(
-            rollout_id=0,
-            name=name,
-            digest=release.digest,
-            bundle_name=release.name,
-            bundle_version=release.version,
-            target_path=release.target_path,
-            state="running",
-            reason="",
-            phase=CANARY,
-            created_s=now_s,
-            updated_s=now_s,
-            members=tuple(replace(member, updated_s=now_s) for member in members),
-        )
-        with self._db.write() as db:
-            check_free(db, [member.device_id for member in members])
-            rollout_id = insert_rollout(db, rollout)
-            detail = f"{release.name} {release.version} to {len(members)} devices"
-            self._audit(db, by, "rollout.create", f"rollout {rollout_id}", detail)
-            return replace(rollout, rollout_id=rollout_id)
-
-    def rollouts(self) -> list[Rollout]:
-        """Return every rollout with its members, newest first."""
-        with self._db.read() as db:
-            return every_rollout(db)[::-1]
-
-    def rollout(self, rollout_id: int) -> Rollout:
-        """Return one rollout.
-
-        Raises:
-            StateError: There is none of this id.
-        """
-        with self._db.read() as db:
-            return one_rollout(db, rollout_id)
-
-    def open_rollouts(self) -> list[Rollout]:
-        """Return the rollouts that still follow their devices, oldest first."""
-        with self._db.read() as db:
-            return open_rollouts(db)
-
-    def turn_rollout(
-        self, rollout_id: int, allowed: Collection[RolloutState], turn: Turn, by: By
-    ) -> Rollout:
-        """Put a rollout into another state; taking it up again retries what failed.
-
-        Raises:
-            StateError: There is no such rollout, or its state is not one of `allowed`.
-        """
-        with self._db.write() as db:
-            before = one_rollout(db, rollout_id)
-            if before.state not in allowed:
-                raise StateError(
-                    f"rollout {rollout_id} is {before.state}: only one that is "
-                    f"{' or '.join(sorted(allowed))} can become {turn.state}."
-                )
-            if turn.state == "running":
-                put_members(db, rollout_id, [retry(each, self._clock()) for each in before.members])
-            self._turn(db, rollout_id, turn, by)
-            return one_rollout(db, rollout_id)
-
-    def progress_rollout(
-        self, seen: Rollout, members: Sequence[Member], phase: int | None, turn: Turn | None
-    ) -> bool:
-        """Record what the engine decided from `seen`, unless an owner was faster.
-
-        Returns:
-            False when the rollout's state has changed meanwhile; nothing is recorded then.
-        """
-        with self._db.write() as db:
-            now = one_rollout(db, seen.rollout_id)
-            if now.state != seen.state:
-                return False
-            retried = {each.device_id for each in now.members if each.assignment is None}
-            current = [
-                each for each in members if each.assignment is None or each.device_id not in retried
-            ]
-            put_members(db, seen.rollout_id, current)
-            if phase is not None:
-                change = {"phase": phase, "updated_s": self._clock()}
-                db.table("rollouts").update(seen.rollout_id, change)
-            if turn is not None:
-                self._turn(db, seen.rollout_id, turn, ENGINE)
-            return True
-
-    def _turn(self, db: Database, rollout_id: int, turn: Turn, by: By) -> None:
-        change = {"state": turn.state, "reason": turn.reason, "updated_s": self._clock()}
-        db.table("rollouts").update(rollout_id, change)
-        self._audit(db, by, f"rollout.{turn.state}", f"rollout {rollout_id}", turn.reason)
 
     # What the broker is told, and the audit log
 

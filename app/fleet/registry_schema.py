@@ -6,6 +6,7 @@ from sqlite_utils import Database, Migrations
 
 from app.fleet.audit_log import chain_rows, guard_rows
 from app.fleet.records import AuditEvent
+from app.fleet.rollout.schema import plan_rollouts
 
 migrations = Migrations("registry")
 
@@ -200,6 +201,12 @@ def m_ended(db: Database) -> None:
 def m_logs(db: Database) -> None:
     """Keep what a command that asks for logs asks for, as JSON; empty for any other."""
     db.table("commands").add_column("logs", str, not_null_default="")
+
+
+@migrations()
+def m_plans(db: Database) -> None:
+    """Give rollouts plans, gates and decisions, and devices pins."""
+    plan_rollouts(db)
 
 
 def known_migrations() -> set[str]:

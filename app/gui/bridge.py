@@ -12,7 +12,7 @@ if TYPE_CHECKING:
     from app.core import Core, CoreStatus
     from app.fleet.enrolment_records import Enrolment
     from app.fleet.live import DeviceView
-    from app.fleet.records import Rollout
+    from app.fleet.rollout.records import Rollout
 
 DRAIN_INTERVAL_MS = 50
 _EMIT_EVERY = 2
@@ -45,6 +45,7 @@ class Bridge(QObject):
         self.rollouts: list[Rollout] = []
         self.pending: list[Enrolment] = []
         self._changed: set[str] = set()
+        self._changes = core.live.watch()
         self._ticks = 0
         self._timer = QTimer(self)
         self._timer.setInterval(DRAIN_INTERVAL_MS)
@@ -54,7 +55,7 @@ class Bridge(QObject):
         """Read everything once, then follow the changes."""
         if self._timer.isActive():
             return
-        self.core.live.drain_changes()
+        self._changes()
         self.devices_changed.emit(self.core.live.all(), set())
         self._read_slow()
         self._timer.start()
@@ -74,7 +75,7 @@ class Bridge(QObject):
 
     def _tick(self) -> None:
         self._ticks += 1
-        self._changed |= self.core.live.drain_changes()
+        self._changed |= self._changes()
         if self._changed and self._ticks % _EMIT_EVERY == 0:
             self._emit_devices()
         if self._ticks % _SECOND_EVERY == 0:

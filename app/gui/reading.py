@@ -9,7 +9,8 @@ import numpy as np
 
 from app.errors import StateError
 from app.fleet.order_records import StoredCommand
-from app.fleet.records import AuditEvent, Release, Rollout
+from app.fleet.records import AuditEvent, Release
+from app.fleet.rollout.records import Rollout
 from app.fleet.series import CLOCKS, WindowSeries
 from app.fleet.store import StoredEvent, StoredLoss
 from app.reach import Reach, recorded_reach

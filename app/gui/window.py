@@ -11,7 +11,7 @@ from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
 from app.fleet.enrolment_records import Enrolment
-from app.fleet.records import Rollout
+from app.fleet.rollout.records import Rollout
 from app.gui import texts
 from app.gui.actions import Actions
 from app.gui.bridge import Bridge

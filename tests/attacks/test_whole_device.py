@@ -58,7 +58,6 @@ class Scene:
         assert state is not None
         assert state.serving is not None
         settled, since_s = state.counter, state.serving.since_s
-        self.site.core.live.drain_changes()
         wait_until(
             lambda: self.site.state is not None and self.site.state.counter > settled,
             "the device's next report",

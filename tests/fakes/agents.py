@@ -13,7 +13,9 @@ from pathlib import Path
 import onnx
 
 from app.core import BrokerSettings, Core
-from app.fleet.records import Rollout
+from app.fleet.rollout.plan import Plan
+from app.fleet.rollout.records import Rollout
+from app.rolling import Rolling
 from device_agent.config_file import Setup, Value
 from device_agent.wire.messages import ReportedState
 from tests.fakes.enrolled import enrol_agent
@@ -168,13 +170,13 @@ class Site:
 
     def roll_out(self, digest: str) -> Rollout:
         """Begin to bring a bundle to the device, in place of any rollout under way."""
-        for rollout in self.workspace.registry.open_rollouts():
-            self.workspace.stop_rollout(rollout.rollout_id)
-        return self.workspace.create_rollout("", digest, [DEVICE], [])
+        for rollout in self.workspace.registry.rollouts.open():
+            Rolling(self.workspace).stop(rollout.rollout_id)
+        return Rolling(self.workspace).create(digest, [DEVICE], Plan())
 
     def rollout_state(self, rollout: Rollout) -> str:
         """Return how it stands."""
-        return self.workspace.registry.rollout(rollout.rollout_id).state
+        return self.workspace.registry.rollouts.get(rollout.rollout_id).state
 
     def install(self, digest: str, timeout_s: float = 40.0) -> None:
         """Roll a bundle out and wait until it is committed and proven."""

@@ -12,11 +12,14 @@ import numpy as np
 from app.bundles.chunk import describe_file
 from app.core import CoreStatus
 from app.errors import InputError
-from app.fleet.decisions import Turn
 from app.fleet.enrolment_records import Enrolment
 from app.fleet.live import LiveFleet
-from app.fleet.records import ENGINE, Rollout
+from app.fleet.rollout.book import Progress
+from app.fleet.rollout.plan import canary_plan
+from app.fleet.rollout.records import ENGINE, Rollout, Stage
+from app.fleet.rollout.steering import Turn
 from app.reach import record_reach
+from app.rolling import Rolling
 from app.workspace import Workspace
 from device_agent.wire.enrolment import EnrolmentReply, decode_request
 from device_agent.wire.errors import WireError
@@ -47,6 +50,7 @@ from device_agent.wire.pipeline.spec import Classify, Decision, Image, Layout, N
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Batch, Body, Energy, Event, Loss, Record, Window
 from tests.fakes.joining import REACH, open_desk
+from tests.fakes.turns import give_turns
 
 RELEASE_PASSPHRASE = "release words"
 CONSOLE_PASSPHRASE = "console words"
@@ -85,7 +89,7 @@ class FakeCore:
 
     def rollouts(self) -> list[Rollout]:
         """Return the registry's rollouts."""
-        return self.workspace.registry.rollouts()
+        return self.workspace.registry.rollouts.all()
 
     def pending(self) -> list[Enrolment]:
         """Return who waits for a decision."""
@@ -131,7 +135,6 @@ def seed(core: FakeCore, devices: int, now_s: float, history_s: float = 900.0) -
     core.workspace.add_device("edge-new", "Lyon / line 1")
     core.live.describe("edge-new", "Lyon / line 1", {})
     _seed_rollouts(core, ids, old.digest, new.digest, now_s)
-    core.live.drain_changes()
     core.current = replace(core.current, messages_per_s=devices / 5, last_message_s=now_s - 0.4)
 
 
@@ -353,11 +356,16 @@ def _state_for(
 
 def _seed_rollouts(core: FakeCore, ids: Sequence[str], old: str, new: str, now_s: float) -> None:
     workspace, registry = core.workspace, core.workspace.registry
-    first = workspace.create_rollout("First light", old, ids[:6], ids[:1])
+    first = Rolling(workspace).create(old, ids[:6], canary_plan(tuple(ids[:1])), "First light")
     assigned = _assign(core, first, ids[:6])
     won = [replace(each, outcome="succeeded") for each in assigned.members]
-    registry.progress_rollout(assigned, won, 1, Turn("succeeded", "6 of 6 devices serve it"))
-    running = workspace.create_rollout("surface-defects 1.1.0", new, ids, ids[:2])
+    ended = Turn("succeeded", "6 of 6 devices serve it")
+    registry.rollouts.progress(
+        assigned, Progress(members=won, stage=Stage(phase=1, begun_s=now_s), turn=ended)
+    )
+    running = Rolling(workspace).create(
+        new, ids, canary_plan(tuple(ids[:2])), "surface-defects 1.1.0"
+    )
     reached = [each for index, each in enumerate(ids) if _status(index) != "offline"]
     assigned = _assign(core, running, reached)
     outcomes = {
@@ -380,14 +388,15 @@ def _seed_rollouts(core: FakeCore, ids: Sequence[str], old: str, new: str, now_s
                 updated_s=now_s - 20 * index,
             )
         )
-    registry.progress_rollout(assigned, members, 1, None)
+    further = Progress(members=members, stage=Stage(phase=1, begun_s=now_s - 600.0))
+    registry.rollouts.progress(assigned, further)
     registry.note(ENGINE, "rollout.phase", f"rollout {running.rollout_id}", "the rest begins")
 
 
 def _assign(core: FakeCore, rollout: Rollout, ids: Sequence[str]) -> Rollout:
     registry = core.workspace.registry
-    registry.assign(rollout, dict.fromkeys(ids), lambda device_id, path, version: b"signed")
-    return registry.rollout(rollout.rollout_id)
+    give_turns(registry, rollout, ids, lambda device_id, path, version: b"signed")
+    return registry.rollouts.get(rollout.rollout_id)
 
 
 def _status(index: int) -> str:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass, replace
 
+from app.fleet.rollout.engine import Surroundings
+from app.fleet.rollout.looking import OutcomesOnly, StoreLooker, at_once
 from device_agent.wire.messages import (
     AttemptReport,
     BundleRef,
@@ -60,23 +63,54 @@ class SeenDevice:
     state: ReportedState | None = None
 
 
+def bare_surroundings(clock: Callable[[], float]) -> Surroundings:
+    """Return what an engine needs where nothing is signed, measured or approved."""
+    return Surroundings(
+        signer=lambda shadow: lambda device_id, path, version: f"{device_id}:{version}".encode(),
+        clock=clock,
+        looker=StoreLooker(OutcomesOnly(), lambda device_id: None, at_once),
+        matches=lambda text, view, now_s: True,
+        approvals=lambda rollout, phase: 0,
+    )
+
+
 class SeenFleet:
     """Views that a test sets."""
 
     def __init__(self, *device_ids: str) -> None:
         self._views = {each: SeenDevice(state=report(each)) for each in device_ids}
+        self._watchers: list[set[str]] = []
 
-    def __call__(self, device_id: str) -> SeenDevice | None:
+    def get(self, device_id: str) -> SeenDevice | None:
+        """Return one device's live state."""
         return self._views.get(device_id)
+
+    def watch(self) -> Callable[[], set[str]]:
+        """Return a function that returns what changed since its last call."""
+        changed: set[str] = set()
+        self._watchers.append(changed)
+
+        def drain() -> set[str]:
+            taken = set(changed)
+            changed.clear()
+            return taken
+
+        return drain
 
     def says(self, state: ReportedState) -> None:
         """Take in a report."""
-        self._views[state.device_id] = replace(self._views[state.device_id], state=state)
+        self._set(state.device_id, replace(self._views[state.device_id], state=state))
 
     def status(self, device_id: str, status: str) -> None:
         """Let a device come or go."""
-        self._views[device_id] = replace(self._views[device_id], status=status)
+        self._set(device_id, replace(self._views[device_id], status=status))
 
     def forget(self) -> None:
         """Know nothing, as a console that has just started."""
-        self._views = dict.fromkeys(self._views, SeenDevice("never"))
+        for each in list(self._views):
+            self._set(each, SeenDevice("never"))
+
+    def _set(self, device_id: str, device: SeenDevice) -> None:
+        self._views[device_id] = device
+        for changed in self._watchers:
+            changed.add(device_id)

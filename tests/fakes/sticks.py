@@ -13,6 +13,7 @@ from typing import Any
 import onnx
 
 from app.reach import Reach
+from app.rolling import Rolling
 from app.sneakernet import Export, Order, export_stick
 from device_agent.config_file import Setup
 from device_agent.wire.stick import Index, decode_index, encode_index
@@ -150,8 +151,8 @@ class StickSite:
 
     def stop_rollouts(self) -> None:
         """Give up every rollout, so that devices are free for another."""
-        for each in self.workspace.registry.open_rollouts():
-            self.workspace.stop_rollout(each.rollout_id)
+        for each in self.workspace.registry.rollouts.open():
+            Rolling(self.workspace).stop(each.rollout_id)
 
     def index(self) -> Index:
         """Return the stick's index."""

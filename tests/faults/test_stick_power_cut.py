@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from app.rolling import Rolling
 from app.sneakernet import Order, export_stick
 from app.workspace import Workspace
 from device_agent.drop import Contents, DropDir, Letter, Result
@@ -141,8 +142,8 @@ def export(workspace: Workspace, stick: Path, version: str) -> str:
     signers = workspace.unlock_console(CONSOLE)
     if not found:
         workspace.release(entry.digest, RELEASE, signers)
-        for rollout in workspace.registry.open_rollouts():
-            workspace.stop_rollout(rollout.rollout_id)
+        for rollout in workspace.registry.rollouts.open():
+            Rolling(workspace).stop(rollout.rollout_id)
     order = Order([DEVICE], entry.digest)
     export_stick(workspace, stick, order, lambda: signers, lambda step, share: None)
     return entry.digest

@@ -10,6 +10,7 @@ from pytestqt.qtbot import QtBot
 from app.fleet.audit_chain import verify_export
 from app.gui.pages.audit import AuditPage
 from app.gui.window import ConsoleWindow
+from app.rolling import Rolling
 from tests.fakes.core import FakeCore, seed
 from tests.gui.conftest import settle
 from tests.gui.test_pages import clipped_at_rest
@@ -39,7 +40,7 @@ def test_the_log_says_who_did_what_on_what_when_and_why(
 ) -> None:
     page = audit_page(window, qtbot)
     rollout = core.rollouts()[0]
-    core.workspace.pause_rollout(rollout.rollout_id, "canary too hot")
+    Rolling(core.workspace).pause(rollout.rollout_id, "canary too hot")
     qtbot.waitUntil(
         lambda: bool(page.model.rows) and page.model.rows[0].action == "rollout.paused",
         timeout=WAIT_MS,

@@ -10,6 +10,7 @@ from app.gui.dialogs.import_model import ImportDialog, next_version
 from app.gui.dialogs.new_rollout import NewRolloutDialog
 from app.gui.dialogs.release import ReleaseDialog
 from app.gui.window import ConsoleWindow
+from app.rolling import Rolling
 from tests.fakes.core import RELEASE_PASSPHRASE, FakeCore
 from tests.fakes.projects import make_image_project
 from tests.gui.test_pages import clipped
@@ -18,7 +19,7 @@ from tests.gui.test_pages import clipped
 def stop_all(core: FakeCore) -> None:
     for rollout in core.rollouts():
         if rollout.open:
-            core.workspace.stop_rollout(rollout.rollout_id)
+            Rolling(core.workspace).stop(rollout.rollout_id)
 
 
 def test_a_new_rollout_begins_with_the_checked_devices_and_one_canary(
@@ -38,7 +39,8 @@ def test_a_new_rollout_begins_with_the_checked_devices_and_one_canary(
     dialog.accept_button.click()
     qtbot.waitUntil(lambda: dialog.created is not None, timeout=5000)
     made = core.rollouts()[0]
-    assert (made.name, made.phases) == ("Second light", (("edge-03",), ("edge-05", "edge-07")))
+    placed = {each.device_id: each.phase for each in made.members}
+    assert (made.name, placed) == ("Second light", {"edge-03": 0, "edge-05": 1, "edge-07": 1})
 
 
 def test_a_device_of_an_open_rollout_is_not_taken_again(

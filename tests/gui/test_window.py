@@ -17,6 +17,7 @@ from app.gui.dialogs.palette import CommandPalette
 from app.gui.jobs import Job, JobCancelledError, Jobs
 from app.gui.main import run_console
 from app.gui.window import PAGES, ConsoleWindow
+from app.rolling import Rolling
 from tests.fakes.core import FakeCore
 from tests.fakes.joining import enrol
 
@@ -93,7 +94,7 @@ def test_a_rollout_that_ends_is_said_once(
     window: ConsoleWindow, core: FakeCore, qtbot: QtBot
 ) -> None:
     rollout = core.rollouts()[0]
-    core.workspace.pause_rollout(rollout.rollout_id, "canary edge-01 failed")
+    Rolling(core.workspace).pause(rollout.rollout_id, "canary edge-01 failed")
     window.bridge.refresh()
     assert "Paused. canary edge-01 failed" in window._toast.text
     assert window._toast.isVisible()

@@ -18,8 +18,10 @@ from app.cli.demo.report import Report
 from app.core import Core
 from app.errors import OutcomeError
 from app.fleet.live import DeviceView
-from app.fleet.records import Rollout
+from app.fleet.rollout.plan import canary_plan
+from app.fleet.rollout.records import Rollout
 from app.joining import Joining
+from app.rolling import Rolling
 
 SITES = {
     "edge-01": "Lyon / line 1",
@@ -133,7 +135,9 @@ class Scenario:
         return samples
 
     def _roll_out(self, digest: str, name: str) -> Rollout:
-        rollout = self._core.workspace.create_rollout(name, digest, list(SITES), [CANARY])
+        rollout = Rolling(self._core.workspace).create(
+            digest, list(SITES), canary_plan((CANARY,)), name
+        )
         self._stage.say(f"rolling out: {name.lower()} (canary {CANARY})")
         return rollout
 
@@ -225,7 +229,7 @@ class Scenario:
         return [view for view in views if view is not None]
 
     def _now(self, rollout: Rollout) -> Rollout:
-        return self._core.workspace.registry.rollout(rollout.rollout_id)
+        return self._core.workspace.registry.rollouts.get(rollout.rollout_id)
 
     def _wait(self, what: str, happened: Callable[[], bool]) -> None:
         began_s = time.monotonic()

@@ -17,12 +17,15 @@ from PySide6.QtWidgets import (
 )
 
 from app.errors import MusterError
-from app.fleet.records import Release, Rollout
+from app.fleet.records import Release
+from app.fleet.rollout.plan import canary_plan
+from app.fleet.rollout.records import Rollout
 from app.gui import texts
 from app.gui.dialogs.base import Dialog
 from app.gui.models.new_rollout import Draft, open_memberships, suggested_canaries
 from app.gui.shell import Shell
 from app.gui.widgets.labels import card, label
+from app.rolling import Rolling
 
 _ID_ROLE = int(Qt.ItemDataRole.UserRole)
 _ROW_HEIGHT = 24
@@ -157,7 +160,9 @@ class NewRolloutDialog(Dialog):
             self.accept()
 
         self._shell.bridge.jobs.run(
-            lambda _: workspace.create_rollout(name, draft.digest, draft.devices, draft.canaries),
+            lambda _: Rolling(workspace).create(
+                draft.digest, draft.devices, canary_plan(tuple(draft.canaries)), name
+            ),
             done,
             self._failed,
         )

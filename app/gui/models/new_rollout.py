@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from app.fleet.live import DeviceView
-from app.fleet.records import Rollout
+from app.fleet.rollout.records import Rollout
 
 
 @dataclass(frozen=True, slots=True)

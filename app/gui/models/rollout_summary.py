@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from app.fleet.records import Rollout
+from app.fleet.rollout.records import Rollout
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,7 +19,7 @@ from PySide6.QtWidgets import (
 from app.errors import InputError
 from app.fleet.live import DeviceView, Status
 from app.fleet.query import parse_query
-from app.fleet.records import Rollout
+from app.fleet.rollout.records import Rollout
 from app.gui import texts
 from app.gui.actions import action_button
 from app.gui.models.fleet_model import FleetModel

@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout, QWidget
 
-from app.fleet.records import Member, Rollout
+from app.fleet.rollout.records import Member, Rollout
 from app.gui import texts
 from app.gui.actions import action_button
 from app.gui.dialogs.confirm import confirm
@@ -17,6 +17,7 @@ from app.gui.shell import Shell
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, Pill, card, label
 from app.gui.widgets.rows_view import RowsView
+from app.rolling import Rolling
 
 _LIST_WIDTH = 336
 
@@ -92,11 +93,11 @@ class RolloutsPage(Page):
         rollout = self.chosen()
         if rollout is None or not self._confirmed(what, rollout):
             return
-        workspace, core = self.shell.workspace, self.shell.core
+        rolling, core = Rolling(self.shell.workspace), self.shell.core
         calls: dict[str, Callable[[int], Rollout]] = {
-            "pause": workspace.pause_rollout,
-            "resume": workspace.resume_rollout,
-            "stop": workspace.stop_rollout,
+            "pause": rolling.pause,
+            "resume": rolling.resume,
+            "stop": rolling.stop,
         }
         call, rollout_id = calls[what], rollout.rollout_id
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QVBoxLayout
 
-from app.fleet.records import Rollout
+from app.fleet.rollout.records import Rollout
 from app.gui import texts
 from app.gui.models.rollout_summary import Summary, summarize
 from app.gui.theme.manager import ThemeManager

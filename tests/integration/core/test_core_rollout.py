@@ -10,9 +10,11 @@ import pytest
 
 from app.core import BrokerSettings, Core
 from app.errors import EnvironmentFaultError, PassphraseError, StateError
-from app.fleet.records import Rollout
+from app.fleet.rollout.plan import canary_plan
+from app.fleet.rollout.records import Rollout
 from app.key_custody import KeyCustody, Words
 from app.link.mosquitto import find_mosquitto
+from app.rolling import Rolling
 from app.workspace import LOCK_NAME, Workspace
 from tests.fakes.audit import dropping_triggers
 from tests.fakes.brokers import BROKER_KINDS
@@ -56,10 +58,10 @@ class Plant:
     def roll_out(self, version: str) -> Rollout:
         entry = add_bundle(self.workspace.library, version)
         self.workspace.release(entry.digest, RELEASE, self.core.console_signers)
-        return self.workspace.create_rollout("", entry.digest, DEVICES, [CANARY])
+        return Rolling(self.workspace).create(entry.digest, DEVICES, canary_plan((CANARY,)))
 
     def now(self, rollout: Rollout) -> Rollout:
-        return self.workspace.registry.rollout(rollout.rollout_id)
+        return self.workspace.registry.rollouts.get(rollout.rollout_id)
 
     def wait_for(self, rollout: Rollout, state: str) -> Rollout:
         wait_until(lambda: self.now(rollout).state == state, f"the rollout to be {state}")
@@ -118,11 +120,11 @@ def test_a_canary_that_rolls_back_pauses_and_nobody_else_is_assigned(found_any) 
     rest = plant.join(*DEVICES[1:])
     rollout = plant.roll_out("1.0.0")
     paused = plant.wait_for(rollout, "paused")
-    assert paused.reason == f"canary {CANARY} failed: trial-failed"
+    assert paused.reason == f"phase canary cannot be proven; {CANARY} failed: trial-failed"
     plant.settle()
     assert [each.assignments for each in rest] == [[], []]
     plant.devices[0].script = "commit"
-    plant.workspace.resume_rollout(rollout.rollout_id)
+    Rolling(plant.workspace).resume(rollout.rollout_id)
     plant.wait_for(rollout, "succeeded")
     assert plant.devices[0].assignments == [1, 2]
 

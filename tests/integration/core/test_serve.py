@@ -13,7 +13,9 @@ import psutil
 import pytest
 
 from app.files import DirectoryLock
+from app.fleet.rollout.plan import Plan
 from app.link.mosquitto import find_mosquitto
+from app.rolling import Rolling
 from app.workspace import LOCK_NAME, Workspace
 from device_agent.wire.topics import Topics
 from tests.fakes.brokers import free_port
@@ -169,7 +171,7 @@ def test_a_follower_that_is_interrupted_leaves_the_rollout_running(site: Site) -
     _, error = follower.communicate(timeout=TIMEOUT_S)
     assert (follower.returncode, error.strip()) == (130, "muster: stopped.")
     workspace = Workspace.open(site.data)
-    assert workspace.registry.rollout(1).state == "running"
+    assert workspace.registry.rollouts.get(1).state == "running"
     workspace.close()
 
 
@@ -188,7 +190,7 @@ def test_a_console_killed_at_any_step_goes_on_and_assigns_nobody_twice(
     site: Site, moment: str
 ) -> None:
     moments: dict[str, Callable[[Workspace], object]] = {
-        "created": lambda workspace: workspace.registry.rollouts(),
+        "created": lambda workspace: workspace.registry.rollouts.all(),
         "canary assigned": lambda workspace: workspace.registry.assignments(),
         "rest assigned": lambda workspace: len(workspace.registry.assignments()) == 2,
     }
@@ -211,7 +213,7 @@ def test_a_broker_by_itself_serves_a_console(site: Site) -> None:
     assert "over external" in process.stdout.readline()
     device = site.join(DEVICES[0])
     workspace = Workspace.open(site.data)
-    workspace.create_rollout("", workspace.library.entries()[0].digest, [DEVICES[0]], [])
+    Rolling(workspace).create(workspace.library.entries()[0].digest, [DEVICES[0]], Plan())
     wait_until(lambda: device.serving is not None, "the device to be served")
     workspace.close()
     broker.send_signal(signal.SIGTERM)

@@ -13,6 +13,8 @@ from app.bundles.project import load_project
 from app.bundles.quantize import RECIPES
 from app.cli.demo.agents import AgentProcesses
 from app.core import BrokerSettings, Core
+from app.fleet.rollout.plan import canary_plan
+from app.rolling import Rolling
 from app.workspace import Workspace
 from device_agent.config_file import Setup
 from tests.fakes.brokers import BROKER_KINDS
@@ -55,14 +57,14 @@ class Plant:
             self.agents.start(device_id, config)
 
     def roll_out(self, entry: LibraryEntry) -> None:
-        rollout = self.workspace.create_rollout("", entry.digest, DEVICES, DEVICES[:1])
+        rollout = Rolling(self.workspace).create(entry.digest, DEVICES, canary_plan(DEVICES[:1]))
         registry = self.workspace.registry
         wait_until(
-            lambda: not registry.rollout(rollout.rollout_id).open or self.agents.check(),
+            lambda: not registry.rollouts.get(rollout.rollout_id).open or self.agents.check(),
             f"the rollout of {entry.manifest.version} to end",
             60,
         )
-        ended = registry.rollout(rollout.rollout_id)
+        ended = registry.rollouts.get(rollout.rollout_id)
         assert ended.state == "succeeded", (ended.reason, ended.members)
 
     def serving(self) -> set[str | None]:

@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from app.core import BrokerSettings, Core
-from app.fleet.records import Member, Rollout
+from app.fleet.rollout.records import Member, Rollout
 from app.receipts import take_receipts
 from tests.fakes.sticks import DEVICE, StickSite
 from tests.fakes.waiting import wait_until
@@ -41,7 +41,7 @@ def muster(site: StickSite, *arguments: str) -> subprocess.CompletedProcess[str]
 
 
 def newest(site: StickSite) -> Rollout:
-    return site.workspace.registry.rollouts()[0]
+    return site.workspace.registry.rollouts.all()[0]
 
 
 def member(site: StickSite) -> Member:

@@ -14,8 +14,10 @@ from app.console_keys import ConsoleKeys
 from app.errors import EnvironmentFaultError, InputError, MusterError, PassphraseError, StateError
 from app.fleet.records import By
 from app.fleet.rekeying import Rekeying
+from app.fleet.rollout.plan import Plan
 from app.founding import Founding, NewRootKey, found
 from app.key_custody import DraftRequest, KeyCustody, Words
+from app.rolling import Rolling
 from app.root_keys import OpenRoot, RootKeys
 from app.trust import CA, CONSOLE_ROLES, KeyStore
 from app.trust.ceremony import RootChange, RootDraft, sign_draft
@@ -24,6 +26,7 @@ from app.workspace import Workspace
 from device_agent.errors import RefusalError
 from device_agent.trust import TrustStore
 from tests.fakes.power_cut import FaultyDisk, PowerCut
+from tests.fakes.turns import give_turns
 from tests.fakes.workspaces import CHEAP, CONSOLE, RELEASE, add_bundle, new_workspace
 
 DEVICE = "edge-01"
@@ -41,7 +44,7 @@ class Plant:
         console = workspace.unlock_console(CONSOLE)
         entry = add_bundle(workspace.library, "1.0.0", 1024)
         release = workspace.release(entry.digest, RELEASE, console)
-        rollout = workspace.create_rollout("first", entry.digest, [DEVICE], [])
+        rollout = Rolling(workspace).create(entry.digest, [DEVICE], Plan(), "first")
         repository = workspace.repository()
         self.path = release.target_path
 
@@ -49,7 +52,7 @@ class Plant:
             now = datetime.now(UTC)
             return repository.assign(device_id, path, version, console["assignments"], now)
 
-        workspace.registry.assign(rollout, {DEVICE: None}, sign)
+        give_turns(workspace.registry, rollout, [DEVICE], sign)
         self.device = TrustStore(home / "device", DEVICE, workspace.repository().roots[0])
         self.deliver()
 

@@ -10,16 +10,19 @@ import pytest
 
 from app.errors import InputError, StateError
 from app.fleet.live import Rejection
-from app.fleet.rollouts import RolloutEngine
+from app.fleet.rollout.engine import RolloutEngine
+from app.fleet.rollout.plan import canary_plan
 from app.order_desk import RESEND_S, OrderDesk
 from app.order_signing import RENEW_AFTER_S
 from app.ordering import Ordering
 from app.reporting import ReportBook
+from app.rolling import Rolling
 from device_agent.errors import RefusalError
 from device_agent.trust import TrustStore
 from device_agent.wire.codec import encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.orders import CommandResult, DeviceSettings
+from tests.fakes.fleet import SeenFleet, bare_surroundings
 from tests.fakes.joining import Identity, enrol
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
 
@@ -398,18 +401,22 @@ def roll_out(plant: Plant, *devices: str, canaries: tuple[str, ...] = ()) -> int
     library = plant.workspace.library
     entry = library.entries()[0] if library.entries() else add_bundle(library, "1.0.0")
     plant.workspace.release(entry.digest, RELEASE, plant.signers)
-    return plant.workspace.create_rollout("", entry.digest, devices, canaries).rollout_id
+    return (
+        Rolling(plant.workspace)
+        .create(entry.digest, devices, canary_plan(tuple(canaries)))
+        .rollout_id
+    )
 
 
 def test_a_device_that_has_left_holds_no_rollout_up(plant: Plant) -> None:
     plant.workspace.add_device("edge-02")
     rollout_id = roll_out(plant, DEVICE, "edge-02")
     plant.desk.take(DEVICE, farewell(plant, command=0))
-    rollout = plant.registry.rollout(rollout_id)
+    rollout = plant.registry.rollouts.get(rollout_id)
     assert [member.device_id for member in rollout.members] == ["edge-02"]
     assert rollout.state == "running"
     assert "rollout.member-left" in plant.actions()
-    plant.workspace.stop_rollout(rollout_id)
+    Rolling(plant.workspace).stop(rollout_id)
     with pytest.raises(StateError, match="edge-01 is decommissioned"):
         roll_out(plant, DEVICE)
 
@@ -418,7 +425,7 @@ def test_a_rollout_does_not_go_on_without_the_canary_that_left(plant: Plant) -> 
     plant.workspace.add_device("edge-02")
     rollout_id = roll_out(plant, DEVICE, "edge-02", canaries=(DEVICE,))
     plant.desk.take(DEVICE, farewell(plant, command=0))
-    rollout = plant.registry.rollout(rollout_id)
+    rollout = plant.registry.rollouts.get(rollout_id)
     assert (rollout.state, rollout.reason) == (
         "paused",
         "its last canary, edge-01, was decommissioned",
@@ -428,9 +435,8 @@ def test_a_rollout_does_not_go_on_without_the_canary_that_left(plant: Plant) -> 
 def test_a_rollout_that_everybody_left_ends_and_proves_nothing(plant: Plant) -> None:
     rollout_id = roll_out(plant, DEVICE)
     plant.desk.take(DEVICE, farewell(plant, command=0))
-    engine = RolloutEngine(plant.registry, lambda _: None, lambda *_: b"", lambda: plant.unix_s)
-    engine.tick()
-    rollout = plant.registry.rollout(rollout_id)
+    RolloutEngine(plant.registry, SeenFleet(), bare_surroundings(lambda: plant.unix_s)).tick()
+    rollout = plant.registry.rollouts.get(rollout_id)
     assert (rollout.state, rollout.reason) == (
         "stopped",
         "every device of it was decommissioned",

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
 import json
 from collections.abc import Iterator, Mapping
 from pathlib import Path
@@ -13,9 +12,12 @@ import pytest
 
 from app import sneakernet
 from app.errors import EnvironmentFaultError, PassphraseError, StateError
-from app.fleet.records import Rollout
+from app.fleet.rollout.book import Progress
+from app.fleet.rollout.plan import Plan, canary_plan
+from app.fleet.rollout.records import Rollout, Stage
 from app.ordering import Ordering
 from app.reporting import ReportBook
+from app.rolling import Rolling
 from app.sneakernet import Export, Order, export_stick
 from device_agent.wire.messages import Refusal
 from device_agent.wire.stick import decode_index
@@ -62,8 +64,8 @@ class Console:
         return [each.leaf for each in index.devices[device_id].documents]
 
     def stop_rollouts(self) -> None:
-        for each in self.workspace.registry.open_rollouts():
-            self.workspace.stop_rollout(each.rollout_id)
+        for each in self.workspace.registry.rollouts.open():
+            Rolling(self.workspace).stop(each.rollout_id)
 
 
 @pytest.fixture
@@ -83,44 +85,40 @@ def outcomes(rollout: Rollout) -> dict[str, str]:
 
 def test_a_bundle_for_a_device_begins_a_rollout_and_assigns_at_once(console: Console) -> None:
     made = console.export(ONE, bundle=console.release("1.0.0"), why="no network at the quarry")
-    (rollout,) = console.workspace.registry.rollouts()
+    (rollout,) = console.workspace.registry.rollouts.all()
     assert (rollout.state, outcomes(rollout)) == ("running", {ONE: "assigned"})
     (carried,) = made.devices
     assert (carried.bundle, carried.assignment, carried.note) == ("surface-defects@1.0.0", 1, "")
-    actions = [each.action for each in console.workspace.registry.audit(3)]
-    assert actions[0] == "stick.export"
-    assert "rollout.create" in actions
-    whys = {each.why for each in console.workspace.registry.audit(2)}
-    assert whys == {"no network at the quarry"}
+    whys = {each.action: each.why for each in console.workspace.registry.audit(3)}
+    assert whys["stick.export"] == whys["rollout.create"] == "no network at the quarry"
 
 
 def test_the_same_export_again_begins_nothing_and_needs_no_key(console: Console) -> None:
     digest = console.release("1.0.0")
     console.export(ONE, bundle=digest)
     again = console.export(ONE, bundle=digest, unlock=locked)
-    assert len(console.workspace.registry.rollouts()) == 1
+    assert len(console.workspace.registry.rollouts.all()) == 1
     assert (again.devices[0].assignment, again.written_bytes) == (1, 0)
 
 
 def test_a_device_that_a_rollout_waits_for_is_assigned(console: Console) -> None:
-    console.workspace.create_rollout("", console.release("1.0.0"), [ONE, TWO], [ONE])
+    Rolling(console.workspace).create(console.release("1.0.0"), [ONE, TWO], canary_plan((ONE,)))
     made = console.export(ONE, TWO)
     first, second = made.devices
     assert (first.assignment, first.note) == (1, "")
-    assert (second.assignment, second.note) == (0, "rollout 1 waits for its canaries")
+    assert (second.assignment, second.note) == (0, "rollout 1 waits for the phase before")
     assert console.unlocked == 1
     registry = console.workspace.registry
-    (rollout,) = registry.rollouts()
-    proven = dataclasses.replace(rollout.member(ONE), outcome="succeeded")
-    assert registry.progress_rollout(rollout, [proven], None, None)
+    (rollout,) = registry.rollouts.all()
+    assert registry.rollouts.progress(rollout, Progress(stage=Stage(phase=1)))
     assert console.export(TWO).devices[0].assignment == 1
 
 
 def test_a_paused_rollout_assigns_nothing(console: Console) -> None:
     digest = console.release("1.0.0")
     console.export(TWO, bundle=digest)
-    rollout = console.workspace.create_rollout("", digest, [ONE], [])
-    console.workspace.pause_rollout(rollout.rollout_id)
+    rollout = Rolling(console.workspace).create(digest, [ONE], Plan())
+    Rolling(console.workspace).pause(rollout.rollout_id)
     with pytest.raises(StateError, match="rollout 2 is paused"):
         console.export(ONE)
 
@@ -139,7 +137,7 @@ def test_nothing_for_any_of_them_is_an_error_that_says_what_to_do(console: Conso
 def test_a_device_in_another_rollout_is_not_taken_out_of_it(console: Console) -> None:
     first, second = console.release("1.0.0"), console.release("2.0.0")
     console.export(ONE, bundle=first)
-    with pytest.raises(StateError, match="still in rollout 1"):
+    with pytest.raises(StateError, match="at an attempt of rollout 1"):
         console.export(ONE, bundle=second)
 
 
@@ -200,7 +198,7 @@ def test_a_refusal_that_stood_before_is_not_taken_for_an_answer(console: Console
     book.take(ONE, identity.report(reported(ONE, refusal=refusal)), 1.0)
     book.save()
     console.export(ONE, bundle=console.release("1.0.0"))
-    (rollout,) = console.workspace.registry.rollouts()
+    (rollout,) = console.workspace.registry.rollouts.all()
     assert rollout.member(ONE).refusal_seen_s == 77.0
 
 

@@ -10,9 +10,12 @@ from pathlib import Path
 import pytest
 
 from app.errors import EnvironmentFaultError, InputError, PassphraseError, StateError
+from app.fleet.rollout.plan import Plan, canary_plan
 from app.renewal import CHECK_S, RENEW_AFTER, Renewal
+from app.rolling import Rolling
 from app.trust import KeyStore
 from app.workspace import Workspace
+from tests.fakes.turns import give_turns
 from tests.fakes.workspaces import CHEAP, CONSOLE, RELEASE, add_bundle, new_workspace
 
 
@@ -172,25 +175,29 @@ def test_a_site_with_control_characters_is_refused(workspace: Workspace) -> None
 
 @pytest.mark.parametrize(
     ("devices", "canaries", "problem"),
-    [([], [], "needs devices"), (["a", "a"], [], "twice"), (["a"], ["b"], "canary b is not")],
+    [
+        ([], [], "needs devices"),
+        (["a", "a"], [], "twice"),
+        (["a"], ["b"], "device b is not of this group"),
+    ],
 )
 def test_a_rollout_that_makes_no_sense_is_refused(
     workspace: Workspace, devices: list[str], canaries: list[str], problem: str
 ) -> None:
     with pytest.raises(InputError, match=problem):
-        workspace.create_rollout("x", "f" * 64, devices, canaries)
-    assert workspace.registry.rollouts() == []
+        Rolling(workspace).create("f" * 64, devices, canary_plan(tuple(canaries)), "x")
+    assert workspace.registry.rollouts.all() == []
 
 
 def test_pausing_resuming_and_stopping_is_audited_with_its_reason(workspace: Workspace) -> None:
     entry = add_bundle(workspace.library, "1.0.0")
     workspace.release(entry.digest, RELEASE, workspace.unlock_console(CONSOLE))
     workspace.add_device("edge-01")
-    made = workspace.create_rollout("", entry.digest, ["edge-01"], ["edge-01"])
+    made = Rolling(workspace).create(entry.digest, ["edge-01"], canary_plan(("edge-01",)))
     assert made.name == "surface-defects 1.0.0"
-    workspace.pause_rollout(made.rollout_id, "storm")
-    workspace.resume_rollout(made.rollout_id, "sun")
-    workspace.stop_rollout(made.rollout_id, "enough")
+    Rolling(workspace).pause(made.rollout_id, "storm")
+    Rolling(workspace).resume(made.rollout_id, "sun")
+    Rolling(workspace).stop(made.rollout_id, "enough")
     log = workspace.registry.audit(3)
     assert [(each.action, each.why) for each in log] == [
         ("rollout.stopped", "enough"),
@@ -198,7 +205,7 @@ def test_pausing_resuming_and_stopping_is_audited_with_its_reason(workspace: Wor
         ("rollout.paused", "storm"),
     ]
     with pytest.raises(StateError, match="is stopped"):
-        workspace.resume_rollout(made.rollout_id)
+        Rolling(workspace).resume(made.rollout_id)
 
 
 def test_what_expires_is_renewed_at_half_its_life(workspace: Workspace) -> None:
@@ -206,14 +213,14 @@ def test_what_expires_is_renewed_at_half_its_life(workspace: Workspace) -> None:
     entry = add_bundle(workspace.library, "1.0.0")
     workspace.release(entry.digest, RELEASE, console)
     workspace.add_device("edge-01")
-    made = workspace.create_rollout("", entry.digest, ["edge-01"], [])
+    made = Rolling(workspace).create(entry.digest, ["edge-01"], Plan())
     repository = workspace.repository()
 
     def sign(device_id: str, path: str, version: int) -> bytes:
         now = datetime.now(UTC)
         return repository.assign(device_id, path, version, console["assignments"], now)
 
-    (first,) = workspace.registry.assign(made, {"edge-01": None}, sign)
+    (first,) = give_turns(workspace.registry, made, ["edge-01"], sign)
     now = datetime.now(UTC)
     clock = [now.timestamp()]
     renewal = Renewal(workspace, console, lambda: clock[0])

@@ -14,10 +14,13 @@ from app.backup import restore
 from app.backup.restoring import LEAST_JUMP, unpack
 from app.fleet.enrolment_records import Code
 from app.fleet.order_records import Signature, StoredSettings
-from app.fleet.outcomes import judge
-from app.fleet.records import By, Member
+from app.fleet.records import By
+from app.fleet.rollout.outcomes import judge
+from app.fleet.rollout.plan import Plan
+from app.fleet.rollout.records import Member
 from app.key_custody import KeyCustody
 from app.key_custody import Words as KeyWords
+from app.rolling import Rolling
 from app.trust.keyfile import open_key
 from app.trust.orders import OrderSigner
 from app.workspace import Workspace
@@ -25,6 +28,7 @@ from device_agent.errors import RefusalError
 from device_agent.trust import TrustStore, reasons
 from device_agent.wire.metaset import encode_set
 from tests.fakes.fleet import report
+from tests.fakes.turns import give_turns
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle
 from tests.unit.app.backup.conftest import BACKUP, WORDS
 
@@ -69,9 +73,9 @@ def assign(workspace: Workspace, device_id: str, digest: str) -> None:
     def sign(device: str, path: str, version: int) -> bytes:
         return repository.assign(device, path, version, signer, datetime.now(UTC))
 
-    rollout = workspace.create_rollout("", digest, [device_id], [])
-    assert workspace.registry.assign(rollout, {device_id: None}, sign)
-    workspace.stop_rollout(rollout.rollout_id)
+    rollout = Rolling(workspace).create(digest, [device_id], Plan())
+    assert give_turns(workspace.registry, rollout, [device_id], sign)
+    Rolling(workspace).stop(rollout.rollout_id)
 
 
 def release(workspace: Workspace, digest: str) -> None:
@@ -243,26 +247,26 @@ def test_a_withdrawn_bundle_is_not_assigned_again(workspace, device, digest, sav
 
 def test_running_rollouts_wait_for_the_owner(workspace, device, digest, save, file, tmp_path):
     workspace.add_device("edge-02")
-    running = workspace.create_rollout("", digest, ["edge-02"], [])
+    running = Rolling(workspace).create(digest, ["edge-02"], Plan())
     save()
     assert restore(file, tmp_path / "new", WORDS).paused == 1
     with closing(Workspace.open(tmp_path / "new")) as restored:
-        rollout = restored.registry.rollout(running.rollout_id)
+        rollout = restored.registry.rollouts.get(running.rollout_id)
         assert rollout.state == "paused"
         assert "restored from a backup" in rollout.reason
         assert restored.registry.audit()[0].action == "rollout.paused"
-        assert restored.resume_rollout(running.rollout_id).state == "running"
+        assert Rolling(restored).resume(running.rollout_id).state == "running"
         assign_path = restored.registry.newest_release(digest).target_path
         assert rollout.target_path == assign_path
 
 
 def test_a_report_on_an_older_assignment_decides_nothing(restored, digest) -> None:
-    rollout = restored.registry.rollouts()[0]
+    rollout = restored.registry.rollouts.all()[0]
     (member,) = rollout.members
     assert member.assignment == restored.registry.assignment("edge-01").version
     state = report("edge-01", attempt=6, step="rolled_back", reason="trial-failed")
     assigned = Member("edge-01", 1, "assigned", member.assignment)
-    assert judge(assigned, digest, state).outcome == "assigned"
+    assert judge(assigned, digest, state, 1.0, 60.0).outcome == "assigned"
 
 
 def test_a_code_that_may_have_been_used_since_is_good_no_more(

@@ -10,8 +10,10 @@ import pytest
 
 from app.cli import root
 from app.cli.rollouts import changes
-from app.fleet.decisions import Turn
-from app.fleet.records import By, Member
+from app.fleet.records import By
+from app.fleet.rollout.book import Progress
+from app.fleet.rollout.records import Member, Stage
+from app.fleet.rollout.steering import Turn
 from app.trust import KeyStore
 from app.workspace import Workspace
 from device_agent.wire.moments import Moments
@@ -175,7 +177,7 @@ def test_waiting_ends_with_the_rollout(
     workspace = Workspace.open(fleet.data)
 
     def time_passes(seconds: float) -> None:
-        workspace.registry.turn_rollout(1, {"running"}, turn, By("test"))
+        workspace.registry.rollouts.turn(1, {"running"}, turn, By("test"))
 
     monkeypatch.setattr("app.cli.rollouts.pause_s", time_passes)
     made = fleet.json("rollout", "create", "surface-defects@1.0.0", "--all", "--wait", code=code)
@@ -187,17 +189,17 @@ def test_a_follower_reads_what_changed_and_nothing_else(fleet: Terminal) -> None
     released(fleet, "edge-01", "edge-02")
     fleet("rollout", "create", "surface-defects@1.0.0", "--all", "--canary", "edge-01")
     workspace = Workspace.open(fleet.data)
-    before = workspace.registry.rollout(1)
+    before = workspace.registry.rollouts.get(1)
     assert list(changes(None, before)) == []
     assert list(changes(before, before)) == []
-    moved = [Member("edge-01", 0, "failed", 1, "trial-failed", "12 of 20 labels")]
-    workspace.registry.assign(before, {"edge-01": None}, lambda *_: b"document")
-    workspace.registry.progress_rollout(before, moved, 1, None)
-    lines = list(changes(before, workspace.registry.rollout(1)))
+    failed = Member("edge-01", 0, "failed", 1, "", "trial-failed", "12 of 20 labels")
+    further = Progress(members=[failed], stage=Stage(phase=1))
+    assert workspace.registry.rollouts.progress(before, further)
+    lines = list(changes(before, workspace.registry.rollouts.get(1)))
     workspace.close()
     assert lines == [
         "  edge-01: failed (trial-failed: 12 of 20 labels)",
-        "  every canary serves it; still to follow: 1",
+        "  phase canary is proven; rest follows",
     ]
 
 

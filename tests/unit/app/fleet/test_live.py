@@ -146,19 +146,20 @@ def test_an_online_device_that_has_not_reported_yet_is_not_called_failed(live: L
 
 def test_a_rejected_report_is_shown_and_changes_nothing_else(healthy: LiveFleet) -> None:
     before = healthy.get(ID)
-    healthy.drain_changes()
+    changes = healthy.watch()
     rejection = Rejection("report-forged", "the signature is not of the device's key", 1020.0)
     healthy.apply_rejection(ID, rejection)
-    assert healthy.drain_changes() == {ID}
+    assert changes() == {ID}
     assert healthy.get(ID) == dataclasses.replace(before, rejection=rejection)
     healthy.apply_state(ID, state(2), 1030.0)
     assert healthy.get(ID).rejection == rejection, "the next good report does not hide it"
 
 
 def test_a_rejected_report_makes_no_device(live: LiveFleet) -> None:
+    changes = live.watch()
     live.apply_rejection("edge-99", Rejection("report-unsigned", "", 1.0))
     assert live.all() == []
-    assert live.drain_changes() == set()
+    assert changes() == set()
 
 
 def test_the_late_will_of_an_earlier_boot_is_not_believed(healthy: LiveFleet) -> None:
@@ -214,16 +215,19 @@ def test_the_spool_and_attempt_are_shown(healthy: LiveFleet) -> None:
     assert view.attempt.step == "trial"
 
 
-def test_changes_are_told_once_and_name_only_what_changed(healthy: LiveFleet) -> None:
-    assert healthy.drain_changes() == {ID}
-    assert healthy.drain_changes() == set()
+def test_each_watcher_is_told_once_and_only_what_changed(healthy: LiveFleet) -> None:
+    changes, others = healthy.watch(), healthy.watch()
+    healthy.apply_state(ID, state(2), 1010.0)
+    assert changes() == {ID}
+    assert changes() == set()
     healthy.describe("edge-02", "", {})
-    assert healthy.drain_changes() == {"edge-02"}
+    assert changes() == {"edge-02"}
     healthy.forget("edge-02")
-    assert healthy.drain_changes() == {"edge-02"}
+    assert changes() == {"edge-02"}
     assert healthy.get("edge-02") is None
     healthy.forget("edge-02")
-    assert healthy.drain_changes() == set()
+    assert changes() == set()
+    assert others() == {ID, "edge-02"}
 
 
 def test_views_are_sorted_snapshots_that_stay_as_they_were(healthy: LiveFleet) -> None:

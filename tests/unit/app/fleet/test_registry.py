@@ -9,10 +9,14 @@ from pathlib import Path
 import pytest
 
 from app.errors import EnvironmentFaultError, StateError
-from app.fleet.decisions import Turn
-from app.fleet.records import Bundle, By, Member, Release, Rollout
+from app.fleet.records import Bundle, By, Release
 from app.fleet.registry import Registry
+from app.fleet.rollout.book import Progress
+from app.fleet.rollout.plan import canary_plan
+from app.fleet.rollout.records import Member, Rollout
+from app.fleet.rollout.steering import Turn
 from device_agent.wire.messages import Ack
+from tests.fakes.turns import give_turns
 
 OWNER = By("ada", "because")
 DIGEST = "a" * 64
@@ -50,7 +54,8 @@ def rollout(registry: Registry, *devices: str, canaries: int = 1) -> Rollout:
     for each in devices:
         registry.add_device(each, "", {}, OWNER)
     members = [Member(each, 0 if i < canaries else 1) for i, each in enumerate(devices)]
-    return registry.create_rollout("one", release(registry), members, OWNER)
+    plan = canary_plan(devices[:canaries])
+    return registry.rollouts.create("one", release(registry), plan, members, OWNER)
 
 
 def document(device_id: str, target_path: str, version: int) -> bytes:
@@ -84,7 +89,7 @@ def test_every_change_grows_the_revision_and_reading_does_not(registry: Registry
     seen.append(registry.revision)
     registry.update_metadata(lambda files: {**files, "2.root.json": b"s"})
     seen.append(registry.revision)
-    registry.devices(), registry.rollouts(), registry.audit(), registry.metadata()
+    registry.devices(), registry.rollouts.all(), registry.audit(), registry.metadata()
     assert seen == sorted(set(seen))
     assert registry.revision == seen[-1]
 
@@ -103,7 +108,7 @@ def test_another_process_sees_the_change_and_is_seen(registry: Registry, tmp_pat
 
 def test_every_action_of_an_owner_is_in_the_audit_log(registry: Registry) -> None:
     made = rollout(registry, "edge-01")
-    registry.turn_rollout(made.rollout_id, {"running"}, Turn("paused", "lunch"), OWNER)
+    registry.rollouts.turn(made.rollout_id, {"running"}, Turn("paused", "lunch"), OWNER)
     events = registry.audit()
     assert [each.action for each in events] == [
         "rollout.paused",
@@ -147,11 +152,11 @@ def test_an_unreleased_bundle_is_named(registry: Registry) -> None:
 def test_assigning_twice_assigns_once(registry: Registry) -> None:
     made = rollout(registry, "edge-01", "edge-02")
     baselines = {"edge-01": None, "edge-02": 7.0}
-    first = registry.assign(made, baselines, document)
+    first = give_turns(registry, made, baselines, document, {"edge-02": 7.0})
     assert [(each.device_id, each.version) for each in first] == [("edge-01", 1), ("edge-02", 1)]
-    assert registry.assign(made, baselines, document) == []
+    assert give_turns(registry, made, baselines, document, {"edge-02": 7.0}) == []
     assert registry.assignment("edge-01") == first[0]
-    members = registry.rollout(made.rollout_id).members
+    members = registry.rollouts.get(made.rollout_id).members
     assert [(m.outcome, m.assignment, m.refusal_seen_s) for m in members] == [
         ("assigned", 1, None),
         ("assigned", 1, 7.0),
@@ -160,18 +165,20 @@ def test_assigning_twice_assigns_once(registry: Registry) -> None:
 
 def test_versions_of_assignments_grow_across_rollouts_and_renewals(registry: Registry) -> None:
     made = rollout(registry, "edge-01")
-    (first,) = registry.assign(made, {"edge-01": None}, document)
+    (first,) = give_turns(registry, made, {"edge-01": None}, document)
     registry.renew_assignments([first], document)
-    registry.turn_rollout(made.rollout_id, {"running"}, Turn("stopped", ""), OWNER)
-    next_ = registry.create_rollout("two", release(registry), [Member("edge-01", 0)], OWNER)
-    (third,) = registry.assign(next_, {"edge-01": None}, document)
+    registry.rollouts.turn(made.rollout_id, {"running"}, Turn("stopped", ""), OWNER)
+    next_ = registry.rollouts.create(
+        "two", release(registry), canary_plan(()), [Member("edge-01", 0)], OWNER
+    )
+    (third,) = give_turns(registry, next_, {"edge-01": None}, document)
     assert third.version == 3
     assert third.document == b"edge-01 surface-defects/2 3"
 
 
 def test_a_renewal_that_comes_too_late_changes_nothing(registry: Registry) -> None:
     made = rollout(registry, "edge-01")
-    (first,) = registry.assign(made, {"edge-01": None}, document)
+    (first,) = give_turns(registry, made, {"edge-01": None}, document)
     registry.renew_assignments([first], document)
     newest = registry.assignment("edge-01")
     registry.renew_assignments([first], document)
@@ -187,61 +194,68 @@ def test_an_assignment_that_cannot_be_signed_is_not_recorded(registry: Registry)
         return b"document"
 
     with pytest.raises(StateError, match="withdrawn"):
-        registry.assign(made, {"edge-01": None, "edge-02": None}, sign)
+        give_turns(registry, made, {"edge-01": None, "edge-02": None}, sign)
     assert registry.assignments() == []
-    assert registry.rollout(made.rollout_id) == made
+    assert registry.rollouts.get(made.rollout_id) == made
 
 
 def test_a_paused_rollout_assigns_nothing(registry: Registry) -> None:
     made = rollout(registry, "edge-01")
-    registry.turn_rollout(made.rollout_id, {"running"}, Turn("paused", ""), OWNER)
-    assert registry.assign(made, {"edge-01": None}, document) == []
+    registry.rollouts.turn(made.rollout_id, {"running"}, Turn("paused", ""), OWNER)
+    assert give_turns(registry, made, {"edge-01": None}, document) == []
     assert registry.assignments() == []
 
 
-def test_a_device_is_in_one_open_rollout_only(registry: Registry) -> None:
+def test_a_device_at_an_attempt_is_in_no_other_rollout(registry: Registry) -> None:
+    made = rollout(registry, "edge-01", "edge-02")
+    give_turns(registry, made, {"edge-02": None}, document)
+    again = [Member("edge-02", 0)]
+    with pytest.raises(StateError, match=r"edge-02 is at an attempt of rollout 1.*rollout stop 1"):
+        registry.rollouts.create("two", release(registry), canary_plan(()), again, OWNER)
+    assert len(registry.rollouts.all()) == 1
+    registry.rollouts.turn(made.rollout_id, {"running"}, Turn("stopped", ""), OWNER)
+    two = registry.rollouts.create("two", release(registry), canary_plan(()), again, OWNER)
+    assert two.rollout_id == 2
+
+
+def test_a_device_that_waits_leaves_the_older_rollout_for_the_newer_one(
+    registry: Registry,
+) -> None:
     made = rollout(registry, "edge-01", "edge-02")
     again = [Member("edge-02", 0)]
-    with pytest.raises(StateError, match=r"edge-02 is still in rollout 1.*muster rollout stop 1"):
-        registry.create_rollout("two", release(registry), again, OWNER)
-    assert len(registry.rollouts()) == 1
-    registry.turn_rollout(made.rollout_id, {"running"}, Turn("stopped", ""), OWNER)
-    assert registry.create_rollout("two", release(registry), again, OWNER).rollout_id == 2
+    two = registry.rollouts.create("two", release(registry), canary_plan(()), again, OWNER)
+    older = registry.rollouts.get(made.rollout_id)
+    assert [(each.outcome, each.successor) for each in older.members] == [
+        ("pending", 0),
+        ("superseded", two.rollout_id),
+    ]
+    assert older.edit == made.edit + 1, "the engine must read it anew"
 
 
 def test_a_rollout_of_an_unknown_device_is_refused(registry: Registry) -> None:
     with pytest.raises(StateError, match="no device edge-77"):
-        registry.create_rollout("one", release(registry), [Member("edge-77", 0)], OWNER)
-    assert registry.rollouts() == []
+        registry.rollouts.create(
+            "one", release(registry), canary_plan(()), [Member("edge-77", 0)], OWNER
+        )
+    assert registry.rollouts.all() == []
 
 
 def test_a_state_that_does_not_follow_is_refused(registry: Registry) -> None:
     made = rollout(registry, "edge-01")
     with pytest.raises(StateError, match="rollout 1 is running"):
-        registry.turn_rollout(made.rollout_id, {"paused"}, Turn("running", ""), OWNER)
+        registry.rollouts.turn(made.rollout_id, {"paused"}, Turn("running", ""), OWNER)
     with pytest.raises(StateError, match="no rollout 9"):
-        registry.turn_rollout(9, {"paused"}, Turn("running", ""), OWNER)
-    assert registry.rollout(made.rollout_id).state == "running"
+        registry.rollouts.turn(9, {"paused"}, Turn("running", ""), OWNER)
+    assert registry.rollouts.get(made.rollout_id).state == "running"
 
 
 def test_what_the_engine_saw_before_the_owner_acted_is_not_recorded(registry: Registry) -> None:
     seen = rollout(registry, "edge-01")
-    registry.turn_rollout(seen.rollout_id, {"running"}, Turn("stopped", "enough"), OWNER)
-    late = [Member("edge-01", 0, "failed", 1)]
-    assert not registry.progress_rollout(seen, late, None, Turn("paused", "late"))
-    now = registry.rollout(seen.rollout_id)
+    registry.rollouts.turn(seen.rollout_id, {"running"}, Turn("stopped", "enough"), OWNER)
+    late = Progress(members=[Member("edge-01", 0, "failed", 1)], turn=Turn("paused", "late"))
+    assert registry.rollouts.progress(seen, late) is None
+    now = registry.rollouts.get(seen.rollout_id)
     assert (now.state, now.reason, now.members[0].outcome) == ("stopped", "enough", "pending")
-
-
-def test_a_verdict_on_the_try_before_a_resume_is_not_recorded(registry: Registry) -> None:
-    made = rollout(registry, "edge-01", "edge-02")
-    registry.assign(made, {"edge-01": None}, document)
-    failed = [Member("edge-01", 0, "failed", 1, "trial-failed")]
-    registry.progress_rollout(made, failed, None, Turn("paused", "canary"))
-    registry.turn_rollout(made.rollout_id, {"paused"}, Turn("running", ""), OWNER)
-    assert registry.rollout(made.rollout_id).members[0].assignment is None
-    assert registry.progress_rollout(made, failed, None, None)
-    assert registry.rollout(made.rollout_id).members[0].outcome == "pending"
 
 
 def test_acks_and_held_topics_are_kept_without_a_revision(registry: Registry) -> None:
@@ -276,7 +290,7 @@ def test_two_writers_wait_for_each_other(registry: Registry, tmp_path: Path) -> 
 
     def assign(each: Registry) -> None:
         for device in made.members:
-            each.assign(made, {device.device_id: None}, document)
+            give_turns(each, made, {device.device_id: None}, document)
 
     threads = [threading.Thread(target=assign, args=(each,)) for each in (registry, other)]
     for thread in threads:

@@ -1,6 +1,7 @@
 """A rollout believes proof only, waits for the silent, and goes on after any crash."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -8,12 +9,17 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from app.errors import EnvironmentFaultError, StateError
-from app.fleet.decisions import REFUSAL_SETTLE_S, Turn
-from app.fleet.outcomes import judge
-from app.fleet.records import Bundle, By, Member, Rollout
+from app.fleet.records import Bundle, By
 from app.fleet.registry import Registry
-from app.fleet.rollouts import RolloutEngine
-from tests.fakes.fleet import SeenFleet, report
+from app.fleet.rollout.book import RolloutBook
+from app.fleet.rollout.campaign import REFUSAL_SETTLE_S
+from app.fleet.rollout.engine import RolloutEngine
+from app.fleet.rollout.outcomes import judge
+from app.fleet.rollout.placing import place
+from app.fleet.rollout.plan import canary_plan
+from app.fleet.rollout.records import Member, Rollout
+from app.fleet.rollout.steering import Turn
+from tests.fakes.fleet import SeenFleet, bare_surroundings, report
 
 OWNER = By("ada")
 OLD, NEW = "a" * 64, "b" * 64
@@ -35,12 +41,17 @@ class Bench:
         release = self.registry.add_release(
             Bundle(NEW, "surface-defects", "2.0.0", 1), lambda files, n: (f"path/{n}", {}), OWNER
         )
-        members = [Member(each, 0 if i < canaries else 1) for i, each in enumerate(devices)]
-        self.rollout_id = self.registry.create_rollout("r", release, members, OWNER).rollout_id
+        plan = canary_plan(devices[:canaries])
+        placed = place(plan, devices)
+        members = [Member(each, placed[each]) for each in devices]
+        made = self.registry.rollouts.create("r", release, plan, members, OWNER)
+        self.rollout_id = made.rollout_id
         self.engine = self.new_engine()
 
     def new_engine(self) -> RolloutEngine:
-        return RolloutEngine(self.registry, self.fleet, self.sign, lambda: self.now_s)
+        around = bare_surroundings(lambda: self.now_s)
+        around = replace(around, signer=lambda shadow: self.sign)
+        return RolloutEngine(self.registry, self.fleet, around)
 
     def sign(self, device_id: str, target_path: str, version: int) -> bytes:
         if self.signing_fails:
@@ -54,7 +65,7 @@ class Bench:
 
     @property
     def rollout(self) -> Rollout:
-        return self.registry.rollout(self.rollout_id)
+        return self.registry.rollouts.get(self.rollout_id)
 
     def outcomes(self) -> list[str]:
         return [each.outcome for each in self.rollout.members]
@@ -68,7 +79,7 @@ class Bench:
             self.fleet.says(report(each, serving=NEW, attempt=version, step="commit"))
 
     def turn(self, state: str) -> None:
-        self.registry.turn_rollout(
+        self.registry.rollouts.turn(
             self.rollout_id, {"running", "paused"}, Turn(state, "owner"), OWNER
         )
 
@@ -147,7 +158,7 @@ def test_a_canary_that_fails_pauses_with_its_reason(bench: Bench, step, outcome:
     after = bench.tick(REFUSAL_SETTLE_S)
     assert bench.outcomes() == [outcome, "pending", "pending"]
     assert after.state == "paused"
-    assert after.reason == f"canary {CANARY} {outcome}: trial-failed"
+    assert after.reason == (f"phase canary cannot be proven; {CANARY} {outcome}: trial-failed")
     assert set(bench.assigned()) == {CANARY}
     assert bench.registry.audit()[0].who == "rollout engine"
 
@@ -310,7 +321,7 @@ def test_an_assignment_that_cannot_be_made_pauses_with_the_reason(bench: Bench) 
 def test_an_owner_who_pauses_in_another_process_is_obeyed_at_the_next_tick(bench: Bench) -> None:
     bench.tick()
     other = Registry(bench.path)
-    other.turn_rollout(bench.rollout_id, {"running"}, Turn("paused", "wait"), OWNER)
+    other.rollouts.turn(bench.rollout_id, {"running"}, Turn("paused", "wait"), OWNER)
     other.close()
     bench.succeed(CANARY)
     assert bench.tick().state == "paused"
@@ -329,19 +340,19 @@ def test_a_crash_at_any_write_resumes_and_assigns_nobody_twice(
     writes = 0
 
     def counted(name: str):
-        real = getattr(Registry, name)
+        real = getattr(RolloutBook, name)
 
-        def call(self: Registry, *args: object, **kwargs: object) -> object:
+        def call(self: RolloutBook, *args: object, **kwargs: object) -> object:
             nonlocal writes
             writes += 1
             if writes == cut_at:  # before the write, or with the next one after it
                 raise PowerCutError
             return real(self, *args, **kwargs)
 
-        monkeypatch.setattr(Registry, name, call)
+        monkeypatch.setattr(RolloutBook, name, call)
 
     counted("assign")
-    counted("progress_rollout")
+    counted("progress")
     for _ in range(12):
         try:
             bench.tick()
@@ -358,7 +369,7 @@ STEPS = ["idle", "download", "verify", "stage", "trial", "swap", "soak", "rolled
 
 
 def proves(fleet: SeenFleet, member: Member) -> bool:
-    view = fleet(member.device_id)
+    view = fleet.get(member.device_id)
     assert view is not None
     assert view.state is not None
     serving, attempt = view.state.serving, view.state.attempt
@@ -407,8 +418,8 @@ def test_whatever_devices_say_the_promises_hold(tmp_path_factory, story) -> None
 def test_a_large_phase_is_assigned_in_bounded_steps(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("app.fleet.rollouts.ASSIGN_PER_TICK", 4)
-    monkeypatch.setattr("app.fleet.rollouts.ASSIGN_AT_ONCE", 3)
+    monkeypatch.setattr("app.fleet.rollout.engine.ASSIGN_PER_TICK", 4)
+    monkeypatch.setattr("app.fleet.rollout.engine.ASSIGN_AT_ONCE", 3)
     bench = Bench(tmp_path, tuple(f"edge-{n:02d}" for n in range(10)), canaries=0)
     steps = []
     for _ in range(4):
@@ -419,11 +430,10 @@ def test_a_large_phase_is_assigned_in_bounded_steps(
 
 
 def test_silence_is_judged_as_what_was_known() -> None:
-    known = Member(CANARY, 0, "in_progress", 4, "", "trial")
-    assert judge(known, NEW, None).outcome == "in_progress"
-    assert judge(known, NEW, report(CANARY, attempt=3, step="commit", serving=OLD)).outcome == (
-        "in_progress"
-    )
+    known = Member(CANARY, 0, "in_progress", 4, "trial")
+    assert judge(known, NEW, None, 1.0, 60.0) is known
+    old = report(CANARY, attempt=3, step="commit", serving=OLD)
+    assert judge(known, NEW, old, 1.0, 60.0) is known
 
 
 def test_a_registry_that_cannot_be_written_is_not_called_a_failed_rollout(
@@ -432,7 +442,7 @@ def test_a_registry_that_cannot_be_written_is_not_called_a_failed_rollout(
     def full(*args: object) -> None:
         raise EnvironmentFaultError("disk full")
 
-    monkeypatch.setattr(Registry, "assign", full)
+    monkeypatch.setattr(RolloutBook, "assign", full)
     with pytest.raises(EnvironmentFaultError):
         bench.tick()
     assert (bench.rollout.state, bench.outcomes()) == ("running", ["pending"] * 3)

@@ -1,0 +1,431 @@
+"""The registry's part that keeps rollouts: what owners asked, and what the engine decided."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Iterable, Sequence
+from dataclasses import dataclass, replace
+
+from sqlite_utils import Database
+
+from app.errors import StateError
+from app.fleet.assigning import SignAssignment, Wanted, put_next_assignments
+from app.fleet.audit_log import append
+from app.fleet.database import SharedDatabase
+from app.fleet.records import By, Release
+from app.fleet.rollout.campaign import left_out, retry
+from app.fleet.rollout.plan import Plan
+from app.fleet.rollout.records import (
+    BAD_OUTCOMES,
+    ENGINE,
+    FINAL_OUTCOMES,
+    OPEN_STATES,
+    Decision,
+    Member,
+    Rollout,
+    RolloutState,
+    Stage,
+)
+from app.fleet.rollout.rows import (
+    check_free,
+    every_rollout,
+    head_of,
+    insert_decision,
+    insert_members,
+    insert_rollout,
+    members_of,
+    one_rollout,
+    open_edits,
+    open_rollouts,
+    put_members,
+    put_rollout,
+    read_decisions,
+)
+from app.fleet.rollout.steering import Turn
+
+
+@dataclass(frozen=True, slots=True)
+class Want:
+    """One assignment that is to be made.
+
+    Attributes:
+        member: The device, as it is once it has its assignment; the version is filled in.
+        target_path: Of the release it is to run.
+        digest: Of that release's bundle.
+    """
+
+    member: Member
+    target_path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
+class Progress:
+    """What the engine has found out and decided at one tick."""
+
+    members: Sequence[Member] = ()
+    joined: Sequence[Member] = ()
+    stage: Stage | None = None
+    turn: Turn | None = None
+    decisions: Sequence[Decision] = ()
+
+
+class RolloutBook:
+    """Rollouts in the registry. Thread-safe.
+
+    Args:
+        database: The registry's.
+        clock: Unix time in seconds.
+
+    Raises:
+        EnvironmentFaultError: Here and in every method, the file cannot be read or written.
+    """
+
+    def __init__(self, database: SharedDatabase, clock: Callable[[], float]) -> None:
+        self._database = database
+        self._clock = clock
+
+    # Reading
+
+    def all(self) -> list[Rollout]:
+        """Return every rollout with its members, newest first."""
+        with self._database.read() as db:
+            return every_rollout(db)[::-1]
+
+    def get(self, rollout_id: int) -> Rollout:
+        """Return one rollout.
+
+        Raises:
+            StateError: There is none of this id.
+        """
+        with self._database.read() as db:
+            return one_rollout(db, rollout_id)
+
+    def open(self) -> list[Rollout]:
+        """Return the rollouts that still follow their devices, oldest first."""
+        with self._database.read() as db:
+            return open_rollouts(db)
+
+    def edits(self) -> dict[int, int]:
+        """Return the open rollouts with `Rollout.edit`: it tells whether one must be read anew."""
+        with self._database.read() as db:
+            return open_edits(db)
+
+    def decisions(self, rollout_id: int) -> list[Decision]:
+        """Return what was decided in a rollout, oldest first, with the numbers."""
+        with self._database.read() as db:
+            return read_decisions(db, rollout_id)
+
+    def pins(self) -> dict[str, str]:
+        """Return the devices that keep what they have, with the reason."""
+        return {row["device_id"]: row["why"] for row in self._database.rows("SELECT * FROM pins")}
+
+    # Owners
+
+    def create(
+        self, name: str, release: Release, plan: Plan, members: Sequence[Member], by: By
+    ) -> Rollout:
+        """Record a rollout that runs from now on.
+
+        Devices that wait in an older rollout with nothing under way leave it for this one.
+
+        Raises:
+            StateError: A device is unknown, or has an attempt of another open rollout under way.
+        """
+        now_s = self._clock()
+        rollout = Rollout(
+            rollout_id=0,
+            name=name,
+            digest=release.digest,
+            bundle_name=release.name,
+            bundle_version=release.version,
+            target_path=release.target_path,
+            state="running",
+            reason="",
+            created_s=now_s,
+            updated_s=now_s,
+            plan=plan,
+            members=tuple(replace(member, updated_s=now_s) for member in members),
+        )
+        with self._database.write() as db:
+            older = check_free(db, [member.device_id for member in members])
+            rollout_id = insert_rollout(db, rollout)
+            self._supersede(db, rollout_id, older, by)
+            detail = f"{release.name} {release.version} to {len(members)} devices"
+            self._audit(db, by, "create", rollout_id, detail)
+            return replace(rollout, rollout_id=rollout_id)
+
+    def turn(
+        self, rollout_id: int, allowed: Collection[RolloutState], turn: Turn, by: By
+    ) -> Rollout:
+        """Put a rollout into another state; taking it up again retries what failed.
+
+        Raises:
+            StateError: There is no such rollout, or its state is not one of `allowed`.
+        """
+        with self._database.write() as db:
+            before = one_rollout(db, rollout_id)
+            _check_state(before, allowed, turn.state)
+            if turn.state == "running":
+                bad = [each for each in before.members if each.outcome in BAD_OUTCOMES]
+                put_members(db, rollout_id, [retry(each, self._clock()) for each in bad])
+            self._turn(db, before, turn, by)
+            return one_rollout(db, rollout_id)
+
+    def change_members(
+        self,
+        rollout_id: int,
+        device_ids: Collection[str],
+        change: Callable[[Member, float], Member],
+        action: str,
+        by: By,
+    ) -> list[Member]:
+        """Change what becomes of some devices of an open rollout.
+
+        Args:
+            rollout_id: Which one.
+            device_ids: Which of its devices.
+            change: From a member and the time to the member; it may raise StateError.
+            action: For the audit log: ``retry``, ``skip``, ``hold``, ``release``.
+            by: Who, and why.
+
+        Raises:
+            StateError: No such rollout or device in it, or it has ended; nothing has changed then.
+        """
+        with self._database.write() as db:
+            rollout = one_rollout(db, rollout_id)
+            _check_state(rollout, OPEN_STATES, "changed")
+            members = {each.device_id: each for each in rollout.members}
+            if strangers := sorted(set(device_ids) - members.keys()):
+                raise StateError(f"device {strangers[0]} is not in rollout {rollout_id}.")
+            now_s = self._clock()
+            changed = [change(members[each], now_s) for each in sorted(set(device_ids))]
+            put_members(db, rollout_id, changed)
+            put_rollout(db, replace(rollout, edit=rollout.edit + 1, updated_s=now_s))
+            self._audit(db, by, action, rollout_id, _names(changed))
+            return changed
+
+    def roll_back(self, rollout_id: int, turn: Turn, digest: str, by: By) -> Rollout:
+        """Have a rollout's devices go back; one that has ended is opened again for it.
+
+        Args:
+            rollout_id: Which one.
+            turn: To ``rolling_back``, with the scope.
+            digest: The bundle they go back to; empty: each to what it served before.
+            by: Who, and why.
+
+        Raises:
+            StateError: No such rollout, it is rolled back already, or a device of it is busy in
+                another one.
+        """
+        allowed: set[RolloutState] = {"running", "paused", "succeeded", "failed", "stopped"}
+        with self._database.write() as db:
+            before = one_rollout(db, rollout_id)
+            _check_state(before, allowed, turn.state)
+            if not before.open:
+                here = self._still_here(db, before)
+                ids = [each.device_id for each in here]
+                self._supersede(db, rollout_id, check_free(db, ids, but=rollout_id), by)
+            self._turn(db, replace(before, back_digest=digest), turn, by)
+            return one_rollout(db, rollout_id)
+
+    def waive(self, rollout_id: int, kinds: Collection[str], by: By) -> Rollout:
+        """Take gates out of a paused rollout: an owner answers for what they would find.
+
+        Raises:
+            StateError: No such rollout, it is not paused, or it has no such gate.
+        """
+        with self._database.write() as db:
+            before = head_of(db, rollout_id)
+            _check_state(before, {"paused"}, "waived")
+            gates = before.plan.gates
+            if unknown := sorted(set(kinds) - {each.kind for each in gates}):
+                raise StateError(f"rollout {rollout_id} has no gate {unknown[0]}.")
+            kept = tuple(each for each in gates if each.kind not in kinds)
+            plan = Plan(
+                **{each: getattr(before.plan, each) for each in before.plan.__struct_fields__}
+                | {"gates": kept}
+            )
+            after = replace(before, plan=plan, edit=before.edit + 1, updated_s=self._clock())
+            put_rollout(db, after)
+            summary = f"gates waived: {', '.join(sorted(kinds))}"
+            self._decide(db, before, "waive", summary)
+            self._audit(db, by, "waive", rollout_id, summary)
+            return after
+
+    def pin(self, device_ids: Iterable[str], by: By) -> None:
+        """Have devices keep what they serve: no rollout assigns them anything.
+
+        Raises:
+            StateError: There is no such device; nothing has changed then.
+        """
+        with self._database.write() as db:
+            for each in device_ids:
+                if not list(db.query("SELECT 1 FROM devices WHERE device_id = ?", [each])):
+                    raise StateError(f"there is no device {each}. `muster device list` names them.")
+                row = {"device_id": each, "who": by.who, "why": by.why, "since_s": self._clock()}
+                db.table("pins").upsert(row, pk="device_id")
+                append(db, self._clock, by, "device.pin", each, "")
+
+    def unpin(self, device_ids: Iterable[str], by: By) -> None:
+        """Have devices take part in rollouts again.
+
+        Raises:
+            StateError: A device is not pinned; nothing has changed then.
+        """
+        with self._database.write() as db:
+            for each in device_ids:
+                if not list(db.query("SELECT 1 FROM pins WHERE device_id = ?", [each])):
+                    raise StateError(f"device {each} is not pinned.")
+                db.table("pins").delete(each)
+                append(db, self._clock, by, "device.unpin", each, "")
+
+    # The engine
+
+    def progress(self, rollout: Rollout, progress: Progress) -> Rollout | None:
+        """Record what the engine decided from `rollout`, unless an owner was faster.
+
+        Returns:
+            The rollout as it is now; None when it was changed meanwhile: nothing is recorded then.
+        """
+        with self._database.write() as db:
+            now = head_of(db, rollout.rollout_id)
+            if now.edit != rollout.edit:
+                return None
+            put_members(db, rollout.rollout_id, progress.members)
+            insert_members(db, rollout.rollout_id, progress.joined)
+            if progress.stage is not None:
+                now = replace(now, stage=progress.stage, updated_s=self._clock())
+                put_rollout(db, now)
+            for decision in progress.decisions:
+                insert_decision(db, decision)
+                if decision.kind not in ("look", "trip", "end"):  # the turn says the latter two
+                    self._audit(db, ENGINE, decision.kind, now.rollout_id, decision.summary)
+            if progress.turn is not None:
+                now = self._turn(db, now, progress.turn, ENGINE, edited=False)
+            return now
+
+    def assign(
+        self,
+        rollout: Rollout,
+        wants: Sequence[Want],
+        sign: SignAssignment,
+        *,
+        beside_engine: bool = False,
+    ) -> list[Member] | None:
+        """Record the next assignments of a rollout's devices, in one transaction.
+
+        A device that had this turn already gets none: doing it twice does nothing.
+
+        Args:
+            rollout: As it was decided from.
+            wants: What is to be assigned.
+            sign: Makes each document; what it raises undoes all of them.
+            beside_engine: Another process makes them, so the engine must read the rollout anew.
+
+        Returns:
+            The members with their assignments; None when somebody was faster: none is made then.
+        """
+        with self._database.write() as db:
+            now = head_of(db, rollout.rollout_id)
+            if now.edit != rollout.edit:
+                return None
+            if beside_engine:
+                put_rollout(db, replace(now, edit=now.edit + 1, updated_s=self._clock()))
+            fresh = _fresh(db, now, wants)
+            wanted = [
+                Wanted(each.member.device_id, each.target_path, each.digest, rollout.rollout_id)
+                for each in fresh
+            ]
+            stored = put_next_assignments(db, wanted, sign, self._clock())
+            made = [
+                replace(want.member, assignment=each.version)
+                for want, each in zip(fresh, stored, strict=True)
+            ]
+            put_members(db, rollout.rollout_id, made)
+            if made:
+                self._audit(db, ENGINE, "assign", rollout.rollout_id, _names(made))
+            return made
+
+    def _still_here(self, db: Database, rollout: Rollout) -> list[Member]:
+        """Return the devices whose newest assignment is of this rollout; the others leave it."""
+        query = "SELECT device_id, rollout_id FROM assignments"
+        newest = {row["device_id"]: row["rollout_id"] for row in db.query(query)}
+        given = [each for each in rollout.members if each.assignment is not None]
+        gone = [each for each in given if newest.get(each.device_id) != rollout.rollout_id]
+        put_members(
+            db,
+            rollout.rollout_id,
+            [replace(each, successor=newest.get(each.device_id, 0)) for each in gone],
+        )
+        return [each for each in given if each not in gone]
+
+    def _supersede(
+        self, db: Database, rollout_id: int, older: Iterable[tuple[int, Member]], by: By
+    ) -> None:
+        touched: dict[int, list[Member]] = {}
+        for other, member in older:
+            touched.setdefault(other, []).append(member)
+        for other, members in touched.items():
+            now_s = self._clock()
+            waiting = [each for each in members if each.outcome not in FINAL_OUTCOMES]
+            ended = [each for each in members if each.outcome in FINAL_OUTCOMES]
+            gone = [left_out(each, "superseded", "", now_s) for each in waiting] + ended
+            put_members(db, other, [replace(each, successor=rollout_id) for each in gone])
+            head = head_of(db, other)
+            put_rollout(db, replace(head, edit=head.edit + 1, updated_s=now_s))
+            detail = f"{len(gone)} devices left for rollout {rollout_id}"
+            self._audit(db, by, "superseded", other, detail)
+
+    def _turn(
+        self, db: Database, before: Rollout, turn: Turn, by: By, *, edited: bool = True
+    ) -> Rollout:
+        after = replace(
+            before,
+            state=turn.state,
+            reason=turn.reason,
+            updated_s=self._clock(),
+            edit=before.edit + edited,
+        )
+        if turn.scope is not None:
+            after = replace(after, back_scope=turn.scope, back_phase=before.stage.phase)
+        put_rollout(db, after)
+        if edited:
+            self._decide(db, before, turn.state, turn.reason)
+        self._audit(db, by, turn.state, before.rollout_id, turn.reason)
+        return after
+
+    def _decide(self, db: Database, rollout: Rollout, kind: str, summary: str) -> None:
+        decision = Decision(rollout.rollout_id, self._clock(), kind, rollout.stage.phase, summary)
+        insert_decision(db, decision)
+
+    def _audit(self, db: Database, by: By, action: str, rollout_id: int, detail: str) -> None:
+        append(db, self._clock, by, f"rollout.{action}", f"rollout {rollout_id}", detail)
+
+
+def _fresh(db: Database, rollout: Rollout, wants: Sequence[Want]) -> list[Want]:
+    """Return the wants of devices that have not had this turn, in a rollout that gives turns."""
+    allowed = {"running": False, "rolling_back": True}
+    if rollout.state not in allowed:
+        return []
+    now = members_of(db, rollout.rollout_id, [each.member.device_id for each in wants])
+    return [
+        want
+        for want in wants
+        if want.member.back == allowed[rollout.state]
+        and (old := now.get(want.member.device_id)) is not None
+        and old.tries == want.member.tries - 1
+        and (want.member.back or old.outcome == "pending")
+    ]
+
+
+def _names(members: Sequence[Member]) -> str:
+    more = f" and {len(members) - 5} more" if len(members) > 5 else ""
+    return ", ".join(each.device_id for each in members[:5]) + more
+
+
+def _check_state(rollout: Rollout, allowed: Collection[RolloutState], wanted: str) -> None:
+    if rollout.state not in allowed:
+        raise StateError(
+            f"rollout {rollout.rollout_id} is {rollout.state}: only one that is "
+            f"{' or '.join(sorted(allowed))} can become {wanted}."
+        )

@@ -1,0 +1,263 @@
+"""The rollout engine: looks, decides, records. Signing and publishing are its caller's.
+
+All its state is in the registry, so a crash at any point goes on where it was: an assignment is
+recorded before anybody publishes it, and what is recorded is not assigned again.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from typing import Protocol
+
+from app.errors import InputError, StateError
+from app.fleet.assigning import SignAssignment
+from app.fleet.records import Release
+from app.fleet.registry import Registry
+from app.fleet.rollout.book import Progress, Want
+from app.fleet.rollout.campaign import Campaign, View, Views
+from app.fleet.rollout.evidence import Evidence
+from app.fleet.rollout.joining import Joining, Matches
+from app.fleet.rollout.looking import Looker, judged
+from app.fleet.rollout.records import Decision, Rollout
+from app.fleet.rollout.returning import done_returning, returns
+from app.fleet.rollout.steering import Action, Ask, Assign, Move, Turn, judge_look, steer
+from app.fleet.rollout.turns import chosen, want_of
+from device_agent.wire.assignment import ShadowOrder
+
+ASSIGN_AT_ONCE = 200
+"""Assignments of one transaction: short enough that a command beside us does not wait."""
+ASSIGN_PER_TICK = 1000
+"""Acknowledgements must not wait for 10,000 signatures."""
+
+
+class Fleet(Protocol):
+    """The live fleet, as far as the engine looks at it."""
+
+    def get(self, device_id: str) -> View | None:
+        """Return one device's live state, or None if it is not known."""
+
+    def watch(self) -> Callable[[], set[str]]:
+        """Return a function that returns which devices changed since its last call."""
+
+
+@dataclass(frozen=True, slots=True)
+class Surroundings:
+    """What the engine asks of others.
+
+    Attributes:
+        signer: Makes assignments, with this order to run in the shadow first if there is one.
+        clock: Unix time in seconds.
+        looker: Measures what the gates decide from.
+        matches: Evaluates a group's query.
+        approvals: From rollout and phase to the number of valid signatures for it.
+    """
+
+    signer: Callable[[ShadowOrder | None], SignAssignment]
+    clock: Callable[[], float]
+    looker: Looker
+    matches: Matches
+    approvals: Callable[[Rollout, int], int]
+
+
+class RolloutEngine:
+    """Brings every open rollout one step further at each tick.
+
+    Args:
+        registry: Whose rollouts; this is the only one that moves them.
+        fleet: What devices say; only those that changed are looked at.
+        around: Signing, approvals, measuring and time.
+    """
+
+    def __init__(self, registry: Registry, fleet: Fleet, around: Surroundings) -> None:
+        self._registry = registry
+        self._book = registry.rollouts
+        self._fleet = fleet
+        self._changes = fleet.watch()
+        self._around = around
+        self._revision = -1
+        self._campaigns: dict[int, Campaign] = {}
+        self._fresh: set[int] = set()
+        self._pins: dict[str, str] = {}
+        self._known: set[str] = set()
+        self._joining = Joining(around.matches, fleet.get, self._devices, self._taken)
+
+    def tick(self) -> bool:
+        """Decide and record; what was assigned stands in the registry afterwards.
+
+        Returns:
+            Whether there is more to do at once: the next tick should not wait.
+
+        Raises:
+            EnvironmentFaultError: The registry cannot be read or written.
+        """
+        self._follow()
+        changed = self._changes()
+        more = False
+        for rollout_id in sorted(self._campaigns, reverse=True):  # who joins, joins the newest
+            campaign = self._campaigns[rollout_id]
+            looked = None if rollout_id in self._fresh else changed
+            self._fresh.discard(rollout_id)
+            more |= self._bring_on(campaign, looked)
+        return more
+
+    def _follow(self) -> None:
+        """Take up what an owner changed."""
+        revision = self._registry.revision
+        if revision == self._revision:
+            return
+        self._revision = revision
+        pins = self._book.pins()
+        if pins != self._pins:
+            self._pins = pins
+            self._fresh.update(self._campaigns)
+        self._known = self._registry.in_service()
+        edits = self._book.edits()
+        for gone in self._campaigns.keys() - edits.keys():
+            del self._campaigns[gone]
+        for rollout_id, edit in edits.items():
+            known = self._campaigns.get(rollout_id)
+            if known is None or known.rollout.edit != edit:
+                self._load(rollout_id)
+
+    def _load(self, rollout_id: int) -> None:
+        self._campaigns[rollout_id] = Campaign(self._book.get(rollout_id), self._around.clock())
+        self._fresh.add(rollout_id)
+
+    def _bring_on(self, campaign: Campaign, changed: set[str] | None) -> bool:
+        now_s = self._around.clock()
+        views: Views = self._fleet.get
+        members = campaign.observe(changed, views, now_s)
+        if members and not self._record(campaign, Progress(members=members)):
+            return True
+        crowd = self._joining.changes(campaign, changed, self._pins, now_s)
+        if crowd.moved or crowd.joined:
+            if not self._record(campaign, Progress(members=crowd.moved, joined=crowd.joined)):
+                return True
+            campaign.observe([each.device_id for each in crowd.joined], views, now_s)
+        state = campaign.rollout.state
+        if state == "rolling_back":
+            return self._return(campaign, now_s)
+        return self._advance(campaign, now_s) if state == "running" else False
+
+    def _advance(self, campaign: Campaign, now_s: float) -> bool:
+        rollout = campaign.rollout
+        evidence = self._around.looker.answer(rollout.rollout_id)
+        if evidence is not None and not self._take_look(campaign, evidence):
+            return True
+        for _ in range(2 * len(rollout.plan.phases)):  # a phase may be through and the next begin
+            now = campaign.rollout
+            for action in steer(campaign, self._around.approvals(now, now.phase), now_s):
+                if isinstance(action, Assign):
+                    return self._assign(campaign, action.phase, now_s)
+                if isinstance(action, Ask):
+                    self._ask(campaign, action.phase, now_s)
+                elif not self._do(campaign, action, now_s) or isinstance(action, Turn):
+                    return True
+                elif action.kind:  # it stands elsewhere now: look again
+                    break
+            else:
+                return False
+        return True
+
+    def _take_look(self, campaign: Campaign, evidence: Evidence) -> bool:
+        """Judge what was measured; return whether the rollout may go on."""
+        look = judged(campaign, evidence)
+        campaign.asked = False
+        turn = judge_look(campaign.rollout.plan, look.verdicts)
+        stage = campaign.rollout.stage
+        if evidence.phase == stage.phase:
+            campaign.verdicts = look.verdicts
+        campaign.looked_bad[evidence.phase] = campaign.tally(evidence.phase, evidence.time_s).bad
+        decision = look.decision("trip" if turn else "look", turn.reason if turn else "")
+        stage = stage.looked(evidence.phase, evidence.time_s)
+        progress = Progress(stage=stage, turn=turn, decisions=[decision])
+        return self._record(campaign, progress) and turn is None
+
+    def _ask(self, campaign: Campaign, phase: int, now_s: float) -> None:
+        self._around.looker.ask(campaign, phase, now_s)
+        campaign.asked = True
+
+    def _do(self, campaign: Campaign, action: Action, now_s: float) -> bool:
+        rollout = campaign.rollout
+        if isinstance(action, Turn):
+            decision = self._decision(rollout, now_s, "end", action.reason)
+            return self._record(campaign, Progress(turn=action, decisions=[decision]))
+        assert isinstance(action, Move)
+        decisions = []
+        if action.kind:
+            decisions = [self._decision(rollout, now_s, action.kind, action.summary)]
+            if action.stage.phase != rollout.stage.phase:
+                campaign.verdicts = ()
+        return self._record(campaign, Progress(stage=action.stage, decisions=decisions))
+
+    def _assign(self, campaign: Campaign, phase: int, now_s: float) -> bool:
+        turns = chosen(campaign, phase, self._fleet.get, now_s)
+        rollout, view = campaign.rollout, self._fleet.get
+        release = (rollout.target_path, rollout.digest)
+        limit_s = rollout.plan.step_limit_s
+        wants = [
+            want_of(each, view(each.device_id), release, now_s, limit_s)
+            for each in turns[:ASSIGN_PER_TICK]
+        ]
+        return self._sign(campaign, wants, rollout.plan.shadow) and len(turns) > ASSIGN_PER_TICK
+
+    def _return(self, campaign: Campaign, now_s: float) -> bool:
+        """Give devices back what they served before."""
+        back = returns(campaign, self._newest, self._fleet.get, now_s)
+        if back.left and not self._record(campaign, Progress(members=back.left)):
+            return True
+        if not self._sign(campaign, back.wants[:ASSIGN_PER_TICK], None):
+            return True
+        if turn := done_returning(campaign):
+            self._do(campaign, turn, now_s)
+        return len(back.wants) > ASSIGN_PER_TICK
+
+    def _sign(self, campaign: Campaign, wants: Sequence[Want], shadow: ShadowOrder | None) -> bool:
+        sign = self._around.signer(shadow)
+        for start in range(0, len(wants), ASSIGN_AT_ONCE):
+            try:
+                some = wants[start : start + ASSIGN_AT_ONCE]
+                made = self._book.assign(campaign.rollout, some, sign)
+            except (InputError, StateError) as error:
+                turn = Turn("paused", f"assignments could not be made: {error}")
+                self._do(campaign, turn, self._around.clock())
+                return False
+            if made is None or len(made) < len(some):
+                self._load(campaign.rollout.rollout_id)
+                return False
+            campaign.apply(made)
+            campaign.assigned_s.extend(each.assigned_s or 0.0 for each in made)
+        return True
+
+    def _record(self, campaign: Campaign, progress: Progress) -> bool:
+        """Write it down and only then believe it; return False if an owner was faster."""
+        now = self._book.progress(campaign.rollout, progress)
+        if now is None:
+            self._load(campaign.rollout.rollout_id)
+            return False
+        campaign.rollout = now
+        campaign.apply([*progress.members, *progress.joined])
+        if not now.open:
+            self._campaigns.pop(now.rollout_id, None)
+        return True
+
+    def _newest(self, digest: str) -> Release | None:
+        try:
+            return self._registry.newest_release(digest)
+        except StateError:
+            return None
+
+    def _devices(self) -> set[str]:
+        return self._known
+
+    def _taken(self) -> dict[str, int]:
+        return {
+            member.device_id: rollout_id
+            for rollout_id, campaign in self._campaigns.items()
+            for member in campaign.members
+            if not member.successor
+        }
+
+    def _decision(self, rollout: Rollout, now_s: float, kind: str, summary: str) -> Decision:
+        return Decision(rollout.rollout_id, now_s, kind, rollout.phase, summary)

@@ -1,0 +1,91 @@
+"""Sending devices back to what they served before. Pure, but for asking which release that is."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+
+from app.fleet.records import Release
+from app.fleet.rollout.book import Want
+from app.fleet.rollout.campaign import Campaign, Views, left_out
+from app.fleet.rollout.records import LEFT_OUT, Member
+from app.fleet.rollout.steering import Turn
+from app.fleet.rollout.turns import back_of
+
+NO_PREVIOUS = "no-previous"
+"""Reason code: it served nothing before, so it keeps what it has."""
+NOT_RELEASED = "previous-not-released"
+"""Reason code: what it served before is not a released bundle of this fleet any more."""
+ROLLED_BACK = "rolled-back"
+"""Reason code: it had not had its turn when the rollout was rolled back."""
+
+NewestRelease = Callable[[str], Release | None]
+
+
+@dataclass(frozen=True, slots=True)
+class Back:
+    """Who goes back, and who cannot or need not.
+
+    Attributes:
+        left: Members that get no assignment, as they are from now on.
+    """
+
+    wants: list[Want]
+    left: list[Member]
+
+
+def returns(campaign: Campaign, newest: NewestRelease, views: Views, now_s: float) -> Back:
+    """Return what a rollout that is rolled back still has to do.
+
+    A device that is away is assigned at once all the same: it must not take the bundle up when it
+    returns.
+    """
+    rollout, releases = campaign.rollout, dict[str, Release | None]()
+    wants, left = [], []
+    for member in _outstanding(campaign):
+        digest = rollout.back_digest or member.previous
+        if member.assignment is None:
+            left.append(left_out(member, "skipped", ROLLED_BACK, now_s))
+            continue
+        if digest not in releases:
+            releases[digest] = newest(digest) if digest else None
+        release = releases[digest]
+        if release is None:
+            reason = NOT_RELEASED if digest else NO_PREVIOUS
+            left.append(_stays(member, reason, now_s))
+            continue
+        path = (release.target_path, release.digest)
+        limit_s = rollout.plan.step_limit_s
+        wants.append(back_of(member, views(member.device_id), path, now_s, limit_s))
+    return Back(wants, left)
+
+
+def done_returning(campaign: Campaign) -> Turn | None:
+    """Return how it ends; None while a device is still on its way back or away."""
+    told = [each for each in campaign.members if each.back and not each.successor]
+    if any(each.outcome not in ("reverted", "failed", "refused") for each in told):
+        return None
+    back = sum(each.outcome == "reverted" for each in told)
+    stayed = len(told) - back
+    reason = f"{campaign.rollout.reason}; {back} of {len(told)} devices serve again what they did"
+    more = f", {stayed} could not go back" if stayed else ""
+    return Turn("rolled_back", reason + more)
+
+
+def _outstanding(campaign: Campaign) -> Iterator[Member]:
+    """Yield the members that were not told yet; nobody begins any more, whatever the scope."""
+    rollout = campaign.rollout
+    for member in campaign.members:
+        if member.back or member.successor or member.outcome in LEFT_OUT:
+            continue
+        in_scope = rollout.back_scope == "all" or member.phase == rollout.back_phase
+        if in_scope or member.assignment is None:
+            yield member
+
+
+def _stays(member: Member, reason: str, now_s: float) -> Member:
+    detail = "it keeps what it has"
+    return replace(
+        member, outcome="failed", back=True, step="", reason=reason, detail=detail, due_s=None,
+        updated_s=now_s,
+    )  # fmt: skip

@@ -1,0 +1,216 @@
+"""Rollouts, their members and their decisions as rows of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import asdict, fields, replace
+from typing import Any
+
+import msgspec
+from sqlite_utils import Database
+
+from app.errors import StateError
+from app.fleet.rollout.plan import Plan
+from app.fleet.rollout.records import FINAL_OUTCOMES, UNDER_WAY, Decision, Member, Rollout, Stage
+
+_ALL = ("SELECT * FROM rollouts ORDER BY rollout_id", "SELECT * FROM members ORDER BY rowid")
+_ONE = (
+    "SELECT * FROM rollouts WHERE rollout_id = ?",
+    "SELECT * FROM members WHERE rollout_id = ? ORDER BY rowid",
+)
+_OPEN = (
+    "SELECT * FROM rollouts WHERE state IN ('running', 'paused', 'rolling_back') "
+    "ORDER BY rollout_id",
+    "SELECT members.* FROM members JOIN rollouts USING (rollout_id) "
+    "WHERE state IN ('running', 'paused', 'rolling_back') ORDER BY members.rowid",
+)
+_MEMBER_FIELDS = tuple(each.name for each in fields(Member))
+_CHANGED_FIELDS = tuple(each for each in _MEMBER_FIELDS if each != "device_id")
+_PUT = (
+    f"UPDATE members SET {', '.join(f'{each} = :{each}' for each in _CHANGED_FIELDS)} "  # noqa: S608
+    "WHERE rollout_id = :rollout_id AND device_id = :device_id"
+)
+_KEPT_APART = ("rollout_id", "members", "plan", "stage")
+
+
+def every_rollout(db: Database) -> list[Rollout]:
+    """Return every rollout, oldest first."""
+    return _load(db, _ALL, [])
+
+
+def open_rollouts(db: Database) -> list[Rollout]:
+    """Return the rollouts that still follow their devices, oldest first."""
+    return _load(db, _OPEN, [])
+
+
+def open_edits(db: Database) -> dict[int, int]:
+    """Return the open rollouts' ids with their `Rollout.edit`."""
+    query = (
+        "SELECT rollout_id, edit FROM rollouts WHERE state IN ('running', 'paused', 'rolling_back')"
+    )
+    return {row["rollout_id"]: row["edit"] for row in db.query(query)}
+
+
+def one_rollout(db: Database, rollout_id: int) -> Rollout:
+    """Return one rollout.
+
+    Raises:
+        StateError: There is none of this id.
+    """
+    found = _load(db, _ONE, [rollout_id])
+    if not found:
+        raise StateError(f"there is no rollout {rollout_id}. `muster rollout list` names them.")
+    return found[0]
+
+
+def head_of(db: Database, rollout_id: int) -> Rollout:
+    """Return one rollout without its members.
+
+    Raises:
+        StateError: There is none of this id.
+    """
+    rows = list(db.query(_ONE[0], [rollout_id]))
+    if not rows:
+        raise StateError(f"there is no rollout {rollout_id}. `muster rollout list` names them.")
+    return _read(rows[0], ())
+
+
+def insert_rollout(db: Database, rollout: Rollout) -> int:
+    """Insert a rollout and its members and return its id; the id it came with is not used."""
+    row = _row(rollout)
+    rollout_id = db.table("rollouts").insert(row).last_pk
+    assert isinstance(rollout_id, int)
+    insert_members(db, rollout_id, rollout.members)
+    return rollout_id
+
+
+def insert_members(db: Database, rollout_id: int, members: Iterable[Member]) -> None:
+    """Write members that are new in the rollout."""
+    db.table("members").insert_all({"rollout_id": rollout_id, **asdict(each)} for each in members)
+
+
+def put_rollout(db: Database, rollout: Rollout) -> None:
+    """Write a rollout that is there already; its members stay as they are."""
+    db.table("rollouts").update(rollout.rollout_id, _row(rollout))
+
+
+def put_members(db: Database, rollout_id: int, members: Iterable[Member]) -> None:
+    """Write members that are in the rollout already."""
+    rows = [{"rollout_id": rollout_id, **asdict(member)} for member in members]
+    db.conn.executemany(_PUT, rows)
+
+
+def members_of(db: Database, rollout_id: int, device_ids: Sequence[str]) -> dict[str, Member]:
+    """Return some members of a rollout, by device id."""
+    query = (
+        "SELECT members.* FROM members JOIN json_each(?) ON device_id = json_each.value "
+        "WHERE rollout_id = ?"
+    )
+    found = {}
+    for row in db.query(query, [msgspec.json.encode(list(device_ids)).decode(), rollout_id]):
+        del row["rollout_id"]
+        found[row["device_id"]] = Member(**row)
+    return found
+
+
+def insert_decision(db: Database, decision: Decision) -> None:
+    """Keep a decision; the id it came with is not used."""
+    row = asdict(decision)
+    del row["decision_id"]
+    db.table("decisions").insert(row)
+
+
+def read_decisions(db: Database, rollout_id: int) -> list[Decision]:
+    """Return the decisions of a rollout, oldest first."""
+    query = "SELECT * FROM decisions WHERE rollout_id = ? ORDER BY decision_id"
+    return [Decision(**row) for row in db.query(query, [rollout_id])]
+
+
+def drop_member(db: Database, device_id: str, now_s: float) -> list[int]:
+    """Take a device that is gone out of the open rollouts that wait for it; return their ids.
+
+    A rollout that loses its last named canary before it is proven pauses: nobody has tried the
+    bundle.
+    """
+    dropped = []
+    for rollout in open_rollouts(db):
+        member = rollout.member(device_id)
+        if member is None or member.outcome in FINAL_OUTCOMES:
+            continue
+        db.table("members").delete((rollout.rollout_id, device_id))
+        dropped.append(rollout.rollout_id)
+        changed = replace(rollout, edit=rollout.edit + 1, updated_s=now_s)
+        alone = tuple(each.device_id for each in rollout.of_phase(member.phase)) == (device_id,)
+        if rollout.state == "running" and alone and member.phase < rollout.plan.last:
+            reason = f"its last canary, {device_id}, was decommissioned"
+            changed = replace(changed, state="paused", reason=reason)
+        put_rollout(db, changed)
+    return dropped
+
+
+def check_free(
+    db: Database, devices: Sequence[str], *, but: int | None = None
+) -> list[tuple[int, Member]]:
+    """Check that a new rollout may have these devices.
+
+    Args:
+        db: The registry.
+        devices: Which ones.
+        but: A rollout whose own members they may be.
+
+    Returns:
+        Where they wait in older rollouts with nothing under way: the new one supersedes those.
+
+    Raises:
+        StateError: A device is unknown or gone, or has an attempt of an open rollout under way.
+    """
+    known = {row["device_id"] for row in db.query("SELECT device_id FROM devices")}
+    wanted = set(devices)
+    held = {
+        member.device_id: (rollout.rollout_id, member)
+        for rollout in open_rollouts(db)
+        if rollout.rollout_id != but
+        for member in rollout.members
+        if member.device_id in wanted and not member.successor and member.outcome != "skipped"
+    }
+    query = "SELECT device_id, state FROM enrolments ORDER BY state = 'accepted', requested_s"
+    states = {row["device_id"]: row["state"] for row in db.query(query)}
+    for each in devices:
+        if states.get(each) == "decommissioned":
+            raise StateError(f"device {each} is decommissioned. Leave it out, or enrol it anew.")
+        if each not in known:
+            raise StateError(
+                f"there is no device {each}. Add it first: `muster device add {each}`."
+            )
+        if each in held and held[each][1].outcome in UNDER_WAY:
+            busy = held[each][0]
+            raise StateError(
+                f"device {each} is at an attempt of rollout {busy}. "
+                f"Wait for it to end, or stop it: `muster rollout stop {busy}`."
+            )
+    return list(held.values())
+
+
+def _load(db: Database, queries: tuple[str, str], values: list[object]) -> list[Rollout]:
+    rows = list(db.query(queries[0], values))
+    members: dict[int, list[Member]] = {row["rollout_id"]: [] for row in rows}
+    for row in db.query(queries[1], values):
+        members[row.pop("rollout_id")].append(Member(**row))
+    return [_read(row, tuple(members[row["rollout_id"]])) for row in rows]
+
+
+def _read(row: dict[str, Any], members: tuple[Member, ...]) -> Rollout:
+    plan = msgspec.json.decode(row.pop("plan"), type=Plan)
+    stage = msgspec.json.decode(row.pop("stage"), type=Stage)
+    return Rollout(**row, plan=plan, stage=stage, members=members)
+
+
+def _row(rollout: Rollout) -> dict[str, object]:
+    row: dict[str, object] = {
+        each.name: getattr(rollout, each.name)
+        for each in fields(Rollout)
+        if each.name not in _KEPT_APART
+    }
+    row["plan"] = msgspec.json.encode(rollout.plan).decode()
+    row["stage"] = msgspec.json.encode(rollout.stage).decode()
+    return row

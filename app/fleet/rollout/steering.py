@@ -1,0 +1,240 @@
+"""What a rollout does next. Pure: where it stands and the time in, actions out.
+
+A phase begins when its approvals are there. It is through when every device of it that can be
+reached is, enough of them proved to serve, its soak is over and each gate passed at a look taken
+after that. Devices that cannot be reached neither stall it nor vouch for it nor hold a slot.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass, replace
+
+from app.fleet.rollout.campaign import Campaign, Tally
+from app.fleet.rollout.gates.gate import Gate
+from app.fleet.rollout.gates.looks import next_look_s
+from app.fleet.rollout.gates.verdict import GateVerdict
+from app.fleet.rollout.plan import PATIENCE, Phase, Plan
+from app.fleet.rollout.records import Member, Rollout, RolloutState, Scope, Stage
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """Take another state, for a reason.
+
+    Attributes:
+        scope: What is rolled back, where the state is ``rolling_back``.
+    """
+
+    state: RolloutState
+    reason: str
+    scope: Scope | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """The rollout is further than it was.
+
+    Attributes:
+        stage: Where it stands from now on.
+        kind: Of the decision that is recorded; empty where it is none.
+        summary: The decision in one line.
+    """
+
+    stage: Stage
+    kind: str = ""
+    summary: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """The gates of a phase are to be looked at."""
+
+    phase: int
+
+
+@dataclass(frozen=True, slots=True)
+class Assign:
+    """Give devices of these phases their turn, as far as limits allow."""
+
+    phase: int
+
+
+Action = Turn | Move | Ask | Assign
+
+
+def steer(campaign: Campaign, approvals: int, now_s: float) -> list[Action]:
+    """Return what a running rollout does now, in order.
+
+    Args:
+        campaign: Where it stands.
+        approvals: Valid signatures for the phase that is worked on.
+        now_s: Unix time.
+    """
+    rollout, stage = campaign.rollout, campaign.rollout.stage
+    tallies = [campaign.tally(each, now_s) for each in range(stage.phase + 1)]
+    if stuck := _stuck(campaign, tallies, now_s):
+        return [Turn("paused", stuck)]
+    phase = rollout.plan.phases[stage.phase]
+    if stage.begun_s is None:
+        return _begin(stage, phase, approvals, now_s)
+    if worse := _got_worse(campaign, tallies):
+        return [Ask(worse - 1), Assign(stage.phase)]
+    return [*_within(campaign, phase, tallies[-1], now_s), Assign(stage.phase)]
+
+
+def judge_look(plan: Plan, verdicts: Sequence[GateVerdict]) -> Turn | None:
+    """Return the turn that the verdicts of a look ask for; None when nothing is in the way."""
+    tripped = [each for each in verdicts if each.state == "trips"]
+    if not tripped:
+        return None
+    order = ("pause", "roll_back_phase", "roll_back_all")
+    worst = max((gate_of(plan, each).on_trip for each in tripped), key=order.index)
+    reason = _reasons(tripped)
+    if worst == "pause":
+        return Turn("paused", reason)
+    return Turn("rolling_back", reason, "phase" if worst == "roll_back_phase" else "all")
+
+
+def gate_of(plan: Plan, verdict: GateVerdict) -> Gate:
+    """Return the gate that a verdict is of; a plan has one of each kind."""
+    return next(each for each in plan.gates if each.kind == verdict.kind)
+
+
+def waits(campaign: Campaign, tally: Tally, now_s: float) -> str:
+    """Return in one line what a running rollout waits for; empty while it works."""
+    rollout, stage = campaign.rollout, campaign.rollout.stage
+    phase = rollout.plan.phases[stage.phase]
+    if not tally.settled:
+        closed = rollout.plan.window is not None and tally.waiting and not tally.under_way
+        return f"{tally.waiting} devices wait for their maintenance window" if closed else ""
+    if tally.succeeded < min(phase.min_succeeded, tally.total):
+        missing = phase.min_succeeded - tally.succeeded
+        return f"phase {phase.name}: {missing} more must prove to serve, and none is there"
+    if stage.settled_s is not None and now_s < stage.settled_s + phase.soak_s:
+        return f"phase {phase.name}: soak"
+    if undecided := ", ".join(each.kind for each in _pending(campaign)):
+        return f"phase {phase.name}: gate {undecided} has not decided"
+    away = tally.unreachable if stage.phase == rollout.plan.last else 0
+    return f"{away} devices are out of reach; they get their turn when they return" if away else ""
+
+
+def ending(members: Collection[Member]) -> Turn | None:
+    """Return how a rollout ends whose last phase is through; None while devices are outstanding."""
+    states = [each.outcome for each in members]
+    if not members:
+        return Turn("stopped", "every device of it was decommissioned")
+    done = ("succeeded", "failed", "refused", "skipped", "held", "superseded", "reverted")
+    if any(each not in done for each in states):
+        return None
+    bad = sorted(each.device_id for each in members if each.outcome in ("failed", "refused"))
+    served = states.count("succeeded")
+    if bad:
+        names = ", ".join(bad[:5]) + (", ..." if len(bad) > 5 else "")
+        return Turn("failed", f"{len(bad)} of {len(members)} devices did not take it: {names}")
+    if not served:
+        return Turn("stopped", "no device of it was left to take it")
+    return Turn("succeeded", f"{served} of {len(members)} devices serve it")
+
+
+def _stuck(campaign: Campaign, tallies: Sequence[Tally], now_s: float) -> str:
+    """Return why a phase up to the present one can never be proven any more."""
+    for index, tally in enumerate(tallies):
+        phase = campaign.rollout.plan.phases[index]
+        needed = min(phase.min_succeeded, tally.total - tally.left_out)
+        if index < campaign.rollout.plan.last and tally.attainable < needed:
+            broken = [each for each in campaign.bad(index, now_s) if each.reason or each.detail]
+            return "; ".join([f"phase {phase.name} cannot be proven", *map(_why, broken[:3])])
+    return ""
+
+
+def _begin(stage: Stage, phase: Phase, approvals: int, now_s: float) -> list[Action]:
+    missing = phase.approvals - approvals
+    if missing > 0:
+        line = f"phase {phase.name} wants {missing} more of {phase.approvals} approvals"
+        return [] if stage.waits == line else [Move(replace(stage, waits=line))]
+    summary = f"phase {phase.name} begins"
+    return [Move(replace(stage, begun_s=now_s, waits=""), "begin", summary)]
+
+
+def _got_worse(campaign: Campaign, tallies: Sequence[Tally]) -> int:
+    """Return 1 + the first phase with a bad device that no look has seen; 0 for none."""
+    if not campaign.rollout.plan.gates or campaign.asked:
+        return 0
+    for index, tally in enumerate(tallies):
+        if tally.bad > campaign.looked_bad[index]:
+            return index + 1
+    return 0
+
+
+def _within(campaign: Campaign, phase: Phase, tally: Tally, now_s: float) -> list[Action]:
+    stage = campaign.rollout.stage
+    line = waits(campaign, tally, now_s)
+    if line != stage.waits:
+        stage = replace(stage, waits=line)
+    through = tally.settled and tally.succeeded >= min(phase.min_succeeded, _expected(tally))
+    if not through:
+        return _moved(campaign.rollout, replace(stage, settled_s=None)) + _look(campaign, now_s)
+    if stage.settled_s is None:
+        stage = replace(stage, settled_s=now_s)
+    over_s = (stage.settled_s or now_s) + phase.soak_s
+    if now_s < over_s:
+        return _moved(campaign.rollout, stage) + _look(campaign, now_s)
+    return _after_soak(campaign, phase, stage, over_s, now_s)
+
+
+def _after_soak(
+    campaign: Campaign, phase: Phase, stage: Stage, over_s: float, now_s: float
+) -> list[Action]:
+    rollout = campaign.rollout
+    if rollout.plan.gates and (stage.looked_s is None or stage.looked_s < over_s):
+        return _moved(rollout, stage) + ([] if campaign.asked else [Ask(stage.phase)])
+    if pending := _pending(campaign):
+        if now_s >= over_s + (PATIENCE - 1) * phase.soak_s:
+            return [Turn("paused", f"phase {phase.name} is not proven: {_reasons(pending)}")]
+        return _moved(rollout, stage) + _look(campaign, now_s)
+    if stage.phase < rollout.plan.last:
+        following = rollout.plan.phases[stage.phase + 1]
+        summary = f"phase {phase.name} is proven; {following.name} follows"
+        return [Move(Stage(phase=stage.phase + 1, looks=stage.looks), "advance", summary)]
+    turn = ending(campaign.members)
+    return [turn] if turn else _moved(rollout, stage)
+
+
+def _look(campaign: Campaign, now_s: float) -> list[Action]:
+    rollout, stage = campaign.rollout, campaign.rollout.stage
+    if not rollout.plan.gates or campaign.asked or stage.begun_s is None:
+        return []
+    phase = rollout.plan.phases[stage.phase]
+    due_s = next_look_s(
+        stage.settled_s or stage.begun_s, stage.looks_at(stage.phase) + 1, phase.soak_s
+    )
+    return [Ask(stage.phase)] if now_s >= due_s else []
+
+
+def _moved(rollout: Rollout, stage: Stage) -> list[Action]:
+    return [] if stage == rollout.stage else [Move(stage)]
+
+
+def _pending(campaign: Campaign) -> list[GateVerdict]:
+    """Return the verdicts on which the phase must not be left."""
+    plan = campaign.rollout.plan
+    return [
+        each
+        for each in campaign.verdicts
+        if each.state == "undecided"
+        or (each.state == "no_evidence" and gate_of(plan, each).required)
+    ]
+
+
+def _reasons(verdicts: Sequence[GateVerdict]) -> str:
+    return "; ".join(f"gate {each.kind}: {each.detail}" for each in verdicts)
+
+
+def _expected(tally: Tally) -> int:
+    return tally.total - tally.left_out
+
+
+def _why(member: Member) -> str:
+    told = ": ".join(part for part in (member.reason, member.detail) if part)
+    return f"{member.device_id} {member.outcome}" + (f": {told}" if told else "")
