@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import ipaddress
 import sys
 from collections.abc import Iterator, Mapping
@@ -221,6 +220,8 @@ def unknown_keys(values: Mapping[str, Any], kind: type[Struct], prefix: str = ""
     names = [*known, KIND] if kind.__struct_config__.tag_field == KIND else [*known]
     for key, value in values.items():
         if key not in names:
+            import difflib  # only a mistake needs it: no running agent holds it
+
             near = difflib.get_close_matches(key, names, 1)
             hint = f"did you mean {prefix}{near[0]}?" if near else "remove it"
             yield f"unknown key {prefix}{key}; {hint}"
