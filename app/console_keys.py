@@ -29,7 +29,7 @@ class ConsoleKeys(Mapping[str, Signer]):
         self._workspace = workspace
         self._passphrase = passphrase
         self._signers = workspace.unlock_console(passphrase)
-        self._revision = -1
+        self._seen: tuple[int, ...] = ()
 
     def __getitem__(self, role: str) -> Signer:
         return self._signers[role]
@@ -42,19 +42,19 @@ class ConsoleKeys(Mapping[str, Signer]):
 
     def follow(self) -> None:
         """Open the keys that metadata name now, where these are others; never raises for it."""
-        revision = self._workspace.registry.revision
-        if revision == self._revision:
+        seen = self._workspace.registry.version_of("metadata")
+        if seen == self._seen:
             return
         named = self._workspace.repository().keyids()
         if all(
             role not in named or signer.public_key.keyid in named[role]
             for role, signer in self._signers.items()
         ):
-            self._revision, self.error = revision, ""
+            self._seen, self.error = seen, ""
             return
         try:
             self._signers = self._workspace.unlock_console(self._passphrase)
         except MusterError as error:
             self.error = f"{error}. Keys were rotated: start the console again"
             return
-        self._revision, self.error = revision, ""
+        self._seen, self.error = seen, ""

@@ -13,20 +13,18 @@ import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from datetime import UTC, datetime
-from functools import partial
 
 from securesystemslib.signer import Signer
 
 from app.admission import Admission
+from app.assignment_desk import AssignmentDesk
 from app.broker_keeper import BrokerSettings
 from app.brokerage import Brokerage
 from app.console_keys import ConsoleKeys
-from app.desired import desired_acks, desired_chunks, desired_documents
+from app.desired import Acknowledged
 from app.errors import MusterError, StateError
 from app.expiries import ExpiryWatch
 from app.files import DirectoryLock
-from app.fleet.assigning import SignAssignment
 from app.fleet.enrolment_records import Enrolment
 from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
@@ -34,13 +32,12 @@ from app.fleet.rollout.engine import RolloutEngine, Surroundings
 from app.fleet.rollout.looking import StoreLooker
 from app.fleet.rollout.measuring import Measuring
 from app.fleet.rollout.records import Rollout
-from app.link import ConsoleLink, Publisher, Retained
+from app.following import Follower
+from app.link import ConsoleLink, Publisher
 from app.order_desk import OrderDesk
 from app.renewal import Renewal
 from app.reporting import ReportBook
-from app.trust import ImageRepository
 from app.workspace import LOCK_NAME, Workspace
-from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.enrolment import EnrolmentReply
 from device_agent.wire.messages import Ack
 
@@ -49,8 +46,6 @@ __all__ = ["BrokerSettings", "Core", "CoreStatus"]
 _log = logging.getLogger(__name__)
 
 TICK_S = 0.5
-_GONE = frozenset({"decommissioned"})
-"""Devices in these states are assigned nothing any more."""
 _DENIED = (
     "the broker keeps nothing that the console publishes: its access rules must let muster_console "
     "read and write. `muster broker export` writes them."
@@ -136,6 +131,7 @@ class Core:
             self._book,
             show=self.live.apply_rejection,
         )
+        self._desk = AssignmentDesk(workspace, self.console_signers)
         self._measuring = ThreadPoolExecutor(1, "gates")
         self._engine = RolloutEngine(workspace.registry, self.live, self._surroundings())
         self._guard = threading.Lock()
@@ -143,11 +139,9 @@ class Core:
         self._unsaved: dict[str, Ack] = {}
         self._rollouts: list[Rollout] = []
         self._pending: list[Enrolment] = []
-        self._documents: list[Retained] = []
-        self._missing: list[str] = []
+        self._follower = Follower(workspace, self._admission.follow, self._orders.follow)
+        self._acknowledged = Acknowledged(workspace.topics)
         self._recorded: frozenset[str] = frozenset()
-        self._signing: tuple[int, ImageRepository] | None = None
-        self._revision = -1
         self._error = ""
         self._tampering = ""
         self._wake = threading.Event()
@@ -300,26 +294,27 @@ class Core:
 
     def _follow_registry(self) -> None:
         """Take up what changed in the registry, whichever process changed it."""
-        registry = self.workspace.registry
-        revision = registry.revision
-        if revision == self._revision:
-            return
-        for device in registry.devices():
-            self.live.describe(device.device_id, device.site, device.labels)
-        self._rollouts = registry.rollouts.all()
-        self._pending = registry.enrolments.pending()
-        topics, library = self.workspace.topics, self.workspace.library
-        gone = {each for each, state in registry.enrolments.states().items() if state in _GONE}
-        assignments = [each for each in registry.assignments() if each.device_id not in gone]
-        chunks, self._missing = desired_chunks(topics, library, assignments)
-        self._documents = chunks + desired_documents(topics, registry.metadata(), assignments)
-        self._documents += self._admission.follow() + self._orders.follow()
-        self._revision = revision
+        try:
+            self._follow_parts()
+        except BaseException:
+            self._follower.look_again()  # what was not taken up must not be taken for known
+            raise
+
+    def _follow_parts(self) -> None:
+        registry, follower = self.workspace.registry, self._follower
+        if follower.changed("devices"):
+            for device in registry.devices():
+                self.live.describe(device.device_id, device.site, device.labels)
+        if follower.changed("rollouts"):
+            self._rollouts = registry.rollouts.all()
+        if follower.changed("keys"):
+            self._pending = registry.enrolments.pending()
+        follower.follow()
 
     def _publish(self) -> None:
         with self._guard:
             acks = dict(self._acks)
-        desired = self._documents + desired_acks(self.workspace.topics, acks)
+        desired = self._follower.documents + self._acknowledged.follow(acks)
         # Recorded before it is published: so even after a crash somebody clears it one day.
         topics = self._publisher.held_topics().union(item.topic for item in desired)
         if topics != self._recorded:
@@ -337,15 +332,7 @@ class Core:
 
     def _surroundings(self) -> Surroundings:
         looker = StoreLooker(Measuring(self.workspace.store), self.live.get, self._measuring.submit)
-        return Surroundings(self._signer, time.time, looker, no_group, no_approvals)
-
-    def _signer(self, shadow: ShadowOrder | None) -> SignAssignment:
-        revision = self.workspace.registry.revision
-        if self._signing is None or self._signing[0] != revision:
-            self._signing = (revision, self.workspace.repository())
-        key = self.console_signers["assignments"]
-        signing = self._signing[1].assignments(key, datetime.now(UTC))
-        return partial(signing.sign, shadow=shadow)
+        return Surroundings(self._desk.signer, time.time, looker, no_group, no_approvals)
 
     def _what_is_wrong(self) -> str:
         if wrong := self._keys.error or self._error or self._brokerage.error:
@@ -354,8 +341,8 @@ class Core:
             return _DENIED
         if fault := self._ingest.stats().fault:
             return fault
-        if self._missing:
-            return f"bundle {self._missing[0][:12]} is assigned and not in the library. Restore it."
+        if missing := self._follower.missing:
+            return f"bundle {missing[0][:12]} is assigned and not in the library. Restore it."
         if unloadable := self._publisher.unloadable_topics():
             return f"{len(unloadable)} chunks cannot be read from the library. See the log."
         return self._link.error or self._tampering

@@ -89,7 +89,7 @@ class Gate:
         self._clock = clock
         self._server = server
         self._next_s = 0.0
-        self._revision = -1
+        self._seen: tuple[int, ...] = ()
 
     def access(self) -> BrokerAccess:
         """Return what the broker is to hold to now.
@@ -113,10 +113,10 @@ class Gate:
         Raises:
             EnvironmentFaultError: Its files cannot be written.
         """
-        revision, now_s = self._registry.revision, self._clock()
-        if revision != self._revision or now_s >= self._next_s:
+        seen, now_s = self._registry.version_of("keys"), self._clock()
+        if seen != self._seen or now_s >= self._next_s:
             broker.admit(self.access())
-            self._revision, self._next_s = revision, now_s + _LOOK_S
+            self._seen, self._next_s = seen, now_s + _LOOK_S
 
     def _fresh_server(self) -> Credentials:
         now = datetime.fromtimestamp(self._clock(), UTC)

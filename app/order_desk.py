@@ -82,7 +82,7 @@ class OrderDesk:
         self._show = show
         self._clock = clock
         self._monotonic = monotonic
-        self._revision = -1
+        self._seen: tuple[int, ...] = ()
         self._check_at_s = 0.0
         self._due: list[StoredCommand] = []
         self._sent: dict[tuple[str, int], _Sent] = {}
@@ -93,12 +93,13 @@ class OrderDesk:
         Raises:
             EnvironmentFaultError: The registry cannot be used.
         """
-        revision, now_s = self._registry.revision, self._clock()
-        if revision != self._revision or now_s >= self._check_at_s:
+        seen = self._registry.version_of("orders", "keys", "metadata", "devices")
+        now_s = self._clock()
+        if seen != self._seen or now_s >= self._check_at_s:
             self._end_what_is_over(now_s)
             sign_orders(self._workspace, self._signers, now_s)
             self._due = self._orders.due()
-            self._revision, self._check_at_s = revision, now_s + CHECK_S
+            self._seen, self._check_at_s = seen, now_s + CHECK_S
         self._send()
 
     def follow(self) -> list[Retained]:

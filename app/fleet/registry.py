@@ -22,6 +22,7 @@ from app.fleet.database import SharedDatabase
 from app.fleet.enrolments import Enrolments
 from app.fleet.orders import Orders
 from app.fleet.parameters import Parameters
+from app.fleet.parts import Part, version_of, watch_parts
 from app.fleet.records import AuditEvent, Bundle, By, Device, Release, StoredAssignment
 from app.fleet.registry_rows import (
     floor_of_versions,
@@ -66,6 +67,8 @@ class Registry:
     def __init__(self, path: Path, clock: Callable[[], float] = time.time) -> None:
         self._clock = clock
         self._db = SharedDatabase(path, migrations)
+        with self._db.write_quietly() as db:
+            watch_parts(db)
         self.audit_log = AuditLog(self._db, path.with_name(HEAD_NAME))
         self.parameters = Parameters(self._db, clock)
         self.enrolments = Enrolments(self._db, clock)
@@ -84,6 +87,10 @@ class Registry:
     def revision(self) -> int:
         """Grows with every change, whichever process made it."""
         return int(self._db.rows("SELECT value FROM counters WHERE name = 'revision'")[0]["value"])
+
+    def version_of(self, *parts: Part) -> tuple[int, ...]:
+        """Return what changes when one of these parts does; read it before the part itself."""
+        return version_of(self._db, *parts)
 
     # Devices
 
@@ -190,6 +197,17 @@ class Registry:
     def assignments(self) -> list[StoredAssignment]:
         """Return the newest assignment of every device that has one, by device id."""
         rows = self._db.rows("SELECT * FROM assignments ORDER BY device_id")
+        return [StoredAssignment(**row) for row in rows]
+
+    def newest_versions(self) -> dict[str, int]:
+        """Return the version of every device's assignment; cheaper than what it says."""
+        with self._db.read() as db:
+            return dict(db.execute("SELECT device_id, version FROM assignments").fetchall())
+
+    def assignments_of(self, device_ids: Collection[str]) -> list[StoredAssignment]:
+        """Return the newest assignments of some devices; those without any are left out."""
+        query = "SELECT * FROM assignments WHERE device_id IN (SELECT value FROM json_each(?))"
+        rows = self._db.rows(query, [msgspec.json.encode(list(device_ids)).decode()])
         return [StoredAssignment(**row) for row in rows]
 
     def assignment(self, device_id: str) -> StoredAssignment | None:

@@ -107,7 +107,7 @@ def test_a_broker_that_fell_back_to_an_older_save_is_brought_up_to_date(tmp_path
         console.hold(items)
         kill_broker(broker)  # the save of the stop above is all that is left
         assert list(broker.directory.glob("*.db")), "mosquitto saved nothing"
-        broker.start()
         wait_until(lambda: not console.publisher.idle, "the loss to be seen")
+        broker.start()
         wait_idle_again(console)
         assert_holds_everything(broker, topics)
