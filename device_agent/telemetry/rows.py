@@ -166,3 +166,17 @@ class Rows:
     def set_meta(self, name: str, value: int) -> None:
         """Keep a figure."""
         self._conn.execute("UPDATE meta SET value = ? WHERE name = ?", (value, name))
+
+    @property
+    def entered(self) -> int:
+        """The counting of kept out records that was entered last; 0 before the first."""
+        there = self._conn.execute("SELECT 1 FROM sqlite_master WHERE name = 'entered'").fetchone()
+        found = self._conn.execute("SELECT episode FROM entered").fetchone() if there else None
+        return int(found[0]) if found else 0
+
+    def set_entered(self, episode: int) -> None:
+        """Keep which counting was entered; in a table of its own, which older agents pass over."""
+        self._conn.execute(
+            "CREATE TABLE IF NOT EXISTS entered (id INTEGER PRIMARY KEY, episode INTEGER NOT NULL)"
+        )
+        self._conn.execute("REPLACE INTO entered VALUES (1, ?)", (episode,))

@@ -4,7 +4,7 @@ Sequence numbers are handed out in the transaction that stores the record, so th
 and none is given twice, whether the process is killed or the power fails. The file never grows
 beyond its cap: the oldest windows are merged first, then logs, windows and events are given up, in
 this order, and a `Loss` with a number of its own names them. What the disk does not take is
-counted, and enters the ledger as soon as the disk takes it.
+counted in a tally that needs no room, and enters the ledger as soon as the disk takes it.
 
 What was acknowledged is deleted with the next record, and what may have been sent is marked ahead:
 a record costs one commit of one page or two (docs/adr/0022).
@@ -35,6 +35,7 @@ from device_agent.telemetry.spool_file import (
     open_spool_file,
     storage_error,
 )
+from device_agent.telemetry.tally import Tally
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Ack, SpoolReport
 from device_agent.wire.telemetry import MAX_BATCH_BYTES, Batch, Body, Record, encode_batch
@@ -43,6 +44,7 @@ _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
+TALLY_SUFFIX = ".tally"
 MIN_SPOOL_BYTES = 1024 * 1024
 MAX_RECORD_BYTES = 48 * 1024
 """A record must fit a batch even where it does not compress."""
@@ -92,7 +94,7 @@ class Spool:
         self._clock = clock
         self._lock = threading.RLock()
         self._appended: list[threading.Event] = []
-        self._kept_out = KeptOut()
+        self._kept_out = KeptOut(Tally(path.with_name(path.name + TALLY_SUFFIX)))
         self._acked_seq = 0
         self._offered_seq = 0
         self.spool_id = ""
@@ -201,15 +203,21 @@ class Spool:
                 _log.error("%s", error)
             if self._conn is not None:
                 self._conn.close()
+            self._kept_out.close()
 
     def _append(self, some: Sequence[tuple[int, bytes]]) -> list[int]:
         with self._rows.transaction():
             self._rows.delete_up_to(self._acked_seq, _DELETE_AT_ONCE)
-            self._ledger.keep_out(self._kept_out.losses(self._clock()))
+            self._enter_kept_out()
             numbers = [self._rows.insert(kind, packed) for kind, packed in some]
             self._trim(self._max_bytes)
-        self._kept_out.clear()
+        self._kept_out.entered(self._kept_out.episode)
         return numbers
+
+    def _enter_kept_out(self) -> None:
+        if self._kept_out.episode:
+            self._ledger.keep_out(self._kept_out.losses(self._clock()))
+            self._rows.set_entered(self._kept_out.episode)
 
     def _trim(self, max_bytes: int) -> None:
         """Merge, then give up, until so much is enough."""
@@ -311,11 +319,10 @@ class Spool:
     def _settle(self) -> None:
         """Write what waits for the next record: there will be none."""
         self._delete_acknowledged()
-        losses = self._kept_out.losses(self._clock())
-        if losses:
+        if self._kept_out.episode:
             with self._rows.transaction():
-                self._ledger.keep_out(losses)
-            self._kept_out.clear()
+                self._enter_kept_out()
+            self._kept_out.entered(self._kept_out.episode)
 
     def _report(self) -> SpoolReport:
         return SpoolReport(
@@ -363,6 +370,7 @@ class Spool:
         self._acked_seq = 0
         (self.spool_id,) = conn.execute("SELECT value FROM meta WHERE name = 'spool_id'").fetchone()
         self._offered_seq = self._rows.meta("offered")
+        self._kept_out.entered(self._rows.entered)  # the agent ended before the tally heard of it
 
     def _begin_anew(self, problem: str) -> None:
         if self._conn is not None:
