@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-BENCH ?= trust agent_overhead agent_energy agent_footprint
+BENCH ?= trust agent_overhead agent_energy agent_footprint shadow
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help

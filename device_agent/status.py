@@ -80,6 +80,7 @@ def describe(status: Status) -> list[tuple[str, str]]:
         ("active", bundle_words(status.slots.active)),
         ("previous", bundle_words(status.slots.previous)),
         ("attempt", attempt_words(attempt) if attempt else "none yet"),
+        *shadow_lines(attempt),
     ]
     if spool is None:
         return [*lines, ("spool", "none yet")]
@@ -97,6 +98,26 @@ def _identity(status: Status) -> str:
 def bundle_words(bundle: BundleRef | None) -> str:
     """Return a bundle for people."""
     return f"{bundle.name} {bundle.version} ({bundle.digest[:12]})" if bundle else "none"
+
+
+def shadow_lines(attempt: AttemptReport | None) -> list[tuple[str, str]]:
+    """Return what came of an attempt's shadow, for people; nothing where there was none."""
+    shadow = attempt.shadow if attempt else None
+    if shadow is None:
+        return []
+    if shadow.skipped:
+        return [("shadow", f"skipped: {shadow.skipped}")]
+    share = f"{shadow.agreed / shadow.compared:.1%} of " if shadow.compared else ""
+    left_out = (
+        f"{shadow.skipped_latency} not shown for the latency's sake, {shadow.skipped_cpu} for the "
+        f"CPU's, {shadow.dropped} while it was busy"
+    )
+    p95s = ""
+    before_s, beside_s = shadow.before_p95_s, shadow.beside_p95_s
+    if before_s is not None and beside_s is not None:
+        p95s = f"; p95 {1000 * before_s:.2f} ms before, {1000 * beside_s:.2f} beside it"
+    words = f"agrees in {share}{shadow.compared} samples, {shadow.errors} failed; {left_out}{p95s}"
+    return [("shadow", words)]
 
 
 def attempt_words(attempt: AttemptReport) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import time
 
 from device_agent.live_status import LiveStatus
-from device_agent.status import attempt_words, bundle_words
+from device_agent.status import attempt_words, bundle_words, shadow_lines
 from device_agent.wire.messages import AttemptReport
 from device_agent.wire.telemetry import Energy, Stage, Window
 
@@ -28,6 +28,7 @@ def describe_live(status: LiveStatus) -> list[tuple[str, str]]:
         *([("candidate", bundle_words(slots.candidate))] if slots.candidate else []),
         ("previous", bundle_words(slots.previous)),
         ("attempt", _attempt(status.attempt)),
+        *shadow_lines(status.attempt),
         *_window(status.window, status.time_s),
         ("spool", _spool(status)),
         ("link", _link(status)),

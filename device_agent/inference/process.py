@@ -80,10 +80,17 @@ class ChildProcess:
         """How long ago the child was last heard."""
         return time.monotonic() - self._heard_s
 
-    def send(self, command: Command) -> None:
-        """Tell the child something; one that is gone is noticed by the listening thread."""
+    def send(self, command: Command, descriptors: Sequence[int] = ()) -> None:
+        """Tell the child something; one that is gone is noticed by the listening thread.
+
+        Args:
+            command: What it is told.
+            descriptors: What it gets along with that: copies of its own.
+        """
+        frame = encode_frame(command)
         with contextlib.suppress(OSError), self._sending:
-            self._channel.sendall(encode_frame(command))
+            sent = socket.send_fds(self._channel, [frame], descriptors) if descriptors else 0
+            self._channel.sendall(frame[sent:])
 
     def expect_life(self, patience_s: float | None) -> None:
         """From now on take a silence of this length for a hang."""

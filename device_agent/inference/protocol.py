@@ -13,7 +13,13 @@ import msgspec
 from msgspec import Meta, Struct
 
 from device_agent.errors import WorkerError
-from device_agent.wire.messages import BundleRef, Digest, Text
+from device_agent.wire.messages import (
+    MAX_DISAGREEMENTS,
+    BundleRef,
+    Digest,
+    Predictions,
+    Text,
+)
 from device_agent.wire.moments import Moments
 from device_agent.wire.orders import Capture as CaptureMode
 from device_agent.wire.pipeline.places import SinkSpec, SourceSpec
@@ -128,6 +134,32 @@ class Capture(Struct, frozen=True, kw_only=True, tag="capture"):
     max_bytes: Count
 
 
+class OpenTap(Struct, frozen=True, kw_only=True, tag="open-tap"):
+    """Show a share of the samples to a candidate; two descriptors come along: memory and socket.
+
+    Attributes:
+        baseline: Latencies from before.
+    """
+
+    share_permil: Count
+    max_added_latency_permil: Count
+    baseline: Sketch
+
+
+class CloseTap(Struct, frozen=True, tag="close-tap"):
+    """Show nothing any more; answered by `Tapped`, also where there was no tap."""
+
+
+class Accompany(Struct, frozen=True, kw_only=True, tag="accompany"):
+    """Look at what the serving child shows; two descriptors come along: memory and socket.
+
+    Answered by `Tally` once there is nothing more to see.
+    """
+
+    max_cpu_permil: Count
+    value_tolerance_permil: Count
+
+
 class Stop(Struct, frozen=True, kw_only=True, tag="stop"):
     """End: the last window and position, then the child exits.
 
@@ -194,6 +226,30 @@ class TrialReport(Struct, frozen=True, kw_only=True, tag="trialled"):
     p50_s: float
 
 
+class Tapped(Struct, frozen=True, kw_only=True, tag="tapped"):
+    """What the serving child showed; see `device_agent.wire.messages.ShadowReport`."""
+
+    seen: Count = 0
+    dropped: Count = 0
+    skipped_latency: Count = 0
+    before_p95_s: float | None = None
+    beside_p95_s: float | None = None
+
+
+class Tally(Struct, frozen=True, kw_only=True, tag="tally"):
+    """What the candidate found; see `device_agent.wire.messages.ShadowReport`."""
+
+    compared: Count
+    agreed: Count
+    errors: Count
+    skipped_cpu: Count
+    serving: Predictions
+    candidate: Predictions
+    latency: Sketch
+    cpu_s: float
+    disagreements: Annotated[tuple[Digest, ...], Meta(max_length=MAX_DISAGREEMENTS)]
+
+
 class Failure(Struct, frozen=True, kw_only=True, tag="failure"):
     """The child could not do what it was asked."""
 
@@ -237,11 +293,13 @@ class Taken(Struct, frozen=True, kw_only=True, tag="taken"):
     key: Annotated[bytes, Meta(min_length=KEY_BYTES, max_length=KEY_BYTES)]
 
 
-Command = Load | Trial | Serve | Resize | Capture | Stop
+Command = Load | Trial | Serve | Resize | Capture | OpenTap | CloseTap | Accompany | Stop
 Report = (
     Progress
     | Loaded
     | TrialReport
+    | Tapped
+    | Tally
     | Failure
     | Started
     | ServingWindow

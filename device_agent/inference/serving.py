@@ -24,6 +24,7 @@ from device_agent.inference.protocol import (
 from device_agent.inference.recorder import Recorder
 from device_agent.inference.server.endpoint import Endpoint, Job
 from device_agent.inference.session import Outputs, Slot
+from device_agent.inference.shadow.tap import Tap
 from device_agent.inference.sinks import Happening, make_sinks
 from device_agent.inference.sources.base import Frame, Surroundings
 from device_agent.inference.sources.making import identity_of, make_source, rate_of
@@ -53,6 +54,7 @@ class ServingLoop:
         wake: Set when there is something to do: a frame, a command, or a request.
         keeper: Takes the samples that are to be kept.
         endpoint: Where local programs ask; None without one.
+        tap: Returns what shows samples to a candidate at this moment; None where nobody looks.
     """
 
     def __init__(
@@ -67,12 +69,14 @@ class ServingLoop:
         wake: threading.Event,
         keeper: Keeper,
         endpoint: Endpoint | None = None,
+        tap: Callable[[], Tap | None] = lambda: None,
     ) -> None:
         self._bundle = slot.bundle.digest
         self._pipeline = pipeline
         self._send = send
         self._window_s = window_s
         self._keeper = keeper
+        self._tap = tap
         self._decider = Decider(slot.manifest.pipeline.decision)
         self._wake = wake
         self._events = places.events
@@ -175,6 +179,9 @@ class ServingLoop:
         self._flood = 0
         alarm = self._decide(result, frame.name)
         self._recorder.add(result, alarm, pre_s, run_s, post_s)
+        tap = self._tap()
+        if tap:
+            tap.show(sample, frame.name, result, pre_s + run_s + post_s)
         if self._keeper.wants(alarm=alarm):
             self._keeper.take(sample, frame.name)
 

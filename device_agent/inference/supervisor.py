@@ -20,7 +20,11 @@ from device_agent.errors import WorkerError
 from device_agent.inference.backoff import CrashLog
 from device_agent.inference.options import WorkerOptions
 from device_agent.inference.protocol import Capture, Loaded, Position, one_line
+from device_agent.inference.shadow.conducting import Tell as TellShare
+from device_agent.inference.shadow.conducting import accompany
 from device_agent.inference.worker import OnEvent, OnWindow, Tell, Worker
+from device_agent.wire.assignment import ShadowOrder
+from device_agent.wire.messages import ShadowReport
 from device_agent.wire.orders import Capture as CaptureMode
 from device_agent.wire.telemetry import Event
 
@@ -187,6 +191,23 @@ class Supervisor:
             worker.stop()
         worker.load(tell)
         return worker
+
+    def shadow(
+        self, candidate: Worker, order: ShadowOrder, cancel: threading.Event, tell: TellShare
+    ) -> ShadowReport:
+        """Have a candidate look at what the serving child sees; it is of no other use afterwards.
+
+        Raises:
+            WorkerError: The candidate failed, or `cancel` was set; what serves goes on.
+        """
+        serving = self._live
+        if self._yielded:
+            return ShadowReport(skipped="memory: it is too short for two")
+        if serving is None:
+            return ShadowReport(skipped="nothing-serves: there is nothing to compare with")
+        if self._capture:
+            candidate.capture(self._capture)
+        return accompany(serving, candidate, order, cancel, tell)
 
     def promote(self, candidate: Worker) -> None:
         """Stop the old source, its last window flushed, and start the candidate's where it stood.

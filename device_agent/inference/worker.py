@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import queue
 import threading
-from collections.abc import Callable
+from collections import deque
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from pathlib import Path
 from typing import TypeVar
@@ -16,12 +17,15 @@ from device_agent.inference.options import WorkerOptions
 from device_agent.inference.patience import LoadPatience
 from device_agent.inference.process import ChildProcess
 from device_agent.inference.protocol import (
+    Accompany,
     Capture,
+    CloseTap,
     Command,
     Failure,
     Heartbeat,
     Load,
     Loaded,
+    OpenTap,
     Position,
     Progress,
     Report,
@@ -32,13 +36,17 @@ from device_agent.inference.protocol import (
     Started,
     Stop,
     Taken,
+    Tally,
+    Tapped,
     Trial,
     TrialReport,
 )
+from device_agent.wire.sketch import Sketch, merged
 from device_agent.wire.telemetry import Event
 
 START_TIMEOUT_S = 10.0
 KILL_TIMEOUT_S = 10.0
+RECENT_WINDOWS = 32
 OnWindow = Callable[[ServingWindow], None]
 OnEvent = Callable[[Event], None]
 Tell = Callable[[str, float, float | None], None]
@@ -78,8 +86,11 @@ class Worker:
         self._position: Position | None = None
         self._taken: list[bytes] = []
         self._options = options
-        self._answers: queue.SimpleQueue[Progress | Loaded | TrialReport | Started | WorkerError]
-        self._answers = queue.SimpleQueue()
+        self._answers: queue.SimpleQueue[
+            Progress | Loaded | TrialReport | Started | Tally | WorkerError
+        ] = queue.SimpleQueue()
+        self._tapped: queue.SimpleQueue[Tapped] = queue.SimpleQueue()
+        self._latencies: deque[Sketch] = deque(maxlen=RECENT_WINDOWS)
         self._asking = threading.Lock()
         self._listeners: tuple[OnWindow, OnEvent, OnExit] | None = None
         self._failure: WorkerError | None = None
@@ -195,6 +206,49 @@ class Worker:
         """Have such samples kept from now on."""
         self._child.send(wanted)
 
+    @property
+    def recent_latency(self) -> Sketch:
+        """What inferences of its own source took, over its latest windows, in seconds."""
+        return merged(tuple(self._latencies))
+
+    def open_tap(self, request: OpenTap, descriptors: Sequence[int]) -> None:
+        """Have a serving child show samples to a candidate."""
+        self._child.send(request, descriptors)
+
+    def close_tap(self, timeout_s: float) -> Tapped | None:
+        """Have it show nothing any more; return what it showed, None where it does not answer."""
+        self._child.send(CloseTap())
+        try:
+            return self._tapped.get(timeout=timeout_s if self.alive else 0.0)
+        except queue.Empty:
+            return None
+
+    def accompany(self, request: Accompany, descriptors: Sequence[int]) -> None:
+        """Have a candidate look at what a serving child shows.
+
+        Raises:
+            WorkerError: It is gone.
+        """
+        with self._asking:
+            if self._end is not None:
+                raise WorkerError(self._end.reason, self._end.detail)
+            self._child.expect_life(self._options.hang_timeout_s)
+            self._child.send(request, descriptors)
+
+    def tally(self, wait_s: float) -> Tally | None:
+        """Return what the candidate found, if it is through within `wait_s`.
+
+        Raises:
+            WorkerError: It crashed or hung, or gave nothing but failures.
+        """
+        try:
+            answer = self._answers.get(timeout=wait_s)
+        except queue.Empty:
+            return None
+        if isinstance(answer, WorkerError):
+            raise answer
+        return answer if isinstance(answer, Tally) else None
+
     def stop(self, timeout_s: float = 5.0, *, last: bool = True) -> None:
         """Flush the last window and end the child; no process is left, whatever it does.
 
@@ -253,8 +307,10 @@ class Worker:
     def _hear(self, report: Report) -> None:
         if isinstance(report, Started):
             self.since_s = report.since_s
-        if isinstance(report, Progress | Loaded | TrialReport | Started):
+        if isinstance(report, Progress | Loaded | TrialReport | Started | Tally):
             self._answers.put(report)
+        elif isinstance(report, Tapped):
+            self._tapped.put(report)
         elif isinstance(report, Failure):
             self._failure = WorkerError(report.reason, report.detail)
         elif isinstance(report, Position):
@@ -264,6 +320,8 @@ class Worker:
         elif self._listeners is not None and not isinstance(report, Heartbeat):
             on_window, on_event, _ = self._listeners
             if isinstance(report, ServingWindow):
+                if "total" in report.stages and not report.served_requests:
+                    self._latencies.append(report.stages["total"])
                 on_window(report)
             else:
                 on_event(report)

@@ -20,16 +20,20 @@ import msgspec
 
 from device_agent.errors import WorkerError
 from device_agent.inference.protocol import (
+    Accompany,
     Capture,
+    CloseTap,
     Command,
     Failure,
     FrameReader,
     Load,
     Loaded,
+    OpenTap,
     Report,
     Resize,
     Serve,
     Stop,
+    Tapped,
     Trial,
     decode_command,
     encode_frame,
@@ -41,8 +45,10 @@ if TYPE_CHECKING:
     from device_agent.inference.choosing import Places
     from device_agent.inference.pipeline import Pipeline
     from device_agent.inference.session import Session, Slot
+    from device_agent.inference.shadow.tap import Tap
 
 RECEIVE_BYTES = 65536
+MAX_DESCRIPTORS = 8
 EXIT_PROTOCOL = 2
 
 
@@ -58,6 +64,8 @@ class Control:
         self._sending = threading.Lock()
         self.window_s = 0.0
         self.capture: Capture | None = None
+        self.tap: Tap | None = None
+        self._passed: list[int] = []
 
     def start(self) -> None:
         """Begin to read commands."""
@@ -68,7 +76,11 @@ class Control:
         status = EXIT_PROTOCOL
         try:
             frames = FrameReader()
-            while data := self._channel.recv(RECEIVE_BYTES):
+            while True:
+                data, passed, _, _ = socket.recv_fds(self._channel, RECEIVE_BYTES, MAX_DESCRIPTORS)
+                if not data:
+                    break
+                self._passed += passed
                 for body in frames.feed(data):
                     self._take(decode_command(body))
             status = 0
@@ -85,11 +97,37 @@ class Control:
             self.window_s = command.window_s
         if isinstance(command, Capture):
             self.capture = command
+        if isinstance(command, OpenTap):
+            self._open_tap(command)
+        if isinstance(command, CloseTap):
+            self._close_tap()
         if isinstance(command, Stop):
             self.last = command.last
             self.stop.set()
         self.wake.set()
         self.commands.put(command)
+
+    def take_passed(self) -> tuple[int, socket.socket]:
+        """Return the memory and the socket that came along with a command."""
+        memory, notes = self._passed[:2]
+        del self._passed[:2]
+        return memory, socket.socket(fileno=notes)
+
+    def _open_tap(self, command: OpenTap) -> None:
+        from device_agent.inference.shadow.tap import Tap
+
+        if self.tap:
+            self.tap.close()
+        memory, notes = self.take_passed()
+        try:
+            self.tap = Tap(command, memory, notes)
+        except OSError as error:  # what serves goes on; the candidate sees that nothing comes
+            sys.stderr.write(f"no sample can be shown: {error}\n")
+            notes.close()
+
+    def _close_tap(self) -> None:
+        tap, self.tap = self.tap, None
+        self.send(tap.close() if tap else Tapped())
 
     def send(self, report: Report) -> None:
         """Tell the agent something, from any thread; without an agent nothing is left to do."""
@@ -135,6 +173,8 @@ class Child:
         while not isinstance(command := self._control.commands.get(), Stop):
             if isinstance(command, Trial):
                 self._control.send(run_trial(slot, pipeline))
+            elif isinstance(command, Accompany):
+                self._accompany(slot, pipeline, command)
             elif isinstance(command, Serve):
                 self._note_fallback(loaded)
                 self._serve(slot, session, pipeline, places, command)
@@ -149,6 +189,27 @@ class Child:
                 bundle=loaded.bundle.digest,
             )
             self._control.send(event)
+
+    def _accompany(self, slot: Slot, pipeline: Pipeline, command: Accompany) -> None:
+        from device_agent.inference.capture import Keeper
+        from device_agent.inference.shadow.comparing import Companion, give_way
+        from device_agent.wire.pipeline.spec import Regress
+
+        control = self._control
+        memory, notes = control.take_passed()
+        keeper = Keeper(lambda: control.capture)
+        companion = Companion(
+            pipeline,
+            command,
+            regression=isinstance(slot.manifest.pipeline.post, Regress),
+            memory=memory,
+            notes=notes,
+            send=control.send,
+            keeper=keeper,
+        )
+        give_way()
+        control.send(companion.run())
+        keeper.close()
 
     def _serve(
         self, slot: Slot, session: Session, pipeline: Pipeline, places: Places, command: Serve
@@ -175,6 +236,7 @@ class Child:
             wake=control.wake,
             keeper=keeper,
             endpoint=endpoint,
+            tap=lambda: control.tap,
         )
         loop.run(control.stop)
         loop.close(last=control.last)

@@ -8,7 +8,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from device_agent.update.journal import Assignment, Attempt, Journal
-from device_agent.wire.messages import Step
+from device_agent.wire.messages import ShadowReport, Step
 
 MAX_INTERRUPTIONS = 3
 """A candidate during which the agent ended this often takes the device down with it."""
@@ -64,6 +64,14 @@ def move(journal: Journal, step: Step, now_s: float, reason: str = "", detail: s
     if step in ("rolled_back", "refused", "commit"):
         return replace(after, candidate=None)
     return after
+
+
+def note_shadow(journal: Journal, report: ShadowReport | None) -> Journal:
+    """Return the journal with what came of the shadow, if the attempt is at it."""
+    attempt = journal.attempt
+    if attempt is None or attempt.step != "shadow" or report is None:
+        return journal
+    return replace(journal, attempt=replace(attempt, shadow=report))
 
 
 def _swapped(journal: Journal, attempt: Attempt) -> Journal:
@@ -129,7 +137,7 @@ def interrupt(journal: Journal, now_s: float) -> Journal:
     attempt = journal.attempt
     if attempt is None or attempt.step not in BEFORE_SWAP | {"swap"}:
         raise TransitionError(f"{attempt.step if attempt else 'no attempt'} -> idle")
-    return replace(journal, attempt=replace(attempt, step="idle", updated_s=now_s))
+    return replace(journal, attempt=replace(attempt, step="idle", updated_s=now_s, shadow=None))
 
 
 def suspend(journal: Journal, now_s: float) -> Journal:

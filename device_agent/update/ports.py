@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 import time
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -10,7 +11,8 @@ from typing import Protocol, TypeVar
 
 from device_agent.update.jobs import Post
 from device_agent.update.journal import Assignment
-from device_agent.wire.messages import BundleRef
+from device_agent.wire.assignment import ShadowOrder
+from device_agent.wire.messages import BundleRef, ShadowReport
 from device_agent.wire.telemetry import Event
 
 
@@ -71,6 +73,15 @@ class Serving(Protocol[CandidateT]):
 
     def stage(self, slot: Path, tell: Tell | None = None) -> CandidateT:
         """Load a candidate; WorkerError when it cannot."""
+
+    def shadow(
+        self,
+        candidate: CandidateT,
+        order: ShadowOrder,
+        cancel: threading.Event,
+        tell: Callable[[float, float], None],
+    ) -> ShadowReport:
+        """Have it look at what serves; WorkerError when it fails. It is of no use afterwards."""
 
     def promote(self, candidate: CandidateT) -> None:
         """Hand the source over to it; WorkerError when it cannot, the old one goes on."""

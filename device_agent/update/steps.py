@@ -11,13 +11,20 @@ from device_agent.update.jobs import Job
 from device_agent.update.journal import Assignment
 from device_agent.update.ports import CandidateT, Held, Serving
 from device_agent.update.slots import Slots
+from device_agent.update.soak import MAX_ERROR_SHARE
 from device_agent.update.transfer import Transfer
+from device_agent.wire.messages import ShadowReport
+from device_agent.wire.pipeline.spec import Sample, Series
 
 _TELL_EVERY_S = 0.25
 
 
 class Steps(Generic[CandidateT]):
-    """Does the steps, and holds the candidate between them. One job at a time uses it."""
+    """Does the steps, and holds the candidate between them. One job at a time uses it.
+
+    Attributes:
+        shadowed: What came of the newest shadow; None where it did not come to its end.
+    """
 
     def __init__(
         self,
@@ -31,6 +38,7 @@ class Steps(Generic[CandidateT]):
         self._serving = serving
         self._monotonic = monotonic
         self._candidate: CandidateT | None = None
+        self.shadowed: ShadowReport | None = None
 
     @property
     def serving(self) -> Held | None:
@@ -70,6 +78,36 @@ class Steps(Generic[CandidateT]):
         result = self._require().trial()
         if not result.passed:
             raise WorkerError(result.reason, result.detail)
+
+    def shadow(self, assignment: Assignment, job: Job) -> None:
+        """Have the candidate look at what serves, then load it afresh.
+
+        Its process has given its place in the queue for the CPU away for good, and is not to serve.
+
+        Raises:
+            WorkerError: It crashed, hung, failed too often, or cannot be loaded again.
+        """
+        self.shadowed = None
+        order, candidate = assignment.shadow, self._require()
+        if order is None:
+            raise ValueError("a shadow without an order")
+        if not self._sees_the_same(assignment):
+            self.shadowed = ShadowReport(skipped="inputs-differ: it takes other samples")
+            return
+        self.shadowed = self._serving.shadow(candidate, order, job.cancel, job.progress)
+        if self.shadowed.skipped:
+            return
+        _check_errors(self.shadowed)
+        self._candidate = None
+        candidate.stop()
+        self.stage(assignment, job)
+
+    def _sees_the_same(self, assignment: Assignment) -> bool:
+        """Return whether the candidate takes samples as what serves takes them."""
+        held = self._serving.serving
+        ours = self._slots.manifest(assignment.bundle_digest)
+        theirs = self._slots.manifest(held.bundle.digest) if held else None
+        return not ours or not theirs or _alike(ours.pipeline.sample, theirs.pipeline.sample)
 
     def swap(self, assignment: Assignment, job: Job) -> None:
         """Hand the source over to the candidate.
@@ -118,6 +156,19 @@ class Steps(Generic[CandidateT]):
         if self._candidate is None:
             raise ValueError("a trial or swap without a candidate")
         return self._candidate
+
+
+def _alike(ours: Sample, theirs: Sample) -> bool:
+    """Return whether one sample suits both; how often a signal gives one does not matter."""
+    if isinstance(ours, Series) and isinstance(theirs, Series):
+        return (ours.length, ours.channels) == (theirs.length, theirs.channels)
+    return ours == theirs
+
+
+def _check_errors(report: ShadowReport) -> None:
+    tried = report.compared + report.errors
+    if report.errors > MAX_ERROR_SHARE * tried:
+        raise WorkerError("shadow-errors", f"{report.errors} of {tried} samples failed")
 
 
 class _Meter:

@@ -40,6 +40,7 @@ _NEXT: dict[str, Step] = {
     "verify": "stage",
     "stage": "trial",
     "trial": "swap",
+    "shadow": "swap",
 }
 
 
@@ -83,6 +84,7 @@ class Updater(Generic[CandidateT]):
             "verify": steps.verify,
             "stage": steps.stage,
             "trial": steps.trial,
+            "shadow": steps.shadow,
             "swap": steps.swap,
         }
 
@@ -303,7 +305,12 @@ class Updater(Generic[CandidateT]):
         elif outcome.end:
             self._end(outcome.end, outcome)
         else:
-            self._enter(_NEXT[step])
+            self._enter(self._after(step))
+
+    def _after(self, step: str) -> Step:
+        attempt = self._journal.attempt
+        ordered = attempt is not None and attempt.assignment.shadow is not None
+        return "shadow" if step == "trial" and ordered else _NEXT[step]
 
     def _make_way(self) -> None:
         if self._job and self._job.name in machine.BEFORE_SWAP:
@@ -375,7 +382,8 @@ class Updater(Generic[CandidateT]):
 
     def _move(self, step: Step, reason: str = "", detail: str = "") -> None:
         record = self._records.change if step in _FORGETTABLE else self._records.write
-        record(machine.move(self._journal, step, self._outlets.clock(), reason, detail))
+        journal = machine.note_shadow(self._journal, self._steps.shadowed)
+        record(machine.move(journal, step, self._outlets.clock(), reason, detail))
         self._untidy = self._untidy or step in FINAL_STEPS
         attempt = self._journal.attempt
         if attempt:

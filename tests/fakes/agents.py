@@ -17,6 +17,7 @@ from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import Rollout
 from app.rolling import Rolling
 from device_agent.config_file import Setup, Value
+from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.messages import ReportedState
 from tests.fakes.enrolled import enrol_agent
 from tests.fakes.places import replay
@@ -115,10 +116,15 @@ class AgentProcess:
 
 
 class Site:
-    """A console and one device."""
+    """A console and one device.
+
+    Attributes:
+        shadow: What rollouts order to be run in the shadow first; None for nothing.
+    """
 
     def __init__(self, path: Path, kind: str, **sections: Mapping[str, Value]) -> None:
         self.path = path
+        self.shadow: ShadowOrder | None = None
         self.workspace = new_workspace(path / "console")
         self.workspace.add_device(DEVICE)
         self.core = Core(self.workspace, CONSOLE, BrokerSettings(port=0, kind=kind))
@@ -172,7 +178,7 @@ class Site:
         """Begin to bring a bundle to the device, in place of any rollout under way."""
         for rollout in self.workspace.registry.rollouts.open():
             Rolling(self.workspace).stop(rollout.rollout_id)
-        return Rolling(self.workspace).create(digest, [DEVICE], Plan())
+        return Rolling(self.workspace).create(digest, [DEVICE], Plan(shadow=self.shadow))
 
     def rollout_state(self, rollout: Rollout) -> str:
         """Return how it stands."""

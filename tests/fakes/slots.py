@@ -31,7 +31,7 @@ from tests.fakes.manifests import make_file, make_manifest
 LENGTH = 8
 LABELS = ("high", "low")
 TRIGGER = 1000.0
-Misdeed = Literal["none", "nan", "hang", "memory"]
+Misdeed = Literal["none", "nan", "hang", "memory", "slow", "other"]
 Array = NDArray[np.float32]
 
 
@@ -168,8 +168,24 @@ def _nan() -> list[onnx.NodeProto]:
     return [_constant("nan", TensorProto.FLOAT, [1, 1], [float("nan")])]
 
 
+def _other() -> list[onnx.NodeProto]:
+    """Turn the sum's sign: every label becomes the other one."""
+    return [
+        _constant("twice", TensorProto.FLOAT, [1, 1], [-2.0]),
+        helper.make_node("Mul", ["sum", "twice"], ["other"]),
+    ]
+
+
 def _hang() -> list[onnx.NodeProto]:
-    """Count to 2**60 in a Loop."""
+    return _turn(2**60)
+
+
+def _slow() -> list[onnx.NodeProto]:
+    return _turn(2**16)
+
+
+def _turn(turns: int) -> list[onnx.NodeProto]:
+    """Go round a Loop."""
     body = helper.make_graph(
         [
             helper.make_node("Identity", ["go_in"], ["go_out"]),
@@ -187,7 +203,7 @@ def _hang() -> list[onnx.NodeProto]:
         ],
     )
     return [
-        _constant("turns", TensorProto.INT64, [], [2**60]),
+        _constant("turns", TensorProto.INT64, [], [turns]),
         helper.make_node("Loop", ["turns", "", "sum"], ["late"], body=body),
     ]
 
@@ -208,4 +224,6 @@ def _memory() -> list[onnx.NodeProto]:
     ]
 
 
-_MISDEEDS = {"none": _nothing, "nan": _nan, "hang": _hang, "memory": _memory}
+_MISDEEDS = {
+    "none": _nothing, "nan": _nan, "hang": _hang, "memory": _memory, "slow": _slow, "other": _other,
+}  # fmt: skip

@@ -27,8 +27,10 @@ from device_agent.update import (
 )
 from device_agent.update.jobs import Message
 from device_agent.update.ports import Tell
+from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.manifest import Chunk, File, Manifest, Requirements, encode_manifest
-from device_agent.wire.messages import BundleRef
+from device_agent.wire.messages import BundleRef, ShadowReport
+from device_agent.wire.pipeline.spec import Pipeline
 from device_agent.wire.telemetry import Event
 from tests.fakes.manifests import make_manifest
 from tests.fakes.waiting import wait_until
@@ -59,7 +61,9 @@ class Bundle:
     def ref(self) -> BundleRef:
         return BundleRef(digest=self.digest, name=self.manifest.name, version=self.manifest.version)
 
-    def assignment(self, version: int, release: int = 1) -> Assignment:
+    def assignment(
+        self, version: int, release: int = 1, shadow: ShadowOrder | None = None
+    ) -> Assignment:
         return Assignment(
             version=version,
             bundle_digest=self.digest,
@@ -67,6 +71,7 @@ class Bundle:
             name=self.manifest.name,
             bundle_version=self.manifest.version,
             release=release,
+            shadow=shadow,
         )
 
 
@@ -75,6 +80,7 @@ def make_bundle(
     seed: str = "",
     size_bytes: int = 5 * CHUNK_BYTES,
     requirements: Requirements | None = None,
+    pipeline: Pipeline | None = None,
 ) -> Bundle:
     """Return a bundle whose model's last chunk alone depends on `seed` (or the version)."""
     base = make_manifest()
@@ -84,7 +90,11 @@ def make_bundle(
     chunks: dict[str, bytes] = {}
     files = tuple(_cut(path, content, chunks) for path, content in contents.items())
     manifest = msgspec.structs.replace(
-        base, version=version, files=files, requirements=requirements or Requirements()
+        base,
+        version=version,
+        files=files,
+        requirements=requirements or Requirements(),
+        pipeline=pipeline or base.pipeline,
     )
     return Bundle(manifest, encode_manifest(manifest), chunks)
 
@@ -184,12 +194,14 @@ class FakeServing:
     Attributes:
         faults: (what, digest) to the error it raises; what is load or promote.
         trials: Digest to how its trial ends.
+        shadows: Digest to what comes of its shadow.
         pause: (what, digest) at which it waits for `resume`.
     """
 
     slots: Slots
     faults: dict[tuple[str, str], WorkerError] = field(default_factory=dict)
     trials: dict[str, FakeResult] = field(default_factory=dict)
+    shadows: dict[str, ShadowReport] = field(default_factory=dict)
     pause: tuple[str, str] | None = None
     paused: threading.Event = field(default_factory=threading.Event)
     resume: threading.Event = field(default_factory=threading.Event)
@@ -220,6 +232,21 @@ class FakeServing:
         candidate = FakeCandidate(self, self._load(slot, tell))
         self.candidates.append(candidate)
         return candidate
+
+    def shadow(
+        self,
+        candidate: FakeCandidate,
+        order: ShadowOrder,
+        cancel: threading.Event,
+        tell: Callable[[float, float], None],
+    ) -> ShadowReport:
+        if self.serving is None:
+            return ShadowReport(skipped="memory: it is too short for two")
+        tell(0.5, order.duration_s / 2)
+        self.before("shadow", candidate.held.bundle)
+        if cancel.is_set():
+            raise WorkerError("shadow-cancelled", "something else comes first")
+        return self.shadows.get(candidate.held.bundle.digest, ShadowReport(compared=9, agreed=9))
 
     def promote(self, candidate: FakeCandidate) -> None:
         try:

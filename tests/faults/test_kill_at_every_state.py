@@ -15,24 +15,27 @@ import pytest
 
 from app.link.mosquitto import find_mosquitto
 from device_agent.update.machine import TRANSITIONS, UNDER_WAY
+from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.messages import ReportedState
 from tests.fakes.agents import DEVICE, Site, running_site
 from tests.fakes.processes import descendants, wait_until_gone
 from tests.fakes.waiting import wait_until
 
 KIND = "mosquitto" if find_mosquitto() else "amqtt"
-STATES = ("idle", "download", "verify", "stage", "trial", "swap", "soak", "commit")
+STATES = ("idle", "download", "verify", "stage", "trial", "shadow", "swap", "soak", "commit")
 POINTS = [(when, step) for step in STATES for when in ("before", "after")]
 CHILD_POINTS = [
     point for point in POINTS
-    if point[0] == "after" or point[1] in ("trial", "swap", "soak", "commit")
+    if point[0] == "after" or point[1] in ("trial", "shadow", "swap", "soak", "commit")
 ]  # fmt: skip
 """Before there is a candidate, before and after a write are the same to the one child."""
 GIVEN_UP = frozenset({
-    ("before", "trial"), ("after", "trial"), ("before", "swap"), ("after", "swap"),
+    ("before", "trial"), ("after", "trial"), ("before", "shadow"), ("after", "shadow"),
+    ("before", "swap"), ("after", "swap"),
     ("before", "soak"), ("after", "soak"),
 })  # fmt: skip
 """Here a child that is killed was the candidate, or soaks: it is given up at the first crash."""
+SHADOW = ShadowOrder(share_permil=500, duration_s=1)
 SECTIONS = {"telemetry": {"window_s": 0.2}, "update": {"soak_s": 0.2}}
 
 
@@ -42,6 +45,7 @@ class Killing:
     def __init__(self, site: Site, order: Path) -> None:
         self.site = site
         self._order = order
+        site.shadow = SHADOW
         self.bundles = site.add_bundle("1.0.0"), site.add_bundle("2.0.0")
         site.agent.start()
         site.install(self.bundles[0])
@@ -118,6 +122,8 @@ def test_the_agent_is_killed(killing: Killing, when: str, step: str) -> None:
     state = killing.end(killing.version)
     assert state.attempt is not None
     assert (state.attempt.step, site.serving) == ("commit", wanted)
+    if step not in ("soak", "commit") or when == "before":
+        assert state.attempt.shadow is not None, "it begins anew"
 
 
 @pytest.mark.parametrize(

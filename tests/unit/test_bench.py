@@ -9,7 +9,7 @@ import sys
 import pytest
 
 from tests.bench import __main__ as runner
-from tests.bench import agent_energy, agent_footprint, agent_overhead, trust
+from tests.bench import agent_energy, agent_footprint, agent_overhead, shadow, trust
 
 
 def test_the_trust_bench_ends_with_its_numbers_as_json(
@@ -44,6 +44,17 @@ def test_the_energy_bench_counts_a_real_child(
     found = run(monkeypatch, capsys, "agent_energy")
     assert found.keys() >= {"ours_cpu_ms", "default_cpu_ms", "closed_loop_cpu_ms"}
     assert all(value > 0 for value in found.values())
+
+
+def test_the_shadow_bench_compares_a_serving_child_with_itself(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(shadow, "ROUNDS", 1)
+    monkeypatch.setattr(shadow, "TURN_S", 2)
+    found = run(monkeypatch, capsys, "shadow")
+    assert found.keys() >= {"ratio_small", "ratio_large"}
+    assert found["ratio_small"] > 0
+    assert found["shown_small"] + found["skipped_small"] > 0
 
 
 def test_the_footprint_bench_watches_a_real_agent(

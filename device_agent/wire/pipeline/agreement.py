@@ -15,6 +15,18 @@ def agrees(first: Result, second: Result) -> bool:
     return len(first.held) == len(second.held) == len(pair(first, second))
 
 
+def values_agree(first: Result, second: Result, tolerance: float) -> bool:
+    """Return whether the values that both have are close: within that share of the larger one."""
+    theirs = {each.label: each.value for each in second.held}
+    for finding in first.held:
+        ours, other = finding.value, theirs.get(finding.label)
+        if ours is None or other is None:
+            continue
+        if abs(ours - other) > tolerance * max(abs(ours), abs(other)):
+            return False
+    return True
+
+
 def pair(first: Result, second: Result) -> list[tuple[Finding, Finding]]:
     """Return which findings of two results are the same thing, each at most once, best first."""
     theirs, pairs = list(second.held), []

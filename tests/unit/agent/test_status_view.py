@@ -19,6 +19,7 @@ from device_agent.wire.messages import (
     BundleRef,
     Refusal,
     Serving,
+    ShadowReport,
     Slots,
     SpoolReport,
 )
@@ -118,6 +119,34 @@ def test_everything_that_is_known_is_said() -> None:
     assert said["link"] == "broker.local:8883 connected for 3 s"
     assert said["refusal"].startswith("assignment-expired: too late (2027-")
     assert said["loops"] == "control loop 0.1 s, telemetry sender 61.0 s STALLED; watchdog 90 s"
+
+
+@pytest.mark.parametrize(
+    ("shadow", "words"),
+    [
+        (None, None),
+        (ShadowReport(skipped="memory: too short"), "skipped: memory: too short"),
+        (
+            ShadowReport(
+                seen=500, compared=40, agreed=38, errors=1, skipped_latency=5, skipped_cpu=3,
+                dropped=1, before_p95_s=0.004, beside_p95_s=0.0042,
+            ),
+            "agrees in 95.0% of 40 samples, 1 failed; 5 not shown for the latency's sake, 3 for "
+            "the CPU's, 1 while it was busy; p95 4.00 ms before, 4.20 beside it",
+        ),
+        (
+            ShadowReport(seen=9),
+            "agrees in 0 samples, 0 failed; 0 not shown for the latency's sake, 0 for the CPU's, "
+            "0 while it was busy",
+        ),
+    ],
+)  # fmt: skip
+def test_a_shadow_is_said_with_what_it_left_out(
+    shadow: ShadowReport | None, words: str | None
+) -> None:
+    attempt = AttemptReport(assignment=7, bundle=BUNDLE, step="soak", shadow=shadow)
+    lines = dict(describe_live(msgspec.structs.replace(full(), attempt=attempt)))
+    assert lines.get("shadow") == words
 
 
 def test_what_is_not_there_yet_is_said_too() -> None:
