@@ -67,6 +67,8 @@ class Agent:
         """
         with self._parts.log:
             self._keep(Event(time_s=time.time(), code="agent.start", detail=agent_version()))
+            if self._parts.trust.damage:
+                self._keep(_trust_damage(self._parts.trust.damage))
             self._parts.host.start()
             self._parts.sender.start()
             self._guarded(self._obedience.start)
@@ -171,6 +173,10 @@ class Agent:
         self._parts.vitals.turn(situation)
         if self._parts.outbox.ready():  # what nobody can be sent needs no number
             self._parts.reporter.report(situation, overview.background)
+
+
+def _trust_damage(what: str) -> Event:
+    return Event(time_s=time.time(), code="trust.damaged", severity="error", detail=what[:500])
 
 
 def _for_updater(assignment: TrustedAssignment) -> Assignment:

@@ -21,6 +21,10 @@ class StorageError(AgentError):
     exit_code = 5
 
 
+class TrustDamagedError(StorageError):
+    """What the device trusted is not known any more: nothing new can be judged."""
+
+
 class LinkError(AgentError):
     """The broker cannot be reached, or does not answer."""
 

@@ -7,7 +7,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Literal
 
-from device_agent.errors import RefusalError, StorageError
+from device_agent.errors import RefusalError, StorageError, TrustDamagedError
 from device_agent.trust import (
     TrustedAssignment,
     TrustedCommand,
@@ -23,6 +23,8 @@ What = Literal["assignment", "settings", "command", "metadata"]
 
 DISK_ERROR = "disk-error"
 """Reason code of a refusal that ends by itself: what was sent could not be put on the disk."""
+TRUST_DAMAGED = "trust-damaged"
+"""What the device knew of versions and times is lost, with its copy: it must be enrolled anew."""
 MAX_DETAIL = 500
 COMMAND_REFUSAL_S = 600.0
 """A refused command is reported for so long: unlike the others nothing takes its place."""
@@ -132,7 +134,9 @@ class Intake:
 
     def _refuse(self, what: What, payload: bytes, error: RefusalError | StorageError) -> None:
         if isinstance(error, StorageError):
-            error = RefusalError(DISK_ERROR, " ".join(str(error).split())[:MAX_DETAIL])
+            damaged = isinstance(error, TrustDamagedError)
+            reason = TRUST_DAMAGED if damaged else DISK_ERROR
+            error = RefusalError(reason, " ".join(str(error).split())[:MAX_DETAIL])
         before = self._refused.get(what)
         if before and before.payload == payload and before.refusal.reason == error.reason:
             return

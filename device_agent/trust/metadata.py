@@ -15,12 +15,13 @@ from pathlib import Path
 from tuf.api.metadata import Metadata, Root
 from tuf.ngclient import FetcherInterface, Updater, UpdaterConfig
 
-from device_agent.errors import ConfigError, RefusalError, StorageError
+from device_agent.errors import ConfigError, RefusalError, StorageError, TrustDamagedError
 from device_agent.trust import reasons
 from device_agent.trust.boundary import refusing
 from device_agent.trust.durable import make_directory, switch_link, sync_generation
 from device_agent.trust.fetcher import CheckedFetcher
 from device_agent.trust.shape import check_shape
+from device_agent.trust.state import WHAT_TO_DO
 from device_agent.trust.trusted_set import TrustedSet, load_set
 from device_agent.wire.metaset import MAX_ROLE_BYTES
 
@@ -57,6 +58,8 @@ class MetadataStore:
             make_directory(directory)
             try:
                 self._remove_stale()
+            except TrustDamagedError as error:  # what serves goes on; `load` says it again
+                logger.error("%s", error)
             except OSError as error:  # a read-only disk; the next refresh tries again
                 logger.warning("%s cannot be cleared: %s", directory, error)
 
@@ -100,12 +103,20 @@ class MetadataStore:
         """
         return load_set(self._current() or self._link)
 
+    def check_link(self) -> None:
+        """Check that what is current is there.
+
+        Raises:
+            TrustDamagedError: It is not.
+        """
+        self._current()
+
     def _current(self) -> Path | None:
         if not self._link.is_symlink():
             return None
         current = self._directory / self._link.readlink()
         if not current.is_dir():
-            raise StorageError(f"{self._link} is damaged: enrol the device again")
+            raise TrustDamagedError(f"{self._link} is damaged: {WHAT_TO_DO}")
         return current
 
     def _stage(self) -> Path:
@@ -164,7 +175,7 @@ def _check_undamaged(directory: Path) -> None:
         try:
             check_shape(path.stem, path.read_bytes(), reasons.METADATA_MALFORMED)
         except (RefusalError, OSError) as error:
-            raise StorageError(f"{path} is damaged ({error}): enrol the device again") from error
+            raise TrustDamagedError(f"{path} is damaged ({error}): {WHAT_TO_DO}") from error
 
 
 def _content(directory: Path) -> dict[str, bytes | str]:

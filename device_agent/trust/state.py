@@ -1,18 +1,25 @@
-"""What the trust store remembers beside the metadata: one small file, replaced whole."""
+"""What the trust store remembers beside the metadata: one small file and its copy."""
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Literal
 
 from msgspec import Struct
 
 from device_agent.durable import write_atomic
-from device_agent.errors import StorageError
+from device_agent.errors import StorageError, TrustDamagedError
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Counter, Digest
 from device_agent.wire.orders import CommandName, DeviceSettings, LogRequest
+
+_log = logging.getLogger(__name__)
+
+COPY_SUFFIX = ".copy"
+WHAT_TO_DO = "wipe it (`muster-agent decommission --now --yes`) and enrol the device again"
+"""Enrolling alone keeps what was trusted: an earlier life must not be replayed."""
 
 
 class Floor(Struct, frozen=True, kw_only=True):
@@ -77,29 +84,56 @@ class TrustState(Struct, frozen=True, kw_only=True):
 
 
 class StateFile:
-    """Keeps a `TrustState` on disk."""
+    """Keeps a `TrustState` on disk, and a copy of it.
+
+    The copy is written first, so it is never older than the file: whoever damages one of them gets
+    nothing accepted that was refused before.
+
+    Attributes:
+        damage: What was wrong with the one that is not used; empty if nothing.
+    """
 
     def __init__(self, path: Path) -> None:
         self._path = path
+        self._copy = path.with_name(path.name + COPY_SUFFIX)
+        self.damage = ""
 
     def load(self) -> TrustState:
         """Return what is remembered; nothing yet on a new device.
 
         Raises:
-            StorageError: It cannot be read or is damaged: forgetting would allow a rollback.
+            TrustDamagedError: Neither is whole: forgetting would allow a rollback.
+            StorageError: It cannot be read.
         """
         try:
-            data = self._path.read_bytes()
-        except FileNotFoundError:
-            return TrustState()
-        except OSError as error:
-            raise StorageError(f"{self._path} cannot be read: {error}") from error
+            state = _read(self._path)
+        except TrustDamagedError as error:
+            copy = self._read_copy(error)
+            self.damage = str(error)
+            return copy
+        if state is None:  # a first write that was cut off after the copy, or a file that is lost
+            return _read(self._copy) or TrustState()
+        return state
+
+    def mend(self) -> None:
+        """Write what is missing or damaged of the two from the other, if the disk takes it.
+
+        Raises:
+            TrustDamagedError: Neither is whole.
+            StorageError: They cannot be read.
+        """
+        state = self.load()
         try:
-            return decode_json(data, TrustState, "trust state")
-        except WireError as error:
-            raise StorageError(
-                f"{self._path} is damaged ({error}): enrol the device again"
-            ) from error
+            whole = _read(self._path) == _read(self._copy)
+        except TrustDamagedError as error:
+            self.damage = str(error)
+            whole = False
+        if whole:
+            return
+        try:
+            self.save(state)
+        except StorageError as error:
+            _log.warning("%s", error)
 
     def save(self, state: TrustState) -> None:
         """Replace what is remembered, durably.
@@ -107,7 +141,42 @@ class StateFile:
         Raises:
             StorageError: It cannot be written; the old state still stands.
         """
+        data = encode_json(state)
         try:
-            write_atomic(self._path, encode_json(state))
+            write_atomic(self._copy, data)
+            write_atomic(self._path, data)
         except OSError as error:
             raise StorageError(f"{self._path} cannot be written: {error}") from error
+
+    def _read_copy(self, damage: TrustDamagedError) -> TrustState:
+        """Return the copy, which takes the place of a damaged file.
+
+        Raises:
+            TrustDamagedError: There is no whole one.
+        """
+        try:
+            copy = _read(self._copy)
+        except TrustDamagedError as error:
+            raise damage from error
+        if copy is None:
+            raise damage
+        return copy
+
+
+def _read(path: Path) -> TrustState | None:
+    """Return the state in a file; None where there is no file.
+
+    Raises:
+        TrustDamagedError: It is damaged.
+        StorageError: It cannot be read.
+    """
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise StorageError(f"{path} cannot be read: {error}") from error
+    try:
+        return decode_json(data, TrustState, "trust state")
+    except WireError as error:
+        raise TrustDamagedError(f"{path} is damaged ({error}): {WHAT_TO_DO}") from error

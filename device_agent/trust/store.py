@@ -25,7 +25,7 @@ from pathlib import Path
 import msgspec
 from tuf.ngclient import FetcherInterface
 
-from device_agent.errors import RefusalError
+from device_agent.errors import RefusalError, TrustDamagedError
 from device_agent.trust import reasons
 from device_agent.trust.assignment import Checked, TrustedAssignment, check_assignment
 from device_agent.trust.boundary import one_line
@@ -57,6 +57,11 @@ class TrustStore:
         clock: Unix time in seconds.
         key: Digest of the device's own key; without one it takes no command.
 
+    Attributes:
+        damage: What was found damaged at the start, and what that means; empty if nothing. Damage
+            without a copy does not keep the store from opening: everything it is asked to judge is
+            refused (`TrustDamagedError`), and what was verified before goes on.
+
     Raises:
         ConfigError: `bootstrap_root` is not root metadata.
         StorageError: The directory cannot be used.
@@ -75,7 +80,15 @@ class TrustStore:
         self._key = key
         self._metadata = MetadataStore(directory / "metadata", bootstrap_root)
         self._file = StateFile(directory / "state.json")
-        self._file.load()
+        self.damage = self._mend()
+
+    def _mend(self) -> str:
+        try:
+            self._file.mend()
+            self._metadata.check_link()
+        except TrustDamagedError as error:
+            return f"what serves goes on, nothing new is taken: {error}"
+        return f"its copy took its place: {self._file.damage}" if self._file.damage else ""
 
     def refresh_message(self, message: bytes) -> None:
         """Bring the trusted set up to date with a whole set as it travels.
@@ -108,9 +121,9 @@ class TrustStore:
             RefusalError: Not accepted; only what verified before that point is kept.
             StorageError: The disk is at fault; the set is as it was.
         """
+        state = self._file.load()  # first: nothing is taken by a device that has forgotten
         self._metadata.refresh(fetcher, base_url)
         trusted = self._metadata.load()
-        state = self._file.load()
         floor = _floor(state, trusted)
         if floor != state.floor:
             self._file.save(msgspec.structs.replace(state, floor=floor))

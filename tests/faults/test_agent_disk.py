@@ -132,6 +132,30 @@ def test_an_agent_that_lost_its_journal_serves_what_is_whole(
     wait_until(lambda: "journal.damaged" in codes(site), "the reason to be reported")
 
 
+@pytest.mark.parametrize("both", [False, True], ids=["one of two", "both"])
+def test_an_agent_whose_trust_state_is_damaged_serves_and_never_forgets(
+    site: Site, both: bool
+) -> None:
+    serving, third = site.serving, site.add_bundle("3.0.0")
+    names = ["state.json", "state.json.copy"] if both else ["state.json"]
+    for name in names:
+        (site.state_dir / "trust" / name).write_bytes(b"\0" * 300)
+    state = start(site)
+    assert state.serving is not None
+    assert state.serving.bundle.digest == serving
+    wait_until(lambda: "trust.damaged" in codes(site), "the event")
+    site.roll_out(third)
+    if both:
+        wait_until(lambda: refusal(site) == "trust-damaged", "the reason")
+        assert site.state is not None
+        assert site.state.refusal is not None
+        assert "decommission --now" in site.state.refusal.detail
+        assert site.serving == serving
+        assert (site.state_dir / "trust" / "state.json").read_bytes() == b"\0" * 300
+    else:
+        wait_until(lambda: site.serving == third, "the update", 60.0)
+
+
 def after(site: Site, mark: str) -> str:
     """Return what the agent has logged since a mark."""
     return site.agent.text().partition(mark)[2]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import errno
 import os
+import shutil
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -12,9 +13,10 @@ from tuf.api.exceptions import DownloadHTTPError
 from tuf.api.metadata import TargetFile
 from tuf.ngclient import FetcherInterface
 
-from device_agent.errors import ConfigError, StorageError
+from device_agent.errors import ConfigError, StorageError, TrustDamagedError
 from device_agent.trust import TrustStore, reasons
 from device_agent.wire.metaset import encode_set
+from tests.fakes.crash_disk import CrashDisk
 from tests.fakes.trusting_device import TrustingDevice
 from tests.fakes.tuf_fleet import DEVICE, Fleet
 
@@ -153,10 +155,105 @@ def test_files_cut_to_nothing_stop_the_refresh_instead_of_being_forgotten(
     assert device.disk() == before
 
 
-def test_damaged_state_file_is_not_taken_for_a_new_device(device: TrustingDevice) -> None:
-    (device.directory / "state.json").write_bytes(b"{")
-    with pytest.raises(StorageError, match=r"state\.json is damaged"):
-        device.restart()
+STATE, COPY = "state.json", "state.json.copy"
+
+
+@pytest.mark.parametrize("name", [STATE, COPY])
+@pytest.mark.parametrize("left", [b"{", b"", b"\0" * 300])
+def test_one_damaged_state_file_is_mended_from_the_other_and_nothing_older_is_taken(
+    device: TrustingDevice, fleet: Fleet, bundle: TargetFile, name: str, left: bytes
+) -> None:
+    older = accept(device, fleet.assignment(bundle, version=4))
+    accept(device, fleet.assignment(bundle, version=5))
+    whole = (device.directory / STATE).read_bytes()
+    (device.directory / name).write_bytes(left)
+    device.restart()
+    assert f"{name} is damaged" in device.store.damage
+    assert {(device.directory / each).read_bytes() for each in (STATE, COPY)} == {whole}
+    with device.refuses(reasons.ASSIGNMENT_ROLLBACK):
+        device.store.check_assignment(older)
+    device.restart()
+    assert device.store.damage == ""
+
+
+def test_a_state_file_that_is_gone_is_not_taken_for_a_new_device(
+    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+) -> None:
+    older = accept(device, fleet.assignment(bundle, version=4))
+    accept(device, fleet.assignment(bundle, version=5))
+    (device.directory / STATE).unlink()
+    device.restart()
+    with device.refuses(reasons.ASSIGNMENT_ROLLBACK):
+        device.store.check_assignment(older)
+
+
+def test_a_device_that_was_updated_has_a_copy_at_once(
+    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+) -> None:
+    accept(device, fleet.assignment(bundle, version=4))
+    (device.directory / COPY).unlink()
+    device.restart()
+    assert (device.directory / COPY).read_bytes() == (device.directory / STATE).read_bytes()
+
+
+def test_with_both_state_files_damaged_nothing_is_taken_and_nothing_changes(
+    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+) -> None:
+    document = accept(device, fleet.assignment(bundle, version=4))
+    for name in (STATE, COPY):
+        (device.directory / name).write_bytes(b"{")
+    device.restart()
+    assert "nothing new is taken" in device.store.damage
+    before = device.disk()
+    for act in (
+        lambda: device.store.refresh(fleet.publish()),
+        lambda: device.store.check_assignment(document),
+        lambda: device.store.check_settings(b"{}"),
+        lambda: device.store.take_command(b"{}"),
+    ):
+        with pytest.raises(TrustDamagedError, match="decommission --now"):
+            act()
+    assert device.disk() == before
+    assert (device.directory / COPY).read_bytes() == b"{"
+
+
+def test_a_cut_at_any_write_then_damage_to_either_file_lets_nothing_older_in(
+    tmp_path: Path, fleet: Fleet, bundle: TargetFile
+) -> None:
+    place = tmp_path / "whole"
+    place.mkdir()
+    disk = CrashDisk(place)
+    with disk.watching():
+        device = TrustingDevice(place, fleet)
+        device.store.refresh(fleet.publish())
+        oldest = accept(device, fleet.assignment(bundle, version=3))
+        accept(device, fleet.assignment(bundle, version=4))
+        disk.mark()
+        accept(device, fleet.assignment(bundle, version=5))
+    images = list(disk.images())
+    assert len(images) > 4
+    for number, image in enumerate(images):
+        for name in (STATE, COPY):
+            left = image.write(tmp_path / f"{number}-{name}")
+            (left / name).write_bytes(b"\0" * 99)
+            survivor = TrustingDevice(left, fleet)
+            with survivor.refuses(reasons.ASSIGNMENT_ROLLBACK):
+                survivor.store.check_assignment(oldest)
+
+
+def accept(device: TrustingDevice, document: bytes) -> bytes:
+    device.store.accept(device.store.check_assignment(document), document)
+    return document
+
+
+def test_metadata_that_is_gone_keeps_no_store_from_opening(
+    device: TrustingDevice, fleet: Fleet, bundle: TargetFile
+) -> None:
+    shutil.rmtree(device.directory / "metadata" / generation(device))
+    device.restart()
+    assert "nothing new is taken" in device.store.damage
+    with pytest.raises(TrustDamagedError):
+        device.store.check_assignment(fleet.assignment(bundle))
 
 
 def test_full_disk_leaves_the_set_as_it_was_and_nothing_behind(
