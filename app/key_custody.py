@@ -297,6 +297,8 @@ class KeyCustody:
             needed.append("targets")
         signers = {role: self._opened(role, named[role], plan, words) for role in needed}
         now = self._clock()
+        assigned = self._workspace.registry.assignments()
+        documents = {each.device_id: each.document for each in assigned}
 
         def change(files: dict[str, bytes]) -> Rekeyed:
             repository = ImageRepository.load(files)
@@ -307,7 +309,7 @@ class KeyCustody:
                 repository.rotate_assignments(plan.assignments, signers, now)
             elif plan.renew_targets:
                 repository.renew_targets(signers, now)
-            sign = repository.assignments(signers[ASSIGNMENTS], now).sign
+            sign = repository.assignments(signers[ASSIGNMENTS], now).renewing(documents)
             return Rekeyed(repository.files, sign, repository.targets())
 
         by = By(self._workspace.actor, why)

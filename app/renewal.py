@@ -59,6 +59,7 @@ class Renewal:
         due = [each for each in registry.assignments() if each.issued_s <= oldest_s]
         if not due:
             return
-        sign = self._workspace.repository().assignments(self._signers["assignments"], now).sign
+        signer = self._workspace.repository().assignments(self._signers["assignments"], now)
+        sign = signer.renewing({each.device_id: each.document for each in due})
         for start in range(0, len(due), ASSIGN_AT_ONCE):
             registry.renew_assignments(due[start : start + ASSIGN_AT_ONCE], sign)

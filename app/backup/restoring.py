@@ -118,11 +118,12 @@ def _take_over(
     now = datetime.now(UTC)
     signers: dict[str, Signer] = workspace.unlock_console(words.console)
     signers |= workspace.keys.unlock((_TARGETS,), words.release)
+    documents = {each.device_id: each.document for each in workspace.registry.assignments()}
 
     def change(files: dict[str, bytes]) -> Rekeyed:
         repository = ImageRepository.load(files)
         repository.take_over(jump, signers, now)
-        sign = repository.assignments(signers["assignments"], now).sign
+        sign = repository.assignments(signers["assignments"], now).renewing(documents)
         return Rekeyed(repository.files, sign, repository.targets())
 
     made = datetime.fromtimestamp(contents.created_s, UTC)

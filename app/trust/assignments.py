@@ -2,15 +2,38 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from datetime import datetime
 
+import msgspec
+from msgspec import Struct, field
 from securesystemslib.signer import Signer
 from tuf.api.metadata import TargetFile, Targets
 
 from app.errors import StateError
 from app.trust.delegated import DelegatedTemplate
 from app.trust.signing import ASSIGNMENT_LIFE
-from device_agent.wire.assignment import DOCUMENT, AssignmentField, ShadowOrder
+from device_agent.wire.assignment import DOCUMENT, FIELD, AssignmentField, ShadowOrder
+
+
+class _Signed(Struct):
+    field: AssignmentField = field(name=FIELD)
+
+
+class _Document(Struct):
+    signed: _Signed
+
+
+_DOCUMENTS = msgspec.json.Decoder(_Document)
+
+
+def shadow_of(document: bytes) -> ShadowOrder | None:
+    """Return the shadow that one of our own assignments orders.
+
+    Raises:
+        msgspec.MsgspecError: It is no assignment.
+    """
+    return _DOCUMENTS.decode(document).signed.field.shadow
 
 
 class AssignmentSigner:
@@ -56,11 +79,26 @@ class AssignmentSigner:
             template = self._templates[target_path, shadow] = self._template(target_path, shadow)
         return template.document(device_id, version)
 
+    def renewing(self, documents: Mapping[str, bytes]) -> Callable[[str, str, int], bytes]:
+        """Return `sign` for devices that are assigned already: the shadow stays ordered.
+
+        A device that was away all the time would else swap without the evidence that a gate needs.
+
+        Args:
+            documents: What devices were assigned before, by their id.
+        """
+        shadows = {device_id: shadow_of(each) for device_id, each in documents.items()}
+
+        def sign(device_id: str, target_path: str, version: int) -> bytes:
+            return self.sign(device_id, target_path, version, shadows.get(device_id))
+
+        return sign
+
     def _template(self, target_path: str, shadow: ShadowOrder | None) -> DelegatedTemplate:
         target = self._image.targets.get(target_path)
         if target is None:
             raise StateError(f"bundle {target_path!r}: not released; release it first")
-        field = AssignmentField(
+        says = AssignmentField(
             doc=DOCUMENT,
             device="",  # the template's
             min_root=self._root_version,
@@ -69,4 +107,4 @@ class AssignmentSigner:
         )
         bare = TargetFile(target.length, target.hashes, target.path)
         expires = self._now + ASSIGNMENT_LIFE
-        return DelegatedTemplate(self._image, field, [bare], expires=expires, signer=self._signer)
+        return DelegatedTemplate(self._image, says, [bare], expires=expires, signer=self._signer)

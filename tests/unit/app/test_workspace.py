@@ -14,7 +14,9 @@ from app.fleet.rollout.plan import Plan, canary_plan
 from app.renewal import CHECK_S, RENEW_AFTER, Renewal
 from app.rolling import Rolling
 from app.trust import KeyStore
+from app.trust.assignments import shadow_of
 from app.workspace import Workspace
+from device_agent.wire.assignment import ShadowOrder
 from tests.fakes.turns import give_turns
 from tests.fakes.workspaces import CHEAP, CONSOLE, RELEASE, add_bundle, new_workspace
 
@@ -218,7 +220,10 @@ def test_what_expires_is_renewed_at_half_its_life(workspace: Workspace) -> None:
 
     def sign(device_id: str, path: str, version: int) -> bytes:
         now = datetime.now(UTC)
-        return repository.assign(device_id, path, version, console["assignments"], now)
+        order = ShadowOrder(share_permil=100, duration_s=60)
+        return repository.assign(
+            device_id, path, version, console["assignments"], now, shadow=order
+        )
 
     (first,) = give_turns(workspace.registry, made, ["edge-01"], sign)
     now = datetime.now(UTC)
@@ -236,6 +241,8 @@ def test_what_expires_is_renewed_at_half_its_life(workspace: Workspace) -> None:
     renewed = workspace.registry.assignment("edge-01")
     assert renewed is not None
     assert (renewed.version, renewed.digest) == (2, first.digest)
+    shadow = shadow_of(renewed.document)
+    assert shadow == shadow_of(first.document) == ShadowOrder(share_permil=100, duration_s=60)
 
     revision = workspace.registry.revision
     clock[0] += CHECK_S / 2
