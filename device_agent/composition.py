@@ -154,7 +154,7 @@ class Parts:
 
     def _make_updater(self) -> Updater[Worker]:
         directory = self.state.path
-        self.probe = RuntimeProbe()
+        self.probe = RuntimeProbe(Path(self.config.host.root))
         self.drops = DropDir(directory / STICK_NAME)
         slots = Slots(directory)
         fetcher = DropFetcher(self.drops, self.link)

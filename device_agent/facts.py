@@ -9,9 +9,11 @@ import subprocess
 import sys
 import threading
 from dataclasses import dataclass
+from pathlib import Path
 
 import psutil
 
+from device_agent.host.inventory import memory_bytes
 from device_agent.update import HostFacts
 
 _log = logging.getLogger(__name__)
@@ -31,9 +33,14 @@ class Runtime:
 
 
 class RuntimeProbe:
-    """Asks for the runtime once, on a thread of its own; who needs the answer waits for it."""
+    """Asks for the runtime once, on a thread of its own; who needs the answer waits for it.
 
-    def __init__(self) -> None:
+    Args:
+        root: Where the host's ``proc`` is found.
+    """
+
+    def __init__(self, root: Path) -> None:
+        self._root = root
         self._found = Runtime()
         self._done = threading.Event()
         threading.Thread(target=self._run, name="runtime probe", daemon=True).start()
@@ -46,13 +53,13 @@ class RuntimeProbe:
     def host_facts(self) -> HostFacts:
         """Return what bundles may require; waits for the probe."""
         self._done.wait()
-        memory = psutil.virtual_memory()
+        memory = psutil.virtual_memory()  # for a host that has no /proc
         return HostFacts(
             machine=platform.machine(),
             runtime=self._found.version,
             providers=self._found.providers,
-            memory_bytes=memory.total,
-            available_bytes=memory.available,
+            memory_bytes=memory_bytes(self._root) or memory.total,
+            available_bytes=memory_bytes(self._root, "MemAvailable") or memory.available,
         )
 
     def _run(self) -> None:

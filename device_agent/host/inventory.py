@@ -41,7 +41,7 @@ def take_inventory(
         runtime=runtime,
         providers=providers,
         cpu_count=os.cpu_count() or 0,
-        memory_bytes=_memory_bytes(root),
+        memory_bytes=memory_bytes(root),
         disk_free_bytes=free_bytes,
         disk_bytes=disk_bytes,
         power_source=host.power.source,
@@ -69,10 +69,11 @@ def _system(root: Path) -> str:
     return f"{name[:200]}, kernel {platform.release()}"
 
 
-def _memory_bytes(root: Path) -> int:
+def memory_bytes(root: Path, field: str = "MemTotal") -> int:
+    """Return a figure of the kernel's about memory; 0 where it gives none."""
     for line in (read_text(root / "proc/meminfo") or "").splitlines():
         words = line.split()
-        if len(words) >= 2 and words[0] == "MemTotal:" and words[1].isdigit():
+        if len(words) >= 2 and words[0] == f"{field}:" and words[1].isdigit():
             return int(words[1]) * 1024
     return 0
 

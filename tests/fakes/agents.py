@@ -154,7 +154,7 @@ class Site:
         state = self.state
         return state.serving.bundle.digest if state and state.serving else None
 
-    def add_bundle(self, version: str, misdeed: Misdeed = "none", **options: float) -> str:
+    def add_bundle(self, version: str, misdeed: Misdeed = "none", **options: object) -> str:
         """Put a small bundle into the library and release it; return its digest."""
         library = self.workspace.library
         model = onnx.load_model_from_string(make_model(misdeed))
