@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import secrets
 import shutil
 import signal
 import subprocess
@@ -154,11 +155,18 @@ class Site:
         state = self.state
         return state.serving.bundle.digest if state and state.serving else None
 
-    def add_bundle(self, version: str, misdeed: Misdeed = "none", **options: object) -> str:
-        """Put a small bundle into the library and release it; return its digest."""
+    def add_bundle(
+        self, version: str, misdeed: Misdeed = "none", padding_bytes: int = 0, **options: object
+    ) -> str:
+        """Put a small bundle into the library and release it; return its digest.
+
+        `padding_bytes` make it larger, and cannot be compressed away.
+        """
         library = self.workspace.library
         model = onnx.load_model_from_string(make_model(misdeed))
-        model.doc_string = version  # each version has bytes of its own
+        model.doc_string = version + secrets.token_hex(
+            padding_bytes // 2
+        )  # each version has bytes of its own
         with library.building() as directory:
             make_slot(
                 directory,

@@ -16,6 +16,7 @@ from tests.fakes.waiting import wait_until
 
 ANY = "mosquitto" if find_mosquitto() else "amqtt"
 SIZE = "48m"
+PADDING_BYTES = 20 * 1024 * 1024
 
 
 @pytest.fixture
@@ -90,6 +91,43 @@ def test_a_disk_that_fills_up_under_an_agent_at_work_stops_nothing(site: Site) -
     assert site.state is not None
     assert site.state.boot_id == before.boot_id, "the agent itself ended"
     wait_until(lambda: "telemetry.loss" in losses(site), "the ledger to name what is lost")
+
+
+def test_a_disk_that_fills_up_amid_a_download_puts_it_off_and_it_goes_on_later(site: Site) -> None:
+    site.agent.before = small_disk.full(site.state_dir, SIZE)
+    start(site)
+    small_disk.make_room(site.agent.pid, site.state_dir)
+    serving, third = site.serving, site.add_bundle("3.0.0", padding_bytes=PADDING_BYTES)
+    before = site.state
+    assert before is not None
+    staging = small_disk.inside(site.agent.pid, site.state_dir / "staging" / third)
+    site.roll_out(third)
+    wait_until(lambda: taken_bytes(staging) > 0, "the first chunks")
+    small_disk.fill(site.agent.pid, site.state_dir)
+    assert 0 < taken_bytes(staging) < PADDING_BYTES, "it was in the middle"
+    wait_until(lambda: attempt_reason(site) == "disk-full", "the reason")
+    assert site.serving == serving
+    small_disk.make_room(site.agent.pid, site.state_dir)
+    site.core.broker.hold_down()
+    wait_until(lambda: not site.core.status().connected, "the broker to be gone")
+    site.core.broker.release()
+    wait_until(lambda: site.serving == third, "the update", 60.0)
+    assert site.state is not None
+    assert site.state.boot_id == before.boot_id, "the agent itself ended"
+    assert_all_accounted_for(site)
+
+
+def taken_bytes(directory: Path) -> int:
+    """Return what the files of a directory take of the disk."""
+    try:
+        return sum(path.stat().st_blocks * 512 for path in directory.rglob("model*"))
+    except FileNotFoundError:
+        return 0
+
+
+def attempt_reason(site: Site) -> str:
+    state = site.state
+    return state.attempt.reason if state and state.attempt else ""
 
 
 def refusal(site: Site) -> str:
