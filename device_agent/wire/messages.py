@@ -24,6 +24,9 @@ FINAL_STEPS: frozenset[str] = frozenset({"commit", "rolled_back", "refused", "de
 
 MAX_SHADOW_LABELS = 64
 MAX_DISAGREEMENTS = 16
+MAX_SHADOW_BUCKETS = 512
+MAX_SHADOW_BYTES = 40 * 1024
+"""A reported state of at most 64 KiB has room for the rest."""
 
 
 class Alive(Struct, frozen=True, kw_only=True):
@@ -121,7 +124,7 @@ class ShadowReport(Struct, frozen=True, kw_only=True):
     dropped: Counter = 0
     serving: Predictions = Predictions()
     candidate: Predictions = Predictions()
-    latency: Annotated[tuple[tuple[Bucket, Counter], ...], Meta(max_length=512)] = ()
+    latency: Annotated[tuple[tuple[Bucket, Counter], ...], Meta(max_length=MAX_SHADOW_BUCKETS)] = ()
     before_p95_s: float | None = None
     beside_p95_s: float | None = None
     cpu_s: float = 0.0

@@ -11,7 +11,9 @@ from device_agent.inference.protocol import Accompany, OpenTap, Tally, Tapped
 from device_agent.inference.shadow.channel import open_channel
 from device_agent.inference.worker import Worker
 from device_agent.wire.assignment import ShadowOrder
-from device_agent.wire.messages import ShadowReport
+from device_agent.wire.codec import decode_json, encode_json
+from device_agent.wire.errors import WireError
+from device_agent.wire.messages import MAX_SHADOW_BUCKETS, MAX_SHADOW_BYTES, ShadowReport
 
 TURN_S = 0.25
 CLOSE_TIMEOUT_S = 5.0
@@ -98,13 +100,13 @@ def report_of(tally: Tally | None, tapped: Tapped | None, lasted_s: float) -> Sh
         lasted_s: How long it went on.
 
     Raises:
-        WorkerError: The candidate hangs.
+        WorkerError: The candidate hangs, or counts what no report can hold.
     """
     if tally is None:
         raise WorkerError("worker-hang", f"it did not end its shadow within {CLOSE_TIMEOUT_S:g} s")
     looked_at = tally.compared + tally.errors + tally.skipped_cpu
     tapped = tapped or Tapped(seen=looked_at)
-    return ShadowReport(
+    report = ShadowReport(
         seen=tapped.seen,
         compared=tally.compared,
         agreed=tally.agreed,
@@ -114,10 +116,24 @@ def report_of(tally: Tally | None, tapped: Tapped | None, lasted_s: float) -> Sh
         dropped=tapped.dropped,
         serving=tally.serving,
         candidate=tally.candidate,
-        latency=tuple(sorted(tally.latency.buckets.items())),
+        latency=_bounded(tally.latency.buckets),
         before_p95_s=tapped.before_p95_s,
         beside_p95_s=tapped.beside_p95_s,
         cpu_s=tally.cpu_s,
         duration_s=lasted_s,
         disagreements=tally.disagreements,
     )
+    try:  # a child that a model has taken over must not keep the device from being heard
+        return decode_json(encode_json(report), ShadowReport, "shadow report", MAX_SHADOW_BYTES)
+    except WireError as error:
+        raise WorkerError("worker-protocol", str(error)) from error
+
+
+def _bounded(buckets: dict[int, int]) -> tuple[tuple[int, int], ...]:
+    """Return a sketch's buckets in order; the lowest ones together where they are too many."""
+    ordered = sorted(buckets.items())
+    surplus = len(ordered) - MAX_SHADOW_BUCKETS
+    if surplus <= 0:
+        return tuple(ordered)
+    together = sum(count for _, count in ordered[: surplus + 1])
+    return ((ordered[surplus][0], together), *ordered[surplus + 1 :])

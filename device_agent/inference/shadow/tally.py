@@ -13,6 +13,9 @@ from device_agent.wire.pipeline.result import Result
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import CONFIDENCE_BINS
 
+LABEL_BYTES = 4096
+"""Of the labels of either side: nothing else bounds how long a manifest makes them."""
+
 
 class Found:
     """What one of the sessions found."""
@@ -28,17 +31,23 @@ class Found:
             self._labels[finding.label] += 1
             if finding.value is None:
                 self._confidence[confidence_bin(finding.score)] += 1
-            elif finding.label in self._values or len(self._values) < MAX_SHADOW_LABELS:
+            else:
                 self._values.setdefault(finding.label, Moments()).add(finding.value)
 
     def predictions(self) -> Predictions:
-        """Return the counts, the most frequent labels by name."""
-        named = dict(self._labels.most_common(MAX_SHADOW_LABELS))
+        """Return the counts, the most frequent labels by name, as many as a report has room for."""
+        named: dict[str, int] = {}
+        room_bytes = LABEL_BYTES
+        for label, count in self._labels.most_common(MAX_SHADOW_LABELS):
+            room_bytes -= len(label.encode())
+            if room_bytes < 0:
+                break
+            named[label] = count
         return Predictions(
             labels=named,
             other=self._labels.total() - sum(named.values()),
             confidence=tuple(self._confidence),
-            values=self._values,
+            values={each: self._values[each] for each in named if each in self._values},
         )
 
 

@@ -2,10 +2,20 @@
 
 from __future__ import annotations
 
+from typing import Any
+
+import msgspec
 import pytest
 
-from device_agent.inference.shadow.tally import Comparison
-from device_agent.wire.messages import MAX_DISAGREEMENTS, MAX_SHADOW_LABELS
+from device_agent.errors import WorkerError
+from device_agent.inference.shadow.conducting import report_of
+from device_agent.inference.shadow.tally import LABEL_BYTES, Comparison
+from device_agent.wire.messages import (
+    MAX_DISAGREEMENTS,
+    MAX_SHADOW_BUCKETS,
+    MAX_SHADOW_LABELS,
+    Predictions,
+)
 from device_agent.wire.pipeline.result import Box, Finding, Result
 
 BOX: Box = (0.0, 0.0, 10.0, 10.0)
@@ -70,6 +80,44 @@ def test_labels_and_digests_are_bounded_and_nothing_is_lost_from_the_counts() ->
     assert sum(tally.candidate.labels.values()) + tally.candidate.other == 2 * MAX_SHADOW_LABELS
     assert tally.serving.labels == {"often": 2 * MAX_SHADOW_LABELS}
     assert len(tally.disagreements) == MAX_DISAGREEMENTS
+
+
+def test_long_labels_leave_room_for_the_rest_of_a_reported_state() -> None:
+    comparison = Comparison(None)
+    for index in range(MAX_SHADOW_LABELS):
+        label = f"{index:03}" + "ü" * 500
+        comparison.add(one("often"), one(label, 1.0, value=1.0 / 3.0), 1e-8 * 1.1**index)
+    report = report_of(comparison.tally(0.0), None, 1.0)
+    named = sum(len(label.encode()) for label in report.candidate.labels)
+    assert 0 < named <= LABEL_BYTES
+    assert set(report.candidate.values) == set(report.candidate.labels)
+    assert sum(report.candidate.labels.values()) + report.candidate.other == MAX_SHADOW_LABELS
+
+
+def test_latencies_far_apart_are_all_in_the_report() -> None:
+    comparison = Comparison(None)
+    times = 2 * MAX_SHADOW_BUCKETS
+    for index in range(times):
+        comparison.add(Result(), Result(), 1e-7 * 1.021**index)
+    report = report_of(comparison.tally(0.0), None, 1.0)
+    assert len(report.latency) == MAX_SHADOW_BUCKETS
+    assert sum(count for _, count in report.latency) == times
+    assert [bucket for bucket, _ in report.latency] == sorted(dict(report.latency))
+    assert report.latency[0][1] > 1
+
+
+@pytest.mark.parametrize(
+    "lie",
+    [
+        {"cpu_s": float("nan")},
+        {"serving": Predictions(labels={"x" * 50_000: 1})},
+        {"disagreements": ("no digest",)},
+    ],
+)
+def test_a_candidate_that_lies_cannot_make_a_state_that_nobody_reads(lie: dict[str, Any]) -> None:
+    tally = msgspec.structs.replace(Comparison(None).tally(0.0), **lie)
+    with pytest.raises(WorkerError, match="worker-protocol"):
+        report_of(tally, None, 1.0)
 
 
 def test_a_sample_that_comes_again_takes_one_digest() -> None:
