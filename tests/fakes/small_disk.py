@@ -47,6 +47,20 @@ def full(state_dir: Path, size: str) -> list[str]:
     return ["unshare", "-rm", "sh", "-c", _SMALL, "sh", str(state_dir), size]
 
 
+def kept(state_dir: Path, size: str) -> subprocess.Popen[bytes]:
+    """Return a process that keeps such a full disk, whoever ends on it; it ends with its input."""
+    command = [*full(state_dir, size), "sh", "-c", "echo there; exec cat >/dev/null"]
+    keeper = subprocess.Popen(command, stdin=subprocess.PIPE, stdout=subprocess.PIPE)
+    assert keeper.stdout is not None
+    assert keeper.stdout.readline() == b"there\n"
+    return keeper
+
+
+def on(keeper: subprocess.Popen[bytes]) -> list[str]:
+    """Return what to put before a command so that it sees the disk of a keeper."""
+    return ["nsenter", "--target", str(keeper.pid), "--user", "--mount", "--preserve-credentials"]
+
+
 def read_only(state_dir: Path) -> list[str]:
     """Return what to put before a command so that it cannot write its state."""
     _need_mounts()

@@ -140,6 +140,34 @@ def losses(site: Site) -> list[str]:
     return ["telemetry.loss" for _ in found]
 
 
+def test_what_a_full_disk_kept_out_is_named_though_the_agent_was_killed_meanwhile(
+    site: Site,
+) -> None:
+    with small_disk.kept(site.state_dir, SIZE) as keeper:
+        small_disk.make_room(keeper.pid, site.state_dir)
+        site.agent.before = small_disk.on(keeper)
+        start(site)
+        small_disk.fill(keeper.pid, site.state_dir)
+        for _ in range(2):
+            refused = site.agent.text().count("telemetry is lost")
+            wait_until(
+                lambda n=refused: site.agent.text().count("telemetry is lost") >= n + 2,  # type: ignore[misc]
+                "records that are kept out",
+            )
+            site.agent.kill()
+            said = site.agent.text().count("telemetry is lost")
+            site.agent.start()
+        small_disk.make_room(keeper.pid, site.state_dir)
+        assert_all_accounted_for(site)
+        wait_until(lambda: site.workspace.store.losses(DEVICE), "the ledger")
+        named = sum(loss.records for loss in site.workspace.store.losses(DEVICE))
+        assert named >= said >= 4
+        assert named - site.agent.text().count("telemetry is lost") in (0, 1, 2), (
+            "counted, not said"
+        )
+        site.agent.kill()
+
+
 def test_an_agent_on_a_read_only_disk_serves_and_reports(site: Site) -> None:
     serving = site.serving
     site.agent.before = small_disk.read_only(site.state_dir)
