@@ -50,6 +50,8 @@ _DENIED = (
     "the broker keeps nothing that the console publishes: its access rules must let muster_console "
     "read and write. `muster broker export` writes them."
 )
+_SHOW_S = 1.0
+"""What windows show of rollouts may be so old: reading 10,000 devices takes a tenth of a second."""
 _SHORTEST_TICK_S = 0.05
 """Acknowledgements wake the steering thread; many devices must not keep it busy."""
 
@@ -138,6 +140,7 @@ class Core:
         self._acks: dict[str, Ack] = {}
         self._unsaved: dict[str, Ack] = {}
         self._rollouts: list[Rollout] = []
+        self._show_at_s = 0.0
         self._pending: list[Enrolment] = []
         self._follower = Follower(workspace, self._admission.follow, self._orders.follow)
         self._acknowledged = Acknowledged(workspace.topics)
@@ -202,7 +205,7 @@ class Core:
         )
 
     def rollouts(self) -> list[Rollout]:
-        """Return all rollouts as of the last tick, newest first; cheap, from any thread."""
+        """Return all rollouts as of a second ago at most, newest first; cheap, from any thread."""
         return self._rollouts
 
     def pending(self) -> list[Enrolment]:
@@ -305,8 +308,9 @@ class Core:
         if follower.changed("devices"):
             for device in registry.devices():
                 self.live.describe(device.device_id, device.site, device.labels)
-        if follower.changed("rollouts"):
+        if time.monotonic() >= self._show_at_s and follower.changed("rollouts"):
             self._rollouts = registry.rollouts.all()
+            self._show_at_s = time.monotonic() + _SHOW_S
         if follower.changed("keys"):
             self._pending = registry.enrolments.pending()
         follower.follow()

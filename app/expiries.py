@@ -146,13 +146,13 @@ class ExpiryWatch:
         self._workspace = workspace
         self._clock = clock
         self._next_s = 0.0
-        self._revision = -1
+        self._seen: tuple[int, ...] = ()
 
     def tick(self) -> None:
-        """Look once a minute; while something is near its end also when the registry changed."""
-        now_s, revision = self._clock(), self._workspace.registry.revision
-        if now_s < self._next_s and not (self.warning and revision != self._revision):
+        """Look once a minute; while something is near its end also when keys or roles changed."""
+        now_s, seen = self._clock(), self._workspace.registry.version_of("metadata", "keys")
+        if now_s < self._next_s and not (self.warning and seen != self._seen):
             return
-        self._next_s, self._revision = now_s + _CHECK_S, revision
+        self._next_s, self._seen = now_s + _CHECK_S, seen
         now = datetime.fromtimestamp(now_s, UTC)
         self.warning = warning(expiries(self._workspace, now))

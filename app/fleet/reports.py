@@ -7,7 +7,7 @@ console that has just started shows what its devices said last.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import asdict, dataclass
+from dataclasses import dataclass, fields
 from typing import Literal
 
 from app.fleet.database import SharedDatabase
@@ -33,6 +33,9 @@ class StoredReport:
     received_s: float
     document: bytes
     way: Way = "link"
+
+
+_COLUMNS = tuple(each.name for each in fields(StoredReport))
 
 
 class Reports:
@@ -65,7 +68,7 @@ class Reports:
 
     def record(self, reports: Iterable[StoredReport]) -> None:
         """Keep verified reports; the revision stays."""
-        rows = [asdict(each) for each in reports]
+        rows = [{name: getattr(each, name) for name in _COLUMNS} for each in reports]
         with self._database.write_quietly() as db:
             db.conn.executemany(_KEEP, rows)
 

@@ -25,7 +25,7 @@ from app.fleet.rollout.steering import Action, Ask, Assign, Move, Turn, judge_lo
 from app.fleet.rollout.turns import chosen, want_of
 from device_agent.wire.assignment import ShadowOrder
 
-ASSIGN_AT_ONCE = 200
+ASSIGN_AT_ONCE = 500
 """Assignments of one transaction: short enough that a command beside us does not wait."""
 ASSIGN_PER_TICK = 1000
 """Acknowledgements must not wait for 10,000 signatures."""
@@ -80,6 +80,7 @@ class RolloutEngine:
         self._fresh: set[int] = set()
         self._pins: dict[str, str] = {}
         self._known: set[str] = set()
+        self._known_of: tuple[int, ...] = ()
         self._joining = Joining(around.matches, fleet.get, self._devices, self._taken)
 
     def tick(self) -> bool:
@@ -111,7 +112,9 @@ class RolloutEngine:
         if pins != self._pins:
             self._pins = pins
             self._fresh.update(self._campaigns)
-        self._known = self._registry.in_service()
+        known_of = self._registry.version_of("devices", "keys")
+        if known_of != self._known_of:
+            self._known, self._known_of = self._registry.in_service(), known_of
         edits = self._book.edits()
         for gone in self._campaigns.keys() - edits.keys():
             del self._campaigns[gone]
