@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-BENCH ?= trust agent_overhead agent_energy agent_footprint shadow
+BENCH ?= trust agent_overhead agent_energy agent_footprint shadow rollout
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
@@ -48,7 +48,7 @@ soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 
 	@echo "72 simulated hours without a link"
 	@MUSTER_OFFLINE_HOURS=72 $(BIN)/python -m pytest -q tests/faults/test_days_offline.py
 
-bench: install ## Measure the trust core, and the agent's overhead, energy and footprint (BENCH=...)
+bench: install ## Measure the trust core, rollouts, and the agent's overhead, energy and footprint (BENCH=...)
 	@for name in $(BENCH); do $(BIN)/python -m tests.bench $$name || exit 1; done
 
 wheel: install ## Build the wheel into dist/

@@ -8,8 +8,9 @@ import sys
 
 import pytest
 
+from app.link.mosquitto import find_mosquitto
 from tests.bench import __main__ as runner
-from tests.bench import agent_energy, agent_footprint, agent_overhead, shadow, trust
+from tests.bench import agent_energy, agent_footprint, agent_overhead, rollout, shadow, trust
 
 
 def test_the_trust_bench_ends_with_its_numbers_as_json(
@@ -66,6 +67,19 @@ def test_the_footprint_bench_watches_a_real_agent(
     wanted = {"supervisor_mb", "child_mb", "idle_cpu_percent", "first_inference_s"}
     assert found.keys() >= wanted
     assert all(found[name] > 0 for name in wanted)
+
+
+@pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
+def test_the_rollout_bench_assigns_and_hears_a_small_fleet(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(rollout, "DEVICES", 40)
+    monkeypatch.setattr(rollout, "CHANGED", 5)
+    monkeypatch.setattr(rollout, "TICKS", 3)
+    monkeypatch.setattr(rollout, "RUNS", 1)
+    found = run(monkeypatch, capsys, "rollout")
+    assert found.keys() >= {"tick_ms", "assign_10000_s", "reports_per_s"}
+    assert all(value > 0 for value in found.values())
 
 
 def run(
