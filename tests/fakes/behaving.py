@@ -69,16 +69,22 @@ class Fleet:
 
     def at(self, look: int, phase: int = 0) -> Evidence:
         """What is seen at one look."""
-        windows = max(int(next_look_s(0.0, look, SOAK_S) / WINDOW_S), 1)
-        updated, waiting = (tuple(arm.devices(windows)) for arm in self._arms)
+        time_s = next_look_s(0.0, look, SOAK_S)
+        updated, waiting = self.seen(time_s)
         return Evidence(
-            time_s=next_look_s(0.0, look, SOAK_S),
+            time_s=time_s,
             phase=phase,
             look=look,
             outcomes=OutcomeCounts(succeeded=len(updated), pending=len(waiting)),
             updated=updated,
             waiting=waiting,
         )
+
+    def seen(self, after_s: float) -> tuple[tuple[DeviceEvidence, ...], tuple[DeviceEvidence, ...]]:
+        """What the devices did, updated ones and others, up to `after_s` since the update."""
+        windows = min(max(int(after_s / WINDOW_S), 1), int(SOAK_S / WINDOW_S))
+        updated, waiting = (tuple(arm.devices(windows)) for arm in self._arms)
+        return updated, waiting
 
 
 class _Arm:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 
+import msgspec
 from sqlite_utils import Database
 
 from app.errors import StateError
@@ -13,6 +14,7 @@ from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
 from app.fleet.records import By, Release
 from app.fleet.rollout.campaign import left_out, retry
+from app.fleet.rollout.gates.verdict import GateVerdict
 from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import (
     BAD_OUTCOMES,
@@ -114,6 +116,17 @@ class RolloutBook:
         """Return what was decided in a rollout, oldest first, with the numbers."""
         with self._database.read() as db:
             return read_decisions(db, rollout_id)
+
+    def newest_verdicts(self, rollout_id: int, phase: int) -> tuple[GateVerdict, ...]:
+        """Return what the gates said at the newest look at a phase; empty before the first."""
+        query = (
+            "SELECT verdicts FROM decisions WHERE rollout_id = ? AND phase = ? AND verdicts != x'' "
+            "ORDER BY decision_id DESC LIMIT 1"
+        )
+        rows = self._database.rows(query, [rollout_id, phase])
+        if not rows:
+            return ()
+        return msgspec.json.decode(rows[0]["verdicts"], type=tuple[GateVerdict, ...])
 
     def pins(self) -> dict[str, str]:
         """Return the devices that keep what they have, with the reason."""
@@ -241,10 +254,7 @@ class RolloutBook:
             if unknown := sorted(set(kinds) - {each.kind for each in gates}):
                 raise StateError(f"rollout {rollout_id} has no gate {unknown[0]}.")
             kept = tuple(each for each in gates if each.kind not in kinds)
-            plan = Plan(
-                **{each: getattr(before.plan, each) for each in before.plan.__struct_fields__}
-                | {"gates": kept}
-            )
+            plan = msgspec.structs.replace(before.plan, gates=kept)
             after = replace(before, plan=plan, edit=before.edit + 1, updated_s=self._clock())
             put_rollout(db, after)
             summary = f"gates waived: {', '.join(sorted(kinds))}"

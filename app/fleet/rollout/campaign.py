@@ -77,8 +77,8 @@ class Tally:
 
     @property
     def attainable(self) -> int:
-        """How many may still succeed, those that have included."""
-        return self.total - self.left_out - self.failed - self.refused + self.unsettled
+        """How many may still succeed without anybody's help, those that have included."""
+        return self.total - self.left_out - self.bad
 
 
 class Campaign:
@@ -86,15 +86,15 @@ class Campaign:
 
     Attributes:
         rollout: As it was last recorded; its `members` are those of the moment it was loaded.
-        verdicts: Of the newest look, by gate.
-        looked_bad: Bad devices of each phase when its gates were looked at last.
+        verdicts: Of the newest look at the phase that is worked on, by gate.
         asked: A look is being measured.
     """
 
-    def __init__(self, rollout: Rollout, now_s: float) -> None:
+    def __init__(
+        self, rollout: Rollout, now_s: float, verdicts: tuple[GateVerdict, ...] = ()
+    ) -> None:
         self.rollout = rollout
-        self.verdicts: tuple[GateVerdict, ...] = ()
-        self.looked_bad: Counter[int] = Counter()
+        self.verdicts = verdicts
         self.asked = False
         self._members: dict[str, Member] = {}
         self._reachable: set[str] = set()

@@ -124,7 +124,9 @@ class RolloutEngine:
                 self._load(rollout_id)
 
     def _load(self, rollout_id: int) -> None:
-        self._campaigns[rollout_id] = Campaign(self._book.get(rollout_id), self._around.clock())
+        rollout = self._book.get(rollout_id)
+        verdicts = self._book.newest_verdicts(rollout_id, rollout.phase)
+        self._campaigns[rollout_id] = Campaign(rollout, self._around.clock(), verdicts)
         self._fresh.add(rollout_id)
 
     def _bring_on(self, campaign: Campaign, changed: set[str] | None) -> bool:
@@ -171,9 +173,9 @@ class RolloutEngine:
         stage = campaign.rollout.stage
         if evidence.phase == stage.phase:
             campaign.verdicts = look.verdicts
-        campaign.looked_bad[evidence.phase] = campaign.tally(evidence.phase, evidence.time_s).bad
         decision = look.decision("trip" if turn else "look", turn.reason if turn else "")
-        stage = stage.looked(evidence.phase, evidence.time_s)
+        bad = campaign.tally(evidence.phase, evidence.time_s).bad
+        stage = stage.looked(evidence.phase, evidence.time_s, bad)
         progress = Progress(stage=stage, turn=turn, decisions=[decision])
         return self._record(campaign, progress) and turn is None
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import Protocol
@@ -19,10 +19,9 @@ from app.fleet.rollout.evidence import (
     Question,
     Updated,
 )
-from app.fleet.rollout.gates.gate import Gate
 from app.fleet.rollout.gates.judge import judge_gate
 from app.fleet.rollout.gates.verdict import GateVerdict
-from app.fleet.rollout.plan import Plan
+from app.fleet.rollout.plan import gates_of
 from app.fleet.rollout.records import Decision, Member
 
 Run = Callable[[Callable[[], Evidence]], "Future[Evidence]"]
@@ -65,13 +64,6 @@ def judged(campaign: Campaign, evidence: Evidence) -> Look:
     gates = gates_of(campaign.rollout.plan, campaign.rollout.phase, evidence.phase)
     verdicts = tuple(judge_gate(each, evidence) for each in gates)
     return Look(campaign.rollout.rollout_id, evidence, verdicts)
-
-
-def gates_of(plan: Plan, current: int, phase: int) -> Sequence[Gate]:
-    """Return the gates that are asked about `phase` while `current` is worked on."""
-    if phase == current:
-        return plan.gates
-    return [each for each in plan.gates if each.kind == "failures"]
 
 
 def question_of(campaign: Campaign, phase: int, views: Views, now_s: float) -> Question:

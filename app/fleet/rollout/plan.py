@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Literal
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -124,6 +124,21 @@ def canary_plan(canaries: tuple[str, ...], gates: tuple[Gate, ...] = ()) -> Plan
         return Plan(phases=(rest,), gates=gates)
     first = Phase(name="canary", devices=canaries, min_succeeded=len(canaries))
     return Plan(phases=(first, rest), gates=gates)
+
+
+def gates_of(plan: Plan, current: int, phase: int) -> Sequence[Gate]:
+    """Return the gates that are asked about `phase` while `current` is worked on.
+
+    How a bundle behaves shows in time only: a phase without a soak is judged by what became of its
+    attempts and by what its shadow runs found.
+    """
+    if phase != current:
+        kinds = {"failures"}
+    elif plan.phases[phase].soak_s == 0:
+        kinds = {"failures", "agreement"}
+    else:
+        return plan.gates
+    return [each for each in plan.gates if each.kind in kinds]
 
 
 def _problems(plan: Plan) -> Iterator[str]:

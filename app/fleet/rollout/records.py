@@ -83,6 +83,7 @@ class Stage:
         settled_s: When every device of it that could be reached was through; None before.
         looks: How often the gates of each phase were looked at.
         looked_s: When those of this phase were last.
+        bad: Bad devices of each phase at its newest look.
         waits: What it waits for, one line; empty where it works.
     """
 
@@ -91,18 +92,26 @@ class Stage:
     settled_s: float | None = None
     looks: tuple[int, ...] = ()
     looked_s: float | None = None
+    bad: tuple[int, ...] = ()
     waits: str = ""
 
     def looks_at(self, phase: int) -> int:
         """Return how often a phase's gates were looked at."""
         return self.looks[phase] if phase < len(self.looks) else 0
 
-    def looked(self, phase: int, time_s: float) -> Stage:
-        """Return this stage after one more look at a phase."""
-        looks = list(self.looks) + [0] * (phase + 1 - len(self.looks))
-        looks[phase] += 1
+    def bad_at(self, phase: int) -> int:
+        """Return how many devices of a phase were bad at its newest look."""
+        return self.bad[phase] if phase < len(self.bad) else 0
+
+    def looked(self, phase: int, time_s: float, bad: int) -> Stage:
+        """Return this stage after one more look at a phase, which found so many bad devices."""
+        looks = _with(self.looks, phase, self.looks_at(phase) + 1)
         looked_s = time_s if phase == self.phase else self.looked_s
-        return replace(self, looks=tuple(looks), looked_s=looked_s)
+        return replace(self, looks=looks, looked_s=looked_s, bad=_with(self.bad, phase, bad))
+
+    def following(self) -> Stage:
+        """Return the stage at which the next phase begins, or waits for its approvals."""
+        return Stage(phase=self.phase + 1, looks=self.looks, bad=self.bad)
 
 
 @dataclass(frozen=True, slots=True)
@@ -180,3 +189,10 @@ class Decision:
     verdicts: bytes = b""
     evidence: bytes = b""
     decision_id: int = 0
+
+
+def _with(values: tuple[int, ...], index: int, value: int) -> tuple[int, ...]:
+    """Return `values` with one set; what is missing before it is 0."""
+    longer = [*values, *[0] * (index + 1 - len(values))]
+    longer[index] = value
+    return tuple(longer)

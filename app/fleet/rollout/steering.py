@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 
 from app.fleet.rollout.campaign import Campaign, Tally
 from app.fleet.rollout.gates.gate import Gate
-from app.fleet.rollout.gates.looks import next_look_s
+from app.fleet.rollout.gates.looks import look_after_s
 from app.fleet.rollout.gates.verdict import GateVerdict
-from app.fleet.rollout.plan import PATIENCE, Phase, Plan
+from app.fleet.rollout.plan import PATIENCE, Phase, Plan, gates_of
 from app.fleet.rollout.records import Member, Rollout, RolloutState, Scope, Stage
 
 
@@ -80,7 +80,7 @@ def steer(campaign: Campaign, approvals: int, now_s: float) -> list[Action]:
         return _begin(stage, phase, approvals, now_s)
     if worse := _got_worse(campaign, tallies):
         return [Ask(worse - 1), Assign(stage.phase)]
-    return [*_within(campaign, phase, tallies[-1], now_s), Assign(stage.phase)]
+    return [*_within(campaign, phase, tallies, now_s), Assign(stage.phase)]
 
 
 def judge_look(plan: Plan, verdicts: Sequence[GateVerdict]) -> Turn | None:
@@ -101,22 +101,40 @@ def gate_of(plan: Plan, verdict: GateVerdict) -> Gate:
     return next(each for each in plan.gates if each.kind == verdict.kind)
 
 
-def waits(campaign: Campaign, tally: Tally, now_s: float) -> str:
-    """Return in one line what a running rollout waits for; empty while it works."""
-    rollout, stage = campaign.rollout, campaign.rollout.stage
-    phase = rollout.plan.phases[stage.phase]
+def waits(campaign: Campaign, tallies: Sequence[Tally], now_s: float) -> str:
+    """Return in one line what a running rollout waits for; empty while it works.
+
+    Args:
+        campaign: Where it stands.
+        tallies: Of the phases up to the present one.
+        now_s: Unix time.
+    """
+    stage, plan, tally = campaign.rollout.stage, campaign.rollout.plan, tallies[-1]
+    phase = plan.phases[stage.phase]
     if not tally.settled:
-        closed = rollout.plan.window is not None and tally.waiting and not tally.under_way
+        closed = plan.window is not None and tally.waiting and not tally.under_way
         return f"{tally.waiting} devices wait for their maintenance window" if closed else ""
-    if tally.succeeded < min(phase.min_succeeded, tally.total):
-        missing = phase.min_succeeded - tally.succeeded
+    if (missing := min(phase.min_succeeded, _expected(tally)) - tally.succeeded) > 0:
         return f"phase {phase.name}: {missing} more must prove to serve, and none is there"
     if stage.settled_s is not None and now_s < stage.settled_s + phase.soak_s:
         return f"phase {phase.name}: soak"
     if undecided := ", ".join(each.kind for each in _pending(campaign)):
         return f"phase {phase.name}: gate {undecided} has not decided"
-    away = tally.unreachable if stage.phase == rollout.plan.last else 0
-    return f"{away} devices are out of reach; they get their turn when they return" if away else ""
+    return _outstanding(tallies) if stage.phase == plan.last else ""
+
+
+def _outstanding(tallies: Sequence[Tally]) -> str:
+    """Return who is left of a rollout whose last phase is proven."""
+    away = sum(each.unreachable for each in tallies)
+    overdue = sum(each.overdue for each in tallies)
+    deferred = sum(each.deferred for each in tallies)
+    parts = [
+        f"{away} out of reach, who get their turn when they return" if away else "",
+        f"{overdue} overdue at a step" if overdue else "",
+        f"{deferred} that put it off" if deferred else "",
+    ]
+    told = ", ".join(each for each in parts if each)
+    return f"devices outstanding: {told}" if told else ""
 
 
 def ending(members: Collection[Member]) -> Turn | None:
@@ -162,18 +180,21 @@ def _got_worse(campaign: Campaign, tallies: Sequence[Tally]) -> int:
     if not campaign.rollout.plan.gates or campaign.asked:
         return 0
     for index, tally in enumerate(tallies):
-        if tally.bad > campaign.looked_bad[index]:
+        if tally.bad > campaign.rollout.stage.bad_at(index):
             return index + 1
     return 0
 
 
-def _within(campaign: Campaign, phase: Phase, tally: Tally, now_s: float) -> list[Action]:
-    stage = campaign.rollout.stage
-    line = waits(campaign, tally, now_s)
+def _within(
+    campaign: Campaign, phase: Phase, tallies: Sequence[Tally], now_s: float
+) -> list[Action]:
+    stage, tally = campaign.rollout.stage, tallies[-1]
+    line = waits(campaign, tallies, now_s)
     if line != stage.waits:
         stage = replace(stage, waits=line)
-    through = tally.settled and tally.succeeded >= min(phase.min_succeeded, _expected(tally))
-    if not through:
+    enough = tally.succeeded >= min(phase.min_succeeded, _expected(tally))
+    # Who comes back while the others soak does not begin the soak anew.
+    if not (enough and (tally.settled or stage.settled_s is not None)):
         return _moved(campaign.rollout, replace(stage, settled_s=None)) + _look(campaign, now_s)
     if stage.settled_s is None:
         stage = replace(stage, settled_s=now_s)
@@ -187,7 +208,8 @@ def _after_soak(
     campaign: Campaign, phase: Phase, stage: Stage, over_s: float, now_s: float
 ) -> list[Action]:
     rollout = campaign.rollout
-    if rollout.plan.gates and (stage.looked_s is None or stage.looked_s < over_s):
+    gated = gates_of(rollout.plan, stage.phase, stage.phase)
+    if gated and (stage.looked_s is None or stage.looked_s < over_s):
         return _moved(rollout, stage) + ([] if campaign.asked else [Ask(stage.phase)])
     if pending := _pending(campaign):
         if now_s >= over_s + (PATIENCE - 1) * phase.soak_s:
@@ -196,19 +218,20 @@ def _after_soak(
     if stage.phase < rollout.plan.last:
         following = rollout.plan.phases[stage.phase + 1]
         summary = f"phase {phase.name} is proven; {following.name} follows"
-        return [Move(Stage(phase=stage.phase + 1, looks=stage.looks), "advance", summary)]
+        return [Move(stage.following(), "advance", summary)]
     turn = ending(campaign.members)
     return [turn] if turn else _moved(rollout, stage)
 
 
 def _look(campaign: Campaign, now_s: float) -> list[Action]:
     rollout, stage = campaign.rollout, campaign.rollout.stage
-    if not rollout.plan.gates or campaign.asked or stage.begun_s is None:
+    if campaign.asked or stage.begun_s is None:
+        return []
+    if not gates_of(rollout.plan, stage.phase, stage.phase):
         return []
     phase = rollout.plan.phases[stage.phase]
-    due_s = next_look_s(
-        stage.settled_s or stage.begun_s, stage.looks_at(stage.phase) + 1, phase.soak_s
-    )
+    since_s = stage.settled_s if stage.settled_s is not None else stage.begun_s
+    due_s = look_after_s(since_s, stage.looked_s, phase.soak_s)
     return [Ask(stage.phase)] if now_s >= due_s else []
 
 
