@@ -144,12 +144,14 @@ def test_another_process_follows_a_rollout_to_its_end(
     output, error = follower.communicate(timeout=TIMEOUT_S)
     assert follower.returncode == code, error
     if code == 0:
-        assert "every canary serves it" in output
+        assert "phase canary is proven; rest follows" in output
         assert "edge-02: succeeded" in output
         assert "Rollout 1 succeeded: 2 of 2 devices serve it." in error
     else:
         assert "edge-01: failed (trial-failed)" in output
-        assert "rollout 1 paused: canary edge-01 failed: trial-failed" in error
+        assert (
+            "rollout 1 paused: phase canary cannot be proven; edge-01 failed: trial-failed" in error
+        )
 
 
 def test_a_follower_waits_for_a_console_and_says_so(site: Site) -> None:
