@@ -23,9 +23,9 @@ from device_agent.parcel import Parcel, opened, payloads, read_parcel
 from device_agent.running import run_agent
 from device_agent.state_dir import JOURNAL_NAME, STICK_NAME, is_held
 from device_agent.update import JournalFile
-from device_agent.update.transfer import RESERVE_BYTES
 from device_agent.wiping import decommissioned, read_tombstone
 from device_agent.wire.errors import WireError
+from device_agent.wire.needs import DISK_RESERVE_BYTES
 from device_agent.wire.stick import RECEIPTS, parse_receipt, receipt_path
 from device_agent.wire.stick_files import StickFiles
 
@@ -97,7 +97,7 @@ def _held_already(state_dir: Path) -> str | None:
 
 def _check_space(parcel: Parcel, state_dir: Path) -> None:
     """Check that there is room for the copy and, beside it, for the slot it becomes."""
-    needed = 2 * sum(chunk.size_bytes for chunk in parcel.chunks) + RESERVE_BYTES
+    needed = 2 * sum(chunk.size_bytes for chunk in parcel.chunks) + DISK_RESERVE_BYTES
     free = shutil.disk_usage(state_dir).free
     if parcel.chunks and free < needed:
         raise StorageError(

@@ -15,9 +15,8 @@ from device_agent.update.requirements import HostFacts, check_requirements, fits
 from device_agent.update.slots import Place, Slots
 from device_agent.update.staging import Staging, load_manifest, read_manifest
 from device_agent.wire.manifest import Chunk, Manifest
+from device_agent.wire.needs import DISK_RESERVE_BYTES
 
-RESERVE_BYTES = 16 * 1024 * 1024
-"""Never taken by a bundle: the spool and the journal must go on writing."""
 STALL_TIMEOUT_S = 60.0
 _log = logging.getLogger(__name__)
 
@@ -120,7 +119,7 @@ class Transfer:
 
     def _check_space(self, manifest: Manifest, staging: Staging) -> None:
         size_bytes = sum(file.size_bytes for file in manifest.files)
-        needed = size_bytes - staging.allocated_bytes() + RESERVE_BYTES
+        needed = size_bytes - staging.allocated_bytes() + DISK_RESERVE_BYTES
         free = self._free_bytes(self._slots.directory)
         if free < needed:
             raise DeferralError(

@@ -29,6 +29,25 @@ def next_open_s(window: MaintenanceWindow | None, time_zone: str, now_s: float) 
     return min(begin for begin, _ in _spans(window, time_zone, now_s) if begin > now_s)
 
 
+def when_open_s(
+    window: MaintenanceWindow | None, time_zone: str, begin_s: float, open_s: float
+) -> float:
+    """Return the Unix time by which a window has been open for `open_s` seconds from `begin_s` on.
+
+    Without a window, time just passes.
+    """
+    if window is None:
+        return begin_s + open_s
+    now_s, left_s = begin_s, open_s
+    while True:
+        now_s = next_open_s(window, time_zone, now_s)
+        end_s = max(end for begin, end in _spans(window, time_zone, now_s) if begin <= now_s < end)
+        if left_s < end_s - now_s:
+            return now_s + left_s
+        left_s -= end_s - now_s
+        now_s = end_s
+
+
 def zone_of(window: MaintenanceWindow, time_zone: str) -> ZoneInfo:
     """Return the zone that a window is read in."""
     return _zone(window.time_zone or time_zone or "UTC")

@@ -14,8 +14,9 @@ import pytest
 from device_agent.errors import DeferralError, RefusalError, TransferError
 from device_agent.update.requirements import HostFacts
 from device_agent.update.slots import Slots
-from device_agent.update.transfer import RESERVE_BYTES, Transfer
+from device_agent.update.transfer import Transfer
 from device_agent.wire.manifest import Requirements, encode_manifest
+from device_agent.wire.needs import DISK_RESERVE_BYTES
 from tests.fakes.updates import HOST, Bundle, FakeFetcher, make_bundle
 
 
@@ -118,7 +119,7 @@ def test_a_damaged_slot_is_mended_by_what_is_missing(bench) -> None:
 def test_a_full_disk_defers_and_says_how_much_is_needed(bench) -> None:
     bundle = make_bundle()
     device = bench(bundle)
-    device.free_bytes = RESERVE_BYTES
+    device.free_bytes = DISK_RESERVE_BYTES
     with pytest.raises(DeferralError, match=r"needs 16\.8 MB of disk, 16\.8 MB are free") as caught:
         device.download(bundle)
     assert caught.value.reason == "disk-full"
@@ -135,7 +136,7 @@ def test_what_is_on_the_disk_already_is_not_counted_again(bench) -> None:
     with pytest.raises(TransferError):
         device.download(bundle)
     device.fetcher.fail_after = None
-    device.free_bytes = RESERVE_BYTES + 2 * 1024 * 1024
+    device.free_bytes = DISK_RESERVE_BYTES + 2 * 1024 * 1024
     device.install(bundle)
     assert device.slots.intact(bundle.digest)
 
