@@ -12,7 +12,7 @@ from app.fleet.rollout.steering import Turn
 from tests.fakes.behaving import Model
 from tests.fakes.simulated_fleet import COMMITS, Fate
 from tests.scenarios.plans import SOAK_S, only, phased, rest
-from tests.scenarios.world import DAY_S, NEW, OLD, OWNER
+from tests.scenarios.world import BEGIN_S, DAY_S, NEW, OLD, OWNER
 
 BIG = 10_000
 
@@ -137,6 +137,32 @@ def test_dead_and_hanging_devices_hold_no_slot(make_world) -> None:
     assert after.counts()["succeeded"] == 160, "the others have had their turn"
     assert most <= 10
     assert after.state == "running"
+
+
+def test_a_phase_of_nobody_holds_nobody_up(make_world) -> None:
+    world = make_world(3)
+    few = Phase(name="few", count=3, soak_s=60.0)
+    more = Phase(name="more", count=5, soak_s=SOAK_S)
+    world.roll_out(phased(few, more, rest(SOAK_S)))
+    done = world.run(DAY_S, 30.0, until="end")
+    assert done.state == "succeeded"
+    assert done.updated_s < BEGIN_S + SOAK_S
+
+
+def test_a_look_that_was_under_way_when_an_owner_stepped_in_counts_no_more(make_world) -> None:
+    world = make_world(20)
+    world.fleet.fates = lambda device_id, digest, rng: Fate("rolled_back")
+    world.roll_out(phased(Phase(name="canary", count=5, soak_s=SOAK_S), rest()))
+    while world.registry.rollouts.newest_verdicts(world.rollout_id, 0) == ():
+        world.run(5.0, 5.0)
+        if any(each.asked for each in world.engine._campaigns.values()):
+            break
+    world.registry.rollouts.turn(world.rollout_id, {"running"}, Turn("paused", "wait"), OWNER)
+    world.run(600.0, 60.0)
+    world.fleet.fates = lambda device_id, digest, rng: COMMITS
+    world.registry.rollouts.turn(world.rollout_id, {"paused"}, Turn("running", ""), OWNER)
+    after = world.run(120.0, 10.0)
+    assert after.state == "running", after.reason
 
 
 def test_the_rate_is_kept(make_world) -> None:

@@ -128,6 +128,7 @@ class RolloutEngine:
         verdicts = self._book.newest_verdicts(rollout_id, rollout.phase)
         self._campaigns[rollout_id] = Campaign(rollout, self._around.clock(), verdicts)
         self._fresh.add(rollout_id)
+        self._around.looker.drop(rollout_id)  # what it would answer is of before the change
 
     def _bring_on(self, campaign: Campaign, changed: set[str] | None) -> bool:
         now_s = self._around.clock()
@@ -147,7 +148,7 @@ class RolloutEngine:
 
     def _advance(self, campaign: Campaign, now_s: float) -> bool:
         rollout = campaign.rollout
-        evidence = self._around.looker.answer(rollout.rollout_id)
+        evidence = self._answer(campaign)
         if evidence is not None and not self._take_look(campaign, evidence):
             return True
         for _ in range(2 * len(rollout.plan.phases)):  # a phase may be through and the next begin
@@ -165,10 +166,17 @@ class RolloutEngine:
                 return False
         return True
 
+    def _answer(self, campaign: Campaign) -> Evidence | None:
+        if not campaign.asked:
+            return None
+        campaign.asked = False  # also if measuring failed: then it is asked again
+        evidence = self._around.looker.answer(campaign.rollout.rollout_id)
+        campaign.asked = evidence is None
+        return evidence
+
     def _take_look(self, campaign: Campaign, evidence: Evidence) -> bool:
         """Judge what was measured; return whether the rollout may go on."""
         look = judged(campaign, evidence)
-        campaign.asked = False
         turn = judge_look(campaign.rollout.plan, look.verdicts)
         stage = campaign.rollout.stage
         if evidence.phase == stage.phase:

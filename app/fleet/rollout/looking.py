@@ -34,7 +34,14 @@ class Looker(Protocol):
         """Begin to measure; a phase that is over is asked about its outcomes only."""
 
     def answer(self, rollout_id: int) -> Evidence | None:
-        """Return what was measured, once; None before that."""
+        """Return what was measured, once; None before that.
+
+        Raises:
+            EnvironmentFaultError: It could not be measured; it may be asked again.
+        """
+
+    def drop(self, rollout_id: int) -> None:
+        """Forget what was asked: the rollout has changed since."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +123,10 @@ class StoreLooker:
             return None
         del self._asked[rollout_id]
         return asked.result()
+
+    def drop(self, rollout_id: int) -> None:
+        """Forget what was asked."""
+        self._asked.pop(rollout_id, None)
 
 
 class OutcomesOnly:

@@ -192,7 +192,12 @@ def _within(
     line = waits(campaign, tallies, now_s)
     if line != stage.waits:
         stage = replace(stage, waits=line)
-    enough = tally.succeeded >= min(phase.min_succeeded, _expected(tally))
+    if _expected(tally) == 0:  # everybody was left out, or there were too few for this phase
+        return _leave(campaign, phase, stage, [])
+    needed = min(phase.min_succeeded, _expected(tally))
+    if tally.settled and tally.attainable < needed:  # of the last phase: the others pause
+        return _leave(campaign, phase, stage, [])
+    enough = tally.succeeded >= needed
     # Who comes back while the others soak does not begin the soak anew.
     if not (enough and (tally.settled or stage.settled_s is not None)):
         return _moved(campaign.rollout, replace(stage, settled_s=None)) + _look(campaign, now_s)
@@ -211,16 +216,29 @@ def _after_soak(
     gated = gates_of(rollout.plan, stage.phase, stage.phase)
     if gated and (stage.looked_s is None or stage.looked_s < over_s):
         return _moved(rollout, stage) + ([] if campaign.asked else [Ask(stage.phase)])
-    if pending := _pending(campaign):
-        if now_s >= over_s + (PATIENCE - 1) * phase.soak_s:
-            return [Turn("paused", f"phase {phase.name} is not proven: {_reasons(pending)}")]
+    pending = _pending(campaign)
+    if pending and now_s < over_s + (PATIENCE - 1) * phase.soak_s:
         return _moved(rollout, stage) + _look(campaign, now_s)
+    return _leave(campaign, phase, stage, pending)
+
+
+def _leave(
+    campaign: Campaign, phase: Phase, stage: Stage, pending: Sequence[GateVerdict]
+) -> list[Action]:
+    """Go on from a phase that is through; what could not be proven is for people to decide."""
+    rollout = campaign.rollout
+    unproven = f"phase {phase.name} is not proven: {_reasons(pending)}" if pending else ""
     if stage.phase < rollout.plan.last:
+        if unproven:
+            return [Turn("paused", unproven)]
         following = rollout.plan.phases[stage.phase + 1]
         summary = f"phase {phase.name} is proven; {following.name} follows"
         return [Move(stage.following(), "advance", summary)]
     turn = ending(campaign.members)
-    return [turn] if turn else _moved(rollout, stage)
+    if turn is None:
+        return [Turn("paused", unproven)] if unproven else _moved(rollout, stage)
+    # Nobody is left whom a pause would protect.
+    return [replace(turn, reason="; ".join(each for each in (turn.reason, unproven) if each))]
 
 
 def _look(campaign: Campaign, now_s: float) -> list[Action]:

@@ -234,6 +234,14 @@ def test_a_failure_in_the_rest_ends_in_failure_that_names_it(bench: Bench) -> No
     assert after.reason == f"1 of 3 devices did not take it: {THIRD}"
 
 
+def test_a_device_alone_that_fails_ends_in_failure(tmp_path: Path) -> None:
+    bench = Bench(tmp_path, (CANARY,), canaries=0)
+    bench.tick()
+    bench.fleet.says(report(CANARY, attempt=1, step="rolled_back", reason="trial-failed"))
+    assert bench.tick().state == "failed"
+    bench.registry.close()
+
+
 def test_a_canary_that_falls_back_while_the_rest_runs_pauses(bench: Bench) -> None:
     bench.fleet.status(THIRD, "offline")
     bench.tick()
