@@ -209,6 +209,12 @@ def m_plans(db: Database) -> None:
     plan_rollouts(db)
 
 
+@migrations()
+def m_replay(db: Database) -> None:
+    """Keep the gates of a decision beside what they saw, so that it can be made again."""
+    db.table("decisions").add_column("gates", bytes, not_null_default=b"")
+
+
 def known_migrations() -> set[str]:
     """Return the names of all changes that this Muster can apply."""
     return {each.name for each in migrations.pending(Database(memory=True))}

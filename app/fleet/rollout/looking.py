@@ -19,6 +19,7 @@ from app.fleet.rollout.evidence import (
     Question,
     Updated,
 )
+from app.fleet.rollout.gates.gate import Gate
 from app.fleet.rollout.gates.judge import judge_gate
 from app.fleet.rollout.gates.verdict import GateVerdict
 from app.fleet.rollout.plan import gates_of
@@ -51,6 +52,7 @@ class Look:
     rollout_id: int
     evidence: Evidence
     verdicts: tuple[GateVerdict, ...]
+    gates: tuple[Gate, ...] = ()
 
     def decision(self, kind: str, summary: str) -> Decision:
         """Return the look as it is kept for ever."""
@@ -63,14 +65,15 @@ class Look:
             summary or f"look {self.evidence.look}: {states}",
             msgspec.json.encode(self.verdicts),
             zstandard.compress(msgspec.json.encode(self.evidence)),
+            msgspec.json.encode(self.gates),
         )
 
 
 def judged(campaign: Campaign, evidence: Evidence) -> Look:
     """Return what the gates say; of a phase that is over only whether too many failed since."""
-    gates = gates_of(campaign.rollout.plan, campaign.rollout.phase, evidence.phase)
+    gates = tuple(gates_of(campaign.rollout.plan, campaign.rollout.phase, evidence.phase))
     verdicts = tuple(judge_gate(each, evidence) for each in gates)
-    return Look(campaign.rollout.rollout_id, evidence, verdicts)
+    return Look(campaign.rollout.rollout_id, evidence, verdicts, gates)
 
 
 def question_of(campaign: Campaign, phase: int, views: Views, now_s: float) -> Question:

@@ -178,6 +178,7 @@ class Decision:
         kind: ``look``, ``advance``, ``trip``, ``end``, ``join``, or an owner's action.
         summary: One line for people.
         verdicts: Gate verdicts as JSON; empty where no gate was asked.
+        gates: The gates as they were then, as JSON: an owner may waive some later.
         evidence: What the gates saw, as zstd JSON; empty where no gate was asked.
     """
 
@@ -188,6 +189,7 @@ class Decision:
     summary: str
     verdicts: bytes = b""
     evidence: bytes = b""
+    gates: bytes = b""
     decision_id: int = 0
 
 
