@@ -23,6 +23,7 @@ from device_agent.errors import AgentError
 from device_agent.install_command import install_service
 from device_agent.logs import Form, configure
 from device_agent.status_command import status
+from device_agent.swarm_command import swarm
 
 EXIT_BUG = 1
 EXIT_USAGE = 2
@@ -145,6 +146,7 @@ root.add_command(check_config)
 root.add_command(enrol)
 root.add_command(status)
 root.add_command(install_service)
+root.add_command(swarm)
 
 
 @root.command()

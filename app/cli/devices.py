@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.cli.common import as_json, bundle_name, open_workspace
+from app.cli.enrol_codes import enrol_codes
 from app.cli.enrolment import accept, enrol_code, enrol_import, pending, reject, revoke
 from app.cli.logs import logs
 from app.cli.orders import command, commands, decommission, settings
@@ -76,7 +77,7 @@ def device() -> None:
     """Add devices, let them join, shut them out."""
 
 
-for _command in (enrol_code, pending, accept, reject, revoke, enrol_import):
+for _command in (enrol_code, enrol_codes, pending, accept, reject, revoke, enrol_import):
     device.add_command(_command)
 for _command in (settings, command, commands, logs, decommission):
     device.add_command(_command)

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from typing import Protocol
 
 from device_agent.link.backoff import Backoff
-from device_agent.link.connection import Connection, Endpoint, Will
+from device_agent.link.connection import Connection, ConnectionHandler, Endpoint, Will
 from device_agent.link.fetch import Fetch
 from device_agent.link.secrecy import Secrecy
 from device_agent.wire.manifest import Chunk
@@ -19,6 +19,8 @@ from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)
 
+Connect = Callable[[Endpoint, ConnectionHandler, Will | None, Backoff | None], Connection]
+"""Makes a connection: each with a thread of its own, or many on one (`shared.Reactor`)."""
 _GOODBYE_TIMEOUT_S = 2.0
 _FETCH_RETRY_CAP_S = 5.0
 
@@ -76,7 +78,12 @@ class Link:
     """
 
     def __init__(
-        self, options: LinkOptions, topics: Topics, handler: LinkHandler, boot_id: str
+        self,
+        options: LinkOptions,
+        topics: Topics,
+        handler: LinkHandler,
+        boot_id: str,
+        connect: Connect = Connection,
     ) -> None:
         self._options = options
         self._topics = topics
@@ -91,10 +98,12 @@ class Link:
             topics.certificates(options.device_id): handler.on_certificates,
             topics.ack(options.device_id): handler.on_ack,
         }
-        self._connection = Connection(
+        self._connect = connect
+        self._connection = connect(
             self._endpoint(),
             self,
             Will(self._alive_topic, self._alive(online=False)),
+            Backoff(),
         )
 
     @property
@@ -157,7 +166,7 @@ class Link:
             stall_timeout_s=stall_timeout_s,
         )
         backoff = Backoff(cap_s=_FETCH_RETRY_CAP_S)
-        fetch.run(Connection(self._endpoint("-fetch"), fetch, backoff=backoff))
+        fetch.run(self._connect(self._endpoint("-fetch"), fetch, None, backoff))
 
     def on_connected(self) -> None:
         """Subscribe and tell that we are here, each time: the broker may know nothing."""
