@@ -22,12 +22,13 @@ from app.broker_keeper import BrokerSettings
 from app.brokerage import Brokerage
 from app.console_keys import ConsoleKeys
 from app.desired import Acknowledged
-from app.errors import MusterError, StateError
+from app.errors import MusterError
 from app.expiries import ExpiryWatch
 from app.files import DirectoryLock
 from app.fleet.enrolment_records import Enrolment
 from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
+from app.fleet.query import matches_query
 from app.fleet.rollout.engine import RolloutEngine, Surroundings
 from app.fleet.rollout.looking import StoreLooker
 from app.fleet.rollout.measuring import Measuring
@@ -77,10 +78,6 @@ class CoreStatus:
     publisher_idle: bool
     error: str
     warning: str = ""
-
-
-def no_group(text: str, view: object, now_s: float) -> bool:
-    raise StateError("groups")
 
 
 def no_approvals(rollout: Rollout, phase: int) -> int:
@@ -336,7 +333,7 @@ class Core:
 
     def _surroundings(self) -> Surroundings:
         looker = StoreLooker(Measuring(self.workspace.store), self.live.get, self._measuring.submit)
-        return Surroundings(self._desk.signer, time.time, looker, no_group, no_approvals)
+        return Surroundings(self._desk.signer, time.time, looker, matches_query, no_approvals)
 
     def _what_is_wrong(self) -> str:
         if wrong := self._keys.error or self._error or self._brokerage.error:

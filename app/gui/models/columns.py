@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
 
 from app.fleet.live import HISTORY_WINDOWS, DeviceView, Status
+from app.fleet.query.fields import FIELDS, Field
 
 STATUSES: tuple[Status, ...] = ("failed", "degraded", "online", "offline", "never")
 """In the order in which a sort by status shows them: what needs a person comes first."""
 
-TEXTS = ("id", "site", "status", "rejected", "model", "version", "digest", "power_method")
-NUMBERS = ("p50", "p95", "p99", "rate", "power", "energy", "temp", "cpu", "spool", "seen")
+_SHOWN = (
+    *("id", "site", "status", "rejected", "model", "version", "digest", "power_method"),
+    *("p50", "p95", "p99", "rate", "power", "energy", "temp", "cpu", "spool", "seen"),
+)
+"""Fields of queries that the table shows; others become columns when a query first asks them."""
 _FIRST_CAPACITY = 64
 
 
@@ -30,13 +34,21 @@ class FleetColumns:
         self.count = 0
         self.views: list[DeviceView] = []
         self._rows: dict[str, int] = {}
-        self._texts = {name: np.full(_FIRST_CAPACITY, "", dtype=object) for name in TEXTS}
-        self._numbers = {name: np.full(_FIRST_CAPACITY, np.nan) for name in NUMBERS}
+        self._fields = {name: FIELDS[name] for name in _SHOWN}
+        self._columns = {name: _empty(each) for name, each in self._fields.items()}
         self._history = np.full((_FIRST_CAPACITY, HISTORY_WINDOWS), np.nan, dtype=np.float32)
 
     def __getitem__(self, name: str) -> NDArray[Any]:
-        table = self._texts if name in self._texts else self._numbers
-        return table[name][: self.count]
+        return self._columns[name][: self.count]
+
+    def of_field(self, field: Field) -> NDArray[Any]:
+        """Return the column of anything that a query asks; from then on it is kept up to date."""
+        if field.name not in self._columns:
+            column = _empty(field, len(self._history))
+            for row, view in enumerate(self.views):
+                column[row] = _value(field, view)
+            self._fields[field.name], self._columns[field.name] = field, column
+        return self[field.name]
 
     def history(self, row: int) -> NDArray[np.float32]:
         """Return p95 in ms of the last windows of a row, oldest first, without gaps."""
@@ -68,15 +80,9 @@ class FleetColumns:
         """Return in the names of how many devices a report was not believed."""
         return int(np.count_nonzero(self["rejected"] != ""))
 
-    def for_query(self, now_s: float) -> Mapping[str, NDArray[Any]]:
-        """Return the columns under the names that queries use."""
-        columns = {name: self[name] for name in (*TEXTS, *NUMBERS)}
-        columns["age"] = now_s - self["seen"]
-        return columns
-
     def sort_key(self, name: str) -> NDArray[Any]:
         """Return numbers whose order is the order of a column; unknown numbers are NaN."""
-        if name in self._numbers:
+        if self._fields[name].numeric:
             return self[name]
         values = self[name]
         if name == "status":
@@ -89,10 +95,8 @@ class FleetColumns:
         if row is None:
             row = self._append(view)
         self.views[row] = view
-        for name, text in _texts(view).items():
-            self._texts[name][row] = text
-        for name, number in _numbers(view).items():
-            self._numbers[name][row] = np.nan if number is None else number
+        for name, field in self._fields.items():
+            self._columns[name][row] = _value(field, view)
         length = len(view.latency_history)
         self._history[row] = np.nan
         if length:
@@ -109,41 +113,15 @@ class FleetColumns:
         return row
 
     def _grow(self) -> None:
-        for table in (self._texts, self._numbers):
-            for name, column in table.items():
-                table[name] = np.concatenate([column, column])
+        for name, column in self._columns.items():
+            self._columns[name] = np.concatenate([column, column])
         self._history = np.concatenate([self._history, self._history])
 
 
-def _texts(view: DeviceView) -> dict[str, str]:
-    return {
-        "id": view.device_id,
-        "site": view.site,
-        "status": view.status,
-        "rejected": view.rejection.reason if view.rejection else "",
-        "model": view.bundle_name or "",
-        "version": view.bundle_version or "",
-        "digest": view.bundle_digest or "",
-        "power_method": view.power_method or "",
-    }
+def _empty(field: Field, rows: int = _FIRST_CAPACITY) -> NDArray[Any]:
+    return np.full(rows, np.nan) if field.numeric else np.full(rows, "", dtype=object)
 
 
-def _numbers(view: DeviceView) -> dict[str, float | None]:
-    current = view.status not in ("offline", "never")
-    energy = view.energy
-    return {
-        "p50": _scaled(view.p50_s, 1e3) if current else None,
-        "p95": _scaled(view.p95_s, 1e3) if current else None,
-        "p99": _scaled(view.p99_s, 1e3) if current else None,
-        "rate": view.rate_hz if current else None,
-        "power": view.power_w if current else None,
-        "energy": _scaled(energy.gross_j if energy else None, 1e3) if current else None,
-        "temp": view.temperature_c if current else None,
-        "cpu": view.cpu_percent if current else None,
-        "spool": view.spool_pending,
-        "seen": view.last_seen_s,
-    }
-
-
-def _scaled(value: float | None, factor: float) -> float | None:
-    return None if value is None else value * factor
+def _value(field: Field, view: DeviceView) -> object:
+    value = field.read(view)
+    return np.nan if value is None else value

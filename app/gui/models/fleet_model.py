@@ -223,7 +223,7 @@ class FleetModel(QAbstractTableModel):
 
     def _wanted(self) -> Rows:
         columns = self.data_columns
-        mask = self._query.mask(columns.for_query(self._clock()), columns.count)
+        mask = self._query.mask(columns.of_field, columns.count, self._clock())
         field = "p95" if self.sort_field == "history" else self.sort_field
         return ordered(mask, columns.sort_key(field), descending=self.descending)
 

@@ -16,9 +16,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.errors import InputError
 from app.fleet.live import DeviceView, Status
-from app.fleet.query import parse_query
+from app.fleet.query import QueryError, parse_query
 from app.fleet.rollout.records import Rollout
 from app.gui import texts
 from app.gui.actions import action_button
@@ -221,8 +220,8 @@ class FleetPage(Page):
         chip_term = f"status:{status} " if status else ""
         try:
             query = parse_query(chip_term + self.filter_edit.text())
-        except InputError as error:
-            self._say_error(str(error))
+        except QueryError as error:
+            self._say_error(f"{error.problem}. {error.hint}".strip())
             return
         self._say_error("")
         self.model.set_query(query)
@@ -375,7 +374,7 @@ class FleetPage(Page):
         self._clear.setVisible(bool(count))
 
     def _say_error(self, text: str) -> None:
-        self._error.setText(text.split(":", maxsplit=1)[0] if text else "")
+        self._error.setText(text)
         self._error.setToolTip(text)
         self.filter_edit.setToolTip(text)
         self.filter_edit.setProperty("wrong", bool(text))

@@ -1,0 +1,43 @@
+"""What is wrong with a query, and where."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+from app.errors import InputError
+
+_CLOSE = 3
+"""Names that a hint lists, at most."""
+
+
+class QueryError(InputError):
+    """A query cannot be read.
+
+    Args:
+        problem: What is wrong.
+        text: The query.
+        start: Where it is wrong: characters before.
+        end: Where that ends; at least `start`.
+        hint: What to write instead.
+    """
+
+    def __init__(self, problem: str, text: str, start: int, end: int, hint: str = "") -> None:
+        super().__init__(f"the query cannot be read: {problem}. {hint}".rstrip())
+        self.problem = problem
+        self.text = text
+        self.start = start
+        self.end = end
+        self.hint = hint
+
+    @property
+    def pointer(self) -> str:
+        """The query with carets under the place, two lines."""
+        shown = "".join(each if each.isprintable() else " " for each in self.text)
+        return f"{shown}\n{' ' * self.start}{'^' * max(1, self.end - self.start)}"
+
+
+def close_names(wrong: str, names: Iterable[str]) -> str:
+    """Return a hint that lists the names most like a wrong one; empty where none is."""
+    close = difflib.get_close_matches(wrong.lower(), sorted(set(names)), n=_CLOSE, cutoff=0.6)
+    return f"Did you mean {' or '.join(close)}?" if close else ""
