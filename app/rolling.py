@@ -119,6 +119,8 @@ class Rolling:
         if not devices:
             members = self._book.get(rollout_id).members
             devices = [each.device_id for each in members if each.outcome in BAD_OUTCOMES]
+            if not devices:
+                raise StateError(f"no device of rollout {rollout_id} failed: nothing to retry.")
         return self._book.change_members(rollout_id, devices, _retried, "retry", self._by(why))
 
     def skip(self, rollout_id: int, devices: Collection[str], why: str = "") -> list[Member]:

@@ -13,6 +13,7 @@ from app.cli.enrolment import accept, enrol_code, enrol_import, pending, reject,
 from app.cli.logs import logs
 from app.cli.orders import command, commands, decommission, settings
 from app.cli.output import local_time, milliseconds, print_facts, print_json, print_table
+from app.cli.pins import pin, unpin
 from app.cli.words import label_option, labels_of
 from app.errors import InputError
 from app.fleet.energy import EnergyPerInference, per_inference
@@ -79,7 +80,7 @@ def device() -> None:
 
 for _command in (enrol_code, enrol_codes, pending, accept, reject, revoke, enrol_import):
     device.add_command(_command)
-for _command in (settings, command, commands, logs, decommission):
+for _command in (settings, command, commands, logs, decommission, pin, unpin):
     device.add_command(_command)
 
 

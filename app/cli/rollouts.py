@@ -9,11 +9,13 @@ from time import sleep as pause_s
 import click
 
 from app.cli.common import as_json, find_bundle, open_workspace, why_option
-from app.cli.output import local_time, print_facts, print_json, print_table
-from app.errors import InputError, OutcomeError
+from app.cli.output import local_time, print_json, print_table
+from app.cli.rollout_plans import options_of, plan, plan_options
+from app.cli.rollout_record import decisions, replay, show, why_of
+from app.cli.rollout_steering import STEERING
+from app.errors import OutcomeError
 from app.files import DirectoryLock
-from app.fleet.rollout.plan import canary_plan
-from app.fleet.rollout.records import Member, Rollout
+from app.fleet.rollout.records import Rollout
 from app.rolling import Rolling
 from app.workspace import LOCK_NAME, Workspace
 
@@ -25,11 +27,14 @@ def rollout() -> None:
     """Bring a bundle to devices, canaries first."""
 
 
+rollout.add_command(plan)
+for _command in (decisions, replay, *STEERING):
+    rollout.add_command(_command)
+
+
 @rollout.command()
 @click.argument("reference", metavar="BUNDLE")
-@click.option("--device", "devices", multiple=True, metavar="ID", help="May be repeated.")
-@click.option("--all", "everyone", is_flag=True, help="Every device of the fleet.")
-@click.option("--canary", "canaries", multiple=True, metavar="ID", help="Goes first; repeatable.")
+@plan_options
 @click.option("--name", default="", help="What to call it; bundle and version by default.")
 @click.option("--wait", is_flag=True, help="Follow it until it ends; exit code 7 if it fails.")
 @why_option
@@ -37,27 +42,26 @@ def rollout() -> None:
 @click.pass_obj
 def create(
     data: Path,
+    /,
     *,
     reference: str,
-    devices: tuple[str, ...],
-    everyone: bool,
-    canaries: tuple[str, ...],
     name: str,
     wait: bool,
     why: str,
     json_: bool,
+    **given: object,
 ) -> None:
-    """Begin to bring a released bundle to devices.
+    """Begin to bring a released bundle to devices; `plan` tells what that would do.
 
-    Canaries go first; the others follow once every canary has proved that it serves the bundle.
-    A canary that fails pauses the rollout. A running console or `muster serve` does the work.
+    Canaries go first; the others follow once every canary has proved that it serves the bundle. A
+    canary that fails pauses the rollout. With --phase, gates watch every phase for its soak.
+    A running console or `muster serve` does the work.
     """
-    if everyone == bool(devices):
-        raise InputError("which devices? Give --device ID, as often as needed, or --all.")
+    options = options_of(given)
     with open_workspace(data) as workspace:
-        chosen = [each.device_id for each in workspace.registry.devices()] if everyone else devices
+        chosen, made_plan = options.chosen(workspace), options.plan()
         digest = find_bundle(workspace.library, reference).digest
-        made = Rolling(workspace).create(digest, chosen, canary_plan(tuple(canaries)), name, why)
+        made = Rolling(workspace).create(digest, chosen, made_plan, name, why)
         if not json_:
             click.echo(f"Rollout {made.rollout_id} is created: {made.name}.")
         if wait:
@@ -98,75 +102,7 @@ def list_rollouts(data: Path, json_: bool) -> None:
     )
 
 
-@rollout.command()
-@click.argument("rollout_id", metavar="ID", type=int)
-@as_json
-@click.pass_obj
-def show(data: Path, rollout_id: int, json_: bool) -> None:
-    """Show a rollout and where each of its devices is."""
-    with open_workspace(data) as workspace:
-        found = workspace.registry.rollouts.get(rollout_id)
-    if json_:
-        print_json(found)
-        return
-    print_facts(
-        [
-            ("rollout", f"{found.rollout_id}: {found.name}"),
-            ("bundle", f"{found.bundle_name}@{found.bundle_version}"),
-            ("state", found.state),
-            ("reason", found.reason),
-            ("begun", local_time(found.created_s)),
-        ]
-    )
-    click.echo()
-    print_table(
-        ("DEVICE", "PHASE", "OUTCOME", "SINCE", "WHY"),
-        [
-            (
-                each.device_id,
-                found.plan.phases[each.phase].name,
-                each.outcome,
-                local_time(each.updated_s),
-                _why(each),
-            )
-            for each in found.members
-        ],
-        "",
-    )
-
-
-@rollout.command()
-@click.argument("rollout_id", metavar="ID", type=int)
-@why_option
-@click.pass_obj
-def pause(data: Path, rollout_id: int, why: str) -> None:
-    """Assign nothing more for now; devices that have begun go on."""
-    with open_workspace(data) as workspace:
-        Rolling(workspace).pause(rollout_id, why)
-    click.echo(f"Rollout {rollout_id} is paused. Go on: `muster rollout resume {rollout_id}`.")
-
-
-@rollout.command()
-@click.argument("rollout_id", metavar="ID", type=int)
-@why_option
-@click.pass_obj
-def resume(data: Path, rollout_id: int, why: str) -> None:
-    """Go on with a paused rollout; devices that failed or refused try again."""
-    with open_workspace(data) as workspace:
-        Rolling(workspace).resume(rollout_id, why)
-    click.echo(f"Rollout {rollout_id} goes on.")
-
-
-@rollout.command()
-@click.argument("rollout_id", metavar="ID", type=int)
-@why_option
-@click.pass_obj
-def stop(data: Path, rollout_id: int, why: str) -> None:
-    """End a rollout for good; devices keep what they were assigned."""
-    with open_workspace(data) as workspace:
-        Rolling(workspace).stop(rollout_id, why)
-    click.echo(f"Rollout {rollout_id} is stopped.")
-
+rollout.add_command(show)
 
 _NOBODY = (
     "No console runs for this data directory: the rollout begins when `muster console` or "
@@ -195,7 +131,7 @@ def _moves(before: Rollout, now: Rollout, phase: int) -> Iterator[str]:
         if old is None:
             continue
         if (old.outcome, old.detail) != (member.outcome, member.detail):
-            why = _why(member)
+            why = why_of(member)
             yield f"  {member.device_id}: {member.outcome}" + (f" ({why})" if why else "")
 
 
@@ -237,7 +173,3 @@ def _judge(rollout: Rollout) -> None:
             f"rollout {rollout.rollout_id} {rollout.state}: {rollout.reason}. {hint}"
         )
     click.echo(f"Rollout {rollout.rollout_id} succeeded: {rollout.reason}.", err=True)
-
-
-def _why(member: Member) -> str:
-    return ": ".join(part for part in (member.reason, member.detail) if part)

@@ -44,6 +44,11 @@ from app.fleet.rollout.rows import (
 )
 from app.fleet.rollout.steering import Turn
 
+BACK_FROM: frozenset[RolloutState] = frozenset(
+    {"running", "paused", "succeeded", "failed", "stopped"}
+)
+"""States from which a rollout can be rolled back."""
+
 
 @dataclass(frozen=True, slots=True)
 class Want:
@@ -230,10 +235,9 @@ class RolloutBook:
             StateError: No such rollout, it is rolled back already, or a device of it is busy in
                 another one.
         """
-        allowed: set[RolloutState] = {"running", "paused", "succeeded", "failed", "stopped"}
         with self._database.write() as db:
             before = one_rollout(db, rollout_id)
-            _check_state(before, allowed, turn.state)
+            _check_state(before, BACK_FROM, turn.state)
             if not before.open:
                 here = self._still_here(db, before)
                 ids = [each.device_id for each in here]

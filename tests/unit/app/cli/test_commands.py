@@ -149,10 +149,10 @@ def test_a_rollout_is_created_paused_resumed_and_stopped(fleet: Terminal) -> Non
         ("edge-01", 1),
         ("edge-02", 0),
     ]
-    fleet("rollout", "pause", "1", "--why", "storm")
+    fleet("rollout", "pause", "1", "--why", "storm", "--yes")
     assert fleet.json("rollout", "show", "1")["reason"] == "storm"
-    fleet("rollout", "resume", "1")
-    fleet("rollout", "stop", "1")
+    fleet("rollout", "resume", "1", "--yes")
+    fleet("rollout", "stop", "1", "--yes")
     (listed,) = fleet.json("rollout", "list")
     assert (listed["name"], listed["state"]) == ("June", "stopped")
     shown = fleet("rollout", "show", "1")
