@@ -116,7 +116,7 @@ def test_a_rollout_shows_phases_gates_and_who_is_away(muster: Terminal) -> None:
     muster.becomes("edge-01", "in_progress", assignment=1, step="trial", due_s=1.0)
     shown = muster("rollout", "show", "1")
     assert "overdue    edge-01" in shown
-    assert "failures  undecided" in shown
+    assert "failures  trips" in shown
     assert "never seen" in shown
     found = muster.json("rollout", "show", "1")
     assert found["overdue"] == ["edge-01"]
