@@ -39,7 +39,7 @@ lock: install ## Resolve the dependencies anew for every platform
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
 	  --no-emit-index-url --no-header --upgrade --extra dev pyproject.toml -o requirements.lock
 
-soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 hours offline
+soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 hours offline; 300 devices
 	@echo "Installing the fuzzer of .ci/soak.lock into build/soak/lib"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 	  --upgrade --target build/soak/lib -r .ci/soak.lock || { \
@@ -47,6 +47,8 @@ soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 
 	@PYTHONPATH=.:build/soak/lib $(BIN)/python -m tests.fuzz.soak
 	@echo "72 simulated hours without a link"
 	@MUSTER_OFFLINE_HOURS=72 $(BIN)/python -m pytest -q tests/faults/test_days_offline.py
+	@echo "A rollout to 300 simulated devices and three agents while broker and engine are killed"
+	@MUSTER_SWARM=300 $(BIN)/python -m pytest -q tests/integration/rollout
 
 bench: install ## Measure the trust core, rollouts, and the agent's overhead, energy and footprint (BENCH=...)
 	@for name in $(BENCH); do $(BIN)/python -m tests.bench $$name || exit 1; done
