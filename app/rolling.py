@@ -11,6 +11,7 @@ from collections.abc import Collection, Sequence
 import msgspec
 
 from app.errors import InputError, StateError
+from app.fleet.query import parse_query
 from app.fleet.records import By
 from app.fleet.rollout.campaign import left_out, retry
 from app.fleet.rollout.placing import place
@@ -48,12 +49,17 @@ class Rolling:
             why: For the audit log.
 
         Raises:
-            InputError: No devices, a device twice, or the plan cannot be used with them.
+            InputError: No devices, a device twice, the plan cannot be used with them, or its group
+                cannot be read.
             StateError: The bundle is not released, a device is unknown, or busy in another rollout.
         """
         if not devices:
             raise InputError("a rollout needs devices. Name at least one.")
         check_plan(plan)
+        if plan.group:
+            # What its groups and labels mean now is what it goes by; they may be changed later.
+            group = parse_query(plan.group, self._registry.query_names())
+            plan = msgspec.structs.replace(plan, group=str(group))
         if not plan.nonce:
             plan = msgspec.structs.replace(plan, nonce=secrets.token_hex(8))
         placed = place(plan, devices)

@@ -13,7 +13,9 @@ from sqlite_utils import Database
 
 from app.fleet.database import SharedDatabase
 
-Part = Literal["devices", "keys", "sticks", "metadata", "assignments", "orders", "rollouts"]
+Part = Literal[
+    "devices", "keys", "sticks", "metadata", "assignments", "orders", "rollouts", "groups"
+]
 
 _TABLES: dict[Part, tuple[str, ...]] = {
     "devices": ("devices",),
@@ -23,6 +25,7 @@ _TABLES: dict[Part, tuple[str, ...]] = {
     "assignments": ("assignments",),
     "orders": ("settings", "commands"),
     "rollouts": ("rollouts", "members"),
+    "groups": ("groups",),
 }
 _ONLY = {"reports": "WHEN NEW.way = 'stick'"}
 """Devices report all the time; only what came as a file is looked for in the registry."""

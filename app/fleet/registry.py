@@ -20,9 +20,11 @@ from app.fleet.audit_log import HEAD_NAME, AuditLog, append
 from app.fleet.certificates import Certificates
 from app.fleet.database import SharedDatabase
 from app.fleet.enrolments import Enrolments
+from app.fleet.groups import Groups
 from app.fleet.orders import Orders
 from app.fleet.parameters import Parameters
 from app.fleet.parts import Part, version_of, watch_parts
+from app.fleet.query import Names
 from app.fleet.records import AuditEvent, Bundle, By, Device, Release, StoredAssignment
 from app.fleet.registry_rows import (
     floor_of_versions,
@@ -58,6 +60,7 @@ class Registry:
         rekeying: What ceremonies with the fleet's keys record.
         take_over: What a restore from a backup records.
         orders: Settings and commands.
+        groups: Queries with a name.
         rollouts: Campaigns, where each of their devices stands, and every decision.
 
     Raises:
@@ -77,6 +80,7 @@ class Registry:
         self.rekeying = Rekeying(self._db, clock)
         self.take_over = TakeOver(self._db, clock)
         self.orders = Orders(self._db, clock)
+        self.groups = Groups(self._db, clock)
         self.rollouts = RolloutBook(self._db, clock)
 
     def close(self) -> None:
@@ -136,6 +140,11 @@ class Registry:
         if not rows:
             raise StateError(f"there is no device {device_id}. `muster device list` names them.")
         return read_device(rows[0])
+
+    def query_names(self) -> Names:
+        """Return the labels and saved groups that queries may name."""
+        rows = self._db.rows("SELECT DISTINCT key FROM devices, json_each(devices.labels)")
+        return Names([row["key"] for row in rows], self.groups.texts())
 
     # Metadata set and releases
 

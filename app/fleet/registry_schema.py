@@ -215,6 +215,17 @@ def m_replay(db: Database) -> None:
     db.table("decisions").add_column("gates", bytes, not_null_default=b"")
 
 
+@migrations()
+def m_groups(db: Database) -> None:
+    """Create the table of saved groups."""
+    _create(
+        db,
+        "groups",
+        {"name": str, "query": str, "note": str, "who": str, "saved_s": float},
+        pk="name",
+    )
+
+
 def known_migrations() -> set[str]:
     """Return the names of all changes that this Muster can apply."""
     return {each.name for each in migrations.pending(Database(memory=True))}

@@ -42,17 +42,22 @@ class Query:
         return frozenset(each.name for each in fields if each.volatile)
 
 
-def parse_query(text: str, names: Names = Names()) -> Query:  # noqa: B008 - a frozen value
+def parse_query(
+    text: str,
+    names: Names = Names(),  # noqa: B008 - a frozen value
+    group: str = "",
+) -> Query:
     """Read a query as a person types it; an empty one matches every device.
 
     Args:
         text: The query.
         names: Labels that may be asked by their bare keys, and saved groups.
+        group: The query is this group's, and must not contain it.
 
     Raises:
         QueryError: It cannot be read; the error has the place and a hint.
     """
-    return Query(parse(text, names))
+    return Query(parse(text, names, (group,) if group else ()))
 
 
 @lru_cache(maxsize=256)

@@ -11,7 +11,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 
-from app.errors import InputError
 from app.fleet.query.conditions import Place, condition, has_condition, word_condition
 from app.fleet.query.errors import QueryError, close_names
 from app.fleet.query.fields import ALIASES, FIELDS, LABEL, Field, label_field, plain_field
@@ -21,6 +20,7 @@ from app.fleet.query.values import Item
 
 MOST_CHARACTERS = 4000
 _DEEPEST = 40
+_IN_GROUP = "it names a group that cannot be used: "
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +54,17 @@ def parse(text: str, names: Names, inside: tuple[str, ...] = ()) -> Node:
     return _Parser(text, names, inside).whole()
 
 
+def groups_in(text: str, groups: Mapping[str, str]) -> frozenset[str]:
+    """Return the saved groups that a query names itself, not through others.
+
+    Raises:
+        QueryError: It cannot be read.
+    """
+    parser = _Parser(text, Names(None, groups), ())
+    parser.whole()
+    return frozenset(parser.groups)
+
+
 class _Parser:
     def __init__(self, text: str, names: Names, inside: tuple[str, ...]) -> None:
         self._text = text
@@ -61,6 +72,7 @@ class _Parser:
         self._names = names
         self._inside = inside
         self._depth = 0
+        self.groups: set[str] = set()
 
     def whole(self) -> Node:
         if self._scan.ended:
@@ -158,16 +170,13 @@ class _Parser:
                 f"the group {name!r} would contain itself ({way})", item.start, item.end
             )
         try:
+            self.groups.add(name)
             # Its labels were checked when it was saved; no device may have them any more.
             inner = Names(None, self._names.groups)
             return parse(groups[name][1], inner, (*self._inside, name))
-        except InputError as error:
-            if self._inside:
-                raise
-            why = error.problem if isinstance(error, QueryError) else str(error)
-            raise self._error(
-                f"the group {name!r} cannot be used: {why}", item.start, item.end
-            ) from error
+        except QueryError as error:
+            why = error.problem.removeprefix(_IN_GROUP)
+            raise self._error(f"{_IN_GROUP}{why}", item.start, item.end) from error
 
     def _error(self, problem: str, start: int, end: int, hint: str = "") -> QueryError:
         return QueryError(problem, self._text, start, end, hint)

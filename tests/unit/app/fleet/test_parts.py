@@ -12,7 +12,7 @@ from app.fleet.parts import Part, version_of, watch_parts
 from app.fleet.registry import Registry
 
 PARTS: tuple[Part, ...] = (
-    "devices", "keys", "sticks", "metadata", "assignments", "orders", "rollouts",
+    "devices", "keys", "sticks", "metadata", "assignments", "orders", "rollouts", "groups",
 )  # fmt: skip
 _PUT = {
     "devices": "INSERT OR REPLACE INTO devices VALUES ('edge-01', '', '{}', 1.0)",
@@ -21,6 +21,7 @@ _PUT = {
     "metadata": "INSERT OR REPLACE INTO metadata VALUES ('1.root.json', x'00')",
     "assignments": "INSERT OR REPLACE INTO assignments VALUES ('e', 1, 'p', 'd', x'00', 1, 1.0)",
     "orders": "INSERT OR REPLACE INTO settings VALUES ('edge-01', 1, '{}', x'', '', 1.0)",
+    "groups": "INSERT OR REPLACE INTO groups VALUES ('lyon', 'site:Lyon', '', 'ada', 1.0)",
 }
 
 
