@@ -134,6 +134,10 @@ class _Looker:
         self.answered = answer is not None
         return answer
 
+    def drop(self, rollout_id: int) -> None:
+        """Forget what was asked."""
+        self._answer = None
+
 
 def measure_ticks(path: Path, identities: dict[str, Identity]) -> dict[str, float]:
     """Time the engine alone, in a rollout in which some devices have news at each tick.
