@@ -6,18 +6,22 @@ Nothing here needs a passphrase; the running console signs and does the rest.
 from __future__ import annotations
 
 import secrets
+import time
 from collections.abc import Collection, Sequence
 
 import msgspec
 
 from app.errors import InputError, StateError
+from app.fallbacks import Fallback, check_way_back, lacking, lacking_of, served
 from app.fleet.query import parse_query
 from app.fleet.records import By
+from app.fleet.rollout.book import BACK_FROM
 from app.fleet.rollout.campaign import left_out, retry
 from app.fleet.rollout.placing import place
 from app.fleet.rollout.plan import Plan, check_plan
 from app.fleet.rollout.records import BAD_OUTCOMES, OPEN_STATES, Member, Rollout, Scope
 from app.fleet.rollout.steering import Turn
+from app.foretelling import stored_views
 from app.workspace import Workspace
 
 SKIPPED = "skipped-by-owner"
@@ -51,7 +55,8 @@ class Rolling:
         Raises:
             InputError: No devices, a device twice, the plan cannot be used with them, or its group
                 cannot be read.
-            StateError: The bundle is not released, a device is unknown, or busy in another rollout.
+            StateError: The bundle is not released, a device is unknown, or busy in another rollout,
+                or the plan rolls back and a device would refuse what it serves now: see `lacking`.
         """
         if not devices:
             raise InputError("a rollout needs devices. Name at least one.")
@@ -64,9 +69,33 @@ class Rolling:
             plan = msgspec.structs.replace(plan, nonce=secrets.token_hex(8))
         placed = place(plan, devices)
         release = self._registry.newest_release(digest)
+        if plan.rolls_back:
+            check_way_back(self.lacking(digest, devices))
         members = [Member(each, placed[each]) for each in devices]
         name = name or f"{release.name} {release.version}"
         return self._book.create(name, release, plan, members, self._by(why))
+
+    def lacking(self, digest: str, devices: Collection[str]) -> list[Fallback]:
+        """Return what has to be released again before devices could go back from a new rollout.
+
+        Raises:
+            StateError: The bundle is not released.
+        """
+        release = self._registry.newest_release(digest)
+        views = stored_views(self._workspace, time.time())
+        return lacking(self._workspace, release, served(self._workspace, devices, views))
+
+    def lacking_back(
+        self, rollout_id: int, scope: Scope = "all", digest: str = ""
+    ) -> list[Fallback]:
+        """Return what has to be released again before a rollout can be rolled back.
+
+        Raises:
+            StateError: There is no such rollout.
+        """
+        rollout = self._book.get(rollout_id)
+        phase = rollout.phase if scope == "phase" else None
+        return lacking_of(self._workspace, rollout, digest, phase)
 
     def pause(self, rollout_id: int, why: str = "") -> Rollout:
         """Stop assigning for now; devices that have their assignment go on.
@@ -109,10 +138,12 @@ class Rolling:
 
         Raises:
             StateError: No such rollout, it is rolled back already, the bundle is not released, or a
-                device is busy in another rollout.
+                device is busy in another rollout or would refuse: see `lacking_back`.
         """
         if digest:
             self._registry.newest_release(digest)
+        if self._book.get(rollout_id).state in BACK_FROM:
+            check_way_back(self.lacking_back(rollout_id, scope, digest))
         turn = Turn("rolling_back", why or f"rolled back by {self._workspace.actor}", scope)
         return self._book.roll_back(rollout_id, turn, digest, self._by(why))
 

@@ -10,6 +10,7 @@ import click
 from app.cli.common import as_json, find_bundle, open_workspace, why_option
 from app.cli.confirming import confirm, yes_option
 from app.cli.output import print_json
+from app.cli.way_back import keep_way_back
 from app.fleet.rollout.book import BACK_FROM
 from app.fleet.rollout.records import (
     BAD_OUTCOMES,
@@ -103,7 +104,10 @@ def roll_back(
     yes: bool,
     json_: bool,
 ) -> None:
-    """Send devices back: each to what it served before, or all to one released bundle."""
+    """Send devices back: each to what it served before, or all to one released bundle.
+
+    The release passphrase is asked for where a device would refuse that as an older release.
+    """
     with open_workspace(data) as workspace:
         found = workspace.registry.rollouts.get(rollout_id)
         digest = find_bundle(workspace.library, reference).digest if reference else ""
@@ -114,7 +118,10 @@ def roll_back(
         text = f"{_count(len(given))} go back {where}; nobody else gets the bundle."
         _ask(found, BACK_FROM, len(given), text, yes=yes)
         scope: Scope = "phase" if phase_only else "all"
-        done = Rolling(workspace).roll_back(rollout_id, scope, digest, why)
+        rolling = Rolling(workspace)
+        if found.state in BACK_FROM:
+            keep_way_back(workspace, rolling.lacking_back(rollout_id, scope, digest))
+        done = rolling.roll_back(rollout_id, scope, digest, why)
     _tell(done, f"Rollout {rollout_id} is being rolled back.", json_)
 
 

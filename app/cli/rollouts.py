@@ -13,6 +13,7 @@ from app.cli.output import local_time, print_json, print_table
 from app.cli.rollout_plans import options_of, plan, plan_options
 from app.cli.rollout_record import decisions, replay, show, why_of
 from app.cli.rollout_steering import STEERING
+from app.cli.way_back import keep_way_back
 from app.errors import OutcomeError
 from app.files import DirectoryLock
 from app.fleet.rollout.records import Rollout
@@ -56,12 +57,18 @@ def create(
     Canaries go first; the others follow once every canary has proved that it serves the bundle. A
     canary that fails pauses the rollout. With --phase, gates watch every phase for its soak.
     A running console or `muster serve` does the work.
+
+    A gate that rolls back needs what devices serve now released again, with a higher counter: the
+    release passphrase is asked for where that is not so. Gates with on=pause need none.
     """
     options = options_of(given)
     with open_workspace(data) as workspace:
         chosen, made_plan = options.chosen(workspace), options.plan()
         digest = find_bundle(workspace.library, reference).digest
-        made = Rolling(workspace).create(digest, chosen, made_plan, name, why)
+        rolling = Rolling(workspace)
+        if made_plan.rolls_back:
+            keep_way_back(workspace, rolling.lacking(digest, chosen))
+        made = rolling.create(digest, chosen, made_plan, name, why)
         if not json_:
             click.echo(f"Rollout {made.rollout_id} is created: {made.name}.")
         if wait:
