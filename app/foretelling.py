@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 
-from app.errors import StateError
+from app.errors import InputError, StateError
 from app.fleet.live import DeviceView, LiveFleet
+from app.fleet.query import parse_query
 from app.fleet.rollout.dry_run import Bundles, Fleet, Forecast, Seen, forecast
 from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import Rollout
 from app.reporting import ReportBook
 from app.workspace import Workspace
 from device_agent.wire.messages import Alive, ReportedState
+from device_agent.wire.telemetry import Batch, Record, Window
 
 SILENT_S = 300.0
 """Agents report twice a minute; who has not for so long is taken to be offline."""
@@ -20,7 +22,8 @@ SILENT_S = 300.0
 def stored_views(workspace: Workspace, now_s: float) -> dict[str, DeviceView]:
     """Return what was last heard of each registered device, for who has no live fleet.
 
-    Whether a device is there is judged by the age of its newest report.
+    Whether a device is there is judged by the age of its newest report; its figures are of its
+    newest stored window.
 
     Args:
         workspace: Whose registry and telemetry.
@@ -39,7 +42,26 @@ def stored_views(workspace: Workspace, now_s: float) -> dict[str, DeviceView]:
             alive = Alive(online=online, since_s=received_s, boot_id=state.boot_id)
             live.apply_alive(state.device_id, alive, received_s)
             live.apply_state(state.device_id, state, received_s)
+    for device_id in known:
+        for window in workspace.store.recent(device_id, 1):
+            _apply(live, device_id, window)
     return {each.device_id: each for each in live.all()}
+
+
+def matching(
+    workspace: Workspace, group: str, views: Mapping[str, DeviceView], now_s: float
+) -> list[str]:
+    """Return the devices in service that match a query now, by device id.
+
+    Raises:
+        InputError: The query cannot be read, or no device matches it.
+    """
+    query = parse_query(group, workspace.registry.query_names())
+    there = workspace.registry.in_service()
+    found = [each for each in sorted(there) if each in views and query.matches(views[each], now_s)]
+    if not found:
+        raise InputError(f"no device matches {group!r} now. `muster device list` shows the fleet.")
+    return found
 
 
 def foretell(
@@ -63,7 +85,7 @@ def foretell(
 
     Raises:
         StateError: The bundle is not released, or not in the library.
-        InputError: The plan cannot be used with these devices.
+        InputError: The plan cannot be used with these devices, or its group cannot be read.
     """
     registry = workspace.registry
     release = registry.newest_release(digest)
@@ -81,8 +103,23 @@ def foretell(
         pins=registry.rollouts.pins(),
         rollouts=[each for each in rollouts if each.open],
         durations_s=_durations_s(rollouts),
+        volatile=parse_query(plan.group, registry.query_names()).volatile_fields(),
     )
     return forecast(plan, devices, bundles, fleet, now_s)
+
+
+def _apply(live: LiveFleet, device_id: str, window: Window) -> None:
+    record = Record(seq=1, body=window)
+    ended_s = window.start_s + window.duration_s
+    batch = Batch(
+        device_id=device_id,
+        spool_id="stored",
+        boot_id="",
+        sent_s=ended_s,
+        oldest_seq=1,
+        records=(record,),
+    )
+    live.apply_batch(batch, ended_s)
 
 
 def _held(state: ReportedState) -> Iterable[str]:

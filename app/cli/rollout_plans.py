@@ -18,7 +18,7 @@ from app.files import environment_faults, write_file
 from app.fleet.rollout.dry_run import DeviceForecast, Forecast
 from app.fleet.rollout.phrases import Wishes, plan_from_file, plan_of
 from app.fleet.rollout.plan import Plan
-from app.foretelling import foretell, stored_views
+from app.foretelling import foretell, matching, stored_views
 from app.workspace import Workspace
 
 _Command = TypeVar("_Command", bound=Callable[..., Any])
@@ -29,6 +29,7 @@ _SHOWN = 200
 class PlanOptions:
     """What was given on the command line."""
 
+    group: str
     devices: tuple[str, ...]
     everyone: bool
     plan_file: Path | None
@@ -55,17 +56,19 @@ class PlanOptions:
             content = self.plan_file.read_bytes()
         return plan_from_file(content, self.plan_file.suffix)
 
-    def chosen(self, workspace: Workspace) -> list[str]:
-        """Return the devices that the rollout is for.
+    def chosen(self, workspace: Workspace, plan: Plan, now_s: float) -> list[str]:
+        """Return the devices that the rollout is for now.
 
         Raises:
-            InputError: It is not said, or said twice.
+            InputError: It is not said, or said twice, or nobody matches.
         """
-        if self.everyone == bool(self.devices):
-            raise InputError("which devices? Give --device ID, as often as needed, or --all.")
-        if not self.everyone:
-            return list(self.devices)
-        return sorted(workspace.registry.in_service())
+        if [self.everyone, bool(self.devices), bool(plan.group)].count(True) != 1:
+            raise InputError(
+                "which devices? Give --group QUERY, --device ID, as often as needed, or --all."
+            )
+        if plan.group:
+            return matching(workspace, plan.group, stored_views(workspace, now_s), now_s)
+        return sorted(workspace.registry.in_service()) if self.everyone else list(self.devices)
 
     def _wishes(self) -> Wishes:
         return Wishes(
@@ -73,6 +76,7 @@ class PlanOptions:
             phases=self.phases,
             gates=self.gates,
             default_gates=not self.no_gates,
+            group=self.group,
             rate=self.rate,
             concurrency=self.concurrency,
             window=self.window,
@@ -81,6 +85,12 @@ class PlanOptions:
 
 
 _OPTIONS = (
+    click.option(
+        "--group",
+        default="",
+        metavar="QUERY",
+        help="Devices that match, as 'site:Lyon -status:failed'; who begins to match later joins.",
+    ),
     click.option("--device", "devices", multiple=True, metavar="ID", help="May be repeated."),
     click.option("--all", "everyone", is_flag=True, help="Every device of the fleet."),
     click.option(
@@ -168,9 +178,9 @@ def plan(data: Path, /, *, reference: str, save: Path | None, json_: bool, **giv
     """
     options = options_of(given)
     with open_workspace(data) as workspace:
-        chosen, made = options.chosen(workspace), options.plan()
+        made, now_s = options.plan(), time.time()
+        chosen = options.chosen(workspace, made, now_s)
         digest = find_bundle(workspace.library, reference).digest
-        now_s = time.time()
         views = stored_views(workspace, now_s)
         told = foretell(workspace, digest, chosen, made, views, now_s=now_s)
     if save is not None:

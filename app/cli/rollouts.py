@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Iterator
 from pathlib import Path
 from time import sleep as pause_s
@@ -63,7 +64,8 @@ def create(
     """
     options = options_of(given)
     with open_workspace(data) as workspace:
-        chosen, made_plan = options.chosen(workspace), options.plan()
+        made_plan = options.plan()
+        chosen = options.chosen(workspace, made_plan, time.time())
         digest = find_bundle(workspace.library, reference).digest
         rolling = Rolling(workspace)
         if made_plan.rolls_back:

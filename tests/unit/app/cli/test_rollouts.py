@@ -199,3 +199,18 @@ def test_devices_are_let_in_pinned_and_unpinned(muster: Terminal) -> None:
     assert told["counts"] == {"pinned": 1, "unreachable": 3}
     assert muster.json("device", "unpin", "edge-01", "--yes") == {}
     muster("device", "unpin", "edge-01", "--yes", code=6)
+
+
+def test_a_group_is_who_matches_and_its_query_stays_in_the_plan(muster: Terminal) -> None:
+    muster.workspace.add_device("lyon-01", "Lyon")
+    told = muster.json("rollout", "plan", BUNDLE, "--group", "site:Lyon status:never")
+    assert [each["device_id"] for each in told["forecast"]["devices"]] == ["lyon-01"]
+    assert [each["code"] for each in told["forecast"]["warnings"]] == ["volatile-group"]
+    muster("rollout", "create", BUNDLE, "--group", "site:Lyon")
+    found = muster.json("rollout", "show", "1")
+    assert found["plan"]["group"] == "site:Lyon"
+    assert [each["device_id"] for each in found["members"]] == ["lyon-01"]
+    muster("rollout", "create", BUNDLE, "--group", "site:Lyon", "--all", code=3)
+    assert "Paris" in muster("rollout", "create", BUNDLE, "--group", "site:Paris", code=3)
+    muster("rollout", "create", BUNDLE, "--group", "site:(", code=3)
+    assert len(muster.json("rollout", "list")) == 1
