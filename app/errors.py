@@ -7,9 +7,14 @@ from __future__ import annotations
 
 
 class MusterError(Exception):
-    """Base of every error a user can meet; anything else is a bug of ours."""
+    """Base of every error a user can meet; anything else is a bug of ours.
+
+    Attributes:
+        pointer: Lines that show the place in what was given; empty where there is none to show.
+    """
 
     exit_code = 1
+    pointer = ""
 
 
 class InputError(MusterError):

@@ -6,7 +6,7 @@ from collections.abc import Collection, Iterable, Mapping
 
 from app.errors import InputError, StateError
 from app.fleet.live import DeviceView, LiveFleet
-from app.fleet.query import parse_query
+from app.fleet.query import Query, parse_query
 from app.fleet.rollout.dry_run import Bundles, Fleet, Forecast, Seen, forecast
 from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import Rollout
@@ -57,11 +57,18 @@ def matching(
         InputError: The query cannot be read, or no device matches it.
     """
     query = parse_query(group, workspace.registry.query_names())
-    there = workspace.registry.in_service()
-    found = [each for each in sorted(there) if each in views and query.matches(views[each], now_s)]
+    found = found_by(workspace, query, views, now_s)
     if not found:
         raise InputError(f"no device matches {group!r} now. `muster device list` shows the fleet.")
     return found
+
+
+def found_by(
+    workspace: Workspace, query: Query, views: Mapping[str, DeviceView], now_s: float
+) -> list[str]:
+    """Return the devices in service that match a query now, by device id; maybe none."""
+    there = sorted(workspace.registry.in_service() & views.keys())
+    return [each for each in there if query.matches(views[each], now_s)]
 
 
 def foretell(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -17,8 +18,10 @@ from app.cli.pins import pin, unpin
 from app.cli.words import label_option, labels_of
 from app.errors import InputError
 from app.fleet.energy import EnergyPerInference, per_inference
+from app.fleet.query import parse_query
 from app.fleet.records import Device
 from app.fleet.registry import Registry
+from app.foretelling import found_by, stored_views
 from app.workspace import Workspace
 
 
@@ -97,12 +100,23 @@ def add(data: Path, device_id: str, site: str, labels: tuple[str, ...]) -> None:
 
 
 @device.command("list")
+@click.argument("query", default="")
 @as_json
 @click.pass_obj
-def list_devices(data: Path, json_: bool) -> None:
-    """List the fleet's devices and the bundle that each is assigned."""
+def list_devices(data: Path, query: str, json_: bool) -> None:
+    """List the fleet's devices and the bundle that each is assigned.
+
+    QUERY, as 'site:Lyon p95>12', lists those that match by what the console stored last: who has
+    been silent for five minutes counts as offline. docs/queries.md has the language.
+    """
     with open_workspace(data) as workspace:
-        rows = [_facts(workspace, each) for each in workspace.registry.devices()]
+        devices = workspace.registry.devices()
+        if query:
+            asked = parse_query(query, workspace.registry.query_names())
+            now_s = time.time()
+            found = found_by(workspace, asked, stored_views(workspace, now_s), now_s)
+            devices = [each for each in devices if each.device_id in found]
+        rows = [_facts(workspace, each) for each in devices]
     if json_:
         print_json(rows)
         return
@@ -119,7 +133,7 @@ def list_devices(data: Path, json_: bool) -> None:
             )
             for each in rows
         ],
-        "No devices yet. Add one: `muster device add edge-01`.",
+        "No device matches." if query else "No devices yet. Add one: `muster device add edge-01`.",
     )
 
 

@@ -26,6 +26,7 @@ _COMMANDS = {
     "console": Lazy("app.cli.serving:console", "Open the console's window."),
     "serve": Lazy("app.cli.serving:serve", "Run the console without a window."),
     "device": Lazy("app.cli.devices:device", "Add devices, let them join, shut them out."),
+    "group": Lazy("app.cli.groups:group", "Name queries: groups of devices."),
     "model": Lazy("app.cli.models:model", "Inspect, quantize and evaluate models."),
     "bundle": Lazy("app.cli.bundles:bundle", "Build, look at and release bundles."),
     "rollout": Lazy("app.cli.rollouts:rollout", "Bring a bundle to devices, canaries first."),
@@ -72,7 +73,7 @@ def run(arguments: list[str] | None = None) -> int:
     except click.ClickException as error:
         return _fail(_usage(error), EXIT_USAGE)
     except MusterError as error:
-        return _fail(str(error), error.exit_code)
+        return _fail(str(error), error.exit_code, error.pointer)
     except BrokenPipeError:  # whoever read our output has seen enough
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         return 0
@@ -83,9 +84,12 @@ def run(arguments: list[str] | None = None) -> int:
     return code if isinstance(code, int) else 0
 
 
-def _fail(text: str, code: int) -> int:
+def _fail(text: str, code: int, pointer: str = "") -> int:
     line = " ".join(text.split())
-    click.echo(f"muster: {line}{'' if line.endswith('.') else '.'}", err=True)
+    end = "" if line.endswith((".", "?")) else "."
+    click.echo(f"muster: {line}{end}", err=True)
+    for each in pointer.splitlines():
+        click.echo(f"  {each}", err=True)
     return code
 
 

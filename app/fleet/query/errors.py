@@ -29,12 +29,8 @@ class QueryError(InputError):
         self.start = start
         self.end = end
         self.hint = hint
-
-    @property
-    def pointer(self) -> str:
-        """The query with carets under the place, two lines."""
-        shown = "".join(each if each.isprintable() else " " for each in self.text)
-        return f"{shown}\n{' ' * self.start}{'^' * max(1, self.end - self.start)}"
+        shown = "".join(each if each.isprintable() else " " for each in text)
+        self.pointer = f"{shown}\n{' ' * start}{'^' * max(1, end - start)}"
 
 
 def close_names(wrong: str, names: Iterable[str]) -> str:
