@@ -113,6 +113,8 @@ def list_rollouts(data: Path, json_: bool) -> None:
 
 rollout.add_command(show)
 
+NAMED_ONE_BY_ONE = 5
+"""Of more devices that did the same at once only the first is named: there may be thousands."""
 _NOBODY = (
     "No console runs for this data directory: the rollout begins when `muster console` or "
     "`muster serve` does."
@@ -135,13 +137,18 @@ def changes(before: Rollout | None, now: Rollout) -> Iterator[str]:
 
 def _moves(before: Rollout, now: Rollout, phase: int) -> Iterator[str]:
     olds = {each.device_id: each for each in before.members}
+    moved: dict[str, list[str]] = {}
     for member in now.of_phase(phase):
         old = olds.get(member.device_id)
-        if old is None:
-            continue
-        if (old.outcome, old.detail) != (member.outcome, member.detail):
+        if old and (old.outcome, old.detail) != (member.outcome, member.detail):
             why = why_of(member)
-            yield f"  {member.device_id}: {member.outcome}" + (f" ({why})" if why else "")
+            told = member.outcome + (f" ({why})" if why else "")
+            moved.setdefault(told, []).append(member.device_id)
+    for told, devices in moved.items():
+        if len(devices) <= NAMED_ONE_BY_ONE:
+            yield from (f"  {each}: {told}" for each in devices)
+        else:
+            yield f"  {len(devices)} devices, {devices[0]} first: {told}"
 
 
 def _follow(

@@ -53,7 +53,7 @@ from device_agent.wire.telemetry import Body, Event
 from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)
-_RUNTIME = "999.0 simulated"
+_RUNTIME = "999.0 (simulated)"
 _PROVIDERS = ("CPUExecutionProvider", "simulated")
 _JUDGE_AGAIN_S = 30.0
 _FREE_BYTES = 1 << 40
@@ -65,7 +65,7 @@ def inventory(script: Script) -> Inventory:
         machine=f"simulated ({platform.machine()})",
         system="simulated by muster-agent swarm",
         agent=agent_version(),
-        runtime="simulated",
+        runtime=_RUNTIME,
         providers=_PROVIDERS,
         memory_bytes=int(script.device.memory_mb * 1e6),
         power_source=SOURCE,

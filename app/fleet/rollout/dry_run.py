@@ -230,7 +230,7 @@ def _refusal(
 
 def _told(inventory: Inventory) -> bool:
     """Return whether it says enough; an agent that has just started does not know its runtime."""
-    return bool(inventory.machine and inventory.runtime)
+    return bool(inventory.machine and re.search(r"\d", inventory.runtime))
 
 
 def _architecture(machine: str) -> str:

@@ -3,6 +3,7 @@
 import csv
 import io
 import json
+from contextlib import closing
 from pathlib import Path
 from typing import Any
 
@@ -201,6 +202,19 @@ def test_a_follower_reads_what_changed_and_nothing_else(fleet: Terminal) -> None
         "  edge-01: failed (trial-failed: 12 of 20 labels)",
         "  phase canary is proven; rest follows",
     ]
+
+
+def test_a_follower_reads_one_line_for_many_devices_that_did_the_same(fleet: Terminal) -> None:
+    ids = [f"edge-{n:02d}" for n in range(1, 10)]
+    released(fleet, *ids)
+    fleet("rollout", "create", "surface-defects@1.0.0", "--all")
+    with closing(Workspace.open(fleet.data)) as workspace:
+        before = workspace.registry.rollouts.get(1)
+        moved = [Member(each, 0, "succeeded", 1) for each in ids[:8]]
+        moved.append(Member(ids[8], 0, "failed", 1, "", "trial-failed"))
+        assert workspace.registry.rollouts.progress(before, Progress(members=moved))
+        lines = list(changes(before, workspace.registry.rollouts.get(1)))
+    assert lines == ["  8 devices, edge-01 first: succeeded", "  edge-09: failed (trial-failed)"]
 
 
 def measured(muster: Terminal, *seqs: int) -> None:

@@ -127,7 +127,9 @@ def test_an_offline_device_that_would_refuse_says_so_and_one_that_would_not_is_a
     assert one(None).detail == "never seen"
 
 
-@pytest.mark.parametrize("has", [Inventory(), Inventory(machine="aarch64")])
+@pytest.mark.parametrize(
+    "has", [Inventory(), Inventory(machine="aarch64"), Inventory(machine="aarch64", runtime="none")]
+)
 def test_without_an_inventory_nothing_is_foretold(has: Inventory) -> None:
     assert one(device(has), Requirements(runtime_min="9")).answer == "unknown"
 
