@@ -397,6 +397,7 @@ class RolloutBook:
             before,
             state=turn.state,
             reason=turn.reason,
+            stage=replace(before.stage, waits=""),
             updated_s=self._clock(),
             edit=before.edit + edited,
         )
