@@ -17,6 +17,7 @@ from dataclasses import dataclass
 from securesystemslib.signer import Signer
 
 from app.admission import Admission
+from app.approving import Approving
 from app.assignment_desk import AssignmentDesk
 from app.broker_keeper import BrokerSettings
 from app.brokerage import Brokerage
@@ -78,10 +79,6 @@ class CoreStatus:
     publisher_idle: bool
     error: str
     warning: str = ""
-
-
-def no_approvals(rollout: Rollout, phase: int) -> int:
-    return 0
 
 
 class Core:
@@ -333,7 +330,9 @@ class Core:
 
     def _surroundings(self) -> Surroundings:
         looker = StoreLooker(Measuring(self.workspace.store), self.live.get, self._measuring.submit)
-        return Surroundings(self._desk.signer, time.time, looker, matches_query, no_approvals)
+        return Surroundings(
+            self._desk.signer, time.time, looker, matches_query, Approving(self.workspace).count
+        )
 
     def _what_is_wrong(self) -> str:
         if wrong := self._keys.error or self._error or self._brokerage.error:

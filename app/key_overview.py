@@ -95,6 +95,12 @@ def key_places(workspace: Workspace) -> list[KeyPlace]:
     return [each for role in KEYS for each in _places(workspace, role)]
 
 
+def approver_keys(workspace: Workspace) -> list[KeyPlace]:
+    """Return the keys of who may approve phases of rollouts, by name; they lie elsewhere."""
+    approvers = workspace.registry.approvals.approvers()
+    return [KeyPlace(f"approver {each.name}", each.keyid, None, "its own") for each in approvers]
+
+
 def _places(workspace: Workspace, role: str) -> list[KeyPlace]:
     here = workspace.keys.read(role)
     named = workspace.repository().keyids().get(role) or ((here.keyid,) if here else ())

@@ -9,6 +9,7 @@ from pathlib import Path
 import click
 
 from app.cli import key_recovery, root_drafts
+from app.cli.approvals import add_approver, remove_approver
 from app.cli.common import as_json, open_workspace, passphrase, why_option
 from app.cli.key_words import (
     AskedWords,
@@ -23,7 +24,7 @@ from app.cli.output import print_facts, print_json, print_table
 from app.errors import InputError
 from app.expiries import expiries, remaining
 from app.key_custody import ROTATED, KeyCustody
-from app.key_overview import key_places
+from app.key_overview import approver_keys, key_places
 from app.remembered import Remembered
 from app.root_keys import RootKeys
 from app.trust import ROLES
@@ -40,13 +41,17 @@ def key() -> None:
     """The fleet's signing keys. docs/keys.md has every ceremony step by step."""
 
 
+for _command in (add_approver, remove_approver):
+    key.add_command(_command)
+
+
 @key.command("list")
 @as_json
 @click.pass_obj
 def list_keys(data: Path, json_: bool) -> None:
     """Name every key, its id, where it lies and the passphrase that opens it."""
     with open_workspace(data) as workspace:
-        rows = key_places(workspace)
+        rows = [*key_places(workspace), *approver_keys(workspace)]
     if json_:
         print_json(rows)
         return

@@ -9,6 +9,7 @@ from time import sleep as pause_s
 
 import click
 
+from app.cli.approvals import approvals, approve
 from app.cli.common import as_json, find_bundle, open_workspace, why_option
 from app.cli.output import local_time, print_json, print_table
 from app.cli.rollout_plans import options_of, plan, plan_options
@@ -30,7 +31,7 @@ def rollout() -> None:
 
 
 rollout.add_command(plan)
-for _command in (decisions, replay, *STEERING):
+for _command in (decisions, replay, approve, approvals, *STEERING):
     rollout.add_command(_command)
 
 

@@ -15,6 +15,7 @@ import msgspec
 from sqlite_utils import Database
 
 from app.errors import StateError
+from app.fleet.approvals import Approvals
 from app.fleet.assigning import SignAssignment, Wanted, newest_versions, put_next_assignments
 from app.fleet.audit_log import HEAD_NAME, AuditLog, append
 from app.fleet.certificates import Certificates
@@ -61,6 +62,7 @@ class Registry:
         take_over: What a restore from a backup records.
         orders: Settings and commands.
         groups: Queries with a name.
+        approvals: Who may approve phases of rollouts, and what they signed.
         rollouts: Campaigns, where each of their devices stands, and every decision.
 
     Raises:
@@ -81,6 +83,7 @@ class Registry:
         self.take_over = TakeOver(self._db, clock)
         self.orders = Orders(self._db, clock)
         self.groups = Groups(self._db, clock)
+        self.approvals = Approvals(self._db, clock)
         self.rollouts = RolloutBook(self._db, clock)
 
     def close(self) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from app.fleet.approvals import create_approvals
 from app.fleet.audit_log import chain_rows, guard_rows
 from app.fleet.records import AuditEvent
 from app.fleet.rollout.schema import plan_rollouts
@@ -224,6 +225,12 @@ def m_groups(db: Database) -> None:
         {"name": str, "query": str, "note": str, "who": str, "saved_s": float},
         pk="name",
     )
+
+
+@migrations()
+def m_approvals(db: Database) -> None:
+    """Create the tables of approvers and of what they signed."""
+    create_approvals(db)
 
 
 def known_migrations() -> set[str]:

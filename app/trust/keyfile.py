@@ -90,6 +90,15 @@ def signer_of(secret: Secret) -> Signer:
     return CryptoSigner(Ed25519PrivateKey.from_private_bytes(secret.seed))
 
 
+def public_key(public: bytes) -> Key:
+    """Return the Ed25519 key of 32 raw bytes.
+
+    Raises:
+        ValueError: They are none.
+    """
+    return _tuf_key(Ed25519PublicKey.from_public_bytes(public))
+
+
 def write_key(path: Path, role: str, secret: Secret, passphrase: str, scrypt_n: int) -> None:
     """Wrap a key into a new file; a file that is there is never overwritten.
 

@@ -15,7 +15,7 @@ from app.fleet.rollout.gates.gate import Gate
 from app.fleet.rollout.gates.judge import judge_gate
 from app.fleet.rollout.looking import Look
 from app.workspace import Workspace
-from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
+from tests.fakes.workspaces import CHEAP, CONSOLE, RELEASE, add_bundle, new_workspace
 
 BUNDLE = "surface-defects@1.0.0"
 GATE = Gate(kind="failures", limit=0.05)
@@ -214,3 +214,28 @@ def test_a_group_is_who_matches_and_its_query_stays_in_the_plan(muster: Terminal
     assert "Paris" in muster("rollout", "create", BUNDLE, "--group", "site:Paris", code=3)
     muster("rollout", "create", BUNDLE, "--group", "site:(", code=3)
     assert len(muster.json("rollout", "list")) == 1
+
+
+def test_a_phase_is_approved_by_who_was_named(
+    muster: Terminal, tmp_path: Path, monkeypatch
+) -> None:
+    monkeypatch.setattr("app.trust.keystore.SCRYPT_N", CHEAP)
+    monkeypatch.setenv("MUSTER_APPROVER_PASSPHRASE", "ada's words")
+    file = str(tmp_path / "ada.json")
+    muster("key", "add-approver", "ada", "--file", file)
+    assert "approver ada" in {each["role"] for each in muster.json("key", "list")}
+    phases = ("--phase", "1,approvals=1,soak=0s", "--phase", "100%,soak=0s")
+    muster("rollout", "create", BUNDLE, "--all", *phases)
+    assert "0 of 1 approvals" in muster("rollout", "approvals", "1")
+    sign = ("rollout", "approve", "1", "--as", "ada", "--key", file)
+    assert "4 devices" not in muster(*sign, code=3)
+    assert muster.json("rollout", "approvals", "1") == []
+    assert muster.json(*sign, "--yes")["problem"] == ""
+    assert "1 of 1 approvals" in muster("rollout", "approvals", "1")
+    muster(*sign, "--phase", "rest", "--yes", code=6)
+    monkeypatch.setenv("MUSTER_APPROVER_PASSPHRASE", "guess")
+    muster(*sign, "--yes", code=4)
+    muster("key", "remove-approver", "ada", "--yes")
+    (given,) = muster.json("rollout", "approvals", "1")
+    assert given["problem"] == "the key is no approver's any more"
+    muster("key", "remove-approver", "ada", "--yes", code=6)
