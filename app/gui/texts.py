@@ -34,13 +34,79 @@ _OUTCOME: Mapping[str, str] = {
     "failed": QT_TRANSLATE_NOOP("words", "Failed"),
     "refused": QT_TRANSLATE_NOOP("words", "Refused"),
     "deferred": QT_TRANSLATE_NOOP("words", "Deferred"),
+    "skipped": QT_TRANSLATE_NOOP("words", "Skipped"),
+    "held": QT_TRANSLATE_NOOP("words", "Held out"),
+    "superseded": QT_TRANSLATE_NOOP("words", "Left for another"),
+    "reverting": QT_TRANSLATE_NOOP("words", "Going back"),
+    "reverted": QT_TRANSLATE_NOOP("words", "Went back"),
+    "overdue": QT_TRANSLATE_NOOP("words", "Overdue"),
+    "waiting": QT_TRANSLATE_NOOP("words", "Waiting"),
+    "away": QT_TRANSLATE_NOOP("words", "Out of reach"),
+    "left_out": QT_TRANSLATE_NOOP("words", "Left out"),
 }
 _ROLLOUT: Mapping[str, str] = {
     "running": QT_TRANSLATE_NOOP("words", "Running"),
     "paused": QT_TRANSLATE_NOOP("words", "Paused"),
+    "rolling_back": QT_TRANSLATE_NOOP("words", "Rolling back"),
+    "rolled_back": QT_TRANSLATE_NOOP("words", "Rolled back"),
     "succeeded": QT_TRANSLATE_NOOP("words", "Succeeded"),
     "failed": QT_TRANSLATE_NOOP("words", "Failed"),
     "stopped": QT_TRANSLATE_NOOP("words", "Stopped"),
+}
+_PHASE: Mapping[str, str] = {
+    "done": QT_TRANSLATE_NOOP("words", "Done"),
+    "working": QT_TRANSLATE_NOOP("words", "Under way"),
+    "soaking": QT_TRANSLATE_NOOP("words", "Soaking"),
+    "judging": QT_TRANSLATE_NOOP("words", "Gates decide"),
+    "not_begun": QT_TRANSLATE_NOOP("words", "Not begun"),
+    "to_come": QT_TRANSLATE_NOOP("words", "To come"),
+    "ended": QT_TRANSLATE_NOOP("words", "Ended here"),
+}
+_GATE: Mapping[str, str] = {
+    "failures": QT_TRANSLATE_NOOP("words", "Failed updates"),
+    "latency": QT_TRANSLATE_NOOP("words", "p95 latency"),
+    "errors": QT_TRANSLATE_NOOP("words", "Failing inferences"),
+    "energy": QT_TRANSLATE_NOOP("words", "Energy per inference"),
+    "temperature": QT_TRANSLATE_NOOP("words", "Temperature"),
+    "throttling": QT_TRANSLATE_NOOP("words", "Time throttled"),
+    "restarts": QT_TRANSLATE_NOOP("words", "Restarts"),
+    "drift": QT_TRANSLATE_NOOP("words", "Drift of predictions"),
+    "agreement": QT_TRANSLATE_NOOP("words", "Agreement in shadow"),
+}
+_VERDICT: Mapping[str, str] = {
+    "passes": QT_TRANSLATE_NOOP("words", "Passes"),
+    "trips": QT_TRANSLATE_NOOP("words", "Tripped"),
+    "undecided": QT_TRANSLATE_NOOP("words", "Undecided"),
+    "no_evidence": QT_TRANSLATE_NOOP("words", "No evidence"),
+    "not_asked": QT_TRANSLATE_NOOP("words", "Not asked yet"),
+}
+_ON_TRIP: Mapping[str, str] = {
+    "pause": QT_TRANSLATE_NOOP("words", "pause"),
+    "roll_back_phase": QT_TRANSLATE_NOOP("words", "phase back"),
+    "roll_back_all": QT_TRANSLATE_NOOP("words", "all back"),
+}
+_HAPPENING: Mapping[str, str] = {
+    "create": QT_TRANSLATE_NOOP("words", "Created"),
+    "look": QT_TRANSLATE_NOOP("words", "Gates asked"),
+    "advance": QT_TRANSLATE_NOOP("words", "Next phase"),
+    "trip": QT_TRANSLATE_NOOP("words", "Gate tripped"),
+    "end": QT_TRANSLATE_NOOP("words", "Ended"),
+    "join": QT_TRANSLATE_NOOP("words", "Joined"),
+    "phase": QT_TRANSLATE_NOOP("words", "Next phase"),
+    "assign": QT_TRANSLATE_NOOP("words", "Assigned"),
+    "running": QT_TRANSLATE_NOOP("words", "Resumed"),
+    "paused": QT_TRANSLATE_NOOP("words", "Paused"),
+    "stopped": QT_TRANSLATE_NOOP("words", "Stopped"),
+    "succeeded": QT_TRANSLATE_NOOP("words", "Succeeded"),
+    "failed": QT_TRANSLATE_NOOP("words", "Failed"),
+    "rolling_back": QT_TRANSLATE_NOOP("words", "Rolls back"),
+    "rolled_back": QT_TRANSLATE_NOOP("words", "Rolled back"),
+    "retry": QT_TRANSLATE_NOOP("words", "Retried"),
+    "skip": QT_TRANSLATE_NOOP("words", "Skipped"),
+    "hold": QT_TRANSLATE_NOOP("words", "Held out"),
+    "let-in": QT_TRANSLATE_NOOP("words", "Let in"),
+    "waive": QT_TRANSLATE_NOOP("words", "Gates waived"),
+    "superseded": QT_TRANSLATE_NOOP("words", "Devices left"),
 }
 _STEP: Mapping[str, str] = {
     "idle": QT_TRANSLATE_NOOP("words", "Idle"),
@@ -114,6 +180,31 @@ def outcome_word(outcome: str) -> str:
 def rollout_word(state: str) -> str:
     """Return a rollout's state for people."""
     return _word(_ROLLOUT, state)
+
+
+def happening_word(kind: str) -> str:
+    """Return what happened in a rollout, for people."""
+    return _word(_HAPPENING, kind)
+
+
+def phase_word(state: str) -> str:
+    """Return how far a phase is, for people."""
+    return _word(_PHASE, state)
+
+
+def gate_word(kind: str) -> str:
+    """Return what a gate watches, for people."""
+    return _word(_GATE, kind)
+
+
+def verdict_word(state: str) -> str:
+    """Return what a gate says, for people."""
+    return _word(_VERDICT, state)
+
+
+def on_trip_word(action: str) -> str:
+    """Return what a tripped gate does, for people."""
+    return _word(_ON_TRIP, action)
 
 
 def step_word(step: str) -> str:

@@ -13,7 +13,6 @@ from app.gui.models.columns import STATUSES
 from app.gui.models.steps import steps_of
 from app.gui.pages.events import EventsPage
 from app.gui.pages.models import ModelsPage
-from app.gui.pages.rollouts import RolloutsPage, consequence_of
 from app.gui.statusbar import data_age
 from app.gui.texts import status_word
 from app.gui.theme.manager import Choice
@@ -265,50 +264,6 @@ def test_models_page_lists_what_quantization_cost(window: ConsoleWindow, qtbot: 
     page.view.selectRow(1)
     assert page._roll_out.isEnabled()
     assert page._release.text() == "Release again…"
-
-
-def test_a_rollout_is_paused_resumed_and_stopped_after_asking(
-    window: ConsoleWindow, core: FakeCore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    asked: list[str] = []
-    answers = [False, True, True, True]
-
-    def answer(_parent: object, title: str, consequence: str, *_: object, **__: object) -> bool:
-        asked.append(f"{title} {consequence}")
-        return answers[len(asked) - 1]
-
-    monkeypatch.setattr("app.gui.pages.rollouts.confirm", answer)
-    window.show_page("rollouts")
-    page = window.page
-    assert isinstance(page, RolloutsPage)
-
-    def state() -> str:
-        return core.rollouts()[0].state
-
-    page.detail._buttons["pause"].click()
-    settle(window, qtbot)
-    assert state() == "running"
-    page.detail._buttons["pause"].click()
-    qtbot.waitUntil(lambda: state() == "paused", timeout=5000)
-    settle(window, qtbot)
-    page.detail._buttons["resume"].click()
-    qtbot.waitUntil(lambda: state() == "running", timeout=5000)
-    settle(window, qtbot)
-    page.detail._buttons["stop"].click()
-    qtbot.waitUntil(lambda: state() == "stopped", timeout=5000)
-    settle(window, qtbot)
-    assert not page.detail._buttons["stop"].isVisible()
-    assert "12 devices" in asked[0]
-    assert len(asked) == 4
-
-
-def test_confirmations_state_counts_and_consequence(core: FakeCore) -> None:
-    rollout = core.rollouts()[0]
-    title, consequence, button = consequence_of("stop", rollout)
-    assert rollout.name in title
-    assert "1 of 12 devices will not get the bundle" in consequence
-    assert "cannot be resumed" in consequence
-    assert button == "Stop rollout"
 
 
 def test_events_come_from_devices_and_owners_and_can_be_filtered(

@@ -75,7 +75,7 @@ class RolloutCard(QFrame):
         )
         self._bar.setMaximum(max(summary.total, 1))
         self._bar.setValue(summary.succeeded)
-        phase = self.tr("Canary phase") if rollout.phase == 0 else self.tr("Phase: all the rest")
+        phase = self.tr("Phase {name}").format(name=rollout.plan.phases[rollout.phase].name)
         waits = self.tr("{n} to go").format(n=texts.count(summary.waiting))
         self._phase.setText(rollout.reason or f"{phase} · {waits}")
         self._bad.setText(

@@ -4,7 +4,14 @@ from __future__ import annotations
 
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRectF, Qt
+from PySide6.QtCore import (
+    QItemSelection,
+    QItemSelectionModel,
+    QModelIndex,
+    QPersistentModelIndex,
+    QRectF,
+    Qt,
+)
 from PySide6.QtGui import QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
@@ -82,7 +89,7 @@ class RowsView(QTableView):
         over = QVBoxLayout(self.viewport())
         over.addWidget(self._empty)
         self._rows = model
-        self._kept: tuple[Any, int] = (None, 0)
+        self._kept: tuple[frozenset[Any], int] = (frozenset(), 0)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         self._say_empty()
@@ -92,22 +99,43 @@ class RowsView(QTableView):
         rows = self.selectionModel().selectedRows()
         return rows[0].row() if rows else -1
 
+    def chosen(self) -> list[Any]:
+        """Return the chosen rows, in order."""
+        places = sorted(each.row() for each in self.selectionModel().selectedRows())
+        return [self._rows.rows[each] for each in places]
+
     def set_empty_text(self, text: str) -> None:
         """Say something else when there are no rows."""
         self._empty.setText(text)
 
     def _keep(self) -> None:
-        row = self._rows.row_at(self.place())
-        key = None if row is None else self._rows.key(row)
-        self._kept = (key, self.verticalScrollBar().value())
+        keys = frozenset(self._rows.key(row) for row in self.chosen())
+        self._kept = (keys, self.verticalScrollBar().value())
 
     def _restore(self) -> None:
-        key, scrolled = self._kept
-        place = None if key is None else self._rows.place_of(key)
-        if place is not None:
-            self.selectRow(place)
+        keys, scrolled = self._kept
+        model = self._rows
+        places = [at for at, row in enumerate(model.rows) if model.key(row) in keys] if keys else []
+        chosen = QItemSelection()
+        for first, last in _runs(places):
+            chosen.select(model.index(first, 0), model.index(last, 0))
+        if places:
+            flags = QItemSelectionModel.SelectionFlag
+            self.setCurrentIndex(model.index(places[0], 0))
+            self.selectionModel().select(chosen, flags.ClearAndSelect | flags.Rows)
         self.verticalScrollBar().setValue(scrolled)
         self._say_empty()
 
     def _say_empty(self) -> None:
         self._empty.setVisible(self.model().rowCount() == 0)
+
+
+def _runs(places: list[int]) -> list[tuple[int, int]]:
+    """Return ascending numbers as runs of neighbours, first and last."""
+    runs: list[tuple[int, int]] = []
+    for place in places:
+        if runs and runs[-1][1] == place - 1:
+            runs[-1] = (runs[-1][0], place)
+        else:
+            runs.append((place, place))
+    return runs

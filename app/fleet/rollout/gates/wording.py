@@ -69,6 +69,11 @@ _SHOW: dict[GateKind, Callable[[float], str]] = {
 }
 
 
+def figure_text(kind: GateKind, value: float) -> str:
+    """Return a figure, a bound or a limit in the unit of its kind."""
+    return _SHOW[kind](value)
+
+
 def sentence(verdict: GateVerdict, sample: Sample) -> str:
     """Return figure, bounds, limit and whom they are about."""
     subject = _SUBJECTS[verdict.kind] + (f" ({sample.what})" if sample.what else "")

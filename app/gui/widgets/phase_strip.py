@@ -1,0 +1,153 @@
+"""A rollout's phases side by side: name, size, state, soak, and where their devices are."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui import texts
+from app.gui.models.rollout_phases import PhaseView
+from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.labels import ElidedLabel, Pill, label
+from app.gui.widgets.outcome_bar import OutcomeBar, OutcomeLegend
+
+_CELL_WIDTH = 208
+
+
+class PhaseCell(QFrame):
+    """One phase.
+
+    Attributes:
+        chosen: The user wants to see its devices only.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: ThemeManager) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self.setMinimumWidth(_CELL_WIDTH)
+        self._name = ""
+        self._title = ElidedLabel("", "h2")
+        self._pill = Pill(theme)
+        self._about = label("", "dim", wrap=True)
+        self._bar = OutcomeBar(theme)
+        self._legend = OutcomeLegend(theme)
+        self._only = QPushButton(self.tr("Show its devices"))
+        self._only.setProperty("link", True)
+        self._only.clicked.connect(lambda _=False: self.chosen.emit(self._name))
+        self._layout = layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(5)
+        head = QHBoxLayout()
+        head.addWidget(self._title, 1)
+        head.addWidget(self._pill)
+        layout.addLayout(head)
+        for each in (self._about, self._bar, self._legend):
+            layout.addWidget(each)
+        layout.addStretch(1)
+        layout.addWidget(self._only, 0, Qt.AlignmentFlag.AlignLeft)
+
+    def height_for(self, width: int) -> int:
+        """Return the height it needs at a width."""
+        return self._layout.totalHeightForWidth(width)
+
+    def show_phase(self, phase: PhaseView) -> None:
+        """Show a phase."""
+        self._name = phase.name
+        self._title.set_full_text(f"{phase.index + 1}. {phase.name}")
+        self._pill.set_state(phase.state, texts.phase_word(phase.state))
+        self._about.setText(about_phase(phase))
+        self._bar.show_counts(phase.name, phase.counts)
+        self._legend.show_counts(phase.counts)
+        self._only.setAccessibleName(
+            self.tr("Show the devices of phase {name}").format(name=phase.name)
+        )
+
+
+class PhaseStrip(QScrollArea):
+    """All phases; scrolls sideways where they are many.
+
+    Attributes:
+        chosen: The name of a phase whose devices the user wants to see.
+    """
+
+    chosen = Signal(str)
+
+    def __init__(self, theme: ThemeManager) -> None:
+        super().__init__()
+        self._theme = theme
+        self._cells: list[PhaseCell] = []
+        self.setWidgetResizable(True)
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setAccessibleName(self.tr("Phases"))
+        inside = QWidget()
+        inside.setObjectName("plain")
+        self._row = QHBoxLayout(inside)
+        self._row.setContentsMargins(0, 0, 0, 0)
+        self._row.setSpacing(20)
+        self.setWidget(inside)
+
+    def show_phases(self, phases: Sequence[PhaseView]) -> None:
+        """Show phases."""
+        while len(self._cells) < len(phases):
+            cell = PhaseCell(self._theme)
+            cell.chosen.connect(self.chosen)
+            self._row.addWidget(cell, 1)
+            self._cells.append(cell)
+        for cell, phase in zip(self._cells, phases, strict=False):
+            cell.show_phase(phase)
+        for place, cell in enumerate(self._cells):
+            cell.setVisible(place < len(phases))
+        self._fit()
+
+    def resizeEvent(self, event: object) -> None:
+        """Give the wrapped words their height."""
+        super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands a QResizeEvent
+        self._fit()
+
+    def _fit(self) -> None:
+        shown = [cell for cell in self._cells if not cell.isHidden()]
+        if not shown:
+            return
+        spacing = self._row.spacing() * (len(shown) - 1)
+        width = max((self.viewport().width() - spacing) // len(shown), _CELL_WIDTH)
+        needed = max(cell.height_for(width) for cell in shown)
+        scrolls = width * len(shown) + spacing > self.viewport().width()
+        bar = self.horizontalScrollBar().sizeHint().height() + 4 if scrolls else 0
+        if self.height() != needed + bar:
+            self.setFixedHeight(needed + bar)
+
+
+def about_phase(phase: PhaseView) -> str:
+    """Return size, soak and approvals of a phase in words."""
+    parts = [
+        texts.plural(phase.size, texts.tr("{n} device"), texts.tr("{n} devices"))
+        if phase.size
+        else texts.tr("no devices")
+    ]
+    if phase.soak_left_s is not None:
+        parts.append(texts.tr("soak: {left} left").format(left=texts.span(phase.soak_left_s)))
+    elif phase.soak_s:
+        parts.append(texts.tr("soaks {span}").format(span=texts.span(phase.soak_s)))
+    if phase.approvals and phase.state in ("to_come", "not_begun"):
+        parts.append(
+            texts.plural(
+                phase.approvals,
+                texts.tr("needs {n} approval"),
+                texts.tr("needs {n} approvals"),
+            )
+        )
+    return " · ".join(parts)

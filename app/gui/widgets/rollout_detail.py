@@ -1,0 +1,168 @@
+"""One rollout in full: state and actions, phases, and its devices, gates or timeline."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.fleet.rollout.records import Decision, Rollout
+from app.gui import texts
+from app.gui.models.rollout_actions import OfRollout, allowed
+from app.gui.models.rollout_gates import GateTable
+from app.gui.models.rollout_phases import MemberRow, PhaseView
+from app.gui.models.rollout_timeline import Happening, Numbers
+from app.gui.shell import Shell
+from app.gui.widgets.gate_table import GateView
+from app.gui.widgets.happenings import HappeningsView
+from app.gui.widgets.labels import ElidedLabel, Pill, card, label
+from app.gui.widgets.phase_strip import PhaseStrip
+from app.gui.widgets.rollout_members import Act, MembersView
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """What the page shows of a rollout, read at one time."""
+
+    rollout: Rollout
+    rows: list[MemberRow]
+    phases: list[PhaseView]
+    gates: GateTable
+    happenings: list[Happening]
+
+
+class RolloutDetail(QFrame):
+    """One rollout.
+
+    Args:
+        shell: The console.
+        act: Does something with the whole rollout, after asking.
+        act_on: Does something with devices of it, after asking.
+        ask: Makes a decision again from its record.
+        now_s: Unix time.
+    """
+
+    def __init__(
+        self,
+        shell: Shell,
+        act: Callable[[OfRollout], None],
+        act_on: Act,
+        ask: Callable[[Decision, Callable[[Numbers], None]], None],
+        now_s: Callable[[], float],
+    ) -> None:
+        super().__init__()
+        self.setObjectName("plain")
+        self._theme = shell.theme
+        self.members = MembersView(shell, act_on, now_s)
+        self.gates = GateView(shell.theme)
+        self.happenings = HappeningsView(shell.theme, ask)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(10)
+        layout.addWidget(self._head(act))
+        layout.addLayout(self._tabs())
+        layout.addWidget(self.stack, 1)
+
+    def _head(self, act: Callable[[OfRollout], None]) -> QFrame:
+        self._title = ElidedLabel("", "h1")
+        self._pill = Pill(self._theme)
+        self._about = label("", "dim", wrap=True)
+        self._reason = label("", wrap=True)
+        self.phases = PhaseStrip(self._theme)
+        self.buttons: dict[OfRollout, QPushButton] = {
+            "pause": QPushButton(self.tr("Pause…")),
+            "resume": QPushButton(self.tr("Resume…")),
+            "roll_back": QPushButton(self.tr("Roll back…")),
+            "stop": QPushButton(self.tr("Stop…")),
+        }
+        for name in ("roll_back", "stop"):
+            self.buttons[name].setProperty("danger", True)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self._title, 1)
+        row.addWidget(self._pill)
+        for name, button in self.buttons.items():
+            button.clicked.connect(lambda _=False, what=name: act(what))
+            row.addWidget(button)
+        return card(row, self._about, self._reason, self.phases, margins=(16, 12, 16, 12))
+
+    def _tabs(self) -> QHBoxLayout:
+        self.stack = QStackedWidget()
+        self.tabs = QButtonGroup(self)
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        pages: tuple[tuple[str, QWidget], ...] = (
+            (self.tr("Devices"), self.members),
+            (self.tr("Gates"), self.gates),
+            (self.tr("Timeline"), self.happenings),
+        )
+        for number, (text, page) in enumerate(pages):
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setProperty("chip", True)
+            button.setChecked(number == 0)
+            self.tabs.addButton(button, number)
+            self.stack.addWidget(page)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.tabs.idClicked.connect(self.stack.setCurrentIndex)
+        self.phases.chosen.connect(self._show_phase)
+        return row
+
+    def _show_phase(self, name: str) -> None:
+        self.tabs.button(0).click()
+        self.members.show_phase(name)
+
+    def show_reading(self, it: Reading, now_s: float) -> None:
+        """Show a rollout."""
+        rollout = it.rollout
+        self._title.set_full_text(rollout.name)
+        self._pill.set_state(rollout.state, texts.rollout_word(rollout.state))
+        self._about.setText(
+            self.tr("{name} {version} · {digest} · {n} devices · begun {when}").format(
+                name=rollout.bundle_name,
+                version=rollout.bundle_version,
+                digest=texts.short_digest(rollout.digest),
+                n=texts.count(len(rollout.members)),
+                when=texts.clock(rollout.created_s, now_s),
+            )
+        )
+        self._reason.setText(said(rollout))
+        self._reason.setVisible(bool(self._reason.text()))
+        may = allowed(rollout)
+        for name, button in self.buttons.items():
+            button.setVisible(name in may)
+        self.phases.show_phases(it.phases)
+        self.members.show_rows(rollout, it.rows)
+        names = [each.name for each in rollout.plan.phases]
+        looked = names[it.gates.phase] if it.gates.phase < len(names) else ""
+        self.gates.show_table(it.gates, looked, now_s)
+        self.happenings.show_happenings(it.happenings)
+        self._name_tabs(it)
+
+    def _name_tabs(self, it: Reading) -> None:
+        tripped = sum(row.state == "trips" for row in it.gates.rows)
+        gates = self.tr("Gates {n}").format(n=len(it.gates.rows))
+        if tripped:
+            gates = self.tr("Gates {n} · {tripped} tripped").format(
+                n=len(it.gates.rows), tripped=tripped
+            )
+        self.tabs.button(1).setText(gates)
+
+
+def said(rollout: Rollout) -> str:
+    """Return what a rollout waits for, or why it stands or ended."""
+    if rollout.reason:
+        return rollout.reason
+    if rollout.open and rollout.stage.waits:
+        return texts.tr("Waits for: {what}").format(what=rollout.stage.waits)
+    return ""

@@ -1,0 +1,200 @@
+"""The devices of a rollout: where each is, why, and what an owner does about some of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QComboBox,
+    QHBoxLayout,
+    QLineEdit,
+    QMenu,
+    QPushButton,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.fleet.rollout.records import Rollout
+from app.gui import texts
+from app.gui.models.rollout_actions import OF_DEVICES, OfDevices, targets
+from app.gui.models.rollout_phases import PLACES, MemberRow, shown
+from app.gui.models.rows_model import RowColumn, RowsModel
+from app.gui.shell import Shell
+from app.gui.widgets.labels import label
+from app.gui.widgets.rows_view import RowsView
+
+Act = Callable[[OfDevices, Sequence[str]], None]
+
+
+class MembersView(QWidget):
+    """The list with its filters and actions.
+
+    Args:
+        shell: The console.
+        act: Does something with devices, after asking.
+        now_s: Unix time.
+    """
+
+    def __init__(self, shell: Shell, act: Act, now_s: Callable[[], float]) -> None:
+        super().__init__()
+        self._act, self._now_s = act, now_s
+        self._rollout: Rollout | None = None
+        self._rows: Sequence[MemberRow] = ()
+        self.model = RowsModel(self._columns(), lambda each: each.device_id, self)
+        self.view = RowsView(
+            self.model,
+            shell.theme,
+            self.tr("Devices of this rollout"),
+            self.tr("No device matches. Choose other filters."),
+            3,
+        )
+        self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
+        self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
+        self.view.customContextMenuRequested.connect(self._open_menu)
+        self.view.doubleClicked.connect(
+            lambda index: shell.open_device(self.model.rows[index.row()].device_id)
+        )
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(6)
+        layout.addLayout(self._head())
+        layout.addWidget(self.view, 1)
+
+    def _head(self) -> QHBoxLayout:
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(self.tr("Device, reason or step"))
+        self.text.setAccessibleName(self.tr("Show devices whose name, reason or step holds this"))
+        self.text.setClearButtonEnabled(True)
+        self.phase = QComboBox()
+        self.phase.setAccessibleName(self.tr("Show devices of a phase"))
+        self.place = QComboBox()
+        self.place.setAccessibleName(self.tr("Show devices with an outcome"))
+        self.place.addItem(self.tr("Any outcome"), "")
+        for each in PLACES:
+            self.place.addItem(texts.outcome_word(each), each)
+        self._count = label("", "dim")
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.more = QPushButton(self.tr("With chosen"))
+        self.more.setMenu(self.menu)
+        self.more.setToolTip(self.tr("Retry, skip, hold out or let in the chosen devices"))
+        self.text.textChanged.connect(lambda _: self._filter())
+        self.phase.currentIndexChanged.connect(lambda _: self._filter())
+        self.place.currentIndexChanged.connect(lambda _: self._filter())
+        row = QHBoxLayout()
+        row.setSpacing(8)
+        row.addWidget(self.text, 1)
+        for widget in (self.phase, self.place, self._count, self.more):
+            row.addWidget(widget)
+        return row
+
+    def _columns(self) -> tuple[RowColumn[MemberRow], ...]:
+        return (
+            RowColumn("  " + self.tr("Device"), lambda r: "  " + r.device_id, 104),
+            RowColumn(self.tr("Phase"), lambda r: r.phase, 72),
+            RowColumn(
+                self.tr("Outcome"),
+                lambda r: texts.outcome_word(r.place),
+                122,
+                state=lambda r: r.place,
+            ),
+            RowColumn(self.tr("Step and reason"), why, 180),
+            RowColumn(self.tr("Due"), lambda r: due(r, self._now_s()), 86, right=True),
+            RowColumn(self.tr("Tries"), lambda r: str(r.member.tries), 44, right=True),
+            RowColumn(self.tr("Since"), lambda r: since(r, self._now_s()), 84, right=True),
+            RowColumn("", lambda _: "", 6),
+        )
+
+    def show_rows(self, rollout: Rollout, rows: Sequence[MemberRow]) -> None:
+        """Show the devices of a rollout."""
+        names = [each.name for each in rollout.plan.phases]
+        if [self.phase.itemText(at) for at in range(1, self.phase.count())] != names:
+            self.phase.blockSignals(True)
+            self.phase.clear()
+            self.phase.addItem(self.tr("Any phase"), "")
+            for name in names:
+                self.phase.addItem(name, name)
+            self.phase.blockSignals(False)
+        self._rollout, self._rows = rollout, rows
+        self._filter()
+
+    def show_phase(self, name: str) -> None:
+        """Show the devices of one phase only."""
+        self.phase.setCurrentIndex(max(self.phase.findData(name), 0))
+
+    def _filter(self) -> None:
+        phase, place = self.phase.currentData() or "", self.place.currentData() or ""
+        rows = shown(self._rows, phase, place, self.text.text())
+        self.model.replace(rows)
+        self._count.setText(
+            self.tr("{n} of {total}").format(
+                n=texts.count(len(rows)), total=texts.count(len(self._rows))
+            )
+        )
+
+    def _open_menu(self, at: QPoint) -> None:
+        self.menu.popup(self.view.viewport().mapToGlobal(at))
+
+    def _fill_menu(self) -> None:
+        self.menu.clear()
+        if self._rollout is None:
+            return
+        chosen = [row.member for row in self.view.chosen()]
+        for what in OF_DEVICES:
+            ids = targets(what, self._rollout, chosen)
+            self._add(what, _offer(what, len(ids)), ids)
+        self.menu.addSeparator()
+        every = targets("retry", self._rollout, self._rollout.members)
+        self._add(
+            "retry", self.tr("Retry all that failed: {n}…").format(n=texts.count(len(every))), every
+        )
+
+    def _add(self, what: OfDevices, text: str, ids: Sequence[str]) -> None:
+        action = self.menu.addAction(text)
+        action.setEnabled(bool(ids))
+        action.triggered.connect(lambda _=False: self._act(what, ids))
+
+
+def _offer(what: OfDevices, number: int) -> str:
+    words = {
+        "retry": texts.tr("Retry {n} chosen…"),
+        "skip": texts.tr("Skip {n} chosen…"),
+        "hold": texts.tr("Hold {n} chosen out…"),
+        "let_in": texts.tr("Let {n} chosen in…"),
+    }
+    return words[what].format(n=texts.count(number))
+
+
+def why(row: MemberRow) -> str:
+    """Return a device's step or reason."""
+    member = row.member
+    if row.place in ("in_progress", "overdue"):
+        step = texts.step_word(member.step) if member.step else texts.tr("assigned")
+        return f"{step}: {member.detail}" if member.detail else step
+    if row.place == "waiting":
+        return texts.tr("waits for its turn")
+    if row.place == "away" and not member.reason:
+        step = texts.step_word(member.step) if member.step else ""
+        told = texts.tr("cannot be reached; gets its turn when it is back")
+        return f"{step}: {texts.tr('cannot be reached')}" if step else told
+    if row.place == "succeeded":
+        return texts.tr("proved by its serving session")
+    told = ": ".join(part for part in (member.reason, member.detail) if part)
+    return told or texts.outcome_word(member.outcome)
+
+
+def due(row: MemberRow, now_s: float) -> str:
+    """Return when the step should be over, or how long it should have been."""
+    due_s = row.member.due_s
+    if due_s is None or row.place not in ("in_progress", "overdue"):
+        return texts.DASH
+    if due_s < now_s:
+        return texts.tr("{span} over").format(span=texts.span(now_s - due_s))
+    return texts.tr("in {span}").format(span=texts.span(due_s - now_s))
+
+
+def since(row: MemberRow, now_s: float) -> str:
+    """Return when its outcome last changed."""
+    return texts.age(row.member.updated_s or None, now_s)
