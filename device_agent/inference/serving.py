@@ -9,6 +9,7 @@ from collections.abc import Callable
 import msgspec
 
 from device_agent.errors import WorkerError
+from device_agent.inference.bell import Bell
 from device_agent.inference.capture import Keeper
 from device_agent.inference.choosing import Places
 from device_agent.inference.notes import Severity
@@ -51,7 +52,7 @@ class ServingLoop:
         request: What was asked for.
         send: Tells the agent.
         window_s: Returns how long a window is at this moment.
-        wake: Set when there is something to do: a frame, a command, or a request.
+        bell: Rung when there is something to do: a frame, a command, or a request.
         keeper: Takes the samples that are to be kept.
         endpoint: Where local programs ask; None without one.
         tap: Returns what shows samples to a candidate at this moment; None where nobody looks.
@@ -66,7 +67,7 @@ class ServingLoop:
         *,
         send: Callable[[Report], None],
         window_s: Callable[[], float],
-        wake: threading.Event,
+        bell: Bell,
         keeper: Keeper,
         endpoint: Endpoint | None = None,
         tap: Callable[[], Tap | None] = lambda: None,
@@ -78,7 +79,7 @@ class ServingLoop:
         self._keeper = keeper
         self._tap = tap
         self._decider = Decider(slot.manifest.pipeline.decision)
-        self._wake = wake
+        self._bell = bell
         self._events = places.events
         self._sinks = make_sinks(places.sinks, places.device_id, slot.bundle, self._note)
         self._source_id = identity_of(places.source)
@@ -86,7 +87,7 @@ class ServingLoop:
             places.source,
             slot.manifest.pipeline.sample,
             request.position,
-            Surroundings(self._note, wake.set, places.device_id),
+            Surroundings(self._note, bell.ring, places.device_id),
         )
         self._pacer = Pacer(rate_of(places.source))
         self._recorder = Recorder(self._bundle, time.time(), time.monotonic())
@@ -123,8 +124,7 @@ class ServingLoop:
             if endpoint and self._serve_next(endpoint):
                 continue
             if wait_s:
-                self._wake.wait(min(wait_s, HEARTBEAT_S, self._window_s()))
-                self._wake.clear()
+                self._bell.wait(min(wait_s, HEARTBEAT_S, self._window_s()))
         self._close_window(time.monotonic())
 
     def _rest(self, stop: threading.Event) -> None:
@@ -136,8 +136,7 @@ class ServingLoop:
             until_s = time.monotonic() + self._rest_s / 2
             while not stop.is_set() and (now_s := time.monotonic()) < until_s:
                 self._report(now_s)
-                self._wake.wait(min(until_s - now_s, HEARTBEAT_S))
-                self._wake.clear()
+                self._bell.wait(min(until_s - now_s, HEARTBEAT_S))
             if stop.is_set():
                 return
             self._close_window(time.monotonic())

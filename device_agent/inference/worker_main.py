@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from device_agent.errors import WorkerError
+from device_agent.inference.bell import Bell
 from device_agent.inference.protocol import (
     Accompany,
     Capture,
@@ -59,7 +60,7 @@ class Control:
         self._channel = channel
         self.commands: queue.SimpleQueue[Command] = queue.SimpleQueue()
         self.stop = threading.Event()
-        self.wake = threading.Event()
+        self.bell = Bell()
         self.last = True
         self._sending = threading.Lock()
         self.window_s = 0.0
@@ -104,7 +105,7 @@ class Control:
         if isinstance(command, Stop):
             self.last = command.last
             self.stop.set()
-        self.wake.set()
+        self.bell.ring()
         self.commands.put(command)
 
     def take_passed(self) -> tuple[int, socket.socket]:
@@ -225,7 +226,7 @@ class Child:
             from device_agent.inference.server.endpoint import Endpoint, Model
 
             model = Model(slot.bundle.name, slot.bundle.version, *session.signature)
-            endpoint = Endpoint(command.server, model, control.wake)
+            endpoint = Endpoint(command.server, model, control.bell)
         loop = ServingLoop(
             slot,
             pipeline,
@@ -233,7 +234,7 @@ class Child:
             command,
             send=control.send,
             window_s=lambda: control.window_s,
-            wake=control.wake,
+            bell=control.bell,
             keeper=keeper,
             endpoint=endpoint,
             tap=lambda: control.tap,

@@ -52,6 +52,11 @@ def large(directory: Path) -> Model:
     return _make(directory, side=96, widths=(32, 64, 96, 96, 96))
 
 
+def larger(directory: Path) -> Model:
+    """Return an image classifier of 4 to 5 ms: the large one on 1.8 times the pixels."""
+    return _make(directory, side=128, widths=(32, 64, 96, 96, 96))
+
+
 def _make(directory: Path, side: int, widths: tuple[int, ...]) -> Model:
     random = np.random.default_rng(4)
     pipeline = _pipeline(side)

@@ -121,7 +121,7 @@ def measure(model: Model) -> tuple[float, float]:
             request,
             send=control.send,
             window_s=lambda: 10.0,
-            wake=control.wake,
+            bell=control.bell,
             keeper=Keeper(lambda: None),
         ).run(stop)
         gc.unfreeze()

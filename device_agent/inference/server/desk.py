@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import queue
-import threading
 from collections import deque
 from concurrent import futures
 from dataclasses import dataclass, field
 from http import HTTPStatus
 
 from device_agent.errors import WorkerError
+from device_agent.inference.bell import Bell
 from device_agent.inference.server.refusal import RefusalError
 from device_agent.inference.server.tensors import Array, Float32
 
@@ -37,11 +37,11 @@ class Desk:
     """Jobs go to the loop, answers come back; both sides on threads of their own.
 
     Args:
-        wake: Set when there is something to do.
+        bell: Rung when there is something to do.
     """
 
-    def __init__(self, wake: threading.Event) -> None:
-        self._wake = wake
+    def __init__(self, bell: Bell) -> None:
+        self._bell = bell
         self._jobs: queue.SimpleQueue[Job] = queue.SimpleQueue()
         self._refusals: deque[str] = deque(maxlen=MAX_REFUSALS)
 
@@ -52,7 +52,7 @@ class Desk:
             RefusalError: The model failed, or the loop does not come round.
         """
         self._jobs.put(job)
-        self._wake.set()
+        self._bell.ring()
         try:
             return job.answer.result(ANSWER_TIMEOUT_S)
         except WorkerError as error:

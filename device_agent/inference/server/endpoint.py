@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-import threading
 import time
 
+from device_agent.inference.bell import Bell
 from device_agent.inference.protocol import ServerSpec
 from device_agent.inference.server.desk import Desk, Job
 from device_agent.inference.server.porter import Inherited, Porter
@@ -22,17 +22,17 @@ class Endpoint:
     Args:
         spec: The descriptors of the doors, and the limits.
         model: What serves.
-        wake: Set when the loop has something to do.
+        bell: Rung when the loop has something to do.
     """
 
-    def __init__(self, spec: ServerSpec, model: Model, wake: threading.Event) -> None:
-        self._desk = Desk(wake)
+    def __init__(self, spec: ServerSpec, model: Model, bell: Bell) -> None:
+        self._desk = Desk(bell)
         self._porter = Porter(
             Inherited(spec.listener, spec.leave, spec.find),
             spec.max_connections,
             Routes(model, spec.max_body_bytes, self._desk.ask),
             self._desk.refused,
-            wake.set,
+            bell.ring,
         )
         self._closing_since_s: float | None = None
         self.take = self._desk.take

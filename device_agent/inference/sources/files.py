@@ -106,7 +106,8 @@ class Directory:
 class Replay:
     """Loops over a directory's files in the order of their names; frames not taken are lost.
 
-    What was read is kept in memory within `KEPT_BYTES`, as long as the file stays as it is.
+    What was read is kept in memory within `KEPT_BYTES`, as long as the file stays as it is. The
+    directory is looked at once in `RETRY_S`, for a look costs as much as some frames' own work.
     """
 
     poll_s = POLL_S
@@ -123,12 +124,12 @@ class Replay:
         self._look_at_s = float("-inf")
 
     def take(self, now_s: float) -> Frame | None:
-        """Return the next file; the directory is listed again after a round, not all the time."""
+        """Return the next file; the directory is listed again after a round, now and then."""
         if now_s >= self._look_at_s and not self._look(now_s):
             return None
+        if not self._frames:
+            return None
         if self._next >= len(self._frames):
-            if not self._frames:
-                return None
             self._next %= len(self._frames)
             self._over = True
         frame = self._frames[self._next]
@@ -138,7 +139,7 @@ class Replay:
 
     def _look(self, now_s: float) -> bool:
         """List the directory if a round is over or it is away; return whether there are files."""
-        self._look_at_s = now_s + POLL_S
+        self._look_at_s = now_s + RETRY_S
         if self._frames and not self._over and self._directory.there():
             return True
         files = self._directory.list()
@@ -146,7 +147,6 @@ class Replay:
             self._note("source.empty", "warning", "there is no sample in the replay directory")
         self._empty = files == {}
         if not files:
-            self._look_at_s = now_s + RETRY_S
             self._frames, self._status = [], {}
             return False
         self._renew(files)
@@ -242,7 +242,8 @@ def scan(path: Path, suffixes: Collection[str]) -> dict[Path, os.stat_result]:
     files = {}
     with os.scandir(path) as entries:
         for entry in entries:
-            if entry.name.startswith(".") or Path(entry.name).suffix.lower() not in suffixes:
+            suffix = os.path.splitext(entry.name)[1]  # noqa: PTH122  # a Path costs ten times that
+            if entry.name.startswith(".") or suffix.lower() not in suffixes:
                 continue
             try:
                 if entry.is_file():
