@@ -68,7 +68,9 @@ def bench(
     rate_hz: float,
     json_: bool,
 ) -> None:
-    """Measure TARGET: latency by stage, CPU time, energy with its method, and memory.
+    """Measure what a bundle costs on this device.
+
+    By stage: latency; over all: CPU time, memory, and energy with its method.
 
     TARGET is `active` or `previous` for a slot of this device, or the directory of a bundle, a
     slot or a model project. It runs as the agent would run it, in a child of its own, on its

@@ -16,7 +16,7 @@ from device_agent.config_option import config_option
 @config_option
 @click.option("--json", "json_", is_flag=True, help="Print JSON for other programs.")
 def check_config(config_path: Path, json_: bool) -> None:
-    """Check configuration and machine whole; start and change nothing.
+    """Check configuration and machine; change nothing.
 
     Every problem is named with what to do: the file's keys, state directory, disk, root, identity,
     runtime, sensors, clock, broker, source, sinks and endpoint. Exit code 0 if the agent can do its

@@ -29,9 +29,16 @@ EXIT_BUG = 1
 EXIT_USAGE = 2
 EXIT_INTERRUPTED = 130
 _LEVELS = ("debug", "info", "warning", "error")
+_FIRST_STEPS = """\
+\b
+First steps, with a code from `muster device enrol-code`:
+  muster-agent enrol CODE --source directory --samples images
+  muster-agent check-config
+  muster-agent run
+"""
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_FIRST_STEPS)
 @click.version_option(package_name="muster", message="muster-agent %(version)s")
 def root() -> None:
     """Run models on this device, as its fleet's console assigns them.
@@ -91,7 +98,9 @@ def run(config_path: Path, exit_with_stdin: bool, log_level: str, log_format: Fo
 @click.option("--log-level", type=click.Choice(_LEVELS), default="error", help="On standard error.")
 @click.option("--json", "json_", is_flag=True, help="Print JSON for other programs.")
 def import_(config_path: Path, stick: Path, wait_s: float, log_level: str, json_: bool) -> None:
-    """Bring what `muster export` put on STICK to this device; no network is needed.
+    """Install from a stick, without a network.
+
+    Brings what `muster export` put on STICK to this device.
 
     The checks are those of everything that comes over the network. The agent that runs here takes
     it up; where none runs, one runs until the attempt has ended. A receipt is left on the stick:
@@ -123,9 +132,10 @@ def import_(config_path: Path, stick: Path, wait_s: float, log_level: str, json_
 )
 @click.option("--now", is_flag=True, help="Wipe at once, without a network: telemetry is lost.")
 def decommission(config_path: Path, yes: bool, wait_s: float, now: bool) -> None:
-    """Take this device out of service: flush its telemetry, then wipe keys, bundles and spool.
+    """Take this device out of service and wipe it.
 
-    The agent must not run. Afterwards none starts here before `muster-agent enrol`.
+    Its telemetry is flushed first, then keys, bundles and spool are wiped. The agent must not run.
+    Afterwards none starts here before `muster-agent enrol`.
     """
     if not yes:
         raise click.UsageError("this wipes the device's keys, bundles and telemetry: add --yes")

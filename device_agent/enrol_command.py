@@ -60,7 +60,9 @@ def enrol(
     replace: bool,
     **chosen: Any,  # noqa: ANN401 - click's values of `source_options`
 ) -> None:
-    """Join a fleet with a CODE from the console (`muster device enrol-code ID`).
+    """Join a fleet with a CODE from the console.
+
+    The console makes one with `muster device enrol-code ID`.
 
     Makes this device's key, which never leaves it, asks the console over the broker that the code
     names, and waits until the owner has accepted. It can be run again with the same code. CODE may

@@ -33,8 +33,10 @@ _OPTIONS = (
     click.option("--device", default="0", show_default=True, help="The camera, for V4L2 or as a "
                  "GStreamer pipeline."),
     click.option("--topic", help="Of the local broker; its address goes into agent.toml."),
-    click.option("--payload", type=click.Choice(["image", "npy", "json"]), default="image"),
-    click.option("--rate", "rate_hz", type=click.FloatRange(0, 100_000), default=10.0),
+    click.option("--payload", type=click.Choice(["image", "npy", "json"]), default="image",
+                 show_default=True, help="What a message of the topic holds."),
+    click.option("--rate", "rate_hz", type=click.FloatRange(0, 100_000), default=10.0,
+                 show_default=True, help="Samples a second; 0 is as fast as they can be had."),
 )  # fmt: skip
 
 

@@ -38,7 +38,9 @@ from device_agent.service.units import ACCESSES, CONFIG_DIR, UNIT_NAME, Access
 def install_service(
     config_path: Path, accesses: tuple[Access, ...], dry_run: bool, now: bool, root: Path
 ) -> None:
-    """Write the unit, its drop-ins and the configuration's directory; start nothing unasked.
+    """Install the agent as a systemd service.
+
+    Writes the unit, its drop-ins and the configuration's directory; starts nothing unasked.
 
     Needs root. Installing again with other --with options replaces the drop-ins; what you put into
     muster-agent.service.d/ yourself stays. docs/service.md has the whole of it.

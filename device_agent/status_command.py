@@ -38,7 +38,9 @@ _ENTER, _LEAVE = "\x1b[?1049h\x1b[?25l", "\x1b[?25h\x1b[?1049l"
     help="Seconds between two looks with --watch.",
 )
 def status(config_path: Path, json_: bool, watch: bool, every_s: float) -> None:
-    """Show slots, model, latency, power, spool, link and the last refusal.
+    """Show how the agent is, once or live.
+
+    Slots, model, latency, power, spool, link, the last refusal; where nothing serves, why.
 
     Asks the agent that runs here; where none does, shows what is on the disk. Where standard output
     is no terminal, --watch prints one block, or with --json one line, each time.

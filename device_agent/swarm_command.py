@@ -33,8 +33,20 @@ from device_agent.logs import configure
     type=click.Path(path_type=Path, dir_okay=False),
     help="What is simulated (TOML, docs/swarm.md).",
 )
-@click.option("--window-s", type=click.FloatRange(0.5, 3600), default=10.0, show_default=True)
-@click.option("--soak-s", type=click.FloatRange(0.1, 3600), default=5.0, show_default=True)
+@click.option(
+    "--window-s",
+    type=click.FloatRange(0.5, 3600),
+    default=10.0,
+    show_default=True,
+    help="Length of a telemetry window.",
+)
+@click.option(
+    "--soak-s",
+    type=click.FloatRange(0.1, 3600),
+    default=5.0,
+    show_default=True,
+    help="How long a new bundle is watched before it is committed.",
+)
 def swarm(
     directory: Path,
     codes: Path | None,

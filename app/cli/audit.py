@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.cli.common import as_json, open_workspace
+from app.cli.listing import ListingGroup
 from app.cli.output import local_time, print_json, print_table
 from app.errors import OutcomeError
 from app.fleet.audit_chain import Head, Verdict, parse_head, verify_export
@@ -26,7 +27,7 @@ class _Checked:
     problems: tuple[str, ...]
 
 
-@click.group(invoke_without_command=True)
+@click.group(cls=ListingGroup, invoke_without_command=True)
 @click.option(
     "--limit", type=click.IntRange(1), default=_DEFAULT_LIMIT, show_default=True, help="Newest."
 )

@@ -10,6 +10,7 @@ from app.broker_export import Exported, export_broker
 from app.broker_keeper import DEFAULT_PORT, BrokerSettings
 from app.brokerage import Brokerage, broker_hosts, set_broker_hosts
 from app.cli.common import as_json, open_workspace, passphrase
+from app.cli.listing import ListingGroup
 from app.cli.output import print_json
 from app.cli.serving import WATCH_S, kind_option, listen_option, port_option, terminated
 from app.errors import InputError
@@ -19,7 +20,7 @@ _DIRECTORY = "site-broker"
 """Not the console's own broker's: both may run."""
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def broker() -> None:
     """The broker by itself: on this machine, or a mosquitto elsewhere.
 

@@ -13,6 +13,7 @@ from app.bundles.library import LibraryEntry
 from app.bundles.project import load_project
 from app.bundles.quantize import find_recipe
 from app.cli.common import as_json, find_bundle, open_workspace, passphrase, why_option
+from app.cli.listing import ListingGroup
 from app.cli.models import print_cost, recipe_option
 from app.cli.output import (
     StepPrinter,
@@ -39,7 +40,7 @@ class BundleFacts:
     release: int | None
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def bundle() -> None:
     """Build, look at and release bundles. A bundle is NAME@VERSION or the start of its digest."""
 

@@ -11,6 +11,7 @@ import click
 from app.cli.common import as_json, bundle_name, open_workspace
 from app.cli.enrol_codes import enrol_codes
 from app.cli.enrolment import accept, enrol_code, enrol_import, pending, reject, revoke
+from app.cli.listing import ListingGroup
 from app.cli.logs import logs
 from app.cli.orders import command, commands, decommission, settings
 from app.cli.output import local_time, milliseconds, print_facts, print_json, print_table
@@ -76,7 +77,7 @@ class DeviceFacts:
         return f"{', '.join(figures)} ({it.method}, {it.scope}: {it.source})"
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def device() -> None:
     """Add devices, let them join, shut them out."""
 

@@ -10,6 +10,7 @@ from pathlib import Path
 import click
 
 from app.cli.common import as_json, open_workspace, why_option
+from app.cli.listing import ListingGroup
 from app.cli.output import local_time, print_facts, print_json, print_table
 from app.fleet.groups import Group
 from app.fleet.query import parse_query
@@ -36,7 +37,7 @@ class GroupFacts:
     devices: list[str]
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def group() -> None:
     """Name queries: for `device list`, for other queries, for rollouts."""
 

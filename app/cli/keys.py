@@ -20,6 +20,7 @@ from app.cli.key_words import (
     open_roots,
     root_passphrase,
 )
+from app.cli.listing import ListingGroup
 from app.cli.output import print_facts, print_json, print_table
 from app.errors import InputError
 from app.expiries import expiries, remaining
@@ -36,7 +37,7 @@ from app.workspace import Workspace
 _NEAR = ("soon", "urgent", "expired")
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def key() -> None:
     """The fleet's signing keys. docs/keys.md has every ceremony step by step."""
 

@@ -11,6 +11,7 @@ from app.bundles.inspection import ModelInfo, inspect_model
 from app.bundles.project import load_project
 from app.bundles.quantize import DEFAULT_RECIPE, RECIPES, find_recipe, quantize
 from app.cli.common import as_json
+from app.cli.listing import ListingGroup
 from app.cli.output import StepPrinter, print_facts, print_json, print_table, size
 from app.errors import StateError
 from app.files import environment_faults
@@ -25,7 +26,7 @@ recipe_option = click.option(
 )
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def model() -> None:
     """Inspect, quantize and evaluate models."""
 

@@ -11,6 +11,7 @@ import click
 
 from app.cli.approvals import approvals, approve
 from app.cli.common import as_json, find_bundle, open_workspace, why_option
+from app.cli.listing import ListingGroup
 from app.cli.output import local_time, print_json, print_table
 from app.cli.rollout_plans import options_of, plan, plan_options
 from app.cli.rollout_record import decisions, replay, show, why_of
@@ -25,7 +26,7 @@ from app.workspace import LOCK_NAME, Workspace
 POLL_S = 0.5
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def rollout() -> None:
     """Bring a bundle to devices, canaries first."""
 

@@ -39,10 +39,23 @@ _COMMANDS = {
     "audit": Lazy("app.cli.audit:audit", "Who did what, when and why."),
     "broker": Lazy("app.cli.brokers:broker", "The broker by itself, here or elsewhere."),
 }
+_FIRST_STEPS = """\
+\b
+First steps:
+  muster init                         found a fleet
+  muster serve                        its broker and engine, in another terminal
+  muster device enrol-code edge-01 --site 'Lyon / line 1'
+  muster-agent enrol CODE             on the device; then accept it here
+  muster device accept edge-01
+  muster bundle build --help          and from there: release, rollout create
+"""
 
 
 @click.group(
-    cls=LazyGroup, lazy=_COMMANDS, context_settings={"help_option_names": ["-h", "--help"]}
+    cls=LazyGroup,
+    lazy=_COMMANDS,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_FIRST_STEPS,
 )
 @click.option(
     "--data",

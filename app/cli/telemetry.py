@@ -11,6 +11,7 @@ from pathlib import Path
 import click
 
 from app.cli.common import as_json, bundle_name, open_workspace
+from app.cli.listing import ListingGroup
 from app.cli.output import local_time, milliseconds, print_json, print_table
 from app.errors import OutcomeError
 from app.files import write_file
@@ -31,14 +32,20 @@ _HEAD = (
 _MOST_LABELS = 4
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def telemetry() -> None:
     """What devices measured, as the console has stored it."""
 
 
 @telemetry.command()
 @click.argument("device_id")
-@click.option("--last", default=12, show_default=True, type=click.IntRange(1, 1000))
+@click.option(
+    "--last",
+    default=12,
+    show_default=True,
+    type=click.IntRange(1, 1000),
+    help="So many of the newest.",
+)
 @as_json
 @click.pass_obj
 def show(data: Path, device_id: str, last: int, json_: bool) -> None:

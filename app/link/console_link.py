@@ -21,8 +21,8 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersi
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
-from app.link.limits import BoundedClient
 from app.link.tls import ClientTls
+from device_agent.wire.bounded_client import BoundedClient
 from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)

@@ -21,8 +21,8 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from device_agent.link.backoff import Backoff
-from device_agent.link.limits import BoundedClient
 from device_agent.link.secrecy import Secrecy
+from device_agent.wire.bounded_client import BoundedClient
 
 _log = logging.getLogger(__name__)
 
