@@ -200,5 +200,5 @@ def _limit_problems(plan: Plan) -> Iterator[str]:
     if window.time_zone:
         try:
             ZoneInfo(window.time_zone)
-        except (ZoneInfoNotFoundError, ValueError):
+        except (ZoneInfoNotFoundError, ValueError, OSError):
             yield f"window.time_zone: {window.time_zone!r} is unknown: write Europe/Paris, say."

@@ -73,5 +73,5 @@ def _spans(window: MaintenanceWindow, time_zone: str, now_s: float) -> list[tupl
 def _zone(name: str) -> ZoneInfo:
     try:
         return ZoneInfo(name)
-    except (ZoneInfoNotFoundError, ValueError):
+    except (ZoneInfoNotFoundError, ValueError, OSError):  # "Europe" is a folder, for example
         return ZoneInfo("UTC")
