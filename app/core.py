@@ -27,6 +27,7 @@ from app.errors import MusterError
 from app.expiries import ExpiryWatch
 from app.files import DirectoryLock
 from app.fleet.enrolment_records import Enrolment
+from app.fleet.groups import Group
 from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
 from app.fleet.query import matches_query
@@ -136,6 +137,7 @@ class Core:
         self._rollouts: list[Rollout] = []
         self._show_at_s = 0.0
         self._pending: list[Enrolment] = []
+        self._groups: list[Group] = []
         self._follower = Follower(workspace, self._admission.follow, self._orders.follow)
         self._acknowledged = Acknowledged(workspace.topics)
         self._recorded: frozenset[str] = frozenset()
@@ -201,6 +203,10 @@ class Core:
     def rollouts(self) -> list[Rollout]:
         """Return all rollouts as of a second ago at most, newest first; cheap, from any thread."""
         return self._rollouts
+
+    def groups(self) -> list[Group]:
+        """Return the saved groups, as of the last tick; cheap, from any thread."""
+        return self._groups
 
     def pending(self) -> list[Enrolment]:
         """Return the requests to join that wait for a decision, as of the last tick; cheap."""
@@ -305,6 +311,8 @@ class Core:
         if time.monotonic() >= self._show_at_s and follower.changed("rollouts"):
             self._rollouts = registry.rollouts.all()
             self._show_at_s = time.monotonic() + _SHOW_S
+        if follower.changed("groups"):
+            self._groups = registry.groups.all()
         if follower.changed("keys"):
             self._pending = registry.enrolments.pending()
         follower.follow()

@@ -11,6 +11,7 @@ from app.gui.jobs import Jobs
 if TYPE_CHECKING:
     from app.core import Core, CoreStatus
     from app.fleet.enrolment_records import Enrolment
+    from app.fleet.groups import Group
     from app.fleet.live import DeviceView
     from app.fleet.rollout.records import Rollout
 
@@ -28,6 +29,7 @@ class Bridge(QObject):
         second_passed: About once a second while the window is shown: pages read the store again.
         status_changed: The newest ``CoreStatus``, about once a second.
         rollouts_changed: The rollouts are others than before, newest first.
+        groups_changed: The saved groups are others than before: ``list[Group]``, by name.
         pending_changed: Others wait to be let in than before: ``list[Enrolment]``, newest first.
     """
 
@@ -35,6 +37,7 @@ class Bridge(QObject):
     second_passed = Signal()
     status_changed = Signal(object)
     rollouts_changed = Signal(object)
+    groups_changed = Signal(object)
     pending_changed = Signal(object)
 
     def __init__(self, core: Core, parent: QObject | None = None) -> None:
@@ -43,6 +46,7 @@ class Bridge(QObject):
         self.jobs = Jobs(self)
         self.status: CoreStatus = core.status()
         self.rollouts: list[Rollout] = []
+        self.groups: list[Group] = []
         self.pending: list[Enrolment] = []
         self._changed: set[str] = set()
         self._changes = core.live.watch()
@@ -101,6 +105,10 @@ class Bridge(QObject):
         if rollouts != self.rollouts:
             self.rollouts = rollouts
             self.rollouts_changed.emit(rollouts)
+        groups = self.core.groups()
+        if groups != self.groups:
+            self.groups = groups
+            self.groups_changed.emit(groups)
         pending = self.core.pending()
         if pending != self.pending:
             self.pending = pending

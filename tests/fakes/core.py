@@ -13,6 +13,7 @@ from app.bundles.chunk import describe_file
 from app.core import CoreStatus
 from app.errors import InputError
 from app.fleet.enrolment_records import Enrolment
+from app.fleet.groups import Group
 from app.fleet.live import LiveFleet
 from app.fleet.rollout.book import Progress
 from app.fleet.rollout.plan import canary_plan
@@ -90,6 +91,10 @@ class FakeCore:
     def rollouts(self) -> list[Rollout]:
         """Return the registry's rollouts."""
         return self.workspace.registry.rollouts.all()
+
+    def groups(self) -> list[Group]:
+        """Return the registry's groups."""
+        return self.workspace.registry.groups.all()
 
     def pending(self) -> list[Enrolment]:
         """Return who waits for a decision."""

@@ -14,7 +14,7 @@ from app.fleet.query import evaluating
 from app.fleet.query.errors import QueryError
 from app.fleet.query.evaluating import Columns, Mask
 from app.fleet.query.parsing import Names, parse
-from app.fleet.query.tree import And, Node, conditions_of
+from app.fleet.query.tree import And, Node, all_of, conditions_of
 
 __all__ = ["Names", "Query", "QueryError", "matches_query", "parse_query"]
 
@@ -35,6 +35,9 @@ class Query:
     def mask(self, columns: Columns, count: int, now_s: float) -> Mask:
         """Return which of `count` rows of a table match, shape ``(count,)``."""
         return evaluating.mask(self.node, columns, count, now_s)
+
+    def __and__(self, other: Query) -> Query:
+        return Query(all_of([self.node, other.node]))
 
     def volatile_fields(self) -> frozenset[str]:
         """Return the fields in it whose values change by themselves: status, figures, ages."""

@@ -34,11 +34,11 @@ class Condition:
     def __str__(self) -> str:
         values = ",".join(map(str, self.items))
         if self.compare == "has":
-            return f"has:{_spelled(self.field.name)}"
+            return f"has:{spelled(self.field.name)}"
         return values if self.field.name == WORD else self._named(values)
 
     def _named(self, values: str) -> str:
-        return f"{_spelled(self.field.name)}{self.compare}{values}"
+        return f"{spelled(self.field.name)}{self.compare}{values}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -99,7 +99,8 @@ def conditions_of(node: Node) -> Iterator[Condition]:
         yield from conditions_of(part)
 
 
-def _spelled(name: str) -> str:
+def spelled(name: str) -> str:
+    """Return a field's name as it is written; a label's key may need quotes."""
     if not name.startswith(LABEL):
         return name
     key = name.removeprefix(LABEL)

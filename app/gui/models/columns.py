@@ -8,7 +8,10 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from app.fleet.groups import Group
 from app.fleet.live import HISTORY_WINDOWS, DeviceView, Status
+from app.fleet.query import Names
+from app.fleet.query.completing import Vocabulary
 from app.fleet.query.fields import FIELDS, Field
 
 STATUSES: tuple[Status, ...] = ("failed", "degraded", "online", "offline", "never")
@@ -79,6 +82,22 @@ class FleetColumns:
     def rejected_count(self) -> int:
         """Return in the names of how many devices a report was not believed."""
         return int(np.count_nonzero(self["rejected"] != ""))
+
+    def names(self, groups: Iterable[Group]) -> Names:
+        """Return the labels that devices have, and saved groups, for queries to name."""
+        labels = {key for view in self.views for key in view.labels}
+        return Names(sorted(labels), {each.name: each.query for each in groups})
+
+    def vocabulary(self, groups: Iterable[Group]) -> Vocabulary:
+        """Return what may be asked of this fleet."""
+        names = self.names(groups)
+        return Vocabulary(names.labels or (), names.groups, self._values_of)
+
+    def _values_of(self, field: Field) -> set[str]:
+        found: set[str] = set()
+        for value in set(self.of_field(field).tolist()):
+            found.update((value,) if isinstance(value, str) else value)
+        return found
 
     def sort_key(self, name: str) -> NDArray[Any]:
         """Return numbers whose order is the order of a column; unknown numbers are NaN."""

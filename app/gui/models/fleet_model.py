@@ -174,6 +174,12 @@ class FleetModel(QAbstractTableModel):
         self._query = query
         self.reorder()
 
+    def count_matching(self, query: Query) -> int:
+        """Return how many devices match a query, shown or not."""
+        columns = self.data_columns
+        mask = query.mask(columns.of_field, columns.count, self._clock())
+        return int(np.count_nonzero(mask))
+
     def sort_by(self, field: str, *, descending: bool) -> None:
         """Sort by a column."""
         self.sort_field, self.descending = field, descending

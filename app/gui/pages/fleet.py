@@ -6,7 +6,6 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QHBoxLayout,
     QLineEdit,
     QMenu,
@@ -16,7 +15,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.fleet.live import DeviceView, Status
+from app.fleet.groups import Group
+from app.fleet.live import DeviceView
 from app.fleet.query import QueryError, parse_query
 from app.fleet.rollout.records import Rollout
 from app.gui import texts
@@ -27,8 +27,10 @@ from app.gui.reading import DeviceHistory, current_rollout, read_history
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.banner import Banner
+from app.gui.widgets.filter_chips import FilterChips
 from app.gui.widgets.fleet_view import FleetView
-from app.gui.widgets.labels import card, label
+from app.gui.widgets.labels import ElidedLabel, card, label
+from app.gui.widgets.query_box import QueryBox
 from app.gui.widgets.rollout_card import RolloutCard
 
 if TYPE_CHECKING:
@@ -37,7 +39,6 @@ if TYPE_CHECKING:
 
 CHART_SPAN_S = 900.0
 _TYPING_PAUSE_MS = 150
-_CHIPS: tuple[Status | None, ...] = (None, "online", "degraded", "failed", "offline")
 
 
 class FleetPage(Page):
@@ -68,7 +69,9 @@ class FleetPage(Page):
 
     def _build_head(self) -> None:
         row = self.head(self.tr("Fleet"))
-        self.filter_edit = QLineEdit()
+        self.filter_edit = QueryBox(
+            self.shell.theme, lambda: self.model.data_columns.vocabulary(self.shell.bridge.groups)
+        )
         self.filter_edit.setPlaceholderText("status:online  model:surface*  p95>12  site:Lyon")
         self.filter_edit.setClearButtonEnabled(True)
         self.filter_edit.setMinimumWidth(320)
@@ -83,23 +86,15 @@ class FleetPage(Page):
     def _build_chips(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(6)
-        self._chip_group = QButtonGroup(self)
-        self._chips: dict[Status | None, QPushButton] = {}
-        for status in _CHIPS:
-            chip = QPushButton()
-            chip.setCheckable(True)
-            chip.setProperty("chip", True)
-            self._chip_group.addButton(chip)
-            self._chips[status] = chip
-            row.addWidget(chip)
-        self._chips[None].setChecked(True)
-        row.addStretch(1)
-        self._error = label("", "error")
+        self._chips = FilterChips()
+        row.addWidget(self._chips)
+        self._error = ElidedLabel("", "error")
         self._pending = label("", "dim")
         self._selected = label("", "dim")
         self._clear = QPushButton(self.tr("Clear"))
         self._clear.setProperty("link", True)
-        for widget in (self._error, self._pending, self._selected, self._clear):
+        row.addWidget(self._error, 1)
+        for widget in (self._pending, self._selected, self._clear):
             row.addWidget(widget)
         self.layout_.addLayout(row)
 
@@ -138,11 +133,12 @@ class FleetPage(Page):
         bridge = self.shell.bridge
         bridge.devices_changed.connect(self._take_devices)
         bridge.rollouts_changed.connect(self._take_rollouts)
+        bridge.groups_changed.connect(self._take_groups)
         bridge.pending_changed.connect(lambda _: self._say_waiting())
         self.shell.theme.changed.connect(self._recolour)
         self.filter_edit.textChanged.connect(lambda _: self._typing.start())
         self.filter_edit.returnPressed.connect(self.apply_filter)
-        self._chip_group.buttonClicked.connect(lambda _: self.apply_filter())
+        self._chips.chosen.connect(self.apply_filter)
         self._clear.clicked.connect(lambda _=False: self.uncheck_all())
         self.model.checked_changed.connect(self._say_checked)
         self.model.order_changed.connect(self._on_order)
@@ -154,6 +150,7 @@ class FleetPage(Page):
         self._rollout.opened.connect(self.shell.actions["go.rollouts"].trigger)
         self._take_devices(bridge.core.live.all(), set())
         self._take_rollouts(bridge.rollouts)
+        self._take_groups(bridge.groups)
         self._say_waiting()
         self._say_checked()
 
@@ -216,20 +213,20 @@ class FleetPage(Page):
     def apply_filter(self) -> None:
         """Filter by the chip and the box; an error is shown beside it and filters nothing."""
         self._typing.stop()
-        status = next(key for key, chip in self._chips.items() if chip.isChecked())
-        chip_term = f"status:{status} " if status else ""
+        names = self.model.data_columns.names(self.shell.bridge.groups)
         try:
-            query = parse_query(chip_term + self.filter_edit.text())
+            query = parse_query(self.filter_edit.text(), names)
         except QueryError as error:
-            self._say_error(f"{error.problem}. {error.hint}".strip())
+            self._say_error(error)
             return
-        self._say_error("")
-        self.model.set_query(query)
+        self._say_error(None)
+        self.model.set_query(parse_query(self._chips.query, names) & query)
         self._say_empty()
 
     def refresh(self) -> None:
         """Once a second: ages, order, charts."""
         self._settle_rows()
+        self._count_groups()
         self.model.refresh_ages()
         self._read_history()
 
@@ -340,11 +337,7 @@ class FleetPage(Page):
                 failed=texts.count(counts["failed"]),
             )
         )
-        for status, chip in self._chips.items():
-            count = total if status is None else counts[status]
-            word = self.tr("All") if status is None else texts.status_word(status)
-            chip.setText(f"{word}  {texts.count(count)}")
-
+        self._chips.show_counts(total, counts)
         self._say_rejected()
 
     def _say_waiting(self) -> None:
@@ -373,12 +366,21 @@ class FleetPage(Page):
         self._selected.setText(self.tr("{n} checked").format(n=texts.count(count)) if count else "")
         self._clear.setVisible(bool(count))
 
-    def _say_error(self, text: str) -> None:
-        self._error.setText(text)
-        self._error.setToolTip(text)
-        self.filter_edit.setToolTip(text)
-        self.filter_edit.setProperty("wrong", bool(text))
-        self.filter_edit.style().polish(self.filter_edit)
+    def _say_error(self, error: QueryError | None) -> None:
+        self.filter_edit.show_error(error)
+        self._error.set_full_text(self.filter_edit.toolTip())
+
+    def _take_groups(self, groups: list[Group]) -> None:
+        self._chips.show_groups(groups)
+        self._count_groups()
+        self.apply_filter()
+
+    def _count_groups(self) -> None:
+        names = self.model.data_columns.names(self.shell.bridge.groups)
+        queries = {name: parse_query(f"group:{name}", names) for name in self._chips.groups}
+        self._chips.show_group_counts(
+            {name: self.model.count_matching(query) for name, query in queries.items()}
+        )
 
     def _say_empty(self) -> None:
         if self.model.rowCount():

@@ -1,0 +1,105 @@
+"""A line to type a query into: it offers how to go on, and marks what is wrong."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from PySide6.QtCore import QModelIndex
+from PySide6.QtGui import (
+    QColor,
+    QInputMethodEvent,
+    QStandardItem,
+    QStandardItemModel,
+    QTextCharFormat,
+)
+from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView
+
+from app.fleet.query import QueryError
+from app.fleet.query.completing import Completion, Vocabulary, complete
+from app.gui.theme.manager import ThemeManager
+
+
+class QueryBox(QLineEdit):
+    """A line edit for queries.
+
+    Args:
+        theme: Gives the colour of mistakes.
+        vocabulary: Returns what may be asked; called as somebody types.
+
+    Attributes:
+        offered: What the popup shows, or showed last.
+        popup: Shows `offered`.
+        marked: Where the mistake is, as start and end; None where there is none.
+    """
+
+    def __init__(self, theme: ThemeManager, vocabulary: Callable[[], Vocabulary]) -> None:
+        super().__init__()
+        self._theme = theme
+        self._vocabulary = vocabulary
+        self.offered: list[Completion] = []
+        self.marked: tuple[int, int] | None = None
+        self._rows = QStandardItemModel(self)
+        self.popup = QListView()
+        self.popup.setAccessibleName(self.tr("How it may go on"))
+        self._completer = QCompleter(self._rows, self)
+        self._completer.setPopup(self.popup)
+        self._completer.setCompletionMode(QCompleter.CompletionMode.UnfilteredPopupCompletion)
+        # As its widget only: a line edit's own completer would replace all of the text.
+        self._completer.setWidget(self)
+        chosen = self._completer.activated[QModelIndex]  # type: ignore[index]  # the stubs lack it
+        chosen.connect(self._take)
+        self.textEdited.connect(lambda _: self.offer())
+        self.textChanged.connect(lambda _: self._mark(None))
+
+    def offer(self) -> None:
+        """Show how the word at the cursor may go on; nothing where no word was begun."""
+        text, cursor = self.text(), self.cursorPosition()
+        begun = bool(text[:cursor].strip()) and not text[cursor - 1].isspace()
+        self.offered = complete(text, cursor, self._vocabulary()) if begun else []
+        if not self.offered:
+            self.popup.hide()
+            return
+        self._rows.clear()
+        for each in self.offered:
+            self._rows.appendRow(QStandardItem(f"{each.text}   {each.help}".rstrip()))
+        width = self.popup.sizeHintForColumn(0) + 2 * self.popup.frameWidth() + 24
+        box = self.cursorRect()
+        box.setWidth(min(max(width, 160), 460))
+        self._completer.complete(box)
+
+    def show_error(self, error: QueryError | None) -> None:
+        """Mark the place of a mistake and say what it is; None where there is none."""
+        text = "" if error is None else f"{error.problem}. {error.hint}".strip()
+        self.setToolTip(text)
+        self.setAccessibleDescription(text)
+        self.setProperty("wrong", error is not None)
+        self.style().polish(self)
+        self._mark(None if error is None else (error.start, max(error.end, error.start + 1)))
+
+    def _take(self, index: QModelIndex) -> None:
+        if index.row() < len(self.offered):
+            text, cursor = self.offered[index.row()].applied(self.text())
+            self.setText(text)
+            self.setCursorPosition(cursor)
+            self.offer()
+
+    def _mark(self, place: tuple[int, int] | None) -> None:
+        """Underline a place: only an input method's event brings formats into a line edit."""
+        if place is None and self.marked is None:
+            return
+        self.marked = place
+        attributes = []
+        if place is not None:
+            style = QTextCharFormat()
+            style.setUnderlineStyle(QTextCharFormat.UnderlineStyle.WaveUnderline)
+            style.setUnderlineColor(QColor(self._theme.tokens.err))
+            start, end = place
+            attributes.append(
+                QInputMethodEvent.Attribute(
+                    QInputMethodEvent.AttributeType.TextFormat,
+                    start - self.cursorPosition(),
+                    end - start,
+                    style,
+                )
+            )
+        QApplication.sendEvent(self, QInputMethodEvent("", attributes))
