@@ -79,7 +79,9 @@ def save(data: Path, *, name: str, query: str, note: str, why: str, json_: bool)
     if json_:
         print_json(facts)
         return
-    click.echo(f"Group {name} is saved: {len(facts.devices)} devices match now.")
+    count = len(facts.devices)
+    matching = "1 device matches" if count == 1 else f"{count} devices match"
+    click.echo(f"Group {name} is saved: {matching} now.")
 
 
 @group.command()

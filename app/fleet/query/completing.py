@@ -72,12 +72,14 @@ def complete(text: str, cursor: int, vocabulary: Vocabulary) -> list[Completion]
         offset = _last_item(values)
         start, written = start + test.start("values") + offset, values[offset:]
         offers = _values(test["name"], vocabulary)
+        plain = test["name"].lower() in ("has", "group")
     else:
-        offers = _names(vocabulary)
+        offers, plain = _names(vocabulary), True
     found = _REST.match(text, cursor)
     end = found.end() if found else cursor
-    ranked = _ranked(written.lstrip("\"'"), offers)
-    return [Completion(each, start, end, help_) for each, help_ in ranked if each != written][:MOST]
+    ranked = _ranked(written.lstrip("\"'"), offers)[: MOST + 1]  # one may be there already
+    texts = [(each if plain else _written(each), help_) for each, help_ in ranked]
+    return [Completion(each, start, end, help_) for each, help_ in texts if each != written][:MOST]
 
 
 def _ranked(written: str, offers: Iterator[tuple[str, str]]) -> list[tuple[str, str]]:
@@ -119,7 +121,7 @@ def _values(name: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     if asked is None or asked.numeric:
         return
     values = asked.choices or sorted({each for each in vocabulary.values(asked) if each})
-    yield from ((_written(each), "") for each in values)
+    yield from ((each, "") for each in values)
 
 
 def _field(name: str, vocabulary: Vocabulary) -> Field | None:

@@ -142,12 +142,15 @@ def _text_test(field: Field, compare: str, items: Sequence[Item]) -> Callable[[A
     whole = compare != ":" or field.kind == "choice"
     tests = [text_test(each, whole=whole) for each in items]
 
+    one = tests[0] if len(tests) == 1 else lambda text: any(test(text) for test in tests)
+    turned = compare == "!="
+
     def holds(value: str | tuple[str, ...]) -> bool:
         if not value:
             return False
-        texts = (value,) if isinstance(value, str) else value
-        found = any(test(text.lower()) for text in texts for test in tests)
-        return found != (compare == "!=")
+        if isinstance(value, str):
+            return one(value.lower()) != turned
+        return any(one(text.lower()) for text in value) != turned
 
     return holds
 

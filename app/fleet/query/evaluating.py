@@ -14,7 +14,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from app.fleet.live import DeviceView
-from app.fleet.query.fields import Field
+from app.fleet.query.fields import ANY_TEXT, WORD_FIELDS, Field
 from app.fleet.query.tree import And, Condition, Node, Not, Or
 
 Mask = NDArray[np.bool_]
@@ -41,11 +41,19 @@ def mask(node: Node, columns: Columns, count: int, now_s: float) -> Mask:
     if isinstance(node, Not):
         return ~mask(node.part, columns, count, now_s)
     if isinstance(node, Condition):
+        if node.field is ANY_TEXT:
+            return _word_mask(node, columns, now_s)
         return _condition_mask(node, columns(node.field), now_s)
     masks = (mask(each, columns, count, now_s) for each in node.parts)
     if isinstance(node, Or):
         return reduce(np.logical_or, masks)
     return reduce(np.logical_and, masks, np.ones(count, dtype=np.bool_))
+
+
+def _word_mask(word: Condition, columns: Columns, now_s: float) -> Mask:
+    # Field by field: no two devices are alike in all of them, but many are in most.
+    masks = (_condition_mask(word, columns(each), now_s) for each in WORD_FIELDS)
+    return reduce(np.logical_or, masks)
 
 
 def _condition_mask(condition: Condition, column: NDArray[Any], now_s: float) -> Mask:

@@ -171,10 +171,12 @@ ALIASES: Mapping[str, str] = {
 }
 
 
+WORD_FIELDS = tuple(FIELDS[name] for name in ("id", "site", "model", "version"))
+"""The fields that a bare word asks, all of them texts."""
+
+
 def _words(view: DeviceView) -> Texts:
-    return tuple(
-        each for each in (view.device_id, view.site, view.bundle_name, view.bundle_version) if each
-    )
+    return tuple(text for each in WORD_FIELDS if (text := each.read(view)))
 
 
 ANY_TEXT = Field(WORD, "text", "name, site, model or version", _words)
