@@ -155,7 +155,11 @@ class Rolling:
         """
         if not devices:
             members = self._book.get(rollout_id).members
-            devices = [each.device_id for each in members if each.outcome in BAD_OUTCOMES]
+            devices = [
+                each.device_id
+                for each in members
+                if each.outcome in BAD_OUTCOMES and not each.successor
+            ]
             if not devices:
                 raise StateError(f"no device of rollout {rollout_id} failed: nothing to retry.")
         return self._book.change_members(rollout_id, devices, _retried, "retry", self._by(why))

@@ -184,8 +184,13 @@ class RolloutBook:
             before = one_rollout(db, rollout_id)
             _check_state(before, allowed, turn.state)
             if turn.state == "running":
-                bad = [each for each in before.members if each.outcome in BAD_OUTCOMES]
+                bad = [
+                    each
+                    for each in before.members
+                    if each.outcome in BAD_OUTCOMES and not each.successor
+                ]
                 put_members(db, rollout_id, [retry(each, self._clock()) for each in bad])
+                before = replace(before, stage=before.stage.again({each.phase for each in bad}))
             self._turn(db, before, turn, by)
             return one_rollout(db, rollout_id)
 
@@ -207,7 +212,8 @@ class RolloutBook:
             by: Who, and why.
 
         Raises:
-            StateError: No such rollout or device in it, or it has ended; nothing has changed then.
+            StateError: No such rollout or device in it, it has ended, or a device that is to wait
+                has gone over to another rollout; nothing has changed then.
         """
         with self._database.write() as db:
             rollout = one_rollout(db, rollout_id)
@@ -217,8 +223,13 @@ class RolloutBook:
                 raise StateError(f"device {strangers[0]} is not in rollout {rollout_id}.")
             now_s = self._clock()
             changed = [change(members[each], now_s) for each in sorted(set(device_ids))]
+            waiting = [each for each in changed if each.outcome == "pending"]
+            _check_ours(db, rollout, [members[each.device_id] for each in waiting])
             put_members(db, rollout_id, changed)
-            put_rollout(db, replace(rollout, edit=rollout.edit + 1, updated_s=now_s))
+            stage = (
+                rollout.stage.again({each.phase for each in waiting}) if waiting else rollout.stage
+            )
+            put_rollout(db, replace(rollout, stage=stage, edit=rollout.edit + 1, updated_s=now_s))
             self._audit(db, by, action, rollout_id, _names(changed))
             return changed
 
@@ -431,6 +442,18 @@ def _fresh(db: Database, rollout: Rollout, wants: Sequence[Want]) -> list[Want]:
         and old.tries == want.member.tries - 1
         and (want.member.back or old.outcome == "pending")
     ]
+
+
+def _check_ours(db: Database, rollout: Rollout, members: Sequence[Member]) -> None:
+    """Check that no other rollout has these members by now.
+
+    Raises:
+        StateError: One has.
+    """
+    gone = [(each.successor, each) for each in members if each.successor]
+    ids = [each.device_id for each in members]
+    for other, member in gone or check_free(db, ids, but=rollout.rollout_id):
+        raise StateError(f"device {member.device_id} is with rollout {other} by now.")
 
 
 def _names(members: Sequence[Member]) -> str:

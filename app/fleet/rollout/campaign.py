@@ -229,8 +229,17 @@ class Campaign:
 
 
 def retry(member: Member, now_s: float) -> Member:
-    """Return `member` as it is when it gets another turn."""
-    return Member(member.device_id, member.phase, tries=member.tries, updated_s=now_s)
+    """Return `member` as it is when it gets another turn.
+
+    What it served before the first turn is kept: after a failure half way nobody could tell.
+    """
+    return Member(
+        member.device_id,
+        member.phase,
+        previous=member.previous,
+        tries=member.tries,
+        updated_s=now_s,
+    )
 
 
 def left_out(member: Member, outcome: Outcome, reason: str, now_s: float) -> Member:

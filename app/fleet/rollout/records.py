@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -108,6 +109,14 @@ class Stage:
         looks = _with(self.looks, phase, self.looks_at(phase) + 1)
         looked_s = time_s if phase == self.phase else self.looked_s
         return replace(self, looks=looks, looked_s=looked_s, bad=_with(self.bad, phase, bad))
+
+    def again(self, phases: Collection[int]) -> Stage:
+        """Return this stage once devices of `phases` get another turn, or people step in.
+
+        What the gates said is of before that: they are looked at again before the phase is left.
+        """
+        settled_s = None if self.phase in phases else self.settled_s
+        return replace(self, settled_s=settled_s, looked_s=None, bad=())
 
     def following(self) -> Stage:
         """Return the stage at which the next phase begins, or waits for its approvals."""

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from app.fleet.records import Release
 from app.fleet.rollout.book import Want
 from app.fleet.rollout.campaign import Campaign, Views, left_out
-from app.fleet.rollout.records import LEFT_OUT, Member
+from app.fleet.rollout.records import LEFT_OUT, Member, Rollout
 from app.fleet.rollout.steering import Turn
 from app.fleet.rollout.turns import back_of
 
@@ -38,13 +38,13 @@ def returns(campaign: Campaign, newest: NewestRelease, views: Views, now_s: floa
     """Return what a rollout that is rolled back still has to do.
 
     A device that is away is assigned at once all the same: it must not take the bundle up when it
-    returns.
+    returns. So is one that waits for another try: it still holds the assignment of the first.
     """
     rollout, releases = campaign.rollout, dict[str, Release | None]()
     wants, left = [], []
     for member in _outstanding(campaign):
         digest = rollout.back_digest or member.previous
-        if member.assignment is None:
+        if not member.tries or not _in_scope(rollout, member):
             left.append(left_out(member, "skipped", ROLLED_BACK, now_s))
             continue
         if digest not in releases:
@@ -78,9 +78,12 @@ def _outstanding(campaign: Campaign) -> Iterator[Member]:
     for member in campaign.members:
         if member.back or member.successor or member.outcome in LEFT_OUT:
             continue
-        in_scope = rollout.back_scope == "all" or member.phase == rollout.back_phase
-        if in_scope or member.assignment is None:
+        if _in_scope(rollout, member) or member.assignment is None:
             yield member
+
+
+def _in_scope(rollout: Rollout, member: Member) -> bool:
+    return rollout.back_scope == "all" or member.phase == rollout.back_phase
 
 
 def _stays(member: Member, reason: str, now_s: float) -> Member:

@@ -259,12 +259,13 @@ def _moved(rollout: Rollout, stage: Stage) -> list[Action]:
 
 def _pending(campaign: Campaign) -> list[GateVerdict]:
     """Return the verdicts on which the phase must not be left."""
-    plan = campaign.rollout.plan
+    plan, phase = campaign.rollout.plan, campaign.rollout.phase
+    gates = {each.kind: each for each in gates_of(plan, phase, phase)}  # some may be waived by now
     return [
         each
         for each in campaign.verdicts
-        if each.state == "undecided"
-        or (each.state == "no_evidence" and gate_of(plan, each).required)
+        if (gate := gates.get(each.kind)) is not None
+        and (each.state == "undecided" or (each.state == "no_evidence" and gate.required))
     ]
 
 

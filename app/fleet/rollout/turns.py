@@ -8,6 +8,7 @@ from app.fleet.rollout.book import Want
 from app.fleet.rollout.campaign import Campaign, View, Views
 from app.fleet.rollout.records import Member
 from app.fleet.rollout.windows import is_open
+from device_agent.wire.messages import ReportedState
 
 RATE_SPAN_S = 60.0
 
@@ -56,7 +57,7 @@ def want_of(
         reason="",
         detail="",
         refusal_seen_s=state.refusal.time_s if state and state.refusal else None,
-        previous=state.serving.bundle.digest if state and state.serving else "",
+        previous=_before(member, state, release[1]),
         assigned_s=now_s,
         succeeded_s=None,
         due_s=now_s + step_limit_s,
@@ -73,6 +74,12 @@ def back_of(
     want = want_of(member, view, release, now_s, step_limit_s)
     given = replace(want.member, outcome="reverting", back=True, previous=member.previous)
     return replace(want, member=given)
+
+
+def _before(member: Member, state: ReportedState | None, digest: str) -> str:
+    """Return the bundle to go back to: what serves now, unless that is of an earlier turn."""
+    serving = state.serving.bundle.digest if state and state.serving else ""
+    return member.previous if member.previous and serving in ("", digest) else serving
 
 
 def _room(campaign: Campaign, now_s: float) -> int:
