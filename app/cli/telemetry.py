@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import sys
 import time
 from pathlib import Path
 
@@ -15,19 +12,13 @@ from app.cli.listing import ListingGroup
 from app.cli.output import local_time, milliseconds, print_json, print_table
 from app.errors import OutcomeError
 from app.files import write_file
+from app.fleet.csv_export import windows_csv
 from app.fleet.results import results_of
-from app.fleet.series import CLOCKS, WindowSeries
 from device_agent.wire.telemetry import Window
 
-_EVERY_WINDOW = sys.maxsize
-_COLUMNS = (
-    "time_s", "duration_s", "bundle", "inferences", "errors", "inferences_per_s", "p50_s",
-    "p95_s", "p99_s", "power_w", "energy_j", "net_j", "energy_method", "energy_source",
-    "cpu_percent", "temperature_c", "clock",
-)  # fmt: skip
 _HEAD = (
     "BEGUN", "BUNDLE", "RUNS", "ERRORS", "DROPPED", "ALARMS", "FOUND", "P50", "P95", "P99", "POWER",
-    "TEMPERATURE",
+    "TEMPERATURE", "NOTE",
 )  # fmt: skip
 _MOST_LABELS = 4
 
@@ -70,18 +61,22 @@ def show(data: Path, device_id: str, last: int, json_: bool) -> None:
 @click.option("--hours", type=click.FloatRange(min=0), help="Only the last hours; else all.")
 @click.pass_obj
 def export(data: Path, device_id: str, out: Path | None, hours: float | None) -> None:
-    """Write a device's windows as CSV: SI units, Unix times, one row a window."""
+    """Write a device's windows as CSV: SI units, Unix times, one row a window.
+
+    Alarms and dropped samples are counts. A window that the device merged from several, for want of
+    room, says of how many in `merged`. Each value of a regression or anomaly score has five columns
+    `value.NAME.`: count, mean, deviation, lowest and highest. What is not known is left empty.
+    """
     end_s = time.time() + 24 * 3600  # a device's clock may be ahead
     start_s = 0.0 if hours is None else time.time() - hours * 3600
     with open_workspace(data) as workspace:
         workspace.registry.device(device_id)
-        series = workspace.store.windows(device_id, start_s, end_s, points=_EVERY_WINDOW)
-    text = _csv(series)
+        table = windows_csv(workspace.store.each_window(device_id, start_s, end_s))
     if out is None:
-        click.echo(text, nl=False)
+        click.echo(table.text, nl=False)
         return
-    write_file(out, text.encode(), mode=0o644)
-    click.echo(f"Wrote {len(series.time_s)} windows to {out}.")
+    write_file(out, table.text.encode(), mode=0o644)
+    click.echo(f"Wrote {table.rows} windows to {out}.")
 
 
 @telemetry.command()
@@ -123,6 +118,7 @@ def _row(window: Window, bundle: str | None) -> tuple[object, ...]:
         *[milliseconds(total.quantile(q) if total else None) for q in (0.50, 0.95, 0.99)],
         f"{energy.power_w:.2f} W ({energy.method})" if energy else None,
         None if window.temperature_c is None else f"{window.temperature_c:.1f} °C",
+        f"merged from {window.merged} windows" if window.merged > 1 else None,
     )
 
 
@@ -136,14 +132,3 @@ def _found(window: Window) -> str:
     parts += [f"{label} {count}" for label, count in results.counts]
     more = f" and {results.left_out} more" if results.left_out else ""
     return ", ".join(parts) + more
-
-
-def _csv(series: WindowSeries) -> str:
-    text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
-    writer.writerow(_COLUMNS)
-    columns = [getattr(series, name).tolist() for name in _COLUMNS]
-    columns[_COLUMNS.index("clock")] = [CLOCKS[code] for code in series.clock]
-    for row in zip(*columns, strict=True):
-        writer.writerow(["" if value is None or value != value else value for value in row])  # noqa: PLR0124 - NaN
-    return text.getvalue()

@@ -56,6 +56,7 @@ class WindowRow(NamedTuple):
     throttled: int | None
     clock: int | None
     bundle: str | None
+    merged: int | None
 
 
 @dataclass(frozen=True)
@@ -81,6 +82,7 @@ class WindowSeries:
         throttled: 1.0 if any window was throttled, 0.0 if none was.
         clock: The worst state of a window's clock, as its place in `CLOCKS`.
         bundle: Digest of the bundle of the newest window.
+        merged: Windows that the device had made one of, for want of room: the most of any window.
     """
 
     time_s: Floats
@@ -103,6 +105,7 @@ class WindowSeries:
     throttled: Floats
     clock: Ints
     bundle: Objects
+    merged: Ints
 
     def __len__(self) -> int:
         """Return the number of points."""
@@ -170,6 +173,9 @@ def _merge(columns: Any, groups: Ints) -> WindowSeries:  # noqa: ANN401  (column
         throttled=_highest(groups, _floats(columns.throttled), n),
         clock=np.nan_to_num(_highest(groups, _floats(columns.clock), n)).astype(np.int64),
         bundle=_objects(columns.bundle)[last],
+        merged=np.nan_to_num(_highest(groups, _floats(columns.merged), n), nan=1.0).astype(
+            np.int64
+        ),
     )
 
 

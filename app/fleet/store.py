@@ -22,7 +22,7 @@ from app.fleet.appending import append_batch
 from app.fleet.coverage import count_gaps
 from app.fleet.series import WindowSeries, build_series
 from app.fleet.telemetry_schema import migrations
-from app.fleet.window_rows import WindowSlice, read_window
+from app.fleet.window_rows import WindowSlice, merged_count, read_window
 from device_agent.wire.telemetry import Batch, Window
 
 
@@ -129,7 +129,16 @@ class TelemetryStore:
         """Return the windows that begin in ``[start_s, end_s)``, at most `points` of them."""
         with self._reading() as conn:
             rows = conn.execute(_SELECT_WINDOWS, (device_id, start_s, end_s)).fetchall()
-        return build_series(rows, start_s, end_s, points)
+        counted = [row if row[-1] is None else (*row[:-1], merged_count(row[-1])) for row in rows]
+        return build_series(counted, start_s, end_s, points)
+
+    def each_window(self, device_id: str, start_s: float, end_s: float) -> Iterator[Window]:
+        """Yield the windows that begin in ``[start_s, end_s)`` as they were sent, by time."""
+        with self._reading() as conn:
+            cursor = conn.cursor()
+            cursor.row_factory = sqlite3.Row
+            for row in cursor.execute(_SELECT_EACH, (device_id, start_s, end_s)):
+                yield read_window(row)
 
     def recent(self, device_id: str, limit: int) -> list[Window]:
         """Return the newest windows of a device as they were sent, oldest first."""
@@ -245,10 +254,17 @@ class TelemetryStore:
 _SELECT_WINDOWS = """
     SELECT start_s, duration_s, inferences, errors, latency, power_w, uncertainty_w, energy_j,
         net_j, method, source, cpu_percent, memory_bytes, temperature_c, throttled, clock,
-        bundles.digest
+        bundles.digest, CASE WHEN first_seq < windows.seq THEN detail END
     FROM windows LEFT JOIN bundles ON bundles.id = bundle
     WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
     ORDER BY start_s
+"""
+
+_SELECT_EACH = """
+    SELECT windows.*, bundles.digest
+    FROM windows LEFT JOIN bundles ON bundles.id = bundle
+    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
+    ORDER BY start_s, stream, seq
 """
 
 _SELECT_SLICES = """

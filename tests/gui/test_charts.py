@@ -184,3 +184,22 @@ def test_a_young_record_fills_the_view_and_an_old_one_gets_the_span_that_was_ask
 
 def test_labels_close_together_stand_at_different_heights() -> None:
     assert levels([0.0, 10.0, 11.0, 12.0, 50.0], near_s=5.0) == [0, 0, 1, 2, 0]
+
+
+def test_a_point_that_the_device_merged_says_so(window: ConsoleWindow, qtbot: QtBot) -> None:
+    open_device(window, qtbot)
+    group = window.device_page.group
+    assert group is not None
+    chart = group.charts[0]
+    time_s = np.array([1000.0, 1010.0, 1020.0])
+    column = np.array([1.0, 2.0, 3.0])
+    group.set_span(40.0)
+    chart.set_x_range(990.0, 1030.0)
+    chart.set_data(
+        time_s, {"p50": column, "p95": column, "p99": column}, (), merged=np.array([1, 6, 1])
+    )
+    said = []
+    for at_s in time_s:
+        chart.show_crosshair(float(at_s))
+        said.append(chart._plot.toolTip())
+    assert said == ["", "merged from 6 windows", ""]

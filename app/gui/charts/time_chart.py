@@ -14,11 +14,13 @@ from PySide6.QtWidgets import QGraphicsPathItem, QHBoxLayout, QLabel, QVBoxLayou
 
 from app.fleet.store import StoredLoss
 from app.gui import texts
-from app.gui.charts.series import Floats, finite_runs, levels, nearest, value_range, with_gaps
+from app.gui.charts.series import Floats, Ints, finite_runs, levels, nearest, value_range, with_gaps
 from app.gui.reading import Deployment, Doubt
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, label
 
+_MERGED = "merged"
+"""Name of the column that no line shows."""
 _LEFT_AXIS_WIDTH = 46
 _HEAD_FOR_LABELS = 0.22
 _LABEL_SHARE = 0.12
@@ -164,6 +166,7 @@ class TimeChart(QWidget):
         doubts: Sequence[Doubt] = (),
         *,
         covered_s: Floats | None = None,
+        merged: Ints | None = None,
     ) -> None:
         """Show columns of shape ``(n,)``, with gaps left open.
 
@@ -174,7 +177,10 @@ class TimeChart(QWidget):
             losses: Drawn as shaded spans with their reason.
             doubts: Drawn as strips at the foot.
             covered_s: Time that each point covers.
+            merged: Windows of which the device made each point's.
         """
+        if merged is not None:
+            columns = {**columns, _MERGED: merged.astype(np.float64)}
         self._time, self._columns = with_gaps(time_s, columns, covered_s)
         antialias = len(self._time) <= 2 * self.points
         for key, curve in self._curves.items():
@@ -325,6 +331,7 @@ class TimeChart(QWidget):
         if self._at is not None:
             start_s, end_s = self.x_range
             index = nearest(self._time, self._at, 0.02 * (end_s - start_s))
+        self._plot.setToolTip(self._merged_words(index))
         for line in self._lines:
             column = self._columns.get(line.key)
             value = None if index is None or column is None else float(column[index])
@@ -334,3 +341,9 @@ class TimeChart(QWidget):
                 f'<span style="color:{colour}">━</span> {line.title} '
                 f'<span style="font-weight:600">{shown}</span>'
             )
+
+    def _merged_words(self, index: int | None) -> str:
+        column = self._columns.get(_MERGED)
+        if index is None or column is None or not column[index] > 1:  # NaN in a gap
+            return ""
+        return self.tr("merged from {n} windows").format(n=int(column[index]))

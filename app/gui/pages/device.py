@@ -241,14 +241,19 @@ class DevicePage(Page):
         w, marks = history.windows, history.deployments
         quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
         latency.set_data(
-            w.time_s, quantiles, marks, history.losses, history.doubts, covered_s=w.duration_s
-        )
+            w.time_s, quantiles, marks, history.losses, history.doubts, covered_s=w.duration_s,
+            merged=w.merged,
+        )  # fmt: skip
         sure = np.nan_to_num(w.uncertainty_w)
         bounds = {"low": np.maximum(w.power_w - sure, 0.0), "high": w.power_w + sure}
         besides = (marks, history.losses, history.doubts)
-        power.set_data(w.time_s, {"power": w.power_w, **bounds}, *besides, covered_s=w.duration_s)
-        rate.set_data(w.time_s, {"rate": w.inferences_per_s}, *besides, covered_s=w.duration_s)
-        heat.set_data(w.time_s, {"temp": w.temperature_c}, *besides, covered_s=w.duration_s)
+        figures = {"power": w.power_w, **bounds}
+        for chart, columns in (
+            (power, figures),
+            (rate, {"rate": w.inferences_per_s}),
+            (heat, {"temp": w.temperature_c}),
+        ):
+            chart.set_data(w.time_s, columns, *besides, covered_s=w.duration_s, merged=w.merged)
         doubt = texts.clock_doubt(CLOCKS[w.clock[-1]] if len(w) else "")
         latency.unit.set_full_text(f"ms · {doubt}" if doubt else "ms")
         pairs = zip(reversed(w.energy_method), reversed(w.energy_source), strict=True)

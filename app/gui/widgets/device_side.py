@@ -265,6 +265,10 @@ class DeviceSide(QScrollArea):
             facts["inferences"] += self.tr(", {n} for local programs").format(
                 n=texts.count(it.served_requests)
             )
+        if it.merged > 1:
+            facts["inferences"] += self.tr(", merged from {n} windows").format(
+                n=texts.count(it.merged)
+            )
         facts["faults"] = self.tr("{n}, {m} samples dropped").format(
             n=texts.count(it.errors), m=texts.count(it.dropped)
         )

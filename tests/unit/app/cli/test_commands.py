@@ -272,6 +272,33 @@ def test_telemetry_is_exported_row_by_row(fleet: Terminal, tmp_path: Path) -> No
     assert len(out.read_text().splitlines()) == 4
 
 
+def test_an_export_has_alarms_values_and_what_was_merged(fleet: Terminal) -> None:
+    fleet("device", "add", "edge-01")
+    wear = Moments(count=2, total=4.0, spread=2.0, lowest=1.0, highest=3.0)
+    bodies = (
+        Window(start_s=1000.0, duration_s=10.0, inferences=3, alarms=2, dropped=1, merged=1),
+        Window(start_s=1010.0, duration_s=20.0, inferences=9, merged=4, values={"wear": wear}),
+    )
+    records = (Record(seq=1, body=bodies[0]), Record(seq=5, first_seq=2, body=bodies[1]))
+    with closing(Workspace.open(fleet.data)) as workspace:
+        workspace.store.append(
+            Batch(
+                device_id="edge-01", spool_id="s", boot_id="b", sent_s=2000.0, oldest_seq=1,
+                records=records,
+            )
+        )  # fmt: skip
+        series = workspace.store.windows("edge-01", 0.0, 5000.0)
+    assert list(series.merged) == [1, 4]
+    first, second = csv.DictReader(io.StringIO(fleet("telemetry", "export", "edge-01")))
+    assert (first["alarms"], first["dropped"], first["merged"]) == ("2", "1", "1")
+    assert first["value.wear.mean"] == "", "nothing was measured"
+    assert second["merged"] == "4"
+    parts = [second[f"value.wear.{part}"] for part in ("count", "mean", "deviation", "lowest")]
+    assert parts == ["2", "2.0", "1.0", "1.0"]
+    shown = fleet("telemetry", "show", "edge-01").splitlines()
+    assert [line.endswith("merged from 4 windows") for line in shown[-2:]] == [False, True]
+
+
 def test_missing_telemetry_is_an_outcome(fleet: Terminal) -> None:
     fleet("device", "add", "edge-01")
     measured(fleet, 1, 2)
