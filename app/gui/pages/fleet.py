@@ -264,9 +264,7 @@ class FleetPage(Page):
             self.view.focus_device(self._focused)
 
     def _read_history(self) -> None:
-        if self._focused is None or self._group is None or self._reading:
-            return
-        if not self.isVisible():
+        if self._focused is None or self._group is None or self._reading or not self.isVisible():
             return
         self._reading = True
         device_id, end_s = self._focused, self.now_s()
@@ -376,11 +374,12 @@ class FleetPage(Page):
         self.apply_filter()
 
     def _count_groups(self) -> None:
+        if not self._chips.groups:
+            return
         names = self.model.data_columns.names(self.shell.bridge.groups)
-        queries = {name: parse_query(f"group:{name}", names) for name in self._chips.groups}
-        self._chips.show_group_counts(
-            {name: self.model.count_matching(query) for name, query in queries.items()}
-        )
+        queries = {each: parse_query(f"group:{each}", names) for each in self._chips.groups}
+        counts = {each: self.model.count_matching(query) for each, query in queries.items()}
+        self._chips.show_group_counts(counts)
 
     def _say_empty(self) -> None:
         if self.model.rowCount():
