@@ -14,16 +14,11 @@ from typing import get_args
 import click
 import msgspec
 
-from device_agent.bench_command import bench
-from device_agent.check_command import check_config
 from device_agent.config import load_config
 from device_agent.config_option import config_option
-from device_agent.enrol_command import enrol
 from device_agent.errors import AgentError
-from device_agent.install_command import install_service
+from device_agent.lazy import LazyGroup
 from device_agent.logs import Form, configure
-from device_agent.status_command import status
-from device_agent.swarm_command import swarm
 
 EXIT_BUG = 1
 EXIT_USAGE = 2
@@ -36,9 +31,22 @@ First steps, with a code from `muster device enrol-code`:
   muster-agent check-config
   muster-agent run
 """
+_LAZY = {
+    "bench": "device_agent.bench_command:bench",
+    "check-config": "device_agent.check_command:check_config",
+    "enrol": "device_agent.enrol_command:enrol",
+    "install-service": "device_agent.install_command:install_service",
+    "status": "device_agent.status_command:status",
+    "swarm": "device_agent.swarm_command:swarm",
+}
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]}, epilog=_FIRST_STEPS)
+@click.group(
+    cls=LazyGroup,
+    lazy=_LAZY,
+    context_settings={"help_option_names": ["-h", "--help"]},
+    epilog=_FIRST_STEPS,
+)
 @click.version_option(package_name="muster", message="muster-agent %(version)s")
 def root() -> None:
     """Run models on this device, as its fleet's console assigns them.
@@ -149,14 +157,6 @@ def decommission(config_path: Path, yes: bool, wait_s: float, now: bool) -> None
     elif not running.decommission(config, Patience(wait_s, wait_s)):
         raise click.Abort
     click.echo(f"Device {config.device_id} is decommissioned and wiped.")
-
-
-root.add_command(bench)
-root.add_command(check_config)
-root.add_command(enrol)
-root.add_command(status)
-root.add_command(install_service)
-root.add_command(swarm)
 
 
 @root.command()

@@ -43,7 +43,8 @@ def test_the_energy_bench_counts_a_real_child(
     monkeypatch.setattr(agent_energy, "TURN_S", 0.5)
     monkeypatch.setattr(agent_energy, "CLOSED_S", 0.2)
     found = run(monkeypatch, capsys, "agent_energy")
-    assert found.keys() >= {"ours_cpu_ms", "default_cpu_ms", "closed_loop_cpu_ms"}
+    three = {"ours_cpu_ms", "default_cpu_ms", "closed_loop_cpu_ms"}
+    assert found.keys() == three | {f"{name}_2ms" for name in three}
     assert all(value > 0 for value in found.values())
 
 
@@ -67,6 +68,7 @@ def test_the_footprint_bench_watches_a_real_agent(
     wanted = {"supervisor_mb", "child_mb", "idle_cpu_percent", "first_inference_s"}
     assert found.keys() >= wanted
     assert all(found[name] > 0 for name in wanted)
+    assert 0 < found["supervisor_private_mb"] <= found["supervisor_pss_mb"] < found["supervisor_mb"]
 
 
 @pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")

@@ -27,6 +27,15 @@ from tests.fakes.waiting import wait_until
 
 INFER = "/v2/models/surface-defects/infer"
 ANY = "mosquitto" if find_mosquitto() else "amqtt"
+NOT_HELD = {
+    *("app", "PySide6", "onnx", "onnxruntime", "numpy", "PIL", "multiprocessing", "asyncio"),
+    *("device_agent.bench", "device_agent.bench_command", "device_agent.check_command"),
+    *("device_agent.checking", "device_agent.enrol_command", "device_agent.enrol_online"),
+    *("device_agent.importing", "device_agent.install_command", "device_agent.service.install"),
+    *("device_agent.status_command", "device_agent.status_view", "device_agent.swarm"),
+    *("device_agent.swarm_command", "device_agent.inference.pipeline"),
+}
+"""What other commands, the child and the console need: megabytes, for years."""
 
 
 @pytest.fixture
@@ -49,6 +58,21 @@ def status_of(site: Site) -> dict:
         [*command, "--config", str(site.agent.config)], capture_output=True, check=True
     )
     return json.loads(answer.stdout)
+
+
+def test_an_agent_that_installed_and_served_holds_nothing_of_others(
+    make_site, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    listed = tmp_path / "modules"
+    monkeypatch.setenv("MUSTER_TEST_MODULES", str(listed))
+    site = make_site()
+    site.agent.module = "tests.fakes.listing_agent"
+    site.agent.start()
+    site.install(site.add_bundle("1.0.0"))
+    assert site.agent.stop() == 0
+    held = set(listed.read_text().split())
+    assert held >= {"device_agent.agent", "device_agent.trust.metadata", "tuf.ngclient"}
+    assert held & NOT_HELD == set()
 
 
 @pytest.mark.parametrize("kind", BROKER_KINDS)
