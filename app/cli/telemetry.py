@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Mapping
 from pathlib import Path
 
 import click
 
+from app.bundles.units import read_units
 from app.cli.common import as_json, bundle_name, open_workspace
 from app.cli.listing import ListingGroup
 from app.cli.output import local_time, milliseconds, print_json, print_table
@@ -45,12 +47,13 @@ def show(data: Path, device_id: str, last: int, json_: bool) -> None:
         workspace.registry.device(device_id)
         windows = workspace.store.recent(device_id, last)
         names = {each.bundle: bundle_name(workspace, each.bundle) for each in windows}
+        units = {digest: read_units(workspace.library, digest) for digest in names}
     if json_:
         print_json(windows)
         return
     print_table(
         _HEAD,
-        [_row(each, names[each.bundle]) for each in windows],
+        [_row(each, names[each.bundle], units[each.bundle]) for each in windows],
         f"Nothing is stored of {device_id} yet.",
     )
 
@@ -104,7 +107,7 @@ def gaps(data: Path, device_id: str | None, json_: bool) -> None:
         )
 
 
-def _row(window: Window, bundle: str | None) -> tuple[object, ...]:
+def _row(window: Window, bundle: str | None, units: Mapping[str, str]) -> tuple[object, ...]:
     total = window.stages.get("total")
     energy = window.energy
     return (
@@ -114,7 +117,7 @@ def _row(window: Window, bundle: str | None) -> tuple[object, ...]:
         window.errors,
         window.dropped,
         window.alarms,
-        _found(window),
+        _found(window, units),
         *[milliseconds(total.quantile(q) if total else None) for q in (0.50, 0.95, 0.99)],
         f"{energy.power_w:.2f} W ({energy.method})" if energy else None,
         None if window.temperature_c is None else f"{window.temperature_c:.1f} °C",
@@ -122,13 +125,14 @@ def _row(window: Window, bundle: str | None) -> tuple[object, ...]:
     )
 
 
-def _found(window: Window) -> str:
+def _found(window: Window, units: Mapping[str, str]) -> str:
     """Return labels by how often, and values by their mean and range."""
     results = results_of(window, _MOST_LABELS)
     parts = [
-        f"{label} {each.mean:.4g} ({each.lowest:.4g} to {each.highest:.4g})"
+        f"{label} {each.mean:.4g} ({each.lowest:.4g} to {each.highest:.4g}) {units.get(label, '')}"
         for label, each in results.values
     ]
+    parts = [part.rstrip() for part in parts]
     parts += [f"{label} {count}" for label, count in results.counts]
     more = f" and {results.left_out} more" if results.left_out else ""
     return ", ".join(parts) + more

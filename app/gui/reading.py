@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 import numpy as np
 
+from app.bundles.units import read_units
 from app.errors import StateError
 from app.fleet.order_records import StoredCommand
 from app.fleet.records import AuditEvent, Release
@@ -60,6 +62,19 @@ class DeviceHistory:
     deployments: tuple[Deployment, ...]
     losses: tuple[StoredLoss, ...]
     doubts: tuple[Doubt, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Units:
+    """The units of what a bundle measures.
+
+    Attributes:
+        digest: Which bundle; None for none.
+        by_label: Of each value that has one.
+    """
+
+    digest: str | None = None
+    by_label: Mapping[str, str] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,6 +145,11 @@ def read_history(
         ),
         doubts=doubts_of(windows),
     )
+
+
+def read_units_of(workspace: Workspace, digest: str | None) -> Units:
+    """Read the units of what a bundle measures."""
+    return Units(digest, read_units(workspace.library, digest))
 
 
 def doubts_of(windows: WindowSeries) -> tuple[Doubt, ...]:

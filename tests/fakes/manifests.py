@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 
+from msgspec import structs
+
 from device_agent.wire.manifest import (
     CHUNK_BYTES,
     Chunk,
@@ -23,6 +25,8 @@ from device_agent.wire.pipeline.spec import (
     Layout,
     Normalize,
     Pipeline,
+    Quantity,
+    Regress,
 )
 
 
@@ -70,3 +74,10 @@ def make_manifest() -> Manifest:
         ),
         source=Source(model_sha256="0" * 64, licence="Apache-2.0", project="surface-defects"),
     )
+
+
+def measuring() -> dict[str, object]:
+    """Return what to change of a manifest for a regression: wear in millimetres, and a number."""
+    post = Regress(quantities=(Quantity(unit="mm"), Quantity()))
+    pipeline = structs.replace(make_manifest().pipeline, post=post, decision=Decision())
+    return {"labels": ("wear", "count"), "pipeline": pipeline}

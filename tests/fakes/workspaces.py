@@ -32,6 +32,7 @@ def add_bundle(
     version: str,
     size_bytes: int = 3 * CHUNK_BYTES,
     name: str = "surface-defects",
+    **changes: object,
 ) -> LibraryEntry:
     """Put a bundle of several chunks into a library."""
     seed = hashlib.sha256(version.encode()).digest()
@@ -45,7 +46,7 @@ def add_bundle(
             (directory / path).parent.mkdir(exist_ok=True)
             (directory / path).write_bytes(content)
         files = tuple(_describe(path, content) for path, content in contents.items())
-        manifest = replace(manifest, name=name, version=version, files=files)
+        manifest = replace(manifest, name=name, version=version, files=files, **changes)
         (directory / MANIFEST_NAME).write_bytes(encode_manifest(manifest))
         return library.adopt(directory)
 

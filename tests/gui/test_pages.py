@@ -24,7 +24,9 @@ from device_agent.wire.messages import AttemptReport, ShadowReport
 from device_agent.wire.moments import Moments
 from device_agent.wire.telemetry import Energy, Event, Window
 from tests.fakes.core import FakeCore
+from tests.fakes.manifests import measuring
 from tests.fakes.telemetry import batch
+from tests.fakes.workspaces import add_bundle
 from tests.gui.conftest import settle
 
 
@@ -198,6 +200,26 @@ def test_the_device_page_shows_what_the_newest_window_found(
         "faults": "1, 2 samples dropped",
         "provider": "CPUExecutionProvider",
     }
+
+
+def test_a_measured_value_has_the_unit_of_its_bundle_and_no_others(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    entry = add_bundle(core.workspace.library, "7.0.0", 4096, **measuring())
+    wear = Moments(count=1, total=2.0, lowest=2.0, highest=2.0)
+    said = []
+    for seq, digest in ((1_000_000, entry.digest), (1_000_001, "0" * 64)):
+        body = Window(start_s=7.0, duration_s=10.0, bundle=digest, values={"wear": wear}, merged=3)
+        core.live.apply_batch(batch([body], seq, device_id="edge-01", spool_id="new"), 1.0)
+        window.open_device("edge-01")
+        settle(window, qtbot)
+        window.device_page.refresh()
+        side = window.device_page._side
+        qtbot.waitUntil(lambda side=side, digest=digest: side._units.digest == digest)
+        window.device_page._show_view()
+        said.append(side._results._values["found"].text())
+        assert side._results._values["inferences"].text().endswith("merged from 3 windows")
+    assert said == ["wear: 2.000 (2.000 to 2.000) mm", "wear: 2.000 (2.000 to 2.000)"]
 
 
 def test_many_events_of_one_kind_hide_no_other(

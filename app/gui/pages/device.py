@@ -13,7 +13,14 @@ from app.fleet.series import CLOCKS
 from app.fleet.store import StoredEvent
 from app.gui import texts
 from app.gui.pages.base import Page
-from app.gui.reading import DeviceHistory, Membership, read_history, read_membership
+from app.gui.reading import (
+    DeviceHistory,
+    Membership,
+    Units,
+    read_history,
+    read_membership,
+    read_units_of,
+)
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.device_side import DeviceSide
@@ -23,7 +30,7 @@ if TYPE_CHECKING:
     from app.gui.charts.group import ChartGroup
     from app.gui.charts.time_chart import TimeChart
 
-_Read = tuple[DeviceHistory, list[StoredEvent], Membership]
+_Read = tuple[DeviceHistory, list[StoredEvent], Membership, Units]
 SPANS_S = (300.0, 900.0, 3600.0, 86400.0)
 _EVENTS = 200
 _ALWAYS_S = 10 * 365 * 86400.0
@@ -204,11 +211,14 @@ class DevicePage(Page):
             # Half a screen beyond each edge: a short pan shows data at once.
             start_s, end_s = low - (high - low) / 2, high + (high - low) / 2
         points, workspace = 2 * self._charts[0].points, self.shell.workspace
+        view = self.shell.core.live.get(device_id)
+        digest = view.window.bundle if view and view.window else None
 
         def read(_: object) -> _Read:
             history = read_history(workspace, device_id, start_s, end_s, points)
             events = workspace.store.events(device_id, 0.0, now_s + _ALWAYS_S, _EVENTS)
-            return history, events, read_membership(workspace, device_id)
+            units = read_units_of(workspace, digest)
+            return history, events, read_membership(workspace, device_id), units
 
         self.shell.bridge.jobs.run(read, self._show_history, self._reading_failed)
 
@@ -224,11 +234,12 @@ class DevicePage(Page):
         self.shell.notify(str(error))
 
     def _show_history(self, read: _Read) -> None:
-        history, events, membership = read
+        history, events, membership, units = read
         self._reading = False
         if self.group is not None and history.device_id == self.device_id:
             self.group.follow(self.now_s(), history.begin_s)
             self._draw(history)
+            self._side.show_units(units)
             self._side.show_events(events, self.now_s())
             self._side.show_membership(membership, self.now_s())
             self._shown = history

@@ -11,7 +11,7 @@ from app.fleet.store import StoredEvent
 from app.gui import texts
 from app.gui.models.event_kinds import kinds_of
 from app.gui.models.steps import steps_of
-from app.gui.reading import Membership
+from app.gui.reading import Membership, Units
 from app.gui.reasons import rejection_meaning
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, Facts, Pill, card, label
@@ -31,6 +31,7 @@ class DeviceSide(QScrollArea):
 
     def __init__(self, theme: ThemeManager) -> None:
         super().__init__()
+        self._units = Units()
         self.setFixedWidth(_WIDTH)
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
@@ -176,6 +177,10 @@ class DeviceSide(QScrollArea):
         self._energy.show_all(self._of_energy(view))
         self._inventory.show_all(self._of_inventory(view.state.inventory if view.state else None))
 
+    def show_units(self, units: Units) -> None:
+        """Show values in these units from the next view on, where they are of its bundle."""
+        self._units = units
+
     def show_membership(self, member: Membership, now_s: float) -> None:
         """Show how the device stands in the fleet."""
         self._member_pill.set_state(member.state, texts.enrolment_word(member.state))
@@ -276,13 +281,17 @@ class DeviceSide(QScrollArea):
 
     def _found(self, window: Window) -> list[str]:
         results = results_of(window, _LABELS)
+        units = self._units.by_label if window.bundle == self._units.digest else {}
         lines = [
-            self.tr("{label}: {mean} ({low} to {high})").format(
+            self.tr("{label}: {mean} ({low} to {high}) {unit}")
+            .format(
                 label=_short(name),
                 mean=texts.number(each.mean, 3),
                 low=texts.number(each.lowest, 3),
                 high=texts.number(each.highest, 3),
+                unit=units.get(name, ""),
             )
+            .rstrip()
             for name, each in results.values
         ]
         lines += [f"{_short(name)}: {texts.count(count)}" for name, count in results.counts]

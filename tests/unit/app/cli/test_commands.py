@@ -20,6 +20,7 @@ from app.workspace import Workspace
 from device_agent.wire.moments import Moments
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Batch, Energy, Record, Window
+from tests.fakes.manifests import measuring
 from tests.fakes.projects import make_image_project
 from tests.fakes.workspaces import CHEAP, CONSOLE, RELEASE, add_bundle, new_workspace
 
@@ -297,6 +298,21 @@ def test_an_export_has_alarms_values_and_what_was_merged(fleet: Terminal) -> Non
     assert parts == ["2", "2.0", "1.0", "1.0"]
     shown = fleet("telemetry", "show", "edge-01").splitlines()
     assert [line.endswith("merged from 4 windows") for line in shown[-2:]] == [False, True]
+
+
+def test_a_measured_value_is_shown_in_the_unit_of_its_bundle(fleet: Terminal) -> None:
+    fleet("device", "add", "edge-01")
+    wear = Moments(count=1, total=2.0, lowest=2.0, highest=2.0)
+    with closing(Workspace.open(fleet.data)) as workspace:
+        digest = add_bundle(workspace.library, "7.0.0", 4096, **measuring()).digest
+        body = Window(start_s=1.0, duration_s=10.0, bundle=digest, values={"wear": wear})
+        workspace.store.append(
+            Batch(
+                device_id="edge-01", spool_id="s", boot_id="b", sent_s=2000.0, oldest_seq=1,
+                records=(Record(seq=1, body=body),),
+            )
+        )  # fmt: skip
+    assert "wear 2 (2 to 2) mm" in fleet("telemetry", "show", "edge-01")
 
 
 def test_missing_telemetry_is_an_outcome(fleet: Terminal) -> None:
