@@ -65,13 +65,13 @@ _PHASE: Mapping[str, str] = {
 _GATE: Mapping[str, str] = {
     "failures": QT_TRANSLATE_NOOP("words", "Failed updates"),
     "latency": QT_TRANSLATE_NOOP("words", "p95 latency"),
-    "errors": QT_TRANSLATE_NOOP("words", "Failing inferences"),
-    "energy": QT_TRANSLATE_NOOP("words", "Energy per inference"),
+    "errors": QT_TRANSLATE_NOOP("words", "Errors"),
+    "energy": QT_TRANSLATE_NOOP("words", "Energy"),
     "temperature": QT_TRANSLATE_NOOP("words", "Temperature"),
     "throttling": QT_TRANSLATE_NOOP("words", "Time throttled"),
     "restarts": QT_TRANSLATE_NOOP("words", "Restarts"),
-    "drift": QT_TRANSLATE_NOOP("words", "Drift of predictions"),
-    "agreement": QT_TRANSLATE_NOOP("words", "Agreement in shadow"),
+    "drift": QT_TRANSLATE_NOOP("words", "Drift"),
+    "agreement": QT_TRANSLATE_NOOP("words", "Agreement"),
 }
 _VERDICT: Mapping[str, str] = {
     "passes": QT_TRANSLATE_NOOP("words", "Passes"),

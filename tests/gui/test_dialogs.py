@@ -3,60 +3,14 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
 from pytestqt.qtbot import QtBot
 
 from app.gui.dialogs.import_model import ImportDialog, next_version
-from app.gui.dialogs.new_rollout import NewRolloutDialog
 from app.gui.dialogs.release import ReleaseDialog
 from app.gui.window import ConsoleWindow
-from app.rolling import Rolling
 from tests.fakes.core import RELEASE_PASSPHRASE, FakeCore
 from tests.fakes.projects import make_image_project
 from tests.gui.test_pages import clipped
-
-
-def stop_all(core: FakeCore) -> None:
-    for rollout in core.rollouts():
-        if rollout.open:
-            Rolling(core.workspace).stop(rollout.rollout_id)
-
-
-def test_a_new_rollout_begins_with_the_checked_devices_and_one_canary(
-    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
-) -> None:
-    stop_all(core)
-    dialog = NewRolloutDialog(window.shell, ["edge-03", "edge-05", "edge-07"], window)
-    qtbot.addWidget(dialog)
-    dialog.show()
-    draft = dialog.draft()
-    assert draft.devices == ("edge-03", "edge-05", "edge-07")
-    assert draft.canaries == ("edge-03",)
-    assert "1 canary gets it first: edge-03" in dialog._preview.text()
-    assert "1 of them cannot be reached" in dialog._preview.text()
-    assert clipped(dialog) == []
-    dialog.name.setText("Second light")
-    dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.created is not None, timeout=5000)
-    made = core.rollouts()[0]
-    placed = {each.device_id: each.phase for each in made.members}
-    assert (made.name, placed) == ("Second light", {"edge-03": 0, "edge-05": 1, "edge-07": 1})
-
-
-def test_a_device_of_an_open_rollout_is_not_taken_again(
-    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
-) -> None:
-    before = len(core.rollouts())
-    dialog = NewRolloutDialog(window.shell, ["edge-03"], window)
-    qtbot.addWidget(dialog)
-    assert "still follows “surface-defects 1.1.0”" in dialog.error.text()
-    assert not dialog.accept_button.isEnabled()
-    dialog._check_all(Qt.CheckState.Unchecked)
-    assert not dialog.accept_button.isEnabled()
-    dialog._check_all(Qt.CheckState.Checked)
-    assert dialog.draft().devices == ("edge-new",)
-    assert dialog.accept_button.isEnabled()
-    assert len(core.rollouts()) == before
 
 
 def test_a_wrong_passphrase_releases_nothing_and_is_not_kept(

@@ -13,11 +13,12 @@ from pytestqt.qtbot import QtBot
 from app.fleet.rollout.records import Rollout
 from app.gui.dialogs.confirm import ConfirmDialog, confirm
 from app.gui.dialogs.rollout_steps import ResumeDialog, RollBackDialog
+from app.gui.dialogs.way_back import WayBackDialog
 from app.gui.models.rollout_questions import question_of
 from app.gui.pages.rollouts import RolloutsPage
 from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
-from tests.fakes.core import FakeCore, seed
+from tests.fakes.core import RELEASE_PASSPHRASE, FakeCore, seed
 from tests.fakes.gated import add_gated_rollout
 from tests.gui.conftest import settle, shown
 from tests.gui.test_pages import clipped_at_rest
@@ -172,10 +173,23 @@ def test_a_phase_is_rolled_back_to_a_bundle_that_was_chosen(
             qtbot.keyClick(box, Qt.Key.Key_Down)
         click(qtbot, dialog)
 
+    def sign() -> None:
+        dialog = QApplication.activeModalWidget()
+        if not isinstance(dialog, WayBackDialog):
+            QTimer.singleShot(10, sign)
+            return
+        qtbot.keyClicks(dialog.passphrase, RELEASE_PASSPHRASE)
+        qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+
+    registry = gated.shell.workspace.registry
     answering(answer)
+    QTimer.singleShot(10, sign)
     qtbot.mouseClick(page_of(gated).detail.buttons["roll_back"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: newest(gated).state == "rolling_back", timeout=5000)
+    qtbot.waitUntil(lambda: newest(gated).state == "rolling_back", timeout=10_000)
     after = newest(gated)
+    forth = registry.newest_release(after.digest)
+    back = registry.newest_release(after.back_digest)
+    assert forth.name != back.name or back.release > forth.release
     assert after.back_scope == "phase"
     assert after.back_digest not in ("", after.digest)
 

@@ -1,38 +1,58 @@
-"""Plans a rollout: bundle, devices, canaries, and what will happen."""
+"""Plans a rollout step by step, beside a dry run of what would happen."""
 
 from __future__ import annotations
 
+import contextlib
+import secrets
+import time
 from collections.abc import Sequence
+from pathlib import Path
 
-from PySide6.QtCore import QSize, Qt
+import msgspec
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
+    QButtonGroup,
     QComboBox,
+    QFileDialog,
+    QFrame,
     QHBoxLayout,
     QLineEdit,
-    QListWidget,
-    QListWidgetItem,
     QPushButton,
+    QScrollArea,
+    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
 
-from app.errors import MusterError
+from app.errors import InputError, MusterError
+from app.fallbacks import Fallback
+from app.fleet.live import DeviceView
 from app.fleet.records import Release
-from app.fleet.rollout.plan import canary_plan
+from app.fleet.rollout.phrases import plan_from_file
+from app.fleet.rollout.plan import Phase, Plan, check_plan
 from app.fleet.rollout.records import Rollout
+from app.foretelling import foretell, matching
 from app.gui import texts
 from app.gui.dialogs.base import Dialog
-from app.gui.models.new_rollout import Draft, open_memberships, suggested_canaries
+from app.gui.dialogs.plan_devices import DevicesStep
+from app.gui.dialogs.plan_limits import LimitsEdit
+from app.gui.dialogs.plan_steps import GatesEdit, PhasesEdit
+from app.gui.dialogs.way_back import WayBackDialog
+from app.gui.models.new_rollout import open_memberships
+from app.gui.models.plan_form import soaking, with_canaries
+from app.gui.models.rollout_preview import Preview, preview_of
 from app.gui.shell import Shell
 from app.gui.widgets.labels import card, label
 from app.rolling import Rolling
+from app.workspace import Workspace
 
-_ID_ROLE = int(Qt.ItemDataRole.UserRole)
-_ROW_HEIGHT = 24
+_SETTLE_MS = 150
+"""After the last key the dry run begins."""
+_PREVIEW_WIDTH = 336
 
 
 class NewRolloutDialog(Dialog):
-    """The devices checked in the fleet are chosen already.
+    """The devices checked in the fleet are chosen already; bundle, devices, canaries suffice.
 
     Attributes:
         created: The rollout, once it was made.
@@ -41,15 +61,26 @@ class NewRolloutDialog(Dialog):
     def __init__(
         self, shell: Shell, devices: Sequence[str], parent: QWidget, digest: str = ""
     ) -> None:
-        super().__init__(parent, texts.tr("New rollout"), "", texts.tr("Start rollout"), 760)
+        super().__init__(parent, texts.tr("New rollout"), "", texts.tr("Start rollout"), 1040)
         self._shell = shell
         self.created: Rollout | None = None
         self._views = {view.device_id: view for view in shell.core.live.all()}
-        self._taken = open_memberships(shell.core.rollouts())
         self._releases = _newest(shell.workspace.registry.releases())
+        self._nonce = secrets.token_hex(8)
+        self._step_limit_s = Plan().step_limit_s
+        self._preview_of: tuple[str, tuple[str, ...], Plan] | None = None
+        self.preview: Preview | None = None
+        self._pending = QTimer(self)
+        self._pending.setSingleShot(True)
+        self._pending.setInterval(_SETTLE_MS)
+        self._pending.timeout.connect(self._ask)
         self._build_bundle(digest)
-        self._build_lists(devices)
-        self._build_preview()
+        self._build_steps(devices)
+        self._build_files()
+        self.phases.show_phases(
+            with_canaries((Phase(name="rest", percent=100),), self.who.first(), 0.0)
+        )
+        self.bundle.setFocus()
         self._update()
 
     # Building
@@ -76,182 +107,251 @@ class NewRolloutDialog(Dialog):
             row.addLayout(column, 1)
         self.contents.addLayout(row)
 
-    def _build_lists(self, devices: Sequence[str]) -> None:
-        canaries = suggested_canaries(devices, self._views)
-        self.devices = self._list(self.tr("Devices"), set(devices))
-        self.canaries = self._list(self.tr("Canaries: they go first"), set(canaries))
+    def _build_steps(self, devices: Sequence[str]) -> None:
+        self.who = DevicesStep(self._views, open_memberships(self._shell.core.rollouts()), devices)
+        self.phases, self.gates, self.limits = PhasesEdit(), GatesEdit(), LimitsEdit()
+        self.stack, self.tabs = QStackedWidget(), QButtonGroup(self)
+        steps = (
+            (self.tr("1. Devices"), self.who),
+            (self.tr("2. Phases"), self.phases),
+            (self.tr("3. Gates"), self.gates),
+            (self.tr("4. Pace and shadow"), self.limits),
+        )
+        chips = QHBoxLayout()
+        chips.setSpacing(8)
+        for number, (text, page) in enumerate(steps):
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setChecked(number == 0)
+            button.setAutoDefault(False)
+            button.setProperty("chip", True)
+            self.tabs.addButton(button, number)
+            self.stack.addWidget(page)
+            chips.addWidget(button)
+        chips.addStretch(1)
+        self.tabs.idClicked.connect(self.stack.setCurrentIndex)
+        self.stack.setMinimumHeight(425)
+        left = QVBoxLayout()
+        left.setSpacing(10)
+        left.addLayout(chips)
+        left.addWidget(self.stack, 1)
         row = QHBoxLayout()
-        row.setSpacing(10)
-        for widget, title in (
-            (self.devices, self.tr("Devices")),
-            (self.canaries, self.tr("Canaries: they go first")),
-        ):
-            column = QVBoxLayout()
-            column.setSpacing(4)
-            column.addLayout(self._list_head(widget, title))
-            column.addWidget(widget)
-            row.addLayout(column, 1)
+        row.setSpacing(14)
+        row.addLayout(left, 1)
+        row.addWidget(self._preview_card())
         self.contents.addLayout(row)
-        self.devices.itemChanged.connect(lambda _: self._update())
-        self.canaries.itemChanged.connect(lambda _: self._update())
+        self.who.changed.connect(self._update)
+        self.who.canaries_changed.connect(self._on_canaries)
+        self.phases.changed.connect(self._on_phases)
+        self.gates.changed.connect(self._on_gates)
+        self.limits.changed.connect(self._update)
 
-    def _list_head(self, widget: QListWidget, title: str) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.addStrut(24)
-        row.addWidget(label(title, "h2"))
-        row.addStretch(1)
-        if widget is self.devices:
-            for word, state in (
-                (self.tr("All free"), Qt.CheckState.Checked),
-                (self.tr("None"), Qt.CheckState.Unchecked),
-            ):
-                button = QPushButton(word)
-                button.setProperty("link", True)
-                button.setAutoDefault(False)
-                button.clicked.connect(lambda _=False, state=state: self._check_all(state))
-                row.addWidget(button)
-        return row
-
-    def _list(self, name: str, checked: set[str]) -> QListWidget:
-        widget = QListWidget()
-        widget.setAccessibleName(name)
-        widget.setFixedHeight(230)
-        widget.setUniformItemSizes(True)
-        for view in self._views.values():
-            parts = [view.device_id, texts.status_word(view.status), view.site]
-            if view.bundle_name:
-                parts.append(f"{view.bundle_name} {view.bundle_version}")
-            if view.device_id in self._taken:
-                parts.append(self.tr("in “{name}”").format(name=self._taken[view.device_id]))
-            item = QListWidgetItem(" · ".join(part for part in parts if part))
-            item.setToolTip(item.text())
-            item.setSizeHint(QSize(0, _ROW_HEIGHT))
-            item.setData(_ID_ROLE, view.device_id)
-            item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
-            on = view.device_id in checked
-            item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-            widget.addItem(item)
-        return widget
-
-    def _build_preview(self) -> None:
+    def _preview_card(self) -> QFrame:
         self._preview = label("", wrap=True)
-        self._preview.setMinimumHeight(4 * self.fontMetrics().lineSpacing())
         self._preview.setAlignment(Qt.AlignmentFlag.AlignTop)
-        title = label(self.tr("What will happen"), "h2")
-        self.contents.addWidget(card(title, self._preview, margins=(14, 10, 14, 12)))
+        self._preview.setMargin(2)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setFrameShape(QFrame.Shape.NoFrame)
+        area.setWidget(self._preview)
+        area.setAccessibleName(self.tr("What will happen"))
+        frame = card(label(self.tr("What will happen"), "h2"), area, margins=(14, 10, 10, 12))
+        frame.setFixedWidth(_PREVIEW_WIDTH)
+        return frame
+
+    def _build_files(self) -> None:
+        for place, (word, call) in enumerate(
+            ((self.tr("Load plan…"), self._load), (self.tr("Save plan…"), self._save))
+        ):
+            button = QPushButton(word)
+            button.setAutoDefault(False)
+            button.clicked.connect(lambda _=False, call=call: call())
+            self.buttons.insertWidget(place, button)
 
     # What the user has put together
 
-    def draft(self) -> Draft:
-        """Return the plan as it stands."""
-        devices = tuple(_checked(self.devices))
-        canaries = tuple(each for each in _checked(self.canaries) if each in devices)
-        return Draft(self.bundle.currentData() or "", devices, canaries, self._views, self._taken)
+    @property
+    def digest(self) -> str:
+        """The bundle's."""
+        return str(self.bundle.currentData() or "")
+
+    def plan(self) -> Plan:
+        """Return the plan as it stands.
+
+        Raises:
+            InputError: A field cannot be read, or the plan cannot be used.
+        """
+        rate, concurrency = self.limits.pace
+        plan = Plan(
+            phases=self.phases.read(),
+            group=self.who.query,
+            gates=self.gates.read(),
+            rate_per_min=rate,
+            concurrency=concurrency,
+            window=self.limits.window_(),
+            shadow=self.limits.shadow(),
+            step_limit_s=self._step_limit_s,
+            nonce=self._nonce,
+        )
+        check_plan(plan)
+        return plan
+
+    def show_plan(self, plan: Plan) -> None:
+        """Show a plan, for example one from a file."""
+        self._step_limit_s = plan.step_limit_s
+        self.who.group.setText(plan.group)
+        self.phases.show_phases(plan.phases)
+        self.gates.show_gates(plan.gates)
+        self.limits.show_plan(plan)
+        self.who.check_canaries(plan.phases[0].devices)
+        self._update()
 
     def run(self) -> None:
-        """Create the rollout."""
-        draft, name = self.draft(), self.name.text().strip()
-        workspace, core = self._shell.workspace, self._shell.core
+        """Create the rollout; what a gate may send devices back to is released again before."""
+        plan, digest, chosen = self.plan(), self.digest, self.who.chosen()
+        workspace, views, name = self._shell.workspace, self._views, self.name.text().strip()
         self.accept_button.setEnabled(False)
+
+        def lacking(_: object) -> list[Fallback]:
+            devices = _devices(workspace, plan, chosen, views)
+            return Rolling(workspace).lacking(digest, devices) if plan.rolls_back else []
+
+        def go_on(wanted: list[Fallback]) -> None:
+            if wanted:
+                dialog = WayBackDialog(self._shell, wanted, self)
+                agreed = bool(dialog.exec())
+                dialog.deleteLater()
+                if not agreed:
+                    self.accept_button.setEnabled(True)
+                    return
+            self._create(digest, plan, chosen, name)
+
+        self._shell.bridge.jobs.run(lacking, go_on, self._failed)
+
+    def _create(self, digest: str, plan: Plan, chosen: tuple[str, ...], name: str) -> None:
+        workspace, core, views = self._shell.workspace, self._shell.core, self._views
+
+        def create(_: object) -> Rollout:
+            devices = _devices(workspace, plan, chosen, views)
+            return Rolling(workspace).create(digest, devices, plan, name)
 
         def done(rollout: Rollout) -> None:
             self.created = rollout
             core.wake()
             self.accept()
 
-        self._shell.bridge.jobs.run(
-            lambda _: Rolling(workspace).create(
-                draft.digest, draft.devices, canary_plan(tuple(draft.canaries)), name
-            ),
-            done,
-            self._failed,
-        )
+        self._shell.bridge.jobs.run(create, done, self._failed)
 
     def _failed(self, error: MusterError) -> None:
         self.say_error(str(error))
         self.accept_button.setEnabled(True)
 
-    def _check_all(self, state: Qt.CheckState) -> None:
-        self.devices.blockSignals(True)
-        for row in range(self.devices.count()):
-            item = self.devices.item(row)
-            if state == Qt.CheckState.Unchecked or item.data(_ID_ROLE) not in self._taken:
-                item.setCheckState(state)
-        self.devices.blockSignals(False)
+    # Following the user
+
+    def _on_canaries(self) -> None:
+        try:
+            phases = self.phases.read()
+        except InputError as error:
+            self.say_error(str(error))
+            return
+        canaries = self.who.first()
+        self.phases.show_phases(with_canaries(phases, canaries, phases[-1].soak_s))
+        self._update()
+
+    def _on_phases(self) -> None:
+        with contextlib.suppress(InputError):  # said by the dry run that follows
+            self.who.check_canaries(self.phases.read()[0].devices)
+        self._update()
+
+    def _on_gates(self) -> None:
+        with contextlib.suppress(InputError):  # said by the dry run that follows
+            if self.gates.read():
+                self.phases.show_phases(soaking(self.phases.read()))
         self._update()
 
     def _update(self) -> None:
-        draft = self.draft()
-        chosen = set(draft.devices)
-        for row in range(self.canaries.count()):
-            self.canaries.setRowHidden(row, self.canaries.item(row).data(_ID_ROLE) not in chosen)
-        problem = self._problem(draft)
-        self.say_error(problem)
-        self.accept_button.setEnabled(not problem and bool(draft.devices))
-        self._preview.setText(self._prediction(draft))
+        self.preview = None
+        self.accept_button.setEnabled(False)
+        self._pending.start()
 
-    def _problem(self, draft: Draft) -> str:
+    def _ask(self) -> None:
+        """Make the dry run of what stands there, off this thread."""
         if not self._releases:
-            return self.tr("No bundle is released yet: release one on the models page first.")
-        if draft.blocked:
-            first = draft.blocked[0]
-            return self.tr(
-                "{device} still follows “{name}”: stop that rollout or leave it out."
-            ).format(device=first, name=self._taken[first])
-        return ""
+            self._refuse(
+                self.tr("No bundle is released yet: release one on the models page first.")
+            )
+            return
+        try:
+            plan = self.plan()
+        except InputError as error:
+            self._refuse(str(error))
+            return
+        chosen, digest, views = self.who.chosen(), self.digest, self._views
+        if not chosen and not plan.group:
+            self._refuse("")
+            self._preview.setText(self.tr("Choose the devices that shall get the bundle."))
+            return
+        asked = self._preview_of = (digest, chosen, plan)
+        workspace, now_s = self._shell.workspace, time.time()
 
-    def _prediction(self, draft: Draft) -> str:
-        if not draft.devices:
-            return self.tr("Choose the devices that shall get the bundle.")
-        canaries, rest = draft.canaries, draft.rest
-        lines = []
-        if canaries:
-            first = texts.plural(
-                len(canaries),
-                self.tr("1. {n} canary gets it first: {names}."),
-                self.tr("1. {n} canaries get it first: {names}."),
-                names=_some(canaries),
-            )
-            lines.append(first)
-            lines.append(
-                self.tr(
-                    "2. Once every canary serves it, {n} more follow. If one fails or refuses, "
-                    "the rollout pauses and no other device is touched."
-                ).format(n=texts.count(len(rest)))
-            )
-        else:
-            lines.append(
-                texts.plural(
-                    len(rest),
-                    self.tr("{n} device gets it at once: no canary tries it first."),
-                    self.tr("All {n} devices get it at once: no canary tries it first."),
-                )
-            )
-        away, already = draft.away(draft.devices), draft.already(draft.devices)
-        if away:
-            lines.append(
-                texts.plural(
-                    away,
-                    self.tr("{n} of them cannot be reached now and follows when it returns."),
-                    self.tr("{n} of them cannot be reached now and follow when they return."),
-                )
-            )
-        if already:
-            lines.append(
-                texts.plural(
-                    already,
-                    self.tr("{n} of them serves this bundle already."),
-                    self.tr("{n} of them serve this bundle already."),
-                )
-            )
-        return "\n".join(lines)
+        def tell(_: object) -> Preview:
+            devices = _devices(workspace, plan, chosen, views)
+            told = foretell(workspace, digest, devices, plan, views, now_s=now_s)
+            return preview_of(told, plan, now_s)
+
+        self._shell.bridge.jobs.run(
+            tell,
+            lambda told: self._show_preview(asked, told),
+            lambda error: self._refuse(str(error)) if asked == self._preview_of else None,
+        )
+
+    def _refuse(self, problem: str) -> None:
+        self._preview_of = None
+        self.say_error(problem)
+        self._preview.setText(self.tr("Nothing yet: see below.") if problem else "")
+
+    def _show_preview(self, asked: tuple[str, tuple[str, ...], Plan], told: Preview) -> None:
+        if asked != self._preview_of or self._pending.isActive():
+            return
+        self.preview = told
+        self._preview.setText("\n".join(told.lines))
+        self.say_error(told.problem)
+        self.accept_button.setEnabled(not told.problem)
+
+    # Files
+
+    def _load(self) -> None:
+        path, _ = QFileDialog.getOpenFileName(
+            self, self.tr("Load plan"), "", self.tr("Plans (*.json *.toml)")
+        )
+        if path:
+            self.load_from(Path(path))
+
+    def load_from(self, path: Path) -> None:
+        """Show the plan of a file."""
+        try:
+            self.show_plan(plan_from_file(path.read_bytes(), path.suffix))
+        except (OSError, InputError) as error:
+            self.say_error(str(error))
+
+    def _save(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save plan"), "plan.json")
+        if path:
+            self.save_to(Path(path))
+
+    def save_to(self, path: Path) -> None:
+        """Write the plan to a file, without what makes the order of devices this rollout's own."""
+        try:
+            plan = msgspec.structs.replace(self.plan(), nonce="")
+            path.write_bytes(msgspec.json.format(msgspec.json.encode(plan), indent=2))
+        except (OSError, InputError) as error:
+            self.say_error(str(error))
 
 
-def _checked(widget: QListWidget) -> list[str]:
-    items = (widget.item(row) for row in range(widget.count()))
-    return [
-        str(item.data(_ID_ROLE)) for item in items if item.checkState() == Qt.CheckState.Checked
-    ]
+def _devices(
+    workspace: Workspace, plan: Plan, chosen: tuple[str, ...], views: dict[str, DeviceView]
+) -> Sequence[str]:
+    return matching(workspace, plan.group, views, time.time()) if plan.group else chosen
 
 
 def _newest(releases: Sequence[Release]) -> list[Release]:
@@ -259,7 +359,3 @@ def _newest(releases: Sequence[Release]) -> list[Release]:
     for release in releases:
         seen.setdefault(release.digest, release)
     return list(seen.values())
-
-
-def _some(names: Sequence[str], most: int = 4) -> str:
-    return ", ".join(names[:most]) + (" …" if len(names) > most else "")

@@ -1,50 +1,11 @@
-"""What a new rollout would do, and what is wrong with it. Qt-free."""
+"""What a new rollout begins with. Qt-free."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 
 from app.fleet.live import DeviceView
 from app.fleet.rollout.records import Rollout
-
-
-@dataclass(frozen=True, slots=True)
-class Draft:
-    """What the user has put together.
-
-    Attributes:
-        taken: Device id to the name of the open rollout it belongs to.
-    """
-
-    digest: str
-    devices: tuple[str, ...]
-    canaries: tuple[str, ...]
-    views: Mapping[str, DeviceView]
-    taken: Mapping[str, str]
-
-    @property
-    def rest(self) -> tuple[str, ...]:
-        """The devices of the second phase."""
-        return tuple(each for each in self.devices if each not in self.canaries)
-
-    @property
-    def blocked(self) -> tuple[str, ...]:
-        """Devices that follow another open rollout."""
-        return tuple(each for each in self.devices if each in self.taken)
-
-    def away(self, devices: Sequence[str]) -> int:
-        """Return how many of `devices` cannot be reached now."""
-        return sum(self._status(each) in ("offline", "never") for each in devices)
-
-    def already(self, devices: Sequence[str]) -> int:
-        """Return how many of `devices` serve the bundle already."""
-        views = (self.views.get(each) for each in devices)
-        return sum(view is not None and view.bundle_digest == self.digest for view in views)
-
-    def _status(self, device_id: str) -> str:
-        view = self.views.get(device_id)
-        return view.status if view else "never"
 
 
 def open_memberships(rollouts: Sequence[Rollout]) -> dict[str, str]:

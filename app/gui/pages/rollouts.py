@@ -7,13 +7,15 @@ from collections.abc import Callable, Sequence
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.errors import MusterError
+from app.fallbacks import Fallback
 from app.fleet.records import AuditEvent
 from app.fleet.rollout.gates.gate import GateKind
-from app.fleet.rollout.records import ENGINE, Decision, Rollout
+from app.fleet.rollout.records import ENGINE, Decision, Rollout, Scope
 from app.gui import texts
 from app.gui.actions import action_button
 from app.gui.dialogs.confirm import confirm
 from app.gui.dialogs.rollout_steps import ResumeDialog, RollBackDialog
+from app.gui.dialogs.way_back import WayBackDialog
 from app.gui.models.rollout_actions import OfDevices, OfRollout
 from app.gui.models.rollout_gates import gate_table
 from app.gui.models.rollout_phases import member_rows, phase_views
@@ -166,12 +168,27 @@ class RolloutsPage(Page):
         elif what == "roll_back":
             back = RollBackDialog(self, rollout, self.shell.workspace.registry.releases())
             if back.exec():
-                scope, digest = back.scope, back.digest
-                self._run(lambda: rolling.roll_back(number, scope, digest))
+                self._roll_back(number, back.scope, back.digest)
             back.deleteLater()
         elif self._agreed(question_of(what, rollout)):
             call = rolling.pause if what == "pause" else rolling.stop
             self._run(lambda: call(number))
+
+    def _roll_back(self, number: int, scope: Scope, digest: str) -> None:
+        """Roll back; what devices would refuse as it is released now is released again before."""
+        rolling = Rolling(self.shell.workspace)
+
+        def go_on(wanted: list[Fallback]) -> None:
+            if wanted:
+                dialog = WayBackDialog(self.shell, wanted, self)
+                agreed = bool(dialog.exec())
+                dialog.deleteLater()
+                if not agreed:
+                    return
+            self._run(lambda: rolling.roll_back(number, scope, digest))
+
+        jobs = self.shell.bridge.jobs
+        jobs.run(lambda _: rolling.lacking_back(number, scope, digest), go_on)
 
     def _act_on(self, what: OfDevices, devices: Sequence[str]) -> None:
         rollout = self.chosen()

@@ -67,9 +67,11 @@ QPushButton[chip="true"]:checked {{ background: {t.sel}; color: {t.fg};
 QPushButton[link="true"] {{ border: 0; background: transparent; color: {t.accent};
   padding: 2px 4px; }}
 QPushButton[link="true"]:focus {{ text-decoration: underline; }}
-QCheckBox::indicator, QListView::indicator {{ width: 14px; height: 14px; border: 1px solid {t.dim};
+QCheckBox::indicator, QListView::indicator, QTableWidget::indicator {{
+  width: 14px; height: 14px; border: 1px solid {t.dim};
   border-radius: 3px; background: {t.panel}; }}
-QCheckBox::indicator:checked, QListView::indicator:checked {{ background: {t.accent};
+QCheckBox::indicator:checked, QListView::indicator:checked,
+QTableWidget::indicator:checked {{ background: {t.accent};
   border-color: {t.accent};
   image: url({check}); }}
 QProgressBar {{ border: 0; border-radius: 4px; background: {t.off_bg}; max-height: 8px;

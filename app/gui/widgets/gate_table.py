@@ -51,9 +51,9 @@ class GateView(QWidget):
                 state=lambda r: r.state,
                 help=_sentence,
             ),
-            RowColumn(self.tr("Figure"), lambda r: r.figure or texts.DASH, 98, help=_sentence),
+            RowColumn(self.tr("Figure"), lambda r: r.figure or texts.DASH, 108, help=_sentence),
             RowColumn(self.tr("Bounds"), lambda r: r.bounds or texts.DASH, 150, help=_sentence),
-            RowColumn(self.tr("Limit"), lambda r: r.limit, 96, help=_sentence),
+            RowColumn(self.tr("Limit"), lambda r: r.limit, 106, help=_sentence),
             RowColumn(self.tr("Sample"), _sample, 82, help=_sentence),
             RowColumn(self.tr("If it trips"), _on_trip, 86, help=_sentence),
         )
