@@ -60,6 +60,7 @@ _PHASE: Mapping[str, str] = {
     "judging": QT_TRANSLATE_NOOP("words", "Gates decide"),
     "not_begun": QT_TRANSLATE_NOOP("words", "Not begun"),
     "to_come": QT_TRANSLATE_NOOP("words", "To come"),
+    "never_begun": QT_TRANSLATE_NOOP("words", "Never began"),
     "ended": QT_TRANSLATE_NOOP("words", "Ended here"),
 }
 _GATE: Mapping[str, str] = {

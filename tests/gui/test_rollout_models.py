@@ -68,6 +68,8 @@ def test_devices_that_need_somebody_stand_first_and_are_found_by_reason() -> Non
     )
     rows = member_rows(it, set(), NOW_S)
     assert [row.device_id for row in rows] == ["c", "b", "a"]
+    left = replace(it, members=(member("z", "held"), *it.members))
+    assert [row.device_id for row in member_rows(left, set(), NOW_S)] == ["c", "b", "a", "z"]
     assert [row.device_id for row in shown(rows, text="MISMATCH")] == ["c"]
     assert [row.device_id for row in shown(rows, place="waiting")] == ["b"]
     assert shown(rows, phase="rest") == []
@@ -88,6 +90,8 @@ def test_a_phase_that_waits_for_approvals_has_not_begun() -> None:
     assert states == ["done", "not_begun"]
     states = [each.state for each in phase_views(replace(it, state="stopped"), [], NOW_S)]
     assert states == ["done", "ended"]
+    early = rollout(stage=Stage(), state="failed")
+    assert [each.state for each in phase_views(early, [], NOW_S)] == ["ended", "never_begun"]
 
 
 def test_the_gate_table_gives_the_newest_verdicts_and_marks_waived_gates() -> None:

@@ -19,11 +19,13 @@ PLACES: tuple[Place, ...] = (
 )  # fmt: skip
 """In the order in which a bar shows them."""
 _RANKS: tuple[Place, ...] = (
-    "failed", "refused", "overdue", "in_progress", "deferred", "waiting", "away", "left_out",
-    "reverted", "succeeded",
+    "failed", "refused", "overdue", "in_progress", "deferred", "waiting", "away", "succeeded",
+    "reverted", "left_out",
 )  # fmt: skip
-"""In the order in which a list shows them: what needs somebody first."""
-PhaseState = Literal["done", "working", "soaking", "judging", "not_begun", "to_come", "ended"]
+"""In the order in which a list shows them: what needs somebody first, who had no part last."""
+PhaseState = Literal[
+    "done", "working", "soaking", "judging", "not_begun", "to_come", "never_begun", "ended"
+]
 
 
 @dataclass(frozen=True, slots=True)
@@ -152,7 +154,7 @@ def _state(rollout: Rollout, index: int, soak_left_s: float | None) -> PhaseStat
     if index < stage.phase or rollout.state == "succeeded":
         return "done"
     if not rollout.open:
-        return "ended" if index == stage.phase else "to_come"
+        return "ended" if index == stage.phase else "never_begun"
     if index > stage.phase:
         return "to_come"
     if stage.begun_s is None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.errors import MusterError
@@ -29,7 +30,7 @@ from app.gui.widgets.rollout_detail import Reading, RolloutDetail
 from app.gui.widgets.rows_view import RowsView
 from app.rolling import Rolling
 
-_LIST_WIDTH = 300
+_LIST_WIDTH = 320
 _EVENTS = 500
 _Log = tuple[int, int, list[Decision], list[AuditEvent]]
 """Revision of the registry, the rollout, its decisions and audit events."""
@@ -51,6 +52,7 @@ class RolloutsPage(Page):
             0,
         )
         self.view.setFixedWidth(_LIST_WIDTH)
+        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # versions stand at the end
         self.detail = RolloutDetail(shell, self._act, self._act_on, self._ask_numbers, self.now_s)
         self._reading = False
         self._asked_again = False
@@ -68,14 +70,16 @@ class RolloutsPage(Page):
 
     def _columns(self) -> tuple[RowColumn[Rollout], ...]:
         return (
-            RowColumn("  " + self.tr("Rollout"), lambda r: "  " + r.name, 140),
+            RowColumn(
+                "  " + self.tr("Rollout"), lambda r: "  " + r.name, 140, help=lambda r: r.name
+            ),
             RowColumn(
                 self.tr("State"),
                 lambda r: texts.rollout_word(r.state),
-                110,
+                100,
                 state=lambda r: r.state,
             ),
-            RowColumn(self.tr("Done"), _done, 66, right=True),
+            RowColumn(self.tr("Done"), _done, 62, right=True),
             RowColumn("", lambda _: "", 6),
         )
 
