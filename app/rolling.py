@@ -117,10 +117,8 @@ class Rolling:
         Raises:
             StateError: There is none of this id, it is not paused, or it has no such gate.
         """
-        by = self._by(why)
-        if waive:
-            self._book.waive(rollout_id, waive, by)
-        return self._book.turn(rollout_id, {"paused"}, Turn("running", ""), by)
+        turn, by = Turn("running", ""), self._by(why)
+        return self._book.turn(rollout_id, {"paused"}, turn, by, waive=waive)
 
     def stop(self, rollout_id: int, why: str = "") -> Rollout:
         """End a rollout for good; devices that have their assignment keep it.

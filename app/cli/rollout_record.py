@@ -54,7 +54,7 @@ def show(data: Path, rollout_id: int, json_: bool) -> None:
 def decisions(data: Path, rollout_id: int, json_: bool) -> None:
     """List what was decided and from which figures; --json has all that the gates saw."""
     with open_workspace(data) as workspace:
-        workspace.registry.rollouts.get(rollout_id)
+        phases = workspace.registry.rollouts.get(rollout_id).plan.phases
         found = workspace.registry.rollouts.decisions(rollout_id)
     if json_:
         print_json([_opened(each) for each in found])
@@ -62,7 +62,13 @@ def decisions(data: Path, rollout_id: int, json_: bool) -> None:
     print_table(
         ("ID", "TIME", "WHAT", "PHASE", "WHY"),
         [
-            (each.decision_id, local_time(each.time_s), each.kind, each.phase, each.summary)
+            (
+                each.decision_id,
+                local_time(each.time_s),
+                each.kind,
+                phases[each.phase].name,
+                each.summary,
+            )
             for each in found
         ],
         "Nothing was decided yet.",

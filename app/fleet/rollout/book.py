@@ -173,16 +173,32 @@ class RolloutBook:
             return replace(rollout, rollout_id=rollout_id)
 
     def turn(
-        self, rollout_id: int, allowed: Collection[RolloutState], turn: Turn, by: By
+        self,
+        rollout_id: int,
+        allowed: Collection[RolloutState],
+        turn: Turn,
+        by: By,
+        *,
+        waive: Collection[str] = (),
     ) -> Rollout:
         """Put a rollout into another state; taking it up again retries what failed.
 
+        Args:
+            rollout_id: Which one.
+            allowed: States from which it may take the turn.
+            turn: To which state, and why.
+            by: Who, and why.
+            waive: Gates that are taken out: an owner answers for what they would find.
+
         Raises:
-            StateError: There is no such rollout, or its state is not one of `allowed`.
+            StateError: There is no such rollout, its state is not one of `allowed`, or it has no
+                such gate; nothing has changed then.
         """
         with self._database.write() as db:
             before = one_rollout(db, rollout_id)
             _check_state(before, allowed, turn.state)
+            if waive:
+                before = self._waive(db, before, waive, by)
             if turn.state == "running":
                 bad = [
                     each
@@ -255,27 +271,6 @@ class RolloutBook:
                 self._supersede(db, rollout_id, check_free(db, ids, but=rollout_id), by)
             self._turn(db, replace(before, back_digest=digest), turn, by)
             return one_rollout(db, rollout_id)
-
-    def waive(self, rollout_id: int, kinds: Collection[str], by: By) -> Rollout:
-        """Take gates out of a paused rollout: an owner answers for what they would find.
-
-        Raises:
-            StateError: No such rollout, it is not paused, or it has no such gate.
-        """
-        with self._database.write() as db:
-            before = head_of(db, rollout_id)
-            _check_state(before, {"paused"}, "waived")
-            gates = before.plan.gates
-            if unknown := sorted(set(kinds) - {each.kind for each in gates}):
-                raise StateError(f"rollout {rollout_id} has no gate {unknown[0]}.")
-            kept = tuple(each for each in gates if each.kind not in kinds)
-            plan = msgspec.structs.replace(before.plan, gates=kept)
-            after = replace(before, plan=plan, edit=before.edit + 1, updated_s=self._clock())
-            put_rollout(db, after)
-            summary = f"gates waived: {', '.join(sorted(kinds))}"
-            self._decide(db, before, "waive", summary)
-            self._audit(db, by, "waive", rollout_id, summary)
-            return after
 
     def pin(self, device_ids: Iterable[str], by: By) -> None:
         """Have devices keep what they serve: no rollout assigns them anything.
@@ -370,6 +365,16 @@ class RolloutBook:
             if made:
                 self._audit(db, ENGINE, "assign", rollout.rollout_id, _names(made))
             return made
+
+    def _waive(self, db: Database, before: Rollout, kinds: Collection[str], by: By) -> Rollout:
+        gates = before.plan.gates
+        if unknown := sorted(set(kinds) - {each.kind for each in gates}):
+            raise StateError(f"rollout {before.rollout_id} has no gate {unknown[0]}.")
+        kept = tuple(each for each in gates if each.kind not in kinds)
+        summary = f"gates waived: {', '.join(sorted(kinds))}"
+        self._decide(db, before, "waive", summary)
+        self._audit(db, by, "waive", before.rollout_id, summary)
+        return replace(before, plan=msgspec.structs.replace(before.plan, gates=kept))
 
     def _still_here(self, db: Database, rollout: Rollout) -> list[Member]:
         """Return the devices whose newest assignment is of this rollout; the others leave it."""

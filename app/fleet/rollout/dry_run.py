@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
@@ -155,12 +155,28 @@ def forecast(
     ]
     inventories = {each: state.inventory for each, state in states.items() if state}
     sizes = Counter(placed.values())
+    warnings = [*warnings_of(plan, sizes, inventories, fleet.volatile), *_unproven(plan, devices)]
     return Forecast(
         devices=devices,
         total_bytes=sum(each.bytes or 0 for each in [*willing, *later]),
         duration=expected(plan, phases, fleet.durations_s, now_s),
-        warnings=tuple(warnings_of(plan, sizes, inventories, fleet.volatile)),
+        warnings=tuple(warnings),
     )
+
+
+def _unproven(plan: Plan, devices: Sequence[DeviceForecast]) -> Iterator[Warned]:
+    """Yield the phases that too few devices can prove, or only those that are away now."""
+    for index, phase in enumerate(plan.phases):
+        answers = [each.answer for each in devices if each.phase == index]
+        # Who is pinned is held out: nobody waits for it.
+        needed = min(phase.min_succeeded, len(answers) - answers.count("pinned"))
+        there = sum(each in ("accepts", "serves_already") for each in answers)
+        away = sum(each in ("unreachable", "unknown") for each in answers)
+        text = f"phase {phase.name} needs {needed} that serve it"
+        if there + away < needed:
+            yield Warned("unprovable-phase", f"{text}, and {there + away} can: it will pause")
+        elif there < needed:
+            yield Warned("absent-phase", f"{text}, and {there} are there: it waits for the others")
 
 
 def _forecast(

@@ -211,3 +211,18 @@ def test_what_will_surprise_is_warned_of() -> None:
 
 def replace_zone(window: MaintenanceWindow, zone: str) -> MaintenanceWindow:
     return msgspec.structs.replace(window, time_zone=zone)
+
+
+def test_a_phase_that_nobody_there_can_prove_is_warned_of() -> None:
+    plan = canary_plan(("edge-0", "edge-1"))
+    seen = {"edge-0": device(), "edge-1": device(status="offline"), "edge-2": device()}
+
+    def warned(**fleet: object) -> list[str]:
+        known = Fleet(seen=seen, **fleet)  # type: ignore[arg-type]
+        return [each.code for each in forecast(plan, list(seen), bundles(), known, NOW_S).warnings]
+
+    assert warned() == ["absent-phase"]
+    assert warned(installed={"edge-1": 9}) == ["unprovable-phase"]
+    assert warned(pins={"edge-1": "trial"}) == []
+    seen["edge-1"] = device(serving=NEW)
+    assert warned() == []

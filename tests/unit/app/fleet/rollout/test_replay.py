@@ -61,7 +61,7 @@ def test_every_look_is_made_again_and_is_equal(registry: Registry) -> None:
 def test_waiving_a_gate_later_does_not_change_what_was_decided(registry: Registry) -> None:
     before = replay(registry.rollouts.decisions(1))
     registry.rollouts.turn(1, {"running"}, Turn("paused", "ada"), OWNER)
-    registry.rollouts.waive(1, ["failures"], OWNER)
+    registry.rollouts.turn(1, {"paused"}, Turn("running", ""), OWNER, waive=["failures"])
     assert replay(registry.rollouts.decisions(1)) == before
 
 
