@@ -22,10 +22,11 @@ _id = click.argument("rollout_id", metavar="ID", type=int)
 @click.command("add-approver")
 @click.argument("name")
 @click.option(
-    "--file",
+    "--key",
     "path",
     required=True,
     type=click.Path(path_type=Path, dir_okay=False),
+    metavar="FILE",
     help="The key file to be made; it belongs to the approver, on a stick for instance.",
 )
 @why_option
@@ -101,6 +102,7 @@ def approvals(data: Path, rollout_id: int, json_: bool) -> None:
     with open_workspace(data) as workspace:
         found = workspace.registry.rollouts.get(rollout_id)
         given = Approving(workspace).given(found)
+        names = [each.name for each in workspace.registry.approvals.approvers()]
     if json_:
         print_json(given)
         return
@@ -108,6 +110,8 @@ def approvals(data: Path, rollout_id: int, json_: bool) -> None:
         if phase.approvals:
             valid = sum(each.phase == index and not each.problem for each in given)
             click.echo(f"Phase {phase.name}: {valid} of {phase.approvals} approvals.")
+    known = ", ".join(names) or "nobody yet: `muster key add-approver`"
+    click.echo(f"May approve: {known}.")
     print_table(
         ("PHASE", "APPROVER", "KEY", "SIGNED", "COUNTS"),
         [_row(found, each) for each in given],

@@ -179,10 +179,12 @@ def _print(
 def _phase_state(found: Rollout, index: int) -> str:
     if index < found.phase:
         return "proven"
-    if index > found.phase:
-        return "waits"
-    if found.stage.begun_s is None:
-        return "not begun"
+    begun = index == found.phase and found.stage.begun_s is not None
+    if not found.open:
+        ended = "proven" if found.state == "succeeded" else found.state.replace("_", " ")
+        return ended if begun else "never began"
+    if not begun:
+        return "not begun" if index == found.phase else "waits"
     return "devices through" if found.stage.settled_s is not None else "under way"
 
 

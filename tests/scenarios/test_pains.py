@@ -319,7 +319,7 @@ def test_a_phase_waits_for_its_approvals(make_world) -> None:
     world.approvals = 1
     waiting = world.run(600.0, 10.0)
     assert waiting.counts() == {"succeeded": 2, "pending": 18}
-    assert waiting.stage.waits == "phase rest wants 1 more of 2 approvals"
+    assert waiting.stage.waits == "phase rest wants 1 more approval (of 2)"
     world.approvals = 2
     assert world.run(600.0, 10.0).state == "succeeded"
 

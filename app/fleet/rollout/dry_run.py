@@ -155,13 +155,27 @@ def forecast(
     ]
     inventories = {each: state.inventory for each, state in states.items() if state}
     sizes = Counter(placed.values())
-    warnings = [*warnings_of(plan, sizes, inventories, fleet.volatile), *_unproven(plan, devices)]
+    warnings = [
+        *warnings_of(plan, sizes, inventories, fleet.volatile),
+        *_older(bundles.release, devices),
+        *_unproven(plan, devices),
+    ]
     return Forecast(
         devices=devices,
         total_bytes=sum(each.bytes or 0 for each in [*willing, *later]),
         duration=expected(plan, phases, fleet.durations_s, now_s),
         warnings=tuple(warnings),
     )
+
+
+def _older(release: Release, devices: Sequence[DeviceForecast]) -> Iterator[Warned]:
+    """Yield that devices went on since, or back by a newer release, and what helps."""
+    newer = sum(each.reason == RELEASE_ROLLBACK for each in devices)
+    if newer:
+        bundle = f"{release.name}@{release.version}"
+        text = f"{newer} devices have a newer release of {release.name} and will refuse this one"
+        remedy = f"release it again: `muster bundle release {bundle}`"
+        yield Warned(RELEASE_ROLLBACK, f"{text}; {remedy}")
 
 
 def _unproven(plan: Plan, devices: Sequence[DeviceForecast]) -> Iterator[Warned]:

@@ -96,7 +96,7 @@ def plan_from_file(content: bytes, suffix: str) -> Plan:
     return plan
 
 
-def phase_of(text: str, number: int, soak_s: float) -> Phase:
+def phase_of(text: str, soak_s: float) -> Phase:
     """Read a phase: ``10%``, ``5`` devices or ``NAME:a,b``, then ``soak=30m``, ``approvals=1``.
 
     Raises:
@@ -108,7 +108,7 @@ def phase_of(text: str, number: int, soak_s: float) -> Phase:
     settings = _settings(f"phase {text!r}", [each for each in parts if "=" in each], _PHASE_KEYS)
     first = devices[0] if len(devices) == 1 else ""
     phase = Phase(
-        name=name if colon else f"phase {number}",
+        name=name if colon else _phase_name(first),
         soak_s=duration_s(settings["soak"]) if "soak" in settings else soak_s,
         approvals=_whole("approvals", settings.get("approvals", "0")),
         min_succeeded=_whole("min", settings.get("min", "1")),
@@ -120,6 +120,13 @@ def phase_of(text: str, number: int, soak_s: float) -> Phase:
     if not colon or not all(devices):
         raise InputError(f"phase {text!r}: write 10%, 5, or NAME:device,device.")
     return msgspec.structs.replace(phase, devices=devices)
+
+
+def _phase_name(size: str) -> str:
+    """Return what a phase without a name is called: what it is."""
+    if size.endswith("%"):
+        return "rest" if size == "100%" else size
+    return "1 device" if size == "1" else f"{size} devices"
 
 
 def gate_of(text: str) -> Gate:
@@ -216,7 +223,7 @@ def _gates(named: Sequence[Gate], defaults: bool) -> tuple[Gate, ...]:
 
 def _phases(wishes: Wishes, soak_s: float) -> tuple[Phase, ...]:
     first, last = canary_plan(wishes.canaries).phases[:-1], Phase(name="rest", percent=100)
-    given = [phase_of(each, number, soak_s) for number, each in enumerate(wishes.phases, 1)]
+    given = [phase_of(each, soak_s) for each in wishes.phases]
     if not given or given[-1].percent != 100:
         given.append(msgspec.structs.replace(last, soak_s=soak_s))
     return (*(msgspec.structs.replace(each, soak_s=soak_s) for each in first), *given)

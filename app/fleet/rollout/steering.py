@@ -169,7 +169,8 @@ def _stuck(campaign: Campaign, tallies: Sequence[Tally], now_s: float) -> str:
 def _begin(stage: Stage, phase: Phase, approvals: int, now_s: float) -> list[Action]:
     missing = phase.approvals - approvals
     if missing > 0:
-        line = f"phase {phase.name} wants {missing} more of {phase.approvals} approvals"
+        more = f"{missing} more approval{'' if missing == 1 else 's'}"
+        line = f"phase {phase.name} wants {more} (of {phase.approvals})"
         return [] if stage.waits == line else [Move(replace(stage, waits=line))]
     summary = f"phase {phase.name} begins"
     return [Move(replace(stage, begun_s=now_s, waits=""), "begin", summary)]

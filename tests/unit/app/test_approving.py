@@ -87,7 +87,7 @@ def test_the_engine_begins_a_phase_with_the_second_signature(workspace, approvin
     sign("ada")
     engine.tick()
     assert rollout(workspace).stage.begun_s is None
-    assert "1 more of 2 approvals" in rollout(workspace).stage.waits
+    assert "1 more approval (of 2)" in rollout(workspace).stage.waits
     sign("bob")
     engine.tick()
     assert rollout(workspace).stage.begun_s == 1000.0

@@ -83,7 +83,7 @@ def test_a_dry_run_tells_and_begins_nothing(muster: Terminal, tmp_path: Path) ->
     told = muster.json("rollout", "plan", BUNDLE, *options, "--save", str(file))
     assert told["counts"] == {"unreachable": 4}
     assert {each["detail"] for each in told["forecast"]["devices"]} == {"never seen"}
-    assert [each["name"] for each in told["plan"]["phases"]] == ["canary", "phase 1", "rest"]
+    assert [each["name"] for each in told["plan"]["phases"]] == ["canary", "50%", "rest"]
     shown = muster("rollout", "plan", BUNDLE, *options)
     assert "4 cannot be reached" in shown
     assert "gate agreement will have no evidence" in shown
@@ -223,11 +223,13 @@ def test_a_phase_is_approved_by_who_was_named(
     monkeypatch.setattr("app.trust.keystore.SCRYPT_N", CHEAP)
     monkeypatch.setenv("MUSTER_APPROVER_PASSPHRASE", "ada's words")
     file = str(tmp_path / "ada.json")
-    muster("key", "add-approver", "ada", "--file", file)
+    muster("key", "add-approver", "ada", "--key", file)
     assert "approver ada" in {each["role"] for each in muster.json("key", "list")}
     phases = ("--phase", "1,approvals=1,soak=0s", "--phase", "100%,soak=0s")
     muster("rollout", "create", BUNDLE, "--all", *phases)
-    assert "0 of 1 approvals" in muster("rollout", "approvals", "1")
+    shown = muster("rollout", "approvals", "1")
+    assert "0 of 1 approvals" in shown
+    assert "May approve: ada" in shown
     sign = ("rollout", "approve", "1", "--as", "ada", "--key", file)
     assert "4 devices" not in muster(*sign, code=3)
     assert muster.json("rollout", "approvals", "1") == []
@@ -240,3 +242,12 @@ def test_a_phase_is_approved_by_who_was_named(
     (given,) = muster.json("rollout", "approvals", "1")
     assert given["problem"] == "the key is no approver's any more"
     muster("key", "remove-approver", "ada", "--yes", code=6)
+
+
+def test_an_ended_rollout_says_how_its_phases_ended(muster: Terminal) -> None:
+    muster("rollout", "create", BUNDLE, "--all", "--canary", "edge-01")
+    muster("rollout", "stop", "1", "--yes")
+    shown = muster("rollout", "show", "1").splitlines()
+    states = {line.split("  ")[0]: line for line in shown if line.startswith(("canary", "rest"))}
+    assert "never began" in states["canary"]
+    assert "never began" in states["rest"]

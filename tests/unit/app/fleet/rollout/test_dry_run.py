@@ -222,7 +222,7 @@ def test_a_phase_that_nobody_there_can_prove_is_warned_of() -> None:
         return [each.code for each in forecast(plan, list(seen), bundles(), known, NOW_S).warnings]
 
     assert warned() == ["absent-phase"]
-    assert warned(installed={"edge-1": 9}) == ["unprovable-phase"]
+    assert warned(installed={"edge-1": 9}) == ["release-rollback", "unprovable-phase"]
     assert warned(pins={"edge-1": "trial"}) == []
     seen["edge-1"] = device(serving=NEW)
     assert warned() == []

@@ -25,7 +25,7 @@ def test_without_any_wish_it_is_the_plain_plan() -> None:
 
 def test_phases_bring_the_default_gates_a_soak_and_a_last_phase() -> None:
     plan = plan_of(Wishes(canaries=("a",), phases=("5", "10%")))
-    assert [each.name for each in plan.phases] == ["canary", "phase 1", "phase 2", "rest"]
+    assert [each.name for each in plan.phases] == ["canary", "5 devices", "10%", "rest"]
     assert {each.soak_s for each in plan.phases} == {1800.0}
     assert plan.gates == default_gates()
 
@@ -59,15 +59,17 @@ def test_limits_are_taken_over() -> None:
 @pytest.mark.parametrize(
     ("text", "phase"),
     [
-        ("10%", Phase(name="phase 2", percent=10, soak_s=60)),
-        ("5,soak=2h", Phase(name="phase 2", count=5, soak_s=7200)),
+        ("10%", Phase(name="10%", percent=10, soak_s=60)),
+        ("5,soak=2h", Phase(name="5 devices", count=5, soak_s=7200)),
         ("lyon:a,b,approvals=2", Phase(name="lyon", devices=("a", "b"), soak_s=60, approvals=2)),
         ("half:50%,min=3", Phase(name="half", percent=50, soak_s=60, min_succeeded=3)),
+        ("1", Phase(name="1 device", count=1, soak_s=60)),
+        ("100%", Phase(name="rest", percent=100, soak_s=60)),
         ("one:edge-01", Phase(name="one", devices=("edge-01",), soak_s=60)),
     ],
 )
 def test_a_phase_is_read(text: str, phase: Phase) -> None:
-    assert phase_of(text, 2, 60) == phase
+    assert phase_of(text, 60) == phase
 
 
 @pytest.mark.parametrize(
@@ -95,9 +97,9 @@ def test_a_shadow_is_read() -> None:
 @pytest.mark.parametrize(
     ("read", "text", "named"),
     [
-        (lambda text: phase_of(text, 1, 0), "ten", "NAME:device"),
-        (lambda text: phase_of(text, 1, 0), "10%,soke=1m", "soke"),
-        (lambda text: phase_of(text, 1, 0), "10%,soak=soon", "soon"),
+        (lambda text: phase_of(text, 0), "ten", "NAME:device"),
+        (lambda text: phase_of(text, 0), "10%,soke=1m", "soke"),
+        (lambda text: phase_of(text, 0), "10%,soak=soon", "soon"),
         (gate_of, "speed=1", "speed"),
         (gate_of, "latency=fast", "fast"),
         (gate_of, "latency=1.2,on=panic", "on="),
