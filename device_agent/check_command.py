@@ -25,9 +25,12 @@ def check_config(config_path: Path, json_: bool) -> None:
     """
     from device_agent.checking.keys import read_whole
 
-    config, found = read_whole(config_path)
-    if config is not None:
-        found += _look(config)
+    reading = read_whole(config_path)
+    found = reading.found
+    if reading.config is not None:
+        if not found:
+            found.append(_named(reading.config))
+        found += [each for each in _look(reading.config) if not reading.stands_in(each.where)]
     if json_:
         click.echo(msgspec.json.format(msgspec.json.encode(found), indent=2))
     else:
@@ -41,12 +44,15 @@ def check_config(config_path: Path, json_: bool) -> None:
 def _look(config: Config) -> list[Finding]:
     from device_agent.checking import machine, network, places
 
-    found = [Finding("ok", "agent.toml", f"device {config.device_id} of fleet {config.fleet}")]
-    found += machine.check_machine(config)
+    found = list(machine.check_machine(config))
     found += network.check_broker(config, machine.identity_of(config))
     running = machine.is_running(Path(config.state_dir))
     found += places.check_places(config, running)
     return found
+
+
+def _named(config: Config) -> Finding:
+    return Finding("ok", "agent.toml", f"device {config.device_id} of fleet {config.fleet}")
 
 
 def _line(finding: Finding) -> str:

@@ -278,7 +278,7 @@ def _resolve_server(server: Server | None, base: Path) -> Server | None:
 
 def _server_faults(server: Server) -> Iterator[str]:
     if (server.port is None) == (not server.socket):
-        yield "server: give either port or socket"
+        yield "server: give either port or socket (server.port, server.socket)"
     if not is_loopback(server.address):
         yield (
             f"server.address {server.address} is not this machine's own; "

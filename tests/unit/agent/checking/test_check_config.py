@@ -110,6 +110,61 @@ def test_every_wrong_key_is_named_at_once(
     )
 
 
+def test_a_wrong_type_hides_no_problem_of_another_kind(
+    capfd: pytest.CaptureFixture[str], device: Installed
+) -> None:
+    device.config.write_text(
+        """
+        device_id = "edge-01"
+        fleet = "no/fleet"
+        trusted_root = "nowhere.json"
+        [source]
+        kind = "directory"
+        path = "nowhere"
+        [telemetry]
+        window_s = "ten"
+        [host]
+        idle_w = 20
+        max_w = "ten"
+        [server]
+        port = "x"
+        address = "192.0.2.1"
+        [[sinks]]
+        kind = "web"
+        [[sinks]]
+        kind = "jsonl"
+        path = "state/inside.jsonl"
+        """
+    )
+    first = of_level(run(capfd, device.config)[1], "error")
+    assert [line.partition(": ")[0] for line in first if not line.startswith("agent.toml")] == [
+        "telemetry.window_s", "host.max_w", "server.port", "trusted_root",
+    ]  # fmt: skip
+    said = "\n".join(first)
+    assert "sinks[0].kind: must be one of" in said
+    assert "is in the agent's own directory" in said
+    assert "server.address 192.0.2.1" in said
+    assert "host.idle_w is more" not in said, "a default is nobody's mistake"
+    assert "either port or socket" not in said, "there is a port, though a wrong one"
+
+
+def test_a_wrong_type_does_not_keep_the_machine_from_being_looked_at(
+    capfd: pytest.CaptureFixture[str], device: Installed
+) -> None:
+    device.config.write_text(
+        'device_id = "edge-01"\nfleet = "test"\ntrusted_root = "nowhere.json"\n'
+        '[source]\nkind = "directory"\npath = "nowhere"\n'
+        '[telemetry]\nwindow_s = "ten"\n[broker]\nport = "x"\n'
+    )
+    code, lines, _ = run(capfd, device.config)
+    assert code == 3
+    assert [line.partition(": ")[0] for line in of_level(lines, "error")] == [
+        "broker.port", "telemetry.window_s", "trusted_root",
+    ]  # fmt: skip
+    assert [line.partition(": ")[0] for line in of_level(lines, "warning")] == ["source.path"]
+    assert not [line for line in lines if " broker: " in line], "its port is not known"
+
+
 def test_keys_that_do_not_go_together_are_all_named(
     capfd: pytest.CaptureFixture[str], device: Installed
 ) -> None:
