@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import InputError
 from app.fleet.rollout.gates.gate import default_gates
 from app.fleet.rollout.plan import Phase, read_plan
+from app.gui.dialogs.confirm import ConfirmDialog
 from app.gui.dialogs.new_rollout import NewRolloutDialog
 from app.gui.dialogs.way_back import WayBackDialog
 from app.gui.models.plan_form import (
@@ -132,6 +133,32 @@ def test_the_rollout_places_devices_as_the_preview_said(
     assert line == f"2. early: 5 devices ({', '.join(early[:3])} …)"
 
 
+def test_many_devices_are_reached_only_once_their_number_was_typed(
+    wizard: Open, core: FakeCore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.gui.dialogs.confirm.TYPED_ABOVE", 2)
+    dialog = wizard(*THREE)
+    before = len(core.rollouts())
+
+    def answer(number: str) -> None:
+        asked = QApplication.activeModalWidget()
+        if not isinstance(asked, ConfirmDialog):
+            QTimer.singleShot(10, lambda: answer(number))
+            return
+        qtbot.keyClicks(asked.typed, number)
+        qtbot.mouseClick(asked.accept_button, Qt.MouseButton.LeftButton)
+        if asked.isVisible():
+            qtbot.mouseClick(asked.cancel_button, Qt.MouseButton.LeftButton)
+
+    QTimer.singleShot(10, lambda: answer("4"))
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    assert len(core.rollouts()) == before
+    QTimer.singleShot(10, lambda: answer("3"))
+    qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: dialog.created is not None, timeout=5000)
+    assert len(core.rollouts()) == before + 1
+
+
 def test_a_group_decides_instead_of_checked_devices(
     wizard: Open, core: FakeCore, qtbot: QtBot
 ) -> None:
@@ -203,9 +230,8 @@ def test_pace_window_and_shadow_stand_in_the_plan(wizard: Open, qtbot: QtBot) ->
     dialog = wizard(*THREE)
     step(dialog, 3, qtbot)
     limits = dialog.limits
-    for spin, keys in ((limits.rate, "20"), (limits.concurrency, "5")):
-        spin.selectAll()
-        qtbot.keyClicks(spin, keys)
+    for field, keys in ((limits.rate, "20"), (limits.concurrency, "5")):
+        qtbot.keyClicks(field, keys)
     for box in (limits.windowed, limits.days["sun"], limits.shadowed):
         box.setFocus()
         qtbot.keyClick(box, Qt.Key.Key_Space)
@@ -221,6 +247,15 @@ def test_pace_window_and_shadow_stand_in_the_plan(wizard: Open, qtbot: QtBot) ->
     qtbot.keyClicks(limits.zone, "x")
     assert "time_zone" in told(dialog, qtbot)
     assert not dialog.accept_button.isEnabled()
+    limits.zone.clear()
+    qtbot.keyClicks(limits.rate, "x")
+    assert "'20x' is no whole number" in told(dialog, qtbot)
+    limits.rate.clear()
+    limits.share.setText("200 %")
+    assert "shadow cannot be used" in told(dialog, qtbot)
+    limits.share.setText("2.5 %")
+    told(dialog, qtbot)
+    assert dialog.plan().shadow.share_permil == 25  # type: ignore[union-attr]
 
 
 def test_a_plan_is_saved_and_loaded_whole(wizard: Open, tmp_path: Path, qtbot: QtBot) -> None:

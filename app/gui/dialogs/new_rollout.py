@@ -33,6 +33,7 @@ from app.fleet.rollout.plan import Phase, Plan, check_plan
 from app.fleet.rollout.records import Rollout
 from app.foretelling import foretell, matching
 from app.gui import texts
+from app.gui.dialogs import confirm as asking
 from app.gui.dialogs.base import Dialog
 from app.gui.dialogs.plan_devices import DevicesStep
 from app.gui.dialogs.plan_limits import LimitsEdit
@@ -181,14 +182,14 @@ class NewRolloutDialog(Dialog):
         Raises:
             InputError: A field cannot be read, or the plan cannot be used.
         """
-        rate, concurrency = self.limits.pace
+        rate, concurrency = self.limits.pace()
         plan = Plan(
             phases=self.phases.read(),
             group=self.who.query,
             gates=self.gates.read(),
             rate_per_min=rate,
             concurrency=concurrency,
-            window=self.limits.window_(),
+            window=self.limits.maintenance(),
             shadow=self.limits.shadow(),
             step_limit_s=self._step_limit_s,
             nonce=self._nonce,
@@ -208,6 +209,8 @@ class NewRolloutDialog(Dialog):
 
     def run(self) -> None:
         """Create the rollout; what a gate may send devices back to is released again before."""
+        if not self._agreed():
+            return
         plan, digest, chosen = self.plan(), self.digest, self.who.chosen()
         workspace, views, name = self._shell.workspace, self._views, self.name.text().strip()
         self.accept_button.setEnabled(False)
@@ -227,6 +230,21 @@ class NewRolloutDialog(Dialog):
             self._create(digest, plan, chosen, name)
 
         self._shell.bridge.jobs.run(lacking, go_on, self._failed)
+
+    def _agreed(self) -> bool:
+        """Ask before many devices are reached."""
+        reached = len(self.preview.devices) if self.preview else 0
+        if reached <= asking.TYPED_ABOVE:
+            return True
+        return asking.confirm(
+            self,
+            self.tr("Bring {bundle} to {n} devices?").format(
+                bundle=self.bundle.currentText(), n=texts.count(reached)
+            ),
+            "\n".join(self.preview.lines[: len(self.plan().phases)]) if self.preview else "",
+            self.tr("Start rollout"),
+            reached=reached,
+        )
 
     def _create(self, digest: str, plan: Plan, chosen: tuple[str, ...], name: str) -> None:
         workspace, core, views = self._shell.workspace, self._shell.core, self._views

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QCheckBox,
     QGridLayout,
     QHBoxLayout,
     QLineEdit,
-    QSpinBox,
     QVBoxLayout,
     QWidget,
 )
 
+from app.errors import InputError
 from app.fleet.rollout.plan import DAYS, Day, MaintenanceWindow, Plan
 from app.gui import texts
-from app.gui.models.plan_form import duration_text, read_duration
+from app.gui.models.plan_form import (
+    duration_text,
+    permil_text,
+    read_duration,
+    read_most,
+    read_permil,
+)
 from app.gui.widgets.labels import label
 from device_agent.wire.assignment import ShadowOrder
 
@@ -35,8 +42,10 @@ class LimitsEdit(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._base: ShadowOrder = _SHADOW
-        self.rate = self._spin(self.tr("Assignments a minute"), 100_000, self.tr("no limit"))
-        self.concurrency = self._spin(self.tr("Devices at a time"), 1_000_000, self.tr("no limit"))
+        self.rate = self._line(self.tr("Assignments a minute"))
+        self.concurrency = self._line(self.tr("Devices at a time"))
+        for each in (self.rate, self.concurrency):
+            each.setPlaceholderText(self.tr("no limit"))
         self.windowed = QCheckBox(self.tr("Only in a maintenance window"))
         self.begin = self._line(self.tr("Window begins, HH:MM"))
         self.lasts = self._line(self.tr("Window lasts"))
@@ -44,24 +53,14 @@ class LimitsEdit(QWidget):
         self.zone.setPlaceholderText(self.tr("each device's own"))
         self.days = {day: QCheckBox(day_word(day)) for day in DAYS}
         self.shadowed = QCheckBox(self.tr("Run beside the serving model first (shadow)"))
-        self.share = self._spin(self.tr("Share of the inputs"), 100, "", " %")
+        self.share = self._line(self.tr("Share of the inputs"))
         self.shadow_s = self._line(self.tr("Shadow lasts"))
-        self.latency = self._spin(self.tr("p95 latency may rise by"), 1000, "", " %", 0)
-        self.cpu = self._spin(self.tr("Share of one processor"), 100, "", " %")
+        self.latency = self._line(self.tr("p95 may rise by"))
+        self.cpu = self._line(self.tr("Share of one processor"))
         for box in (self.windowed, self.shadowed, *self.days.values()):
             box.toggled.connect(lambda _: self._on_change())
         self._lay_out()
         self.show_plan(Plan())
-
-    def _spin(self, name: str, most: int, none: str, suffix: str = "", least: int = 1) -> QSpinBox:
-        spin = QSpinBox()
-        spin.setAccessibleName(name)
-        spin.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
-        spin.setRange(0 if none else least, most)
-        spin.setSpecialValueText(none)
-        spin.setSuffix(suffix)
-        spin.valueChanged.connect(lambda _: self._on_change())
-        return spin
 
     def _line(self, name: str) -> QLineEdit:
         line = QLineEdit()
@@ -92,8 +91,8 @@ class LimitsEdit(QWidget):
     def show_plan(self, plan: Plan) -> None:
         """Show a plan's limits; says nothing of a change."""
         self.blockSignals(True)
-        self.rate.setValue(plan.rate_per_min or 0)
-        self.concurrency.setValue(plan.concurrency or 0)
+        self.rate.setText(str(plan.rate_per_min or ""))
+        self.concurrency.setText(str(plan.concurrency or ""))
         window, shadow = plan.window or _NIGHT, plan.shadow or _SHADOW
         self._base = shadow
         self.windowed.setChecked(plan.window is not None)
@@ -103,19 +102,22 @@ class LimitsEdit(QWidget):
         for day, box in self.days.items():
             box.setChecked(day in window.days)
         self.shadowed.setChecked(plan.shadow is not None)
-        self.share.setValue(max(shadow.share_permil // 10, 1))
+        self.share.setText(permil_text(shadow.share_permil))
         self.shadow_s.setText(duration_text(shadow.duration_s))
-        self.latency.setValue(shadow.max_added_latency_permil // 10)
-        self.cpu.setValue(max(shadow.max_cpu_permil // 10, 1))
+        self.latency.setText(permil_text(shadow.max_added_latency_permil))
+        self.cpu.setText(permil_text(shadow.max_cpu_permil))
         self.blockSignals(False)
         self._enable()
 
-    @property
     def pace(self) -> tuple[int | None, int | None]:
-        """Assignments a minute and devices at a time, at most."""
-        return self.rate.value() or None, self.concurrency.value() or None
+        """Return assignments a minute and devices at a time, at most.
 
-    def window_(self) -> MaintenanceWindow | None:
+        Raises:
+            InputError: One cannot be read.
+        """
+        return _most(self.rate), _most(self.concurrency)
+
+    def maintenance(self) -> MaintenanceWindow | None:
         """Return the maintenance window.
 
         Raises:
@@ -138,13 +140,17 @@ class LimitsEdit(QWidget):
         """
         if not self.shadowed.isChecked():
             return None
-        return ShadowOrder(
-            share_permil=self.share.value() * 10,
-            duration_s=round(read_duration(self.shadow_s.text())),
-            max_added_latency_permil=self.latency.value() * 10,
-            max_cpu_permil=self.cpu.value() * 10,
-            value_tolerance_permil=self._base.value_tolerance_permil,
-        )
+        order = {
+            "share_permil": _permil(self.share),
+            "duration_s": round(read_duration(self.shadow_s.text())),
+            "max_added_latency_permil": _permil(self.latency),
+            "max_cpu_permil": _permil(self.cpu),
+            "value_tolerance_permil": self._base.value_tolerance_permil,
+        }
+        try:
+            return msgspec.convert(order, ShadowOrder)
+        except msgspec.ValidationError as error:
+            raise InputError(f"the shadow cannot be used: {error}.") from error
 
     def _on_change(self) -> None:
         self._enable()
@@ -155,6 +161,14 @@ class LimitsEdit(QWidget):
             each.setEnabled(self.windowed.isChecked())
         for field in (self.share, self.shadow_s, self.latency, self.cpu):
             field.setEnabled(self.shadowed.isChecked())
+
+
+def _most(field: QLineEdit) -> int | None:
+    return read_most(field.accessibleName(), field.text())
+
+
+def _permil(field: QLineEdit) -> int:
+    return read_permil(field.accessibleName(), field.text())
 
 
 def day_word(day: Day) -> str:

@@ -145,6 +145,32 @@ def gate_choices(gates: Sequence[Gate]) -> list[tuple[Gate, bool]]:
     return [(had.get(each.kind, each), each.kind in had) for each in default_gates()]
 
 
+def read_most(what: str, text: str) -> int | None:
+    """Read a limit of whole things; nothing is none.
+
+    Raises:
+        InputError: It is no whole number.
+    """
+    text = text.strip()
+    if text and not text.isdigit():
+        raise InputError(f"{what}: {text!r} is no whole number; leave it empty for no limit.")
+    return int(text) if text else None
+
+
+def permil_text(permil: int) -> str:
+    """Return a share as `read_permil` takes it."""
+    return f"{permil / 10:g} %"
+
+
+def read_permil(what: str, text: str) -> int:
+    """Read a percentage as parts of 1000.
+
+    Raises:
+        InputError: It is none.
+    """
+    return round(_figure(what, text, share=True) * 1000)
+
+
 def _figure(what: str, text: str, *, share: bool) -> float:
     """Read the number at the begin of a text; a share is in percent."""
     found = _NUMBER.match(text.strip())
