@@ -97,7 +97,9 @@ class Parts:
         self.updater = self._make_updater()
         self.obedience = self._make_obedience()
         self._open_reports()
-        self.vitals.watch(organs_of(self.spool, self.link, self.supervisor))
+        self.vitals.watch(
+            organs_of(self.spool, self.link, self.supervisor, self.trust, self.obedience)
+        )
 
     def guarded(self, action: Callable[..., None], *arguments: object) -> None:
         """Do something that a bad disk may prevent; it is tried again, and serving goes on."""

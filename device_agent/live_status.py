@@ -57,6 +57,9 @@ class LiveStatus(Struct, frozen=True, kw_only=True):
         window: The newest telemetry window, as it went into the spool; None before the first.
         settings: Version of the settings in effect.
         watchdog_s: The service manager's patience; None where it has none.
+        down: Why the slot that is meant to serve does not; empty while it does.
+        trust_damage: What of the trust state is damaged; empty if nothing.
+        leaving: The device goes out of service.
     """
 
     time_s: float
@@ -76,6 +79,9 @@ class LiveStatus(Struct, frozen=True, kw_only=True):
     loops: tuple[LoopStatus, ...]
     settings: int = 0
     watchdog_s: float | None = None
+    down: str = ""
+    trust_damage: str = ""
+    leaving: bool = False
 
 
 def encode_live(status: LiveStatus) -> bytes:

@@ -6,7 +6,7 @@ import time
 
 from device_agent.live_status import LiveStatus
 from device_agent.status import attempt_words, bundle_words, shadow_lines
-from device_agent.wire.messages import AttemptReport
+from device_agent.wire.messages import FINAL_STEPS, AttemptReport
 from device_agent.wire.telemetry import Energy, Stage, Window
 
 STAGES: tuple[Stage, ...] = ("pre", "run", "post", "total")
@@ -24,6 +24,7 @@ def describe_live(status: LiveStatus) -> list[tuple[str, str]]:
             f"{status.agent}, process {status.pid}, up {span(status.time_s - status.since_s)}",
         ),
         ("serving", _serving(status)),
+        *([("trust", f"damaged: {status.trust_damage}")] if status.trust_damage else []),
         ("active", bundle_words(slots.active)),
         *([("candidate", bundle_words(slots.candidate))] if slots.candidate else []),
         ("previous", bundle_words(slots.previous)),
@@ -51,10 +52,41 @@ def span(seconds: float) -> str:
 def _serving(status: LiveStatus) -> str:
     serving = status.serving
     if serving is None:
-        return "nothing"
+        return f"nothing: {_why_nothing(status)}"
     fallback = f"; {serving.fallback}" if serving.fallback else ""
     since = span(status.time_s - serving.since_s)
     return f"{bundle_words(serving.bundle)} on {serving.provider} for {since}{fallback}"
+
+
+def _why_nothing(status: LiveStatus) -> str:
+    """Return why no session serves: the first reason of those that explain it best."""
+    active, refusal = status.slots.active, status.refusal
+    leaving = "the device goes out of service; what waits is sent, then it is wiped"
+    damaged = "the trust state is damaged, nothing new is taken; `muster-agent enrol CODE`"
+    reasons = (
+        leaving if status.leaving else "",
+        f"the inference child is down: {status.down}" if status.down else "",
+        _under_way(status.attempt),
+        f"{bundle_words(active)} is being loaded" if active else "",
+        damaged if status.trust_damage else "",
+        f"what was sent was refused: {refusal.reason}" if refusal else "",
+        _failed(status.attempt),
+        "" if status.link.connected else "no assignment has come yet, and the broker is away",
+    )
+    return next(filter(None, reasons), "no assignment has come yet")
+
+
+def _under_way(attempt: AttemptReport | None) -> str:
+    if attempt is None or attempt.step in FINAL_STEPS or attempt.step == "idle":
+        return ""
+    return f"the attempt is at {attempt.step}"
+
+
+def _failed(attempt: AttemptReport | None) -> str:
+    if attempt is None or not attempt.reason:
+        return ""
+    why = ": ".join(part for part in (attempt.reason, attempt.detail) if part)
+    return f"the last attempt was {attempt.step.replace('_', ' ')}: {why}"
 
 
 def _attempt(attempt: AttemptReport | None) -> str:

@@ -12,6 +12,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Any
 
 from device_agent.config import Config
 from device_agent.inference.supervisor import Supervisor
@@ -23,12 +24,14 @@ from device_agent.live_status import (
     SpoolStatus,
     encode_live,
 )
+from device_agent.obedience import Obedience
 from device_agent.reporter import Situation
 from device_agent.service.notify import Notifier
 from device_agent.service.status_socket import StatusSocket
 from device_agent.service.watchdog import Loops, Watchdog
 from device_agent.state_dir import SPOOL_NAME, STATUS_NAME
 from device_agent.telemetry import Spool
+from device_agent.trust import TrustStore
 from device_agent.version import agent_version
 from device_agent.wire.messages import Slots, SpoolReport
 from device_agent.wire.telemetry import Window
@@ -49,6 +52,9 @@ class Organs:
         connected: Whether the broker is there.
         child_silent_s: Since the serving child was last heard; None while none serves.
         child_patience_s: After that it is killed for a hang.
+        child_down: Why the slot that is meant to serve does not; empty while it does.
+        trust_damage: What of the trust state is damaged; empty if nothing.
+        leaving: Whether the device goes out of service.
     """
 
     spool: Callable[[], SpoolReport | None]
@@ -56,9 +62,14 @@ class Organs:
     connected: Callable[[], bool]
     child_silent_s: Callable[[], float | None]
     child_patience_s: float
+    child_down: Callable[[], str]
+    trust_damage: Callable[[], str]
+    leaving: Callable[[], bool]
 
 
-def organs_of(spool: Spool, link: Link, supervisor: Supervisor) -> Organs:
+def organs_of(
+    spool: Spool, link: Link, supervisor: Supervisor, trust: TrustStore, obedience: Obedience
+) -> Organs:
     """Return whom to ask in an agent."""
     return Organs(
         spool=spool.glance,
@@ -66,6 +77,9 @@ def organs_of(spool: Spool, link: Link, supervisor: Supervisor) -> Organs:
         connected=lambda: link.connected,
         child_silent_s=lambda: supervisor.silent_s,
         child_patience_s=supervisor.hang_timeout_s,
+        child_down=lambda: supervisor.down,
+        trust_damage=lambda: trust.damage,
+        leaving=lambda: obedience.leaving,
     )
 
 
@@ -157,7 +171,18 @@ class Vitals:
                 for each in self._loops.pulses()
             ),
             watchdog_s=self._watchdog_s,
+            **self._troubles(),
         )
+
+    def _troubles(self) -> dict[str, Any]:
+        organs = self._organs
+        if organs is None:
+            return {}
+        return {
+            "down": organs.child_down(),
+            "trust_damage": organs.trust_damage(),
+            "leaving": organs.leaving(),
+        }
 
     def _spool(self) -> SpoolStatus:
         organs = self._organs

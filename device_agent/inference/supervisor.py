@@ -39,12 +39,14 @@ class Term:
 
     Attributes:
         restarts: How often a child of it had to be started again.
+        down: Why no child of it serves, and when the next is started; empty while one does.
     """
 
     def __init__(self, slot: Path) -> None:
         self.slot = slot
         self.crashes = CrashLog()
         self.restarts = 0
+        self.down = ""
         self.over = threading.Event()
         self.position: Position | None = None
 
@@ -116,6 +118,12 @@ class Supervisor:
         """How often the slot that is meant to serve had to be started again since it is."""
         term = self._term
         return term.restarts if term else 0
+
+    @property
+    def down(self) -> str:
+        """Why the slot that is meant to serve does not, for people; empty while it does."""
+        term = self._term
+        return term.down if term else ""
 
     @property
     def hang_timeout_s(self) -> float:
@@ -293,6 +301,7 @@ class Supervisor:
 
         worker.serve(self._on_window, self._on_event, crashed, term.position)
         self._current, self._term = worker, term
+        term.down = ""
         worker.resize(self._options.window_s)  # `resize` may not have seen it, and asks no lock
         if self._capture:
             worker.capture(self._capture)
@@ -324,6 +333,7 @@ class Supervisor:
             self._note("worker.down", "error", str(error))
             delay_s = term.crashes.add(self._clock())
             term.restarts += 1
+            term.down = f"{error}; restart {term.restarts} after {delay_s:g} s"
             if term.crashes.is_loop():
                 self._note("worker.crash-loop", "error", str(error))
                 self._tell_loop(term.slot, error)

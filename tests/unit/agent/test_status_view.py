@@ -157,12 +157,52 @@ def test_what_is_not_there_yet_is_said_too() -> None:
         link=LinkStatus(broker="127.0.0.1:1883", connected=False, since_s=NOW_S), loops=(),
     )  # fmt: skip
     said = dict(describe_live(bare))
-    assert said["serving"] == "nothing"
+    assert said["serving"] == "nothing: no assignment has come yet, and the broker is away"
     assert said["window"] == "none yet"
     assert said["spool"].startswith("cannot be read")
     assert said["link"] == "127.0.0.1:1883 away for 0 s"
     assert said["refusal"] == "none"
     assert decode_live(encode_live(bare)) == bare
+
+
+FAILED = AttemptReport(
+    assignment=7, bundle=BUNDLE, step="rolled_back", reason="golden-mismatch", detail="sample 2"
+)
+
+
+@pytest.mark.parametrize(
+    ("changes", "words"),
+    [
+        ({"slots": Slots()}, "no assignment has come yet"),
+        ({"slots": Slots(), "attempt": FAILED},
+         "the last attempt was rolled back: golden-mismatch: sample 2"),
+        ({"slots": Slots(), "attempt": msgspec.structs.replace(FAILED, step="stage")},
+         "the attempt is at stage"),
+        ({"slots": Slots(), "refusal": Refusal(reason="assignment-expired", detail="", time_s=1.0)},
+         "what was sent was refused: assignment-expired"),
+        ({"slots": Slots(), "trust_damage": "no copy"},
+         "the trust state is damaged, nothing new is taken; `muster-agent enrol CODE`"),
+        ({"down": "worker-crash: signal 9; restart 3 after 2 s"},
+         "the inference child is down: worker-crash: signal 9; restart 3 after 2 s"),
+        ({}, "surface-defects 1.4.0 (abababababab) is being loaded"),
+        ({"leaving": True, "down": "worker-crash"},
+         "the device goes out of service; what waits is sent, then it is wiped"),
+    ],
+)  # fmt: skip
+def test_where_nothing_serves_the_deepest_reason_is_said(
+    changes: dict[str, object], words: str
+) -> None:
+    idle = msgspec.structs.replace(full(), serving=None, attempt=None, refusal=None)
+    status = msgspec.structs.replace(idle, **changes)
+    said = dict(describe_live(status))
+    assert said["serving"] == f"nothing: {words}"
+    assert decode_live(encode_live(status)).down == status.down
+
+
+def test_damaged_trust_is_said_though_something_serves() -> None:
+    said = dict(describe_live(msgspec.structs.replace(full(), trust_damage="no copy")))
+    assert said["trust"] == "damaged: no copy"
+    assert said["serving"].startswith("surface-defects 1.4.0")
 
 
 @pytest.mark.parametrize(
