@@ -1,13 +1,16 @@
 """A device of a rollout that is rolled back accepts the way back: real trust stores."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
 
+from app.assignment_desk import AssignmentDesk
 from app.errors import StateError
 from app.fallbacks import lacking, release_again
+from app.fleet.rollout.engine import RolloutEngine
 from app.fleet.rollout.gates.gate import Gate
 from app.fleet.rollout.plan import Phase, Plan
 from app.rolling import Rolling
@@ -15,6 +18,7 @@ from app.workspace import Workspace
 from device_agent.errors import RefusalError
 from device_agent.trust import TrustStore, reasons
 from device_agent.wire.metaset import encode_set
+from tests.fakes.fleet import SeenFleet, bare_surroundings, report
 from tests.fakes.turns import give_turns
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
 
@@ -161,3 +165,48 @@ def test_nothing_is_released_where_one_is_not_in_the_library(
     with pytest.raises(StateError, match="not in the library"):
         release_again(workspace, wanted, RELEASE, workspace.unlock_console(CONSOLE))
     assert workspace.registry.releases() == before
+
+
+def test_a_tripped_gate_sends_a_device_back_and_its_own_trust_code_agrees(
+    workspace: Workspace, old: str, new: str, tmp_path: Path
+) -> None:
+    device = Device(tmp_path, workspace)
+    Rolling(workspace).stop(assign(workspace, old))
+    assert device.obey() == old
+    wanted = Rolling(workspace).lacking(new, ["edge-01"])
+    release_again(workspace, wanted, RELEASE, workspace.unlock_console(CONSOLE))
+    canaries = Phase(name="canaries", devices=("edge-01", "edge-02"), soak_s=60)
+    plan = Plan(
+        phases=(canaries, Phase(name="rest", percent=100)),
+        gates=(Gate(kind="failures", limit=0.1, at_most=0, on_trip="roll_back_all"),),
+    )
+    workspace.add_device("edge-03")
+    made = Rolling(workspace).create(new, ["edge-01", "edge-02", "edge-03"], plan)
+    fleet = SeenFleet("edge-01", "edge-02", "edge-03")
+    fleet.says(report("edge-01", serving=old, attempt=1, step="commit"))
+    now = [1000.0]
+    desk = AssignmentDesk(workspace, workspace.unlock_console(CONSOLE))
+    around = replace(bare_surroundings(lambda: now[0]), signer=desk.signer)
+    engine = RolloutEngine(workspace.registry, fleet, around)
+
+    def version(device_id: str) -> int:
+        stored = workspace.registry.assignment(device_id)
+        assert stored is not None
+        return stored.version
+
+    engine.tick()
+    assert device.obey() == new
+    fleet.says(report("edge-01", serving=new, attempt=version("edge-01"), step="commit"))
+    fleet.says(report("edge-02", attempt=version("edge-02"), step="rolled_back", reason="trial"))
+    for _ in range(3):
+        now[0] += 30
+        engine.tick()
+    rollout = workspace.registry.rollouts.get(made.rollout_id)
+    assert rollout.state == "rolling_back", rollout.reason
+    assert device.obey() == old
+    fleet.says(report("edge-01", serving=old, attempt=version("edge-01"), step="commit"))
+    now[0] += 30
+    engine.tick()
+    member = workspace.registry.rollouts.get(made.rollout_id).member("edge-01")
+    assert member is not None
+    assert member.outcome == "reverted"
