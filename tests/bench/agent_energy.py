@@ -1,14 +1,15 @@
 """What an inference of a paced stream costs in CPU time, beside the runtime as it ships.
 
-Three processes in turns: the agent's inference child at 20 Hz, all of it counted; a bare loop at
-20 Hz with the runtime's defaults and two threads, which spin; and a bare loop with one thread that
-never waits, which is what the work itself takes.
+Four processes in turns: the agent's inference child at 20 Hz, all of it counted; a bare loop at
+20 Hz with the runtime's defaults and two threads, which spin; a bare loop at 20 Hz with one thread,
+than which nobody who waits between samples takes less; and a bare loop with one thread that never
+waits, which is what the work itself takes.
 
-A wake and cold caches cost 0.3 to 0.4 ms of CPU an inference, hardly more with a larger model, so
-the ratio depends on the model. The three figures are those of the `larger` model, 4 to 5 ms on one
-core of a small x86 machine; those of the overhead bench's `large` one, 2.6 ms there, stand beside
-them as `..._2ms`, so that nobody has to take the choice on trust. The load is printed, for whoever
-else runs fills the caches.
+A wake and cold caches cost 0.3 ms of CPU an inference on a busy machine and 0.6 ms on a quiet one,
+hardly more with a larger model, so the ratio depends on the model. The figures are those of the
+`larger` model, 4 to 5 ms on one core of a small x86 machine; those of the overhead bench's `large`
+one, 2.6 ms there, stand beside them as `..._2ms`, so that nobody has to take the choice on trust.
+The load is printed, for whoever else runs fills the caches.
 """
 
 from __future__ import annotations
@@ -47,15 +48,17 @@ def main(arguments: Sequence[str]) -> dict[str, float]:
 
 def compare(model: Model) -> dict[str, float]:
     """Measure the three in turns, print, and return the medians."""
-    ours, default, closed = [], [], []
+    ours, default, paced, closed = [], [], [], []
     before = os.getloadavg()[0]
     for _ in range(TURNS):
         ours.append(measure_agent(model))
         default.append(measure_bare(model, threads=2, rate_hz=RATE_HZ, seconds=TURN_S))
+        paced.append(measure_bare(model, threads=1, rate_hz=RATE_HZ, seconds=TURN_S))
         closed.append(measure_bare(model, threads=1, rate_hz=0.0, seconds=CLOSED_S))
     found = {}
     print(f"{model.about}: load {before:.2f} before, {os.getloadavg()[0]:.2f} after")
-    for name, turns in (("ours", ours), ("default", default), ("closed_loop", closed)):
+    measured = {"ours": ours, "default": default, "paced": paced, "closed_loop": closed}
+    for name, turns in measured.items():
         found[f"{name}_cpu_ms"] = round(statistics.median(turns), 3)
         print(f"{name:12} {found[f'{name}_cpu_ms']:8.3f} ms of CPU an inference, turns {turns}")
     ratio = found["ours_cpu_ms"] / found["closed_loop_cpu_ms"]

@@ -5,8 +5,7 @@ directory where nothing comes, and serving 20 samples a second. Windows are 10 s
 
 Memory is in MB of 10^6 bytes, counted in three ways: resident (RSS) has every page of a library
 that the process touched, though others share it; proportional (PSS) has its share of those, so it
-depends on who else runs, here the child and the console; private is what would come back if the
-process ended.
+depends on who else runs, here the child and the console; private has what nobody shares now.
 """
 
 from __future__ import annotations

@@ -43,8 +43,8 @@ def test_the_energy_bench_counts_a_real_child(
     monkeypatch.setattr(agent_energy, "TURN_S", 0.5)
     monkeypatch.setattr(agent_energy, "CLOSED_S", 0.2)
     found = run(monkeypatch, capsys, "agent_energy")
-    three = {"ours_cpu_ms", "default_cpu_ms", "closed_loop_cpu_ms"}
-    assert found.keys() == three | {f"{name}_2ms" for name in three}
+    all_four = {f"{name}_cpu_ms" for name in ("ours", "default", "paced", "closed_loop")}
+    assert found.keys() == all_four | {f"{name}_2ms" for name in all_four}
     assert all(value > 0 for value in found.values())
 
 
