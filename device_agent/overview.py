@@ -17,6 +17,7 @@ from device_agent.telemetry import Spool
 from device_agent.update import Updater
 from device_agent.version import agent_version
 from device_agent.wire.messages import Serving
+from device_agent.wire.orders import SETTINGS_FIELDS
 
 
 @dataclass(frozen=True)
@@ -44,6 +45,7 @@ class Overview:
             settings=self.obedience.settings_version,
             command=self.obedience.command_version,
             restarts=self.supervisor.restarts,
+            settings_fields=SETTINGS_FIELDS,
         )
 
     def background(self) -> Background:

@@ -28,6 +28,7 @@ class Situation:
         settings: Version of the settings in effect.
         command: Version of the newest command that was taken.
         restarts: Of the inference child, since what serves was put to serve.
+        settings_fields: Names of the settings that are known and applied; None where none are.
     """
 
     slots: Slots
@@ -38,6 +39,7 @@ class Situation:
     settings: int = 0
     command: int = 0
     restarts: int = 0
+    settings_fields: tuple[str, ...] | None = None
 
 
 @dataclass(frozen=True)
@@ -124,5 +126,6 @@ class Reporter:
             settings=situation.settings,
             command=situation.command,
             restarts=situation.restarts,
+            settings_fields=situation.settings_fields,
         )
         return Report(state.counter, self._seal(encode(state)))

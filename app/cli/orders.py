@@ -14,10 +14,10 @@ from app.cli.output import local_time, print_json, print_table
 from app.cli.units import DURATION_S, SIZE_BYTES
 from app.errors import InputError
 from app.fleet.order_records import StoredCommand, StoredSettings
-from app.fleet.orders import describe
+from app.fleet.orders import describe, unconfirmed
 from app.ordering import COMMAND_LIFE_S, FAREWELL_LIFE_S, Ordering
 from app.workspace import Workspace
-from device_agent.wire.messages import decode_state
+from device_agent.wire.messages import ReportedState, decode_state
 from device_agent.wire.orders import Capture, DeviceSettings
 from device_agent.wire.sealed import decode_sealed
 from device_agent.wire.telemetry import LogLevel
@@ -36,6 +36,7 @@ class _Settings:
     settings: DeviceSettings
     effective_version: int | None
     signed: bool
+    unconfirmed: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -229,26 +230,34 @@ def _shown(workspace: Workspace, device_id: str) -> _Settings:
     workspace.registry.device(device_id)
     held: StoredSettings = workspace.registry.orders.settings_of(device_id)
     report = workspace.registry.reports.of_device(device_id)
+    state = _reported(report.document) if report else None
     return _Settings(
         device_id,
         held.version,
         held.settings,
-        _reported(report.document) if report else None,
+        state.settings if state else None,
         bool(held.signature.document),
+        unconfirmed(held.settings, state) if state else (),
     )
 
 
-def _reported(document: bytes) -> int | None:
-    """Return the version that the newest verified report names."""
-    return decode_state(bytes(decode_sealed(document, "state").body)).settings
+def _reported(document: bytes) -> ReportedState:
+    """Return the newest verified report."""
+    return decode_state(bytes(decode_sealed(document, "state").body))
 
 
 def _effect(shown: _Settings) -> str:
     if shown.version == 0:
         return "-"
     if shown.effective_version == shown.version:
-        return "yes"
+        return _confirmed(shown.unconfirmed)
     return "not yet" if shown.signed else "not signed yet: a running console does it"
+
+
+def _confirmed(missing: tuple[str, ...]) -> str:
+    if not missing:
+        return "yes"
+    return f"yes, but not confirmed by this agent's version: {', '.join(missing)}"
 
 
 def _shown_command(made: StoredCommand) -> _Command:

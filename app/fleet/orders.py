@@ -23,6 +23,7 @@ from app.fleet.order_records import (
 )
 from app.fleet.records import By
 from app.fleet.registry_rows import floor_of_versions
+from device_agent.wire.messages import ReportedState
 from device_agent.wire.orders import CommandName, CommandResult, DeviceSettings, LogRequest
 
 
@@ -210,6 +211,17 @@ def describe(settings: DeviceSettings) -> str:
     if settings.capture_max_bytes is not None:
         parts.append(f"captures {settings.capture_max_bytes} bytes")
     return ", ".join(parts) or "as the device's own file says"
+
+
+_FIRST_FIELDS = frozenset({"window_ms", "spool_max_bytes", "log_level"})
+"""What every agent that takes settings applies, though it may not say so."""
+
+
+def unconfirmed(settings: DeviceSettings, state: ReportedState) -> tuple[str, ...]:
+    """Return the names of what is set and what the reporting agent may not know."""
+    known = _FIRST_FIELDS if state.settings_fields is None else frozenset(state.settings_fields)
+    given = msgspec.structs.asdict(settings)
+    return tuple(name for name, value in given.items() if value is not None and name not in known)
 
 
 def _check_device(db: Database, device_id: str) -> None:

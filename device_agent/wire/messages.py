@@ -22,6 +22,8 @@ Step = Literal[
 FINAL_STEPS: frozenset[str] = frozenset({"commit", "rolled_back", "refused", "deferred"})
 
 
+Name = Annotated[str, Meta(max_length=64)]
+
 MAX_SHADOW_LABELS = 64
 MAX_DISAGREEMENTS = 16
 MAX_SHADOW_BUCKETS = 512
@@ -217,6 +219,8 @@ class ReportedState(Struct, frozen=True, kw_only=True):
         restarts: How often the inference child crashed, hung or could not be loaded again since the
             slot was last put to serve: by a swap, a roll-back, an ordered restart or the agent's
             start. It begins at 0 with each of them, as `Serving.since_s` does not.
+        settings_fields: Names of the settings that this agent knows and applies; None from an agent
+            that does not say, which may have left out what it does not know.
     """
 
     device_id: str
@@ -232,6 +236,7 @@ class ReportedState(Struct, frozen=True, kw_only=True):
     settings: Counter = 0
     command: Counter = 0
     restarts: Counter = 0
+    settings_fields: Annotated[tuple[Name, ...], Meta(max_length=64)] | None = None
 
 
 class Ack(Struct, frozen=True, kw_only=True):

@@ -46,6 +46,10 @@ class DeviceSettings(Struct, frozen=True, kw_only=True):
     capture_max_bytes: Annotated[int, Meta(ge=64 * 1024, lt=2**53)] | None = None
 
 
+SETTINGS_FIELDS = DeviceSettings.__struct_fields__
+"""What an agent of this version knows and applies; it names them in its reports."""
+
+
 class SettingsField(OrderField, frozen=True, kw_only=True):
     """The value under `FIELD` in settings; `doc` is `SETTINGS_DOCUMENT`."""
 

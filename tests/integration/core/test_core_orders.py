@@ -13,7 +13,7 @@ from app.link.mosquitto import find_mosquitto
 from app.ordering import Ordering
 from device_agent.state_dir import LOCK_NAME, TOMBSTONE_NAME
 from device_agent.wiping import read_tombstone
-from device_agent.wire.orders import LogRequest
+from device_agent.wire.orders import SETTINGS_FIELDS, LogRequest
 from tests.fakes.agents import DEVICE, Site, running_site
 from tests.fakes.brokers import BROKER_KINDS
 from tests.fakes.waiting import wait_until
@@ -48,6 +48,8 @@ def wait_for_settings(site: Site, version: int) -> None:
     wait_until(
         lambda: site.state and site.state.settings == version, f"settings {version} in effect", 40.0
     )
+    assert site.state
+    assert site.state.settings_fields == SETTINGS_FIELDS
 
 
 def wait_for_result(site: Site, version: int) -> tuple[str, str]:

@@ -29,6 +29,7 @@ from device_agent.wire.moments import Moments
 
 VECTOR = Path(__file__).parents[2] / "vectors" / "state.json"
 BEFORE_SHADOWS = VECTOR.with_name("state-before-shadows.json")
+BEFORE_SETTINGS_FIELDS = VECTOR.with_name("state-before-settings-fields.json")
 BUNDLE = BundleRef(digest="ab" * 32, name="surface-defects", version="1.0.0")
 
 
@@ -63,6 +64,7 @@ def make_state() -> ReportedState:
         settings=5,
         command=6,
         restarts=2,
+        settings_fields=("window_ms", "log_level"),
     )
 
 
@@ -114,8 +116,14 @@ def test_a_state_of_an_agent_without_shadows_reads_as_it_did() -> None:
         inventory=replace(expected.inventory, time_zone=""),
         attempt=replace(expected.attempt, shadow=None),
         restarts=0,
+        settings_fields=None,
     )
     assert messages.decode_state(BEFORE_SHADOWS.read_bytes()) == expected
+
+
+def test_a_state_of_an_agent_that_names_no_settings_reads_as_it_did() -> None:
+    expected = replace(make_state(), settings_fields=None)
+    assert messages.decode_state(BEFORE_SETTINGS_FIELDS.read_bytes()) == expected
 
 
 @pytest.mark.parametrize(

@@ -9,10 +9,11 @@ from typing import Any
 import pytest
 
 from app.cli import root
+from app.fleet.reports import StoredReport
 from app.workspace import Workspace
 from device_agent.wire.orders import LogRequest
 from device_agent.wire.telemetry import Log
-from tests.fakes.joining import enrol
+from tests.fakes.joining import enrol, reported
 from tests.fakes.telemetry import batch, event
 from tests.fakes.workspaces import CONSOLE, new_workspace
 
@@ -29,7 +30,17 @@ class Terminal:
         workspace = new_workspace(data)
         for each in (DEVICE, "edge-02"):
             workspace.add_device(each)
-        enrol(workspace, DEVICE)
+        self.identity = enrol(workspace, DEVICE)
+        workspace.close()
+
+    def report(self, counter: int, **changed: object) -> None:
+        """Keep a report as the console does once it was verified."""
+        identity = self.identity
+        state = reported(DEVICE, counter, **changed)
+        workspace = Workspace.open(self.data)
+        workspace.registry.reports.record(
+            [StoredReport(DEVICE, identity.digest, counter, 1.0, 2.0, identity.report(state))]
+        )
         workspace.close()
 
     def __call__(self, *arguments: str, code: int = 0) -> str:
@@ -94,6 +105,22 @@ def test_settings_change_one_by_one_and_are_cleared_together(muster: Terminal) -
     assert (shown["version"], shown["settings"]["window_ms"]) == (3, None)
     assert shown["settings"]["log_level"] == "error"
     assert ("device.settings", "edge-02", "too coarse") in muster.audit()
+
+
+def test_what_an_agent_does_not_know_is_not_said_to_be_in_effect(muster: Terminal) -> None:
+    muster("settings", DEVICE, "--window", "5s", "--capture", "alarms")
+    for counter, fields, missing in (
+        (1, None, ["capture"]),
+        (2, ("window_ms",), ["capture"]),
+        (3, ("window_ms", "capture"), []),
+    ):
+        muster.report(counter, settings=1, settings_fields=fields)
+        (shown,) = muster.json("settings", DEVICE)
+        assert (shown["effective_version"], shown["unconfirmed"]) == (1, missing)
+        said = "not confirmed by this agent's version: capture" in muster("settings", DEVICE)
+        assert said == bool(missing)
+    muster.report(4, settings=0, settings_fields=None)
+    assert "not confirmed" not in muster("settings", DEVICE), "nothing is in effect yet"
 
 
 @pytest.mark.parametrize(
