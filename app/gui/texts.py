@@ -208,6 +208,17 @@ def on_trip_word(action: str) -> str:
     return _word(_ON_TRIP, action)
 
 
+def note_words(kind: str, gate: str) -> str:
+    """Return what a rollout decided about a device, for people."""
+    words = {
+        "tripped": tr("gate tripped: {gate}"),
+        "rolled_back": tr("rolled back by gate: {gate}") if gate else tr("rolled back"),
+        "paused": tr("rollout paused"),
+        "stopped": tr("rollout stopped"),
+    }
+    return words[kind].format(gate=gate_word(gate))
+
+
 def step_word(step: str) -> str:
     """Return an attempt's step for people."""
     return _word(_STEP, step)

@@ -54,7 +54,7 @@ def add_gated_rollout(
         book.progress(rollout, Progress(members=members, stage=stage))
         return book.get(rollout.rollout_id)
     seen = Fleet(7, 3, 12, Model(latency=1.3)).at(5)
-    evidence = msgspec.structs.replace(seen, time_s=now_s - 60)
+    evidence = msgspec.structs.replace(seen, time_s=rollout.created_s)
     verdicts = tuple(judge_gate(each, evidence) for each in PLAN.gates)
     worst = next(each for each in verdicts if each.state == "trips")
     reason = f"gate {worst.kind}: {worst.detail}"

@@ -75,6 +75,14 @@ def test_devices_that_need_somebody_stand_first_and_are_found_by_reason() -> Non
     assert shown(rows, phase="rest") == []
 
 
+def test_who_had_no_turn_before_a_rollout_was_over_was_left_out() -> None:
+    it = rollout(member("a"), member("b", "in_progress"), state="stopped")
+    rows = member_rows(it, {"a"}, NOW_S)
+    assert [(row.device_id, row.place) for row in rows] == [("b", "in_progress"), ("a", "left_out")]
+    (open_row, _) = member_rows(replace(it, state="paused"), {"a", "b"}, NOW_S)
+    assert open_row.place == "away"
+
+
 def test_a_phase_says_how_long_it_soaks() -> None:
     it = rollout(member(outcome="succeeded"), stage=Stage(begun_s=9000.0, settled_s=9500.0))
     first, second = phase_views(it, member_rows(it, set(), NOW_S), NOW_S)

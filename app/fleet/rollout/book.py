@@ -41,6 +41,7 @@ from app.fleet.rollout.rows import (
     put_members,
     put_rollout,
     read_decisions,
+    read_headlines,
 )
 from app.fleet.rollout.steering import Turn
 
@@ -121,6 +122,11 @@ class RolloutBook:
         """Return what was decided in a rollout, oldest first, with the numbers."""
         with self._database.read() as db:
             return read_decisions(db, rollout_id)
+
+    def headlines(self, rollout_id: int) -> list[Decision]:
+        """Return what was decided in a rollout, oldest first, without the numbers: cheap."""
+        with self._database.read() as db:
+            return read_headlines(db, rollout_id)
 
     def newest_verdicts(self, rollout_id: int, phase: int) -> tuple[GateVerdict, ...]:
         """Return what the gates said at the newest look at a phase; empty before the first."""

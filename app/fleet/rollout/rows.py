@@ -129,6 +129,15 @@ def read_decisions(db: Database, rollout_id: int) -> list[Decision]:
     return [Decision(**row) for row in db.query(query, [rollout_id])]
 
 
+def read_headlines(db: Database, rollout_id: int) -> list[Decision]:
+    """Return the decisions of a rollout without their numbers, oldest first."""
+    query = (
+        "SELECT rollout_id, time_s, kind, phase, summary, decision_id FROM decisions "
+        "WHERE rollout_id = ? ORDER BY decision_id"
+    )
+    return [Decision(**row) for row in db.query(query, [rollout_id])]
+
+
 def drop_member(db: Database, device_id: str, now_s: float) -> list[int]:
     """Take a device that is gone out of the open rollouts that wait for it; return their ids.
 

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import QGraphicsPathItem, QHBoxLayout, QLabel, QVBoxLayou
 from app.fleet.store import StoredLoss
 from app.gui import texts
 from app.gui.charts.series import Floats, Ints, finite_runs, levels, nearest, value_range, with_gaps
+from app.gui.models.device_rollouts import Note
 from app.gui.reading import Deployment, Doubt
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, label
@@ -79,6 +80,7 @@ class TimeChart(QWidget):
         self._time: Floats = np.empty(0)
         self._columns: dict[str, Floats] = {}
         self._deployments: tuple[Deployment, ...] = ()
+        self._notes: tuple[Note, ...] = ()
         self._losses: tuple[StoredLoss, ...] = ()
         self._marks: list[Any] = []
         self._doubts: tuple[Doubt, ...] = ()
@@ -165,6 +167,7 @@ class TimeChart(QWidget):
         losses: Sequence[StoredLoss] = (),
         doubts: Sequence[Doubt] = (),
         *,
+        notes: Sequence[Note] = (),
         covered_s: Floats | None = None,
         merged: Ints | None = None,
     ) -> None:
@@ -176,6 +179,7 @@ class TimeChart(QWidget):
             deployments: Drawn as dashed lines over the full height.
             losses: Drawn as shaded spans with their reason.
             doubts: Drawn as strips at the foot.
+            notes: Decisions of rollouts, drawn as dotted lines over the full height.
             covered_s: Time that each point covers.
             merged: Windows of which the device made each point's.
         """
@@ -188,6 +192,7 @@ class TimeChart(QWidget):
         known = self._say_empty()
         self._fill.setPath(self._band_path())
         self._deployments = tuple(deployments) if known else ()
+        self._notes = tuple(notes) if known else ()
         self._losses, self._doubts = tuple(losses), tuple(doubts)
         self.fit_y()
         self._draw_marks()
@@ -195,7 +200,8 @@ class TimeChart(QWidget):
 
     def fit_y(self) -> None:
         """Fit the y axis to what is visible."""
-        head = _HEAD_FOR_LABELS if self._deployments and self._name_deployments else 0.0
+        labelled = self._name_deployments and (self._deployments or self._notes)
+        head = _HEAD_FOR_LABELS if labelled else 0.0
         keys = {line.key for line in self._lines} | set(self._band or ())
         columns = [self._columns[key] for key in sorted(keys & set(self._columns))]
         found = value_range(self._time, columns, *self.x_range, head)
@@ -269,12 +275,14 @@ class TimeChart(QWidget):
         for mark in [*self._marks, *(reason for reason, _ in self._reasons)]:
             self.view_box.removeItem(mark)
         start_s, end_s = self.x_range
-        heights = levels(
-            [each.time_s for each in self._deployments], _LABEL_SHARE * (end_s - start_s)
-        )
+        marked: list[Deployment | Note] = [*self._deployments, *self._notes]
+        marked.sort(key=lambda each: each.time_s)
+        heights = levels([each.time_s for each in marked], _LABEL_SHARE * (end_s - start_s))
         self._marks = [
             self._deployment_mark(each, 0.93 - _LABEL_STEP * level)
-            for each, level in zip(self._deployments, heights, strict=True)
+            if isinstance(each, Deployment)
+            else self._note_mark(each, 0.93 - _LABEL_STEP * level)
+            for each, level in zip(marked, heights, strict=True)
         ]
         self._reasons = []
         for each in self._losses:
@@ -298,6 +306,18 @@ class TimeChart(QWidget):
             pen=pg.mkPen(t.deploy, style=Qt.PenStyle.DashLine),
             label=deployment.label if self._name_deployments else None,
             labelOpts={"position": height, "color": t.deploy, "anchors": [anchor, anchor]},
+        )
+
+    def _note_mark(self, note: Note, height: float) -> pg.InfiniteLine:
+        t, (start_s, end_s) = self._theme.tokens, self.x_range
+        early = note.time_s - start_s < 0.2 * (end_s - start_s)
+        anchor = (-0.05, 0.5) if early else (1.05, 0.5)
+        return pg.InfiniteLine(
+            pos=note.time_s,
+            angle=90,
+            pen=pg.mkPen(t.warn, style=Qt.PenStyle.DotLine),
+            label=texts.note_words(note.kind, note.gate) if self._name_deployments else None,
+            labelOpts={"position": height, "color": t.warn, "anchors": [anchor, anchor]},
         )
 
     def _loss_mark(self, loss: StoredLoss) -> pg.LinearRegionItem:

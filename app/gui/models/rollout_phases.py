@@ -77,6 +77,13 @@ def place_of(member: Member, reachable: bool, now_s: float) -> Place:
     return "waiting"
 
 
+def place_in(rollout: Rollout, member: Member, reachable: bool, now_s: float) -> Place:
+    """Return where a device stands; who had no turn in a rollout that is over was left out."""
+    if not rollout.open and member.outcome in ("pending", "deferred"):
+        return "left_out"
+    return place_of(member, reachable, now_s)
+
+
 def member_rows(rollout: Rollout, away: Collection[str], now_s: float) -> list[MemberRow]:
     """Return every device of a rollout, those that need somebody first.
 
@@ -90,7 +97,7 @@ def member_rows(rollout: Rollout, away: Collection[str], now_s: float) -> list[M
         MemberRow(
             each,
             names[each.phase] if each.phase < len(names) else str(each.phase + 1),
-            place_of(each, each.device_id not in away, now_s),
+            place_in(rollout, each, each.device_id not in away, now_s),
         )
         for each in rollout.members
     ]

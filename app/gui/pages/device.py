@@ -12,6 +12,7 @@ from app.fleet.live import DeviceView
 from app.fleet.series import CLOCKS
 from app.fleet.store import StoredEvent
 from app.gui import texts
+from app.gui.models.device_rollouts import Note, Part, notes_of, parts_of
 from app.gui.pages.base import Page
 from app.gui.reading import (
     DeviceHistory,
@@ -27,10 +28,12 @@ from app.gui.widgets.device_side import DeviceSide
 from app.gui.widgets.labels import CopyButton, ElidedLabel, Pill, card, label
 
 if TYPE_CHECKING:
+    from app.core import Core
     from app.gui.charts.group import ChartGroup
     from app.gui.charts.time_chart import TimeChart
 
-_Read = tuple[DeviceHistory, list[StoredEvent], Membership, Units]
+_Rollouts = tuple[tuple[Note, ...], tuple[Part, ...]]
+_Read = tuple[DeviceHistory, list[StoredEvent], Membership, Units, _Rollouts]
 SPANS_S = (300.0, 900.0, 3600.0, 86400.0)
 _EVENTS = 200
 _ALWAYS_S = 10 * 365 * 86400.0
@@ -214,11 +217,14 @@ class DevicePage(Page):
         view = self.shell.core.live.get(device_id)
         digest = view.window.bundle if view and view.window else None
 
+        core = self.shell.core
+
         def read(_: object) -> _Read:
             history = read_history(workspace, device_id, start_s, end_s, points)
             events = workspace.store.events(device_id, 0.0, now_s + _ALWAYS_S, _EVENTS)
             units = read_units_of(workspace, digest)
-            return history, events, read_membership(workspace, device_id), units
+            rollouts = _rollouts_of(core, device_id, now_s)
+            return history, events, read_membership(workspace, device_id), units, rollouts
 
         self.shell.bridge.jobs.run(read, self._show_history, self._reading_failed)
 
@@ -234,26 +240,27 @@ class DevicePage(Page):
         self.shell.notify(str(error))
 
     def _show_history(self, read: _Read) -> None:
-        history, events, membership, units = read
+        history, events, membership, units, (notes, parts) = read
         self._reading = False
         if self.group is not None and history.device_id == self.device_id:
             self.group.follow(self.now_s(), history.begin_s)
-            self._draw(history)
+            self._draw(history, notes)
             self._side.show_units(units)
             self._side.show_events(events, self.now_s())
             self._side.show_membership(membership, self.now_s())
+            self._side.show_parts(parts, self.now_s())
             self._shown = history
         if self._asked_again or history.device_id != self.device_id:
             self._asked_again = False
             self.refresh()
 
-    def _draw(self, history: DeviceHistory) -> None:
+    def _draw(self, history: DeviceHistory, notes: tuple[Note, ...]) -> None:
         latency, power, rate, heat = self._charts
         w, marks = history.windows, history.deployments
         quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
         latency.set_data(
-            w.time_s, quantiles, marks, history.losses, history.doubts, covered_s=w.duration_s,
-            merged=w.merged,
+            w.time_s, quantiles, marks, history.losses, history.doubts,
+            covered_s=w.duration_s, notes=notes, merged=w.merged,
         )  # fmt: skip
         sure = np.nan_to_num(w.uncertainty_w)
         bounds = {"low": np.maximum(w.power_w - sure, 0.0), "high": w.power_w + sure}
@@ -264,7 +271,9 @@ class DevicePage(Page):
             (rate, {"rate": w.inferences_per_s}),
             (heat, {"temp": w.temperature_c}),
         ):
-            chart.set_data(w.time_s, columns, *besides, covered_s=w.duration_s, merged=w.merged)
+            chart.set_data(
+                w.time_s, columns, *besides, covered_s=w.duration_s, notes=notes, merged=w.merged
+            )
         doubt = texts.clock_doubt(CLOCKS[w.clock[-1]] if len(w) else "")
         latency.unit.set_full_text(f"ms · {doubt}" if doubt else "ms")
         pairs = zip(reversed(w.energy_method), reversed(w.energy_source), strict=True)
@@ -326,3 +335,10 @@ class DevicePage(Page):
         self._back.setIcon(icon("back", t.fg))
         self._digest.setIcon(icon("copy", t.accent))
         self._live.setIcon(icon("live", t.on_accent))
+
+
+def _rollouts_of(core: Core, device_id: str, now_s: float) -> _Rollouts:
+    rollouts, view = core.rollouts(), core.live.get(device_id)
+    notes = notes_of(device_id, rollouts, core.workspace.registry.rollouts.headlines)
+    there = view is not None and view.status not in ("offline", "never")
+    return notes, parts_of(device_id, rollouts, there, now_s)

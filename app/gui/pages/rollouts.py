@@ -76,7 +76,7 @@ class RolloutsPage(Page):
             RowColumn(
                 self.tr("State"),
                 lambda r: texts.rollout_word(r.state),
-                100,
+                110,
                 state=lambda r: r.state,
             ),
             RowColumn(self.tr("Done"), _done, 62, right=True),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
@@ -9,12 +11,14 @@ from app.fleet.live import DeviceView, Rejection
 from app.fleet.results import results_of
 from app.fleet.store import StoredEvent
 from app.gui import texts
+from app.gui.models.device_rollouts import Part
 from app.gui.models.event_kinds import kinds_of
 from app.gui.models.steps import steps_of
 from app.gui.reading import Membership, Units
 from app.gui.reasons import rejection_meaning
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, Facts, Pill, card, label
+from app.gui.widgets.rollout_members import since, why
 from app.gui.widgets.stepper import Stepper
 from device_agent.wire.messages import BundleRef, Inventory
 from device_agent.wire.telemetry import Window
@@ -22,6 +26,7 @@ from device_agent.wire.telemetry import Window
 _WIDTH = 316
 _EVENTS = 6
 _LABELS = 6
+_PARTS = 3
 _LABEL_LENGTH = 40
 _INSIDE = (14, 10, 14, 12)
 
@@ -42,6 +47,7 @@ class DeviceSide(QScrollArea):
         self._layout.setContentsMargins(0, 0, 0, 0)
         self._layout.setSpacing(10)
         self._build_attempt(theme)
+        self._build_parts(theme)
         self._build_refusal()
         self._build_rejection(theme)
         self._build_slots()
@@ -60,6 +66,14 @@ class DeviceSide(QScrollArea):
         title = label(self.tr("Last attempt"), "h2")
         contents = (title, self._attempt, self._stepper, self._attempt_detail)
         self._layout.addWidget(card(*contents, margins=_INSIDE))
+
+    def _build_parts(self, theme: ThemeManager) -> None:
+        self._parts = tuple((Pill(theme), label("", wrap=True)) for _ in range(_PARTS))
+        rows: list[QWidget] = [label(self.tr("Rollouts"), "h2")]
+        for pill, told in self._parts:
+            rows += [pill, told]
+        self._parts_card = card(*rows, margins=_INSIDE)
+        self._layout.addWidget(self._parts_card)
 
     def _build_refusal(self) -> None:
         self._refusal = label("", "error", wrap=True)
@@ -180,6 +194,17 @@ class DeviceSide(QScrollArea):
     def show_units(self, units: Units) -> None:
         """Show values in these units from the next view on, where they are of its bundle."""
         self._units = units
+
+    def show_parts(self, parts: Sequence[Part], now_s: float) -> None:
+        """Show the device's part in its newest rollouts."""
+        self._parts_card.setVisible(bool(parts))
+        for place, (pill, told) in enumerate(self._parts):
+            pill.setVisible(place < len(parts))
+            told.setVisible(place < len(parts))
+            if place < len(parts):
+                part = parts[place]
+                pill.set_state(part.row.place, texts.outcome_word(part.row.place))
+                told.setText(part_text(part, now_s))
 
     def show_membership(self, member: Membership, now_s: float) -> None:
         """Show how the device stands in the fleet."""
@@ -353,3 +378,11 @@ def _bundle(bundle: BundleRef | None) -> str:
     if bundle is None:
         return texts.DASH
     return f"{bundle.name} {bundle.version} · {texts.short_digest(bundle.digest)}"
+
+
+def part_text(part: Part, now_s: float) -> str:
+    """Return which rollout a device is in, where, and why."""
+    head = texts.tr("{name} ({state}), phase {phase}").format(
+        name=part.name, state=texts.rollout_word(part.state).lower(), phase=part.row.phase
+    )
+    return f"{head}: {why(part.row)}, {since(part.row, now_s)}"

@@ -181,6 +181,8 @@ def why(row: MemberRow) -> str:
         return f"{step}: {texts.tr('cannot be reached')}" if step else told
     if row.place == "succeeded":
         return texts.tr("proved by its serving session")
+    if row.place == "left_out" and member.outcome == "pending":
+        return texts.tr("had no turn before the rollout was over")
     told = ": ".join(part for part in (member.reason, member.detail) if part)
     return told or texts.outcome_word(member.outcome)
 
