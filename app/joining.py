@@ -80,18 +80,7 @@ class Joining:
         if not 0 < life_s <= MAX_CODE_LIFE_S:
             raise InputError("a code is good for 1 minute to 30 days. Give another time.")
         reach = reach or recorded_reach(self._workspace.registry)
-        root = self._workspace.repository().root
-        code = EnrolmentCode(
-            fleet=self._workspace.fleet,
-            device_id=device_id,
-            host=reach.host,
-            port=reach.enrol_port,
-            tls=reach.tls,
-            ca_key=authority_key(self._workspace.registry),
-            root_sha256=hashlib.sha256(root).digest(),
-            token=secrets.token_bytes(TOKEN_BYTES),
-            expires_s=int(self._clock() + life_s),
-        )
+        code = self._draw_code(device_id, reach, int(self._clock() + life_s))
         recorded = Code(
             token_sha256=token_digest(code.token),
             device_id=device_id,
@@ -103,6 +92,20 @@ class Joining:
         )
         self._enrolments.add_code(recorded, self._by(why))
         return NewCode(device_id, encode_code(code), code.expires_s, preauthorised, replace)
+
+    def _draw_code(self, device_id: str, reach: Reach, expires_s: int) -> EnrolmentCode:
+        """Return a code with a fresh token: where the broker is, and whom to trust."""
+        return EnrolmentCode(
+            fleet=self._workspace.fleet,
+            device_id=device_id,
+            host=reach.host,
+            port=reach.enrol_port,
+            tls=reach.tls,
+            ca_key=authority_key(self._workspace.registry),
+            root_sha256=hashlib.sha256(self._workspace.repository().root).digest(),
+            token=secrets.token_bytes(TOKEN_BYTES),
+            expires_s=expires_s,
+        )
 
     def pending(self) -> list[Enrolment]:
         """Return the requests that wait for a decision, newest first."""

@@ -97,15 +97,7 @@ class Workspace:
             raise StateError(f"{path} holds a fleet already. Choose another directory.")
         with new_directory(path) as draft:
             keys = KeyStore(draft / "keys", scrypt_n)
-            signers: dict[str, Signer | Sequence[Signer]] = {"root": root}
-            for roles, passphrase in (
-                (CONSOLE_ROLES, console_passphrase),
-                (RELEASE_ROLES, release_passphrase),
-            ):
-                made = [role for role in roles if role != "root" or not root]
-                for role in made:
-                    keys.create(role, passphrase)
-                signers |= keys.unlock(made, passphrase)
+            signers = _make_keys(keys, root, release_passphrase, console_passphrase)
             thresholds = {"root": root_threshold}
             files = ImageRepository.create(signers, datetime.now(UTC), thresholds).files
             with environment_faults(draft):
@@ -222,6 +214,22 @@ class Workspace:
 
     def _by(self, why: str) -> By:
         return By(self.actor, why)
+
+
+def _make_keys(
+    keys: KeyStore, root: Sequence[Signer], release_passphrase: str, console_passphrase: str
+) -> dict[str, Signer | Sequence[Signer]]:
+    """Make the keys of all roles, the root's only where none lies elsewhere."""
+    signers: dict[str, Signer | Sequence[Signer]] = {"root": root}
+    for roles, passphrase in (
+        (CONSOLE_ROLES, console_passphrase),
+        (RELEASE_ROLES, release_passphrase),
+    ):
+        made = [role for role in roles if role != "root" or not root]
+        for role in made:
+            keys.create(role, passphrase)
+        signers |= keys.unlock(made, passphrase)
+    return signers
 
 
 def _check_fleet(fleet: str) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import subprocess
 from itertools import product
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 import msgspec
@@ -14,6 +15,10 @@ from device_agent.config_option import config_option
 from device_agent.errors import ConfigError, OutcomeError
 from device_agent.host_options import HostOptions
 from device_agent.state_dir import JOURNAL_NAME, is_held
+
+if TYPE_CHECKING:
+    from device_agent.bench.measure import Cost
+    from device_agent.bench.target import Target
 
 _SUFFIX = "ExecutionProvider"
 
@@ -77,7 +82,6 @@ def bench(
     golden or validation samples; nobody is told of alarms, and nothing is changed.
     """
     from device_agent.bench.measure import Way, measure
-    from device_agent.bench.table import table
     from device_agent.bench.target import find_target
     from device_agent.inference.providers import usable_cpus
 
@@ -91,7 +95,17 @@ def bench(
         for provider, count in product(chosen, threads or sorted({1, usable_cpus()}))
     ]
     host = config.host if config else HostOptions()
-    costs = [measure(found, way, host, seconds, rest_s) for way in ways]
+    _show(found, [measure(found, way, host, seconds, rest_s) for way in ways], json_)
+
+
+def _show(found: Target, costs: list[Cost], json_: bool) -> None:
+    """Print what each way of running costs.
+
+    Raises:
+        OutcomeError: It runs in none.
+    """
+    from device_agent.bench.table import table
+
     if json_:
         click.echo(msgspec.json.format(msgspec.json.encode(costs), indent=2))
     else:
