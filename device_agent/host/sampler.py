@@ -15,7 +15,7 @@ from device_agent.host.energy import EnergyAccount
 from device_agent.host.idle import IdleBaseline, Setting, of_span
 from device_agent.host.load import MachineLoad, ProcessLoad
 from device_agent.host.mode import PowerMode
-from device_agent.host.nvml import find_gpus
+from device_agent.host.nvml import Gpu, find_gpus
 from device_agent.host.power import Estimator, Meters, PowerSource, Slow, find_meters
 from device_agent.host.thermal import Thermometer
 from device_agent.host.throttle import Throttling
@@ -77,12 +77,7 @@ class HostSampler:
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
         gpus = find_gpus(root)
-        self._found = find_meters(root, options.plug, gpus)
-        self._meters = self._found.best_first
-        self._estimator = Estimator(options.idle_w, options.max_w)
-        self._energy = EnergyAccount(self._meters, self._found.reason, self._estimator)
-        self.power = _expected(self._found, self._estimator)
-        self._idle = IdleBaseline()
+        self._find_power(options, root, gpus)
         self._mode = PowerMode(root)
         self._machine = MachineLoad(root)
         self._processes = ProcessLoad()
@@ -94,6 +89,14 @@ class HostSampler:
         self._began_s = self._sampled_s = clock()
         self._temperature_c: float | None = None
         self._prime()
+
+    def _find_power(self, options: HostOptions, root: Path, gpus: list[Gpu]) -> None:
+        self._found = find_meters(root, options.plug, gpus)
+        self._meters = self._found.best_first
+        self._estimator = Estimator(options.idle_w, options.max_w)
+        self._energy = EnergyAccount(self._meters, self._found.reason, self._estimator)
+        self.power = _expected(self._found, self._estimator)
+        self._idle = IdleBaseline()
 
     @property
     def power_mode(self) -> str:
