@@ -56,8 +56,9 @@ bench: install ## Measure the trust core, rollouts, and the agent's overhead, en
 wheel: install ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
 
-screenshots: demo ## Take the pictures of docs/images/ anew, from the demo
+screenshots: demo ## Take the pictures of docs/images/ anew, from the demo and from fakes
 	@mkdir -p docs/images && cp build/demo/screenshots/*.png docs/images/
+	@$(BIN)/python -m tests.pictures docs/images
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache

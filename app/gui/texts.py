@@ -64,12 +64,12 @@ _PHASE: Mapping[str, str] = {
     "ended": QT_TRANSLATE_NOOP("words", "Ended here"),
 }
 _GATE: Mapping[str, str] = {
-    "failures": QT_TRANSLATE_NOOP("words", "Failed updates"),
+    "failures": QT_TRANSLATE_NOOP("words", "Failures"),
     "latency": QT_TRANSLATE_NOOP("words", "p95 latency"),
     "errors": QT_TRANSLATE_NOOP("words", "Errors"),
     "energy": QT_TRANSLATE_NOOP("words", "Energy"),
     "temperature": QT_TRANSLATE_NOOP("words", "Temperature"),
-    "throttling": QT_TRANSLATE_NOOP("words", "Time throttled"),
+    "throttling": QT_TRANSLATE_NOOP("words", "Throttling"),
     "restarts": QT_TRANSLATE_NOOP("words", "Restarts"),
     "drift": QT_TRANSLATE_NOOP("words", "Drift"),
     "agreement": QT_TRANSLATE_NOOP("words", "Agreement"),

@@ -17,12 +17,16 @@ from PySide6.QtWidgets import (
 )
 from pytestqt.qtbot import QtBot
 
+from app.fleet.rollout.records import Rollout
 from app.gui.dialogs.drafts import FinishDraftDialog, MakeDraftDialog, SignDraftDialog
 from app.gui.dialogs.enrol import EnrolDialog
 from app.gui.dialogs.farewell import DecommissionDialog, RevokeDialog
+from app.gui.dialogs.new_rollout import NewRolloutDialog
 from app.gui.dialogs.pending import PendingDialog
 from app.gui.dialogs.renew import RenewDialog
+from app.gui.dialogs.rollout_steps import ResumeDialog, RollBackDialog
 from app.gui.dialogs.rotate import RotateDialog
+from app.gui.dialogs.way_back import WayBackDialog
 from app.gui.widgets.paint import tone
 from app.gui.window import PAGES, ConsoleWindow
 from app.key_overview import overview
@@ -47,6 +51,10 @@ def make_draft(window: ConsoleWindow) -> QDialog:
     return MakeDraftDialog(window.shell, window, keys)
 
 
+def newest(window: ConsoleWindow) -> Rollout:
+    return window.shell.core.rollouts()[0]
+
+
 DIALOGS: dict[str, Make] = {
     "enrol": lambda window: EnrolDialog(window.shell, window),
     "pending": lambda window: PendingDialog(window.shell, window),
@@ -56,6 +64,12 @@ DIALOGS: dict[str, Make] = {
     "rotate": rotate,
     "draft": make_draft,
     "sign": lambda window: SignDraftDialog(window.shell, window),
+    "rollout": lambda window: NewRolloutDialog(window.shell, ["edge-01"], window),
+    "resume": lambda window: ResumeDialog(window, newest(window), ["latency"]),
+    "roll back": lambda window: RollBackDialog(
+        window, newest(window), window.shell.workspace.registry.releases()
+    ),
+    "way back": lambda window: WayBackDialog(window.shell, (), window),
     "publish": lambda window: FinishDraftDialog(window.shell, window),
 }
 
