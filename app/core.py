@@ -36,7 +36,9 @@ from app.fleet.rollout.looking import StoreLooker
 from app.fleet.rollout.measuring import Measuring
 from app.fleet.rollout.records import Rollout
 from app.following import Follower
+from app.leading import Leadership
 from app.link import ConsoleLink, Publisher
+from app.link.console_link import Delivery
 from app.order_desk import OrderDesk
 from app.renewal import Renewal
 from app.reporting import ReportBook
@@ -107,6 +109,7 @@ class Core:
         self._brokerage = Brokerage(workspace, authority, broker)
         self.settings = self._brokerage.settings
         self.broker = self._brokerage.keeper
+        self._authority = authority
         self._lock = DirectoryLock(workspace.path / LOCK_NAME)
         self._renewal = Renewal(workspace, self.console_signers)
         self._expiries = ExpiryWatch(workspace)
@@ -172,6 +175,7 @@ class Core:
         self._thread.join()
         self._thread = None
         self._publisher.stop()
+        self._leading.stop(self._claim)
         self._link.stop()
         self._ingest.stop()
         self._measuring.shutdown(cancel_futures=True)
@@ -233,6 +237,13 @@ class Core:
         )
         self._ingest = Ingest(workspace.topics, workspace.store, self.live, handlers)
         self._publisher = Publisher(workspace.topics, secrets.token_hex(8), self._recorded)
+        self._leading = Leadership(
+            workspace,
+            self._authority,
+            self._brokerage.host,
+            self.settings.port,
+            tls=self._brokerage.client_tls is not None,
+        )
         self._link = ConsoleLink(
             self._brokerage.host,
             self.settings.port,
@@ -240,6 +251,8 @@ class Core:
             self._on_message,
             self._publisher.on_connected,
             tls=self._brokerage.client_tls,
+            may_connect=self._leading.may_connect,
+            beat=lambda: self._leading.beat(self._claim),
         )
         self._stopping.clear()
         self._ingest.start()
@@ -249,7 +262,9 @@ class Core:
         self._thread.start()
 
     def _on_message(self, topic: str, payload: bytes, retained: bool) -> None:
-        if not self._publisher.offer(topic, payload, retained):
+        if topic == self.workspace.topics.engine:
+            self._leading.heard(payload)
+        elif not self._publisher.offer(topic, payload, retained):
             self._ingest.offer(topic, payload, retained)
 
     def _tell(self, topic: str, payload: bytes) -> None:
@@ -257,6 +272,9 @@ class Core:
 
     def _send(self, topic: str, payload: bytes, retain: bool) -> bool:
         return self._link.publish(topic, payload, retain=retain) is not None
+
+    def _claim(self, payload: bytes) -> Delivery | None:
+        return self._link.publish(self.workspace.topics.engine, payload, retain=True)
 
     def _online(self, device_id: str) -> bool:
         view = self.live.get(device_id)
@@ -285,15 +303,23 @@ class Core:
     def _tick(self) -> None:
         self._brokerage.tick(connected=self._link.connected)
         self._keys.follow()  # before anything is signed
+        self._expiries.tick()
+        works = self._leading.works
+        if works:
+            self._decide()
+        self._follow_registry()
+        if works:
+            self._leading.follow(self._claim)
+            self._publish()
+        self._save()
+
+    def _decide(self) -> None:
+        """Do what only one console of a fleet may do."""
         self._renewal.tick()
         self._admission.tick()
-        self._expiries.tick()
         if self._engine.tick():
             self._wake.set()
         self._orders.tick()
-        self._follow_registry()
-        self._publish()
-        self._save()
 
     def _follow_registry(self) -> None:
         """Take up what changed in the registry, whichever process changed it."""
@@ -343,7 +369,7 @@ class Core:
         )
 
     def _what_is_wrong(self) -> str:
-        if wrong := self._keys.error or self._error or self._brokerage.error:
+        if wrong := self._keys.error or self._leading.error or self._error or self._brokerage.error:
             return wrong
         if self._publisher.denied:
             return _DENIED

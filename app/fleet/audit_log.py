@@ -125,6 +125,11 @@ class AuditLog:
         with self._database.read() as db:
             return _newest(db)
 
+    def holds(self, head: Head) -> bool:
+        """Return whether this log has a head, or is one that went on from it."""
+        with self._database.read() as db:
+            return _holds(db, head)
+
     def verify(self, known: Iterable[tuple[str, Head]] = ()) -> Verdict:
         """Look at every event, at the triggers and at the head file.
 

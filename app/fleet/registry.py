@@ -20,6 +20,7 @@ from app.fleet.assigning import SignAssignment, Wanted, newest_versions, put_nex
 from app.fleet.audit_log import HEAD_NAME, AuditLog, append
 from app.fleet.certificates import Certificates
 from app.fleet.database import SharedDatabase
+from app.fleet.engine_record import EngineRecord
 from app.fleet.enrolments import Enrolments
 from app.fleet.groups import Groups
 from app.fleet.orders import Orders
@@ -63,6 +64,7 @@ class Registry:
         orders: Settings and commands.
         groups: Queries with a name.
         approvals: Who may approve phases of rollouts, and what they signed.
+        engine_record: How often the fleet was taken over by a console.
         rollouts: Campaigns, where each of their devices stands, and every decision.
 
     Raises:
@@ -84,6 +86,7 @@ class Registry:
         self.orders = Orders(self._db, clock)
         self.groups = Groups(self._db, clock)
         self.approvals = Approvals(self._db, clock)
+        self.engine_record = EngineRecord(self._db)
         self.rollouts = RolloutBook(self._db, clock)
 
     def close(self) -> None:

@@ -14,6 +14,7 @@ from sqlite_utils import Database
 
 from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
+from app.fleet.engine_record import note_restored
 from app.fleet.orders import jump_orders
 from app.fleet.records import By, Release, StoredAssignment
 from app.fleet.registry_rows import (
@@ -65,6 +66,7 @@ class TakeOver:
             # One that was used after the backup must not be good for a second time.
             db.execute("UPDATE codes SET expires_s = 0 WHERE used_key = ''")
             append(db, self._clock, by, event.action, event.subject, event.detail)
+            note_restored(db)
             paused = self._pause(db, by)
         return assigned, paused
 

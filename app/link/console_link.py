@@ -71,6 +71,9 @@ class ConsoleLink:
         on_message: Takes topic, payload, and whether it was retained.
         on_connected: The broker has accepted us.
         tls: None for a broker without TLS, on loopback.
+        may_connect: Asked before each connection, on the link's thread; returns why not, or
+            nothing. It may take its time, and raise OSError.
+        beat: Called every second at least while connected; where it returns False, we disconnect.
     """
 
     def __init__(
@@ -82,6 +85,8 @@ class ConsoleLink:
         on_connected: Callable[[], None],
         *,
         tls: ClientTls | None = None,
+        may_connect: Callable[[], str] = str,
+        beat: Callable[[], bool] = lambda: True,
     ) -> None:
         self.host = host
         self.port = port
@@ -91,6 +96,8 @@ class ConsoleLink:
         self._message_handler = on_message
         self._connected_handler = on_connected
         self._tls = tls
+        self._may_connect = may_connect
+        self._beat = beat
         self._connected = False
         self._accepted_s = 0.0
         self._short_lives = 0
@@ -154,23 +161,33 @@ class ConsoleLink:
     def _connect_and_serve(self) -> str:
         """Return why the connection ended."""
         try:
-            if self._tls is not None:
-                self._tls.renew()
-            self._client.connect(self.host, self.port, _KEEPALIVE_S)
-            accept_by_s = time.monotonic() + _ACCEPT_TIMEOUT_S
-            while True:
-                code = self._client.loop(_POLL_S)
-                if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
-                    return error_string(code)
-                if self._stopping.is_set() and not self._client.is_connected():
-                    return "closed"
-                if not self._connected and time.monotonic() > accept_by_s:
-                    return "the broker did not answer"
+            return self._may_connect() or self._serve()
         except OSError as error:
             return _in_words(error)
         except Exception as error:  # noqa: BLE001 - a packet paho cannot parse must not end us
             _log.warning("the MQTT loop failed", exc_info=error)
             return str(error)
+
+    def _serve(self) -> str:
+        if self._tls is not None:
+            self._tls.renew()
+        self._client.connect(self.host, self.port, _KEEPALIVE_S)
+        accept_by_s = time.monotonic() + _ACCEPT_TIMEOUT_S
+        while True:
+            code = self._client.loop(_POLL_S)
+            if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
+                return error_string(code)
+            if self._stopping.is_set() and not self._client.is_connected():
+                return "closed"
+            if self._connected and not self._beat():
+                return self._leave()
+            if not self._connected and time.monotonic() > accept_by_s:
+                return "the broker did not answer"
+
+    def _leave(self) -> str:
+        self._client.disconnect()
+        self._client.loop(_POLL_S)  # it says goodbye, and closes
+        return "stepped back"
 
     def _explain(self, reason: str) -> str:
         """Return what ended the connection, in words for whoever can do something about it."""
@@ -199,7 +216,7 @@ class ConsoleLink:
         self._accepted_s = time.monotonic()
         self.error = ""
         topics = self._topics
-        filters = (topics.epoch, topics.need, topics.all_up, topics.all_enrol)
+        filters = (topics.epoch, topics.need, topics.engine, topics.all_up, topics.all_enrol)
         client.subscribe([(name, _QOS) for name in filters])
 
     def _on_message(self, client: Client, userdata: object, message: MQTTMessage) -> None:

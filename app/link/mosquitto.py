@@ -16,7 +16,7 @@ from pathlib import Path, PurePath
 
 from app.files import environment_faults, write_file
 from app.link.access import BrokerAccess, BrokerTls
-from device_agent.wire.names import CONSOLE, enrolling_name
+from device_agent.wire.names import CONSOLE, LOOKOUT, enrolling_name
 from device_agent.wire.topics import UP_LEAVES, Topics
 
 CONFIG = "mosquitto.conf"
@@ -79,6 +79,9 @@ def render_rules(topics: Topics) -> str:
         [
             f"user {CONSOLE}",
             f"topic readwrite {own}/#",
+            "",
+            f"user {LOOKOUT}",
+            f"topic read {topics.engine}",
             "",
             f"pattern read {topics.meta}",
             f"pattern read {own}/chunk/#",

@@ -32,7 +32,9 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from app.errors import InputError, StateError
 from app.trust.keyfile import Secret
-from device_agent.wire.names import BROKER, CONSOLE, fetch_name
+from device_agent.wire.errors import WireError
+from device_agent.wire.names import BROKER, CONSOLE, LOOKOUT, fetch_name
+from device_agent.wire.sealed import decode_sealed, seal
 from device_agent.wire.topics import check_device_id
 
 CA_LIFE = timedelta(days=20 * 365)
@@ -42,6 +44,7 @@ CONSOLE_LIFE = timedelta(days=2)
 _BACKDATED = timedelta(days=1)
 """A device's clock may be behind ours."""
 _CURVE = ec.SECP256R1()
+_CLAIM_ALGORITHM = ec.ECDSA(hashes.SHA256())
 _SEED_BYTES = 32
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
 
@@ -210,6 +213,14 @@ class CertificateAuthority:
         """
         return self.issue_name(CONSOLE, CONSOLE_LIFE)
 
+    def issue_lookout(self) -> Credentials:
+        """Make a key and certificate that may only see which console leads the fleet.
+
+        Raises:
+            StateError: The authority has come to its end.
+        """
+        return self.issue_name(LOOKOUT, CONSOLE_LIFE)
+
     def issue_name(self, name: str, life: timedelta) -> Credentials:
         """Make a key of our own that connects under this name.
 
@@ -219,6 +230,24 @@ class CertificateAuthority:
         key = ec.generate_private_key(_CURVE)
         uri = f"urn:muster:{self._fleet}:name:{name}"
         return Credentials(key, self._client(key.public_key(), name, uri, life))
+
+    def seal_claim(self, body: bytes) -> bytes:
+        """Return a console's claim to the fleet, signed: every console of it holds this key."""
+        key = key_digest(self._key.public_key())
+        return seal("claim", body, key, lambda data: self._key.sign(data, _CLAIM_ALGORITHM))
+
+    def open_claim(self, data: bytes) -> bytes:
+        """Return the body of a claim that a console of this fleet has signed.
+
+        Raises:
+            WireError: Malformed, or signed by somebody else.
+        """
+        sealed = decode_sealed(data, "claim")
+        try:
+            self._key.public_key().verify(sealed.signature, sealed.signed, _CLAIM_ALGORITHM)
+        except InvalidSignature as error:
+            raise WireError("claim", "not signed by a console of this fleet") from error
+        return bytes(sealed.body)
 
     def crl(self, serials: Collection[int]) -> bytes:
         """Return the list of revoked certificates, PEM.

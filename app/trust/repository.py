@@ -128,6 +128,12 @@ class ImageRepository:
             for path, target in self._targets.targets.items()
         }
 
+    @property
+    def timestamp_version(self) -> int:
+        """Grows with everything that is signed anew."""
+        version: int = self._timestamp.version
+        return version
+
     def expiries(self) -> dict[str, datetime]:
         """Return when each role's metadata expires, UTC."""
         parts = (self._root, self._targets, self._snapshot, self._timestamp)

@@ -8,6 +8,8 @@ from __future__ import annotations
 from device_agent.wire.topics import check_device_id
 
 CONSOLE = "muster_console"
+LOOKOUT = "muster_lookout"
+"""A console that does not know yet whether another one runs: under its own name it would end it."""
 BROKER = "muster_broker"
 _FETCH = "_"
 """As short as can be: a certificate's name has 64 characters at most, a device id up to 63."""

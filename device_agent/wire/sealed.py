@@ -1,5 +1,7 @@
 """Documents that a device signs with its own key: reported states and results of commands.
 
+Consoles sign their claim to a fleet alike, with the key of the fleet's authority.
+
 The envelope is JSON that a person can read; the signature covers the very bytes of `body` together
 with its kind, so a result never passes for a state. Keys and signatures are bytes here: the
 mathematics is in device_agent/trust/identity.py and app/trust/identity.py.
@@ -17,7 +19,7 @@ from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Digest
 
-Kind = Literal["state", "result"]
+Kind = Literal["state", "result", "claim"]
 MAX_SEALED_BYTES = 72 * 1024
 Signature = Annotated[bytes, Meta(min_length=8, max_length=128)]
 

@@ -53,6 +53,7 @@ class Topics:
         self._base = f"muster/v1/{fleet}"
         self.meta = f"{self._base}/meta"
         self.epoch = f"{self._base}/epoch"
+        self.engine = f"{self._base}/engine"
         self.need = f"{self._base}/need"
         self.all_up = f"{self._base}/d/+/up/+"
         self.all_enrol = f"{self._base}/enrol/+/request"

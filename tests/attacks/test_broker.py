@@ -24,7 +24,7 @@ from app.link.kick import kick
 from app.link.mosquitto import find_mosquitto
 from app.link.tls import ClientTls
 from app.trust.ca import CertificateAuthority, Credentials, new_ca_secret
-from device_agent.wire.names import CONSOLE, enrolling_name, fetch_name
+from device_agent.wire.names import CONSOLE, LOOKOUT, enrolling_name, fetch_name
 from device_agent.wire.topics import Topics
 from tests.fakes.brokers import running_mosquitto
 from tests.fakes.peer import Peer
@@ -115,6 +115,7 @@ def test_row_30_a_device_publishes_only_under_its_own_name(plant: Plant) -> None
     for topic in (
         TOPICS.meta,
         TOPICS.epoch,
+        TOPICS.engine,
         TOPICS.chunk("a" * 64),
         TOPICS.assign(VICTIM),
         TOPICS.assign(ATTACKER),
@@ -153,6 +154,24 @@ def test_row_30_a_device_reads_nothing_that_is_meant_for_another(plant: Plant) -
     plant.console.publish(TOPICS.assign(ATTACKER), b"own")
     got = attacker.until(TOPICS.assign(ATTACKER))
     assert got == {TOPICS.meta: b"for all", TOPICS.assign(ATTACKER): b"own"}
+
+
+def test_row_30_only_consoles_see_who_leads_and_a_lookout_writes_nothing(plant: Plant) -> None:
+    attacker, lookout = plant.device(ATTACKER), plant.enter(plant.tls.named(LOOKOUT))
+    attacker.subscribe(TOPICS.engine)
+    lookout.subscribe("#", TOPICS.engine)
+    for topic in (TOPICS.engine, TOPICS.meta, TOPICS.assign(VICTIM)):
+        lookout.publish(topic, b"forged", retain=True)
+    plant.console.publish(TOPICS.assign(VICTIM), b"for a device")
+    plant.console.publish(TOPICS.engine, b"claim", retain=True)
+    assert lookout.until(TOPICS.engine) == {TOPICS.engine: b"claim"}
+    plant.console.publish(TOPICS.assign(ATTACKER), b"own")
+    attacker.subscribe(TOPICS.assign(ATTACKER))
+    plant.console.publish(TOPICS.assign(ATTACKER), b"own")
+    assert attacker.until(TOPICS.assign(ATTACKER)) == {TOPICS.assign(ATTACKER): b"own"}
+    got = plant.console.until(TOPICS.assign(ATTACKER))
+    assert got[TOPICS.engine] == b"claim"
+    assert TOPICS.meta not in got
 
 
 def test_row_30_a_device_cannot_fill_the_broker_with_topics_of_its_own(plant: Plant) -> None:

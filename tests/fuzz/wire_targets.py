@@ -20,6 +20,7 @@ from device_agent.inference.protocol import (
 from device_agent.telemetry.rows import decode_body
 from device_agent.wire import messages
 from device_agent.wire.chunk import open_chunk, open_named
+from device_agent.wire.claim import Claim, decode_claim
 from device_agent.wire.codec import compress, decode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Chunk, decode_manifest, encode_manifest
@@ -155,6 +156,16 @@ def _signed() -> list[Target]:
     key = DeviceKey(device.key.public_key())
     done = CommandResult(device_id="edge-01", command=1, name="restart", status="done", time_s=1.0)
     body = msgspec.json.encode(done)
+    claim = Claim(
+        engine_id="a" * 16,
+        fence=1,
+        seq=2,
+        time_s=3.0,
+        host="site-pc",
+        events=4,
+        audit="b" * 64,
+        metadata=5,
+    )
 
     def opened(kind: Kind, data: bytes) -> bytes:
         """Go on as if the signature were good: a device may be the attacker."""
@@ -173,6 +184,12 @@ def _signed() -> list[Target]:
             "signed result",
             (device.sealed(body, "result"),),
             lambda data: decode_result(opened("result", data)),
+            (WireError,),
+        ),
+        Target(
+            "claim to the fleet",
+            (device.sealed(msgspec.json.encode(claim), "claim"),),
+            lambda data: decode_claim(opened("claim", data)),
             (WireError,),
         ),
     ]
