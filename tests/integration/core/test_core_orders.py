@@ -72,6 +72,7 @@ def newest_window_s(site: Site) -> float:
 @pytest.mark.parametrize("kind", BROKER_KINDS)
 def test_orders_are_obeyed_and_answered(make_site, kind: str) -> None:
     site = serving(make_site(kind, telemetry={"window_s": 2.0}, update={"soak_s": 0.5}))
+    wait_until(lambda: site.workspace.store.recent(DEVICE, 1), "a first window")
     wait_for_settings(site, set_window(site, 200))
     wait_until(lambda: newest_window_s(site) < 1.0, "short windows")
     wait_for_settings(site, set_window(site, None))
