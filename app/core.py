@@ -42,6 +42,7 @@ from app.link.console_link import Delivery
 from app.order_desk import OrderDesk
 from app.renewal import Renewal
 from app.reporting import ReportBook
+from app.webhooks import Teller
 from app.workspace import LOCK_NAME, Workspace
 from device_agent.wire.enrolment import EnrolmentReply
 from device_agent.wire.messages import Ack
@@ -174,6 +175,7 @@ class Core:
         self._wake.set()
         self._thread.join()
         self._thread = None
+        self._teller.stop()
         self._publisher.stop()
         self._leading.stop(self._claim)
         self._link.stop()
@@ -201,7 +203,7 @@ class Core:
             last_message_s=stats.last_message_s if stats else None,
             publisher_idle=running and self._publisher.idle,
             error=self._what_is_wrong() if running else "",
-            warning=self._expiries.warning if running else "",
+            warning=(self._expiries.warning or self._teller.warning) if running else "",
         )
 
     def rollouts(self) -> list[Rollout]:
@@ -258,6 +260,8 @@ class Core:
         self._ingest.start()
         self._publisher.start(self._link)
         self._link.start()
+        self._teller = Teller(workspace, lambda: self._leading.leads)
+        self._teller.start()
         self._thread = threading.Thread(target=self._run, name="muster core", daemon=True)
         self._thread.start()
 

@@ -17,6 +17,7 @@ from app.cli.rollout_plans import options_of, plan, plan_options
 from app.cli.rollout_record import decisions, replay, show, why_of
 from app.cli.rollout_steering import STEERING
 from app.cli.way_back import keep_way_back
+from app.cli.webhooks import webhook
 from app.errors import OutcomeError
 from app.files import DirectoryLock
 from app.fleet.rollout.records import Rollout
@@ -32,7 +33,7 @@ def rollout() -> None:
 
 
 rollout.add_command(plan)
-for _command in (decisions, replay, approve, approvals, *STEERING):
+for _command in (decisions, replay, approve, approvals, webhook, *STEERING):
     rollout.add_command(_command)
 
 

@@ -38,6 +38,7 @@ from app.fleet.registry_schema import migrations
 from app.fleet.rekeying import Rekeying
 from app.fleet.reports import Reports
 from app.fleet.rollout.book import RolloutBook
+from app.fleet.rollout.hooks import Webhooks, watch_rollouts
 from app.fleet.takeover import TakeOver
 from device_agent.wire.messages import Ack
 
@@ -64,6 +65,7 @@ class Registry:
         orders: Settings and commands.
         groups: Queries with a name.
         approvals: Who may approve phases of rollouts, and what they signed.
+        webhooks: Who is told what becomes of rollouts.
         engine_record: How often the fleet was taken over by a console.
         rollouts: Campaigns, where each of their devices stands, and every decision.
 
@@ -76,6 +78,7 @@ class Registry:
         self._db = SharedDatabase(path, migrations)
         with self._db.write_quietly() as db:
             watch_parts(db)
+            watch_rollouts(db)
         self.audit_log = AuditLog(self._db, path.with_name(HEAD_NAME))
         self.parameters = Parameters(self._db, clock)
         self.enrolments = Enrolments(self._db, clock)
@@ -86,6 +89,7 @@ class Registry:
         self.orders = Orders(self._db, clock)
         self.groups = Groups(self._db, clock)
         self.approvals = Approvals(self._db, clock)
+        self.webhooks = Webhooks(self._db, clock)
         self.engine_record = EngineRecord(self._db)
         self.rollouts = RolloutBook(self._db, clock)
 

@@ -7,6 +7,7 @@ from sqlite_utils import Database, Migrations
 from app.fleet.approvals import create_approvals
 from app.fleet.audit_log import chain_rows, guard_rows
 from app.fleet.records import AuditEvent
+from app.fleet.rollout.hooks import create_webhooks
 from app.fleet.rollout.schema import plan_rollouts
 
 migrations = Migrations("registry")
@@ -231,6 +232,12 @@ def m_groups(db: Database) -> None:
 def m_approvals(db: Database) -> None:
     """Create the tables of approvers and of what they signed."""
     create_approvals(db)
+
+
+@migrations()
+def m_webhooks(db: Database) -> None:
+    """Create the tables of webhooks and of what they are still to be told."""
+    create_webhooks(db)
 
 
 def known_migrations() -> set[str]:
