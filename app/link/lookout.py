@@ -15,8 +15,8 @@ from paho.mqtt.client import MQTTMessage, error_string
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.reasoncodes import ReasonCode
 
-from app.link.limits import BoundedClient
 from app.link.tls import ClientTls
+from device_agent.wire.bounded_client import BoundedClient
 
 _POLL_S = 0.1
 _KEEPALIVE_S = 30
