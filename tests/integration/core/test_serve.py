@@ -1,10 +1,12 @@
 """`muster serve` as a process of its own: ended, interrupted, killed, and followed by another."""
 
 import os
+import random
 import re
 import signal
 import subprocess
 import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
 from pathlib import Path
@@ -204,6 +206,51 @@ def test_a_console_killed_at_any_step_goes_on_and_assigns_nobody_twice(
     _, error = follower.communicate(timeout=TIMEOUT_S)
     assert follower.returncode == 0, error
     assert [set(each.assignments) for each in devices] == [{1}, {1}]
+
+
+@pytest.mark.parametrize("seed", [1, 2, 3])
+def test_kills_at_random_leave_one_assignment_a_device_and_a_log_that_says_so(
+    site: Site, seed: int
+) -> None:
+    chance = random.Random(seed)
+    others = tuple(f"edge-{number:02}" for number in range(3, 9))
+    with closing(Workspace.open(site.data)) as workspace:
+        for each in others:
+            workspace.add_device(each)
+    process = site.serve()
+    everyone = DEVICES + others
+    devices = [site.join(each) for each in everyone]
+    follower = site.muster("rollout", "create", BUNDLE, "--all", "--canary", DEVICES[0], "--wait")
+    for assigned in sorted(chance.sample(range(len(everyone) + 1), 2)):
+        with closing(Workspace.open(site.data)) as workspace:
+            wait_until(lambda: len(workspace.registry.assignments()) >= assigned, "the moment")  # noqa: B023
+        time.sleep(chance.uniform(0, 0.3))
+        process.kill()
+        process.communicate()
+        process = site.serve()
+    _, error = follower.communicate(timeout=60)
+    assert follower.returncode == 0, error
+    assert [set(each.assignments) for each in devices] == [{1}] * len(everyone)
+    with closing(Workspace.open(site.data)) as workspace:
+        registry = workspace.registry
+        assert {each.device_id: each.version for each in registry.assignments()} == dict.fromkeys(
+            everyone, 1
+        )
+        assert registry.audit_log.verify().intact
+        events = registry.audit()[::-1]
+        told = [each.action for each in events if each.subject == "rollout 1"]
+        assert told[0] == "rollout.create"
+        assert told[-1] == "rollout.succeeded"
+        assert told.count("rollout.begin") == 2
+        assigned_to = [each.detail for each in events if each.action == "rollout.assign"]
+        assert assigned_to[0] == DEVICES[0]
+        assert sum(_named(each) for each in assigned_to) == len(everyone)
+
+
+def _named(detail: str) -> int:
+    """Return how many devices an event is on: five by name, the others by number."""
+    names, _, more = detail.partition(" and ")
+    return len(names.split(", ")) + (int(more.split()[0]) if more else 0)
 
 
 def test_a_broker_by_itself_serves_a_console(site: Site) -> None:
