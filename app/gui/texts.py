@@ -107,6 +107,8 @@ _HAPPENING: Mapping[str, str] = {
     "hold": QT_TRANSLATE_NOOP("words", "Held out"),
     "let-in": QT_TRANSLATE_NOOP("words", "Let in"),
     "waive": QT_TRANSLATE_NOOP("words", "Gates waived"),
+    "approve": QT_TRANSLATE_NOOP("words", "Approved"),
+    "member-left": QT_TRANSLATE_NOOP("words", "Device left"),
     "superseded": QT_TRANSLATE_NOOP("words", "Devices left"),
 }
 _STEP: Mapping[str, str] = {

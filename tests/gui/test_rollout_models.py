@@ -85,21 +85,22 @@ def test_who_had_no_turn_before_a_rollout_was_over_was_left_out() -> None:
 
 def test_a_phase_says_how_long_it_soaks() -> None:
     it = rollout(member(outcome="succeeded"), stage=Stage(begun_s=9000.0, settled_s=9500.0))
-    first, second = phase_views(it, member_rows(it, set(), NOW_S), NOW_S)
+    first, second = phase_views(it, member_rows(it, set(), NOW_S), {1: 1}, NOW_S)
     assert (first.state, first.soak_left_s, first.counts) == ("soaking", 100.0, {"succeeded": 1})
     assert (second.state, second.soak_left_s, second.size) == ("to_come", None, 0)
-    (first, _) = phase_views(it, [], NOW_S + 200)
+    assert (second.approved, second.approvals) == (1, 1)
+    (first, _) = phase_views(it, [], {}, NOW_S + 200)
     assert (first.state, first.soak_left_s) == ("judging", None)
 
 
 def test_a_phase_that_waits_for_approvals_has_not_begun() -> None:
     it = rollout(stage=Stage(phase=1))
-    states = [each.state for each in phase_views(it, [], NOW_S)]
+    states = [each.state for each in phase_views(it, [], {}, NOW_S)]
     assert states == ["done", "not_begun"]
-    states = [each.state for each in phase_views(replace(it, state="stopped"), [], NOW_S)]
+    states = [each.state for each in phase_views(replace(it, state="stopped"), [], {}, NOW_S)]
     assert states == ["done", "ended"]
     early = rollout(stage=Stage(), state="failed")
-    assert [each.state for each in phase_views(early, [], NOW_S)] == ["ended", "never_begun"]
+    assert [each.state for each in phase_views(early, [], {}, NOW_S)] == ["ended", "never_begun"]
 
 
 def test_the_gate_table_gives_the_newest_verdicts_and_marks_waived_gates() -> None:

@@ -99,7 +99,7 @@ def test_phases_gates_and_timeline_are_shown(gated: ConsoleWindow, qtbot: QtBot)
     assert detail.phases._cells[0]._legend.accessibleName() == (
         "1 succeeded, 1 in progress, 1 failed"
     )
-    assert "needs 2 approvals" in detail.phases._cells[1]._about.text()
+    assert "0 of 2 approvals" in detail.phases._cells[1]._about.text()
     assert detail.tabs.button(1).text() == "Gates 9 · 1 tripped"
     qtbot.mouseClick(detail.tabs.button(1), Qt.MouseButton.LeftButton)
     row = next(each for each in detail.gates.model.rows if each.kind == "latency")

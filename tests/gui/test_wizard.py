@@ -169,7 +169,8 @@ def test_a_group_decides_instead_of_checked_devices(
     assert not dialog.who.devices.isEnabled()
     qtbot.keyClicks(dialog.who.group, " (")
     told(dialog, qtbot)
-    assert dialog.error.text()
+    assert dialog.error.text().startswith("the query cannot be read")
+    assert dialog.who.group.property("wrong")
     assert not dialog.accept_button.isEnabled()
     for _ in range(2):
         qtbot.keyClick(dialog.who.group, Qt.Key.Key_Backspace)

@@ -27,6 +27,7 @@ from PySide6.QtWidgets import (
 from app.errors import InputError, MusterError
 from app.fallbacks import Fallback
 from app.fleet.live import DeviceView
+from app.fleet.query import QueryError
 from app.fleet.records import Release
 from app.fleet.rollout.phrases import plan_from_file
 from app.fleet.rollout.plan import Phase, Plan, check_plan
@@ -47,6 +48,8 @@ from app.gui.widgets.labels import card, label
 from app.rolling import Rolling
 from app.workspace import Workspace
 
+_Asked = tuple[str, tuple[str, ...], Plan]
+"""Bundle, checked devices and plan that a dry run is of."""
 _SETTLE_MS = 150
 """After the last key the dry run begins."""
 _PREVIEW_WIDTH = 336
@@ -69,7 +72,7 @@ class NewRolloutDialog(Dialog):
         self._releases = _newest(shell.workspace.registry.releases())
         self._nonce = secrets.token_hex(8)
         self._step_limit_s = Plan().step_limit_s
-        self._preview_of: tuple[str, tuple[str, ...], Plan] | None = None
+        self._preview_of: _Asked | None = None
         self.preview: Preview | None = None
         self._pending = QTimer(self)
         self._pending.setSingleShot(True)
@@ -320,17 +323,23 @@ class NewRolloutDialog(Dialog):
         self._shell.bridge.jobs.run(
             tell,
             lambda told: self._show_preview(asked, told),
-            lambda error: self._refuse(str(error)) if asked == self._preview_of else None,
+            lambda error: self._not_foretold(asked, error),
         )
+
+    def _not_foretold(self, asked: _Asked, error: MusterError) -> None:
+        if asked == self._preview_of:
+            self._refuse(str(error))
+            self.who.mark_query(wrong=isinstance(error, QueryError))
 
     def _refuse(self, problem: str) -> None:
         self._preview_of = None
         self.say_error(problem)
         self._preview.setText(self.tr("Nothing yet: see below.") if problem else "")
 
-    def _show_preview(self, asked: tuple[str, tuple[str, ...], Plan], told: Preview) -> None:
+    def _show_preview(self, asked: _Asked, told: Preview) -> None:
         if asked != self._preview_of or self._pending.isActive():
             return
+        self.who.mark_query(wrong=False)
         self.preview = told
         self._preview.setText("\n".join(told.lines))
         self.say_error(told.problem)

@@ -130,6 +130,12 @@ class DevicesStep(QWidget):
         """Return the canaries."""
         return _checked(self.canaries)
 
+    def mark_query(self, *, wrong: bool) -> None:
+        """Show whether the query can be read."""
+        if self.group.property("wrong") != wrong:
+            self.group.setProperty("wrong", wrong)
+            self.group.style().polish(self.group)
+
     def check_all(self, state: Qt.CheckState) -> None:
         """Check every device that is in no open rollout, or uncheck all."""
         self.devices.blockSignals(True)

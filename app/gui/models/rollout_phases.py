@@ -35,6 +35,7 @@ class PhaseView:
     Attributes:
         soak_left_s: Of a phase that soaks; None otherwise.
         approvals: Signatures it needs before it begins.
+        approved: Signatures it has that count.
         counts: How many of its devices are where; places of nobody are missing.
     """
 
@@ -45,6 +46,7 @@ class PhaseView:
     soak_s: float
     soak_left_s: float | None
     approvals: int
+    approved: int
     counts: Mapping[Place, int]
 
 
@@ -106,8 +108,17 @@ def member_rows(rollout: Rollout, away: Collection[str], now_s: float) -> list[M
     return rows
 
 
-def phase_views(rollout: Rollout, rows: Sequence[MemberRow], now_s: float) -> list[PhaseView]:
-    """Return the phases of a rollout, in order."""
+def phase_views(
+    rollout: Rollout, rows: Sequence[MemberRow], approved: Mapping[int, int], now_s: float
+) -> list[PhaseView]:
+    """Return the phases of a rollout, in order.
+
+    Args:
+        rollout: Which one.
+        rows: Its devices.
+        approved: Index of a phase to the signatures it has.
+        now_s: Unix time.
+    """
     counts: dict[int, Counter[Place]] = {}
     for row in rows:
         counts.setdefault(row.member.phase, Counter())[row.place] += 1
@@ -124,6 +135,7 @@ def phase_views(rollout: Rollout, rows: Sequence[MemberRow], now_s: float) -> li
                 soak_s=phase.soak_s,
                 soak_left_s=left_s,
                 approvals=phase.approvals,
+                approved=approved.get(index, 0),
                 counts=here,
             )
         )

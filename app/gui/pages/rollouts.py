@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
+from app.approving import Approving
 from app.errors import MusterError
 from app.fallbacks import Fallback
 from app.fleet.records import AuditEvent
@@ -29,11 +31,12 @@ from app.gui.shell import Shell
 from app.gui.widgets.rollout_detail import Reading, RolloutDetail
 from app.gui.widgets.rows_view import RowsView
 from app.rolling import Rolling
+from app.workspace import Workspace
 
 _LIST_WIDTH = 320
 _EVENTS = 500
-_Log = tuple[int, int, list[Decision], list[AuditEvent]]
-"""Revision of the registry, the rollout, its decisions and audit events."""
+_Log = tuple[int, int, list[Decision], list[AuditEvent], dict[int, int]]
+"""Revision of the registry, the rollout, its decisions, audit events, and approvals by phase."""
 
 
 class RolloutsPage(Page):
@@ -122,7 +125,8 @@ class RolloutsPage(Page):
             return
         self._reading = True
         core, now_s, known = self.shell.core, self.now_s(), self._log
-        registry = self.shell.workspace.registry
+        workspace = self.shell.workspace
+        registry = workspace.registry
 
         def read(_: object) -> tuple[Reading, _Log]:
             log = known
@@ -130,7 +134,8 @@ class RolloutsPage(Page):
             if log is None or log[:2] != head:
                 decisions = registry.rollouts.decisions(rollout.rollout_id)
                 subject = f"rollout {rollout.rollout_id}"
-                log = (*head, decisions, registry.audit_log.events(_EVENTS, subject=subject))
+                events = registry.audit_log.events(_EVENTS, subject=subject)
+                log = (*head, decisions, events, _approved(workspace, rollout))
             away = {
                 each.device_id for each in core.live.all() if each.status in ("offline", "never")
             }
@@ -231,15 +236,23 @@ class RolloutsPage(Page):
 
 
 def _reading_of(rollout: Rollout, log: _Log, away: set[str], now_s: float) -> Reading:
-    _, _, decisions, events = log
+    _, _, decisions, events, approved = log
     rows = member_rows(rollout, away, now_s)
     return Reading(
         rollout=rollout,
         rows=rows,
-        phases=phase_views(rollout, rows, now_s),
+        phases=phase_views(rollout, rows, approved, now_s),
         gates=gate_table(rollout, decisions),
         happenings=timeline(decisions, events, ENGINE.who),
     )
+
+
+def _approved(workspace: Workspace, rollout: Rollout) -> dict[int, int]:
+    if not any(each.approvals for each in rollout.plan.phases):
+        return {}
+    given = Approving(workspace).given(rollout)
+    counting = {(each.phase, each.keyid) for each in given if not each.problem}
+    return Counter(phase for phase, _ in counting)
 
 
 def _done(rollout: Rollout) -> str:

@@ -146,8 +146,9 @@ def about_phase(phase: PhaseView) -> str:
         parts.append(
             texts.plural(
                 phase.approvals,
-                texts.tr("needs {n} approval"),
-                texts.tr("needs {n} approvals"),
+                texts.tr("{given} of {n} approval"),
+                texts.tr("{given} of {n} approvals"),
+                given=texts.count(phase.approved),
             )
         )
     return " · ".join(parts)
