@@ -1,7 +1,8 @@
-"""What a running agent says over its socket to whoever asks how it is."""
+"""What the processes of a device tell each other: the agent how it is, a child what it saw."""
 
 from __future__ import annotations
 
+from device_agent.inference.shadow.channel import Shown, decode_shown, encode_shown
 from device_agent.live_status import (
     LinkStatus,
     LiveStatus,
@@ -11,6 +12,7 @@ from device_agent.live_status import (
 )
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Slots
+from device_agent.wire.pipeline.result import Finding, Result
 from tests.fakes.telemetry import window
 from tests.fuzz.target import Target
 
@@ -34,4 +36,9 @@ def live_targets() -> list[Target]:
         link=LinkStatus(broker="127.0.0.1:1883", connected=False, since_s=1.0),
         loops=(),
     )
-    return [Target("live status", (encode_live(status),), decode_live, (WireError,))]
+    found = Result((Finding("good", 0.9), Finding("pit", 0.1, (0.1, 0.2, 0.3, 0.4))))
+    shown = Shown(1, "<f4", (3, 8, 8), "frame-0007", found)
+    return [
+        Target("live status", (encode_live(status),), decode_live, (WireError,)),
+        Target("shadow sample", (encode_shown(shown),), decode_shown, (ValueError,)),
+    ]

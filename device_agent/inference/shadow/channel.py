@@ -96,4 +96,7 @@ def decode_shown(data: bytes) -> Shown:
     Raises:
         ValueError: It is none.
     """
-    return _DECODER.decode(data)
+    try:
+        return _DECODER.decode(data)
+    except RecursionError as error:
+        raise ValueError("a note of a sample is nested too deep") from error
