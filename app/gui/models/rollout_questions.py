@@ -78,7 +78,7 @@ def _words(what: OfRollout) -> tuple[str, str, str]:
             texts.tr("Pause “{name}”?"),
             texts.tr(
                 "{unsent} of {total} devices have no assignment yet and get none until you resume. "
-                "{sent} devices under way go on."
+                "Those under way go on: {sent}."
             ),
             texts.tr("Pause rollout"),
         )
@@ -86,8 +86,8 @@ def _words(what: OfRollout) -> tuple[str, str, str]:
         return (
             texts.tr("Resume “{name}”?"),
             texts.tr(
-                "{bad} devices that failed or refused get another turn, and {unsent} without an "
-                "assignment get theirs."
+                "Devices that failed or refused get another turn: {bad}. Those without an "
+                "assignment get theirs: {unsent}."
             ),
             texts.tr("Resume rollout"),
         )
@@ -96,7 +96,7 @@ def _words(what: OfRollout) -> tuple[str, str, str]:
             texts.tr("Roll back “{name}”?"),
             texts.tr(
                 "{back} of {total} devices go back, each by an update of its own: it checks, tries "
-                "and swaps again. {unsent} devices without an assignment get none."
+                "and swaps again. Those without an assignment get none: {unsent}."
             ),
             texts.tr("Roll back"),
         )
