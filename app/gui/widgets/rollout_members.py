@@ -68,6 +68,7 @@ class MembersView(QWidget):
         self.text.setAccessibleName(self.tr("Show devices whose name, reason or step holds this"))
         self.text.setClearButtonEnabled(True)
         self.phase = QComboBox()
+        self.phase.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.phase.setAccessibleName(self.tr("Show devices of a phase"))
         self.place = QComboBox()
         self.place.setAccessibleName(self.tr("Show devices with an outcome"))
