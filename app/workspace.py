@@ -6,7 +6,7 @@ The parts of the console that do not know each other meet here and in app/core.p
 from __future__ import annotations
 
 import getpass
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from contextlib import closing
 from datetime import UTC, datetime
 from pathlib import Path
@@ -18,7 +18,8 @@ from app.authority import open_authority
 from app.bundles.library import Library
 from app.errors import InputError, StateError
 from app.files import environment_faults, new_directory, write_file
-from app.fleet.records import Bundle, By, Release
+from app.fleet.labelling import Labelling
+from app.fleet.records import Bundle, By, Device, Release
 from app.fleet.registry import Registry
 from app.fleet.store import TelemetryStore
 from app.trust import (
@@ -207,10 +208,29 @@ class Workspace:
             check_device_id(device_id)
         except WireError as error:
             raise InputError(f"{error}.") from error
-        for text in (site, *labels, *labels.values()):
-            if len(text) > _MAX_TEXT or not text.isprintable():
-                raise InputError(f"{text[:40]!r}: site and labels are up to 200 plain characters.")
+        _check_texts((site, *labels, *labels.values()))
         self.registry.add_device(device_id, site, labels, self._by(""))
+
+    def label_devices(
+        self, device_ids: Collection[str], labelling: Labelling, why: str = ""
+    ) -> list[Device]:
+        """Change where devices stand and how they are labelled: all of them or none.
+
+        Returns:
+            Those that changed, as they are now.
+
+        Raises:
+            InputError: Nothing would change by it, the site or a label cannot be used, or a label
+                is both put and dropped.
+            StateError: There is none of one of these ids.
+        """
+        put, drop = labelling.put, labelling.drop
+        if labelling.site is None and not put and not drop:
+            raise InputError("nothing is to change. Give a label, as role=inspection, or a site.")
+        if both := sorted(put.keys() & set(drop)):
+            raise InputError(f"label {both[0]!r} is both set and removed. Choose one.")
+        _check_texts((labelling.site or "", *put, *put.values()))
+        return self.registry.label_devices(device_ids, labelling, self._by(why))
 
     def _by(self, why: str) -> By:
         return By(self.actor, why)
@@ -230,6 +250,13 @@ def _make_keys(
             keys.create(role, passphrase)
         signers |= keys.unlock(made, passphrase)
     return signers
+
+
+def _check_texts(texts: Iterable[str]) -> None:
+    """Check sites, keys and values of labels."""
+    for text in texts:
+        if len(text) > _MAX_TEXT or not text.isprintable():
+            raise InputError(f"{text[:40]!r}: site and labels are up to 200 plain characters.")
 
 
 def _check_fleet(fleet: str) -> None:

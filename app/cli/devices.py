@@ -11,6 +11,7 @@ import click
 from app.cli.common import as_json, bundle_name, open_workspace
 from app.cli.enrol_codes import enrol_codes
 from app.cli.enrolment import accept, enrol_code, enrol_import, pending, reject, revoke
+from app.cli.labelling import label
 from app.cli.listing import ListingGroup
 from app.cli.logs import logs
 from app.cli.orders import command, commands, decommission, settings
@@ -84,7 +85,7 @@ def device() -> None:
 
 for _command in (enrol_code, enrol_codes, pending, accept, reject, revoke, enrol_import):
     device.add_command(_command)
-for _command in (settings, command, commands, logs, decommission, pin, unpin):
+for _command in (settings, command, commands, logs, decommission, pin, unpin, label):
     device.add_command(_command)
 
 

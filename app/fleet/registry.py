@@ -23,6 +23,7 @@ from app.fleet.database import SharedDatabase
 from app.fleet.engine_record import EngineRecord
 from app.fleet.enrolments import Enrolments
 from app.fleet.groups import Groups
+from app.fleet.labelling import Labelling, label_devices, missing_device
 from app.fleet.orders import Orders
 from app.fleet.parameters import Parameters
 from app.fleet.parts import Part, version_of, watch_parts
@@ -127,6 +128,17 @@ class Registry:
             )
             self._audit(db, by, "device.add", device_id, site)
 
+    def label_devices(
+        self, device_ids: Collection[str], labelling: Labelling, by: By
+    ) -> list[Device]:
+        """Change sites and labels of all these devices or none; return those that changed.
+
+        Raises:
+            StateError: There is none of one of these ids.
+        """
+        with self._db.write() as db:
+            return label_devices(db, self._clock, device_ids, labelling, by)
+
     def devices(self) -> list[Device]:
         """Return every device, by id."""
         return [
@@ -148,7 +160,7 @@ class Registry:
         """
         rows = self._db.rows("SELECT * FROM devices WHERE device_id = ?", [device_id])
         if not rows:
-            raise StateError(f"there is no device {device_id}. `muster device list` names them.")
+            raise missing_device(device_id)
         return read_device(rows[0])
 
     def query_names(self) -> Names:

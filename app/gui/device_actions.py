@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -14,6 +14,7 @@ from app.gui.shell import Shell
 
 if TYPE_CHECKING:
     from app.gui.dialogs.farewell import DecommissionDialog, RevokeDialog
+    from app.gui.dialogs.labelling import LabelDialog
 
 
 class DeviceActions(QObject):
@@ -28,6 +29,7 @@ class DeviceActions(QObject):
         self._window = window
         self._shell: Shell | None = None
         self._current: Callable[[], str] = str
+        self._chosen: Callable[[], list[str]] = list
 
     def add_to(self, actions: Actions) -> None:
         """Add the actions to the registry, before there are pages to show them."""
@@ -39,14 +41,27 @@ class DeviceActions(QObject):
             ("device.decommission", self.tr("Decommission the device…"), self.decommission),
         ):
             actions.add(name, text, partial(self._on_current, run))
+        actions.add("device.label", self.tr("Site and labels…"), self.label_chosen)
 
-    def attach(self, shell: Shell, current: Callable[[], str]) -> None:
-        """Say over which console they act, and which device is meant where none is named."""
+    def attach(
+        self, shell: Shell, current: Callable[[], str], chosen: Callable[[], list[str]]
+    ) -> None:
+        """Say over which console they act, and on what.
+
+        Args:
+            shell: The console.
+            current: The device that is meant where none is named; an empty text before there is.
+            chosen: The checked devices of the page that is looked at.
+        """
         self._shell = shell
         self._current = current
+        self._chosen = chosen
 
     def fill(self, menu: QMenu, device_id: str) -> None:
-        """Add what can be done about a device to a menu."""
+        """Add what can be done about a device to a menu, and about all checked if it is one."""
+        chosen = self._chosen()
+        devices = chosen if device_id in chosen else [device_id]
+        menu.addAction(self.tr("Site and labels…"), lambda: self.label(devices))
         menu.addAction(self.tr("Enrol again…"), lambda: self.enrol_again(device_id))
         menu.addAction(self.tr("Revoke…"), lambda: self.revoke(device_id))
         menu.addAction(self.tr("Decommission…"), lambda: self.decommission(device_id))
@@ -83,7 +98,20 @@ class DeviceActions(QObject):
 
         self._say_after(DecommissionDialog(self._open_shell(), self._window, device_id))
 
-    def _say_after(self, dialog: RevokeDialog | DecommissionDialog) -> None:
+    def label_chosen(self) -> None:
+        """Change site and labels of the checked devices, or else of the one looked at."""
+        if chosen := self._chosen():
+            self.label(chosen)
+        else:
+            self._on_current(lambda device_id: self.label([device_id]))
+
+    def label(self, device_ids: Collection[str]) -> None:
+        """Change site and labels of these devices."""
+        from app.gui.dialogs.labelling import LabelDialog
+
+        self._say_after(LabelDialog(self._open_shell(), self._window, device_ids))
+
+    def _say_after(self, dialog: RevokeDialog | DecommissionDialog | LabelDialog) -> None:
         if dialog.exec():
             self._open_shell().notify(dialog.said)
         dialog.deleteLater()

@@ -78,7 +78,7 @@ class ConsoleWindow(QMainWindow):
             self._toast.say,
             self.devices,
         )
-        self.devices.attach(self.shell, self._current_device)
+        self.devices.attach(self.shell, self._current_device, self._chosen_devices)
         self._keys.attach(self.shell)
         self.pages = self._make_pages()
         self._build()
@@ -281,6 +281,10 @@ class ConsoleWindow(QMainWindow):
         """Return the device that is looked at, or an empty text."""
         shown = self.device_page if self.page is self.device_page else self.fleet_page
         return shown.device_id
+
+    def _chosen_devices(self) -> list[str]:
+        """Return the checked devices; on the page of one device none but that is meant."""
+        return [] if self.page is self.device_page else self.fleet_page.checked_devices()
 
     def _find(self) -> None:
         self.show_page("fleet")

@@ -21,6 +21,7 @@ from app.fleet.rollout.records import Rollout
 from app.gui.dialogs.drafts import FinishDraftDialog, MakeDraftDialog, SignDraftDialog
 from app.gui.dialogs.enrol import EnrolDialog
 from app.gui.dialogs.farewell import DecommissionDialog, RevokeDialog
+from app.gui.dialogs.labelling import LabelDialog
 from app.gui.dialogs.new_rollout import NewRolloutDialog
 from app.gui.dialogs.pending import PendingDialog
 from app.gui.dialogs.renew import RenewDialog
@@ -60,6 +61,7 @@ DIALOGS: dict[str, Make] = {
     "pending": lambda window: PendingDialog(window.shell, window),
     "revoke": lambda window: RevokeDialog(window.shell, window, "edge-01"),
     "decommission": lambda window: DecommissionDialog(window.shell, window, "edge-01"),
+    "label": lambda window: LabelDialog(window.shell, window, ["edge-01", "edge-02"]),
     "renew": renew,
     "rotate": rotate,
     "draft": make_draft,

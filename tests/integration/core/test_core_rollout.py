@@ -10,7 +10,8 @@ import pytest
 
 from app.core import BrokerSettings, Core
 from app.errors import EnvironmentFaultError, PassphraseError, StateError
-from app.fleet.rollout.plan import canary_plan
+from app.fleet.labelling import Labelling
+from app.fleet.rollout.plan import Phase, Plan, canary_plan
 from app.fleet.rollout.records import Rollout
 from app.key_custody import KeyCustody, Words
 from app.link.mosquitto import find_mosquitto
@@ -98,6 +99,29 @@ def found(tmp_path: Path) -> Iterator[Callable[[str], Plant]]:
     yield make
     for plant in plants:
         plant.close()
+
+
+def test_who_is_labelled_anew_elsewhere_joins_the_open_rollout(found_any: Plant) -> None:
+    plant = found_any
+    workspace = plant.workspace
+    workspace.label_devices([CANARY], Labelling(put={"role": "inspection"}))
+    plan = Plan(
+        phases=(Phase(name="canary", devices=(CANARY,)), Phase(name="rest", percent=100)),
+        group="label.role:inspection",
+    )
+    digest = add_bundle(workspace.library, "1.0.0").digest
+    workspace.release(digest, RELEASE, plant.core.console_signers)
+    rollout = Rolling(workspace).create(digest, [CANARY], plan)
+    elsewhere = Workspace.open(workspace.path)  # as the command line does in its own process
+    elsewhere.label_devices(["edge-02"], Labelling("Lyon", {"role": "inspection"}))
+    elsewhere.close()
+    wait_until(lambda: plant.now(rollout).member("edge-02") is not None, "edge-02 to join")
+    view = plant.core.live.get("edge-02")
+    assert view is not None
+    assert (view.site, dict(view.labels)) == ("Lyon", {"role": "inspection"})
+    assert plant.now(rollout).member("edge-03") is None
+    workspace.label_devices(["edge-02"], Labelling(drop=("role",)))
+    wait_until(lambda: plant.now(rollout).member("edge-02").outcome == "held", "edge-02 to be held")
 
 
 def test_a_release_reaches_every_device_canary_first(found, kind: str) -> None:

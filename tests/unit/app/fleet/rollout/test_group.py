@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from app.fleet.labelling import Labelling
 from app.fleet.live import LiveFleet
 from app.fleet.query import matches_query
 from app.fleet.records import Bundle, By
@@ -62,6 +63,12 @@ class Following:
         self.fleet.apply_alive(device_id, alive, self.now_s)
         self.fleet.apply_state(device_id, report(device_id), self.now_s)
 
+    def label(self, device_id: str, role: str) -> None:
+        """Label a device anew in the registry, which the live fleet follows."""
+        self.registry.label_devices([device_id], Labelling(put={"role": role}), ADA)
+        for each in self.registry.devices():
+            self.fleet.describe(each.device_id, each.site, each.labels)
+
     def tick(self) -> Rollout:
         self.now_s += 1
         while self.engine.tick():
@@ -104,7 +111,7 @@ def test_a_device_begins_to_match_when_it_is_labelled_anew(following: Following)
     following.add("late-00", "Lyon", "spare")
     following.tick()
     assert following.member("late-00") is None
-    following.fleet.describe("late-00", "Lyon", {"role": "inspection"})
+    following.label("late-00", "inspection")
     following.tick()
     member = following.member("late-00")
     assert member is not None
@@ -128,14 +135,14 @@ def test_who_joins_late_is_not_placed_in_a_phase_that_is_over(following: Followi
 def test_a_device_that_leaves_before_its_turn_is_held_and_comes_back(following: Following) -> None:
     following.tick()
     last = next(each for each in FIRST if place(PLAN, FIRST)[each] == 3)
-    following.fleet.describe(last, "Lyon", {"role": "spare"})
+    following.label(last, "spare")
     member = following.tick().member(last)
     assert member is not None
     assert (member.outcome, member.reason) == ("held", "left-group")
     for _ in range(2):
         following.succeed()
         following.tick()
-    following.fleet.describe(last, "Lyon", {"role": "inspection"})
+    following.label(last, "inspection")
     member = following.tick().member(last)
     assert member is not None
     assert (member.outcome, member.phase) == ("pending", 3)
@@ -147,7 +154,7 @@ def test_a_device_that_leaves_before_its_turn_is_held_and_comes_back(following: 
 
 def test_who_has_left_is_not_assigned_anything(following: Following) -> None:
     last = next(each for each in FIRST if place(PLAN, FIRST)[each] == 3)
-    following.fleet.describe(last, "Lyon", {"role": "spare"})
+    following.label(last, "spare")
     for _ in range(5):
         ended = following.tick()
         following.succeed()
