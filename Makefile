@@ -19,8 +19,8 @@ $(READY): requirements.lock pyproject.toml .ci/packages .ci/install
 	@PYTHON=$(PYTHON) .ci/install $(VENV)
 	@touch $@
 
-demo: install ## Broker, three agents and the console, from nothing to version 2 everywhere
-	@$(BIN)/muster demo --out build/demo
+demo: install ## Broker, three agents and the console, from nothing to version 2; DEVICES=200 for a fleet
+	@$(BIN)/muster demo --out build/demo $(if $(DEVICES),--devices $(DEVICES))
 
 test: install lint ## Lint, types, import rules and every test (about 10 minutes)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile

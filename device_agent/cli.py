@@ -4,9 +4,6 @@ from __future__ import annotations
 
 import faulthandler
 import logging
-import os
-import sys
-import threading
 from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
@@ -19,6 +16,7 @@ from device_agent.config_option import config_option
 from device_agent.errors import AgentError
 from device_agent.lazy import LazyGroup
 from device_agent.logs import Form, configure
+from device_agent.stdin_end import watch_stdin
 
 EXIT_BUG = 1
 EXIT_USAGE = 2
@@ -90,7 +88,7 @@ def run(config_path: Path, exit_with_stdin: bool, log_level: str, log_format: Fo
     config = load_config(config_path)
     from device_agent.running import run_agent  # the other commands need none of its parts
 
-    run_agent(config, _watch_stdin if exit_with_stdin else _watch_nothing)
+    run_agent(config, watch_stdin if exit_with_stdin else _watch_nothing)
 
 
 @root.command("import")
@@ -193,14 +191,3 @@ def _fail(text: str, code: int) -> int:
 
 def _watch_nothing(stop: Callable[[], None]) -> None:
     """Leave it to signals."""
-
-
-def _watch_stdin(stop: Callable[[], None]) -> None:
-    """Call `stop` when standard input ends."""
-
-    def watch() -> None:
-        while os.read(sys.stdin.fileno(), 4096):
-            pass
-        stop()
-
-    threading.Thread(target=watch, name="stdin", daemon=True).start()

@@ -10,6 +10,7 @@ import click
 from device_agent.config_file import Value
 from device_agent.errors import ConfigError
 from device_agent.logs import configure
+from device_agent.stdin_end import watch_stdin
 
 
 @click.command()
@@ -33,6 +34,7 @@ from device_agent.logs import configure
     type=click.Path(path_type=Path, dir_okay=False),
     help="What is simulated (TOML, docs/swarm.md).",
 )
+@click.option("--exit-with-stdin", is_flag=True, help="Stop in order when standard input ends.")
 @click.option(
     "--window-s",
     type=click.FloatRange(0.5, 3600),
@@ -53,6 +55,7 @@ def swarm(
     devices: int | None,
     script_path: Path | None,
     *,
+    exit_with_stdin: bool,
     window_s: float,
     soak_s: float,
 ) -> None:
@@ -82,5 +85,7 @@ def swarm(
     running = Swarm(configs[: devices or len(configs)], script)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.ask_stop())
+    if exit_with_stdin:
+        watch_stdin(running.ask_stop)
     click.echo(f"{len(running.devices)} simulated devices run; Ctrl-C stops them")
     running.run()

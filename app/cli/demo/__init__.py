@@ -1,4 +1,4 @@
-"""`muster demo`: the whole job, from nothing to version 2 on every device, in about two minutes."""
+"""`muster demo`: the whole job, from nothing to version 2 on every device, in about a minute."""
 
 from __future__ import annotations
 

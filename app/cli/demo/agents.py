@@ -1,9 +1,10 @@
-"""Three agents as real processes, each with a key and a state directory of its own."""
+"""Three agents as real processes, each with a key and a state directory of its own, and a swarm."""
 
 from __future__ import annotations
 
 import subprocess
 import sys
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -57,17 +58,19 @@ class AgentProcesses:
 
     def start(self, device_id: str, config: Path) -> None:
         """Start one agent; what it says goes to ``agent.log`` beside its configuration."""
-        log = (config.parent / "agent.log").open("ab")
+        arguments = ["run", "--config", str(config), "--exit-with-stdin"]
+        self.launch(f"the agent of {device_id}", arguments, config.parent / "agent.log")
+
+    def launch(self, what: str, arguments: Sequence[str], log_path: Path) -> None:
+        """Start a process that ends with its standard input; `what` names it for people."""
+        log = log_path.open("ab")
         self._logs.append(log)
-        self._processes[device_id] = subprocess.Popen(
-            [
-                sys.executable, "-m", "device_agent", "run",
-                "--config", str(config), "--exit-with-stdin",
-            ],
+        self._processes[what] = subprocess.Popen(
+            [sys.executable, "-m", "device_agent", *arguments],
             stdin=subprocess.PIPE,
             stdout=log,
             stderr=subprocess.STDOUT,
-        )  # fmt: skip
+        )
 
     def check(self) -> None:
         """Make sure that every agent still runs.
@@ -75,11 +78,10 @@ class AgentProcesses:
         Raises:
             EnvironmentFaultError: One has ended.
         """
-        for device_id, process in self._processes.items():
+        for what, process in self._processes.items():
             if process.poll() is not None:
                 raise EnvironmentFaultError(
-                    f"the agent of {device_id} ended with exit code {process.returncode};"
-                    " see its agent.log"
+                    f"{what} ended with exit code {process.returncode}; see its log"
                 )
 
     def stop(self) -> None:

@@ -16,8 +16,9 @@ from typing import TYPE_CHECKING
 import click
 
 from app.cli.demo.agents import AgentProcesses
+from app.cli.demo.plans import CANARY
 from app.cli.demo.report import Report
-from app.cli.demo.scenario import CANARY, DemoEndedError, Scenario, Stage
+from app.cli.demo.scenario import DemoEndedError, Scenario, Stage
 from app.core import BrokerSettings, Core
 from app.errors import InputError, MusterError, OutcomeError
 from app.files import environment_faults
@@ -47,12 +48,18 @@ CONSOLE_PASSPHRASE = "demo-console"  # noqa: S105
     type=click.Choice(["mosquitto", "amqtt"]),
     help="Which broker to run; mosquitto where it is installed.",
 )
+@click.option(
+    "--devices",
+    type=click.IntRange(30, 1000),
+    help="Simulate so many devices beside the three agents, and a version that a gate stops.",
+)
 @click.option("--close", is_flag=True, help="Close the window at the end, also on a screen.")
-def demo(out: Path, broker: str | None, close: bool) -> None:
+def demo(out: Path, broker: str | None, devices: int | None, close: bool) -> None:
     """Show the whole job: three agents, two versions of a model, a broker that dies.
 
     Without a screen it runs offscreen. It exits 0 only if everything happened, and leaves
-    report.json and pictures of every page in the output directory.
+    report.json and pictures of every page in the output directory. With --devices a swarm takes
+    part, phase by phase, and a bad version 3 has to be stopped by its gate.
     """
     screen = has_screen()
     if not screen:
@@ -60,7 +67,7 @@ def demo(out: Path, broker: str | None, close: bool) -> None:
     out = out.absolute()
     prepare(out)
     click.echo(f"Muster demo in {out}" + ("" if screen else ", without a screen"))
-    report = perform(out, broker, stay=screen and not close)
+    report = perform(out, broker, devices or 0, stay=screen and not close)
     report.write(out / "report.json")
     conclude(report, out)
 
@@ -88,14 +95,14 @@ def prepare(out: Path) -> None:
         (out / MARKER).touch()
 
 
-def perform(out: Path, broker: str | None, *, stay: bool) -> Report:
+def perform(out: Path, broker: str | None, simulated: int = 0, *, stay: bool) -> Report:
     """Run fleet, console and script; whatever happens, no process is left."""
     workspace = Workspace.create(out / "workspace", FLEET, RELEASE_PASSPHRASE, CONSOLE_PASSPHRASE)
     core = Core(workspace, CONSOLE_PASSPHRASE, BrokerSettings(port=0, kind=broker))
     agents = AgentProcesses()
     core.start()
     try:
-        return Performance(core, out, agents, stay=stay).run()
+        return Performance(core, out, agents, simulated, stay=stay).run()
     finally:
         agents.stop()
         core.stop()
@@ -105,13 +112,17 @@ def perform(out: Path, broker: str | None, *, stay: bool) -> Report:
 class Performance:
     """The window on the main thread, the script on another."""
 
-    def __init__(self, core: Core, out: Path, agents: AgentProcesses, *, stay: bool) -> None:
+    def __init__(
+        self, core: Core, out: Path, agents: AgentProcesses, simulated: int, *, stay: bool
+    ) -> None:
         self._core = core
         self._out = out
         self._stay = stay
         self._began_s = time.monotonic()
         self._ended = threading.Event()
-        stage = Stage(core, out, RELEASE_PASSPHRASE, agents, self._say, self._capture, self._ended)
+        stage = Stage(
+            core, out, RELEASE_PASSPHRASE, agents, self._say, self._capture, self._ended, simulated
+        )
         self._scenario = Scenario(stage)
         self._thread = threading.Thread(target=self._play, name="demo-script")
 
@@ -177,11 +188,8 @@ def conclude(report: Report, out: Path) -> None:
     click.echo(f"Report: {out / 'report.json'}, pictures: {out / 'screenshots'}")
     if problems := report.problems():
         raise OutcomeError(f"the demo did not succeed: {'; '.join(problems)}.")
-    click.echo(
-        f"{report.devices_online} devices proved that they serve version 2;"
-        f" {report.inferences_while_broker_down} inferences were made while the broker was dead,"
-        f" and all {report.telemetry_stored} telemetry windows arrived."
-    )
+    for sentence in report.sentences():
+        click.echo(sentence)
     click.echo(
         f"Look again: MUSTER_CONSOLE_PASSPHRASE={CONSOLE_PASSPHRASE}"
         f" muster --data {out / 'workspace'} console"
