@@ -33,7 +33,9 @@ from app.gui.widgets.rows_view import RowsView
 from app.rolling import Rolling
 from app.workspace import Workspace
 
-_LIST_WIDTH = 320
+_MOST_COUNTED = 999
+"""Of more devices the share is shown: both numbers would not fit."""
+_LIST_WIDTH = 346
 _EVENTS = 500
 _Log = tuple[int, int, list[Decision], list[AuditEvent], dict[int, int]]
 """Revision of the registry, the rollout, its decisions, audit events, and approvals by phase."""
@@ -82,7 +84,7 @@ class RolloutsPage(Page):
                 110,
                 state=lambda r: r.state,
             ),
-            RowColumn(self.tr("Done"), _done, 62, right=True),
+            RowColumn(self.tr("Done"), _done, 78, right=True),
             RowColumn("", lambda _: "", 6),
         )
 
@@ -257,4 +259,6 @@ def _approved(workspace: Workspace, rollout: Rollout) -> dict[int, int]:
 
 def _done(rollout: Rollout) -> str:
     s = summarize(rollout)
+    if s.total > _MOST_COUNTED:
+        return f"{int(100 * s.share)} %"  # rounded down: 100 says that nobody is missing
     return f"{texts.count(s.succeeded)} / {texts.count(s.total)}"
