@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from app.cli.common import as_json, open_workspace, why_option
+from app.cli.listing import ListingGroup
 from app.cli.output import local_time, print_json, print_table
 from app.errors import OutcomeError
 from app.files import environment_faults
@@ -16,7 +17,7 @@ from app.webhooks import add_webhook, new_secret, remove_webhook, tell_test
 _id = click.argument("webhook_id", metavar="ID", type=int)
 
 
-@click.group()
+@click.group(cls=ListingGroup)
 def webhook() -> None:
     """Have web addresses told what becomes of rollouts."""
 

@@ -12,14 +12,19 @@ from tests.scenarios.world import World
 
 @pytest.fixture
 def make_world(tmp_path: Path) -> Iterator[Callable[..., World]]:
-    made: list[World] = []
+    made = 0
+    last: World | None = None
 
     def make(size: int, seed: int = 0) -> World:
-        path = tmp_path / str(len(made))
+        """Make a world; the one before it ends, for a fleet's figures take room."""
+        nonlocal made, last
+        if last is not None:
+            last.close()
+        path = tmp_path / str(made)
         path.mkdir()
-        made.append(World(path, size, seed))
-        return made[-1]
+        made, last = made + 1, World(path, size, seed)
+        return last
 
     yield make
-    for each in made:
-        each.close()
+    if last is not None:
+        last.close()

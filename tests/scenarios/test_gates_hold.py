@@ -62,7 +62,6 @@ def test_a_good_model_is_stopped_by_chance_no_more_often_than_its_confidence_say
         after = world.run(2 * DAY_S, 300.0, until="end")
         if after.state != "succeeded":
             stopped.append(after.reason)
-        world.close()
     # Each gate errs in 5 % of rollouts at most; a bound at 99 % on what 200 of them may show.
     allowed = 0.05 * SEEDS + 2.33 * math.sqrt(0.05 * 0.95 * SEEDS)
     assert len(stopped) <= allowed, stopped[:5]

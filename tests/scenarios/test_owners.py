@@ -17,8 +17,10 @@ from tests.scenarios.world import DAY_S, NEW, OLD, OWNER, World
 THIRD = "c" * 64
 
 
-def resume(world: World) -> None:
-    world.registry.rollouts.turn(world.rollout_id, {"paused"}, Turn("running", ""), OWNER)
+def resume(world: World, *waive: str) -> None:
+    world.registry.rollouts.turn(
+        world.rollout_id, {"paused"}, Turn("running", ""), OWNER, waive=waive
+    )
 
 
 def roll_back(world: World, scope: str = "all") -> None:
@@ -57,8 +59,7 @@ def test_a_waived_gate_holds_nobody_up_any_more(make_world) -> None:
     world.roll_out(phased(few, rest(), gates=(replace(gate, required=True),)))
     paused = world.run(DAY_S, 60.0, until="end")
     assert (paused.state, paused.phase) == ("paused", 0), "nobody compared anything"
-    world.registry.rollouts.waive(world.rollout_id, ["agreement"], OWNER)
-    resume(world)
+    resume(world, "agreement")
     assert world.run(DAY_S, 60.0, until="end").state == "succeeded"
 
 

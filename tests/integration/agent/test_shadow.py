@@ -49,9 +49,9 @@ def shadow_of(site: Site, misdeed: Misdeed, order: ShadowOrder = ORDER) -> Shado
 
 def assert_nothing_lost(site: Site) -> None:
     """No error, no telemetry missing. Frames that a busy machine misses are no concern here."""
+    wait_until(lambda: site.workspace.store.count().inferences > 0, "telemetry")
     wait_until(lambda: site.workspace.store.gaps() == 0, "no gaps")
     windows = site.workspace.store.recent(DEVICE, 500)
-    assert sum(window.inferences for window in windows) > 0
     assert sum(window.errors for window in windows) == 0
     assert site.workspace.store.losses(DEVICE) == []
 
