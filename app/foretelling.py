@@ -107,7 +107,7 @@ def foretell(
     fleet = Fleet(
         seen={each: views.get(each) for each in devices},
         installed=_installed(workspace, states, release.name),
-        pins=registry.rollouts.pins(),
+        pins=registry.pins.all(),
         rollouts=[each for each in rollouts if each.open],
         durations_s=_durations_s(rollouts),
         volatile=parse_query(plan.group, registry.query_names()).volatile_fields(),

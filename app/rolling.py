@@ -192,7 +192,7 @@ class Rolling:
         Raises:
             StateError: There is no such device.
         """
-        self._book.pin(devices, self._by(why))
+        self._registry.pins.pin(devices, self._by(why))
 
     def unpin(self, devices: Collection[str], why: str = "") -> None:
         """Have devices take part in rollouts again.
@@ -200,7 +200,7 @@ class Rolling:
         Raises:
             StateError: A device is not pinned.
         """
-        self._book.unpin(devices, self._by(why))
+        self._registry.pins.unpin(devices, self._by(why))
 
     def _by(self, why: str) -> By:
         return By(self._workspace.actor, why)

@@ -26,7 +26,7 @@ def pin(data: Path, devices: tuple[str, ...], why: str, yes: bool, json_: bool) 
     with open_workspace(data) as workspace:
         confirm(len(devices), text, yes=yes)
         Rolling(workspace).pin(devices, why)
-        pins = workspace.registry.rollouts.pins()
+        pins = workspace.registry.pins.all()
     _tell(pins, f"Pinned: {', '.join(devices)}.", json_)
 
 
@@ -42,7 +42,7 @@ def unpin(data: Path, devices: tuple[str, ...], why: str, yes: bool, json_: bool
     with open_workspace(data) as workspace:
         confirm(len(devices), text, yes=yes)
         Rolling(workspace).unpin(devices, why)
-        pins = workspace.registry.rollouts.pins()
+        pins = workspace.registry.pins.all()
     _tell(pins, f"Unpinned: {', '.join(devices)}.", json_)
 
 

@@ -27,6 +27,7 @@ from app.fleet.labelling import Labelling, label_devices, missing_device
 from app.fleet.orders import Orders
 from app.fleet.parameters import Parameters
 from app.fleet.parts import Part, version_of, watch_parts
+from app.fleet.pins import Pins
 from app.fleet.query import Names
 from app.fleet.records import AuditEvent, Bundle, By, Device, Release, StoredAssignment
 from app.fleet.registry_rows import (
@@ -68,6 +69,7 @@ class Registry:
         approvals: Who may approve phases of rollouts, and what they signed.
         webhooks: Who is told what becomes of rollouts.
         engine_record: How often the fleet was taken over by a console.
+        pins: Devices that keep what they serve.
         rollouts: Campaigns, where each of their devices stands, and every decision.
 
     Raises:
@@ -93,6 +95,7 @@ class Registry:
         self.webhooks = Webhooks(self._db, clock)
         self.engine_record = EngineRecord(self._db)
         self.rollouts = RolloutBook(self._db, clock)
+        self.pins = Pins(self._db, clock)
 
     def close(self) -> None:
         """Close the file; using it afterwards is a bug."""

@@ -326,7 +326,7 @@ def test_a_phase_waits_for_its_approvals(make_world) -> None:
 
 def test_a_pinned_device_keeps_what_it_serves_until_it_is_let_go(make_world) -> None:
     world = make_world(5)
-    world.registry.rollouts.pin(["edge-00001"], OWNER)
+    world.registry.pins.pin(["edge-00001"], OWNER)
     world.roll_out(phased(Phase(name="canary", count=4), rest(), gates=()))
     world.run(600.0, 10.0)
     held = world.rollout.member("edge-00001")
@@ -336,11 +336,11 @@ def test_a_pinned_device_keeps_what_it_serves_until_it_is_let_go(make_world) -> 
 
 def test_an_unpinned_device_gets_its_turn(make_world) -> None:
     world = make_world(5)
-    world.registry.rollouts.pin(["edge-00001"], OWNER)
+    world.registry.pins.pin(["edge-00001"], OWNER)
     world.fleet.online("edge-00002", online=False)  # so that the rollout stays open
     world.roll_out(phased(rest(), gates=()))
     world.run(600.0, 10.0)
-    world.registry.rollouts.unpin(["edge-00001"], OWNER)
+    world.registry.pins.unpin(["edge-00001"], OWNER)
     world.run(600.0, 10.0)
     assert world.fleet.serving("edge-00001") == NEW
 

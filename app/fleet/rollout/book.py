@@ -13,28 +13,29 @@ from app.fleet.assigning import SignAssignment, Wanted, put_next_assignments
 from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
 from app.fleet.records import By, Release
-from app.fleet.rollout.campaign import left_out, retry
+from app.fleet.rollout.campaign import retry
 from app.fleet.rollout.gates.verdict import GateVerdict
+from app.fleet.rollout.handing_over import check_ours, still_here, take_over
 from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import (
     BAD_OUTCOMES,
     ENGINE,
-    FINAL_OUTCOMES,
     OPEN_STATES,
     Decision,
     Member,
     Rollout,
     RolloutState,
     Stage,
+    Want,
 )
 from app.fleet.rollout.rows import (
     check_free,
     every_rollout,
+    fresh_wants,
     head_of,
     insert_decision,
     insert_members,
     insert_rollout,
-    members_of,
     one_rollout,
     open_edits,
     open_rollouts,
@@ -49,21 +50,6 @@ BACK_FROM: frozenset[RolloutState] = frozenset(
     {"running", "paused", "succeeded", "failed", "stopped"}
 )
 """States from which a rollout can be rolled back."""
-
-
-@dataclass(frozen=True, slots=True)
-class Want:
-    """One assignment that is to be made.
-
-    Attributes:
-        member: The device, as it is once it has its assignment; the version is filled in.
-        target_path: Of the release it is to run.
-        digest: Of that release's bundle.
-    """
-
-    member: Member
-    target_path: str
-    digest: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -139,10 +125,6 @@ class RolloutBook:
             return ()
         return msgspec.json.decode(rows[0]["verdicts"], type=tuple[GateVerdict, ...])
 
-    def pins(self) -> dict[str, str]:
-        """Return the devices that keep what they have, with the reason."""
-        return {row["device_id"]: row["why"] for row in self._database.rows("SELECT * FROM pins")}
-
     # Owners
 
     def create(
@@ -173,7 +155,7 @@ class RolloutBook:
         with self._database.write() as db:
             older = check_free(db, [member.device_id for member in members])
             rollout_id = insert_rollout(db, rollout)
-            self._supersede(db, rollout_id, older, by)
+            self._take_over(db, rollout_id, older, by)
             detail = f"{release.name} {release.version} to {len(members)} devices"
             self._audit(db, by, "create", rollout_id, detail)
             return replace(rollout, rollout_id=rollout_id)
@@ -246,7 +228,7 @@ class RolloutBook:
             now_s = self._clock()
             changed = [change(members[each], now_s) for each in sorted(set(device_ids))]
             waiting = [each for each in changed if each.outcome == "pending"]
-            _check_ours(db, rollout, [members[each.device_id] for each in waiting])
+            check_ours(db, rollout, [members[each.device_id] for each in waiting])
             put_members(db, rollout_id, changed)
             stage = (
                 rollout.stage.again({each.phase for each in waiting}) if waiting else rollout.stage
@@ -272,38 +254,10 @@ class RolloutBook:
             before = one_rollout(db, rollout_id)
             _check_state(before, BACK_FROM, turn.state)
             if not before.open:
-                here = self._still_here(db, before)
-                ids = [each.device_id for each in here]
-                self._supersede(db, rollout_id, check_free(db, ids, but=rollout_id), by)
+                ids = [each.device_id for each in still_here(db, before)]
+                self._take_over(db, rollout_id, check_free(db, ids, but=rollout_id), by)
             self._turn(db, replace(before, back_digest=digest), turn, by)
             return one_rollout(db, rollout_id)
-
-    def pin(self, device_ids: Iterable[str], by: By) -> None:
-        """Have devices keep what they serve: no rollout assigns them anything.
-
-        Raises:
-            StateError: There is no such device; nothing has changed then.
-        """
-        with self._database.write() as db:
-            for each in device_ids:
-                if not list(db.query("SELECT 1 FROM devices WHERE device_id = ?", [each])):
-                    raise StateError(f"there is no device {each}. `muster device list` names them.")
-                row = {"device_id": each, "who": by.who, "why": by.why, "since_s": self._clock()}
-                db.table("pins").upsert(row, pk="device_id")
-                append(db, self._clock, by, "device.pin", each, "")
-
-    def unpin(self, device_ids: Iterable[str], by: By) -> None:
-        """Have devices take part in rollouts again.
-
-        Raises:
-            StateError: A device is not pinned; nothing has changed then.
-        """
-        with self._database.write() as db:
-            for each in device_ids:
-                if not list(db.query("SELECT 1 FROM pins WHERE device_id = ?", [each])):
-                    raise StateError(f"device {each} is not pinned.")
-                db.table("pins").delete(each)
-                append(db, self._clock, by, "device.unpin", each, "")
 
     # The engine
 
@@ -357,7 +311,7 @@ class RolloutBook:
                 return None
             if beside_engine:
                 put_rollout(db, replace(now, edit=now.edit + 1, updated_s=self._clock()))
-            fresh = _fresh(db, now, wants)
+            fresh = fresh_wants(db, now, wants)
             wanted = [
                 Wanted(each.member.device_id, each.target_path, each.digest, rollout.rollout_id)
                 for each in fresh
@@ -382,34 +336,11 @@ class RolloutBook:
         self._audit(db, by, "waive", before.rollout_id, summary)
         return replace(before, plan=msgspec.structs.replace(before.plan, gates=kept))
 
-    def _still_here(self, db: Database, rollout: Rollout) -> list[Member]:
-        """Return the devices whose newest assignment is of this rollout; the others leave it."""
-        query = "SELECT device_id, rollout_id FROM assignments"
-        newest = {row["device_id"]: row["rollout_id"] for row in db.query(query)}
-        given = [each for each in rollout.members if each.assignment is not None]
-        gone = [each for each in given if newest.get(each.device_id) != rollout.rollout_id]
-        put_members(
-            db,
-            rollout.rollout_id,
-            [replace(each, successor=newest.get(each.device_id, 0)) for each in gone],
-        )
-        return [each for each in given if each not in gone]
-
-    def _supersede(
+    def _take_over(
         self, db: Database, rollout_id: int, older: Iterable[tuple[int, Member]], by: By
     ) -> None:
-        touched: dict[int, list[Member]] = {}
-        for other, member in older:
-            touched.setdefault(other, []).append(member)
-        for other, members in touched.items():
-            now_s = self._clock()
-            waiting = [each for each in members if each.outcome not in FINAL_OUTCOMES]
-            ended = [each for each in members if each.outcome in FINAL_OUTCOMES]
-            gone = [left_out(each, "superseded", "", now_s) for each in waiting] + ended
-            put_members(db, other, [replace(each, successor=rollout_id) for each in gone])
-            head = head_of(db, other)
-            put_rollout(db, replace(head, edit=head.edit + 1, updated_s=now_s))
-            detail = f"{len(gone)} devices left for rollout {rollout_id}"
+        for other, number in take_over(db, rollout_id, older, self._clock()).items():
+            detail = f"{number} devices left for rollout {rollout_id}"
             self._audit(db, by, "superseded", other, detail)
 
     def _turn(
@@ -437,34 +368,6 @@ class RolloutBook:
 
     def _audit(self, db: Database, by: By, action: str, rollout_id: int, detail: str) -> None:
         append(db, self._clock, by, f"rollout.{action}", f"rollout {rollout_id}", detail)
-
-
-def _fresh(db: Database, rollout: Rollout, wants: Sequence[Want]) -> list[Want]:
-    """Return the wants of devices that have not had this turn, in a rollout that gives turns."""
-    allowed = {"running": False, "rolling_back": True}
-    if rollout.state not in allowed:
-        return []
-    now = members_of(db, rollout.rollout_id, [each.member.device_id for each in wants])
-    return [
-        want
-        for want in wants
-        if want.member.back == allowed[rollout.state]
-        and (old := now.get(want.member.device_id)) is not None
-        and old.tries == want.member.tries - 1
-        and (want.member.back or old.outcome == "pending")
-    ]
-
-
-def _check_ours(db: Database, rollout: Rollout, members: Sequence[Member]) -> None:
-    """Check that no other rollout has these members by now.
-
-    Raises:
-        StateError: One has.
-    """
-    gone = [(each.successor, each) for each in members if each.successor]
-    ids = [each.device_id for each in members]
-    for other, member in gone or check_free(db, ids, but=rollout.rollout_id):
-        raise StateError(f"device {member.device_id} is with rollout {other} by now.")
 
 
 def _names(members: Sequence[Member]) -> str:

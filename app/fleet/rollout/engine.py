@@ -14,12 +14,12 @@ from app.errors import InputError, StateError
 from app.fleet.assigning import SignAssignment
 from app.fleet.records import Release
 from app.fleet.registry import Registry
-from app.fleet.rollout.book import Progress, Want
+from app.fleet.rollout.book import Progress
 from app.fleet.rollout.campaign import Campaign, View, Views
 from app.fleet.rollout.evidence import Evidence
 from app.fleet.rollout.joining import Joining, Matches
 from app.fleet.rollout.looking import Looker, judged
-from app.fleet.rollout.records import Decision, Rollout
+from app.fleet.rollout.records import Decision, Rollout, Want
 from app.fleet.rollout.returning import done_returning, returns
 from app.fleet.rollout.steering import Action, Ask, Assign, Move, Turn, judge_look, steer
 from app.fleet.rollout.turns import chosen, want_of
@@ -108,7 +108,7 @@ class RolloutEngine:
         if revision == self._revision:
             return
         self._revision = revision
-        pins = self._book.pins()
+        pins = self._registry.pins.all()
         if pins != self._pins:
             self._pins = pins
             self._fresh.update(self._campaigns)

@@ -75,6 +75,21 @@ class Member:
 
 
 @dataclass(frozen=True, slots=True)
+class Want:
+    """One assignment that is to be made.
+
+    Attributes:
+        member: The device, as it is once it has its assignment; the version is filled in.
+        target_path: Of the release it is to run.
+        digest: Of that release's bundle.
+    """
+
+    member: Member
+    target_path: str
+    digest: str
+
+
+@dataclass(frozen=True, slots=True)
 class Stage:
     """How far a rollout is.
 

@@ -6,9 +6,8 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 
 from app.fleet.records import Release
-from app.fleet.rollout.book import Want
 from app.fleet.rollout.campaign import Campaign, Views, left_out
-from app.fleet.rollout.records import LEFT_OUT, Member, Rollout
+from app.fleet.rollout.records import LEFT_OUT, Member, Rollout, Want
 from app.fleet.rollout.steering import Turn
 from app.fleet.rollout.turns import back_of
 

@@ -11,7 +11,15 @@ from sqlite_utils import Database
 
 from app.errors import StateError
 from app.fleet.rollout.plan import Plan
-from app.fleet.rollout.records import FINAL_OUTCOMES, UNDER_WAY, Decision, Member, Rollout, Stage
+from app.fleet.rollout.records import (
+    FINAL_OUTCOMES,
+    UNDER_WAY,
+    Decision,
+    Member,
+    Rollout,
+    Stage,
+    Want,
+)
 
 _ALL = ("SELECT * FROM rollouts ORDER BY rollout_id", "SELECT * FROM members ORDER BY rowid")
 _ONE = (
@@ -114,6 +122,22 @@ def members_of(db: Database, rollout_id: int, device_ids: Sequence[str]) -> dict
         del row["rollout_id"]
         found[row["device_id"]] = Member(**row)
     return found
+
+
+def fresh_wants(db: Database, rollout: Rollout, wants: Sequence[Want]) -> list[Want]:
+    """Return the wants of devices that have not had this turn, in a rollout that gives turns."""
+    allowed = {"running": False, "rolling_back": True}
+    if rollout.state not in allowed:
+        return []
+    now = members_of(db, rollout.rollout_id, [each.member.device_id for each in wants])
+    return [
+        want
+        for want in wants
+        if want.member.back == allowed[rollout.state]
+        and (old := now.get(want.member.device_id)) is not None
+        and old.tries == want.member.tries - 1
+        and (want.member.back or old.outcome == "pending")
+    ]
 
 
 def insert_decision(db: Database, decision: Decision) -> None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from app.fleet.rollout.book import Want
 from app.fleet.rollout.campaign import Campaign, View, Views
-from app.fleet.rollout.records import Member
+from app.fleet.rollout.records import Member, Want
 from app.fleet.rollout.windows import is_open
 from device_agent.wire.messages import ReportedState
 

@@ -55,8 +55,9 @@ def member(workspace: Workspace, device_id: str) -> Member:
 
 
 def everything(workspace: Workspace) -> object:
-    book = workspace.registry.rollouts
-    return book.all(), book.decisions(1), book.pins(), workspace.registry.audit()
+    registry = workspace.registry
+    book = registry.rollouts
+    return book.all(), book.decisions(1), registry.pins.all(), registry.audit()
 
 
 def newest_action(workspace: Workspace) -> tuple[str, str]:
@@ -145,13 +146,13 @@ def test_rolling_back_can_be_asked_for_once_even_after_the_end(workspace, rollin
 
 def test_a_pin_is_taken_off_by_unpinning_only(workspace, rolling) -> None:
     rolling.pin(["edge-01", "edge-02"], "trial line")
-    assert workspace.registry.rollouts.pins() == dict.fromkeys(DEVICES[:2], "trial line")
+    assert workspace.registry.pins.all() == dict.fromkeys(DEVICES[:2], "trial line")
     assert newest_action(workspace) == ("device.pin", "trial line")
     refused(workspace, lambda: rolling.pin(["edge-03", "edge-99"]), "no device edge-99")
     refused(workspace, lambda: rolling.unpin(["edge-01", "edge-03"]), "edge-03 is not pinned")
     rolling.unpin(["edge-01", "edge-02"], "done")
     assert newest_action(workspace) == ("device.unpin", "done")
-    assert workspace.registry.rollouts.pins() == {}
+    assert workspace.registry.pins.all() == {}
 
 
 def test_what_cannot_be_created_leaves_nothing(workspace, rolling) -> None:

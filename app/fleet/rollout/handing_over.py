@@ -1,0 +1,63 @@
+"""How devices pass from one rollout to another, within a transaction of the registry."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import replace
+
+from sqlite_utils import Database
+
+from app.errors import StateError
+from app.fleet.rollout.campaign import left_out
+from app.fleet.rollout.records import FINAL_OUTCOMES, Member, Rollout
+from app.fleet.rollout.rows import check_free, head_of, put_members, put_rollout
+
+
+def take_over(
+    db: Database, rollout_id: int, older: Iterable[tuple[int, Member]], now_s: float
+) -> dict[int, int]:
+    """Have devices leave older rollouts for a newer one; what they proved there stays.
+
+    Args:
+        db: In a write transaction.
+        rollout_id: The newer one.
+        older: Devices with the rollout that each is in.
+        now_s: Unix time.
+
+    Returns:
+        How many devices left each of the older rollouts.
+    """
+    touched: dict[int, list[Member]] = {}
+    for other, member in older:
+        touched.setdefault(other, []).append(member)
+    for other, members in touched.items():
+        waiting = [each for each in members if each.outcome not in FINAL_OUTCOMES]
+        ended = [each for each in members if each.outcome in FINAL_OUTCOMES]
+        gone = [left_out(each, "superseded", "", now_s) for each in waiting] + ended
+        put_members(db, other, [replace(each, successor=rollout_id) for each in gone])
+        head = head_of(db, other)
+        put_rollout(db, replace(head, edit=head.edit + 1, updated_s=now_s))
+    return {other: len(members) for other, members in touched.items()}
+
+
+def still_here(db: Database, rollout: Rollout) -> list[Member]:
+    """Return the devices whose newest assignment is of this rollout; the others leave it."""
+    query = "SELECT device_id, rollout_id FROM assignments"
+    newest = {row["device_id"]: row["rollout_id"] for row in db.query(query)}
+    given = [each for each in rollout.members if each.assignment is not None]
+    gone = [each for each in given if newest.get(each.device_id) != rollout.rollout_id]
+    left = [replace(each, successor=newest.get(each.device_id, 0)) for each in gone]
+    put_members(db, rollout.rollout_id, left)
+    return [each for each in given if each not in gone]
+
+
+def check_ours(db: Database, rollout: Rollout, members: Sequence[Member]) -> None:
+    """Check that no other rollout has these members by now.
+
+    Raises:
+        StateError: One has.
+    """
+    gone = [(each.successor, each) for each in members if each.successor]
+    ids = [each.device_id for each in members]
+    for other, member in gone or check_free(db, ids, but=rollout.rollout_id):
+        raise StateError(f"device {member.device_id} is with rollout {other} by now.")
