@@ -38,7 +38,7 @@ from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
 
 PROJECT = Path(__file__).parents[3] / "models" / "bearing-faults"
-SWARM = int(os.environ.get("MUSTER_SWARM", "60"))
+SWARM = int(os.environ.get("MUSTER_SWARM", "40"))
 AGENTS = ("edge-01", "edge-02", "edge-03")
 FAILING = ("sim-0007", "sim-0021")
 SCRIPT = f"""
