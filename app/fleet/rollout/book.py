@@ -47,7 +47,7 @@ from app.fleet.rollout.rows import (
 from app.fleet.rollout.steering import Turn
 
 BACK_FROM: frozenset[RolloutState] = frozenset(
-    {"running", "paused", "succeeded", "failed", "stopped"}
+    {"running", "paused", "succeeded", "failed", "stopped", "rolled_back"}
 )
 """States from which a rollout can be rolled back."""
 
@@ -355,7 +355,8 @@ class RolloutBook:
             edit=before.edit + edited,
         )
         if turn.scope is not None:
-            after = replace(after, back_scope=turn.scope, back_phase=before.stage.phase)
+            phase = before.stage.phase if turn.phase is None else turn.phase
+            after = replace(after, back_scope=turn.scope, back_phase=phase)
         put_rollout(db, after)
         if edited:
             self._decide(db, before, turn.state, turn.reason)

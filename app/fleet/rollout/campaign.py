@@ -128,9 +128,11 @@ class Campaign:
         changed = []
         for device_id in looked:
             view, member = views(device_id), self._members[device_id]
-            self._reach(member, view is not None and view.status not in _UNREACHABLE)
+            came = self._reach(member, view is not None and view.status not in _UNREACHABLE)
             if view is not None and member.outcome not in LEFT_OUT and not member.successor:
                 new = self._judged(member, view.state, now_s)
+                if came and new.overdue(now_s):  # its time stood still while it was away
+                    new = replace(new, due_s=now_s + self.rollout.plan.step_limit_s)
                 if new is not member:
                     changed.append(new)
         return changed
@@ -203,11 +205,14 @@ class Campaign:
         member = self._members[device_id]
         return member.phase == phase and now_s - member.updated_s < REFUSAL_SETTLE_S
 
-    def _reach(self, member: Member, reachable: bool) -> None:
-        if reachable != (member.device_id in self._reachable):
-            self._drop(member)
-            self._reachable ^= {member.device_id}
-            self._put(member)
+    def _reach(self, member: Member, reachable: bool) -> bool:
+        """Note whether a device is there; return whether it has just come."""
+        if reachable == (member.device_id in self._reachable):
+            return False
+        self._drop(member)
+        self._reachable ^= {member.device_id}
+        self._put(member)
+        return reachable
 
     def _put(self, member: Member) -> None:
         device_id, reachable = member.device_id, member.device_id in self._reachable

@@ -7,7 +7,7 @@ recorded before anybody publishes it, and what is recorded is not assigned again
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Protocol
 
 from app.errors import InputError, StateError
@@ -94,6 +94,13 @@ class RolloutEngine:
         """
         self._follow()
         changed = self._changes()
+        try:
+            return self._bring_all_on(changed)
+        except BaseException:
+            self._fresh.update(self._campaigns)  # what changed is not told a second time
+            raise
+
+    def _bring_all_on(self, changed: set[str]) -> bool:
         more = False
         for rollout_id in sorted(self._campaigns, reverse=True):  # who joins, joins the newest
             campaign = self._campaigns[rollout_id]
@@ -107,7 +114,6 @@ class RolloutEngine:
         revision = self._registry.revision
         if revision == self._revision:
             return
-        self._revision = revision
         pins = self._registry.pins.all()
         if pins != self._pins:
             self._pins = pins
@@ -122,6 +128,7 @@ class RolloutEngine:
             known = self._campaigns.get(rollout_id)
             if known is None or known.rollout.edit != edit:
                 self._load(rollout_id)
+        self._revision = revision  # only now: what could not be read is read at the next tick
 
     def _load(self, rollout_id: int) -> None:
         rollout = self._book.get(rollout_id)
@@ -177,7 +184,7 @@ class RolloutEngine:
     def _take_look(self, campaign: Campaign, evidence: Evidence) -> bool:
         """Judge what was measured; return whether the rollout may go on."""
         look = judged(campaign, evidence)
-        turn = judge_look(campaign.rollout.plan, look.verdicts)
+        turn = judge_look(campaign.rollout.plan, evidence.phase, look.verdicts)
         stage = campaign.rollout.stage
         if evidence.phase == stage.phase:
             campaign.verdicts = look.verdicts
@@ -217,7 +224,7 @@ class RolloutEngine:
 
     def _return(self, campaign: Campaign, now_s: float) -> bool:
         """Give devices back what they served before."""
-        back = returns(campaign, self._newest, self._fleet.get, now_s)
+        back = returns(campaign, self._newest, self._fleet.get, self._pins, now_s)
         if back.left and not self._record(campaign, Progress(members=back.left)):
             return True
         if not self._sign(campaign, back.wants[:ASSIGN_PER_TICK], None):
@@ -233,8 +240,7 @@ class RolloutEngine:
                 some = wants[start : start + ASSIGN_AT_ONCE]
                 made = self._book.assign(campaign.rollout, some, sign)
             except (InputError, StateError) as error:
-                turn = Turn("paused", f"assignments could not be made: {error}")
-                self._do(campaign, turn, self._around.clock())
+                self._stop_at(campaign, f"assignments could not be made: {error}")
                 return False
             if made is None or len(made) < len(some):
                 self._load(campaign.rollout.rollout_id)
@@ -242,6 +248,14 @@ class RolloutEngine:
             campaign.apply(made)
             campaign.assigned_s.extend(each.assigned_s or 0.0 for each in made)
         return True
+
+    def _stop_at(self, campaign: Campaign, reason: str) -> None:
+        """Pause, with a reason; but who goes back never goes forward again by a pause."""
+        rollout = campaign.rollout
+        if rollout.state != "rolling_back":
+            self._do(campaign, Turn("paused", reason), self._around.clock())
+        elif rollout.stage.waits != reason:
+            self._record(campaign, Progress(stage=replace(rollout.stage, waits=reason)))
 
     def _record(self, campaign: Campaign, progress: Progress) -> bool:
         """Write it down and only then believe it; return False if an owner was faster."""

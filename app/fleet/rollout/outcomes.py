@@ -35,12 +35,15 @@ def judge(
     """
     if member.assignment is None or state is None:
         return member
-    attempt = state.attempt
+    attempt, serving = state.attempt, _serves(state, digest)
+    proven = member.outcome in ("succeeded", "reverted")
     if attempt is None or attempt.assignment < member.assignment:
-        new = _before_attempt(member, state)
+        new = _unproven(member, serving) if proven else _before_attempt(member, state)
+    elif proven and serving and attempt.step in ("refused", "deferred"):
+        new = member  # of a renewed assignment: what it serves, it serves
     else:
         # A later version is the same bundle signed anew: a device belongs to one open rollout.
-        new = _of_attempt(member, attempt, _serves(state, digest))
+        new = _of_attempt(member, attempt, serving)
     if new == member:
         return member
     return _timed(member, new, attempt, now_s, step_limit_s)

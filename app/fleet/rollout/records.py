@@ -146,7 +146,7 @@ class Rollout:
         digest: The bundle's digest; `target_path` is the release that was newest at creation.
         reason: Why it is paused or how it ended, one line.
         back_scope: What is rolled back, while and after it is.
-        back_phase: The phase that is rolled back where the scope is one.
+        back_phase: The first phase that is rolled back where the scope is one.
         back_digest: The bundle to go back to; empty: each device to what it served before.
         edit: Grows with each change of it that was not the engine's own.
     """

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import dataclass, replace
 
 from app.fleet.records import Release
 from app.fleet.rollout.campaign import Campaign, Views, left_out
+from app.fleet.rollout.joining import PINNED
 from app.fleet.rollout.records import LEFT_OUT, Member, Rollout, Want
 from app.fleet.rollout.steering import Turn
 from app.fleet.rollout.turns import back_of
@@ -33,8 +34,14 @@ class Back:
     left: list[Member]
 
 
-def returns(campaign: Campaign, newest: NewestRelease, views: Views, now_s: float) -> Back:
-    """Return what a rollout that is rolled back still has to do.
+def returns(
+    campaign: Campaign,
+    newest: NewestRelease,
+    views: Views,
+    pins: Collection[str],
+    now_s: float,
+) -> Back:
+    """Return what a rollout that is rolled back still has to do; pinned devices stay as they are.
 
     A device that is away is assigned at once all the same: it must not take the bundle up when it
     returns. So is one that waits for another try: it still holds the assignment of the first.
@@ -45,6 +52,9 @@ def returns(campaign: Campaign, newest: NewestRelease, views: Views, now_s: floa
         digest = rollout.back_digest or member.previous
         if not member.tries or not _in_scope(rollout, member):
             left.append(left_out(member, "skipped", ROLLED_BACK, now_s))
+            continue
+        if member.device_id in pins:
+            left.append(_stays(member, PINNED, now_s))
             continue
         if digest not in releases:
             releases[digest] = newest(digest) if digest else None
@@ -62,7 +72,8 @@ def returns(campaign: Campaign, newest: NewestRelease, views: Views, now_s: floa
 def done_returning(campaign: Campaign) -> Turn | None:
     """Return how it ends; None while a device is still on its way back or away."""
     told = [each for each in campaign.members if each.back and not each.successor]
-    if any(each.outcome not in ("reverted", "failed", "refused") for each in told):
+    done = {"reverted", "failed", "refused"} | LEFT_OUT
+    if any(each.outcome not in done for each in told):
         return None
     back = sum(each.outcome == "reverted" for each in told)
     stayed = len(told) - back
@@ -82,7 +93,7 @@ def _outstanding(campaign: Campaign) -> Iterator[Member]:
 
 
 def _in_scope(rollout: Rollout, member: Member) -> bool:
-    return rollout.back_scope == "all" or member.phase == rollout.back_phase
+    return rollout.back_scope == "all" or member.phase >= rollout.back_phase
 
 
 def _stays(member: Member, reason: str, now_s: float) -> Member:

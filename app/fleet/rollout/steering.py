@@ -24,11 +24,13 @@ class Turn:
 
     Attributes:
         scope: What is rolled back, where the state is ``rolling_back``.
+        phase: The first phase that is rolled back where the scope is one; None: the present one.
     """
 
     state: RolloutState
     reason: str
     scope: Scope | None = None
+    phase: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +85,8 @@ def steer(campaign: Campaign, approvals: int, now_s: float) -> list[Action]:
     return [*_within(campaign, phase, tallies, now_s), Assign(stage.phase)]
 
 
-def judge_look(plan: Plan, verdicts: Sequence[GateVerdict]) -> Turn | None:
-    """Return the turn that the verdicts of a look ask for; None when nothing is in the way."""
+def judge_look(plan: Plan, phase: int, verdicts: Sequence[GateVerdict]) -> Turn | None:
+    """Return the turn that the verdicts of a look at a phase ask for; None when none does."""
     tripped = [each for each in verdicts if each.state == "trips"]
     if not tripped:
         return None
@@ -93,7 +95,7 @@ def judge_look(plan: Plan, verdicts: Sequence[GateVerdict]) -> Turn | None:
     reason = _reasons(tripped)
     if worst == "pause":
         return Turn("paused", reason)
-    return Turn("rolling_back", reason, "phase" if worst == "roll_back_phase" else "all")
+    return Turn("rolling_back", reason, "phase" if worst == "roll_back_phase" else "all", phase)
 
 
 def gate_of(plan: Plan, verdict: GateVerdict) -> Gate:
@@ -193,8 +195,8 @@ def _within(
     line = waits(campaign, tallies, now_s)
     if line != stage.waits:
         stage = replace(stage, waits=line)
-    if _expected(tally) == 0:  # everybody was left out, or there were too few for this phase
-        return _leave(campaign, phase, stage, [])
+    if _expected(tally) == 0:
+        return _without_devices(campaign, phase, tally)
     needed = min(phase.min_succeeded, _expected(tally))
     if tally.settled and tally.attainable < needed:  # of the last phase: the others pause
         return _leave(campaign, phase, stage, [])
@@ -208,6 +210,15 @@ def _within(
     if now_s < over_s:
         return _moved(campaign.rollout, stage) + _look(campaign, now_s)
     return _after_soak(campaign, phase, stage, over_s, now_s)
+
+
+def _without_devices(campaign: Campaign, phase: Phase, tally: Tally) -> list[Action]:
+    """Go on from a phase of nobody; one that everybody was taken out of has proven nothing."""
+    stage = campaign.rollout.stage
+    if tally.total == 0 or stage.phase == campaign.rollout.plan.last:
+        return _leave(campaign, phase, stage, [])
+    reason = f"phase {phase.name} proved nothing: each of its devices was left out"
+    return [Move(stage.following()), Turn("paused", reason)]  # who resumes begins the next phase
 
 
 def _after_soak(
