@@ -189,7 +189,7 @@ class Reactor:
     def wants_write(self, connection: SharedConnection) -> None:
         """Have a connection's packets sent; from any thread."""
         if threading.current_thread() is not self._thread:
-            self.do(lambda: self._watch(connection))
+            self.do(lambda: self._write(connection))
 
     def _run(self) -> None:
         while not self._stopping:
@@ -218,6 +218,14 @@ class Reactor:
         else:
             self._watch(connection)
 
+    def _write(self, connection: SharedConnection) -> None:
+        """Let paho write though nothing may be left: only that lets it ask for a write again.
+
+        Its packet may have gone out with what was served just before it asked.
+        """
+        if self._live.get(connection.fd) is connection:
+            self._serve(connection, selectors.EVENT_WRITE)
+
     def _watch(self, connection: SharedConnection) -> None:
         if self._live.get(connection.fd) is not connection:
             return
@@ -240,6 +248,8 @@ class Reactor:
             reason = connection.look_after(now_s)
             if reason:
                 self._lose(connection, reason)
+            else:
+                self._write(connection)  # a ping, which nobody asked this thread to send
 
     def _open(self, connection: SharedConnection) -> None:
         reason = connection.open()
