@@ -115,23 +115,8 @@ class Core:
         self._renewal = Renewal(workspace, self.console_signers)
         self._expiries = ExpiryWatch(workspace)
         self._book = ReportBook(workspace.registry)
-        self._admission = Admission(
-            workspace,
-            self._book,
-            self.live,
-            authority,
-            reach=self._brokerage.reach,
-            answer=self._tell,
-            wake=self.wake,
-        )
-        self._orders = OrderDesk(
-            workspace,
-            self.console_signers,
-            self._online,
-            self._send,
-            self._book,
-            show=self.live.apply_rejection,
-        )
+        self._admission = self._make_admission()
+        self._orders = self._make_orders()
         self._desk = AssignmentDesk(workspace, self.console_signers)
         self._measuring = ThreadPoolExecutor(1, "gates")
         self._engine = RolloutEngine(workspace.registry, self.live, self._surroundings())
@@ -150,6 +135,27 @@ class Core:
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
+
+    def _make_admission(self) -> Admission:
+        return Admission(
+            self.workspace,
+            self._book,
+            self.live,
+            self._authority,
+            reach=self._brokerage.reach,
+            answer=self._tell,
+            wake=self.wake,
+        )
+
+    def _make_orders(self) -> OrderDesk:
+        return OrderDesk(
+            self.workspace,
+            self.console_signers,
+            self._online,
+            self._send,
+            self._book,
+            show=self.live.apply_rejection,
+        )
 
     def start(self) -> None:
         """Start everything; after an error everything is as before.

@@ -10,6 +10,7 @@ from app.cli.common import as_json, open_workspace, why_option
 from app.cli.confirming import confirm, yes_option
 from app.cli.output import print_json
 from app.rolling import Rolling
+from app.workspace import Workspace
 
 _devices = click.argument("devices", nargs=-1, required=True, metavar="DEVICE...")
 
@@ -26,8 +27,7 @@ def pin(data: Path, devices: tuple[str, ...], why: str, yes: bool, json_: bool) 
     with open_workspace(data) as workspace:
         confirm(len(devices), text, yes=yes)
         Rolling(workspace).pin(devices, why)
-        pins = workspace.registry.pins.all()
-    _tell(pins, f"Pinned: {', '.join(devices)}.", json_)
+        _tell(workspace, f"Pinned: {', '.join(devices)}.", json_)
 
 
 @click.command()
@@ -42,12 +42,11 @@ def unpin(data: Path, devices: tuple[str, ...], why: str, yes: bool, json_: bool
     with open_workspace(data) as workspace:
         confirm(len(devices), text, yes=yes)
         Rolling(workspace).unpin(devices, why)
-        pins = workspace.registry.pins.all()
-    _tell(pins, f"Unpinned: {', '.join(devices)}.", json_)
+        _tell(workspace, f"Unpinned: {', '.join(devices)}.", json_)
 
 
-def _tell(pins: dict[str, str], line: str, json_: bool) -> None:
+def _tell(workspace: Workspace, line: str, json_: bool) -> None:
     if json_:
-        print_json(pins)
+        print_json(workspace.registry.pins.all())
     else:
         click.echo(line)

@@ -122,6 +122,17 @@ def _print(
     views: Mapping[str, DeviceView],
     overdue: Sequence[str],
 ) -> None:
+    _print_head(found, overdue)
+    click.echo()
+    _print_phases(found)
+    if verdicts:
+        click.echo()
+        _print_gates(verdicts)
+    click.echo()
+    _print_devices(found, views, overdue)
+
+
+def _print_head(found: Rollout, overdue: Sequence[str]) -> None:
     print_facts(
         [
             ("rollout", f"{found.rollout_id}: {found.name}"),
@@ -134,46 +145,41 @@ def _print(
             ("overdue", ", ".join(overdue[:10]) + (", ..." if len(overdue) > 10 else "")),
         ]
     )
-    click.echo()
-    print_table(
-        ("PHASE", "STATE", "DEVICES", "SOAK", "APPROVALS"),
-        [
-            (
-                phase.name,
-                _phase_state(found, index),
-                ", ".join(f"{count} {each}" for each, count in sorted(found.counts(index).items())),
-                f"{phase.soak_s / 60:.3g} min" if phase.soak_s else None,
-                phase.approvals or None,
-            )
-            for index, phase in enumerate(found.plan.phases)
-        ],
-        "",
-    )
-    if verdicts:
-        click.echo()
-        print_table(
-            ("GATE", "SAYS", "FIGURE", "LIMIT", "DETAIL"),
-            [
-                (each.kind, each.state, _figure(each), f"{each.limit:g}", each.detail)
-                for each in verdicts
-            ],
-            "",
+
+
+def _print_phases(found: Rollout) -> None:
+    rows = [
+        (
+            phase.name,
+            _phase_state(found, index),
+            ", ".join(f"{count} {each}" for each, count in sorted(found.counts(index).items())),
+            f"{phase.soak_s / 60:.3g} min" if phase.soak_s else None,
+            phase.approvals or None,
         )
-    click.echo()
-    print_table(
-        ("DEVICE", "PHASE", "OUTCOME", "SINCE", "WHY"),
-        [
-            (
-                each.device_id,
-                found.plan.phases[each.phase].name,
-                "overdue" if each.device_id in overdue else each.outcome,
-                local_time(each.updated_s),
-                why_of(each) or each.step or _away(each, views.get(each.device_id)),
-            )
-            for each in found.members
-        ],
-        "",
-    )
+        for index, phase in enumerate(found.plan.phases)
+    ]
+    print_table(("PHASE", "STATE", "DEVICES", "SOAK", "APPROVALS"), rows, "")
+
+
+def _print_gates(verdicts: Sequence[GateVerdict]) -> None:
+    rows = [
+        (each.kind, each.state, _figure(each), f"{each.limit:g}", each.detail) for each in verdicts
+    ]
+    print_table(("GATE", "SAYS", "FIGURE", "LIMIT", "DETAIL"), rows, "")
+
+
+def _print_devices(found: Rollout, views: Mapping[str, DeviceView], overdue: Sequence[str]) -> None:
+    rows = [
+        (
+            each.device_id,
+            found.plan.phases[each.phase].name,
+            "overdue" if each.device_id in overdue else each.outcome,
+            local_time(each.updated_s),
+            why_of(each) or each.step or _away(each, views.get(each.device_id)),
+        )
+        for each in found.members
+    ]
+    print_table(("DEVICE", "PHASE", "OUTCOME", "SINCE", "WHY"), rows, "")
 
 
 def _phase_state(found: Rollout, index: int) -> str:

@@ -44,7 +44,6 @@ _log = logging.getLogger(__name__)
 
 T = TypeVar("T")
 
-TALLY_SUFFIX = ".tally"
 MIN_SPOOL_BYTES = 1024 * 1024
 MAX_RECORD_BYTES = 48 * 1024
 """A record must fit a batch even where it does not compress."""
@@ -94,7 +93,7 @@ class Spool:
         self._clock = clock
         self._lock = threading.RLock()
         self._appended: list[threading.Event] = []
-        self._kept_out = KeptOut(Tally(path.with_name(path.name + TALLY_SUFFIX)))
+        self._kept_out = KeptOut(Tally.beside(path))
         self._acked_seq = 0
         self._offered_seq = 0
         self.spool_id = ""

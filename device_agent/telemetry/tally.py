@@ -54,6 +54,11 @@ class Tally:
         path: Beside the spool.
     """
 
+    @classmethod
+    def beside(cls, spool: Path) -> Tally:
+        """Return the tally of a spool's file."""
+        return cls(spool.with_name(f"{spool.name}.tally"))
+
     def __init__(self, path: Path) -> None:
         self._path = path
         self._turn = 0
