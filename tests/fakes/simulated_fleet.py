@@ -24,7 +24,7 @@ from device_agent.wire.messages import (
 )
 from tests.fakes.behaving import Fleet as BehavingFleet
 from tests.fakes.behaving import Model
-from tests.fakes.fleet import MODEL, SeenDevice, bundle_ref
+from tests.fakes.fleet import MODEL, SeenDevice, SeenFleet, bundle_ref
 
 STEPS: tuple[tuple[Step, float], ...] = (
     ("download", 20.0), ("verify", 2.0), ("stage", 5.0), ("trial", 5.0), ("swap", 1.0),
@@ -67,7 +67,7 @@ class _Device:
     steps: list[Step] = field(default_factory=list)
 
 
-class SimulatedFleet:
+class SimulatedFleet(SeenFleet):
     """Devices for `RolloutEngine`: live states, a signer and a measure.
 
     Args:
@@ -91,6 +91,7 @@ class SimulatedFleet:
         fates: Fates = lambda device_id, digest, rng: COMMITS,
         model: Model = Model(),  # noqa: B008 - frozen
     ) -> None:
+        super().__init__()
         self._clock = clock
         self._rng = random.Random(seed)
         self._seed = seed
@@ -101,31 +102,13 @@ class SimulatedFleet:
         self._digests: dict[str, str] = {}
         self._events: list[tuple[float, int, Callable[[], None]]] = []
         self._order = count()
-        self._watchers: list[set[str]] = []
         self._devices = {each: _Device(each, serving) for each in device_ids}
-        self._views: dict[str, SeenDevice] = {}
         self._behaving: dict[tuple[int, int, int], BehavingFleet] = {}
         self._served: dict[str, set[str]] = {}
         for each in self._devices.values():
             self._tell(each)
 
     # What the engine asks for
-
-    def get(self, device_id: str) -> SeenDevice | None:
-        """Return one device's live state."""
-        return self._views.get(device_id)
-
-    def watch(self) -> Callable[[], set[str]]:
-        """Return a function that returns what changed since its last call."""
-        changed: set[str] = set()
-        self._watchers.append(changed)
-
-        def drain() -> set[str]:
-            taken = set(changed)
-            changed.clear()
-            return taken
-
-        return drain
 
     def sign(self, device_id: str, target_path: str, version: int) -> bytes:
         """Make an assignment; `deliver` takes it to the device."""
@@ -282,14 +265,12 @@ class SimulatedFleet:
 
     def _tell(self, device: _Device) -> None:
         """Report, if there is a link; what was said last stands otherwise."""
-        old = self._views.get(device.device_id)
-        if not device.online:
-            self._views[device.device_id] = SeenDevice("offline", old.state if old else None)
-        else:
+        if device.online:
             device.counter += 1
-            self._views[device.device_id] = SeenDevice("online", self._report(device))
-        for each in self._watchers:
-            each.add(device.device_id)
+            self._set(device.device_id, SeenDevice("online", self._report(device)))
+            return
+        old = self.get(device.device_id)
+        self._set(device.device_id, SeenDevice("offline", old.state if old else None))
 
     def _report(self, device: _Device) -> ReportedState:
         serving = None
