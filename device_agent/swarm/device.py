@@ -71,6 +71,7 @@ def inventory(script: Script) -> Inventory:
         power_source=SOURCE,
         power_method="estimated",
         power_scope="board",
+        sensors=(f"power: {SOURCE} (estimated, board)", f"temperature: {SOURCE}"),
     )
 
 
