@@ -199,6 +199,46 @@ def test_a_fallback_after_success_reopens_the_verdict_of_a_phase_that_is_over(ma
     assert after.of_phase(0)[0].reason == "crash-loop"
 
 
+def test_a_fallback_after_the_end_takes_the_success_of_the_rollout_back(make_world) -> None:
+    world = make_world(20)
+    world.roll_out(phased(rest(), gates=()))
+    assert world.run(DAY_S, 60.0, until="end").state == "succeeded"
+    world.run(7 * DAY_S, 3600.0)
+    world.fleet.falls_back("edge-00003")
+    world.run(60.0, 10.0)
+    after = world.rollout
+    assert (after.state, after.member("edge-00003").reason) == ("failed", "crash-loop")
+    assert after.reason == (
+        "1 of 20 devices do not serve it: edge-00003; 1 fell back after it had ended"
+    )
+    assert after.counts() == {"succeeded": 19, "failed": 1}
+    assert _decisions(world, "failed"), "it is kept why"
+
+
+def test_a_fallback_while_no_engine_ran_is_seen_by_the_next_one(make_world) -> None:
+    world = make_world(20)
+    world.roll_out(phased(rest(), gates=()))
+    world.run(DAY_S, 60.0, until="end")
+    world.fleet.falls_back("edge-00003")
+    world.engine = world.new_engine()
+    world.run(60.0, 10.0)
+    assert world.rollout.state == "failed"
+
+
+def test_what_a_newer_rollout_does_takes_no_older_success_back(make_world) -> None:
+    world = make_world(20)
+    first = world.roll_out(phased(rest(), gates=()))
+    world.run(DAY_S, 60.0, until="end")
+    world.new = world.release("c" * 64, "3.0.0")
+    world.fleet.fates = lambda device_id, digest, rng: (
+        Fate("rolled_back") if device_id < "edge-00005" else COMMITS
+    )
+    world.roll_out(phased(rest(), gates=()))
+    assert world.run(DAY_S, 60.0, until="end").state == "failed"
+    older = world.registry.rollouts.get(first)
+    assert (older.state, older.counts()) == ("succeeded", {"succeeded": 20})
+
+
 @pytest.mark.parametrize("scope", ["phase", "all"])
 def test_a_tripped_gate_takes_devices_back_to_what_they_served(make_world, scope: str) -> None:
     world = make_world(300, seed=5)

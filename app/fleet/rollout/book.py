@@ -15,7 +15,7 @@ from app.fleet.database import SharedDatabase
 from app.fleet.records import By, Release
 from app.fleet.rollout.campaign import retry
 from app.fleet.rollout.gates.verdict import GateVerdict
-from app.fleet.rollout.handing_over import check_ours, still_here, take_over
+from app.fleet.rollout.handing_over import check_ours, named, still_here, take_over
 from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import (
     BAD_OUTCOMES,
@@ -43,7 +43,9 @@ from app.fleet.rollout.rows import (
     put_rollout,
     read_decisions,
     read_headlines,
+    standing_members,
 )
+from app.fleet.rollout.standing import Stand, turn_of
 from app.fleet.rollout.steering import Turn
 
 BACK_FROM: frozenset[RolloutState] = frozenset(
@@ -124,6 +126,11 @@ class RolloutBook:
         if not rows:
             return ()
         return msgspec.json.decode(rows[0]["verdicts"], type=tuple[GateVerdict, ...])
+
+    def standing(self) -> list[Stand]:
+        """Return the successes of rollouts that have ended which nothing has replaced yet."""
+        with self._database.read() as db:
+            return [Stand(*each) for each in standing_members(db)]
 
     # Owners
 
@@ -234,7 +241,7 @@ class RolloutBook:
                 rollout.stage.again({each.phase for each in waiting}) if waiting else rollout.stage
             )
             put_rollout(db, replace(rollout, stage=stage, edit=rollout.edit + 1, updated_s=now_s))
-            self._audit(db, by, action, rollout_id, _names(changed))
+            self._audit(db, by, action, rollout_id, named(changed))
             return changed
 
     def roll_back(self, rollout_id: int, turn: Turn, digest: str, by: By) -> Rollout:
@@ -323,8 +330,18 @@ class RolloutBook:
             ]
             put_members(db, rollout.rollout_id, made)
             if made:
-                self._audit(db, ENGINE, "assign", rollout.rollout_id, _names(made))
+                self._audit(db, ENGINE, "assign", rollout.rollout_id, named(made))
             return made
+
+    def take_back(self, rollout_id: int, fallen: Sequence[Member]) -> None:
+        """Record that devices fell back after a rollout had ended, but those that left it."""
+        with self._database.write() as db:
+            before = one_rollout(db, rollout_id)
+            here = {each.device_id for each in still_here(db, before)}
+            theirs = [each for each in fallen if each.device_id in here]
+            if theirs and not before.open:
+                put_members(db, rollout_id, theirs)
+                self._turn(db, before, turn_of(before, theirs), ENGINE)
 
     def _waive(self, db: Database, before: Rollout, kinds: Collection[str], by: By) -> Rollout:
         gates = before.plan.gates
@@ -369,11 +386,6 @@ class RolloutBook:
 
     def _audit(self, db: Database, by: By, action: str, rollout_id: int, detail: str) -> None:
         append(db, self._clock, by, f"rollout.{action}", f"rollout {rollout_id}", detail)
-
-
-def _names(members: Sequence[Member]) -> str:
-    more = f" and {len(members) - 5} more" if len(members) > 5 else ""
-    return ", ".join(each.device_id for each in members[:5]) + more
 
 
 def _check_state(rollout: Rollout, allowed: Collection[RolloutState], wanted: str) -> None:

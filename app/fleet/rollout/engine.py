@@ -21,6 +21,7 @@ from app.fleet.rollout.joining import Joining, Matches
 from app.fleet.rollout.looking import Looker, judged
 from app.fleet.rollout.records import Decision, Rollout, Want
 from app.fleet.rollout.returning import done_returning, returns
+from app.fleet.rollout.standing import Standing
 from app.fleet.rollout.steering import Action, Ask, Assign, Move, Turn, judge_look, steer
 from app.fleet.rollout.turns import chosen, want_of
 from device_agent.wire.assignment import ShadowOrder
@@ -81,6 +82,8 @@ class RolloutEngine:
         self._pins: dict[str, str] = {}
         self._known: set[str] = set()
         self._known_of: tuple[int, ...] = ()
+        self._standing = Standing()
+        self._open: set[int] = set()
         self._joining = Joining(around.matches, fleet.get, self._devices, self._taken)
 
     def tick(self) -> bool:
@@ -95,10 +98,18 @@ class RolloutEngine:
         self._follow()
         changed = self._changes()
         try:
+            self._take_back(changed)
             return self._bring_all_on(changed)
         except BaseException:
             self._fresh.update(self._campaigns)  # what changed is not told a second time
+            self._revision = -1
             raise
+
+    def _take_back(self, changed: set[str]) -> None:
+        """Have rollouts that have ended claim no success that is over."""
+        fallen = self._standing.fallen(changed, self._fleet.get, self._around.clock())
+        for rollout_id, members in fallen.items():
+            self._book.take_back(rollout_id, members)
 
     def _bring_all_on(self, changed: set[str]) -> bool:
         more = False
@@ -122,6 +133,9 @@ class RolloutEngine:
         if known_of != self._known_of:
             self._known, self._known_of = self._registry.in_service(), known_of
         edits = self._book.edits()
+        if self._revision < 0 or edits.keys() != self._open:
+            self._standing.replace(self._book.standing())
+            self._open = set(edits)
         for gone in self._campaigns.keys() - edits.keys():
             del self._campaigns[gone]
         for rollout_id, edit in edits.items():

@@ -61,3 +61,9 @@ def check_ours(db: Database, rollout: Rollout, members: Sequence[Member]) -> Non
     ids = [each.device_id for each in members]
     for other, member in gone or check_free(db, ids, but=rollout.rollout_id):
         raise StateError(f"device {member.device_id} is with rollout {other} by now.")
+
+
+def named(members: Sequence[Member]) -> str:
+    """Return members in one line for the audit log."""
+    more = f" and {len(members) - 5} more" if len(members) > 5 else ""
+    return ", ".join(each.device_id for each in members[:5]) + more

@@ -63,6 +63,23 @@ def open_edits(db: Database) -> dict[int, int]:
     return {row["rollout_id"]: row["edit"] for row in db.query(query)}
 
 
+def standing_members(db: Database) -> list[tuple[int, str, Member]]:
+    """Return the successes of rollouts that have ended, of devices not assigned anything since.
+
+    Each comes with the rollout and the digest of its bundle.
+    """
+    query = (
+        "SELECT members.*, rollouts.digest AS served FROM members "
+        "JOIN assignments USING (device_id, rollout_id) JOIN rollouts USING (rollout_id) "
+        "WHERE state IN ('succeeded', 'failed', 'stopped') AND outcome = 'succeeded'"
+    )
+    found = []
+    for row in db.query(query):
+        rollout_id, digest = row.pop("rollout_id"), row.pop("served")
+        found.append((rollout_id, digest, Member(**row)))
+    return found
+
+
 def one_rollout(db: Database, rollout_id: int) -> Rollout:
     """Return one rollout.
 
