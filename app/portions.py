@@ -49,15 +49,19 @@ def assign_waiting(workspace: Workspace, devices: Collection[str], unlock: Unloc
     """Make the assignments that these devices' rollouts would make if they were on line.
 
     The running console waits for a device to connect before it assigns: one that never does would
-    never be served. A device whose turn has not come, since canaries go first, gets nothing.
+    never be served. A device whose turn has not come, since canaries go first, gets nothing, nor
+    does one that is pinned.
 
     Raises:
         PassphraseError: The console's keys cannot be opened.
         StateError: A bundle is not released any more.
     """
+    pins = workspace.registry.pins.all()
     for rollout in workspace.registry.rollouts.open():
         due = [
-            each.device_id for each in _waiting(rollout, devices) if _has_its_turn(rollout, each)
+            each.device_id
+            for each in _waiting(rollout, devices)
+            if _has_its_turn(rollout, each) and each.device_id not in pins
         ]
         if rollout.state == "running" and due:
             _assign(workspace, rollout, due, unlock()["assignments"])
@@ -131,7 +135,8 @@ def _notes(
         for member in _waiting(rollout, devices):
             why = "is paused" if rollout.state == "paused" else "waits for the phase before"
             notes[member.device_id] = f"rollout {rollout.rollout_id} {why}"
-    return notes
+    pinned = registry.pins.all().keys() & set(devices)
+    return notes | dict.fromkeys(pinned, "it is pinned: no rollout assigns it anything")
 
 
 def _waiting(rollout: Rollout, devices: Collection[str]) -> list[Member]:

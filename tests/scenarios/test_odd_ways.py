@@ -75,6 +75,18 @@ def test_a_pinned_device_is_left_alone_by_a_roll_back(make_world) -> None:
     assert done.member("edge-00000").reason == "pinned"
 
 
+def test_a_device_that_has_left_the_fleet_keeps_nobody_from_going_back(make_world) -> None:
+    world = make_world(4)
+    world.roll_out(phased(rest(), gates=()))
+    world.run(DAY_S, 60.0, until="end")
+    world.leave("edge-00000")
+    roll_back(world)
+    done = world.run(600.0, 10.0)
+    assert done.state == "rolled_back"
+    assert done.member("edge-00000").reason == "decommissioned"
+    assert {world.fleet.serving(each) for each in world.ids[1:]} == {OLD}
+
+
 def test_a_device_that_returns_after_months_is_not_overdue_at_once(make_world) -> None:
     world = make_world(5)
     world.roll_out(phased(Phase(name="canary", count=1), rest(), gates=()))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 from pathlib import Path
 
+from app.fleet.enrolment_records import Code, Enrolment
 from app.fleet.records import Bundle, By, Release
 from app.fleet.registry import Registry
 from app.fleet.rollout.engine import RolloutEngine
@@ -13,6 +14,7 @@ from app.fleet.rollout.looking import StoreLooker, at_once
 from app.fleet.rollout.placing import place
 from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import Member, Rollout
+from device_agent.wire.messages import Inventory
 from tests.fakes.fleet import bare_surroundings
 from tests.fakes.simulated_fleet import SimulatedFleet
 
@@ -119,6 +121,16 @@ class World:
                 db.query("SELECT state FROM rollouts WHERE rollout_id = ?", [self.rollout_id])
             )
         return str(row["state"])
+
+    def leave(self, device_id: str) -> None:
+        """Let a device leave the fleet, by its owner's word."""
+        enrolments, token = self.registry.enrolments, "a" * 64
+        enrolments.add_code(Code(token, device_id, "b" * 64, int(self.now_s) + 900), OWNER)
+        key = "c" * 64
+        request = Enrolment(device_id, key, b"key", "pending", Inventory(), token, replace=False)
+        assert enrolments.take(request)
+        enrolments.accept(device_id, key, OWNER)
+        enrolments.end(device_id, "decommissioned", OWNER)
 
     def count(self, outcome: str, phase: int | None = None) -> int:
         """Return how many devices, of all phases or one, have an outcome."""

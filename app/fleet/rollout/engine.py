@@ -17,10 +17,10 @@ from app.fleet.registry import Registry
 from app.fleet.rollout.book import Progress
 from app.fleet.rollout.campaign import Campaign, View, Views
 from app.fleet.rollout.evidence import Evidence
-from app.fleet.rollout.joining import Joining, Matches
+from app.fleet.rollout.joining import PINNED, Joining, Matches
 from app.fleet.rollout.looking import Looker, judged
 from app.fleet.rollout.records import Decision, Rollout, Want
-from app.fleet.rollout.returning import done_returning, returns
+from app.fleet.rollout.returning import GONE, done_returning, returns
 from app.fleet.rollout.standing import Standing
 from app.fleet.rollout.steering import Action, Ask, Assign, Move, Turn, judge_look, steer
 from app.fleet.rollout.turns import chosen, want_of
@@ -238,7 +238,10 @@ class RolloutEngine:
 
     def _return(self, campaign: Campaign, now_s: float) -> bool:
         """Give devices back what they served before."""
-        back = returns(campaign, self._newest, self._fleet.get, self._pins, now_s)
+        members = (each.device_id for each in campaign.members)
+        staying = {each: GONE for each in members if each not in self._known}
+        staying |= dict.fromkeys(self._pins, PINNED)
+        back = returns(campaign, self._newest, self._fleet.get, staying, now_s)
         if back.left and not self._record(campaign, Progress(members=back.left)):
             return True
         if not self._sign(campaign, back.wants[:ASSIGN_PER_TICK], None):

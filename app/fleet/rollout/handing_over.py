@@ -10,7 +10,13 @@ from sqlite_utils import Database
 from app.errors import StateError
 from app.fleet.rollout.campaign import left_out
 from app.fleet.rollout.records import FINAL_OUTCOMES, Member, Rollout
-from app.fleet.rollout.rows import check_free, head_of, put_members, put_rollout
+from app.fleet.rollout.rows import (
+    check_free,
+    devices_gone,
+    head_of,
+    put_members,
+    put_rollout,
+)
 
 
 def take_over(
@@ -41,14 +47,18 @@ def take_over(
 
 
 def still_here(db: Database, rollout: Rollout) -> list[Member]:
-    """Return the devices whose newest assignment is of this rollout; the others leave it."""
+    """Return the devices whose newest assignment is of this rollout; the others leave it.
+
+    Those that have left the fleet are not here, either; what is recorded of them stays.
+    """
     query = "SELECT device_id, rollout_id FROM assignments"
     newest = {row["device_id"]: row["rollout_id"] for row in db.query(query)}
     given = [each for each in rollout.members if each.assignment is not None]
     gone = [each for each in given if newest.get(each.device_id) != rollout.rollout_id]
     left = [replace(each, successor=newest.get(each.device_id, 0)) for each in gone]
     put_members(db, rollout.rollout_id, left)
-    return [each for each in given if each not in gone]
+    left_fleet = devices_gone(db)
+    return [each for each in given if each not in gone and each.device_id not in left_fleet]
 
 
 def check_ours(db: Database, rollout: Rollout, members: Sequence[Member]) -> None:

@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from app.fleet.records import Release
 from app.fleet.rollout.campaign import Campaign, Views, left_out
-from app.fleet.rollout.joining import PINNED
 from app.fleet.rollout.records import LEFT_OUT, Member, Rollout, Want
 from app.fleet.rollout.steering import Turn
 from app.fleet.rollout.turns import back_of
@@ -16,6 +15,8 @@ NO_PREVIOUS = "no-previous"
 """Reason code: it served nothing before, so it keeps what it has."""
 NOT_RELEASED = "previous-not-released"
 """Reason code: what it served before is not a released bundle of this fleet any more."""
+GONE = "decommissioned"
+"""Reason code: it has left the fleet."""
 ROLLED_BACK = "rolled-back"
 """Reason code: it had not had its turn when the rollout was rolled back."""
 
@@ -38,13 +39,20 @@ def returns(
     campaign: Campaign,
     newest: NewestRelease,
     views: Views,
-    pins: Collection[str],
+    staying: Mapping[str, str],
     now_s: float,
 ) -> Back:
-    """Return what a rollout that is rolled back still has to do; pinned devices stay as they are.
+    """Return what a rollout that is rolled back still has to do.
 
     A device that is away is assigned at once all the same: it must not take the bundle up when it
     returns. So is one that waits for another try: it still holds the assignment of the first.
+
+    Args:
+        campaign: The rollout.
+        newest: Finds the newest release of a bundle.
+        views: Device id to its live state.
+        staying: Devices that stay as they are, with the reason code.
+        now_s: Unix time.
     """
     rollout, releases = campaign.rollout, dict[str, Release | None]()
     wants, left = [], []
@@ -53,8 +61,8 @@ def returns(
         if not member.tries or not _in_scope(rollout, member):
             left.append(left_out(member, "skipped", ROLLED_BACK, now_s))
             continue
-        if member.device_id in pins:
-            left.append(_stays(member, PINNED, now_s))
+        if member.device_id in staying:
+            left.append(_stays(member, staying[member.device_id], now_s))
             continue
         if digest not in releases:
             releases[digest] = newest(digest) if digest else None

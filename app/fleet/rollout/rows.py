@@ -201,6 +201,13 @@ def drop_member(db: Database, device_id: str, now_s: float) -> list[int]:
     return dropped
 
 
+def devices_gone(db: Database) -> set[str]:
+    """Return the devices that have left the fleet."""
+    query = "SELECT device_id, state FROM enrolments ORDER BY state = 'accepted', requested_s"
+    states = {row["device_id"]: row["state"] for row in db.query(query)}
+    return {each for each, state in states.items() if state == "decommissioned"}
+
+
 def check_free(
     db: Database, devices: Sequence[str], *, but: int | None = None
 ) -> list[tuple[int, Member]]:
@@ -226,10 +233,9 @@ def check_free(
         for member in rollout.members
         if member.device_id in wanted and not member.successor and member.outcome != "skipped"
     }
-    query = "SELECT device_id, state FROM enrolments ORDER BY state = 'accepted', requested_s"
-    states = {row["device_id"]: row["state"] for row in db.query(query)}
+    gone = devices_gone(db)
     for each in devices:
-        if states.get(each) == "decommissioned":
+        if each in gone:
             raise StateError(f"device {each} is decommissioned. Leave it out, or enrol it anew.")
         if each not in known:
             raise StateError(

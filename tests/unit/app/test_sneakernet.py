@@ -114,6 +114,15 @@ def test_a_device_that_a_rollout_waits_for_is_assigned(console: Console) -> None
     assert console.export(TWO).devices[0].assignment == 1
 
 
+def test_a_pinned_device_is_assigned_nothing_by_a_stick_either(console: Console) -> None:
+    digest = console.release("1.0.0")
+    Rolling(console.workspace).create(digest, [ONE, TWO], Plan())
+    Rolling(console.workspace).pin([ONE], "trial line")
+    first, second = console.export(ONE, TWO).devices
+    assert (first.assignment, first.note) == (0, "it is pinned: no rollout assigns it anything")
+    assert second.assignment == 1
+
+
 def test_a_paused_rollout_assigns_nothing(console: Console) -> None:
     digest = console.release("1.0.0")
     console.export(TWO, bundle=digest)
