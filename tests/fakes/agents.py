@@ -14,6 +14,7 @@ from pathlib import Path
 import onnx
 
 from app.core import BrokerSettings, Core
+from app.errors import StateError
 from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import Rollout
 from app.rolling import Rolling
@@ -185,7 +186,10 @@ class Site:
     def roll_out(self, digest: str) -> Rollout:
         """Begin to bring a bundle to the device, in place of any rollout under way."""
         for rollout in self.workspace.registry.rollouts.open():
-            Rolling(self.workspace).stop(rollout.rollout_id)
+            with contextlib.suppress(
+                StateError
+            ):  # the engine may end it between the look and the stop
+                Rolling(self.workspace).stop(rollout.rollout_id)
         return Rolling(self.workspace).create(digest, [DEVICE], Plan(shadow=self.shadow))
 
     def rollout_state(self, rollout: Rollout) -> str:
