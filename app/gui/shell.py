@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from app.gui.actions import Actions
 from app.gui.bridge import Bridge
+from app.gui.preferences import Preferences
 from app.gui.theme.manager import ThemeManager
 
 if TYPE_CHECKING:
@@ -24,6 +25,7 @@ class Shell:
         open_device: Goes to the page of a device.
         notify: Shows a line for a few seconds; for rare things only.
         devices: What an owner does about one device, with its dialogs.
+        preferences: What the window remembers until the next start.
     """
 
     core: Core
@@ -33,6 +35,7 @@ class Shell:
     open_device: Callable[[str], None]
     notify: Callable[[str], None]
     devices: DeviceActions
+    preferences: Preferences
 
     @property
     def workspace(self) -> Workspace:

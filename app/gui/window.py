@@ -26,6 +26,7 @@ from app.gui.pages.keys import KeysPage
 from app.gui.pages.models import ModelsPage
 from app.gui.pages.rollouts import RolloutsPage
 from app.gui.pages.settings import SettingsPage
+from app.gui.preferences import Preferences
 from app.gui.shell import Shell
 from app.gui.statusbar import StatusBar
 from app.gui.theme.icons import icon
@@ -77,6 +78,7 @@ class ConsoleWindow(QMainWindow):
             self.open_device,
             self._toast.say,
             self.devices,
+            Preferences(core.workspace.path, self),
         )
         self.devices.attach(self.shell, self._current_device, self._chosen_devices)
         self._keys.attach(self.shell)
