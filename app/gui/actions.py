@@ -18,11 +18,26 @@ class Actions(QObject):
         self._actions: dict[str, QAction] = {}
 
     def add(
-        self, name: str, text: str, run: Callable[[], object], shortcut: str | None = None
+        self,
+        name: str,
+        text: str,
+        run: Callable[[], object],
+        shortcut: str | None = None,
+        *,
+        help: str = "",  # noqa: A002 - what it is, as everywhere in the console
     ) -> QAction:
-        """Add an action; its shortcut works wherever the focus is in the window."""
+        """Add an action; its shortcut works wherever the focus is in the window.
+
+        Args:
+            name: ``group.what``; groups order menus, the palette and the sheet of shortcuts.
+            text: In the user's language; an ellipsis where it asks before anything happens.
+            run: What it does.
+            shortcut: As ``Ctrl+R``.
+            help: One sentence on what it does and to what, where the text does not say it all.
+        """
         action = QAction(text, self._window)
         action.setObjectName(name)
+        action.setStatusTip(help)
         if shortcut is not None:
             action.setShortcut(QKeySequence(shortcut))
             keys = action.shortcut().toString(QKeySequence.SequenceFormat.NativeText)

@@ -10,9 +10,10 @@ from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.errors import EnvironmentFaultError
+from app.gui.places import PAGES
 from app.gui.theme.manager import Choice
 from app.gui.widgets.toast import Toast
-from app.gui.window import PAGES, ConsoleWindow
+from app.gui.window import ConsoleWindow
 
 SIZE = (1280, 800)
 _SETTLE_MS = 120

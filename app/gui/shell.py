@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from app.gui.actions import Actions
 from app.gui.bridge import Bridge
@@ -14,7 +14,15 @@ from app.gui.theme.manager import ThemeManager
 if TYPE_CHECKING:
     from app.core import Core
     from app.gui.device_actions import DeviceActions
+    from app.gui.widgets.toast import Offer
     from app.workspace import Workspace
+
+
+class Notify(Protocol):
+    """Shows a line for a few seconds, with a button for what can be done about it."""
+
+    def __call__(self, text: str, offer: Offer | None = None) -> None:
+        """Show it; for rare things only."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +41,7 @@ class Shell:
     theme: ThemeManager
     actions: Actions
     open_device: Callable[[str], None]
-    notify: Callable[[str], None]
+    notify: Notify
     devices: DeviceActions
     preferences: Preferences
 

@@ -4,28 +4,22 @@ from __future__ import annotations
 
 import time
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
 
-from app.fleet.enrolment_records import Enrolment
-from app.fleet.rollout.records import Rollout
-from app.gui import texts
 from app.gui.actions import Actions
 from app.gui.bridge import Bridge
 from app.gui.device_actions import DeviceActions
 from app.gui.key_actions import KeyActions
+from app.gui.news import News
 from app.gui.pages.audit import AuditPage
 from app.gui.pages.base import Page
 from app.gui.pages.device import DevicePage
-from app.gui.pages.events import EventsPage
 from app.gui.pages.fleet import FleetPage
-from app.gui.pages.keys import KeysPage
-from app.gui.pages.models import ModelsPage
-from app.gui.pages.rollouts import RolloutsPage
-from app.gui.pages.settings import SettingsPage
+from app.gui.places import PAGES, PLACES, entries, entry_of
 from app.gui.preferences import Preferences
 from app.gui.shell import Shell
 from app.gui.statusbar import StatusBar
@@ -37,7 +31,8 @@ from app.gui.widgets.toast import Toast
 if TYPE_CHECKING:
     from app.core import Core, CoreStatus
 
-PAGES = ("fleet", "device", "models", "rollouts", "events", "audit", "keys", "settings")
+P = TypeVar("P", bound=Page)
+
 _SIZE = (1280, 800)
 _MINIMUM = (1040, 640)
 
@@ -66,8 +61,7 @@ class ConsoleWindow(QMainWindow):
         self.devices = DeviceActions(self)
         self._keys = KeyActions(self, self._refresh_page)
         self._toast = Toast(self)
-        self._known_rollouts: dict[int, Rollout] | None = None
-        self._known_requests = {each.key for each in core.pending()}
+        self._news = News(self.bridge, self._toast.say, self)
         self._finished = False
         self._add_actions()
         self.shell = Shell(
@@ -91,9 +85,9 @@ class ConsoleWindow(QMainWindow):
 
     def _add_actions(self) -> None:
         add = self.actions_.add
-        for number, (name, text) in enumerate(self._page_names(), start=1):
-            go = partial(self.show_page, name)
-            add(f"go.{name}", self.tr("Go to {page}").format(page=text), go, f"Ctrl+{number}")
+        for each in entries():
+            text = self.tr("Go to {page}").format(page=each.text)
+            add(f"go.{each.name}", text, partial(self.show_page, each.name), each.shortcut)
         add("find", self.tr("Find devices"), self._find, "Ctrl+F")
         add("rollout.new", self.tr("Roll out…"), self._new_rollout, "Ctrl+R")
         add("model.import", self.tr("Import && quantize…"), self._import_model, "Ctrl+I")
@@ -106,39 +100,18 @@ class ConsoleWindow(QMainWindow):
         add("palette", self.tr("Find a command…"), self._palette, "Ctrl+K")
         add("quit", self.tr("Quit"), self.close, "Ctrl+Q")
 
-    def _page_names(self) -> tuple[tuple[str, str], ...]:
-        return (
-            ("fleet", self.tr("Fleet")),
-            ("models", self.tr("Models")),
-            ("rollouts", self.tr("Rollouts")),
-            ("events", self.tr("Events")),
-            ("audit", self.tr("Audit")),
-            ("keys", self.tr("Keys")),
-            ("settings", self.tr("Settings")),
-        )
-
     def _make_pages(self) -> dict[str, Page]:
-        makers = (
-            FleetPage,
-            DevicePage,
-            ModelsPage,
-            RolloutsPage,
-            EventsPage,
-            AuditPage,
-            KeysPage,
-            SettingsPage,
-        )
-        return {name: make(self.shell) for name, make in zip(PAGES, makers, strict=True)}
+        return {each.name: each.make(self.shell) for each in PLACES}
 
     def _build(self) -> None:
         self.setWindowTitle(self.tr("Muster · {fleet}").format(fleet=self.shell.workspace.fleet))
         self.setMinimumSize(*_MINIMUM)
         self.resize(*_SIZE)
         self.nav = Nav(self.theme, self.shell.workspace.fleet)
-        for name, text in self._page_names():
-            if name == "settings":
+        for each in entries():
+            if each.at_bottom:
                 self.nav.add_stretch()
-            self.nav.add(name, text)
+            self.nav.add(each.name, each.text)
         self.nav.apply_theme()
         self._stack = QStackedWidget()
         for page in self.pages.values():
@@ -155,8 +128,6 @@ class ConsoleWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.bridge.status_changed.connect(self._on_status)
-        self.bridge.rollouts_changed.connect(self._on_rollouts)
-        self.bridge.pending_changed.connect(self._on_pending)
         self.bridge.jobs.failed.connect(self._toast.say)
         self.nav.chosen.connect(self.show_page)
         self.theme.changed.connect(self._recolour)
@@ -170,31 +141,24 @@ class ConsoleWindow(QMainWindow):
         """The page that is shown."""
         return self.pages[PAGES[self._stack.currentIndex()]]
 
+    def page_of(self, kind: type[P]) -> P:
+        """Return the page of a kind."""
+        return next(each for each in self.pages.values() if isinstance(each, kind))
+
     @property
     def device_page(self) -> DevicePage:
         """The page of one device."""
-        page = self.pages["device"]
-        assert isinstance(page, DevicePage)
-        return page
-
-    @property
-    def audit_page(self) -> AuditPage:
-        """The page of the audit log."""
-        page = self.pages["audit"]
-        assert isinstance(page, AuditPage)
-        return page
+        return self.page_of(DevicePage)
 
     @property
     def fleet_page(self) -> FleetPage:
         """The page of all devices."""
-        page = self.pages["fleet"]
-        assert isinstance(page, FleetPage)
-        return page
+        return self.page_of(FleetPage)
 
     def show_page(self, name: str) -> None:
         """Go to a page."""
         self._stack.setCurrentIndex(PAGES.index(name))
-        self.nav.choose("fleet" if name == "device" else name)
+        self.nav.choose(entry_of(name))
         self.page.setFocus()
 
     def open_device(self, device_id: str) -> None:
@@ -254,31 +218,6 @@ class ConsoleWindow(QMainWindow):
     def _on_status(self, status: CoreStatus) -> None:
         self._status_bar.show_status(status, time.time())
 
-    def _on_rollouts(self, rollouts: list[Rollout]) -> None:
-        """Say when a rollout ends or is paused by its own gate: rare, and wants a person."""
-        before, self._known_rollouts = (
-            self._known_rollouts,
-            {each.rollout_id: each for each in rollouts},
-        )
-        if before is None:
-            return
-        for each in rollouts:
-            old = before.get(each.rollout_id)
-            if old is not None and old.state != each.state:
-                word = texts.rollout_word(each.state)
-                self._toast.say(f"{each.name}: {word}. {each.reason}".strip())
-
-    def _on_pending(self, pending: list[Enrolment]) -> None:
-        """Say that a device asks to be let in; who waited at the start is on the fleet page."""
-        before, self._known_requests = self._known_requests, {each.key for each in pending}
-        new = [each for each in pending if each.key not in before]
-        if new:
-            self._toast.say(
-                self.tr("{device} asks to join, with key {key}.").format(
-                    device=new[0].device_id, key=new[0].fingerprint
-                )
-            )
-
     def _current_device(self) -> str:
         """Return the device that is looked at, or an empty text."""
         shown = self.device_page if self.page is self.device_page else self.fleet_page
@@ -315,11 +254,11 @@ class ConsoleWindow(QMainWindow):
 
     def _verify_audit(self) -> None:
         self.show_page("audit")
-        self.audit_page.verify()
+        self.page_of(AuditPage).verify()
 
     def _export_audit(self) -> None:
         self.show_page("audit")
-        self.audit_page.choose_file()
+        self.page_of(AuditPage).choose_file()
 
     def _palette(self) -> None:
         from app.gui.dialogs.palette import CommandPalette

@@ -28,8 +28,9 @@ from app.gui.dialogs.renew import RenewDialog
 from app.gui.dialogs.rollout_steps import ResumeDialog, RollBackDialog
 from app.gui.dialogs.rotate import RotateDialog
 from app.gui.dialogs.way_back import WayBackDialog
+from app.gui.places import PAGES
 from app.gui.widgets.paint import tone
-from app.gui.window import PAGES, ConsoleWindow
+from app.gui.window import ConsoleWindow
 from app.key_overview import overview
 
 Make = Callable[[ConsoleWindow], QDialog]

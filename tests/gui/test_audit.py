@@ -28,7 +28,7 @@ def core(empty_core: FakeCore) -> FakeCore:
 def audit_page(window: ConsoleWindow, qtbot: QtBot) -> AuditPage:
     window.show_page("audit")
     settle(window, qtbot)
-    return window.audit_page
+    return window.page_of(AuditPage)
 
 
 def actions(page: AuditPage) -> set[str]:

@@ -13,13 +13,14 @@ from app.gui.models.columns import STATUSES
 from app.gui.models.steps import steps_of
 from app.gui.pages.events import EventsPage
 from app.gui.pages.models import ModelsPage
+from app.gui.places import PAGES
 from app.gui.statusbar import data_age
 from app.gui.texts import status_word
 from app.gui.theme.manager import Choice
 from app.gui.widgets.fleet_view import FleetView
 from app.gui.widgets.labels import ElidedLabel
 from app.gui.widgets.paint import pill_width
-from app.gui.window import PAGES, ConsoleWindow
+from app.gui.window import ConsoleWindow
 from device_agent.wire.messages import AttemptReport, ShadowReport
 from device_agent.wire.moments import Moments
 from device_agent.wire.telemetry import Energy, Event, Window

@@ -16,7 +16,8 @@ from app.gui.capture import SIZE, capture_enrolment, capture_pages
 from app.gui.dialogs.palette import CommandPalette
 from app.gui.jobs import Job, JobCancelledError, Jobs
 from app.gui.main import run_console
-from app.gui.window import PAGES, ConsoleWindow
+from app.gui.places import PAGES
+from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
 from tests.fakes.core import FakeCore
 from tests.fakes.joining import enrol

@@ -121,7 +121,12 @@ _ALL = (
     _figure(
         "temp", "temperature, °C", {"c": 1.0, "°c": 1.0}, lambda v: _current(v, v.temperature_c)
     ),
-    _figure("cpu", "processor load, %", {"%": 1.0}, lambda v: _current(v, v.cpu_percent)),
+    _figure(
+        "cpu",
+        "share of the processors that agent and inference use, %",
+        {"%": 1.0},
+        lambda v: _current(v, v.cpu_percent),
+    ),
     _figure("spool", "telemetry records that wait on it", {}, lambda v: v.spool_pending),
     Field(
         "seen", "age", "time since it was heard of", lambda v: v.last_seen_s, AGE_UNITS, (), True

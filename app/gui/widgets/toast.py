@@ -2,13 +2,31 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.gui.widgets.labels import label
 
 _SHOWN_MS = 6000
-_MAX_WIDTH = 520
+_OFFERED_MS = 10_000
+"""As long as what is offered, such as an undo, can be reached by it."""
+_MAX_CHARS = 72
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """What can be done about the line.
+
+    Attributes:
+        text: The button's.
+        run: What a click does; it puts the line away first.
+    """
+
+    text: str
+    run: Callable[[], object]
 
 
 class Toast(QFrame):
@@ -17,23 +35,33 @@ class Toast(QFrame):
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
         self.setObjectName("toast")
+        self._offer: Offer | None = None
         self._text = label("", wrap=True)
-        self._text.setMaximumWidth(_MAX_WIDTH)
+        self.button = QPushButton()
+        self.button.setProperty("link", True)
+        self.button.setAccessibleName(self.tr("Nothing to do about it"))
+        self.button.clicked.connect(lambda _=False: self._take())
         layout = QHBoxLayout(self)
         layout.setContentsMargins(14, 10, 14, 10)
+        layout.setSpacing(10)
         layout.addWidget(self._text)
+        layout.addWidget(self.button)
         self._timer = QTimer(self)
         self._timer.setSingleShot(True)
-        self._timer.setInterval(_SHOWN_MS)
         self._timer.timeout.connect(self.hide)
         self.hide()
 
-    def say(self, text: str) -> None:
-        """Show a line."""
+    def say(self, text: str, offer: Offer | None = None) -> None:
+        """Show a line, and a button for what can be done about it."""
+        self._offer = offer
         self._text.setText(text)
-        self._text.setMinimumWidth(
-            min(self._text.fontMetrics().horizontalAdvance(text) + 8, _MAX_WIDTH)
-        )
+        metrics = self._text.fontMetrics()
+        most = metrics.averageCharWidth() * _MAX_CHARS
+        self._text.setFixedWidth(min(metrics.horizontalAdvance(text) + 8, most))
+        self.button.setVisible(offer is not None)
+        if offer is not None:
+            self.button.setText(offer.text)
+            self.button.setAccessibleName(offer.text)
         self.setAccessibleName(text)
         self.adjustSize()
         parent = self.parentWidget()
@@ -41,11 +69,11 @@ class Toast(QFrame):
             self.move(parent.width() - self.width() - 20, parent.height() - self.height() - 50)
         self.show()
         self.raise_()
-        self._timer.start()
+        self._timer.start(_OFFERED_MS if offer else _SHOWN_MS)
 
     def mousePressEvent(self, event: object) -> None:
         """A click puts it away."""
-        self.hide()
+        self.stop()
 
     def stop(self) -> None:
         """Put it away now."""
@@ -56,3 +84,14 @@ class Toast(QFrame):
     def text(self) -> str:
         """What it says."""
         return self._text.text()
+
+    @property
+    def offer(self) -> Offer | None:
+        """What it offers."""
+        return self._offer
+
+    def _take(self) -> None:
+        offer = self._offer
+        self.stop()
+        if offer is not None:
+            offer.run()

@@ -1,0 +1,132 @@
+"""Takes what is seen out of the window: a table as CSV, a chart or a page as PNG."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Callable, Iterable, Sequence
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QStandardPaths, QUrl
+from PySide6.QtGui import QDesktopServices
+from PySide6.QtWidgets import QFileDialog, QWidget
+
+from app.errors import EnvironmentFaultError
+from app.files import write_file
+from app.gui import texts
+from app.gui.preferences import Preferences
+from app.gui.shell import Shell
+from app.gui.widgets.toast import Offer
+
+Cell = str | int | float | None
+_DIRECTORY = "export/directory"
+_MODE = 0o644
+"""An export is made to be given away."""
+_RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+def export_csv(
+    shell: Shell, parent: QWidget, name: str, header: Sequence[str], rows: Iterable[Sequence[Cell]]
+) -> None:
+    """Ask where to, and write a table there; say where it is, or why it is not.
+
+    Args:
+        shell: The console.
+        parent: Of the dialog.
+        name: Proposed, without an ending.
+        header: One name a column.
+        rows: What is shown, in shown order; taken as they are when the user has chosen a file.
+    """
+    path = ask_path(
+        shell.preferences, parent, name, "csv", texts.tr("Comma-separated values (*.csv)")
+    )
+    if path is not None:
+        table = [tuple(row) for row in rows]
+        save(shell, path, lambda: csv_text(header, table).encode())
+
+
+def export_png(shell: Shell, parent: QWidget, widget: QWidget, name: str) -> None:
+    """Ask where to, and write a widget there as it looks now, at the screen's resolution."""
+    content = png_of(widget)  # before the dialog lies over it, or live data moves on
+    path = ask_path(shell.preferences, parent, name, "png", texts.tr("Picture (*.png)"))
+    if path is not None:
+        save(shell, path, lambda: content)
+
+
+def save(shell: Shell, path: Path, make: Callable[[], bytes]) -> None:
+    """Make a file off the GUI thread, whole or not at all, and say where it is."""
+
+    def saved(_: object) -> None:
+        shell.notify(
+            texts.tr("Saved {path}.").format(path=texts.home_path(path)),
+            Offer(texts.tr("Show in folder"), lambda: show_in_folder(path)),
+        )
+
+    shell.bridge.jobs.run(lambda _: write_file(path, make(), _MODE), saved)
+
+
+def ask_path(
+    preferences: Preferences, parent: QWidget, name: str, ending: str, kind: str
+) -> Path | None:
+    """Ask for a file to write, beginning where the last export went; None if the user does not."""
+    begin = Path(preferences.text(_DIRECTORY)) if preferences.text(_DIRECTORY) else _documents()
+    if not begin.is_dir():
+        begin = _documents()
+    proposed = str(begin / f"{_plain(name)}.{ending}")
+    chosen, _ = QFileDialog.getSaveFileName(parent, texts.tr("Export"), proposed, kind)
+    if not chosen:
+        return None
+    path = Path(chosen)
+    preferences.put(_DIRECTORY, str(path.parent))
+    return path if path.suffix else path.with_suffix(f".{ending}")
+
+
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+    """Return a table as CSV (RFC 4180, but lines end as here).
+
+    Unknown numbers are empty. A text that a spreadsheet would run as a formula is given an
+    apostrophe: names in it come from devices, which nobody here wrote (OWASP, CSV injection).
+    """
+    text = io.StringIO()
+    writer = csv.writer(text, lineterminator="\n")
+    writer.writerow(header)
+    writer.writerows([_cell(each) for each in row] for row in rows)
+    return text.getvalue()
+
+
+def png_of(widget: QWidget) -> bytes:
+    """Return how a widget looks now.
+
+    Raises:
+        EnvironmentFaultError: Qt cannot write PNG here.
+    """
+    content = QByteArray()
+    buffer = QBuffer(content)
+    buffer.open(QBuffer.OpenModeFlag.WriteOnly)
+    if not widget.grab().save(buffer, "PNG"):
+        raise EnvironmentFaultError("no PNG can be written here: is Qt's image support installed?")
+    return bytes(content.data())
+
+
+def show_in_folder(path: Path) -> None:
+    """Open the directory of a file in the desktop's file manager."""
+    QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
+
+
+def _cell(value: Cell) -> str | int | float:
+    if value is None or value != value:  # noqa: PLR0124 - a number that is none
+        return ""
+    if isinstance(value, str) and value.startswith(_RISKY) and value != texts.DASH:
+        return f"'{value}"
+    return value
+
+
+def _plain(name: str) -> str:
+    """Return a name that every file system takes."""
+    return "".join(each if each.isalnum() or each in "-_." else "-" for each in name).strip("-.")
+
+
+def _documents() -> Path:
+    place = QStandardPaths.StandardLocation.DocumentsLocation
+    found = Path(QStandardPaths.writableLocation(place))
+    return found if found.is_dir() else Path.home()

@@ -1,0 +1,106 @@
+"""What is seen can be taken along: whole, where the user said, and safe to open elsewhere."""
+
+from __future__ import annotations
+
+import csv
+import io
+import math
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QImage
+from PySide6.QtWidgets import QFileDialog
+from pytestqt.qtbot import QtBot
+
+from app.fleet.query.fields import FIELDS
+from app.gui import exporting
+from app.gui.exporting import csv_text, export_csv, export_png
+from app.gui.metrics import METRICS, metric
+from app.gui.window import ConsoleWindow
+
+
+def answer(monkeypatch: pytest.MonkeyPatch, path: Path | None) -> list[str]:
+    """Answer every save dialog; return what was proposed."""
+    proposed: list[str] = []
+
+    def ask(parent: object, title: str, name: str, kind: str) -> tuple[str, str]:
+        proposed.append(name)
+        return (str(path) if path else ""), kind
+
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", ask)
+    return proposed
+
+
+def test_a_spreadsheet_runs_nothing_that_a_device_wrote() -> None:
+    text = csv_text(
+        ("Device", "p95 ms"), [("=cmd()", 1.5), ("@a", math.nan), ("—", None), ('a,"b"', -2)]
+    )
+    assert list(csv.reader(io.StringIO(text))) == [
+        ["Device", "p95 ms"],
+        ["'=cmd()", "1.5"],
+        ["'@a", ""],
+        ["—", ""],
+        ['a,"b"', "-2"],
+    ]
+
+
+def test_exports_land_whole_and_the_next_one_begins_where_the_last_went(
+    window: ConsoleWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "reports"
+    there.mkdir()
+    opened: list[Path] = []
+    monkeypatch.setattr(exporting, "show_in_folder", opened.append)
+    answer(monkeypatch, there / "fleet")  # no ending was typed
+    export_csv(window.shell, window, "fleet plant/7", ("Device",), [("edge-01",)])
+    qtbot.waitUntil(lambda: (there / "fleet.csv").exists() and window.bridge.jobs.idle)
+    assert (there / "fleet.csv").read_text() == "Device\nedge-01\n"
+    assert "fleet.csv" in window._toast.text
+    window._toast.button.click()
+    assert opened == [there / "fleet.csv"]
+    assert not window._toast.isVisible()
+    proposed = answer(monkeypatch, there / "nav.png")
+    export_png(window.shell, window, window.nav, "nav bar/1")
+    qtbot.waitUntil(lambda: (there / "nav.png").exists() and window.bridge.jobs.idle)
+    assert proposed == [str(there / "nav-bar-1.png")]
+    assert QImage(str(there / "nav.png")).height() == window.nav.height()
+
+
+def test_a_file_that_cannot_be_written_is_said_and_leaves_nothing(
+    window: ConsoleWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, tmp_path / "gone" / "fleet.csv")
+    before = sorted(tmp_path.iterdir())
+    export_csv(window.shell, window, "fleet", ("Device",), [])
+    qtbot.waitUntil(lambda: window._toast.isVisible())
+    assert "gone" in window._toast.text
+    assert window._toast.offer is None
+    assert sorted(tmp_path.iterdir()) == before
+
+
+def test_who_cancels_gets_no_file(
+    window: ConsoleWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, None)
+    before = sorted(tmp_path.iterdir())
+    export_csv(window.shell, window, "fleet", ("Device",), iter([("edge-01",)]))
+    assert window.bridge.jobs.idle
+    assert sorted(tmp_path.iterdir()) == before
+
+
+@pytest.mark.parametrize("key", METRICS)
+def test_a_metric_says_what_it_is_in_whole_sentences(key: str) -> None:
+    it = metric(key)
+    assert it.key == key
+    assert it.title
+    assert it.help.endswith(".")
+    assert it.text(None) == "—"
+    assert it.text(math.nan) == "—"
+
+
+def test_every_figure_that_a_query_asks_by_value_is_explained() -> None:
+    figures = {name for name, each in FIELDS.items() if each.numeric and each.volatile}
+    assert figures <= set(METRICS)
+    assert metric("p95").text(12.345) == "12.3 ms"
+    assert metric("spool").text(3) == "3"
+    assert metric("seen").text(100.0, 160.0) == "60 s ago"
