@@ -31,6 +31,7 @@ class Bridge(QObject):
         rollouts_changed: The rollouts are others than before, newest first.
         groups_changed: The saved groups are others than before: ``list[Group]``, by name.
         pending_changed: Others wait to be let in than before: ``list[Enrolment]``, newest first.
+        timer: Of the only rounds there are.
     """
 
     devices_changed = Signal(object, object)
@@ -51,33 +52,34 @@ class Bridge(QObject):
         self._changed: set[str] = set()
         self._changes = core.live.watch()
         self._ticks = 0
-        self._timer = QTimer(self)
-        self._timer.setInterval(DRAIN_INTERVAL_MS)
-        self._timer.timeout.connect(self._tick)
+        self.timer = QTimer(self)
+        self.timer.setInterval(DRAIN_INTERVAL_MS)
+        self.timer.timeout.connect(self.tick)
 
     def start(self) -> None:
         """Read everything once, then follow the changes."""
-        if self._timer.isActive():
+        if self.timer.isActive():
             return
         self._changes()
         self.devices_changed.emit(self.core.live.all(), set())
         self._read_slow()
-        self._timer.start()
+        self.timer.start()
 
     def stop(self) -> None:
         """Stop following; `start` catches up."""
-        self._timer.stop()
+        self.timer.stop()
 
     @property
     def running(self) -> bool:
         """True between `start` and `stop`."""
-        return self._timer.isActive()
+        return self.timer.isActive()
 
     def refresh(self) -> None:
         """Read now what is otherwise read once a second, after an action of the user."""
         self._read_slow()
 
-    def _tick(self) -> None:
+    def tick(self) -> None:
+        """Bring over what has changed; `timer` calls it."""
         self._ticks += 1
         self._changed |= self._changes()
         if self._changed and self._ticks % _EMIT_EVERY == 0:

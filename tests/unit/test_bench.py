@@ -10,7 +10,15 @@ import pytest
 
 from app.link.mosquitto import find_mosquitto
 from tests.bench import __main__ as runner
-from tests.bench import agent_energy, agent_footprint, agent_overhead, rollout, shadow, trust
+from tests.bench import (
+    agent_energy,
+    agent_footprint,
+    agent_overhead,
+    console,
+    rollout,
+    shadow,
+    trust,
+)
 
 
 def test_the_trust_bench_ends_with_its_numbers_as_json(
@@ -82,6 +90,23 @@ def test_the_rollout_bench_assigns_and_hears_a_small_fleet(
     found = run(monkeypatch, capsys, "rollout")
     assert found.keys() >= {"tick_ms", "assign_10000_s", "reports_per_s"}
     assert all(value > 0 for value in found.values())
+
+
+@pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
+def test_the_console_bench_loads_a_window_and_a_bare_subscriber(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(console, "DEVICES", 20)
+    monkeypatch.setattr(console, "STARTS", 1)
+    monkeypatch.setattr(console, "COUNT_S", 1.0)
+    monkeypatch.setattr(console, "WARM_UP_S", 2.0)
+    monkeypatch.setattr(console, "SENDS_ON_S", 0.5)
+    monkeypatch.setattr(sys, "argv", ["bench", "console", "--minutes", "0.03"])
+    assert runner.main() == 0
+    found = json.loads(capsys.readouterr().out.splitlines()[-1])
+    wanted = {"loop_delay_p95_ms", "loop_delay_p99_ms", "ingest_ratio", "rss_mb", "start_ratio"}
+    assert all(found[name] > 0 for name in wanted)
+    assert "rss_growth_mb_per_min" in found
 
 
 def run(

@@ -1,0 +1,252 @@
+"""The window over 10,000 devices at a telemetry window a second: stalls, ingest, memory, start.
+
+Devices, mosquitto and a bare subscriber are processes of their own. The same open stream, one
+window a message at QoS 1, goes to the console (its whole core with TLS to the broker, every window
+stored durably and acknowledged, its window offscreen with the fleet page) and then to a bare paho
+subscriber that only counts, without TLS. What neither can take the broker
+drops, so rates compare what each took. A 5 ms timer on the GUI thread measures how late it is.
+"""
+
+from __future__ import annotations
+
+import os
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+import argparse
+import json
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import AbstractContextManager, contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import numpy as np
+from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
+
+from app.core import Core
+from app.gui.bridge import Bridge
+from app.gui.main import make_application
+from app.gui.window import ConsoleWindow
+from tests.bench._publisher import device_ids
+from tests.bench.rollout import Plant, running_console
+from tests.fakes.joining import Identity
+from tests.fakes.waiting import wait_until
+
+DEVICES = 10_000
+MINUTES = 10.0
+COUNT_S = 20.0
+WARM_UP_S = 20.0
+STARTS = 5
+SENDS_ON_S = 5.0
+"""After the end of what is measured."""
+PROBE_MS = 5
+_SAMPLE_MS = 2000
+_PATIENCE_S = 120.0
+_ROOT = Path(__file__).parents[2]
+
+
+def main(arguments: Sequence[str]) -> dict[str, float]:
+    """Measure, print, and return the numbers."""
+    parser = argparse.ArgumentParser("tests.bench console")
+    parser.add_argument("--minutes", type=float, default=MINUTES, help="of the window under load")
+    minutes = parser.parse_args(arguments).minutes
+    with tempfile.TemporaryDirectory(prefix="muster-bench-") as scratch:
+        plant = Plant.found(
+            Path(scratch) / "data", {each: Identity() for each in device_ids(DEVICES)}
+        )
+        found = measure_start(plant.workspace.path)
+        found |= measure_load(plant, Path(scratch), minutes)
+        plant.workspace.close()
+    return {name: round(value, 3) for name, value in found.items()}
+
+
+# First window
+
+
+def measure_start(workspace: Path) -> dict[str, float]:
+    """Time first frames from the start of the process, bare and console in turn."""
+    bare_s, console_s = [], []
+    for _ in range(STARTS):
+        bare_s.append(_first_frame_s("bare"))
+        console_s.append(_first_frame_s("console", str(workspace)))
+    bare, console = statistics.median(bare_s), statistics.median(console_s)
+    print(f"first window {console:.2f} s, a bare one {bare:.2f} s, load {_load()}", flush=True)
+    return {"start_ratio": console / bare, "start_s": console}
+
+
+def _first_frame_s(kind: str, *more: str) -> float:
+    command = [sys.executable, "-m", "tests.bench._first_window", kind, str(time.monotonic())]
+    done = subprocess.run([*command, *more], capture_output=True, check=True, text=True, cwd=_ROOT)
+    return float(done.stdout.split()[-1])
+
+
+# Load
+
+
+def measure_load(plant: Plant, scratch: Path, minutes: float) -> dict[str, float]:
+    """Send the same stream to a bare subscriber and to the console."""
+    with running_console(plant, scratch) as (core, port):
+        wait_until(lambda: core.status().connected, "the console to be connected", _PATIENCE_S)
+        stored, seen = _load_console(core, port, minutes * 60)
+        core.stop()
+        bare = _load_bare(plant, port)
+    print(f"stored {stored:,.0f} windows/s, a bare subscriber counted {bare:,.0f}/s", flush=True)
+    return {
+        "loop_delay_p50_ms": seen.delay_ms(50),
+        "loop_delay_p95_ms": seen.delay_ms(95),
+        "loop_delay_p99_ms": seen.delay_ms(99),
+        "loop_delay_worst_ms": seen.delay_ms(100),
+        "table_tick_p50_ms": float(np.percentile(seen.ticks_ms, 50)),
+        "table_tick_p95_ms": float(np.percentile(seen.ticks_ms, 95)),
+        "windows_per_s": stored,
+        "bare_per_s": bare,
+        "ingest_ratio": stored / bare,
+        "rss_mb": seen.rss_mb[-1],
+        "rss_growth_mb_per_min": seen.growth_mb_per_min(),
+    }
+
+
+@dataclass
+class Seen:
+    """What the window's thread went through.
+
+    Attributes:
+        late_ms: Of each tick of the probe.
+        ticks_ms: Of each round in which the bridge brought changes to the table.
+        rss_mb: Of this process, every `_SAMPLE_MS`.
+    """
+
+    late_ms: list[float] = field(default_factory=list)
+    ticks_ms: list[float] = field(default_factory=list)
+    rss_mb: list[float] = field(default_factory=list)
+
+    def delay_ms(self, percent: float) -> float:
+        """Return a percentile of how late the probe was."""
+        return float(np.percentile(self.late_ms, percent))
+
+    def growth_mb_per_min(self) -> float:
+        """Return the slope of the second half, by least squares."""
+        half = np.array(self.rss_mb[len(self.rss_mb) // 2 :])
+        minutes = np.arange(len(half)) * _SAMPLE_MS / 60_000
+        return float(np.polyfit(minutes, half, 1)[0]) if len(half) > 2 else 0.0
+
+
+class Probe(QObject):
+    """Timers on the GUI thread that note how late they are, and how much memory there is."""
+
+    def __init__(self, seen: Seen) -> None:
+        super().__init__()
+        self._seen = seen
+        self._last_s = time.perf_counter()
+        self._timers = [self._timer(PROBE_MS, self._beat), self._timer(_SAMPLE_MS, self._weigh)]
+        self._weigh()
+
+    def _timer(self, interval_ms: int, call: Callable[[], None]) -> QTimer:
+        timer = QTimer(self)
+        timer.setTimerType(Qt.TimerType.PreciseTimer)
+        timer.timeout.connect(call)
+        timer.start(interval_ms)
+        return timer
+
+    def _beat(self) -> None:
+        now_s = time.perf_counter()
+        self._seen.late_ms.append(max((now_s - self._last_s) * 1000 - PROBE_MS, 0.0))
+        self._last_s = now_s
+
+    def _weigh(self) -> None:
+        pages = int(Path("/proc/self/statm").read_text().split()[1])
+        self._seen.rss_mb.append(pages * os.sysconf("SC_PAGE_SIZE") / 1e6)
+
+
+def _load_console(core: Core, port: int, seconds: float) -> tuple[float, Seen]:
+    """Return windows stored a second, and what the GUI thread went through meanwhile."""
+    make_application()
+    window = ConsoleWindow(core)
+    window.show()
+    store = core.workspace.store
+    with _publisher(core.workspace.fleet, port, WARM_UP_S + seconds + SENDS_ON_S) as sending:
+        _run_window(WARM_UP_S)
+        seen, before, began_s = Seen(), store.count().windows, time.monotonic()
+        probe = Probe(seen)
+        with _timed_ticks(window.bridge, seen):
+            _run_window(seconds)
+        probe.deleteLater()
+        per_s = (store.count().windows - before) / (time.monotonic() - began_s)
+        status = core.status()
+        print(f"queue {status.queued}, dropped {status.dropped}, load {_load()}", flush=True)
+        print(f"devices sent: {_ended(sending)}", flush=True)
+    shown = window.fleet_page.model.rowCount()
+    assert shown == DEVICES, f"the table shows {shown} devices"
+    window.close()
+    return per_s, seen
+
+
+def _run_window(seconds: float) -> None:
+    loop = QEventLoop()
+    QTimer.singleShot(int(seconds * 1000), loop.quit)
+    loop.exec()
+
+
+@contextmanager
+def _timed_ticks(bridge: Bridge, seen: Seen) -> Iterator[None]:
+    """Time the bridge's rounds from outside: they start and end with its timer's signal."""
+    timer = bridge.timer
+
+    def tick() -> None:
+        began_s = time.perf_counter()
+        bridge.tick()
+        seen.ticks_ms.append((time.perf_counter() - began_s) * 1000)
+
+    timer.timeout.disconnect()
+    timer.timeout.connect(tick)
+    yield
+    timer.timeout.disconnect()
+    timer.timeout.connect(bridge.tick)
+
+
+def _load_bare(plant: Plant, port: int) -> float:
+    """Return messages a second that a bare subscriber counts."""
+    every = plant.workspace.topics.telemetry("x").replace("/x/", "/+/")
+    command = [sys.executable, "-m", "tests.bench._counting", str(port), every, str(COUNT_S)]
+    fleet, seconds = plant.workspace.fleet, COUNT_S + 2
+    with _child(command, "there") as counting, _publisher(fleet, port, seconds) as sending:
+        found = _ended(counting)
+        print(f"devices sent: {_ended(sending)}", flush=True)
+    return found["per_s"]
+
+
+def _publisher(fleet: str, port: int, seconds: float) -> AbstractContextManager[_Process]:
+    module = [sys.executable, "-m", "tests.bench._publisher"]
+    return _child([*module, str(port), fleet, str(DEVICES), str(seconds)], "sending")
+
+
+_Process = subprocess.Popen[str]
+
+
+@contextmanager
+def _child(command: Sequence[str], word: str) -> Iterator[_Process]:
+    """Run a child that has said that it is ready."""
+    with subprocess.Popen(command, stdout=subprocess.PIPE, text=True, cwd=_ROOT) as child:
+        try:
+            assert child.stdout is not None
+            said = child.stdout.readline().strip()
+            assert said == word, f"{command[2]} said {said!r}"
+            yield child
+        finally:
+            child.kill()
+
+
+def _ended(child: _Process) -> dict[str, float]:
+    """Wait for a child's end; return the numbers that it found."""
+    output, _ = child.communicate(timeout=_PATIENCE_S)
+    found: dict[str, float] = json.loads(output.splitlines()[-1])
+    return found
+
+
+def _load() -> str:
+    return f"{os.getloadavg()[0]:.1f}"
