@@ -10,11 +10,13 @@ from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.gui.actions import Actions
+from app.gui.copying import copy
 from app.gui.shell import Shell
 
 if TYPE_CHECKING:
     from app.gui.dialogs.farewell import DecommissionDialog, RevokeDialog
     from app.gui.dialogs.labelling import LabelDialog
+    from app.gui.dialogs.pinning import PinDialog
 
 
 class DeviceActions(QObject):
@@ -33,15 +35,69 @@ class DeviceActions(QObject):
 
     def add_to(self, actions: Actions) -> None:
         """Add the actions to the registry, before there are pages to show them."""
-        actions.add("device.enrol", self.tr("Enrol a device…"), self.enrol, "Ctrl+E")
-        actions.add("device.requests", self.tr("Device requests…"), self.show_requests, "Ctrl+D")
-        for name, text, run in (
-            ("device.reenrol", self.tr("Enrol the device again…"), self.enrol_again),
-            ("device.revoke", self.tr("Revoke the device…"), self.revoke),
-            ("device.decommission", self.tr("Decommission the device…"), self.decommission),
+        add = actions.add
+        add(
+            "device.enrol",
+            self.tr("Enrol a device…"),
+            self.enrol,
+            "Ctrl+E",
+            help=self.tr("Makes a code that lets a new machine into the fleet."),
+        )
+        add(
+            "device.requests",
+            self.tr("Device requests…"),
+            self.show_requests,
+            "Ctrl+D",
+            help=self.tr("Shows who waits to be let in, with key and machine."),
+        )
+        add(
+            "device.label",
+            self.tr("Site and labels…"),
+            self.label_chosen,
+            "Ctrl+L",
+            help=self.tr("Of the checked devices, or else of the one looked at."),
+            when=self._why_none_chosen,
+        )
+        add(
+            "device.pin",
+            self.tr("Pin or unpin…"),
+            self.pin_chosen,
+            help=self.tr("A pinned device keeps what it serves, whatever rollouts come."),
+            when=self._why_none_chosen,
+        )
+        for name, text, run, help_ in (
+            (
+                "device.open",
+                self.tr("Open the device"),
+                lambda device_id: self._open_shell().open_device(device_id),
+                self.tr("Its charts, inventory and events."),
+            ),
+            (
+                "device.copy_id",
+                self.tr("Copy the device's id"),
+                self.copy_id,
+                self.tr("Puts it on the clipboard."),
+            ),
+            (
+                "device.reenrol",
+                self.tr("Enrol the device again…"),
+                self.enrol_again,
+                self.tr("Makes a code that gives this device a new key."),
+            ),
+            (
+                "device.revoke",
+                self.tr("Revoke the device…"),
+                self.revoke,
+                self.tr("Shuts it out at once. This cannot be undone."),
+            ),
+            (
+                "device.decommission",
+                self.tr("Decommission the device…"),
+                self.decommission,
+                self.tr("Has it leave and wipe itself. This cannot be undone."),
+            ),
         ):
-            actions.add(name, text, partial(self._on_current, run))
-        actions.add("device.label", self.tr("Site and labels…"), self.label_chosen)
+            add(name, text, partial(self._on_current, run), help=help_, when=self._why_none)
 
     def attach(
         self, shell: Shell, current: Callable[[], str], chosen: Callable[[], list[str]]
@@ -62,6 +118,9 @@ class DeviceActions(QObject):
         chosen = self._chosen()
         devices = chosen if device_id in chosen else [device_id]
         menu.addAction(self.tr("Site and labels…"), lambda: self.label(devices))
+        menu.addAction(self.tr("Pin or unpin…"), lambda: self.pin(devices))
+        menu.addAction(self.tr("Copy the id"), lambda: self.copy_id(device_id))
+        menu.addSeparator()
         menu.addAction(self.tr("Enrol again…"), lambda: self.enrol_again(device_id))
         menu.addAction(self.tr("Revoke…"), lambda: self.revoke(device_id))
         menu.addAction(self.tr("Decommission…"), lambda: self.decommission(device_id))
@@ -100,10 +159,7 @@ class DeviceActions(QObject):
 
     def label_chosen(self) -> None:
         """Change site and labels of the checked devices, or else of the one looked at."""
-        if chosen := self._chosen():
-            self.label(chosen)
-        else:
-            self._on_current(lambda device_id: self.label([device_id]))
+        self.label(self._chosen() or [self._current()])
 
     def label(self, device_ids: Collection[str]) -> None:
         """Change site and labels of these devices."""
@@ -111,17 +167,41 @@ class DeviceActions(QObject):
 
         self._say_after(LabelDialog(self._open_shell(), self._window, device_ids))
 
-    def _say_after(self, dialog: RevokeDialog | DecommissionDialog | LabelDialog) -> None:
+    def pin_chosen(self) -> None:
+        """Pin or unpin the checked devices, or else the one looked at."""
+        self.pin(self._chosen() or [self._current()])
+
+    def pin(self, device_ids: Collection[str]) -> None:
+        """Have devices keep what they serve, or take part in rollouts again."""
+        from app.gui.dialogs.pinning import PinDialog
+
+        shell = self._open_shell()
+
+        def ask(pinned: dict[str, str]) -> None:
+            self._say_after(PinDialog(shell, self._window, device_ids, pinned))
+
+        shell.bridge.jobs.run(lambda _: shell.workspace.registry.pins.all(), ask)
+
+    def copy_id(self, device_id: str) -> None:
+        """Put a device's id on the clipboard."""
+        copy(device_id)
+        self._open_shell().notify(self.tr("Copied {value}").format(value=device_id))
+
+    def _why_none(self) -> str:
+        return "" if self._current() else self.tr("Choose a device in the fleet first.")
+
+    def _why_none_chosen(self) -> str:
+        return "" if self._chosen() else self._why_none()
+
+    def _say_after(
+        self, dialog: RevokeDialog | DecommissionDialog | LabelDialog | PinDialog
+    ) -> None:
         if dialog.exec():
             self._open_shell().notify(dialog.said)
         dialog.deleteLater()
 
     def _on_current(self, run: Callable[[str], None]) -> None:
-        device_id = self._current()
-        if device_id:
-            run(device_id)
-        else:
-            self._open_shell().notify(self.tr("Choose a device in the fleet first."))
+        run(self._current())
 
     def _open_shell(self) -> Shell:
         assert self._shell is not None

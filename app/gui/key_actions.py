@@ -29,14 +29,39 @@ class KeyActions(QObject):
 
     def add_to(self, actions: Actions) -> None:
         """Add the actions to the registry, before there are pages to show them."""
-        for name, text, run in (
-            ("keys.renew", self.tr("Renew…"), self.renew),
-            ("keys.rotate", self.tr("Rotate a key…"), self.rotate),
-            ("keys.draft", self.tr("Draft a root…"), self.draft),
-            ("keys.sign", self.tr("Sign a draft…"), self.sign),
-            ("keys.publish", self.tr("Publish a draft…"), self.publish),
+        for name, text, run, help_ in (
+            (
+                "keys.renew",
+                self.tr("Renew…"),
+                self.renew,
+                self.tr("Signs again what ends soon, with your passphrases."),
+            ),
+            (
+                "keys.rotate",
+                self.tr("Rotate a key…"),
+                self.rotate,
+                self.tr("Gives a role a new key; the old one counts no more."),
+            ),
+            (
+                "keys.draft",
+                self.tr("Draft a root…"),
+                self.draft,
+                self.tr("Writes the next root into a file for several people to sign."),
+            ),
+            (
+                "keys.sign",
+                self.tr("Sign a draft…"),
+                self.sign,
+                self.tr("Adds the signature of a root key at hand."),
+            ),
+            (
+                "keys.publish",
+                self.tr("Publish a draft…"),
+                self.publish,
+                self.tr("Makes a draft that enough keys signed the fleet's root."),
+            ),
         ):
-            actions.add(name, text, run)
+            actions.add(name, text, run, help=help_)
 
     def attach(self, shell: Shell) -> None:
         """Say over which console they act."""

@@ -14,15 +14,21 @@ from app.gui.actions import Actions
 from app.gui.bridge import Bridge
 from app.gui.device_actions import DeviceActions
 from app.gui.key_actions import KeyActions
+from app.gui.main_menu import MainMenu
+from app.gui.models.commands import Command, used
+from app.gui.models.key_sheet import sheet
 from app.gui.news import News
 from app.gui.pages.audit import AuditPage
 from app.gui.pages.base import Page
 from app.gui.pages.device import DevicePage
 from app.gui.pages.fleet import FleetPage
+from app.gui.pages.models import ModelsPage
+from app.gui.pages.rollouts import RolloutsPage
 from app.gui.places import PAGES, PLACES, entries, entry_of
 from app.gui.preferences import Preferences
 from app.gui.shell import Shell
 from app.gui.statusbar import StatusBar
+from app.gui.targets import bundle_targets, device_targets, metric_targets, rollout_targets
 from app.gui.theme.icons import icon
 from app.gui.theme.manager import Choice, ThemeManager, require_fonts
 from app.gui.widgets.nav import Nav
@@ -34,6 +40,7 @@ if TYPE_CHECKING:
 P = TypeVar("P", bound=Page)
 
 _SIZE = (1280, 800)
+_RECENT = "palette/recent"
 _MINIMUM = (1040, 640)
 
 
@@ -74,9 +81,9 @@ class ConsoleWindow(QMainWindow):
             self.devices,
             Preferences(core.workspace.path, self),
         )
-        self.devices.attach(self.shell, self._current_device, self._chosen_devices)
         self._keys.attach(self.shell)
         self.pages = self._make_pages()
+        self.devices.attach(self.shell, self._current_device, self._chosen_devices)
         self._build()
         self._connect()
         self.show_page("fleet")
@@ -88,16 +95,58 @@ class ConsoleWindow(QMainWindow):
         for each in entries():
             text = self.tr("Go to {page}").format(page=each.text)
             add(f"go.{each.name}", text, partial(self.show_page, each.name), each.shortcut)
-        add("find", self.tr("Find devices"), self._find, "Ctrl+F")
-        add("rollout.new", self.tr("Roll out…"), self._new_rollout, "Ctrl+R")
-        add("model.import", self.tr("Import && quantize…"), self._import_model, "Ctrl+I")
+        add(
+            "find",
+            self.tr("Find devices"),
+            self._find,
+            "Ctrl+F",
+            help=self.tr("Puts the cursor into the query box of the fleet."),
+        )
+        add(
+            "rollout.new",
+            self.tr("Roll out…"),
+            self._new_rollout,
+            "Ctrl+R",
+            help=self.tr("Brings a released bundle to devices: the checked ones, or a group."),
+        )
+        add(
+            "model.import",
+            self.tr("Import && quantize…"),
+            self._import_model,
+            "Ctrl+I",
+            help=self.tr("Makes a bundle of an ONNX model project, and says what it costs."),
+        )
         self.devices.add_to(self.actions_)
         self._keys.add_to(self.actions_)
-        add("audit.verify", self.tr("Verify now"), self._verify_audit)
-        add("audit.export", self.tr("Export the audit log…"), self._export_audit)
+        add(
+            "audit.verify",
+            self.tr("Verify now"),
+            self._verify_audit,
+            help=self.tr("Checks that every entry of the audit log is as it was written."),
+        )
+        add(
+            "audit.export",
+            self.tr("Export the audit log…"),
+            self._export_audit,
+            help=self.tr("Writes every entry with its hash, to be verified elsewhere."),
+        )
         add("theme.toggle", self.tr("Switch light and dark"), self.toggle_theme, "Ctrl+Shift+D")
         add("back", self.tr("Back to the fleet"), lambda: self.show_page("fleet"), "Alt+Left")
-        add("palette", self.tr("Find a command…"), self._palette, "Ctrl+K")
+        add(
+            "palette",
+            self.tr("Find a command…"),
+            self._palette,
+            "Ctrl+K",
+            help=self.tr("Any command, device, bundle or rollout by a few letters of its name."),
+        )
+        add(
+            "help.keys",
+            self.tr("Keys and commands…"),
+            self._show_keys,
+            "F1",
+            help=self.tr("Every shortcut and every command on one sheet."),
+        )
+        add("menu", self.tr("Open the menu"), self._open_menu, "F10")
         add("quit", self.tr("Quit"), self.close, "Ctrl+Q")
 
     def _make_pages(self) -> dict[str, Page]:
@@ -112,6 +161,9 @@ class ConsoleWindow(QMainWindow):
             if each.at_bottom:
                 self.nav.add_stretch()
             self.nav.add(each.name, each.text)
+        self.menu = MainMenu(self.actions_, self)
+        if not self.menu.isEmpty():
+            self.nav.offer_menu(self.actions_["menu"])
         self.nav.apply_theme()
         self._stack = QStackedWidget()
         for page in self.pages.values():
@@ -128,7 +180,9 @@ class ConsoleWindow(QMainWindow):
 
     def _connect(self) -> None:
         self.bridge.status_changed.connect(self._on_status)
+        self.bridge.second_passed.connect(self.actions_.refresh)
         self.bridge.jobs.failed.connect(self._toast.say)
+        self.actions_.refused.connect(self._toast.say)
         self.nav.chosen.connect(self.show_page)
         self.theme.changed.connect(self._recolour)
         self._recolour()
@@ -160,6 +214,7 @@ class ConsoleWindow(QMainWindow):
         self._stack.setCurrentIndex(PAGES.index(name))
         self.nav.choose(entry_of(name))
         self.page.setFocus()
+        self.actions_.refresh()
 
     def open_device(self, device_id: str) -> None:
         """Go to the page of a device."""
@@ -260,12 +315,46 @@ class ConsoleWindow(QMainWindow):
         self.show_page("audit")
         self.page_of(AuditPage).choose_file()
 
+    def _open_menu(self) -> None:
+        corner = self.nav.menu_button.rect().bottomLeft()
+        self.menu.show_at(self.nav.menu_button.mapToGlobal(corner))
+
+    def _show_keys(self) -> None:
+        from app.gui.dialogs.shortcuts import ShortcutsDialog, other_keys
+
+        dialog = ShortcutsDialog(sheet(self.actions_.commands(), other_keys()), self)
+        dialog.exec()
+        dialog.deleteLater()
+
+    def commands(self) -> list[Command]:
+        """Return everything that can be done or gone to."""
+        rollouts, models = self.page_of(RolloutsPage), self.page_of(ModelsPage)
+
+        def show_rollout(rollout_id: int) -> None:
+            self.show_page("rollouts")
+            rollouts.choose(rollout_id)
+
+        def show_bundle(digest: str) -> None:
+            self.show_page("models")
+            models.choose(digest)
+
+        return [
+            *(each for each in self.actions_.commands() if each.name != "palette"),
+            *metric_targets(self),
+            *bundle_targets(models.model.rows, show_bundle),
+            *rollout_targets(self.bridge.rollouts, show_rollout),
+            *device_targets(self.shell.core.live.all(), self.open_device),
+        ]
+
     def _palette(self) -> None:
         from app.gui.dialogs.palette import CommandPalette
 
-        palette = CommandPalette(self.actions_.all(), self)
+        preferences = self.shell.preferences
+        recent = preferences.texts(_RECENT)
+        palette = CommandPalette(self.commands(), recent, self.theme, self)
         palette.exec()
         chosen = palette.chosen
         palette.deleteLater()
         if chosen is not None:
-            chosen.trigger()
+            preferences.put(_RECENT, used(recent, chosen.name))
+            chosen.run()

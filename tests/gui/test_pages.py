@@ -283,10 +283,11 @@ def test_models_page_lists_what_quantization_cost(window: ConsoleWindow, qtbot: 
     chosen = page.chosen()
     assert chosen is not None
     assert chosen.release is None
-    assert not page._roll_out.isEnabled()
+    assert not window.actions_["model.roll_out"].isEnabled()
     page.view.selectRow(1)
-    assert page._roll_out.isEnabled()
-    assert page._release.text() == "Release again…"
+    assert window.actions_["model.roll_out"].isEnabled()
+    buttons = [each.text() for each in page.findChildren(QPushButton)]
+    assert "Release again…" in buttons
 
 
 def test_events_come_from_devices_and_owners_and_can_be_filtered(

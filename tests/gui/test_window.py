@@ -13,7 +13,6 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import InputError, MusterError
 from app.gui.capture import SIZE, capture_enrolment, capture_pages
-from app.gui.dialogs.palette import CommandPalette
 from app.gui.jobs import Job, JobCancelledError, Jobs
 from app.gui.main import run_console
 from app.gui.places import PAGES
@@ -79,16 +78,6 @@ def test_shortcuts_reach_their_actions(window: ConsoleWindow) -> None:
     window.actions_["find"].trigger()
     assert window.page is window.fleet_page
     assert window.fleet_page.filter_edit.hasFocus() or not window.isActiveWindow()
-
-
-def test_the_palette_finds_an_action_by_part_of_its_name(
-    window: ConsoleWindow, qtbot: QtBot
-) -> None:
-    palette = CommandPalette(window.actions_.all(), window)
-    qtbot.addWidget(palette)
-    palette.edit.setText("light dark")
-    palette.edit.returnPressed.emit()
-    assert palette.chosen is window.actions_["theme.toggle"]
 
 
 def test_a_rollout_that_ends_is_said_once(

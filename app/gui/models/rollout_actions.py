@@ -9,6 +9,7 @@ from app.fleet.rollout.records import BAD_OUTCOMES, LEFT_OUT, Member, Rollout, S
 
 OfRollout = Literal["pause", "resume", "stop", "roll_back"]
 OfDevices = Literal["retry", "skip", "hold", "let_in"]
+OF_ROLLOUT: tuple[OfRollout, ...] = ("pause", "resume", "roll_back", "stop")
 OF_DEVICES: tuple[OfDevices, ...] = ("retry", "skip", "hold", "let_in")
 _ROLLS_BACK = frozenset({"running", "paused", "succeeded", "failed", "stopped"})
 

@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections import Counter
 
-from PySide6.QtWidgets import QPushButton
-
 from app.gui import texts
 from app.gui.actions import action_button
 from app.gui.models.rows_model import RowColumn, RowsModel
@@ -24,12 +22,9 @@ class ModelsPage(Page):
         self._reading = False
         self._read = False
         row = self.head(self.tr("Models"))
-        self._release = QPushButton(self.tr("Release…"))
-        self._release.clicked.connect(lambda _=False: self.release_chosen())
-        self._roll_out = QPushButton(self.tr("Roll out…"))
-        self._roll_out.clicked.connect(lambda _=False: self._roll_out_chosen())
-        row.addWidget(self._roll_out)
-        row.addWidget(self._release)
+        self._add_actions()
+        row.addWidget(action_button(shell.actions["model.roll_out"]))
+        row.addWidget(action_button(shell.actions["model.release"]))
         row.addWidget(action_button(shell.actions["model.import"], primary=True))
         self.model = RowsModel(self._columns(), lambda each: each.entry.digest, self)
         self.view = RowsView(
@@ -48,6 +43,34 @@ class ModelsPage(Page):
         self.setFocusProxy(self.view)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._show_chosen()
+
+    def _add_actions(self) -> None:
+        add = self.shell.actions.add
+        add(
+            "model.release",
+            self.tr("Release the bundle…"),
+            self.release_chosen,
+            help=self.tr("Signs the chosen bundle: devices run nothing that is not released."),
+            when=self._why_no_release,
+            short=self.tr("Release…"),
+        )
+        add(
+            "model.roll_out",
+            self.tr("Roll the bundle out…"),
+            self._roll_out_chosen,
+            help=self.tr("Brings the chosen bundle to devices, in phases."),
+            when=self._why_no_rollout,
+            short=self.tr("Roll out…"),
+        )
+
+    def _why_no_release(self) -> str:
+        return "" if self.chosen() else self.tr("Choose a bundle on the models page first.")
+
+    def _why_no_rollout(self) -> str:
+        row = self.chosen()
+        if row is None:
+            return self._why_no_release()
+        return "" if row.release is not None else self.tr("Release the bundle first.")
 
     def _columns(self) -> tuple[RowColumn[BundleRow], ...]:
         return (
@@ -77,6 +100,12 @@ class ModelsPage(Page):
     def settled(self) -> bool:
         """True once the library was read."""
         return self._read
+
+    def choose(self, digest: str) -> None:
+        """Show a bundle, if it is there."""
+        place = self.model.place_of(digest)
+        if place is not None:
+            self.view.selectRow(place)
 
     def chosen(self) -> BundleRow | None:
         """Return the chosen bundle."""
@@ -139,13 +168,11 @@ class ModelsPage(Page):
     def _show_chosen(self) -> None:
         row = self.chosen()
         self._detail.setVisible(row is not None)
-        self._release.setEnabled(row is not None)
-        self._release.setText(
-            self.tr("Release again…") if row and row.release else self.tr("Release…")
-        )
-        can = row is not None and row.release is not None
-        self._roll_out.setEnabled(can)
-        self._roll_out.setToolTip("" if can else self.tr("Release the bundle first"))
+        release = self.shell.actions["model.release"]
+        again = row is not None and row.release is not None
+        release.setProperty("short", self.tr("Release again…") if again else self.tr("Release…"))
+        self.shell.actions.refresh()
+        release.changed.emit()
         if row is not None:
             self._detail.show_bundle(row, self.now_s())
 

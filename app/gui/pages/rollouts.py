@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
@@ -19,7 +20,7 @@ from app.gui.actions import action_button
 from app.gui.dialogs.confirm import confirm
 from app.gui.dialogs.rollout_steps import ResumeDialog, RollBackDialog
 from app.gui.dialogs.way_back import WayBackDialog
-from app.gui.models.rollout_actions import OfDevices, OfRollout
+from app.gui.models.rollout_actions import OfDevices, OfRollout, allowed
 from app.gui.models.rollout_gates import gate_table
 from app.gui.models.rollout_phases import member_rows, phase_views
 from app.gui.models.rollout_questions import Question, question_about, question_of
@@ -46,6 +47,7 @@ class RolloutsPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
+        self._add_actions()
         row = self.head(self.tr("Rollouts"))
         row.addWidget(action_button(shell.actions["rollout.new"], primary=True))
         self.model = RowsModel(self._columns(), lambda each: each.rollout_id, self)
@@ -58,7 +60,7 @@ class RolloutsPage(Page):
         )
         self.view.setFixedWidth(_LIST_WIDTH)
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # versions stand at the end
-        self.detail = RolloutDetail(shell, self._act, self._act_on, self._ask_numbers, self.now_s)
+        self.detail = RolloutDetail(shell, self._act_on, self._ask_numbers, self.now_s)
         self._reading = False
         self._asked_again = False
         self._shown: Reading | None = None
@@ -88,7 +90,74 @@ class RolloutsPage(Page):
             RowColumn("", lambda _: "", 6),
         )
 
+    def _add_actions(self) -> None:
+        add = self.shell.actions.add
+        of_rollout: tuple[tuple[OfRollout, str, str, str], ...] = (
+            (
+                "pause",
+                self.tr("Pause the rollout…"),
+                self.tr("Pause…"),
+                self.tr("No further device is assigned until it is resumed."),
+            ),
+            (
+                "resume",
+                self.tr("Resume the rollout…"),
+                self.tr("Resume…"),
+                self.tr("The paused rollout goes on."),
+            ),
+            (
+                "roll_back",
+                self.tr("Roll the rollout back…"),
+                self.tr("Roll back…"),
+                self.tr("Its devices go back to what they served before."),
+            ),
+            (
+                "stop",
+                self.tr("Stop the rollout…"),
+                self.tr("Stop…"),
+                self.tr("Ends it for good; devices keep what they have."),
+            ),
+        )
+        for name, text, short, help_ in of_rollout:
+            act, why_not = partial(self._act, name), partial(self._why_not, name)
+            add(f"rollout.{name}", text, act, help=help_, when=why_not, short=short)
+        of_devices: tuple[tuple[OfDevices, str, str], ...] = (
+            ("retry", self.tr("Retry devices…"), self.tr("Those that failed get another turn.")),
+            ("skip", self.tr("Skip devices…"), self.tr("Leaves them out of the rollout.")),
+            ("hold", self.tr("Hold devices out…"), self.tr("None is assigned until let in again.")),
+            ("let_in", self.tr("Let devices in…"), self.tr("Those held out wait for their turn.")),
+        )
+        for each, text, help_ in of_devices:
+            why_not = partial(self._why_not_on, each)
+            add(f"rollout.{each}", text, partial(self._act_chosen, each), help=help_, when=why_not)
+
+    def _why_not(self, what: OfRollout) -> str:
+        rollout = self.chosen()
+        if rollout is None:
+            return self.tr("Choose a rollout first.")
+        if what in allowed(rollout):
+            return ""
+        return self.tr("Not while the rollout “{name}” is: {state}.").format(
+            name=rollout.name, state=texts.rollout_word(rollout.state)
+        )
+
+    def _why_not_on(self, what: OfDevices) -> str:
+        if not self.isVisible() or not self.detail.members.chosen():
+            return self.tr("Choose devices of a rollout first, on the rollouts page.")
+        if self.detail.members.targets(what):
+            return ""
+        return self.tr("None of the chosen devices is in a state for that.")
+
+    def _act_chosen(self, what: OfDevices) -> None:
+        self._act_on(what, self.detail.members.targets(what))
+
     # What it shows
+
+    def choose(self, rollout_id: int) -> None:
+        """Show a rollout, if it is there."""
+        place = self.model.place_of(rollout_id)
+        if place is not None:
+            self.view.selectRow(place)
 
     def chosen(self) -> Rollout | None:
         """Return the chosen rollout."""
@@ -111,6 +180,7 @@ class RolloutsPage(Page):
         new = next((each for each in rollouts if each.rollout_id not in known), None)
         if new is not None:
             self.view.selectRow(self.model.place_of(new.rollout_id) or 0)
+        self.shell.actions.refresh()
         running = sum(each.open for each in rollouts)
         self.caption.setText(
             self.tr("{n} in all · {open} open").format(n=len(rollouts), open=running)
@@ -152,6 +222,7 @@ class RolloutsPage(Page):
         if chosen is not None and chosen.rollout_id == reading.rollout.rollout_id:
             self._shown = reading
             self.detail.show_reading(reading, self.now_s())
+            self.shell.actions.refresh()
         if self._asked_again or (chosen is not None and chosen != reading.rollout):
             self._asked_again = False
             self._read()

@@ -22,6 +22,7 @@ QToolTip {{ background: {t.panel}; color: {t.fg}; border: 1px solid {t.line}; pa
 #nav QToolButton:hover {{ background: {t.hover}; }}
 #nav QToolButton:focus {{ border-color: {t.accent}; }}
 #nav QToolButton:checked {{ background: {t.sel}; color: {t.fg}; font-weight: 600; }}
+#nav #menu {{ padding: 3px; }}
 #card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: 8px; }}
 #plain, QScrollArea {{ background: transparent; border: 0; }}
 #h1 {{ font-size: 15pt; font-weight: 600; }}

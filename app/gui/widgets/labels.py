@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt
-from PySide6.QtGui import QGuiApplication, QPainter, QPaintEvent
+from PySide6.QtCore import QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -17,8 +17,11 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.copying import copy
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.paint import paint_pill, pill_width
+
+_COPIED_MS = 1200
 
 
 def label(text: str, role: str = "plain", *, wrap: bool = False) -> QLabel:
@@ -104,23 +107,44 @@ class Pill(QWidget):
 
 
 class CopyButton(QPushButton):
-    """Text that copies something longer when clicked."""
+    """Text that copies something longer when clicked, and says for a moment that it did."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("link", True)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
-        self._value = ""
+        self._shown, self._value = "", ""
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(_COPIED_MS)
+        self._said.timeout.connect(self._say_value)
         self.setAccessibleName(self.tr("Copy"))
-        self.clicked.connect(lambda _=False: QGuiApplication.clipboard().setText(self._value))
+        self.clicked.connect(lambda _=False: self._copy())
 
     def set_value(self, shown: str, value: str) -> None:
         """Show `shown`; a click copies `value`."""
-        self._value = value
-        self.setText(shown)
+        self._shown, self._value = shown, value
+        if not self._said.isActive():
+            self._say_value()
         self.setEnabled(bool(value))
         self.setToolTip(self.tr("Copy {value}").format(value=value) if value else "")
         self.setAccessibleName(self.tr("Copy {value}").format(value=value or shown))
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say the value again when it is next seen."""
+        super().hideEvent(event)
+        self._said.stop()
+        self._say_value()
+
+    def _copy(self) -> None:
+        copy(self._value)
+        self.setMinimumWidth(self.width())  # what stands beside it must not jump
+        self.setText(self.tr("Copied"))
+        self._said.start()
+
+    def _say_value(self) -> None:
+        self.setMinimumWidth(0)
+        self.setText(self._shown)
 
 
 class Facts(QWidget):

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QAction
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -49,6 +50,10 @@ class Nav(QFrame):
         names.addWidget(label(fleet, "dim"))
         brand.addWidget(self._logo)
         brand.addLayout(names, 1)
+        self.menu_button = QToolButton()
+        self.menu_button.setObjectName("menu")
+        self.menu_button.hide()
+        brand.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(brand)
         theme.changed.connect(self.apply_theme)
 
@@ -66,6 +71,13 @@ class Nav(QFrame):
         self._buttons[name] = button
         self._layout.addWidget(button)
 
+    def offer_menu(self, action: QAction) -> None:
+        """Have a button at the top for an action that opens the menu."""
+        self.menu_button.setAccessibleName(action.text())
+        self.menu_button.setToolTip(action.toolTip())
+        self.menu_button.clicked.connect(lambda _=False: action.trigger())
+        self.menu_button.show()
+
     def add_stretch(self) -> None:
         """Let what follows stand at the bottom."""
         self._layout.addStretch(1)
@@ -78,6 +90,7 @@ class Nav(QFrame):
     def apply_theme(self) -> None:
         """Recolour the icons."""
         t = self._theme.tokens
+        self.menu_button.setIcon(icon("menu", t.dim))
         self._logo.setPixmap(pixmap("muster", t.accent, 24))
         for name, button in self._buttons.items():
             button.setIcon(icon(name, t.dim, t.fg))

@@ -17,7 +17,8 @@ from PySide6.QtWidgets import (
 
 from app.fleet.rollout.records import Decision, Rollout
 from app.gui import texts
-from app.gui.models.rollout_actions import OfRollout, allowed
+from app.gui.actions import Actions, action_button
+from app.gui.models.rollout_actions import OF_ROLLOUT, OfRollout, allowed
 from app.gui.models.rollout_gates import GateTable
 from app.gui.models.rollout_phases import MemberRow, PhaseView
 from app.gui.models.rollout_timeline import Happening, Numbers
@@ -45,7 +46,6 @@ class RolloutDetail(QFrame):
 
     Args:
         shell: The console.
-        act: Does something with the whole rollout, after asking.
         act_on: Does something with devices of it, after asking.
         ask: Makes a decision again from its record.
         now_s: Unix time.
@@ -54,7 +54,6 @@ class RolloutDetail(QFrame):
     def __init__(
         self,
         shell: Shell,
-        act: Callable[[OfRollout], None],
         act_on: Act,
         ask: Callable[[Decision, Callable[[Numbers], None]], None],
         now_s: Callable[[], float],
@@ -68,30 +67,25 @@ class RolloutDetail(QFrame):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
-        layout.addWidget(self._head(act))
+        layout.addWidget(self._head(shell.actions))
         layout.addLayout(self._tabs())
         layout.addWidget(self.stack, 1)
 
-    def _head(self, act: Callable[[OfRollout], None]) -> QFrame:
+    def _head(self, actions: Actions) -> QFrame:
         self._title = ElidedLabel("", "h1")
         self._pill = Pill(self._theme)
         self._about = label("", "dim", wrap=True)
         self._reason = label("", wrap=True)
         self.phases = PhaseStrip(self._theme)
         self.buttons: dict[OfRollout, QPushButton] = {
-            "pause": QPushButton(self.tr("Pause…")),
-            "resume": QPushButton(self.tr("Resume…")),
-            "roll_back": QPushButton(self.tr("Roll back…")),
-            "stop": QPushButton(self.tr("Stop…")),
+            name: action_button(actions[f"rollout.{name}"], danger=name in ("roll_back", "stop"))
+            for name in OF_ROLLOUT
         }
-        for name in ("roll_back", "stop"):
-            self.buttons[name].setProperty("danger", True)
         row = QHBoxLayout()
         row.setSpacing(8)
         row.addWidget(self._title, 1)
         row.addWidget(self._pill)
-        for name, button in self.buttons.items():
-            button.clicked.connect(lambda _=False, what=name: act(what))
+        for button in self.buttons.values():
             row.addWidget(button)
         return card(row, self._about, self._reason, self.phases, margins=(16, 12, 16, 12))
 

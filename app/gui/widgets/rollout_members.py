@@ -125,6 +125,16 @@ class MembersView(QWidget):
         """Show the devices of one phase only."""
         self.phase.setCurrentIndex(max(self.phase.findData(name), 0))
 
+    def chosen(self) -> list[MemberRow]:
+        """Return the chosen devices."""
+        return self.view.chosen()
+
+    def targets(self, what: OfDevices) -> tuple[str, ...]:
+        """Return those of the chosen devices with which this may be done."""
+        if self._rollout is None:
+            return ()
+        return targets(what, self._rollout, [row.member for row in self.chosen()])
+
     def _filter(self) -> None:
         phase, place = self.phase.currentData() or "", self.place.currentData() or ""
         rows = shown(self._rows, phase, place, self.text.text())
@@ -142,9 +152,8 @@ class MembersView(QWidget):
         self.menu.clear()
         if self._rollout is None:
             return
-        chosen = [row.member for row in self.view.chosen()]
         for what in OF_DEVICES:
-            ids = targets(what, self._rollout, chosen)
+            ids = self.targets(what)
             self._add(what, _offer(what, len(ids)), ids)
         self.menu.addSeparator()
         every = targets("retry", self._rollout, self._rollout.members)
