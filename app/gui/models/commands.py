@@ -54,7 +54,7 @@ def search(commands: Iterable[Command], typed: str, recent: Sequence[str] = ()) 
         if score:
             known = each.name in rank
             barred = bool(each.why_not)
-            scored.append((barred, -score - known, each.is_target, len(each.text), place, each))
+            scored.append((-score - known, barred, each.is_target, len(each.text), place, each))
     scored.sort(key=lambda item: item[:-1])
     return [each for *_, each in scored[:MOST_FOUND]]
 
