@@ -79,16 +79,24 @@ class Groups:
             InputError: The name cannot be one, the query cannot be read, or the group would contain
                 itself.
         """
-        if not _NAME.fullmatch(name):
-            raise InputError(
-                f"{name!r} cannot name a group. Use lower-case letters, digits and hyphens."
-            )
         with self._database.write() as db:
-            parse_query(query, Names(labels, {**_texts(db), name: query}), group=name)
-            group = Group(name, query, note, by.who, self._clock())
-            db.table("groups").upsert(asdict(group), pk="name")
-            append(db, self._clock, by, "group.save", name, query)
-            return group
+            return self._put(db, Group(name, query, note, by.who, self._clock()), labels, by)
+
+    def rename(
+        self, old: str, name: str, query: str, note: str, *, labels: Collection[str], by: By
+    ) -> Group:
+        """Give a group another name, and what it means from now on; see `save`.
+
+        Raises:
+            InputError: As `save`, or the new name is taken.
+            StateError: There is none of the old name, or another group contains it.
+        """
+        with self._database.write() as db:
+            if name in _texts(db):
+                raise InputError(f"there is a group {name} already. Choose another name.")
+            self._drop(db, old)
+            append(db, self._clock, by, "group.rename", old, name)
+            return self._put(db, Group(name, query, note, by.who, self._clock()), labels, by)
 
     def delete(self, name: str, by: By) -> None:
         """Delete a group. Rollouts keep what it meant when they were made.
@@ -97,20 +105,35 @@ class Groups:
             StateError: There is none of this name, or another group contains it.
         """
         with self._database.write() as db:
-            texts = _texts(db)
-            if name not in texts:
-                raise _missing(name)
-            users = sorted(each for each, text in texts.items() if name in groups_in(text, texts))
-            if users:
-                raise StateError(
-                    f"group {name} is used by group {users[0]}. Change or delete that one first."
-                )
-            db.execute("DELETE FROM groups WHERE name = ?", [name])
-            append(db, self._clock, by, "group.delete", name, texts[name])
+            append(db, self._clock, by, "group.delete", name, self._drop(db, name))
 
     def texts(self) -> dict[str, str]:
         """Return the query of every group by its name."""
         return {each.name: each.query for each in self.all()}
+
+    def _put(self, db: Database, group: Group, labels: Collection[str], by: By) -> Group:
+        if not _NAME.fullmatch(group.name):
+            raise InputError(
+                f"{group.name!r} cannot name a group. Use lower-case letters, digits and hyphens."
+            )
+        names = Names(labels, {**_texts(db), group.name: group.query})
+        parse_query(group.query, names, group=group.name)
+        db.table("groups").upsert(asdict(group), pk="name")
+        append(db, self._clock, by, "group.save", group.name, group.query)
+        return group
+
+    def _drop(self, db: Database, name: str) -> str:
+        """Delete a group that no other contains; return its query."""
+        texts = _texts(db)
+        if name not in texts:
+            raise _missing(name)
+        users = sorted(each for each, text in texts.items() if name in groups_in(text, texts))
+        if users:
+            raise StateError(
+                f"group {name} is used by group {users[0]}. Change or delete that one first."
+            )
+        db.execute("DELETE FROM groups WHERE name = ?", [name])
+        return texts[name]
 
 
 def _texts(db: Database) -> dict[str, str]:

@@ -10,6 +10,7 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QStatusBar
 
 from app.gui import texts
+from app.gui.models.freshness import STALE_AFTER_S
 from app.gui.theme.icons import icon
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, Pill, label
@@ -18,8 +19,6 @@ if TYPE_CHECKING:
     from app.core import CoreStatus
 
 _WARNING_CHARS = 52
-STALE_AFTER_S = 30.0
-"""Three telemetry windows without a word from anybody."""
 
 Freshness = Literal["live", "stale", "offline", "waiting"]
 

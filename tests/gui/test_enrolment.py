@@ -215,11 +215,11 @@ def test_who_waits_is_said_on_the_fleet_page_and_decided_in_the_list(
     window: ConsoleWindow, core: FakeCore, qtbot: QtBot
 ) -> None:
     page = window.fleet_page
-    assert not page.waiting.isVisible()
+    assert not page.banners.waiting.isVisible()
     first = ask(core, "edge-01")
     second = ask(core, "edge-02")
-    qtbot.waitUntil(lambda: page.waiting.isVisible(), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: page.waiting.text == "2 devices wait for you", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.banners.waiting.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.banners.waiting.text == "2 devices wait for you", timeout=WAIT_MS)
     assert "asks to join, with key" in window._toast.text
     dialog = PendingDialog(window.shell, window)
     qtbot.addWidget(dialog)
@@ -239,7 +239,7 @@ def test_who_waits_is_said_on_the_fleet_page_and_decided_in_the_list(
     rejected = enrolments.find("edge-02", second.digest)
     assert rejected is not None
     assert rejected.state == "rejected"
-    qtbot.waitUntil(lambda: not page.waiting.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not page.banners.waiting.isVisible(), timeout=WAIT_MS)
 
 
 def test_a_key_that_took_the_place_of_the_shown_one_is_not_accepted(
@@ -368,12 +368,12 @@ def test_a_rejected_report_is_said_in_words_on_both_pages(
     window: ConsoleWindow, core: FakeCore, qtbot: QtBot
 ) -> None:
     page = window.fleet_page
-    assert not page.rejected.isVisible()
+    assert not page.banners.rejected.isVisible()
     rejection = Rejection("report-stale", "its number is 3, 9 came before", time.time())
     core.live.apply_rejection("edge-03", rejection)
-    qtbot.waitUntil(lambda: page.rejected.isVisible(), timeout=WAIT_MS)
-    assert "1 device was not believed" in page.rejected.text
-    page.rejected.button.click()
+    qtbot.waitUntil(lambda: page.banners.rejected.isVisible(), timeout=WAIT_MS)
+    assert "1 device was not believed" in page.banners.rejected.text
+    page.banners.rejected.button.click()
     assert page.model.shown_ids() == ["edge-03"]
     place = page.model.place_of("edge-03")
     assert place is not None

@@ -84,8 +84,8 @@ def test_every_control_has_a_name_for_screen_readers(window: ConsoleWindow) -> N
 def test_an_empty_fleet_says_how_to_begin(empty_window: ConsoleWindow, qtbot: QtBot) -> None:
     page = empty_window.fleet_page
     page.apply_filter()
-    assert page._empty.isVisible()
-    assert "muster device enrol-code" in page._empty.text()
+    assert page.empty.isVisible()
+    assert "muster device enrol-code" in page.empty.text
     for name in PAGES:
         empty_window.show_page(name)
         settle(empty_window, qtbot)
@@ -340,11 +340,11 @@ def test_rows_hold_still_under_the_pointer_and_settle_when_it_leaves(
     page.model.update([slowest])
     page.refresh()
     assert page.model.shown_ids() == before
-    assert "pending" in page._pending.text()
+    assert "pending" in page.foot.pending.accessibleName()
     monkeypatch.setattr(FleetView, "busy", property(lambda _: False))
     page.view.released.emit()
     assert page.model.shown_ids()[0] == slowest.device_id
-    assert page._pending.text() == ""
+    assert page.foot.pending.accessibleName() == ""
 
 
 def test_a_click_checks_a_row_and_the_header_checks_all_that_match(
@@ -352,17 +352,17 @@ def test_a_click_checks_a_row_and_the_header_checks_all_that_match(
 ) -> None:
     page = window.fleet_page
     view = page.view
-    cell = view.visualRect(page.model.index(2, 0)).center()
-    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=cell)
+    cell = view.part.visualRect(page.model.index(2, 0)).center()
+    qtbot.mouseClick(view.part.viewport(), Qt.MouseButton.LeftButton, pos=cell)
     assert page.checked_devices() == ["edge-03"]
-    assert page._selected.text() == "1 checked"
+    assert page.foot.checked.text() == "1 checked"
     page.filter_edit.setText("site:Lyon")
     page.apply_filter()
     lyon = set(page.model.shown_ids())
-    view._header.sectionClicked.emit(0)
+    view.header.sectionClicked.emit(0)
     assert set(page.checked_devices()) == lyon | {"edge-03"}
-    assert view._header.check_state() == Qt.CheckState.Checked
-    page._clear.click()
+    assert view.header.check_state() == Qt.CheckState.Checked
+    page.foot.clear.click()
     assert page.checked_devices() == []
 
 
@@ -370,7 +370,7 @@ def test_a_header_click_sorts_and_a_second_one_turns_it_round(window: ConsoleWin
     page = window.fleet_page
     section = next(at for at, each in enumerate(page.model.columns) if each.field == "p95")
     for arrow, sign in (("▾", -1), ("▴", 1)):
-        page.view._header.sectionClicked.emit(section)
+        page.view.header.sectionClicked.emit(section)
         assert arrow in str(page.model.headerData(section, Qt.Orientation.Horizontal))
         values = [page.model.data(page.model.index(row, section)) for row in range(13)]
         numbers = [float(str(each)) for each in values if each != "—"]
@@ -380,7 +380,7 @@ def test_a_header_click_sorts_and_a_second_one_turns_it_round(window: ConsoleWin
 
 def test_every_status_has_room_in_its_column(window: ConsoleWindow) -> None:
     view = window.fleet_page.view
-    section = next(at for at, each in enumerate(view._fleet.columns) if each.field == "status")
+    section = next(at for at, each in enumerate(view.fleet.columns) if each.field == "status")
     for status in STATUSES:
         width = pill_width(view.fontMetrics().horizontalAdvance(status_word(status)))
         assert width + 6 <= view.columnWidth(section), status

@@ -3,70 +3,37 @@
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.fleet.live import DeviceView
 from app.fleet.query import Query
+from app.fleet.query.fields import FIELDS
 from app.gui import texts
 from app.gui.models.columns import FleetColumns
+from app.gui.models.fleet_fields import (
+    CHECK,
+    TREND,
+    USUAL,
+    Column,
+    columns_of,
+    field_of,
+    value_text,
+)
+from app.gui.models.freshness import overdue
 from app.gui.models.order import Rows, moved, ordered
 
 Index = QModelIndex | QPersistentModelIndex
-ROW_ROLE = int(Qt.ItemDataRole.UserRole)
-"""The row of `FleetColumns` behind an index, for delegates."""
-
-
-@dataclass(frozen=True, slots=True)
-class Column:
-    """One column of the table.
-
-    Attributes:
-        field: Name in `FleetColumns`.
-        digits: Decimals of a number, or None for text.
-        hidden: Not shown until the user asks for it.
-    """
-
-    field: str
-    title: str
-    help: str
-    width: int
-    digits: int | None = None
-    hidden: bool = False
-
-
-def fleet_columns(tr: Callable[[str], str]) -> tuple[Column, ...]:
-    """Return the columns, in order, with texts in the user's language."""
-    return (
-        Column("check", "", tr("Chosen for an action"), 34),
-        Column("id", tr("Device"), tr("The name of the device in this fleet"), 100),
-        Column("site", tr("Site"), tr("Where the device stands"), 116),
-        Column("status", tr("Status"), tr("What the device and its link say right now"), 122),
-        Column("model", tr("Model"), tr("The bundle its serving session itself reports"), 120),
-        Column("version", tr("Version"), tr("Version of the bundle it serves"), 66),
-        Column("p50", tr("p50 ms"), tr("Half of the inferences took at most this long"), 74, 1),
-        Column("p95", tr("p95 ms"), tr("95 % of the inferences took at most this long"), 74, 1),
-        Column(
-            "p99", tr("p99 ms"), tr("99 % of the inferences took at most this long"), 74, 1, True
-        ),
-        Column("rate", tr("Rate /s"), tr("Inferences per second"), 74, 1, True),
-        Column("power", tr("Power W"), tr("Mean power; est. where no sensor measures it"), 88, 1),
-        Column("energy", tr("mJ / inf."), tr("Energy per inference"), 96, 1, True),
-        Column("temp", tr("Temp °C"), tr("Temperature of the processor"), 76, 1),
-        Column("cpu", tr("CPU %"), tr("Processor load of the device"), 66, 0, True),
-        Column("spool", tr("Spool"), tr("Telemetry records that wait on the device"), 66, 0, True),
-        Column("seen", tr("Last seen"), tr("When the console last heard of the device"), 92),
-        Column("history", "  " + tr("p95 trend"), tr("95 % latency of the last windows"), 90),
-    )
 
 
 class FleetModel(QAbstractTableModel):
     """Rows of the fleet, filtered and sorted, with devices checked by id.
 
     Attributes:
+        columns: What is shown, in order; the check column first.
+        connected: The console has its link; without it no figure is new.
         checked_changed: The set of checked devices is another.
         order_changed: Other rows are shown, or in another order.
     """
@@ -77,7 +44,8 @@ class FleetModel(QAbstractTableModel):
     def __init__(self, clock: Callable[[], float] = time.time) -> None:
         super().__init__()
         self._clock = clock
-        self.columns = fleet_columns(self.tr)
+        self.columns = columns_of(USUAL)
+        self.connected = True
         self.data_columns = FleetColumns()
         self.checked: set[str] = set()
         self.sort_field = "id"
@@ -86,6 +54,7 @@ class FleetModel(QAbstractTableModel):
         self._order: Rows = np.empty(0, dtype=np.intp)
         self._place = np.empty(0, dtype=np.intp)
         self._visible = (0, -1)
+        self._hits: int | None = 0
 
     # Reading
 
@@ -110,23 +79,21 @@ class FleetModel(QAbstractTableModel):
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.help
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
+            return alignment(column)
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows."""
         column, row = self.columns[index.column()], int(self._order[index.row()])
         if role == Qt.ItemDataRole.DisplayRole:
-            return self._text(column, row)
+            return self.text_at(index.column(), row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
-            return _alignment(column)
-        if role == ROW_ROLE:
-            return row
-        if role == Qt.ItemDataRole.CheckStateRole and column.field == "check":
+            return alignment(column)
+        if role == Qt.ItemDataRole.CheckStateRole and column.field == CHECK:
             on = self.data_columns.views[row].device_id in self.checked
             return Qt.CheckState.Checked if on else Qt.CheckState.Unchecked
         if role in (Qt.ItemDataRole.ToolTipRole, Qt.ItemDataRole.AccessibleTextRole):
-            return self._explain(column, row)
+            return self._explain(column, row, self.text_at(index.column(), row))
         return None
 
     def view_at(self, place: int) -> DeviceView | None:
@@ -135,16 +102,51 @@ class FleetModel(QAbstractTableModel):
             return None
         return self.data_columns.views[int(self._order[place])]
 
+    def row_at(self, place: int) -> int:
+        """Return the row of `FleetColumns` behind a shown place, for who paints it."""
+        return int(self._order[place])
+
     def place_of(self, device_id: str) -> int | None:
         """Return where a device is shown, or None."""
         row = self.data_columns.row(device_id)
         place = -1 if row is None or row >= len(self._place) else int(self._place[row])
         return place if place >= 0 else None
 
-    def shown_ids(self) -> list[str]:
-        """Return the ids of the rows shown, in order."""
-        ids: list[str] = self.data_columns["id"][self._order].tolist()
+    def shown_rows(self) -> Rows:
+        """Return the rows of `FleetColumns` that are shown, in order."""
+        return self._order
+
+    def shown_ids(self, first: int = 0, last: int | None = None) -> list[str]:
+        """Return the ids of the rows shown, in order; of a part of them between two places."""
+        end = None if last is None else last + 1
+        ids: list[str] = self.data_columns["id"][self._order[first:end]].tolist()
         return ids
+
+    def checked_shown(self) -> int:
+        """Return how many of the rows shown are checked."""
+        if self._hits is None:
+            self._hits = sum(each in self.checked for each in self.shown_ids())
+        return self._hits
+
+    def stale(self, row: int) -> bool:
+        """Return whether the figures of a row are older than they should be."""
+        return overdue(self.data_columns.views[row], self._clock(), connected=self.connected)
+
+    def age_text(self, row: int) -> str:
+        """Return how long ago a device was last heard of."""
+        return texts.age(self.data_columns.views[row].last_seen_s, self._clock())
+
+    def span_text(self, row: int) -> str:
+        """Return for how long nothing was heard of a device that was heard of."""
+        return texts.span(self._clock() - float(self.data_columns["seen"][row]))
+
+    def text_at(self, section: int, row: int) -> str:
+        """Return what a cell shows."""
+        column = self.columns[section]
+        field = field_of(column.field)
+        if field is None:
+            return ""
+        return value_text(column, self.data_columns.of_field(field)[row], self._clock())
 
     # Changing
 
@@ -157,15 +159,27 @@ class FleetModel(QAbstractTableModel):
         rows = self.data_columns.update(views)
         self._announce(rows)
 
-    def remove(self, device_ids: Iterable[str]) -> None:
-        """Drop devices."""
-        gone = set(device_ids)
+    def show_columns(self, names: Sequence[str]) -> None:
+        """Show other columns, or these in another order; views restore what they had."""
+        columns = columns_of(names)
+        if columns == self.columns:
+            return
         self.beginResetModel()
-        self.data_columns.remove(gone)
-        self._set_order(self._wanted())
+        self.columns = columns
+        self.data_columns.keep_only((*(each.field for each in columns), self.sort_field))
         self.endResetModel()
+
+    def remove(self, device_ids: Iterable[str]) -> None:
+        """Drop devices; what stays keeps its place on the screen."""
+        columns, gone = self.data_columns, set(device_ids)
+        rows = [row for each in gone if (row := columns.row(each)) is not None]
+        self._show(self._order[~np.isin(self._order, rows)])
+        shown = self.shown_ids()
+        columns.remove(gone)
+        self._set_order(np.array([columns.row(each) for each in shown], dtype=np.intp))
         if self.checked & gone:
             self.checked -= gone
+            self._hits = None
             self.checked_changed.emit()
         self.order_changed.emit()
 
@@ -195,6 +209,41 @@ class FleetModel(QAbstractTableModel):
         new = self._wanted()
         if len(new) == len(self._order) and bool(np.array_equal(new, self._order)):
             return False
+        self._show(new)
+        self.order_changed.emit()
+        return True
+
+    def refresh_ages(self) -> None:
+        """Let the ages on the screen grow."""
+        self._emit_places(*self._visible)
+
+    def set_connected(self, connected: bool) -> None:
+        """Say whether the console has its link: without it, figures are shown as old ones."""
+        if connected != self.connected:
+            self.connected = connected
+            self._emit_places(*self._visible)
+
+    def set_checked(self, device_ids: Iterable[str], on: bool) -> None:
+        """Check or uncheck devices."""
+        ids = set(device_ids)
+        changed = ids - self.checked if on else ids & self.checked
+        if not changed:
+            return
+        self.checked = self.checked | changed if on else self.checked - changed
+        self._hits = None
+        self._emit_places(*self._visible)
+        self.checked_changed.emit()
+
+    # Inside
+
+    def _wanted(self) -> Rows:
+        columns = self.data_columns
+        mask = self._query.mask(columns.of_field, columns.count, self._clock())
+        field = field_of("p95" if self.sort_field == TREND else self.sort_field) or FIELDS["id"]
+        return ordered(mask, columns.sort_key(field), descending=self.descending)
+
+    def _show(self, new: Rows) -> None:
+        """Show other rows, or in another order; persistent indexes follow their devices."""
         self._resize_to(len(new))
         self.layoutAboutToBeChanged.emit()
         before = self.persistentIndexList()
@@ -208,30 +257,6 @@ class FleetModel(QAbstractTableModel):
         ]
         self.changePersistentIndexList(before, after)
         self.layoutChanged.emit()
-        self.order_changed.emit()
-        return True
-
-    def refresh_ages(self) -> None:
-        """Let the ages on the screen grow."""
-        self._emit_places(*self._visible)
-
-    def set_checked(self, device_ids: Iterable[str], on: bool) -> None:
-        """Check or uncheck devices."""
-        ids = set(device_ids)
-        changed = ids - self.checked if on else ids & self.checked
-        if not changed:
-            return
-        self.checked = self.checked | changed if on else self.checked - changed
-        self._emit_places(*self._visible)
-        self.checked_changed.emit()
-
-    # Inside
-
-    def _wanted(self) -> Rows:
-        columns = self.data_columns
-        mask = self._query.mask(columns.of_field, columns.count, self._clock())
-        field = "p95" if self.sort_field == "history" else self.sort_field
-        return ordered(mask, columns.sort_key(field), descending=self.descending)
 
     def _resize_to(self, length: int) -> None:
         held = len(self._order)
@@ -246,6 +271,7 @@ class FleetModel(QAbstractTableModel):
 
     def _set_order(self, order: Rows) -> None:
         self._order = order
+        self._hits = None
         self._place = np.full(self.data_columns.count, -1, dtype=np.intp)
         self._place[order] = np.arange(len(order))
 
@@ -262,38 +288,39 @@ class FleetModel(QAbstractTableModel):
         if first <= last:
             self.dataChanged.emit(self.index(first, 0), self.index(last, len(self.columns) - 1))
 
-    def _text(self, column: Column, row: int) -> str:
-        if column.field in ("check", "history"):
-            return ""
-        value = self.data_columns[column.field][row]
-        if column.digits is not None:
-            return texts.number(value, column.digits)
-        if column.field == "seen":
-            return texts.age(value, self._clock())
-        if column.field == "status":
-            return texts.status_word(value)
-        return value or texts.DASH
-
-    def _explain(self, column: Column, row: int) -> str:
+    def _explain(self, column: Column, row: int, text: str) -> str:
         view = self.data_columns.views[row]
-        if column.field in ("power", "energy") and view.power_method:
+        if column.field == CHECK:
+            return view.device_id
+        if column.figure and text != texts.DASH and self.stale(row):
+            text = self.tr("{value}, as it was {age}").format(value=text, age=self.age_text(row))
+        if column.kind == "power" and view.power_method:
             method = texts.method_word(view.power_method)
-            return f"{self._text(column, row)} {method}: {view.power_source}"
-        if column.field == "status" and view.rejection is not None:
-            word = texts.status_word(view.status)
+            return self.tr("{value} {method}: {source}").format(
+                value=text, method=method, source=view.power_source
+            )
+        if column.field == "status":
+            return self._explain_status(view, row)
+        if column.field in ("model", "version") and view.bundle_digest:
+            return self.tr("bundle {digest}").format(digest=view.bundle_digest)
+        return text
+
+    def _explain_status(self, view: DeviceView, row: int) -> str:
+        word = texts.status_word(view.status)
+        if view.rejection is not None:
             return self.tr("{status}. Report rejected: {reason}").format(
                 status=word, reason=view.rejection.reason
             )
-        if column.field == "status" and view.refusal is not None:
-            return f"{texts.status_word(view.status)}: {view.refusal.detail}"
-        if column.field in ("model", "version") and view.bundle_digest:
-            return self.tr("bundle {digest}").format(digest=view.bundle_digest)
-        if column.field == "check":
-            return view.device_id
-        return self._text(column, row)
+        if view.refusal is not None:
+            return self.tr("{status}: {detail}").format(status=word, detail=view.refusal.detail)
+        if self.stale(row):
+            return self.tr("{status} when it was last heard of, {age}").format(
+                status=word, age=self.age_text(row)
+            )
+        return word
 
 
-def _alignment(column: Column) -> int:
-    right = column.digits is not None or column.field == "seen"
-    side = Qt.AlignmentFlag.AlignRight if right else Qt.AlignmentFlag.AlignLeft
+def alignment(column: Column) -> int:
+    """Return where the text of a column stands in its cells."""
+    side = Qt.AlignmentFlag.AlignRight if column.right else Qt.AlignmentFlag.AlignLeft
     return int(side | Qt.AlignmentFlag.AlignVCenter)

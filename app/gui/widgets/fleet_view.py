@@ -1,245 +1,320 @@
-"""The fleet table's view: header with an arrow, hand-painted cells, rows that hold still."""
+"""The fleet table: columns to choose, drag and freeze, rows that hold still, many to check."""
 
 from __future__ import annotations
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt, Signal
-from PySide6.QtGui import QAction, QColor, QKeyEvent, QMouseEvent, QPainter, QResizeEvent
-from PySide6.QtWidgets import (
-    QAbstractItemView,
-    QHeaderView,
-    QMenu,
-    QStyle,
-    QStyledItemDelegate,
-    QStyleOptionViewItem,
-    QTableView,
-    QWidget,
-)
+from collections.abc import Mapping, Sequence
 
-from app.fleet.live import HISTORY_WINDOWS
-from app.gui import texts
-from app.gui.models.fleet_model import ROW_ROLE, FleetModel
+from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, Qt, Signal
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
+
+from app.gui.models.fleet_fields import CHECK, TREND, Column
+from app.gui.models.fleet_model import FleetModel
 from app.gui.theme.manager import ThemeManager
-from app.gui.widgets.paint import paint_alarm, paint_check, paint_pill, paint_sparkline
+from app.gui.widgets.fleet_table import FleetTable
 
-Index = QModelIndex | QPersistentModelIndex
-ROW_HEIGHT = 28
-
-
-class FleetDelegate(QStyledItemDelegate):
-    """Paints check boxes, states, sparklines and marked estimates; the rest is Qt's."""
-
-    def __init__(self, model: FleetModel, theme: ThemeManager, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._model = model
-        self._theme = theme
-
-    def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
-        """Paint one cell."""
-        field = self._model.columns[index.column()].field
-        if field not in ("check", "status", "power", "energy", "history"):
-            super().paint(painter, option, index)
-            return
-        blank = QStyleOptionViewItem(option)
-        self.initStyleOption(blank, index)
-        blank.text = ""
-        blank.features = QStyleOptionViewItem.ViewItemFeature.None_
-        widget: QWidget = option.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, widget)
-        self._paint_own(painter, field, QRect(option.rect), index)
-
-    def _paint_own(self, painter: QPainter, field: str, box: QRect, index: Index) -> None:
-        tokens, row = self._theme.tokens, int(index.data(ROW_ROLE))
-        if field == "check":
-            paint_check(painter, QRectF(box), index.data(Qt.ItemDataRole.CheckStateRole), tokens)
-        elif field == "status":
-            status = self._model.data_columns["status"][row]
-            inside = QRectF(box).adjusted(4, 2, -2, -2)
-            paint_pill(painter, inside, status, texts.status_word(status), tokens)
-            if self._model.data_columns["rejected"][row]:
-                paint_alarm(painter, inside, tokens)
-        elif field == "history":
-            status = self._model.data_columns["status"][row]
-            if status not in ("offline", "never"):
-                colour = tokens.p99 if status == "failed" else tokens.p50
-                inside = QRectF(box).adjusted(14, 7, -10, -7)
-                values = self._model.data_columns.history(row)
-                paint_sparkline(painter, inside, values, HISTORY_WINDOWS, colour)
-        else:
-            self._paint_energy(painter, box, row, str(index.data()))
-
-    def _paint_energy(self, painter: QPainter, box: QRect, row: int, text: str) -> None:
-        known = text != texts.DASH
-        mark = texts.estimate_mark(self._model.data_columns["power_method"][row]) if known else ""
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-        # A fixed place for the mark keeps the decimal points of all rows in line.
-        place = painter.fontMetrics().horizontalAdvance(texts.estimate_mark("estimated")) + 4
-        painter.save()
-        painter.setPen(QColor(self._theme.tokens.fg))
-        painter.drawText(box.adjusted(0, 0, -place - 6, 0), right, text)
-        painter.setPen(QColor(self._theme.tokens.dim))
-        painter.drawText(box.adjusted(0, 0, -5, 0), right, mark)
-        painter.restore()
+USUALLY_FROZEN = 1
+_KEYED_MS = 3000
+"""So long after a key rows hold still: who moves with the arrows looks at them."""
+_LEAST_SHARE = 3
+"""At least one in so many pixels is left to the columns that scroll."""
 
 
-class FleetHeader(QHeaderView):
-    """A header whose first section is a check box for every row shown."""
-
-    def __init__(self, model: FleetModel, theme: ThemeManager, parent: QWidget) -> None:
-        super().__init__(Qt.Orientation.Horizontal, parent)
-        self._model = model
-        self._theme = theme
-        self.setSectionsClickable(True)
-        self.setHighlightSections(False)
-        self.setSectionsMovable(True)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-
-    def paintSection(self, painter: QPainter, rect: QRect, logical: int) -> None:
-        """Paint one header."""
-        painter.save()
-        super().paintSection(painter, rect, logical)
-        painter.restore()
-        if self._model.columns[logical].field == "check":
-            paint_check(painter, QRectF(rect), self.check_state(), self._theme.tokens)
-
-    def check_state(self) -> Qt.CheckState:
-        """Return whether all, some or none of the rows shown are checked."""
-        checked = self._model.checked
-        if not checked:
-            return Qt.CheckState.Unchecked
-        shown = self._model.shown_ids()
-        hits = sum(each in checked for each in shown)
-        if hits == 0:
-            return Qt.CheckState.Unchecked
-        full = hits == len(shown)
-        return Qt.CheckState.Checked if full else Qt.CheckState.PartiallyChecked
-
-
-class FleetView(QTableView):
-    """The table.
+class FleetView(FleetTable):
+    """The columns that scroll; those that are frozen stand left of them, in a part of their own.
 
     Attributes:
+        part: Shows the frozen columns, over the place of a vertical header.
         focused: A device was focused; its id.
         opened: A device was double-clicked or Enter pressed on it; its id.
         released: The pointer left, so rows may move again.
+        layout_changed: The user has other columns, widths or frozen ones.
+        columns_asked: The user wants to choose columns.
+        device_menu_asked: The user wants a menu for a device; its id and where on the screen.
     """
 
     focused = Signal(str)
     opened = Signal(str)
     released = Signal()
+    layout_changed = Signal()
+    columns_asked = Signal()
+    device_menu_asked = Signal(str, QPoint)
 
-    def __init__(self, model: FleetModel, theme: ThemeManager, parent: QWidget) -> None:
-        super().__init__(parent)
-        self._fleet = model
+    def __init__(self, model: FleetModel, theme: ThemeManager, parent: QWidget | None) -> None:
+        super().__init__(model, theme, parent)
         self._menu_open = False
-        self._header = FleetHeader(model, theme, self)
-        self.setHorizontalHeader(self._header)
-        self.setModel(model)
-        self.setItemDelegate(FleetDelegate(model, theme, self))
+        self._frozen = USUALLY_FROZEN
+        self._widths: dict[str, int] = {}
+        self._anchor: str | None = None
+        self._kept: tuple[str | None, int, int] = (None, 0, 0)
+        self._keyed = QElapsedTimer()
+        self._arranging = False
         self.setAccessibleName(self.tr("Fleet table"))
-        self._arrange()
-        self._header.sectionClicked.connect(self._on_header)
-        self._header.customContextMenuRequested.connect(self._choose_columns)
-        self.doubleClicked.connect(lambda index: self._open(index.row()))
+        self.part = FleetTable(model, theme, self)
+        self._build_part()
+        self.header.setStretchLastSection(True)
+        corner = self.findChild(QAbstractButton)
+        if corner is not None:  # Qt's own, below the frozen part
+            corner.setAccessibleName(self.tr("Corner of the fleet table"))
+            corner.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        for each in (self, self.part):
+            self._connect(each)
         self.selectionModel().currentRowChanged.connect(self._on_current)
         self.verticalScrollBar().valueChanged.connect(self._say_visible)
         model.order_changed.connect(self._say_visible)
-        model.checked_changed.connect(self._header.viewport().update)
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
+        self._arrange_columns()
 
-    def _arrange(self) -> None:
-        self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(ROW_HEIGHT)
-        self.verticalHeader().setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
-        self.setShowGrid(False)
-        self.setAlternatingRowColors(True)
-        self.setWordWrap(False)
-        self.setMouseTracking(True)
-        self.setTabKeyNavigation(False)
-        self.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
-        self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
-        self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
-        self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self._header.setStretchLastSection(True)
-        self._header.setFixedHeight(30)
-        for index, column in enumerate(self._fleet.columns):
-            self.setColumnWidth(index, column.width)
-            self.setColumnHidden(index, column.hidden)
+    def _build_part(self) -> None:
+        part = self.part
+        part.setObjectName("frozen")
+        part.setFrameShape(FleetTable.Shape.NoFrame)
+        part.setProperty("flat", True)
+        part.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        part.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        part.setFocusProxy(self)
+        part.setAccessibleName(self.tr("Frozen columns of the fleet table"))
+        old = part.selectionModel()
+        part.setSelectionModel(self.selectionModel())
+        old.deleteLater()
+        self.verticalScrollBar().valueChanged.connect(part.verticalScrollBar().setValue)
+        part.verticalScrollBar().valueChanged.connect(self.verticalScrollBar().setValue)
+
+    def _connect(self, table: FleetTable) -> None:
+        table.checked.connect(self._on_check)
+        table.menu_asked.connect(self._on_menu)
+        table.left.connect(self.released.emit)
+        table.dragged.connect(self._on_dragged)
+        table.doubleClicked.connect(lambda index: self._open(index.row()))
+        table.header.sectionClicked.connect(self._on_header)
+        table.header.customContextMenuRequested.connect(
+            lambda at, by=table: self._header_menu(by, at)
+        )
+        table.header.sectionResized.connect(lambda at, _, width: self._on_resized(at, width))
+
+    # Columns
+
+    @property
+    def frozen(self) -> int:
+        """How many columns beside the check boxes do not scroll."""
+        return self._frozen
+
+    @property
+    def widths(self) -> Mapping[str, int]:
+        """Widths that the user has given, by column, in hundredths of an average character."""
+        return self._widths
+
+    def set_layout(
+        self, names: Sequence[str], frozen: int, widths: Mapping[str, int] | None = None
+    ) -> None:
+        """Show these columns, the first `frozen` of them held while the others scroll."""
+        self._frozen = max(frozen, 0)
+        if widths is not None:
+            self._widths = dict(widths)
+        self.fleet.show_columns(names)
+        self._arrange_columns()
+
+    def names(self) -> list[str]:
+        """Return the names of the columns shown, without the check boxes."""
+        return [each.field for each in self.fleet.columns if each.field != CHECK]
+
+    def _arrange_columns(self) -> None:
+        self._arranging = True
+        held = self._frozen + 1 if self._frozen else 0
+        if held >= len(self.fleet.columns):
+            held = 0
+        for section, column in enumerate(self.fleet.columns):
+            for table, shown in ((self, section >= held), (self.part, section < held)):
+                table.setColumnHidden(section, not shown)
+                table.setColumnWidth(section, self._width_of(column))
+        self._arranging = False
+        self.part.setVisible(bool(held))
+        self._place_part()
+
+    def _width_of(self, column: Column) -> int:
+        average = self.fontMetrics().averageCharWidth()
+        if column.field in self._widths:
+            return max(self._widths[column.field] * average // 100, average * 3)
+        bold = self.header.font()
+        bold.setBold(True)
+        header = QFontMetrics(bold).horizontalAdvance(f"{column.title}  ▾") + 8
+        return max(column.chars * average + 8, header if column.title else 0)
+
+    def _place_part(self) -> None:
+        rows = self.verticalHeader()
+        if self.part.isHidden():
+            rows.hide()
+            return
+        wanted = self.part.header.length()
+        width = min(wanted, self.width() * (_LEAST_SHARE - 1) // _LEAST_SHARE)
+        rows.setFixedWidth(width)
+        rows.show()
+        self.updateGeometries()
+        inside = self.viewport().geometry()
+        top = self.header.geometry().top()
+        self.part.setGeometry(inside.left() - width, top, width, inside.bottom() - top + 1)
+        self.part.raise_()
+
+    def _on_resized(self, section: int, width: int) -> None:
+        last = section == len(self.fleet.columns) - 1
+        if self._arranging or width <= 0 or last:  # hidden, or stretched by Qt
+            return
+        average = max(self.fontMetrics().averageCharWidth(), 1)
+        self._widths[self.fleet.columns[section].field] = width * 100 // average
+        self._place_part()
+        self.layout_changed.emit()
+
+    def _on_dragged(self) -> None:
+        held, free = self.part.header.fields(), self.header.fields()
+        frozen = self._frozen + 1 if not self.part.isHidden() else 0
+        kept = {each.field for each in self.fleet.columns[:frozen]}
+        names = [each for each in held if each in kept] + [e for e in free if e not in kept]
+        self.fleet.show_columns(names)
+        self.layout_changed.emit()
+
+    def _header_menu(self, table: FleetTable, at: QPoint) -> None:
+        section = table.header.logicalIndexAt(at)
+        menu = QMenu(self)
+        menu.addAction(self.tr("Columns…"), self.columns_asked.emit)
+        if section > 0:
+            title = self.fleet.columns[section].title
+            menu.addAction(
+                self.tr("Freeze up to “{column}”").format(column=title),
+                lambda: self._freeze(section),
+            )
+            menu.addAction(
+                self.tr("Hide “{column}”").format(column=title), lambda: self._hide(section)
+            ).setEnabled(len(self.fleet.columns) > 2)
+        menu.addAction(self.tr("Freeze none"), lambda: self._freeze(0)).setEnabled(self._frozen > 0)
+        menu.exec(table.header.viewport().mapToGlobal(at))
+        menu.deleteLater()
+
+    def _freeze(self, count: int) -> None:
+        self.set_layout(self.names(), count)
+        self.layout_changed.emit()
+
+    def _hide(self, section: int) -> None:
+        names = self.names()
+        names.remove(self.fleet.columns[section].field)
+        self.set_layout(names, self._frozen - (section <= self._frozen))
+        self.layout_changed.emit()
+
+    def _keep(self) -> None:
+        view = self.fleet.view_at(self.currentIndex().row())
+        scrolled = self.verticalScrollBar().value(), self.horizontalScrollBar().value()
+        self._kept = (view.device_id if view else None, *scrolled)
+
+    def _restore(self) -> None:
+        device_id, down, right = self._kept
+        self._arrange_columns()
+        if device_id is not None:
+            self.focus_device(device_id)
+        self.verticalScrollBar().setValue(down)
+        self.horizontalScrollBar().setValue(right)
+
+    # Rows
 
     @property
     def busy(self) -> bool:
-        """True while the pointer is on the rows or a menu is open: rows must not move."""
-        return self._menu_open or self.viewport().underMouse()
+        """True while somebody points at the rows, drags, has a menu open, or moves by keys."""
+        pointed = any(each.viewport().underMouse() for each in (self, self.part))
+        dragged = self.verticalScrollBar().isSliderDown()
+        keyed = self._keyed.isValid() and self._keyed.elapsed() < _KEYED_MS and self.hasFocus()
+        return self._menu_open or pointed or dragged or keyed
 
     def focus_device(self, device_id: str) -> None:
         """Make a device the current row if it is shown."""
-        place = self._fleet.place_of(device_id)
+        place = self.fleet.place_of(device_id)
         if place is not None:
-            self.setCurrentIndex(self._fleet.index(place, 1))
+            section = next(
+                (at for at in range(len(self.fleet.columns)) if not self.isColumnHidden(at)), 0
+            )
+            self.setCurrentIndex(self.fleet.index(place, section))
 
     def set_menu_open(self, is_open: bool) -> None:
         """Say that a context menu is open over the rows."""
         self._menu_open = is_open
 
+    def on_screen(self) -> list[str]:
+        """Return the ids of the rows that are on the screen, a cut one at an edge included."""
+        first, last = self._places()
+        return self.fleet.shown_ids(first, last)
+
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Tell the model what can be seen."""
         super().resizeEvent(event)
-        self._say_visible()
+        if hasattr(self, "part"):  # Qt resizes what is still being made
+            self._place_part()
+            self._say_visible()
 
-    def leaveEvent(self, event: QEvent) -> None:
-        """Let rows move again."""
-        super().leaveEvent(event)
-        self.released.emit()
+    def changeEvent(self, event: QEvent) -> None:
+        """Give every column the room that another font needs."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.FontChange and hasattr(self, "part"):
+            self._arrange_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space checks the row, Enter opens the device."""
-        view = self._fleet.view_at(self.currentIndex().row())
-        if view is not None and event.key() == Qt.Key.Key_Space:
-            self._toggle(view.device_id)
-        elif view is not None and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
-            self.opened.emit(view.device_id)
+        """Space checks the row, with Shift all up to it; Enter opens the device."""
+        self._keyed.start()
+        place = self.currentIndex().row()
+        if place >= 0 and event.key() == Qt.Key.Key_Space:
+            shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
+            self._on_check(place, shift)
+        elif place >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
+            self._open(place)
         else:
             super().keyPressEvent(event)
 
-    def mouseReleaseEvent(self, event: QMouseEvent) -> None:
-        """A click on the check column checks the row."""
-        super().mouseReleaseEvent(event)
-        index = self.indexAt(event.position().toPoint())
-        view = self._fleet.view_at(index.row())
-        if event.button() == Qt.MouseButton.LeftButton and index.column() == 0 and view is not None:
-            self._toggle(view.device_id)
-
-    def _toggle(self, device_id: str) -> None:
-        self._fleet.set_checked([device_id], device_id not in self._fleet.checked)
+    def _on_check(self, place: int, shift: bool) -> None:
+        view = self.fleet.view_at(place)
+        if view is None:
+            return
+        anchor = self.fleet.place_of(self._anchor) if self._anchor and shift else None
+        if anchor is None:
+            self._anchor = view.device_id
+            self.fleet.set_checked([view.device_id], view.device_id not in self.fleet.checked)
+            return
+        ids = self.fleet.shown_ids(min(anchor, place), max(anchor, place))
+        self.fleet.set_checked(ids, self._anchor in self.fleet.checked)
 
     def _open(self, place: int) -> None:
-        view = self._fleet.view_at(place)
+        view = self.fleet.view_at(place)
         if view is not None:
             self.opened.emit(view.device_id)
 
+    def _on_menu(self, place: int, where: QPoint) -> None:
+        view = self.fleet.view_at(place)
+        if view is not None:
+            self.device_menu_asked.emit(view.device_id, where)
+
     def _on_current(self, index: QModelIndex) -> None:
-        view = self._fleet.view_at(index.row())
+        view = self.fleet.view_at(index.row())
         if view is not None:
             self.focused.emit(view.device_id)
 
     def _on_header(self, section: int) -> None:
-        field = self._fleet.columns[section].field
-        if field == "check":
-            everything = self._header.check_state() != Qt.CheckState.Checked
-            self._fleet.set_checked(self._fleet.shown_ids(), everything)
+        column = self.fleet.columns[section]
+        if column.field == CHECK:
+            self._check_screen()
             return
-        numeric = self._fleet.columns[section].digits is not None or field in ("seen", "history")
-        same = field == self._fleet.sort_field
-        self._fleet.sort_by(field, descending=not self._fleet.descending if same else numeric)
+        numeric = column.right or column.field == TREND
+        same = column.field == self.fleet.sort_field
+        self.fleet.sort_by(column.field, descending=not self.fleet.descending if same else numeric)
+        self.layout_changed.emit()
 
-    def _choose_columns(self) -> None:
-        menu = QMenu(self)
-        for index, column in enumerate(self._fleet.columns[2:], start=2):
-            action = QAction(column.title, menu, checkable=True)
-            action.setChecked(not self.isColumnHidden(index))
-            action.toggled.connect(lambda on, section=index: self.setColumnHidden(section, not on))
-            menu.addAction(action)
-        menu.exec(self.cursor().pos())
-        menu.deleteLater()
+    def _check_screen(self) -> None:
+        """Check the rows on the screen; where all of them are, uncheck all that match."""
+        seen = self.on_screen()
+        if all(each in self.fleet.checked for each in seen):
+            self.fleet.set_checked(self.fleet.shown_ids(), False)
+        else:
+            self.fleet.set_checked(seen, True)
+
+    def _places(self) -> tuple[int, int]:
+        first = max(self.rowAt(0), 0)
+        last = self.rowAt(self.viewport().height() - 1)
+        return first, last if last >= 0 else self.fleet.rowCount() - 1
 
     def _say_visible(self) -> None:
-        first = max(self.rowAt(0), 0)
-        self._fleet.set_visible(first, first + self.viewport().height() // ROW_HEIGHT + 1)
+        self.fleet.set_visible(*self._places())

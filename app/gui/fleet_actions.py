@@ -1,0 +1,167 @@
+"""What the fleet page does about many devices and about itself: the actions ``fleet.*``."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QObject, QPoint
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QMenu
+
+from app.fleet.records import By
+from app.gui import texts
+from app.gui.dialogs import confirm as asking
+from app.gui.exporting import Cell, export_csv
+from app.gui.models.fleet_fields import CHECK, TREND, Column, field_of, offered
+
+if TYPE_CHECKING:
+    from app.gui.pages.fleet import FleetPage
+
+_OF_MANY = ("rollout.new", "device.label", "device.pin", "fleet.export", "fleet.copy_ids")
+"""What works on all checked devices, in the order of the menu."""
+
+
+class FleetActions(QObject):
+    """Adds them to the registry and runs them.
+
+    Args:
+        page: The fleet page, which has its model, its filter and its view.
+    """
+
+    def __init__(self, page: FleetPage) -> None:
+        super().__init__(page)
+        self._page = page
+        self._shell = page.shell
+        add = self._shell.actions.add
+        add(
+            "fleet.columns",
+            self.tr("Columns…"),
+            self.choose_columns,
+            help=self.tr("Chooses the columns of the fleet table, their order and what scrolls."),
+        )
+        add(
+            "fleet.save_filter",
+            self.tr("Save filter…"),
+            self.save_filter,
+            "Ctrl+Shift+S",
+            help=self.tr("Gives what the fleet is filtered by a name: a group."),
+        )
+        add("fleet.clear_filter", self.tr("Clear the filter"), page.clear_filter)
+        add(
+            "fleet.check_matching",
+            self.tr("Check all matching devices"),
+            page.check_matching,
+            "Ctrl+Shift+A",
+            help=self.tr("Checks every device that the filter shows, on the screen or not."),
+        )
+        add("fleet.uncheck", self.tr("Uncheck all devices"), page.uncheck_all)
+        add(
+            "fleet.export",
+            self.tr("Export devices as CSV…"),
+            self.export,
+            help=self.tr("The checked devices, or all that match, with the columns shown."),
+        )
+        add("fleet.copy_ids", self.tr("Copy the ids of the checked devices"), self.copy_ids)
+
+    def show_menu(self, where: QPoint) -> None:
+        """Show what can be done with the checked devices."""
+        actions, count = self._shell.actions, len(self._page.model.checked)
+        menu = QMenu(self._page)
+        about = menu.addAction(
+            texts.plural(
+                count,
+                self.tr("With the checked device ({n})"),
+                self.tr("With the {n} checked devices"),
+            )
+            if count
+            else self.tr("No device is checked")
+        )
+        about.setEnabled(False)
+        menu.addSeparator()
+        known = {each.objectName() for each in actions.all()}
+        for name in _OF_MANY:
+            if name in known:
+                menu.addAction(actions[name])
+        menu.addSeparator()
+        menu.addAction(actions["fleet.check_matching"])
+        menu.addAction(actions["fleet.uncheck"])
+        menu.exec(where)
+        menu.deleteLater()
+
+    def choose_columns(self) -> None:
+        """Ask for other columns."""
+        from app.gui.dialogs.columns import ColumnsDialog
+
+        page = self._page
+        labels = page.model.data_columns.labels()
+        dialog = ColumnsDialog(page, offered(labels), page.view.names(), page.view.frozen)
+        if dialog.exec():
+            page.view.set_layout(dialog.chosen(), dialog.frozen.value())
+            page.view.layout_changed.emit()
+        dialog.deleteLater()
+
+    def save_filter(self) -> None:
+        """Ask for a name for what is asked now, and choose its chip."""
+        self._ask_group("")
+
+    def change_group(self, name: str) -> None:
+        """Ask for another name or meaning of a group."""
+        self._ask_group(name)
+
+    def remove_group(self, name: str) -> None:
+        """Remove a group, after asking."""
+        agreed = asking.confirm(
+            self._page,
+            self.tr("Remove the saved filter {name}?").format(name=name),
+            self.tr(
+                "No device changes, and rollouts keep what it meant when they were made. "
+                "It can be saved again."
+            ),
+            self.tr("Remove"),
+        )
+        if not agreed:
+            return
+        workspace = self._shell.workspace
+        self._shell.bridge.jobs.run(
+            lambda _: workspace.registry.groups.delete(name, By(workspace.actor)),
+            lambda _: self._shell.bridge.refresh(),
+        )
+
+    def export(self) -> None:
+        """Write the checked devices, or else all that match, as the table shows them."""
+        page = self._page
+        columns = [each for each in page.model.columns if each.field not in (CHECK, TREND)]
+        export_csv(
+            self._shell, page, "fleet", [each.field for each in columns], self._cells(columns)
+        )
+
+    def copy_ids(self) -> None:
+        """Put the ids of the checked devices on the clipboard, one a line."""
+        ids = self._page.checked_devices()
+        QGuiApplication.clipboard().setText("\n".join(ids))
+        self._shell.notify(
+            texts.plural(
+                len(ids), self.tr("Copied {n} device id"), self.tr("Copied {n} device ids")
+            )
+        )
+
+    def _ask_group(self, name: str) -> None:
+        from app.gui.dialogs.save_filter import SaveFilterDialog
+
+        page = self._page
+        group = next((each for each in self._shell.bridge.groups if each.name == name), None)
+        query = group.query if group else page.asked()
+        labels = page.model.data_columns.labels()
+        dialog = SaveFilterDialog(self._shell, page, query, labels, group)
+        if dialog.exec():
+            page.choose_group(dialog.saved)
+        dialog.deleteLater()
+
+    def _cells(self, columns: list[Column]) -> Iterator[list[Cell]]:
+        data, checked = self._page.model.data_columns, self._page.model.checked
+        fields = [field for each in columns if (field := field_of(each.field)) is not None]
+        for row in self._page.model.shown_rows().tolist() if not checked else range(data.count):
+            if not checked or data.views[row].device_id in checked:
+                values = (each.read(data.views[row]) for each in fields)
+                yield [", ".join(v) if isinstance(v, tuple) else v for v in values]

@@ -1,0 +1,27 @@
+"""Whether a device's figures are as new as they should be. Qt-free."""
+
+from __future__ import annotations
+
+from app.fleet.live import DeviceView
+
+STALE_AFTER_S = 30.0
+"""Three telemetry windows of the usual length without a word."""
+_WINDOWS = 3
+
+
+def overdue(view: DeviceView, now_s: float, *, connected: bool) -> bool:
+    """Return whether figures that are shown are older than they should be.
+
+    A device that is away shows none, and one that never sent a window has none to grow old.
+
+    Args:
+        view: The device.
+        now_s: Unix time.
+        connected: The console has its link: without it everything is as it was.
+    """
+    if view.window is None and view.p95_s is None:
+        return False
+    if view.status in ("offline", "never") or view.last_seen_s is None:
+        return False
+    window_s = view.window.duration_s if view.window is not None else 0.0
+    return not connected or now_s - view.last_seen_s > max(STALE_AFTER_S, _WINDOWS * window_s)

@@ -1,0 +1,110 @@
+"""Below the fleet: the focused device in two charts, the current rollout beside them."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtWidgets import QHBoxLayout, QWidget
+
+from app.gui import texts
+from app.gui.reading import DeviceHistory, read_history
+from app.gui.shell import Shell
+from app.gui.widgets.labels import card
+from app.gui.widgets.rollout_card import RolloutCard
+
+if TYPE_CHECKING:
+    from app.gui.charts.group import ChartGroup
+    from app.gui.charts.time_chart import TimeChart
+
+CHART_SPAN_S = 900.0
+
+
+class FleetCharts(QWidget):
+    """Shows one device; reads the store off the GUI thread.
+
+    Attributes:
+        device_id: The device that is shown or being read; None before there is one.
+        rollout: The card of the current rollout.
+    """
+
+    def __init__(self, shell: Shell) -> None:
+        super().__init__()
+        self._shell = shell
+        self.device_id: str | None = None
+        self._shown: DeviceHistory | None = None
+        self._reading = False
+        self._charts: tuple[TimeChart, ...] = ()
+        self._group: ChartGroup | None = None
+        self._layout = QHBoxLayout(self)
+        self._layout.setContentsMargins(0, 4, 0, 0)
+        self._layout.setSpacing(10)
+        self.rollout = RolloutCard(shell.theme)
+        self._layout.addWidget(self.rollout, 2)
+
+    def finish(self) -> None:
+        """Build the charts: pyqtgraph is imported after the first window has been shown."""
+        from app.gui.charts.group import ChartGroup
+        from app.gui.charts.time_chart import Line, TimeChart
+
+        theme = self._shell.theme
+        latency = TimeChart(
+            theme,
+            self.tr("Inference latency"),
+            self.tr("ms, 15 min"),
+            (Line("p50", "p50", "p50"), Line("p95", "p95", "p95"), Line("p99", "p99", "p99")),
+            band=("p50", "p95"),
+        )
+        line = Line("power", "", "p50")
+        power = TimeChart(theme, self.tr("Power"), "W", (line,), name_deployments=False)
+        self._charts = (latency, power)
+        self._group = ChartGroup(self._charts, CHART_SPAN_S, self)
+        self._layout.insertWidget(0, card(latency), 5)
+        self._layout.insertWidget(1, card(power), 3)
+
+    @property
+    def settled(self) -> bool:
+        """True once the charts show their device."""
+        if self.device_id is None:
+            return bool(self._charts)
+        return self._shown is not None and self._shown.device_id == self.device_id
+
+    def show_device(self, device_id: str, now_s: float) -> None:
+        """Show another device."""
+        if device_id != self.device_id:
+            self.device_id = device_id
+            self.read(now_s)
+
+    def read(self, now_s: float) -> None:
+        """Read the last minutes of the device again."""
+        device_id, group = self.device_id, self._group
+        if device_id is None or group is None or self._reading or not self.isVisible():
+            return
+        self._reading = True
+        points, workspace = self._charts[0].points, self._shell.workspace
+        self._shell.bridge.jobs.run(
+            lambda _: read_history(workspace, device_id, now_s - CHART_SPAN_S, now_s, points),
+            self._show,
+            self._failed,
+        )
+
+    def _failed(self, error: Exception) -> None:
+        self._reading = False
+        self._shell.notify(str(error))
+
+    def _show(self, history: DeviceHistory) -> None:
+        self._reading = False
+        if self._group is None:
+            return
+        self._group.follow(history.end_s, history.begin_s)
+        latency, power = self._charts
+        w, marks = history.windows, (history.deployments, history.losses)
+        latency.title.setText(history.device_id)
+        latency.unit.set_full_text(self.tr("latency, ms, 15 min"))
+        quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
+        latency.set_data(w.time_s, quantiles, *marks, covered_s=w.duration_s)
+        power.set_data(w.time_s, {"power": w.power_w}, *marks, covered_s=w.duration_s)
+        method = next((each for each in reversed(w.energy_method) if each), None)
+        power.unit.set_full_text(f"W, {texts.method_word(method)}" if method else "W")
+        self._shown = history
+        if history.device_id != self.device_id:
+            self.read(history.end_s)
