@@ -12,7 +12,6 @@ import threading
 import time
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass
 
 from securesystemslib.signer import Signer
 
@@ -22,6 +21,7 @@ from app.assignment_desk import AssignmentDesk
 from app.broker_keeper import BrokerSettings
 from app.brokerage import Brokerage
 from app.console_keys import ConsoleKeys
+from app.core_status import CoreStatus
 from app.desired import Acknowledged
 from app.errors import MusterError
 from app.expiries import ExpiryWatch
@@ -39,7 +39,9 @@ from app.following import Follower
 from app.leading import Leadership
 from app.link import ConsoleLink, Publisher
 from app.link.console_link import Delivery
+from app.link_watch import LinkWatch
 from app.order_desk import OrderDesk
+from app.recall import Recall
 from app.renewal import Renewal
 from app.reporting import ReportBook
 from app.webhooks import Teller
@@ -60,29 +62,6 @@ _SHOW_S = 1.0
 """What windows show of rollouts may be so old: reading 10,000 devices takes a tenth of a second."""
 _SHORTEST_TICK_S = 0.05
 """Acknowledgements wake the steering thread; many devices must not keep it busy."""
-
-
-@dataclass(frozen=True)
-class CoreStatus:
-    """How the console is connected and how fresh what it shows is.
-
-    Attributes:
-        last_message_s: Unix time of the newest message of any device.
-        publisher_idle: The broker has acknowledged everything it shall hold.
-        error: What is in the way, one line; empty when nothing is.
-        warning: What expires soon and how it is renewed, one line; empty when nothing does.
-    """
-
-    broker_kind: str
-    broker_address: str
-    connected: bool
-    messages_per_s: float
-    queued: int
-    dropped: int
-    last_message_s: float | None
-    publisher_idle: bool
-    error: str
-    warning: str = ""
 
 
 class Core:
@@ -155,6 +134,7 @@ class Core:
             self._send,
             self._book,
             show=self.live.apply_rejection,
+            connected=self._connected,
         )
 
     def start(self) -> None:
@@ -210,6 +190,8 @@ class Core:
             publisher_idle=running and self._publisher.idle,
             error=self._what_is_wrong() if running else "",
             warning=(self._expiries.warning or self._teller.warning) if running else "",
+            link=self._watch.state if running else "connecting",
+            link_since_s=self._watch.since_s if running else None,
         )
 
     def rollouts(self) -> list[Rollout]:
@@ -263,6 +245,8 @@ class Core:
             beat=lambda: self._leading.beat(self._claim),
         )
         self._stopping.clear()
+        self._watch = LinkWatch()
+        self._recall = Recall(workspace.store, self.live)
         self._ingest.start()
         self._publisher.start(self._link)
         self._link.start()
@@ -285,6 +269,9 @@ class Core:
 
     def _claim(self, payload: bytes) -> Delivery | None:
         return self._link.publish(self.workspace.topics.engine, payload, retain=True)
+
+    def _connected(self) -> bool:
+        return self._link.connected
 
     def _online(self, device_id: str) -> bool:
         view = self.live.get(device_id)
@@ -312,6 +299,8 @@ class Core:
 
     def _tick(self) -> None:
         self._brokerage.tick(connected=self._link.connected)
+        self._watch.look(connected=self._link.connected)
+        self._recall.tick()
         self._keys.follow()  # before anything is signed
         self._expiries.tick()
         works = self._leading.works
@@ -363,6 +352,8 @@ class Core:
             self.workspace.registry.record_held(topics)
             self._recorded = topics
         self._publisher.sync(desired)
+        if acknowledged := self._publisher.take_acknowledged():
+            self.workspace.registry.record_acknowledged(acknowledged)
 
     def _save(self) -> None:
         """Keep acknowledgements and reports; if we crash before, devices send them again."""
@@ -375,7 +366,12 @@ class Core:
     def _surroundings(self) -> Surroundings:
         looker = StoreLooker(Measuring(self.workspace.store), self.live.get, self._measuring.submit)
         return Surroundings(
-            self._desk.signer, time.time, looker, matches_query, Approving(self.workspace).count
+            self._desk.signer,
+            time.time,
+            looker,
+            matches_query,
+            Approving(self.workspace).count,
+            self._connected,
         )
 
     def _what_is_wrong(self) -> str:

@@ -2,7 +2,8 @@
 
 Settings are retained, so the broker keeps them for a device that is away. A command is sent when
 it is new, when its device comes back, and now and then while the device is there, until its result
-or its end; the device runs it once however often it comes.
+or its end; the device runs it once however often it comes. Without a connection nothing is let out:
+it can still be taken back as if it had never been asked.
 """
 
 from __future__ import annotations
@@ -55,6 +56,7 @@ class OrderDesk:
         tell: Publishes.
         book: Says whether a device's accepted key signed a result.
         show: Shows what was rejected.
+        connected: Whether the broker can be reached.
         clock: Unix time in seconds.
         monotonic: For the time between two sendings.
     """
@@ -68,6 +70,7 @@ class OrderDesk:
         book: ReportBook,
         *,
         show: Callable[[str, Rejection], None],
+        connected: Callable[[], bool] = lambda: True,
         clock: Callable[[], float] = time.time,
         monotonic: Callable[[], float] = time.monotonic,
     ) -> None:
@@ -80,12 +83,14 @@ class OrderDesk:
         self._tell = tell
         self._book = book
         self._show = show
+        self._connected = connected
         self._clock = clock
         self._monotonic = monotonic
         self._seen: tuple[int, ...] = ()
         self._check_at_s = 0.0
         self._due: list[StoredCommand] = []
         self._sent: dict[tuple[str, int], _Sent] = {}
+        self._unsent = True
 
     def tick(self) -> None:
         """Sign what is new or due again, end what nobody answered, and send commands.
@@ -100,16 +105,20 @@ class OrderDesk:
             sign_orders(self._workspace, self._signers, now_s)
             self._due = self._orders.due()
             self._seen, self._check_at_s = seen, now_s + CHECK_S
-        self._send()
+            self._unsent = True
+        if self._connected():
+            self._let_out()
+            self._send()
 
     def follow(self) -> list[Retained]:
-        """Return the settings that the broker should hold: those of devices that are enrolled."""
+        """Return the settings that the broker should hold: those of devices that are enrolled.
+
+        While new ones wait to be let out, these are the ones before them.
+        """
         enrolled = self._registry.enrolments.keys()
-        held = {
-            each.device_id: each.signature.document
-            for each in self._orders.settings()
-            if each.signature.document and each.device_id in enrolled
-        }
+        settings = self._orders.settings()
+        out = {each.device_id: each.let_out for each in settings if each.device_id in enrolled}
+        held = {each: sent.document for each, sent in out.items() if sent and sent.document}
         return desired_settings(self._topics, held)
 
     def take(self, device_id: str, payload: bytes) -> None:
@@ -177,19 +186,38 @@ class OrderDesk:
             elif command.until_s <= now_s:
                 self._orders.settle(command, "expired", "the device did not answer", _CONSOLE)
 
+    def _let_out(self) -> None:
+        if self._unsent:
+            self._orders.let_out()
+            self._unsent = False
+
     def _send(self) -> None:
+        """Send what is due; what nobody has sent yet is noted first, for all of it at once."""
+        due = self._due_now()
+        fresh = [each for each in due if not each.sent_s]
+        may = self._orders.let_out_commands(fresh) if fresh else set()
+        now_s = self._monotonic()
+        for command in due:
+            key = command.device_id, command.version
+            if not command.sent_s and key not in may:
+                continue  # it was cancelled just now
+            topic = self._topics.command(command.device_id)
+            if self._tell(topic, command.signature.document, False):
+                self._sent[key] = _Sent(now_s, self._online(command.device_id))
+
+    def _due_now(self) -> list[StoredCommand]:
+        """Return the commands that are to be sent, and note whose device is there."""
         pending = {(each.device_id, each.version): each for each in self._due}
         self._sent = {key: sent for key, sent in self._sent.items() if key in pending}
-        now_s = self._monotonic()
+        now_s, due = self._monotonic(), []
         for key, command in pending.items():
             sent, online = self._sent.get(key), self._online(command.device_id)
             if not command.signature.document or (sent and not _again(sent, online, now_s)):
                 if sent:
                     sent.online = online
                 continue
-            topic = self._topics.command(command.device_id)
-            if self._tell(topic, command.signature.document, False):
-                self._sent[key] = _Sent(now_s, online)
+            due.append(command)
+        return due
 
 
 def _again(sent: _Sent, online: bool, now_s: float) -> bool:

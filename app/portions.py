@@ -84,8 +84,9 @@ def renew_due(workspace: Workspace, unlock: Unlock) -> None:
 
 
 def told(workspace: Workspace, devices: Sequence[str]) -> list[Told]:
-    """Return what each of these devices is told, in their order."""
+    """Return what each of these devices is told, in their order; it counts as sent from here on."""
     registry = workspace.registry
+    registry.orders.let_out(devices)
     states = registry.enrolments.states()
     here = [each for each in devices if states.get(each) != "decommissioned"]
     documents: dict[str, list[tuple[Leaf, bytes]]] = {device_id: [] for device_id in devices}

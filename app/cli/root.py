@@ -30,6 +30,7 @@ _COMMANDS = {
     "model": Lazy("app.cli.models:model", "Inspect, quantize and evaluate models."),
     "bundle": Lazy("app.cli.bundles:bundle", "Build, look at and release bundles."),
     "rollout": Lazy("app.cli.rollouts:rollout", "Bring a bundle to devices, canaries first."),
+    "outbox": Lazy("app.cli.outbox:outbox", "What waits for the link or a device; take it back."),
     "export": Lazy("app.cli.sneakernet:export", "Put what devices shall run on a stick."),
     "receipt": Lazy("app.cli.sneakernet:receipt", "Take in what devices put on a stick."),
     "telemetry": Lazy("app.cli.telemetry:telemetry", "What devices measured."),

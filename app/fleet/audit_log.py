@@ -13,7 +13,7 @@ from elsewhere, one printed by ``muster audit verify`` or carried by an export o
 from __future__ import annotations
 
 import logging
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import asdict
 from pathlib import Path
 from typing import Literal
@@ -119,6 +119,15 @@ class AuditLog:
         )
         rows = self._database.rows(query, [subject, subject, action, action, limit])
         return [AuditEvent(**row) for row in rows]
+
+    def newest_about(self, action: str, subjects: Collection[str]) -> dict[str, AuditEvent]:
+        """Return by subject the newest event of an action."""
+        rows = self._database.rows(
+            "SELECT * FROM audit WHERE action = ? "
+            "AND subject IN (SELECT value FROM json_each(?)) ORDER BY event_id",
+            [action, msgspec.json.encode(list(subjects)).decode()],
+        )
+        return {row["subject"]: AuditEvent(**row) for row in rows}
 
     def head(self) -> Head:
         """Return the head of the log as the database has it."""

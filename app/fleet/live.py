@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -171,6 +171,23 @@ class LiveFleet:
                     device.seq = record.seq
                     _apply_window(device, record.body)
             device.seen(received_s)
+
+    def apply_stored(self, device_id: str, windows: Sequence[Window], heard_s: float) -> None:
+        """Show what was stored of a device that is known and was not heard since the start.
+
+        Args:
+            device_id: Whose windows.
+            windows: The newest, oldest first.
+            heard_s: When the last of them was heard at the latest, by this machine's clock.
+        """
+        with self._lock:
+            device = self._devices.get(device_id)
+            if device is None or device.window is not None or not windows:
+                return
+            self._note(device_id)
+            for window in windows:
+                _apply_window(device, window)
+            device.seen(heard_s)
 
     def get(self, device_id: str) -> DeviceView | None:
         """Return the view of one device, or None if it is not known at all."""

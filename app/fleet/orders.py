@@ -6,8 +6,8 @@ device is under way at a time, so that its newest result is the only one that ca
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import Any
+from collections.abc import Callable, Collection, Iterable
+from dataclasses import replace
 
 import msgspec
 from sqlite_utils import Database
@@ -17,14 +17,37 @@ from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
 from app.fleet.order_records import (
     CommandStatus,
+    Ending,
     Signature,
     StoredCommand,
     StoredSettings,
+)
+from app.fleet.order_rows import (
+    asked_settings,
+    check_device,
+    command_row,
+    find_command,
+    find_settings,
+    next_version,
+    pending_of,
+    put_settings,
+    read_command,
+    read_settings,
+    restored_settings,
+    settle_row,
+    signed_columns,
 )
 from app.fleet.records import By
 from app.fleet.registry_rows import floor_of_versions
 from device_agent.wire.messages import ReportedState
 from device_agent.wire.orders import CommandName, CommandResult, DeviceSettings, LogRequest
+
+_LET_OUT_SETTINGS = """
+UPDATE settings SET sent_s = ?, before = x'' WHERE sent_s = 0 AND document <> x''
+"""
+_LET_OUT_COMMANDS = """
+UPDATE commands SET sent_s = max(sent_s, ?) WHERE status = 'pending' AND document <> x''
+"""
 
 
 class Orders:
@@ -47,12 +70,12 @@ class Orders:
     def settings(self) -> list[StoredSettings]:
         """Return the settings of every device that was ever given any, by device id."""
         rows = self._database.rows("SELECT * FROM settings ORDER BY device_id")
-        return [_read_settings(row) for row in rows]
+        return [read_settings(row) for row in rows]
 
     def settings_of(self, device_id: str) -> StoredSettings:
         """Return a device's settings; version 0 where it was never given any."""
         with self._database.read() as db:
-            return _settings_of(db, device_id)
+            return find_settings(db, device_id)
 
     def change_settings(
         self, device_id: str, change: Callable[[DeviceSettings], DeviceSettings], by: By
@@ -63,14 +86,14 @@ class Orders:
             StateError: There is no such device.
         """
         with self._database.write() as db:
-            _check_device(db, device_id)
-            before = _settings_of(db, device_id)
+            check_device(db, device_id)
+            before = find_settings(db, device_id)
             settings = change(before.settings)
             if settings == before.settings:
                 return before
             version = max(before.version, floor_of_versions(db)) + 1
-            made = StoredSettings(device_id, version, settings)
-            _put_settings(db, made)
+            made = asked_settings(before, version, settings, by, self._clock())
+            put_settings(db, made)
             detail = f"version {made.version}: {describe(settings)}"
             append(db, self._clock, by, "device.settings", device_id, detail)
             return made
@@ -83,12 +106,79 @@ class Orders:
         Nothing happens where they have changed since `old` was read.
         """
         with self._database.write() as db:
-            now = _settings_of(db, old.device_id)
+            now = find_settings(db, old.device_id)
             if now != old:
                 return
             version = now.version + 1 if now.signature.document else now.version
-            fresh = StoredSettings(now.device_id, version, now.settings)
-            _put_settings(db, StoredSettings(now.device_id, version, now.settings, sign(fresh)))
+            signature = sign(StoredSettings(now.device_id, version, now.settings))
+            put_settings(
+                db,
+                replace(now, version=version, signature=signature, sent_s=0.0, before=now.let_out),
+            )
+
+    def take_back_settings(self, device_id: str, version: int, by: By) -> Ending:
+        """Go back to what was in force before the newest settings were asked for.
+
+        While their signed form was not let out, they vanish: the broker goes on holding what it
+        holds. Else what was before is set again, for a newer signed document to say.
+
+        Args:
+            device_id: Whose.
+            version: Of the settings that are meant; if others were set meanwhile it is too late.
+            by: Who takes them back.
+        """
+        with self._database.write() as db:
+            now = find_settings(db, device_id)
+            if now.ask is None or now.version != version:
+                return "late"
+            if now.ask_is_out:
+                version = max(now.version, floor_of_versions(db)) + 1
+                made = asked_settings(now, version, now.ask.previous, by, self._clock())
+                said = f"superseded by version {version}: {describe(made.settings)}"
+                put_settings(db, made)
+            elif now.before is None:
+                db.execute("DELETE FROM settings WHERE device_id = ?", [device_id])
+                said = "never sent"
+            else:
+                said = "never sent"
+                put_settings(db, restored_settings(device_id, now.before))
+            detail = f"version {now.version}, {describe(now.settings)}: {said}"
+            append(db, self._clock, by, "settings.cancelled", device_id, detail)
+            return "perhaps" if now.ask_is_out else "unsent"
+
+    def let_out(self, device_ids: Collection[str] | None = None) -> bool:
+        """Note that what is signed leaves this machine from now on; do it first.
+
+        Whoever cancels later sees it, and does not claim that nothing was sent.
+
+        Args:
+            device_ids: Of these devices alone, for a stick; without them the settings of all. The
+                commands of all are let out one by one, see `let_out_commands`.
+
+        Returns:
+            Whether there was anything.
+        """
+        with self._database.write_quietly() as db:
+            now_s = self._clock()
+            if device_ids is None:
+                done = db.execute(_LET_OUT_SETTINGS, [now_s]).rowcount
+                return bool(done)
+            ids = msgspec.json.encode(list(device_ids)).decode()
+            those = " AND device_id IN (SELECT value FROM json_each(?))"
+            done = db.execute(_LET_OUT_SETTINGS + those, [now_s, ids]).rowcount
+            done += db.execute(_LET_OUT_COMMANDS + those, [now_s, ids]).rowcount
+            return bool(done)
+
+    def let_out_commands(self, commands: Iterable[StoredCommand]) -> set[tuple[str, int]]:
+        """Note that these leave this machine from now on, and return which of them still may."""
+        let = set()
+        one = _LET_OUT_COMMANDS + " AND device_id = ? AND version = ?"
+        with self._database.write_quietly() as db:
+            for each in commands:
+                key = each.device_id, each.version
+                if db.execute(one, [self._clock(), *key]).rowcount:
+                    let.add(key)
+        return let
 
     # Commands
 
@@ -99,12 +189,33 @@ class Orders:
             "ORDER BY asked_s DESC, version DESC LIMIT ?",
             [device_id, device_id, limit],
         )
-        return [_read_command(row) for row in rows]
+        return [read_command(row) for row in rows]
 
     def command(self, device_id: str, version: int) -> StoredCommand | None:
         """Return one command, None where there is none."""
         with self._database.read() as db:
-            return _command(db, device_id, version)
+            return find_command(db, device_id, version)
+
+    def open_commands(self, ended_after_s: float) -> list[StoredCommand]:
+        """Return the pending commands, and those that were answered or ran out after a time."""
+        rows = self._database.rows(
+            "SELECT * FROM commands WHERE status = 'pending' "
+            "OR (status IN ('done', 'failed', 'expired') AND answered_s > ?)",
+            [ended_after_s],
+        )
+        return [read_command(row) for row in rows]
+
+    def cancel_command(self, device_id: str, version: int, by: By) -> Ending:
+        """Let a pending command end; once it was let out, its device may run it all the same."""
+        with self._database.write() as db:
+            now = find_command(db, device_id, version)
+            if now is None or now.status != "pending":
+                return "late"
+            how = "sent before: the device may already have it" if now.sent_s else "never sent"
+            settle_row(db, now, "cancelled", "", how, self._clock())
+            said = f"{now.name}, version {version}: {how}"
+            append(db, self._clock, by, "command.cancelled", device_id, said)
+            return "perhaps" if now.sent_s else "unsent"
 
     def due(self) -> list[StoredCommand]:
         """Return the oldest pending command of every device that has one."""
@@ -112,7 +223,7 @@ class Orders:
             "SELECT * FROM commands AS c WHERE status = 'pending' AND version = (SELECT "
             "min(version) FROM commands WHERE status = 'pending' AND device_id = c.device_id)"
         )
-        return [_read_command(row) for row in rows]
+        return [read_command(row) for row in rows]
 
     def ask(  # noqa: PLR0917 - the columns of a command
         self,
@@ -130,20 +241,20 @@ class Orders:
         """
         now_s = self._clock()
         with self._database.write() as db:
-            _check_device(db, device_id)
-            for pending in _pending(db, device_id):
+            check_device(db, device_id)
+            for pending in pending_of(db, device_id):
                 if pending.name == "decommission" and pending.key == key:
                     raise StateError(
                         f"device {device_id} is being decommissioned. "
                         f"`muster device commands {device_id}` shows how far it is."
                     )
                 if name == "decommission":
-                    _settle(db, pending, "cancelled", "", "the device is decommissioned", now_s)
+                    settle_row(db, pending, "cancelled", "", "the device is decommissioned", now_s)
             command = StoredCommand(
-                device_id, _next_version(db, device_id), name, key, until_s, now_s,
+                device_id, next_version(db, device_id), name, key, until_s, now_s,
                 by.who, by.why, logs=logs,
             )  # fmt: skip
-            db.table("commands").insert(_row(command))
+            db.table("commands").insert(command_row(command))
             detail = f"{name}, version {command.version}"
             append(db, self._clock, by, "device.command", device_id, detail)
             return command
@@ -151,8 +262,8 @@ class Orders:
     def sign_command(self, old: StoredCommand, sign: Callable[[StoredCommand], Signature]) -> None:
         """Sign a pending command; signed again it keeps its version, so it still runs once."""
         with self._database.write_quietly() as db:
-            if _command(db, old.device_id, old.version) == old and old.status == "pending":
-                change = _signed(sign(old))
+            if find_command(db, old.device_id, old.version) == old and old.status == "pending":
+                change = signed_columns(sign(old))
                 db.table("commands").update((old.device_id, old.version), change)
 
     def settle(self, command: StoredCommand, status: CommandStatus, detail: str, by: By) -> bool:
@@ -162,10 +273,10 @@ class Orders:
             False when it was not pending any more.
         """
         with self._database.write() as db:
-            now = _command(db, command.device_id, command.version)
+            now = find_command(db, command.device_id, command.version)
             if now is None or now.status != "pending":
                 return False
-            _settle(db, now, status, "", detail, self._clock())
+            settle_row(db, now, status, "", detail, self._clock())
             said = f"{now.name}, version {now.version}: {detail}"
             append(db, self._clock, by, f"command.{status}", now.device_id, said)
             return True
@@ -177,10 +288,10 @@ class Orders:
             False when it was recorded before, or answers no command of ours.
         """
         with self._database.write() as db:
-            now = _command(db, result.device_id, result.command)
+            now = find_command(db, result.device_id, result.command)
             if now is None or now.name != result.name or now.status in ("done", "failed"):
                 return False
-            _settle(db, now, result.status, result.reason, result.detail, self._clock())
+            settle_row(db, now, result.status, result.reason, result.detail, self._clock())
             said = f"{now.name}, version {now.version}: {result.reason or result.detail}"
             append(db, self._clock, by, f"command.{result.status}", now.device_id, said)
             return True
@@ -189,12 +300,17 @@ class Orders:
 def jump_orders(db: Database, versions: int, now_s: float) -> None:
     """Let a restored registry go on above what devices may have seen since its backup.
 
-    Settings are signed anew; pending commands are cancelled, for a device may have run them. The
+    Settings are signed anew, and who asked for them counts no more: devices may have heard it.
+    Pending commands are cancelled, for a device may have run them. The
     versions of later commands begin above `floor_of_versions`.
     """
     for row in list(db.query("SELECT * FROM commands WHERE status = 'pending'")):
-        _settle(db, _read_command(row), "cancelled", "", "restored from a backup", now_s)
-    db.execute("UPDATE settings SET version = version + ?, document = x''", [versions])
+        settle_row(db, read_command(row), "cancelled", "", "restored from a backup", now_s)
+    db.execute(
+        "UPDATE settings SET version = version + ?, document = x'', sent_s = 0, ask = '', "
+        "before = x''",
+        [versions],
+    )
 
 
 def describe(settings: DeviceSettings) -> str:
@@ -222,86 +338,3 @@ def unconfirmed(settings: DeviceSettings, state: ReportedState) -> tuple[str, ..
     known = _FIRST_FIELDS if state.settings_fields is None else frozenset(state.settings_fields)
     given = msgspec.structs.asdict(settings)
     return tuple(name for name, value in given.items() if value is not None and name not in known)
-
-
-def _check_device(db: Database, device_id: str) -> None:
-    if not list(db.query("SELECT 1 FROM devices WHERE device_id = ?", [device_id])):
-        raise StateError(f"there is no device {device_id}. `muster device list` names them.")
-
-
-def _settings_of(db: Database, device_id: str) -> StoredSettings:
-    rows = list(db.query("SELECT * FROM settings WHERE device_id = ?", [device_id]))
-    return _read_settings(rows[0]) if rows else StoredSettings(device_id, 0, DeviceSettings())
-
-
-def _put_settings(db: Database, settings: StoredSettings) -> None:
-    row = {
-        "device_id": settings.device_id,
-        "version": settings.version,
-        "settings": msgspec.json.encode(settings.settings).decode(),
-        **_signed(settings.signature),
-    }
-    db.table("settings").upsert(row, pk="device_id")
-
-
-def _command(db: Database, device_id: str, version: int) -> StoredCommand | None:
-    query = "SELECT * FROM commands WHERE device_id = ? AND version = ?"
-    rows = list(db.query(query, [device_id, version]))
-    return _read_command(rows[0]) if rows else None
-
-
-def _pending(db: Database, device_id: str) -> list[StoredCommand]:
-    query = "SELECT * FROM commands WHERE device_id = ? AND status = 'pending'"
-    return [_read_command(row) for row in list(db.query(query, [device_id]))]
-
-
-def _next_version(db: Database, device_id: str) -> int:
-    query = "SELECT coalesce(max(version), 0) AS newest FROM commands WHERE device_id = ?"
-    newest = next(iter(db.query(query, [device_id])))["newest"]
-    return int(max(newest, floor_of_versions(db))) + 1
-
-
-def _settle(  # noqa: PLR0917 - a row's end, in the order in which it is read
-    db: Database,
-    command: StoredCommand,
-    status: CommandStatus,
-    reason: str,
-    detail: str,
-    now_s: float,
-) -> None:
-    change = {"status": status, "reason": reason, "detail": detail, "answered_s": now_s}
-    db.table("commands").update((command.device_id, command.version), change)
-
-
-def _signed(signature: Signature) -> dict[str, Any]:
-    return {
-        "document": signature.document,
-        "keyids": signature.keyids,
-        "issued_s": signature.issued_s,
-    }
-
-
-def _row(command: StoredCommand) -> dict[str, Any]:
-    names = (
-        "device_id", "version", "name", "key", "until_s", "asked_s", "who", "why", "status",
-        "reason", "detail", "answered_s",
-    )  # fmt: skip
-    logs = msgspec.json.encode(command.logs).decode() if command.logs else ""
-    values = {name: getattr(command, name) for name in names}
-    return values | {"logs": logs} | _signed(command.signature)
-
-
-def _read_signature(row: Mapping[str, Any]) -> Signature:
-    return Signature(row["document"], row["keyids"], row["issued_s"])
-
-
-def _read_settings(row: Mapping[str, Any]) -> StoredSettings:
-    settings = msgspec.json.decode(row["settings"], type=DeviceSettings)
-    return StoredSettings(row["device_id"], row["version"], settings, _read_signature(row))
-
-
-def _read_command(row: Mapping[str, Any]) -> StoredCommand:
-    apart = ("document", "keyids", "issued_s", "logs")
-    values = {name: row[name] for name in row if name not in apart}
-    logs = msgspec.json.decode(row["logs"], type=LogRequest) if row["logs"] else None
-    return StoredCommand(**values, logs=logs, signature=_read_signature(row))

@@ -274,6 +274,17 @@ class Registry:
                 pk="device_id",
             )
 
+    def held_fingerprints(self) -> dict[str, str]:
+        """Return what the broker acknowledged last on each topic; empty where that is not known."""
+        rows = self._db.rows("SELECT topic, fingerprint FROM held WHERE fingerprint <> ''")
+        return {row["topic"]: row["fingerprint"] for row in rows}
+
+    def record_acknowledged(self, fingerprints: Mapping[str, str]) -> None:
+        """Keep what the broker acknowledged; the revision stays."""
+        rows = [(fingerprint, topic) for topic, fingerprint in fingerprints.items()]
+        with self._db.write_quietly() as db:
+            db.conn.executemany("UPDATE held SET fingerprint = ? WHERE topic = ?", rows)
+
     def held_topics(self) -> set[str]:
         """Return the retained topics that a broker may hold of ours."""
         return {row["topic"] for row in self._db.rows("SELECT topic FROM held")}

@@ -240,6 +240,21 @@ def m_webhooks(db: Database) -> None:
     create_webhooks(db)
 
 
+@migrations()
+def m_outbox(db: Database) -> None:
+    """Note what left this machine, who asked for settings, and what the broker acknowledged.
+
+    What was signed before is taken for sent: nobody can claim any more that it was not.
+    """
+    db.table("settings").add_column("ask", str, not_null_default="")
+    db.table("settings").add_column("sent_s", float, not_null_default=0.0)
+    db.table("settings").add_column("before", bytes, not_null_default=b"")
+    db.execute("UPDATE settings SET sent_s = issued_s WHERE document <> x''")
+    db.table("commands").add_column("sent_s", float, not_null_default=0.0)
+    db.execute("UPDATE commands SET sent_s = issued_s WHERE document <> x''")
+    db.table("held").add_column("fingerprint", str, not_null_default="")
+
+
 def known_migrations() -> set[str]:
     """Return the names of all changes that this Muster can apply."""
     return {each.name for each in migrations.pending(Database(memory=True))}

@@ -133,6 +133,10 @@ class Plan:
             return _META_RANK
         return _ACK_RANK if self.is_ack(topic) else _ASSIGN_RANK
 
+    def is_document(self, topic: str) -> bool:
+        """Return whether what stands there was decided by somebody, for one device."""
+        return self.rank(topic) == _ASSIGN_RANK
+
     @staticmethod
     def is_ack(topic: str) -> bool:
         """Return whether devices ask for it by themselves when it is lost."""

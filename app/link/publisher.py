@@ -87,6 +87,7 @@ class Publisher:
         self._changed = threading.Condition()
         # All below is shared between threads, under `_changed`.
         self._plan = Plan(topics, known_topics)
+        self._fresh: dict[str, str] = {}
         self._republished_s: dict[str, float] = {}
         self._session = 0
         self._checked_session = 0
@@ -165,6 +166,15 @@ class Publisher:
         """Return the topics that the broker has acknowledged and that were not cleared since."""
         with self._changed:
             return frozenset(self._plan.held)
+
+    def take_acknowledged(self) -> dict[str, str]:
+        """Return the documents that the broker acknowledged since the last call, by topic.
+
+        Chunks and acknowledgements of telemetry are left out: there are too many.
+        """
+        with self._changed:
+            taken, self._fresh = self._fresh, {}
+            return taken
 
     def unloadable_topics(self) -> frozenset[str]:
         """Return the topics whose payload could not be loaded."""
@@ -282,6 +292,8 @@ class Publisher:
             return False
         with self._changed:
             self._plan.acknowledged(sent.item)
+            if self._plan.is_document(sent.item.topic):
+                self._fresh[sent.item.topic] = sent.item.fingerprint
             if not self._plan.is_ack(sent.item.topic):  # devices ask for a lost ack by themselves
                 self._epoch_stale = True
         return True

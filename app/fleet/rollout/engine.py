@@ -52,6 +52,8 @@ class Surroundings:
         looker: Measures what the gates decide from.
         matches: Evaluates a group's query.
         approvals: From rollout and phase to the number of valid signatures for it.
+        reached: Whether an assignment could be sent now. While it could not, none is made: a
+            rollout that is stopped meanwhile has sent nothing.
     """
 
     signer: Callable[[ShadowOrder | None], SignAssignment]
@@ -59,6 +61,7 @@ class Surroundings:
     looker: Looker
     matches: Matches
     approvals: Callable[[Rollout, int], int]
+    reached: Callable[[], bool] = lambda: True
 
 
 class RolloutEngine:
@@ -226,6 +229,8 @@ class RolloutEngine:
         return self._record(campaign, Progress(stage=action.stage, decisions=decisions))
 
     def _assign(self, campaign: Campaign, phase: int, now_s: float) -> bool:
+        if not self._around.reached():
+            return False
         turns = chosen(campaign, phase, self._fleet.get, now_s)
         rollout, view = campaign.rollout, self._fleet.get
         release = (rollout.target_path, rollout.digest)
@@ -244,6 +249,8 @@ class RolloutEngine:
         back = returns(campaign, self._newest, self._fleet.get, staying, now_s)
         if back.left and not self._record(campaign, Progress(members=back.left)):
             return True
+        if back.wants and not self._around.reached():
+            return False
         if not self._sign(campaign, back.wants[:ASSIGN_PER_TICK], None):
             return True
         if turn := done_returning(campaign):

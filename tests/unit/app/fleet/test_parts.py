@@ -20,7 +20,8 @@ _PUT = {
     "sticks": "INSERT OR REPLACE INTO reports VALUES ('edge-01', 'k', 1, 1.0, 1.0, x'00', 'stick')",
     "metadata": "INSERT OR REPLACE INTO metadata VALUES ('1.root.json', x'00')",
     "assignments": "INSERT OR REPLACE INTO assignments VALUES ('e', 1, 'p', 'd', x'00', 1, 1.0)",
-    "orders": "INSERT OR REPLACE INTO settings VALUES ('edge-01', 1, '{}', x'', '', 1.0)",
+    "orders": "INSERT OR REPLACE INTO settings (device_id, version, settings, document, keyids, "
+    "issued_s) VALUES ('edge-01', 1, '{}', x'', '', 1.0)",
     "groups": "INSERT OR REPLACE INTO groups VALUES ('lyon', 'site:Lyon', '', 'ada', 1.0)",
 }
 

@@ -1,0 +1,53 @@
+"""What a console that has just started shows of devices it has not heard yet: stored windows.
+
+Reports are in the registry and shown at once. Windows are read a portion at each tick, so that ten
+thousand devices hold nothing up; what a device says meanwhile is newer and stays.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+from app.fleet.live import HISTORY_WINDOWS, LiveFleet
+from app.fleet.store import TelemetryStore
+from device_agent.wire.telemetry import Window
+
+AT_ONCE = 100
+
+
+class Recall:
+    """Fills a live fleet from the store, a portion at each tick.
+
+    Args:
+        store: What was measured before.
+        live: What is shown.
+        clock: Unix time in seconds.
+    """
+
+    def __init__(
+        self, store: TelemetryStore, live: LiveFleet, clock: Callable[[], float] = time.time
+    ) -> None:
+        self._clock = clock
+        self._store = store
+        self._live = live
+        self._left = [each.device_id for each in reversed(live.all())]
+
+    def tick(self) -> bool:
+        """Take up the windows of some more devices; return whether any are left.
+
+        Raises:
+            EnvironmentFaultError: The store cannot be read.
+        """
+        for device_id in self._left[-AT_ONCE:][::-1]:
+            view = self._live.get(device_id)
+            if view is not None and view.window is None:
+                windows = self._store.recent(device_id, HISTORY_WINDOWS)
+                self._apply(device_id, windows)
+        del self._left[-AT_ONCE:]
+        return bool(self._left)
+
+    def _apply(self, device_id: str, windows: list[Window]) -> None:
+        if windows:  # a device whose clock is ahead was still heard before now
+            end_s = windows[-1].start_s + windows[-1].duration_s
+            self._live.apply_stored(device_id, windows, min(end_s, self._clock()))
