@@ -4,19 +4,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.gui.actions import Actions
 from app.gui.copying import copy
+from app.gui.models.undo import Undoable
 from app.gui.shell import Shell
 
-if TYPE_CHECKING:
-    from app.gui.dialogs.farewell import DecommissionDialog, RevokeDialog
-    from app.gui.dialogs.labelling import LabelDialog
-    from app.gui.dialogs.pinning import PinDialog
+
+class _Telling(Protocol):
+    """A dialog that says what it did, and how it could be undone."""
+
+    said: str
+    undo: Undoable | None
+
+    def exec(self) -> int:
+        """Ask."""
+
+    def deleteLater(self) -> None:
+        """Let it go."""
 
 
 class DeviceActions(QObject):
@@ -193,11 +202,9 @@ class DeviceActions(QObject):
     def _why_none_chosen(self) -> str:
         return "" if self._chosen() else self._why_none()
 
-    def _say_after(
-        self, dialog: RevokeDialog | DecommissionDialog | LabelDialog | PinDialog
-    ) -> None:
+    def _say_after(self, dialog: _Telling) -> None:
         if dialog.exec():
-            self._open_shell().notify(dialog.said)
+            self._open_shell().undoing.did(dialog.said, dialog.undo)
         dialog.deleteLater()
 
     def _on_current(self, run: Callable[[str], None]) -> None:

@@ -14,6 +14,7 @@ from app.gui.theme.manager import ThemeManager
 if TYPE_CHECKING:
     from app.core import Core
     from app.gui.device_actions import DeviceActions
+    from app.gui.undoing import Undoing
     from app.gui.widgets.toast import Offer
     from app.workspace import Workspace
 
@@ -34,6 +35,7 @@ class Shell:
         notify: Shows a line for a few seconds; for rare things only.
         devices: What an owner does about one device, with its dialogs.
         preferences: What the window remembers until the next start.
+        undoing: Says what was done, and can take it back.
     """
 
     core: Core
@@ -44,6 +46,7 @@ class Shell:
     notify: Notify
     devices: DeviceActions
     preferences: Preferences
+    undoing: Undoing
 
     @property
     def workspace(self) -> Workspace:

@@ -31,6 +31,7 @@ from app.gui.statusbar import StatusBar
 from app.gui.targets import bundle_targets, device_targets, metric_targets, rollout_targets
 from app.gui.theme.icons import icon
 from app.gui.theme.manager import Choice, ThemeManager, require_fonts
+from app.gui.undoing import Undoing
 from app.gui.widgets.nav import Nav
 from app.gui.widgets.toast import Toast
 
@@ -69,6 +70,7 @@ class ConsoleWindow(QMainWindow):
         self._keys = KeyActions(self, self._refresh_page)
         self._toast = Toast(self)
         self._news = News(self.bridge, self._toast.say, self)
+        self.undoing = Undoing(self.bridge, self._toast.say, self)
         self._finished = False
         self._add_actions()
         self.shell = Shell(
@@ -80,6 +82,7 @@ class ConsoleWindow(QMainWindow):
             self._toast.say,
             self.devices,
             Preferences(core.workspace.path, self),
+            self.undoing,
         )
         self._keys.attach(self.shell)
         self.pages = self._make_pages()
@@ -116,6 +119,7 @@ class ConsoleWindow(QMainWindow):
             "Ctrl+I",
             help=self.tr("Makes a bundle of an ONNX model project, and says what it costs."),
         )
+        self.undoing.add_to(self.actions_)
         self.devices.add_to(self.actions_)
         self._keys.add_to(self.actions_)
         add(

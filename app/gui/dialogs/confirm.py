@@ -45,6 +45,7 @@ class ConfirmDialog(Dialog):
         self.typed.setMaxLength(12)
         self.typed.textChanged.connect(lambda _: self._allow())
         if danger:
+            self.contents.addWidget(label(texts.tr("This cannot be undone."), "h2"))
             self.accept_button.setProperty("primary", False)
             self.accept_button.setProperty("danger", True)
             self.cancel_button.setDefault(True)

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 from app.errors import MusterError
 from app.gui import texts
 from app.gui.dialogs.base import Dialog
+from app.gui.models.undo import Undoable
 from app.gui.shell import Shell
 from app.gui.widgets.labels import label
 from app.joining import Joining
@@ -20,6 +21,7 @@ class _Farewell(Dialog):
 
     Attributes:
         said: What was done, one line; empty before.
+        undo: There is none: the dialog says so before.
     """
 
     def __init__(
@@ -36,6 +38,7 @@ class _Farewell(Dialog):
         self._device_id = device_id
         self._busy = False
         self.said = ""
+        self.undo: Undoable | None = None
         self.why = QLineEdit()
         self.why.setPlaceholderText(self.tr("For the audit log"))
         self.why.setAccessibleName(self.tr("Why"))
@@ -83,7 +86,8 @@ class RevokeDialog(_Farewell):
             about=texts.tr(
                 "Its key and certificates count no more and its connection ends at once. What it "
                 "holds stays on it: it goes on running its model, and its telemetry that has not "
-                "arrived is not taken any more. Only a new code lets the machine in again."
+                "arrived is not taken any more. This cannot be undone: only a new code lets the "
+                "machine in again."
             ),
             accept=texts.tr("Revoke"),
         )

@@ -8,10 +8,13 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 
 from app.errors import InputError, MusterError
 from app.fleet.labelling import Labelling
+from app.fleet.records import Device
 from app.gui import texts
 from app.gui.dialogs.base import Dialog
 from app.gui.dialogs.confirm import TYPED_ABOVE, confirm
 from app.gui.models.labelling import labelling_of, standing_of
+from app.gui.models.undo import Undoable
+from app.gui.models.undo_acts import label_undo
 from app.gui.shell import Shell
 from app.gui.widgets.labels import label
 
@@ -21,6 +24,7 @@ class LabelDialog(Dialog):
 
     Attributes:
         said: What was done, one line; empty before.
+        undo: How it can be taken back; None before.
     """
 
     def __init__(self, shell: Shell, parent: QWidget, device_ids: Collection[str]) -> None:
@@ -32,6 +36,7 @@ class LabelDialog(Dialog):
             parent, self._title(), self._about(), texts.tr("Change site and labels"), 520
         )
         self.said = ""
+        self.undo: Undoable | None = None
         self._busy = False
         self.site = QLineEdit(self._standing.site or "")
         self.put = QLineEdit()
@@ -62,9 +67,13 @@ class LabelDialog(Dialog):
         labelling, why = self._labelling(), self.why.text().strip()
         workspace, ids = self._shell.workspace, self._ids
         self.accept_button.setEnabled(False)
-        self._shell.bridge.jobs.run(
-            lambda _: len(workspace.label_devices(ids, labelling, why)), self._done, self._failed
-        )
+
+        def change(_: object) -> tuple[list[Device], list[Device]]:
+            old = {each.device_id: each for each in workspace.registry.devices()}
+            after = workspace.label_devices(ids, labelling, why)
+            return [old[each.device_id] for each in after], after
+
+        self._shell.bridge.jobs.run(change, self._done, self._failed)
 
     def _title(self) -> str:
         if len(self._ids) == 1:
@@ -102,9 +111,12 @@ class LabelDialog(Dialog):
         changes = wanted.site is not None or bool(wanted.put) or bool(wanted.drop)
         self.accept_button.setEnabled(changes and not self._busy)
 
-    def _done(self, count: int) -> None:
+    def _done(self, changed: tuple[list[Device], list[Device]]) -> None:
+        before, after = changed
+        if after:
+            self.undo = label_undo(self._shell.workspace, before, after)
         self.said = texts.plural(
-            count,
+            len(after),
             self.tr("{n} device has its new site and labels"),
             self.tr("{n} devices have their new site and labels"),
         )

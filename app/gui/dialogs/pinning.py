@@ -9,6 +9,8 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.errors import MusterError
 from app.gui import texts
 from app.gui.dialogs.confirm import ConfirmDialog
+from app.gui.models.undo import Undoable
+from app.gui.models.undo_acts import pin_undo
 from app.gui.shell import Shell
 from app.gui.widgets.labels import label
 from app.rolling import Rolling
@@ -27,6 +29,7 @@ class PinDialog(ConfirmDialog):
 
     Attributes:
         said: What was done, one line; empty before.
+        undo: How it can be taken back; None before.
         devices: Those it concerns.
         pins: True where it pins.
     """
@@ -42,6 +45,8 @@ class PinDialog(ConfirmDialog):
         self.pins = bool(free)
         self.devices = free or sorted(device_ids)
         self.said = ""
+        self.undo: Undoable | None = None
+        self._pinned = pinned
         self._shell = shell
         super().__init__(
             parent,
@@ -104,6 +109,7 @@ class PinDialog(ConfirmDialog):
             )
         )
         self.said = done
+        self.undo = pin_undo(self._shell.workspace, self.devices, self.pins, self._pinned)
         self._shell.core.wake()
         self._shell.bridge.refresh()
         self.accept()

@@ -72,6 +72,41 @@ def question_about(what: OfDevices, rollout: Rollout, devices: Sequence[str]) ->
     return Question(title, f"{named}: {told}", button, len(devices))
 
 
+def told(what: OfRollout, rollout: Rollout) -> str:
+    """Return what is said once something was done with a whole rollout."""
+    words = {
+        "pause": texts.tr("“{name}” is paused."),
+        "resume": texts.tr("“{name}” goes on."),
+        "stop": texts.tr("“{name}” is stopped."),
+        "roll_back": texts.tr("“{name}” rolls back."),
+    }
+    return words[what].format(name=rollout.name)
+
+
+def told_about(what: OfDevices, rollout: Rollout, devices: Sequence[str]) -> str:
+    """Return what is said once something was done with devices of a rollout."""
+    words = {
+        "retry": (
+            texts.tr("{device} gets another turn in “{name}”."),
+            texts.tr("{n} devices get another turn in “{name}”."),
+        ),
+        "skip": (
+            texts.tr("{device} is left out of “{name}”."),
+            texts.tr("{n} devices are left out of “{name}”."),
+        ),
+        "hold": (
+            texts.tr("{device} is held out of “{name}”."),
+            texts.tr("{n} devices are held out of “{name}”."),
+        ),
+        "let_in": (
+            texts.tr("{device} waits for its turn in “{name}”."),
+            texts.tr("{n} devices wait for their turn in “{name}”."),
+        ),
+    }
+    one, many = words[what]
+    return texts.plural(len(devices), one, many, device=devices[0], name=rollout.name)
+
+
 def _words(what: OfRollout) -> tuple[str, str, str]:
     if what == "pause":
         return (

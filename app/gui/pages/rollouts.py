@@ -23,10 +23,12 @@ from app.gui.dialogs.way_back import WayBackDialog
 from app.gui.models.rollout_actions import OfDevices, OfRollout, allowed
 from app.gui.models.rollout_gates import gate_table
 from app.gui.models.rollout_phases import member_rows, phase_views
-from app.gui.models.rollout_questions import Question, question_about, question_of
+from app.gui.models.rollout_questions import Question, question_about, question_of, told, told_about
 from app.gui.models.rollout_summary import summarize
 from app.gui.models.rollout_timeline import Numbers, numbers_of, timeline
 from app.gui.models.rows_model import RowColumn, RowsModel
+from app.gui.models.undo import Undoable
+from app.gui.models.undo_acts import members_undo, steer_undo
 from app.gui.pages.base import Page
 from app.gui.shell import Shell
 from app.gui.widgets.rollout_detail import Reading, RolloutDetail
@@ -245,7 +247,7 @@ class RolloutsPage(Page):
             resume = ResumeDialog(self, rollout, self._tripped())
             if resume.exec():
                 waived = resume.waived
-                self._run(lambda: rolling.resume(number, waive=waived))
+                self._steer("resume", lambda: rolling.resume(number, waive=waived))
             resume.deleteLater()
         elif what == "roll_back":
             back = RollBackDialog(self, rollout, self.shell.workspace.registry.releases())
@@ -254,7 +256,7 @@ class RolloutsPage(Page):
             back.deleteLater()
         elif self._agreed(question_of(what, rollout)):
             call = rolling.pause if what == "pause" else rolling.stop
-            self._run(lambda: call(number))
+            self._steer(what, lambda: call(number))
 
     def _roll_back(self, number: int, scope: Scope, digest: str) -> None:
         """Roll back; what devices would refuse as it is released now is released again before."""
@@ -267,7 +269,7 @@ class RolloutsPage(Page):
                 dialog.deleteLater()
                 if not agreed:
                     return
-            self._run(lambda: rolling.roll_back(number, scope, digest))
+            self._steer("roll_back", lambda: rolling.roll_back(number, scope, digest))
 
         jobs = self.shell.bridge.jobs
         jobs.run(lambda _: rolling.lacking_back(number, scope, digest), go_on)
@@ -283,7 +285,12 @@ class RolloutsPage(Page):
             "hold": rolling.hold,
             "let_in": rolling.let_in,
         }[what]
-        self._run(lambda: call(number, devices))
+
+        def done(_: object) -> None:
+            undo = members_undo(self.shell.workspace, rollout, what, devices)
+            self._acted(told_about(what, rollout, devices), undo)
+
+        self.shell.bridge.jobs.run(lambda _: call(number, devices), done)
 
     def _tripped(self) -> Sequence[GateKind]:
         return self._shown.gates.tripped if self._shown else ()
@@ -298,14 +305,16 @@ class RolloutsPage(Page):
             reached=asked.reached,
         )
 
-    def _run(self, call: Callable[[], object]) -> None:
-        core, bridge = self.shell.core, self.shell.bridge
+    def _steer(self, what: OfRollout, call: Callable[[], Rollout]) -> None:
+        def done(rollout: Rollout) -> None:
+            self._acted(told(what, rollout), steer_undo(self.shell.workspace, rollout, what))
 
-        def done(_: object) -> None:
-            core.wake()
-            bridge.refresh()
+        self.shell.bridge.jobs.run(lambda _: call(), done)
 
-        bridge.jobs.run(lambda _: call(), done)
+    def _acted(self, said: str, undo: Undoable | None) -> None:
+        self.shell.core.wake()
+        self.shell.bridge.refresh()
+        self.shell.undoing.did(said, undo)
 
 
 def _reading_of(rollout: Rollout, log: _Log, away: set[str], now_s: float) -> Reading:
