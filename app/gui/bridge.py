@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from app.gui.jobs import Jobs
+from app.gui.outbox_watch import OutboxWatch
 
 if TYPE_CHECKING:
     from app.core import Core, CoreStatus
@@ -30,6 +31,7 @@ class Bridge(QObject):
         status_changed: The newest ``CoreStatus``, about once a second.
         rollouts_changed: The rollouts are others than before, newest first.
         groups_changed: The saved groups are others than before: ``list[Group]``, by name.
+        outbox: What waits to be sent or answered, read about once a second where it changed.
         pending_changed: Others wait to be let in than before: ``list[Enrolment]``, newest first.
         timer: Of the only rounds there are.
     """
@@ -45,6 +47,7 @@ class Bridge(QObject):
         super().__init__(parent)
         self.core = core
         self.jobs = Jobs(self)
+        self.outbox = OutboxWatch(core, self.jobs, self)
         self.status: CoreStatus = core.status()
         self.rollouts: list[Rollout] = []
         self.groups: list[Group] = []
@@ -63,6 +66,7 @@ class Bridge(QObject):
         self._changes()
         self.devices_changed.emit(self.core.live.all(), set())
         self._read_slow()
+        self.outbox.look()
         self.timer.start()
 
     def stop(self) -> None:
@@ -86,6 +90,7 @@ class Bridge(QObject):
             self._emit_devices()
         if self._ticks % _SECOND_EVERY == 0:
             self._read_slow()
+            self.outbox.look()
             self.second_passed.emit()
 
     def _emit_devices(self) -> None:

@@ -12,6 +12,7 @@ from app.gui.pages.events import EventsPage
 from app.gui.pages.fleet import FleetPage
 from app.gui.pages.keys import KeysPage
 from app.gui.pages.models import ModelsPage
+from app.gui.pages.outbox import OutboxPage
 from app.gui.pages.rollouts import RolloutsPage
 from app.gui.pages.settings import SettingsPage
 from app.gui.shell import Shell
@@ -50,6 +51,7 @@ PLACES: tuple[Place, ...] = (
     Place("models", QT_TRANSLATE_NOOP("words", "Models"), ModelsPage, "Ctrl+2"),
     Place("rollouts", QT_TRANSLATE_NOOP("words", "Rollouts"), RolloutsPage, "Ctrl+3"),
     Place("events", QT_TRANSLATE_NOOP("words", "Events"), EventsPage, "Ctrl+4"),
+    Place("outbox", QT_TRANSLATE_NOOP("words", "Outbox"), OutboxPage, "Ctrl+8"),
     Place("audit", QT_TRANSLATE_NOOP("words", "Audit"), AuditPage, "Ctrl+5"),
     Place("keys", QT_TRANSLATE_NOOP("words", "Keys"), KeysPage, "Ctrl+6"),
     Place(

@@ -11,9 +11,13 @@ from PySide6.QtWidgets import QPushButton, QStatusBar
 
 from app.gui import texts
 from app.gui.models.freshness import STALE_AFTER_S
+from app.gui.models.link_words import as_of, link_words
+from app.gui.models.outbox_rows import waiting_words
+from app.gui.outbox_watch import Outbox
 from app.gui.theme.icons import icon
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import ElidedLabel, Pill, label
+from app.outbox import waiting
 
 if TYPE_CHECKING:
     from app.core import CoreStatus
@@ -47,7 +51,7 @@ _PILL = {"live": "online", "stale": "degraded", "offline": "failed", "waiting": 
 class StatusBar(QStatusBar):
     """The bottom line of the window."""
 
-    def __init__(self, theme: ThemeManager, keys: QAction) -> None:
+    def __init__(self, theme: ThemeManager, keys: QAction, outbox: QAction) -> None:
         super().__init__()
         self._theme = theme
         self.setSizeGripEnabled(False)
@@ -59,6 +63,10 @@ class StatusBar(QStatusBar):
         self.warning.setProperty("link", True)
         self.warning.clicked.connect(lambda _=False: keys.trigger())
         self.warning.hide()
+        self.waiting = QPushButton()
+        self.waiting.setProperty("link", True)
+        self.waiting.clicked.connect(lambda _=False: outbox.trigger())
+        self.waiting.hide()
         theme.changed.connect(self._recolour)
         self._recolour()
         self._age = label("", "dim")
@@ -67,6 +75,7 @@ class StatusBar(QStatusBar):
             widget.setContentsMargins(0, 0, 14, 0)
             self.addWidget(widget)
         self.addWidget(self._error, 1)
+        self.addPermanentWidget(self.waiting)
         self.addPermanentWidget(self.warning)
         self.addPermanentWidget(self._pill)
         self.addPermanentWidget(self._age)
@@ -84,11 +93,18 @@ class StatusBar(QStatusBar):
 
     def _recolour(self) -> None:
         self.warning.setIcon(icon("warning", self._theme.tokens.warn))
+        self.waiting.setIcon(icon("outbox", self._theme.tokens.accent))
+
+    def show_outbox(self, outbox: Outbox) -> None:
+        """Say how much is to be sent; a click leads to the list."""
+        words = waiting_words(waiting(outbox.entries))
+        self.waiting.setText(words)
+        self.waiting.setAccessibleName(words)
+        self.waiting.setVisible(bool(words))
 
     def show_status(self, status: CoreStatus, now_s: float) -> None:
         """Show how things are."""
-        state = "" if status.connected else self.tr(" · not connected")
-        self._broker.setText(f"{status.broker_kind} {status.broker_address}{state}")
+        self._broker.setText(link_words(status, now_s))
         self._rate.setText(self.tr("{rate} msg/s").format(rate=texts.number(status.messages_per_s)))
         queue = self.tr("queue {n}").format(n=texts.count(status.queued))
         dropped = self.tr("dropped {n}").format(n=texts.count(status.dropped))
@@ -103,9 +119,4 @@ class StatusBar(QStatusBar):
             "waiting": self.tr("Waiting"),
         }
         self._pill.set_state(_PILL[age.freshness], words[age.freshness])
-        if age.age_s is None:
-            self._age.setText(self.tr("no telemetry yet"))
-        else:
-            self._age.setText(
-                self.tr("newest data {age}").format(age=texts.age(now_s - age.age_s, now_s))
-            )
+        self._age.setText(as_of(status.last_message_s, now_s))

@@ -356,6 +356,13 @@ def clock(time_s: float, now_s: float | None = None) -> str:
     return time.strftime("%H:%M:%S" if same else "%Y-%m-%d %H:%M:%S", then)
 
 
+def minute(time_s: float, now_s: float) -> str:
+    """Return a local time of day without seconds, with the date where it is not today."""
+    then = time.localtime(time_s)
+    same = then[:3] == time.localtime(now_s)[:3]
+    return time.strftime("%H:%M" if same else "%Y-%m-%d %H:%M", then)
+
+
 def date(time_s: float) -> str:
     """Return the local date."""
     return time.strftime("%Y-%m-%d", time.localtime(time_s))

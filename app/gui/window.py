@@ -8,12 +8,20 @@ from typing import TYPE_CHECKING, TypeVar
 
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QMainWindow,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
-from app.gui.actions import Actions
+from app.gui.actions import Actions, action_button
 from app.gui.bridge import Bridge
 from app.gui.device_actions import DeviceActions
 from app.gui.key_actions import KeyActions
+from app.gui.link_banner import LinkBanner
 from app.gui.main_menu import MainMenu
 from app.gui.models.commands import Command, used
 from app.gui.models.key_sheet import sheet
@@ -177,13 +185,21 @@ class ConsoleWindow(QMainWindow):
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(0)
         row.addWidget(self.nav)
-        row.addWidget(self._stack, 1)
+        self.link_banner = LinkBanner(self.theme, action_button(self.actions_["go.outbox"]))
+        column = QVBoxLayout()
+        column.setSpacing(0)
+        column.addWidget(self.link_banner)
+        column.addWidget(self._stack, 1)
+        row.addLayout(column, 1)
         self.setCentralWidget(centre)
-        self._status_bar = StatusBar(self.theme, self.actions_["go.keys"])
+        self._status_bar = StatusBar(
+            self.theme, self.actions_["go.keys"], self.actions_["go.outbox"]
+        )
         self.setStatusBar(self._status_bar)
 
     def _connect(self) -> None:
         self.bridge.status_changed.connect(self._on_status)
+        self.bridge.outbox.changed.connect(self._status_bar.show_outbox)
         self.bridge.second_passed.connect(self.actions_.refresh)
         self.bridge.jobs.failed.connect(self._toast.say)
         self.actions_.refused.connect(self._toast.say)
@@ -276,6 +292,7 @@ class ConsoleWindow(QMainWindow):
 
     def _on_status(self, status: CoreStatus) -> None:
         self._status_bar.show_status(status, time.time())
+        self.link_banner.show_status(status, time.time())
 
     def _current_device(self) -> str:
         """Return the device that is looked at, or an empty text."""
