@@ -9,11 +9,14 @@ from PySide6.QtCore import QObject, QPoint
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
+from app.fleet.groups import Group
 from app.fleet.records import By
 from app.gui import texts
 from app.gui.dialogs import confirm as asking
 from app.gui.exporting import Cell, export_csv
 from app.gui.models.fleet_fields import CHECK, TREND, Column, field_of, offered
+from app.gui.models.undo import Undoable
+from app.gui.models.undo_acts import group_undo
 
 if TYPE_CHECKING:
     from app.gui.pages.fleet import FleetPage
@@ -55,7 +58,7 @@ class FleetActions(QObject):
             "Ctrl+Shift+A",
             help=self.tr("Checks every device that the filter shows, on the screen or not."),
         )
-        add("fleet.uncheck", self.tr("Uncheck all devices"), page.uncheck_all)
+        add("fleet.uncheck", self.tr("Uncheck all devices"), self.uncheck_all)
         add(
             "fleet.export",
             self.tr("Export devices as CSV…"),
@@ -88,6 +91,22 @@ class FleetActions(QObject):
         menu.addAction(actions["fleet.uncheck"])
         menu.exec(where)
         menu.deleteLater()
+
+    def uncheck_all(self) -> None:
+        """Uncheck every device; what was checked can be had back."""
+        page, checked = self._page, frozenset(self._page.model.checked)
+        page.uncheck_all()
+        if not checked:
+            return
+        said = texts.plural(
+            len(checked),
+            self.tr("{n} device is no longer checked"),
+            self.tr("{n} devices are no longer checked"),
+        )
+        again = Undoable(
+            self.tr("unchecking"), lambda: page.model.set_checked(checked, True), on_screen=True
+        )
+        self._shell.undoing.did(said, again)
 
     def choose_columns(self) -> None:
         """Ask for other columns."""
@@ -122,11 +141,20 @@ class FleetActions(QObject):
         )
         if not agreed:
             return
-        workspace = self._shell.workspace
-        self._shell.bridge.jobs.run(
-            lambda _: workspace.registry.groups.delete(name, By(workspace.actor)),
-            lambda _: self._shell.bridge.refresh(),
-        )
+        workspace, shell = self._shell.workspace, self._shell
+        groups = workspace.registry.groups
+
+        def remove(_: object) -> Group:
+            group = groups.get(name)
+            groups.delete(name, By(workspace.actor))
+            return group
+
+        def done(group: Group) -> None:
+            shell.bridge.refresh()
+            said = self.tr("The filter {name} is removed").format(name=name)
+            shell.undoing.did(said, group_undo(workspace, group))
+
+        shell.bridge.jobs.run(remove, done)
 
     def export(self) -> None:
         """Write the checked devices, or else all that match, as the table shows them."""

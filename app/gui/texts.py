@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QCoreApplication, QLocale
@@ -361,6 +362,11 @@ def minute(time_s: float, now_s: float) -> str:
     then = time.localtime(time_s)
     same = then[:3] == time.localtime(now_s)[:3]
     return time.strftime("%H:%M" if same else "%Y-%m-%d %H:%M", then)
+
+
+def moment(time_s: float) -> str:
+    """Return a local date and time with its offset, as other programs read it (ISO 8601)."""
+    return datetime.fromtimestamp(time_s).astimezone().isoformat(timespec="seconds")
 
 
 def date(time_s: float) -> str:

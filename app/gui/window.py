@@ -20,23 +20,21 @@ from PySide6.QtWidgets import (
 from app.gui.actions import Actions, action_button
 from app.gui.bridge import Bridge
 from app.gui.device_actions import DeviceActions
+from app.gui.finder import Finder
 from app.gui.key_actions import KeyActions
+from app.gui.layout_memory import LayoutMemory
 from app.gui.link_banner import LinkBanner
 from app.gui.main_menu import MainMenu
-from app.gui.models.commands import Command, used
-from app.gui.models.key_sheet import sheet
 from app.gui.news import News
 from app.gui.pages.audit import AuditPage
 from app.gui.pages.base import Page
 from app.gui.pages.device import DevicePage
 from app.gui.pages.fleet import FleetPage
-from app.gui.pages.models import ModelsPage
-from app.gui.pages.rollouts import RolloutsPage
 from app.gui.places import PAGES, PLACES, entries, entry_of
 from app.gui.preferences import Preferences
 from app.gui.shell import Shell
 from app.gui.statusbar import StatusBar
-from app.gui.targets import bundle_targets, device_targets, metric_targets, rollout_targets
+from app.gui.tables import Tables
 from app.gui.theme.icons import icon
 from app.gui.theme.manager import Choice, ThemeManager, require_fonts
 from app.gui.undoing import Undoing
@@ -45,11 +43,11 @@ from app.gui.widgets.toast import Toast
 
 if TYPE_CHECKING:
     from app.core import Core, CoreStatus
+    from app.gui.models.commands import Command
 
 P = TypeVar("P", bound=Page)
 
 _SIZE = (1280, 800)
-_RECENT = "palette/recent"
 _MINIMUM = (1040, 640)
 
 
@@ -79,6 +77,8 @@ class ConsoleWindow(QMainWindow):
         self._toast = Toast(self)
         self._news = News(self.bridge, self._toast.say, self)
         self.undoing = Undoing(self.bridge, self._toast.say, self)
+        self._tables = Tables(lambda: self.page, self)
+        self._finder = Finder(self)
         self._finished = False
         self._add_actions()
         self.shell = Shell(
@@ -97,7 +97,10 @@ class ConsoleWindow(QMainWindow):
         self.devices.attach(self.shell, self._current_device, self._chosen_devices)
         self._build()
         self._connect()
-        self.show_page("fleet")
+        self._tables.attach(self.shell, list(self.pages.values()))
+        self._layout = LayoutMemory(self, self.pages, self.shell.preferences)
+        self._layout.restore()
+        self._show_last()
 
     # Building
 
@@ -128,6 +131,13 @@ class ConsoleWindow(QMainWindow):
             help=self.tr("Makes a bundle of an ONNX model project, and says what it costs."),
         )
         self.undoing.add_to(self.actions_)
+        self._tables.add_to(self.actions_)
+        add(
+            "layout.reset",
+            self.tr("Reset the layout"),
+            self._reset_layout,
+            help=self.tr("Sizes, columns, orders and filters as on the first day."),
+        )
         self.devices.add_to(self.actions_)
         self._keys.add_to(self.actions_)
         add(
@@ -144,25 +154,14 @@ class ConsoleWindow(QMainWindow):
         )
         add("theme.toggle", self.tr("Switch light and dark"), self.toggle_theme, "Ctrl+Shift+D")
         add("back", self.tr("Back to the fleet"), lambda: self.show_page("fleet"), "Alt+Left")
-        add(
-            "palette",
-            self.tr("Find a command…"),
-            self._palette,
-            "Ctrl+K",
-            help=self.tr("Any command, device, bundle or rollout by a few letters of its name."),
-        )
-        add(
-            "help.keys",
-            self.tr("Keys and commands…"),
-            self._show_keys,
-            "F1",
-            help=self.tr("Every shortcut and every command on one sheet."),
-        )
-        add("menu", self.tr("Open the menu"), self._open_menu, "F10")
+        self._finder.add_to(self.actions_)
         add("quit", self.tr("Quit"), self.close, "Ctrl+Q")
 
     def _make_pages(self) -> dict[str, Page]:
-        return {each.name: each.make(self.shell) for each in PLACES}
+        pages = {each.name: each.make(self.shell) for each in PLACES}
+        for name, page in pages.items():
+            page.name = name
+        return pages
 
     def _build(self) -> None:
         self.setWindowTitle(self.tr("Muster · {fleet}").format(fleet=self.shell.workspace.fleet))
@@ -236,6 +235,10 @@ class ConsoleWindow(QMainWindow):
         self.page.setFocus()
         self.actions_.refresh()
 
+    def commands(self) -> list[Command]:
+        """Return everything that can be done or gone to."""
+        return self._finder.commands()
+
     def open_device(self, device_id: str) -> None:
         """Go to the page of a device."""
         self.device_page.show_device(device_id)
@@ -272,6 +275,7 @@ class ConsoleWindow(QMainWindow):
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what still works for this window."""
         self.bridge.stop()
+        self._layout.save(self.page.name, self.device_page.device_id)
         self.bridge.jobs.close()
         super().closeEvent(event)
         self.closed.emit()
@@ -285,6 +289,16 @@ class ConsoleWindow(QMainWindow):
             page.finish()
         self._finished = True
         self.page.setFocus()
+
+    def _reset_layout(self) -> None:
+        self._layout.reset()
+
+    def _show_last(self) -> None:
+        name, device_id = self._layout.page, self._layout.device_id
+        if name == "device" and self.shell.core.live.get(device_id) is not None:
+            self.open_device(device_id)
+        else:
+            self.show_page("fleet" if name == "device" else name)
 
     def _recolour(self) -> None:
         self.nav.apply_theme()
@@ -335,47 +349,3 @@ class ConsoleWindow(QMainWindow):
     def _export_audit(self) -> None:
         self.show_page("audit")
         self.page_of(AuditPage).choose_file()
-
-    def _open_menu(self) -> None:
-        corner = self.nav.menu_button.rect().bottomLeft()
-        self.menu.show_at(self.nav.menu_button.mapToGlobal(corner))
-
-    def _show_keys(self) -> None:
-        from app.gui.dialogs.shortcuts import ShortcutsDialog, other_keys
-
-        dialog = ShortcutsDialog(sheet(self.actions_.commands(), other_keys()), self)
-        dialog.exec()
-        dialog.deleteLater()
-
-    def commands(self) -> list[Command]:
-        """Return everything that can be done or gone to."""
-        rollouts, models = self.page_of(RolloutsPage), self.page_of(ModelsPage)
-
-        def show_rollout(rollout_id: int) -> None:
-            self.show_page("rollouts")
-            rollouts.choose(rollout_id)
-
-        def show_bundle(digest: str) -> None:
-            self.show_page("models")
-            models.choose(digest)
-
-        return [
-            *(each for each in self.actions_.commands() if each.name != "palette"),
-            *metric_targets(self),
-            *bundle_targets(models.model.rows, show_bundle),
-            *rollout_targets(self.bridge.rollouts, show_rollout),
-            *device_targets(self.shell.core.live.all(), self.open_device),
-        ]
-
-    def _palette(self) -> None:
-        from app.gui.dialogs.palette import CommandPalette
-
-        preferences = self.shell.preferences
-        recent = preferences.texts(_RECENT)
-        palette = CommandPalette(self.commands(), recent, self.theme, self)
-        palette.exec()
-        chosen = palette.chosen
-        palette.deleteLater()
-        if chosen is not None:
-            preferences.put(_RECENT, used(recent, chosen.name))
-            chosen.run()

@@ -11,11 +11,12 @@ from pytestqt.qtbot import QtBot
 
 from app.errors import StateError
 from app.fleet.labelling import Labelling
+from app.fleet.records import By
 from app.fleet.rollout.records import Rollout
 from app.gui.dialogs.labelling import LabelDialog
 from app.gui.dialogs.pinning import PinDialog
 from app.gui.models.undo import Undoable, UndoStack
-from app.gui.models.undo_acts import label_undo, members_undo, pin_undo, steer_undo
+from app.gui.models.undo_acts import group_undo, label_undo, members_undo, pin_undo, steer_undo
 from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
 from app.workspace import Workspace
@@ -131,6 +132,27 @@ def test_pins_come_back_with_the_reason_they_had(workspace: Workspace) -> None:
         act.run()
     pin_undo(workspace, ["edge-03", "edge-04"], True, {}).run()
     assert pins.all() == {}
+
+
+def test_a_removed_filter_is_saved_again_unless_there_is_another(workspace: Workspace) -> None:
+    groups, by = workspace.registry.groups, By("somebody")
+    made = groups.save("press", "line:1", "the press hall", ["line"], by)
+    groups.delete("press", by)
+    act = group_undo(workspace, made)
+    act.run()
+    back = groups.get("press")
+    assert (back.query, back.note) == (made.query, made.note)
+    with pytest.raises(StateError, match="a filter press again"):
+        act.run()
+
+
+def test_unchecked_devices_are_checked_again(window: ConsoleWindow) -> None:
+    page = window.fleet_page
+    page.model.set_checked(["edge-01", "edge-03"], True)
+    window.actions_["fleet.uncheck"].trigger()
+    assert page.checked_devices() == []
+    window._toast.button.click()
+    assert page.checked_devices() == ["edge-01", "edge-03"]
 
 
 def test_ctrl_z_and_the_line_take_an_act_back_once(

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any, Generic, TypeVar
@@ -22,6 +23,9 @@ class RowColumn(Generic[Row]):
         text: What a cell shows.
         state: For a cell painted as a pill: its state.
         help: Tool tip of a cell; None repeats the text.
+        order: What a sort by this column goes by; None: the text, its numbers by value. A figure
+            that is written with a unit needs one.
+        copy: What is copied and exported instead of the text, such as a whole digest.
     """
 
     title: str
@@ -30,6 +34,25 @@ class RowColumn(Generic[Row]):
     right: bool = False
     state: Callable[[Row], str] | None = None
     help: Callable[[Row], str] | None = None
+    order: Callable[[Row], Any] | None = None
+    copy: Callable[[Row], str] | None = None
+
+    @property
+    def sortable(self) -> bool:
+        """Whether rows can be put in order by it."""
+        return bool(self.title) and (self.order is not None or not self.right)
+
+    def key(self, row: Row) -> Any:  # noqa: ANN401 - whatever can be compared
+        """Return what a sort goes by, of a row whose value is known."""
+        return _natural(self.text(row)) if self.order is None else self.order(row)
+
+    def known(self, row: Row) -> bool:
+        """Whether there is anything to sort by; rows without come last, whichever the order."""
+        return self.order is None or self.order(row) is not None
+
+    def value(self, row: Row) -> str:
+        """Return what is copied and exported."""
+        return (self.copy or self.text)(row).strip()
 
 
 class RowsModel(QAbstractTableModel, Generic[Row]):
@@ -45,6 +68,9 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.columns = tuple(columns)
         self.rows: list[Row] = []
         self.key = key
+        self.sorted_by = -1
+        self.descending = False
+        self._given: list[Row] = []
 
     def rowCount(self, parent: Index = QModelIndex()) -> int:  # noqa: B008 - Qt's own default
         """Return the rows."""
@@ -61,7 +87,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         if orientation != Qt.Orientation.Horizontal:
             return None
         if role == Qt.ItemDataRole.DisplayRole:
-            return self.columns[section].title
+            arrow = ("  ▾" if self.descending else "  ▴") if section == self.sorted_by else ""
+            return self.columns[section].title + arrow
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self.columns[section].right)
         return None
@@ -92,7 +119,30 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
 
     def replace(self, rows: Sequence[Row]) -> None:
         """Show other rows; `RowsView` keeps what is chosen and scrolled to."""
-        rows = list(rows)
+        self._given = list(rows)
+        self._show(self._ordered())
+
+    def sort_by(self, column: int, *, descending: bool = False) -> None:
+        """Put the rows in the order of a column, or of nothing but the page's own: -1."""
+        self.sorted_by, self.descending = column, descending
+        self.headerDataChanged.emit(Qt.Orientation.Horizontal, 0, len(self.columns) - 1)
+        self._show(self._ordered())
+
+    def table(self) -> tuple[list[str], list[list[str]]]:
+        """Return titles and rows as they are exported: in shown order, every column."""
+        columns = [each for each in self.columns if each.title.strip()]
+        rows = [[each.value(row) for each in columns] for row in self.rows]
+        return [each.title.strip() for each in columns], rows
+
+    def _ordered(self) -> list[Row]:
+        if not 0 <= self.sorted_by < len(self.columns):
+            return list(self._given)
+        column = self.columns[self.sorted_by]
+        known = [row for row in self._given if column.known(row)]
+        known.sort(key=column.key, reverse=self.descending)
+        return [*known, *(row for row in self._given if not column.known(row))]
+
+    def _show(self, rows: list[Row]) -> None:
         if rows == self.rows:
             return
         if [self.key(row) for row in rows] == [self.key(row) for row in self.rows]:
@@ -103,6 +153,12 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
         self.beginResetModel()
         self.rows = rows
         self.endResetModel()
+
+
+def _natural(text: str) -> list[tuple[int, int, str]]:
+    """Return a key that puts ``edge-9`` before ``edge-10``."""
+    parts = re.split(r"(\d+)", text.strip().casefold())
+    return [(0, int(each), "") if each.isdigit() else (1, 0, each) for each in parts if each]
 
 
 def _alignment(right: bool) -> int:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
 
+from app.fleet.groups import Group
 from app.fleet.labelling import Labelling
-from app.fleet.records import Device
+from app.fleet.records import By, Device
 from app.fleet.rollout.records import BAD_OUTCOMES, Rollout
 from app.gui import texts
 from app.gui.models.rollout_actions import OfDevices
@@ -136,6 +137,24 @@ def pin_undo(
             return
         for why in sorted({whys.get(each, "") for each in devices}):
             rolling.pin([each for each in devices if whys.get(each, "") == why], why)
+
+    return Undoable(named, undo, why_not)
+
+
+def group_undo(workspace: Workspace, group: Group) -> Undoable:
+    """Return how a saved filter that was removed is saved again."""
+    registry = workspace.registry
+    named = texts.tr("removal of the filter {name}").format(name=group.name)
+
+    def why_not() -> str:
+        taken = any(each.name == group.name for each in registry.groups.all())
+        told = texts.tr("There is a filter {name} again.").format(name=group.name)
+        return told if taken else ""
+
+    def undo() -> None:
+        labels = registry.query_names().labels or ()
+        by = By(workspace.actor, _undo_of(named))
+        registry.groups.save(group.name, group.query, group.note, labels, by)
 
     return Undoable(named, undo, why_not)
 

@@ -106,7 +106,13 @@ class AuditPage(Page):
     def _columns(self) -> tuple[RowColumn[AuditEvent], ...]:
         return (
             RowColumn("  " + self.tr("No."), lambda r: f"  {r.event_id}", 62),
-            RowColumn(self.tr("When"), lambda r: texts.clock(r.time_s), 150),
+            RowColumn(
+                self.tr("When"),
+                lambda r: texts.clock(r.time_s),
+                150,
+                order=lambda r: r.time_s,
+                copy=lambda r: texts.moment(r.time_s),
+            ),
             RowColumn(self.tr("Who"), lambda r: r.who, 142),
             RowColumn(self.tr("What"), lambda r: r.action, 160),
             RowColumn(self.tr("On what"), lambda r: r.subject, 140),

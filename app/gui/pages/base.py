@@ -16,8 +16,11 @@ class Page(QWidget):
     """A page; it reads the stores only while it is visible, and off the GUI thread.
 
     Attributes:
+        name: As in the table of pages; its actions and pictures are called so.
         settled: True once everything asked for is shown.
     """
+
+    name = ""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__()
@@ -46,6 +49,9 @@ class Page(QWidget):
 
     def refresh(self) -> None:
         """Read again what the page shows."""
+
+    def reset_layout(self) -> None:
+        """Arrange what the page itself remembers as on the first day; it is forgotten already."""
 
     @property
     def settled(self) -> bool:

@@ -78,12 +78,19 @@ class EventsPage(Page):
             "error": self.tr("Error"),
         }
         return (
-            RowColumn("  " + self.tr("Time"), lambda r: "  " + texts.clock(r.time_s), 160),
+            RowColumn(
+                "  " + self.tr("Time"),
+                lambda r: "  " + texts.clock(r.time_s),
+                160,
+                order=lambda r: r.time_s,
+                copy=lambda r: texts.moment(r.time_s),
+            ),
             RowColumn(
                 self.tr("Severity"),
                 lambda r: words.get(r.severity, r.severity),
                 104,
                 state=lambda r: r.severity,
+                order=lambda r: -_RANK.get(r.severity, 0),
             ),
             RowColumn(self.tr("Source"), lambda r: r.source, 130),
             RowColumn(self.tr("What"), lambda r: r.code, 160),

@@ -94,7 +94,7 @@ class FleetPage(Page):
         )
         over = QVBoxLayout(self.view.viewport())
         over.addWidget(self.empty)
-        self.foot = FleetFoot(self.check_matching, self.uncheck_all)
+        self.foot = FleetFoot(self.check_matching, self.shell.actions["fleet.uncheck"].trigger)
         self.foot.row.addWidget(action_button(self.shell.actions["fleet.columns"]))
         upper = QWidget()
         column = QVBoxLayout(upper)
@@ -111,6 +111,11 @@ class FleetPage(Page):
         self._split.setStretchFactor(1, 2)
         self._split.setSizes([400, 230])
         self.layout_.addWidget(self._split, 1)
+
+    def reset_layout(self) -> None:
+        """Show the usual columns, in the usual order, unfiltered."""
+        self._recall()
+        self.apply_filter()
 
     def _recall(self) -> None:
         """Lay everything out as it was left."""

@@ -80,6 +80,7 @@ class KeysPage(Page):
                 lambda r: short(r.key.keyid) if r.key else texts.DASH,
                 90,
                 help=lambda r: r.key.keyid if r.key else "",
+                copy=lambda r: r.key.keyid if r.key else "",
             ),
             RowColumn(self.tr("Kept in"), self._kept, 160),
             RowColumn(
@@ -102,6 +103,7 @@ class KeysPage(Page):
                 self.tr("Left"),
                 lambda r: remaining(r.expiry.left_s) if r.expiry else texts.DASH,
                 152,
+                order=lambda r: r.expiry.left_s if r.expiry else None,
             ),
         )
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
+from collections.abc import Callable
 
 from app.gui import texts
 from app.gui.actions import action_button
@@ -12,6 +13,7 @@ from app.gui.reading import BundleRow, read_bundles
 from app.gui.shell import Shell
 from app.gui.widgets.bundle_detail import BundleDetail
 from app.gui.widgets.rows_view import RowsView
+from device_agent.wire.manifest import Quantization
 
 
 class ModelsPage(Page):
@@ -87,12 +89,40 @@ class ModelsPage(Page):
                 lambda r: r.entry.digest[:8],
                 96,
                 help=lambda r: r.entry.digest,
+                copy=lambda r: r.entry.digest,
             ),
-            RowColumn(self.tr("Size"), lambda r: texts.size(r.entry.size_bytes), 84, right=True),
-            RowColumn(self.tr("Accuracy FP32 → INT8"), _accuracy, 176, right=True),
-            RowColumn(self.tr("Agreement"), _agreement, 100, right=True),
-            RowColumn(self.tr("SQNR dB"), _sqnr, 84, right=True),
-            RowColumn(self.tr("Latency"), _latency, 84, right=True, help=_latency_help),
+            RowColumn(
+                self.tr("Size"),
+                lambda r: texts.size(r.entry.size_bytes),
+                84,
+                right=True,
+                order=lambda r: r.entry.size_bytes,
+            ),
+            RowColumn(
+                self.tr("Accuracy FP32 → INT8"),
+                _accuracy,
+                176,
+                right=True,
+                order=_of_cost(lambda q: q.accuracy),
+            ),
+            RowColumn(
+                self.tr("Agreement"),
+                _agreement,
+                100,
+                right=True,
+                order=_of_cost(lambda q: q.agreement),
+            ),
+            RowColumn(
+                self.tr("SQNR dB"), _sqnr, 84, right=True, order=_of_cost(lambda q: q.sqnr_db)
+            ),
+            RowColumn(
+                self.tr("Latency"),
+                _latency,
+                84,
+                right=True,
+                help=_latency_help,
+                order=_of_cost(lambda q: q.latency_ratio),
+            ),
             RowColumn("", lambda _: "", 6),
         )
 
@@ -175,6 +205,16 @@ class ModelsPage(Page):
         release.changed.emit()
         if row is not None:
             self._detail.show_bundle(row, self.now_s())
+
+
+def _of_cost(
+    read: Callable[[Quantization], float | None],
+) -> Callable[[BundleRow], float | None]:
+    def of(row: BundleRow) -> float | None:
+        q = row.entry.manifest.quantization
+        return None if q is None else read(q)
+
+    return of
 
 
 def _accuracy(row: BundleRow) -> str:

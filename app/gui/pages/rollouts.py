@@ -88,7 +88,7 @@ class RolloutsPage(Page):
                 110,
                 state=lambda r: r.state,
             ),
-            RowColumn(self.tr("Done"), _done, 78, right=True),
+            RowColumn(self.tr("Done"), _done, 78, right=True, order=lambda r: summarize(r).share),
             RowColumn("", lambda _: "", 6),
         )
 

@@ -46,7 +46,13 @@ class HappeningsView(QWidget):
 
     def _columns(self) -> tuple[RowColumn[Happening], ...]:
         return (
-            RowColumn("  " + self.tr("Time"), lambda h: "  " + texts.clock(h.time_s), 140),
+            RowColumn(
+                "  " + self.tr("Time"),
+                lambda h: "  " + texts.clock(h.time_s),
+                140,
+                order=lambda h: h.time_s,
+                copy=lambda h: texts.moment(h.time_s),
+            ),
             RowColumn(self.tr("What"), lambda h: texts.happening_word(h.kind), 104),
             RowColumn(self.tr("Who"), lambda h: h.who, 112),
             RowColumn(self.tr("Why and whom"), _why, 200),

@@ -102,9 +102,27 @@ class MembersView(QWidget):
                 state=lambda r: r.place,
             ),
             RowColumn(self.tr("Step and reason"), why, 180),
-            RowColumn(self.tr("Due"), lambda r: due(r, self._now_s()), 86, right=True),
-            RowColumn(self.tr("Tries"), lambda r: str(r.member.tries), 44, right=True),
-            RowColumn(self.tr("Since"), lambda r: since(r, self._now_s()), 84, right=True),
+            RowColumn(
+                self.tr("Due"),
+                lambda r: due(r, self._now_s()),
+                86,
+                right=True,
+                order=lambda r: r.member.due_s,
+            ),
+            RowColumn(
+                self.tr("Tries"),
+                lambda r: str(r.member.tries),
+                44,
+                right=True,
+                order=lambda r: r.member.tries,
+            ),
+            RowColumn(
+                self.tr("Since"),
+                lambda r: since(r, self._now_s()),
+                84,
+                right=True,
+                order=lambda r: -r.member.updated_s if r.member.updated_s else None,
+            ),
             RowColumn("", lambda _: "", 6),
         )
 

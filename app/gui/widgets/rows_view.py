@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -25,6 +25,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.copying import copy
 from app.gui.models.rows_model import STATE_ROLE, RowsModel
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.paint import paint_pill
@@ -82,6 +83,9 @@ class RowsView(QTableView):
         for index, column in enumerate(model.columns):
             self.setColumnWidth(index, column.width)
         header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        header.setSectionsMovable(True)
+        header.setSectionsClickable(True)
+        header.sectionClicked.connect(self._on_header)
         self._empty = QLabel(empty)
         self._empty.setObjectName("dim")
         self._empty.setWordWrap(True)
@@ -94,6 +98,11 @@ class RowsView(QTableView):
         model.modelReset.connect(self._restore)
         self._say_empty()
 
+    @property
+    def rows_model(self) -> RowsModel[Any]:
+        """The rows."""
+        return self._rows
+
     def place(self) -> int:
         """Return the chosen row, -1 without one."""
         rows = self.selectionModel().selectedRows()
@@ -103,6 +112,42 @@ class RowsView(QTableView):
         """Return the chosen rows, in order."""
         places = sorted(each.row() for each in self.selectionModel().selectedRows())
         return [self._rows.rows[each] for each in places]
+
+    def current_value(self) -> str:
+        """Return what is copied of the cell that has the focus."""
+        index = self.currentIndex()
+        row = self._rows.row_at(index.row())
+        return "" if row is None else self._rows.columns[index.column()].value(row)
+
+    def chosen_text(self) -> str:
+        """Return the chosen rows as lines of tab-separated values, in the order of the columns."""
+        header = self.horizontalHeader()
+        shown = [header.logicalIndex(at) for at in range(header.count())]
+        columns = [
+            self._rows.columns[at]
+            for at in shown
+            if not header.isSectionHidden(at) and self._rows.columns[at].title.strip()
+        ]
+        return "\n".join("\t".join(each.value(row) for each in columns) for row in self.chosen())
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Ctrl+C copies the chosen rows."""
+        if event.matches(QKeySequence.StandardKey.Copy):
+            copy(self.chosen_text())
+        else:
+            super().keyPressEvent(event)
+
+    def _on_header(self, section: int) -> None:
+        """A click sorts, another the other way round, a third gives the page's own order back."""
+        rows = self._rows
+        if not rows.columns[section].sortable:
+            return
+        if section != rows.sorted_by:
+            rows.sort_by(section)
+        elif not rows.descending:
+            rows.sort_by(section, descending=True)
+        else:
+            rows.sort_by(-1)
 
     def set_empty_text(self, text: str) -> None:
         """Say something else when there are no rows."""

@@ -1,0 +1,163 @@
+"""Remembers how the window is arranged, and finds its way back onto a smaller screen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import QByteArray, QObject, QRect, QSize
+from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QLineEdit, QMainWindow, QSplitter
+
+from app.gui.preferences import Preferences
+from app.gui.widgets.query_box import QueryBox
+from app.gui.widgets.rows_view import RowsView
+
+if TYPE_CHECKING:
+    from app.gui.pages.base import Page
+
+_WINDOW, _PAGE, _DEVICE = "window/geometry", "window/page", "window/device"
+_RESET = ("window", "tables", "splitters", "filters", "fleet", "device")
+"""What `LayoutMemory.reset` forgets: pages keep what they remember of their look below these."""
+
+
+class LayoutMemory(QObject):
+    """Size and place of the window, splitters, and the columns, order and filter of each table.
+
+    Args:
+        window: Whose geometry.
+        pages: Its pages by name, built.
+        preferences: Where it is kept.
+    """
+
+    def __init__(
+        self, window: QMainWindow, pages: Mapping[str, Page], preferences: Preferences
+    ) -> None:
+        super().__init__(window)
+        self._window = window
+        self._pages = pages
+        self._preferences = preferences
+        self._first = {name: _state(each) for name, each in self._parts()}
+        self._size = window.size()
+
+    def restore(self) -> None:
+        """Arrange everything as it was left; what does not fit any more stays as it comes."""
+        geometry = self._preferences.layout(_WINDOW)
+        if not geometry.isEmpty() and self._window.restoreGeometry(geometry):
+            self._bring_back()
+        for name, part in self._parts():
+            _apply(part, self._preferences.layout(name))
+        for name, box in self._filters():
+            box.setText(self._preferences.text(name))
+        for name, view in self._views():
+            column = int(self._preferences.number(f"{name}/sort", -1))
+            down = self._preferences.flag(f"{name}/down", False)
+            view.rows_model.sort_by(column, descending=down)
+
+    @property
+    def page(self) -> str:
+        """The page that was looked at last; the fleet where it is not known any more."""
+        name = self._preferences.text(_PAGE, "fleet")
+        return name if name in self._pages else "fleet"
+
+    @property
+    def device_id(self) -> str:
+        """The device that was looked at last."""
+        return self._preferences.text(_DEVICE)
+
+    def save(self, page: str, device_id: str) -> None:
+        """Remember how everything is arranged now."""
+        put = self._preferences.put
+        put(_WINDOW, self._window.saveGeometry())
+        put(_PAGE, page)
+        put(_DEVICE, device_id)
+        for name, part in self._parts():
+            put(name, _state(part))
+        for name, box in self._filters():
+            put(name, box.text())
+        for name, view in self._views():
+            put(f"{name}/sort", float(view.rows_model.sorted_by))
+            put(f"{name}/down", view.rows_model.descending)
+
+    def reset(self) -> None:
+        """Arrange everything as on the first day, and forget the rest at the next start."""
+        for name in _RESET:
+            self._preferences.forget(name)
+        self._window.showNormal()
+        self._window.resize(self._size)
+        self._bring_back()
+        for name, part in self._parts():
+            _apply(part, self._first[name])
+        for _, box in self._filters():
+            box.clear()
+        for _, view in self._views():
+            view.rows_model.sort_by(-1)
+        for page in self._pages.values():
+            page.reset_layout()
+
+    # Inside
+
+    def _bring_back(self) -> None:
+        screens = [each.availableGeometry() for each in QGuiApplication.screens()]
+        wanted = fitting(self._window.geometry(), screens, self._window.minimumSizeHint())
+        if wanted != self._window.geometry():
+            self._window.setGeometry(wanted)
+
+    def _splitters(self) -> Iterator[tuple[str, QSplitter]]:
+        for page_name, page in self._pages.items():
+            for number, splitter in enumerate(page.findChildren(QSplitter)):
+                if page_name != "fleet":  # it keeps all of its look itself, below ``fleet/``
+                    yield f"splitters/{page_name}-{number}", splitter
+
+    def _parts(self) -> Iterator[tuple[str, QSplitter | RowsView]]:
+        yield from self._splitters()
+        yield from self._views()
+
+    def _views(self) -> Iterator[tuple[str, RowsView]]:
+        for page_name, page in self._pages.items():
+            for number, view in enumerate(page.findChildren(RowsView)):
+                # Another set of columns is another table: its widths would fit nothing.
+                count = len(view.rows_model.columns)
+                yield f"tables/{page_name}-{number}-{count}", view
+
+    def _filters(self) -> Iterator[tuple[str, QLineEdit]]:
+        for page_name, page in self._pages.items():
+            box = getattr(page, "filter_edit", None)
+            if isinstance(box, QLineEdit) and not isinstance(box, QueryBox):
+                yield f"filters/{page_name}", box
+
+
+def fitting(wanted: QRect, screens: list[QRect], least: QSize) -> QRect:
+    """Return a window's place, moved and shrunk onto a screen where it would not be reached.
+
+    Args:
+        wanted: Where it was, its title bar above.
+        screens: What the screens have free; the first is the main one.
+        least: It is not made smaller than this, even where the screen is.
+    """
+    if not screens or any(screen.contains(wanted) for screen in screens):
+        return wanted
+    most = max(screens, key=lambda screen: _area(screen.intersected(wanted)))
+    screen = most if most.intersects(wanted) else screens[0]
+    width = max(min(wanted.width(), screen.width()), least.width())
+    height = max(min(wanted.height(), screen.height()), least.height())
+    left = max(min(wanted.left(), screen.left() + screen.width() - width), screen.left())
+    top = max(min(wanted.top(), screen.top() + screen.height() - height), screen.top())
+    return QRect(left, top, width, height)
+
+
+def _area(box: QRect) -> int:
+    return max(box.width(), 0) * max(box.height(), 0)
+
+
+def _state(part: QSplitter | RowsView) -> QByteArray:
+    return part.saveState() if isinstance(part, QSplitter) else part.horizontalHeader().saveState()
+
+
+def _apply(part: QSplitter | RowsView, state: QByteArray) -> None:
+    if state.isEmpty():
+        return
+    if isinstance(part, QSplitter):
+        part.restoreState(state)
+    else:
+        part.horizontalHeader().restoreState(state)
