@@ -31,6 +31,8 @@ from app.fleet.records import AuditEvent, By
 _log = logging.getLogger(__name__)
 
 HEAD_NAME = "audit.head"
+Told = Callable[[float], None]
+_TOLD_EVERY = 500
 _HEAD_FLAG = "audit_head"
 """Counter that is 1 once there was a head file: from then on a missing one is a finding."""
 _TRIGGERS = {
@@ -139,11 +141,14 @@ class AuditLog:
         with self._database.read() as db:
             return _holds(db, head)
 
-    def verify(self, known: Iterable[tuple[str, Head]] = ()) -> Verdict:
+    def verify(
+        self, known: Iterable[tuple[str, Head]] = (), progress: Told | None = None
+    ) -> Verdict:
         """Look at every event, at the triggers and at the head file.
 
         Args:
             known: Heads from elsewhere, each with where it is from.
+            progress: Called now and then with the share that is done; what it raises ends this.
         """
         kept, damage = self._file.read()
         heads = list(known) + ([("the head file", kept)] if kept else [])
@@ -153,7 +158,7 @@ class AuditLog:
                 check.report(damage)
             for problem in _unguarded(db):
                 check.report(problem)
-            for event in _every(db):
+            for event in _told(_every(db), _newest(db).count, progress):
                 check.take(event)
         behind = max(0, check.head.count - kept.count) if kept else 0
         return Verdict(check.head, check.problems(), behind)
@@ -168,15 +173,20 @@ class AuditLog:
             "Look at `muster audit verify`; docs/backup.md says what to do."
         )
 
-    def export(self, path: Path, fleet: str) -> Head:
+    def export(self, path: Path, fleet: str, progress: Told | None = None) -> Head:
         """Write the whole log as JSON lines with hashes, and return its head.
+
+        Args:
+            path: Where to.
+            fleet: Its name, for the header.
+            progress: As of `verify`.
 
         Raises:
             EnvironmentFaultError: It cannot be written.
         """
         with self._database.read() as db:
             head = _newest(db)
-            write_export(path, fleet, head, _every(db))
+            write_export(path, fleet, head, _told(_every(db), head.count, progress))
         return head
 
     def _begin(self) -> None:
@@ -239,6 +249,13 @@ def _newest(db: Database) -> Head:
 
 def _every(db: Database) -> Iterator[AuditEvent]:
     return (AuditEvent(**row) for row in db.query("SELECT * FROM audit ORDER BY event_id"))
+
+
+def _told(events: Iterator[AuditEvent], total: int, progress: Told | None) -> Iterator[AuditEvent]:
+    for place, event in enumerate(events):
+        if progress is not None and place % _TOLD_EVERY == 0:
+            progress(place / max(total, 1))
+        yield event
 
 
 def _holds(db: Database, head: Head) -> bool:

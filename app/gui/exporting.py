@@ -62,7 +62,11 @@ def save(shell: Shell, path: Path, make: Callable[[], bytes]) -> None:
             Offer(texts.tr("Show in folder"), lambda: show_in_folder(path)),
         )
 
-    shell.bridge.jobs.run(lambda _: write_file(path, make(), _MODE), saved)
+    shell.bridge.jobs.run(
+        lambda _: write_file(path, make(), _MODE),
+        saved,
+        title=texts.tr("Writing {file}").format(file=path.name),
+    )
 
 
 def ask_path(

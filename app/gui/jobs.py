@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import logging
 import threading
+import time
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +13,7 @@ from typing import Any
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
 
 from app.errors import MusterError
+from app.gui.models.eta import Eta
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +45,29 @@ class Job:
 
 
 @dataclass(slots=True)
+class Running:
+    """A job with a name, for people to watch.
+
+    Attributes:
+        begun_s: By the monotonic clock.
+        cancels: It looks whether it is to end.
+        cancelled: It was told to.
+    """
+
+    title: str
+    job: Job
+    begun_s: float
+    eta: Eta
+    cancels: bool
+    cancelled: bool = False
+
+    def cancel(self) -> None:
+        """Ask it to end at its next report."""
+        self.cancelled = True
+        self.job.cancel()
+
+
+@dataclass(slots=True)
 class _Callbacks:
     done: Callable[[Any], None]
     failed: Callable[[MusterError], None]
@@ -54,9 +79,11 @@ class Jobs(QObject):
 
     Attributes:
         failed: A job failed whose caller named no callback of its own; one line.
+        running_changed: A job with a name began or ended.
     """
 
     failed = Signal(str)
+    running_changed = Signal()
     _finished = Signal(int, object, object)
     _progressed = Signal(int, str, float)
 
@@ -67,6 +94,7 @@ class Jobs(QObject):
         self._ids = itertools.count(1)
         self._callbacks: dict[int, _Callbacks] = {}
         self._open: dict[int, Job] = {}
+        self._named: dict[int, Running] = {}
         queued = Qt.ConnectionType.QueuedConnection
         self._finished.connect(self._on_finished, queued)
         self._progressed.connect(self._on_progress, queued)
@@ -82,14 +110,34 @@ class Jobs(QObject):
         done: Callable[[Any], None],
         failed: Callable[[MusterError], None] | None = None,
         progress: Callable[[str, float], None] | None = None,
+        *,
+        title: str = "",
+        cancels: bool = False,
     ) -> Job:
-        """Start `work` on another thread and return its handle."""
+        """Start `work` on another thread and return its handle.
+
+        Args:
+            work: What to do.
+            done: Gets its result.
+            failed: Gets what went wrong; without it, `Jobs.failed` says so.
+            progress: Gets what the job reports.
+            title: What people read while it takes long; none for what pages read by themselves.
+            cancels: It reports often enough to be cancelled.
+        """
         job_id = next(self._ids)
         job = Job(lambda step, share: self._progressed.emit(job_id, step, share))
         self._callbacks[job_id] = _Callbacks(done, failed or self._complain, progress)
         self._open[job_id] = job
+        if title:
+            now_s = time.monotonic()
+            self._named[job_id] = Running(title, job, now_s, Eta(now_s), cancels)
+            self.running_changed.emit()
         self._pool.start(_Run(self, job_id, job, work))
         return job
+
+    def running(self) -> list[Running]:
+        """Return the jobs that have a name, the oldest first."""
+        return list(self._named.values())
 
     def close(self) -> None:
         """Cancel what runs, forget its callbacks and wait for the threads."""
@@ -108,6 +156,8 @@ class Jobs(QObject):
     @Slot(int, object, object)
     def _on_finished(self, job_id: int, result: object, error: MusterError | None) -> None:
         self._open.pop(job_id, None)
+        if self._named.pop(job_id, None) is not None:
+            self.running_changed.emit()
         callbacks = self._callbacks.pop(job_id, None)
         if callbacks is None:
             return
@@ -118,6 +168,8 @@ class Jobs(QObject):
 
     @Slot(int, str, float)
     def _on_progress(self, job_id: int, step: str, share: float) -> None:
+        if job_id in self._named:
+            self._named[job_id].eta.take(time.monotonic(), share)
         callbacks = self._callbacks.get(job_id)
         if callbacks is not None and callbacks.progress is not None:
             callbacks.progress(step, share)

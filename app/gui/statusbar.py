@@ -10,12 +10,14 @@ from PySide6.QtGui import QAction
 from PySide6.QtWidgets import QPushButton, QStatusBar
 
 from app.gui import texts
+from app.gui.jobs import Jobs
 from app.gui.models.freshness import STALE_AFTER_S
 from app.gui.models.link_words import as_of, link_words
 from app.gui.models.outbox_rows import waiting_words
 from app.gui.outbox_watch import Outbox
 from app.gui.theme.icons import icon
 from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.jobs_line import JobsLine
 from app.gui.widgets.labels import ElidedLabel, Pill, label
 from app.outbox import waiting
 
@@ -51,7 +53,7 @@ _PILL = {"live": "online", "stale": "degraded", "offline": "failed", "waiting": 
 class StatusBar(QStatusBar):
     """The bottom line of the window."""
 
-    def __init__(self, theme: ThemeManager, keys: QAction, outbox: QAction) -> None:
+    def __init__(self, theme: ThemeManager, keys: QAction, outbox: QAction, jobs: Jobs) -> None:
         super().__init__()
         self._theme = theme
         self.setSizeGripEnabled(False)
@@ -75,6 +77,8 @@ class StatusBar(QStatusBar):
             widget.setContentsMargins(0, 0, 14, 0)
             self.addWidget(widget)
         self.addWidget(self._error, 1)
+        self.jobs = JobsLine(jobs)
+        self.addPermanentWidget(self.jobs)
         self.addPermanentWidget(self.waiting)
         self.addPermanentWidget(self.warning)
         self.addPermanentWidget(self._pill)

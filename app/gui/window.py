@@ -192,7 +192,7 @@ class ConsoleWindow(QMainWindow):
         row.addLayout(column, 1)
         self.setCentralWidget(centre)
         self._status_bar = StatusBar(
-            self.theme, self.actions_["go.keys"], self.actions_["go.outbox"]
+            self.theme, self.actions_["go.keys"], self.actions_["go.outbox"], self.bridge.jobs
         )
         self.setStatusBar(self._status_bar)
 
@@ -263,6 +263,7 @@ class ConsoleWindow(QMainWindow):
         """Follow the core while visible; build the charts after the first frame."""
         super().showEvent(event)
         self.bridge.start()
+        self._status_bar.jobs.start()
         if not self._finished:
             QTimer.singleShot(0, self._finish)
 
@@ -271,6 +272,7 @@ class ConsoleWindow(QMainWindow):
         super().hideEvent(event)
         self.bridge.stop()
         self._toast.stop()
+        self._status_bar.jobs.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what still works for this window."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -20,6 +21,7 @@ from app.errors import MusterError
 from app.gui import texts
 from app.gui.dialogs.base import Dialog
 from app.gui.jobs import Job, JobCancelledError
+from app.gui.models.eta import Eta
 from app.gui.shell import Shell
 from app.gui.widgets.bundle_detail import tensor_text
 from app.gui.widgets.labels import Facts, card, label
@@ -55,6 +57,7 @@ class ImportDialog(Dialog):
         self._project: Project | None = None
         self._job: Job | None = None
         self._inspecting = False
+        self._eta = Eta(time.monotonic())
         self.entry: LibraryEntry | None = None
         self._build_folder()
         self._build_inspected()
@@ -177,12 +180,15 @@ class ImportDialog(Dialog):
         version, recipe = self.version.text().strip(), RECIPES[self.recipe.currentData()]
         library = self._shell.workspace.library
         self.say_error("")
+        self._eta = Eta(time.monotonic())
         self._show_progress(self.tr("starting"), 0.0)
         self._job = self._shell.bridge.jobs.run(
             lambda job: build_bundle(project, version, recipe, library, job.progress),
             self._show_result,
             self._not_built,
             self._show_progress,
+            title=self.tr("Building {name} {version}").format(name=project.name, version=version),
+            cancels=True,
         )
         self._allow()
 
@@ -239,7 +245,13 @@ class ImportDialog(Dialog):
     def _show_progress(self, step: str, share: float) -> None:
         for widget in (self._step, self._bar):
             widget.show()
-        self._step.setText(step)
+        now_s = time.monotonic()
+        self._eta.take(now_s, share)
+        left_s = self._eta.left_s(now_s)
+        told = self.tr("{step}: {left} left")
+        self._step.setText(
+            step if left_s is None else told.format(step=step, left=texts.span(left_s))
+        )
         self._bar.setValue(round(share * 1000))
 
     def _show_result(self, entry: LibraryEntry) -> None:

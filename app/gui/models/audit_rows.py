@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -37,13 +37,17 @@ class AuditReading:
     verdict: Verdict
 
 
-def read_audit(registry: Registry, known: AuditReading | None = None) -> AuditReading:
+def read_audit(
+    registry: Registry,
+    known: AuditReading | None = None,
+    progress: Callable[[float], None] | None = None,
+) -> AuditReading:
     """Read and verify the log, unless nothing has changed since `known`."""
     revision = registry.revision
     if known is not None and known.revision == revision:
         return known
     log = registry.audit_log
-    return AuditReading(revision, tuple(log.events(LIMIT)), log.verify())
+    return AuditReading(revision, tuple(log.events(LIMIT)), log.verify(progress=progress))
 
 
 def matching(events: Sequence[AuditEvent], group: Group, text: str) -> list[AuditEvent]:

@@ -7,10 +7,12 @@ from pathlib import Path
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QPushButton
 
+from app.errors import MusterError
 from app.fleet.audit_chain import Head
 from app.fleet.records import AuditEvent
 from app.gui import texts
 from app.gui.actions import action_button
+from app.gui.jobs import JobCancelledError
 from app.gui.models.audit_rows import LIMIT, AuditReading, Group, matching, read_audit
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
@@ -147,7 +149,11 @@ class AuditPage(Page):
         workspace = self.shell.workspace
         log, fleet = workspace.registry.audit_log, workspace.fleet
         self.shell.bridge.jobs.run(
-            lambda _: log.export(path, fleet), lambda head: self._exported(path, head)
+            lambda job: log.export(path, fleet, lambda share: job.progress("", share)),
+            lambda head: self._exported(path, head),
+            self._not_exported,
+            title=self.tr("Exporting the audit log"),
+            cancels=True,
         )
 
     # Inside
@@ -157,11 +163,20 @@ class AuditPage(Page):
             return
         self._busy = True
         registry = self.shell.workspace.registry
-        self.shell.bridge.jobs.run(lambda _: read_audit(registry, known), self._show, self._failed)
+        self.shell.bridge.jobs.run(
+            lambda job: read_audit(registry, known, lambda share: job.progress("", share)),
+            self._show,
+            self._failed,
+            title=self.tr("Verifying the audit log"),
+        )
 
     def _failed(self, error: Exception) -> None:
         self._busy = False
         self.shell.notify(str(error))
+
+    def _not_exported(self, error: MusterError) -> None:
+        cancelled = isinstance(error, JobCancelledError)
+        self.shell.notify(self.tr("Cancelled: no file was written.") if cancelled else str(error))
 
     def _exported(self, path: Path, head: Head) -> None:
         self.shell.notify(
