@@ -26,6 +26,8 @@ from app.desired import Acknowledged
 from app.errors import MusterError
 from app.expiries import ExpiryWatch
 from app.files import DirectoryLock
+from app.fleet.alerts.engine import AlertEngine
+from app.fleet.alerts.records import Alert
 from app.fleet.enrolment_records import Enrolment
 from app.fleet.groups import Group
 from app.fleet.ingest import Handlers, Ingest
@@ -99,6 +101,7 @@ class Core:
         self._desk = AssignmentDesk(workspace, self.console_signers)
         self._measuring = ThreadPoolExecutor(1, "gates")
         self._engine = RolloutEngine(workspace.registry, self.live, self._surroundings())
+        self._alerts = AlertEngine(workspace.registry, self.live)
         self._guard = threading.Lock()
         self._acks: dict[str, Ack] = {}
         self._unsaved: dict[str, Ack] = {}
@@ -206,6 +209,10 @@ class Core:
         """Return the requests to join that wait for a decision, as of the last tick; cheap."""
         return self._pending
 
+    def alerts(self) -> tuple[Alert, ...]:
+        """Return the open alerts, as of the last look at them; cheap, from any thread."""
+        return self._alerts.open()
+
     def take_request(self, content: bytes) -> EnrolmentReply:
         """Take a device's request to join that came as a file, from any thread.
 
@@ -310,6 +317,7 @@ class Core:
         if works:
             self._leading.follow(self._claim)
             self._publish()
+        self._alerts.tick(connected=self._link.connected)
         self._save()
 
     def _decide(self) -> None:
@@ -333,6 +341,8 @@ class Core:
         if follower.changed("devices"):
             for device in registry.devices():
                 self.live.describe(device.device_id, device.site, device.labels)
+        if follower.changed("devices", "keys"):
+            self.live.certify(registry.certificates.ends())
         if time.monotonic() >= self._show_at_s and follower.changed("rollouts"):
             self._rollouts = registry.rollouts.all()
             self._show_at_s = time.monotonic() + _SHOW_S

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import base64
 import binascii
+import json
 import logging
 import secrets
 import threading
@@ -226,6 +227,8 @@ def _warning(webhooks: list[Webhook]) -> str:
 
 def _document(fleet: str, due: Due) -> dict[str, object]:
     at = datetime.fromtimestamp(due.time_s, UTC).isoformat(timespec="milliseconds")
+    if due.data:
+        return {"type": due.kind, "timestamp": at, "data": {"fleet": fleet, **json.loads(due.data)}}
     return {
         "type": f"rollout.{due.kind}",
         "timestamp": at,

@@ -33,6 +33,7 @@ _COMMANDS = {
     "outbox": Lazy("app.cli.outbox:outbox", "What waits for the link or a device; take it back."),
     "export": Lazy("app.cli.sneakernet:export", "Put what devices shall run on a stick."),
     "receipt": Lazy("app.cli.sneakernet:receipt", "Take in what devices put on a stick."),
+    "alerts": Lazy("app.cli.alerts:alerts", "What needs somebody: rules, alerts, their log."),
     "telemetry": Lazy("app.cli.telemetry:telemetry", "What devices measured."),
     "key": Lazy("app.cli.keys:key", "The fleet's signing keys: status, ceremonies, recovery."),
     "backup": Lazy("app.cli.backup:backup", "Write the whole fleet into one encrypted file."),

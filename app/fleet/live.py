@@ -54,6 +54,7 @@ class DeviceView:
         window: The newest of them.
         last_seen_s: Unix time, by this machine's clock unless the broker had kept the message.
         rejection: The newest report in its name that was not believed, since the console started.
+        certificate_until_s: Unix time at which its newest certificate ends; None where it has none.
         latency_history: p95 in seconds of the last windows that ran anything, oldest first.
     """
 
@@ -83,6 +84,7 @@ class DeviceView:
     refusal: Refusal | None = None
     state: ReportedState | None = None
     rejection: Rejection | None = None
+    certificate_until_s: float | None = None
     latency_history: tuple[float, ...] = ()
 
 
@@ -96,6 +98,7 @@ class _Device:
     alive: Alive | None = None
     state: ReportedState | None = None
     rejection: Rejection | None = None
+    certificate_until_s: float | None = None
     window: Window | None = None
     spool_id: str = ""
     seq: int = 0
@@ -126,6 +129,16 @@ class LiveFleet:
             device.site = site
             device.labels = MappingProxyType(dict(labels))
             device.view = None
+
+    def certify(self, ends_s: Mapping[str, float]) -> None:
+        """Take note when each device's newest certificate ends; who has none is left out."""
+        with self._lock:
+            for device in self._devices.values():
+                until_s = ends_s.get(device.device_id)
+                if until_s != device.certificate_until_s:
+                    device.certificate_until_s = until_s
+                    device.view = None
+                    self._note(device.device_id)
 
     def forget(self, device_id: str) -> None:
         """Drop a device; a later message of it brings it back."""
@@ -311,6 +324,7 @@ def _build_view(device: _Device) -> DeviceView:
         refusal=state.refusal if state else None,
         state=state,
         rejection=device.rejection,
+        certificate_until_s=device.certificate_until_s,
         latency_history=tuple(device.history),
     )
 

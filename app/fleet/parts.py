@@ -14,7 +14,16 @@ from sqlite_utils import Database
 from app.fleet.database import SharedDatabase
 
 Part = Literal[
-    "devices", "keys", "sticks", "metadata", "assignments", "orders", "rollouts", "groups"
+    "devices",
+    "keys",
+    "sticks",
+    "metadata",
+    "assignments",
+    "orders",
+    "rollouts",
+    "groups",
+    "alert_rules",
+    "alerts",
 ]
 
 _TABLES: dict[Part, tuple[str, ...]] = {
@@ -26,6 +35,8 @@ _TABLES: dict[Part, tuple[str, ...]] = {
     "orders": ("settings", "commands"),
     "rollouts": ("rollouts", "members"),
     "groups": ("groups",),
+    "alert_rules": ("alert_rules", "alert_snoozes"),
+    "alerts": ("alerts",),
 }
 _ONLY = {"reports": "WHEN NEW.way = 'stick'"}
 """Devices report all the time; only what came as a file is looked for in the registry."""

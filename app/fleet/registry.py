@@ -15,6 +15,8 @@ import msgspec
 from sqlite_utils import Database
 
 from app.errors import StateError
+from app.fleet.alerts.book import Alerts
+from app.fleet.alerts.schema import watch_alerts
 from app.fleet.approvals import Approvals
 from app.fleet.assigning import SignAssignment, Wanted, newest_versions, put_next_assignments
 from app.fleet.audit_log import HEAD_NAME, AuditLog, append
@@ -70,6 +72,7 @@ class Registry:
         webhooks: Who is told what becomes of rollouts.
         engine_record: How often the fleet was taken over by a console.
         pins: Devices that keep what they serve.
+        alerts: Rules, open alerts and what became of them.
         rollouts: Campaigns, where each of their devices stands, and every decision.
 
     Raises:
@@ -82,6 +85,7 @@ class Registry:
         with self._db.write_quietly() as db:
             watch_parts(db)
             watch_rollouts(db)
+            watch_alerts(db)
         self.audit_log = AuditLog(self._db, path.with_name(HEAD_NAME))
         self.parameters = Parameters(self._db, clock)
         self.enrolments = Enrolments(self._db, clock)
@@ -96,6 +100,7 @@ class Registry:
         self.engine_record = EngineRecord(self._db)
         self.rollouts = RolloutBook(self._db, clock)
         self.pins = Pins(self._db, clock)
+        self.alerts = Alerts(self._db, clock)
 
     def close(self) -> None:
         """Close the file; using it afterwards is a bug."""

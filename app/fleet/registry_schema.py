@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from sqlite_utils import Database, Migrations
 
+from app.fleet.alerts.schema import create_alerts
 from app.fleet.approvals import create_approvals
 from app.fleet.audit_log import chain_rows, guard_rows
 from app.fleet.records import AuditEvent
@@ -238,6 +239,12 @@ def m_approvals(db: Database) -> None:
 def m_webhooks(db: Database) -> None:
     """Create the tables of webhooks and of what they are still to be told."""
     create_webhooks(db)
+
+
+@migrations()
+def m_alerts(db: Database) -> None:
+    """Create the tables of alerts, with the rules that every fleet begins with."""
+    create_alerts(db)
 
 
 @migrations()

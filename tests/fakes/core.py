@@ -12,6 +12,7 @@ import numpy as np
 from app.bundles.chunk import describe_file
 from app.core import CoreStatus
 from app.errors import InputError
+from app.fleet.alerts.records import Alert
 from app.fleet.enrolment_records import Enrolment
 from app.fleet.groups import Group
 from app.fleet.live import LiveFleet
@@ -95,6 +96,10 @@ class FakeCore:
     def groups(self) -> list[Group]:
         """Return the registry's groups."""
         return self.workspace.registry.groups.all()
+
+    def alerts(self) -> tuple[Alert, ...]:
+        """Return the registry's open alerts."""
+        return tuple(self.workspace.registry.alerts.open())
 
     def pending(self) -> list[Enrolment]:
         """Return who waits for a decision."""

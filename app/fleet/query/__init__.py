@@ -13,10 +13,12 @@ from app.fleet.live import DeviceView
 from app.fleet.query import evaluating
 from app.fleet.query.errors import QueryError
 from app.fleet.query.evaluating import Columns, Mask
+from app.fleet.query.fields import FIELDS, WORD, WORD_FIELDS, Field
+from app.fleet.query.knowing import Verdicts, judge
 from app.fleet.query.parsing import Names, parse
 from app.fleet.query.tree import And, Node, all_of, conditions_of
 
-__all__ = ["Names", "Query", "QueryError", "matches_query", "parse_query"]
+__all__ = ["Names", "Query", "QueryError", "Verdicts", "matches_query", "parse_query"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,6 +37,22 @@ class Query:
     def mask(self, columns: Columns, count: int, now_s: float) -> Mask:
         """Return which of `count` rows of a table match, shape ``(count,)``."""
         return evaluating.mask(self.node, columns, count, now_s)
+
+    def judge(self, columns: Columns, count: int, now_s: float) -> Verdicts:
+        """Return which rows are known to match and which are known not to; see `knowing`."""
+        return judge(self.node, columns, count, now_s)
+
+    def fields(self) -> tuple[Field, ...]:
+        """Return every field that `judge` asks for."""
+        asked = {each.field.name: each.field for each in conditions_of(self.node)}
+        if asked.pop(WORD, None):
+            asked |= {each.name: each for each in WORD_FIELDS}
+        return tuple({"status": FIELDS["status"], **asked}.values())
+
+    @property
+    def timed(self) -> bool:
+        """Whether time alone can change who matches."""
+        return any(each.field.timed for each in conditions_of(self.node))
 
     def __and__(self, other: Query) -> Query:
         return Query(all_of([self.node, other.node]))

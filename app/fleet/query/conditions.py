@@ -27,7 +27,7 @@ _SIZES: dict[str, Callable[[Any, Any], Any]] = {
     ">": operator.gt,
     ">=": operator.ge,
 }
-_EXAMPLES = {"number": "12", "age": "2h", "version": "1.4.2"}
+_EXAMPLES = {"number": "12", "age": "2h", "left": "14d", "version": "1.4.2"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -187,7 +187,7 @@ def _value(field: Field, text: str, place: Place) -> Values:
     try:
         return read_number(text, field.units)
     except ValueError:
-        what = "age" if field.kind == "age" else "number"
+        what = {"age": "age", "left": "time"}.get(field.kind, "number")
         units = f", with one of {', '.join(field.units)} or without" if field.units else ""
         hint = f"Write {_EXAMPLES[field.kind]}{units}."
         raise place.error(f"{text!r} is no {what} that {field.name} can have", hint) from None

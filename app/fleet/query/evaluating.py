@@ -16,6 +16,7 @@ from numpy.typing import NDArray
 from app.fleet.live import DeviceView
 from app.fleet.query.fields import ANY_TEXT, WORD_FIELDS, Field
 from app.fleet.query.tree import And, Condition, Node, Not, Or
+from app.fleet.query.values import Values
 
 Mask = NDArray[np.bool_]
 Columns = Callable[[Field], NDArray[Any]]
@@ -33,7 +34,14 @@ def matches(node: Node, view: DeviceView, now_s: float) -> bool:
     value = node.field.read(view)
     if node.field.numeric:
         value = float("nan") if value is None else float(value)
-    return bool(node.holds(now_s - value if node.field.kind == "age" else value))
+    return bool(node.holds(asked(node.field, value, now_s)))
+
+
+def asked(field: Field, value: Values, now_s: float) -> Values:
+    """Return what a condition is asked of: a value or column, of a time its age or rest."""
+    if field.kind == "age":
+        return now_s - value
+    return value - now_s if field.kind == "left" else value
 
 
 def mask(node: Node, columns: Columns, count: int, now_s: float) -> Mask:
@@ -58,8 +66,7 @@ def _word_mask(word: Condition, columns: Columns, now_s: float) -> Mask:
 
 def _condition_mask(condition: Condition, column: NDArray[Any], now_s: float) -> Mask:
     if condition.field.numeric:
-        values = now_s - column if condition.field.kind == "age" else column
-        result: Mask = condition.holds(values)
+        result: Mask = condition.holds(asked(condition.field, column, now_s))
         return result
     values = column.tolist()
     # A fleet has few sites, models and versions: ask about each distinct one once.

@@ -10,8 +10,9 @@ from app.fleet.live import DeviceView
 from app.fleet.query.values import AGE_UNITS
 from device_agent.wire.messages import Inventory
 
-Kind = Literal["text", "choice", "number", "version", "age"]
-"""`choice` is text that must be meant whole; `age` is a Unix time that is asked as time since."""
+Kind = Literal["text", "choice", "number", "version", "age", "left"]
+"""`choice` is text that must be meant whole; `age` is a Unix time that is asked as time since, and
+`left` one that is asked as time until."""
 Texts = str | tuple[str, ...]
 LABEL = "label."
 WORD = ""
@@ -52,12 +53,17 @@ class Field:
     @property
     def numeric(self) -> bool:
         """Whether its values are numbers."""
-        return self.kind in ("number", "age")
+        return self.kind in ("number", "age", "left")
+
+    @property
+    def timed(self) -> bool:
+        """Whether what is asked changes with time alone."""
+        return self.kind in ("age", "left")
 
     @property
     def ordered(self) -> bool:
         """Whether its values can be compared by size."""
-        return self.kind in ("number", "age", "version")
+        return self.kind in ("number", "age", "left", "version")
 
 
 def _inventory(view: DeviceView) -> Inventory:
@@ -72,6 +78,16 @@ def _current(view: DeviceView, value: float | None, factor: float = 1.0) -> floa
     if value is None or view.status in ("offline", "never"):
         return None
     return value * factor
+
+
+def _now(view: DeviceView, word: str) -> str:
+    return "" if view.status in ("offline", "never") else word
+
+
+def _throttled(view: DeviceView) -> str:
+    if view.window is None or view.window.throttled is None:
+        return ""
+    return "yes" if view.window.throttled else "no"
 
 
 def _text(name: str, help_: str, read: Callable[[DeviceView], Texts | None]) -> Field:
@@ -127,9 +143,42 @@ _ALL = (
         {"%": 1.0},
         lambda v: _current(v, v.cpu_percent),
     ),
+    _figure(
+        "errors",
+        "inferences that failed in the newest window",
+        {},
+        lambda v: _current(v, v.window.errors if v.window else None),
+    ),
+    Field(
+        "throttled",
+        "choice",
+        "whether heat or power slowed it in the newest window",
+        lambda v: _now(v, _throttled(v)),
+        {},
+        ("yes", "no"),
+        volatile=True,
+    ),
+    Field(
+        "clock",
+        "choice",
+        "whether its clock can be believed",
+        lambda v: _now(v, v.clock or ("ok" if v.window else "")),
+        {},
+        ("ok", "unsynchronised", "jumped"),
+        volatile=True,
+    ),
     _figure("spool", "telemetry records that wait on it", {}, lambda v: v.spool_pending),
     Field(
         "seen", "age", "time since it was heard of", lambda v: v.last_seen_s, AGE_UNITS, (), True
+    ),
+    Field(
+        "certificate",
+        "left",
+        "time until its certificate ends",
+        lambda v: v.certificate_until_s,
+        AGE_UNITS,
+        (),
+        True,
     ),
     _text("machine", "processor architecture", lambda v: _inventory(v).machine),
     _text("os", "operating system", lambda v: _inventory(v).system),

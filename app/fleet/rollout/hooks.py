@@ -74,9 +74,11 @@ class Due:
     Attributes:
         number: In the order in which things happened.
         delivery_id: The same at each try.
-        kind: ``state``, ``begin``, ``advance``, ``trip``, ``approval`` or ``test``.
+        kind: ``state``, ``begin``, ``advance``, ``trip``, ``approval`` or ``test``; of alerts
+            ``alert.raised`` or ``alert.cleared``.
         before: The state before; the same as `state` where only a phase moved.
         counts: Devices by outcome, then.
+        data: What an alert is, as JSON; empty for a rollout.
         tries: That failed.
         due_s: When it is tried next, Unix time.
     """
@@ -95,6 +97,7 @@ class Due:
     time_s: float
     tries: int
     due_s: float
+    data: str = ""
 
 
 def create_webhooks(db: Database) -> None:

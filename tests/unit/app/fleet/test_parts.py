@@ -13,6 +13,7 @@ from app.fleet.registry import Registry
 
 PARTS: tuple[Part, ...] = (
     "devices", "keys", "sticks", "metadata", "assignments", "orders", "rollouts", "groups",
+    "alert_rules", "alerts",
 )  # fmt: skip
 _PUT = {
     "devices": "INSERT OR REPLACE INTO devices VALUES ('edge-01', '', '{}', 1.0)",
@@ -22,6 +23,9 @@ _PUT = {
     "assignments": "INSERT OR REPLACE INTO assignments VALUES ('e', 1, 'p', 'd', x'00', 1, 1.0)",
     "orders": "INSERT OR REPLACE INTO settings (device_id, version, settings, document, keyids, "
     "issued_s) VALUES ('edge-01', 1, '{}', x'', '', 1.0)",
+    "alert_rules": "INSERT OR REPLACE INTO alert_snoozes VALUES ('x', 'fleet', '', 1.0, '', '')",
+    "alerts": "INSERT OR REPLACE INTO alerts VALUES "
+    "(1, 'Failed', '', 'info', 1.0, 1, 0, 1, 0, 1, NULL, NULL, 0, '', '')",
     "groups": "INSERT OR REPLACE INTO groups VALUES ('lyon', 'site:Lyon', '', 'ada', 1.0)",
 }
 

@@ -1,0 +1,193 @@
+"""Rules and alerts, as frozen records."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal, get_args
+
+from app.errors import InputError
+
+Severity = Literal["info", "warning", "critical"]
+SEVERITIES: tuple[Severity, ...] = get_args(Severity)
+Scope = Literal["fleet", "site", "device"]
+Kind = Literal["raised", "cleared", "back", "grew", "acknowledged", "unacknowledged"]
+
+_LONGEST_NAME = 60
+_LONGEST_NOTE = 400
+_LONGEST_HOLD_S = 30 * 86_400.0
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """What is worth an alert.
+
+    Attributes:
+        query: Of the devices it is about; saved groups stand in it by name.
+        hold_s: For how long a device must match without a break.
+        note: For people: what it means and what to do.
+        who: Saved it last, at `saved_s` (Unix time).
+    """
+
+    name: str
+    query: str
+    hold_s: float
+    severity: Severity
+    note: str = ""
+    enabled: bool = True
+    who: str = ""
+    saved_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Snooze:
+    """Devices that a rule is not asked about until a time.
+
+    Attributes:
+        scope: ``fleet`` is all of them; `value` is the site or the device, else empty.
+        until_s: Unix time.
+    """
+
+    rule: str
+    scope: Scope
+    value: str
+    until_s: float
+    who: str = ""
+    note: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Alert:
+    """All devices of one site for which one rule holds: a flood is one alert.
+
+    Attributes:
+        devices: That match now; 0 once it is cleared.
+        unknown: Of those, whose state is the last known one: they are away.
+        peak: Most devices at a time.
+        flaps: How often a device stopped matching and began again meanwhile, damped away.
+        times: How often it came, for one that came back soon after it was cleared.
+        cleared_s: Unix time; None while it is open.
+        acknowledged_s: Unix time; None while nobody did.
+        acknowledged_devices: How many it was about then.
+    """
+
+    alert_id: int
+    rule: str
+    site: str
+    severity: Severity
+    raised_s: float
+    devices: int
+    unknown: int = 0
+    peak: int = 0
+    flaps: int = 0
+    times: int = 1
+    cleared_s: float | None = None
+    acknowledged_s: float | None = None
+    acknowledged_devices: int = 0
+    who: str = ""
+    note: str = ""
+
+    @property
+    def open(self) -> bool:
+        """Whether it still holds."""
+        return self.cleared_s is None
+
+    @property
+    def waits(self) -> bool:
+        """Whether it waits for somebody to take note of it."""
+        return self.open and self.acknowledged_s is None
+
+
+@dataclass(frozen=True, slots=True)
+class LogEntry:
+    """One line of the lasting log: what became of an alert, or what somebody did about it.
+
+    Attributes:
+        devices: How many it was about.
+        who: Empty where nobody did it.
+    """
+
+    number: int
+    time_s: float
+    alert_id: int
+    kind: Kind
+    rule: str
+    site: str
+    severity: Severity
+    devices: int
+    who: str = ""
+    note: str = ""
+
+
+def checked(rule: Rule) -> Rule:
+    """Return a rule whose texts and times can be used; its query is checked elsewhere.
+
+    Raises:
+        InputError: One cannot.
+    """
+    name, note = rule.name, rule.note
+    if not name or name != name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
+        raise InputError(f"a rule's name has 1 to {_LONGEST_NAME} plain characters.")
+    if len(note) > _LONGEST_NOTE or not note.replace("\n", " ").isprintable():
+        raise InputError(f"a note has up to {_LONGEST_NOTE} plain characters.")
+    if not 0 <= rule.hold_s <= _LONGEST_HOLD_S:
+        raise InputError("a rule waits for 0 s to 30 days.")
+    if rule.severity not in SEVERITIES:
+        raise InputError(f"severity is one of {', '.join(SEVERITIES)}.")
+    if not rule.query.strip():
+        raise InputError("a rule without a query is about every device. Say which: status:failed.")
+    return rule
+
+
+_MINUTE_S = 60.0
+DEFAULT_RULES = (
+    Rule(
+        "Offline",
+        "status:offline",
+        15 * _MINUTE_S,
+        "warning",
+        "The broker says that they are gone. Check power and network.",
+    ),
+    Rule(
+        "Failed",
+        "status:failed",
+        2 * _MINUTE_S,
+        "critical",
+        "They serve nothing, or went back from their last attempt. Their events say why.",
+    ),
+    Rule(
+        "Report not believed",
+        "has:rejected",
+        0.0,
+        "critical",
+        "A report in their name was forged, replayed or stale. Its reason is on the device's page.",
+    ),
+    Rule(
+        "Telemetry waits",
+        "spool>5000",
+        30 * _MINUTE_S,
+        "warning",
+        "Records pile up on them: the link is slow, or the console does not keep up.",
+    ),
+    Rule(
+        "Hot or throttled",
+        "temp>85 or throttled:yes",
+        10 * _MINUTE_S,
+        "warning",
+        "Heat or power slows them down. Check cooling, the power supply and the power mode.",
+    ),
+    Rule(
+        "Certificate ends",
+        "certificate<30d",
+        0.0,
+        "warning",
+        "It renews by itself while they are on line; enrol them again before it ends.",
+    ),
+    Rule(
+        "Clock not synchronised",
+        "clock:unsynchronised",
+        60 * _MINUTE_S,
+        "info",
+        "Times of their telemetry are doubtful. Check their time server.",
+    ),
+)
+"""What a new fleet begins with; they can be edited and removed."""
