@@ -44,6 +44,13 @@ class FleetActions(QObject):
             help=self.tr("Chooses the columns of the fleet table, their order and what scrolls."),
         )
         add(
+            "fleet.heat_map",
+            self.tr("Show the heat map"),
+            page.toggle_heat_map,
+            "Ctrl+H",
+            help=self.tr("Shows the same devices as coloured cells, by any figure, or as a table."),
+        )
+        add(
             "fleet.save_filter",
             self.tr("Save filter…"),
             self.save_filter,

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
 from app.fleet.query.fields import FIELDS, LABEL, Field, label_field
 from app.gui import texts
+from app.gui.metrics import METRICS
 from app.gui.texts import QT_TRANSLATE_NOOP
 
 Kind = Literal["check", "text", "number", "power", "bytes", "age", "status", "trend"]
@@ -89,16 +91,6 @@ _HELP: Mapping[str, str] = {
     "model": QT_TRANSLATE_NOOP("words", "The bundle its serving session itself reports"),
     "version": QT_TRANSLATE_NOOP("words", "Version of the bundle it serves"),
     "digest": QT_TRANSLATE_NOOP("words", "Digest of the bundle it serves"),
-    "p50": QT_TRANSLATE_NOOP("words", "Half of the inferences took at most this long"),
-    "p95": QT_TRANSLATE_NOOP("words", "95 % of the inferences took at most this long"),
-    "p99": QT_TRANSLATE_NOOP("words", "99 % of the inferences took at most this long"),
-    "rate": QT_TRANSLATE_NOOP("words", "Inferences per second"),
-    "power": QT_TRANSLATE_NOOP("words", "Mean power; est. where no sensor measures it"),
-    "energy": QT_TRANSLATE_NOOP("words", "Energy per inference"),
-    "temp": QT_TRANSLATE_NOOP("words", "Temperature of the processor"),
-    "cpu": QT_TRANSLATE_NOOP("words", "Processor load of the device"),
-    "spool": QT_TRANSLATE_NOOP("words", "Telemetry records that wait on the device"),
-    "seen": QT_TRANSLATE_NOOP("words", "When the console last heard of the device"),
     "machine": QT_TRANSLATE_NOOP("words", "Architecture of the processor"),
     "os": QT_TRANSLATE_NOOP("words", "Operating system of the device"),
     "python": QT_TRANSLATE_NOOP("words", "Version of the Python that the agent runs in"),
@@ -181,8 +173,23 @@ def value_text(column: Column, value: object, now_s: float) -> str:
         return texts.age(_number(value), now_s)
     if column.kind == "bytes":
         number = _number(value)
-        return texts.DASH if number != number else texts.size(int(number))  # noqa: PLR0124 - NaN
+        return texts.DASH if math.isnan(number) else texts.size(int(number))
     return _WORDS.get(column.field, _joined)(value) or texts.DASH
+
+
+def figure_text(name: str, value: float) -> str:
+    """Return a value of a heat map with its unit; of a time it is how long ago that was."""
+    field, column = FIELDS[name], column_of(name)
+    if field.kind == "age":
+        return texts.DASH if math.isnan(value) else texts.span(value)
+    if name in METRICS:
+        return METRICS[name].text(value)
+    return value_text(column, value, 0.0) if column else texts.DASH
+
+
+def figure_title(name: str) -> str:
+    """Return what a figure is called where there is room."""
+    return METRICS[name].title if name in METRICS else _title(name)
 
 
 def _joined(value: object) -> str:
@@ -208,4 +215,4 @@ def _title(name: str) -> str:
 def _help(name: str) -> str:
     if name.startswith(LABEL):
         return texts.tr(_LABEL_HELP).format(key=name.removeprefix(LABEL))
-    return texts.tr(_HELP[name])
+    return METRICS[name].help if name in METRICS else texts.tr(_HELP[name])

@@ -6,6 +6,7 @@ import time
 from collections.abc import Callable, Iterable, Sequence
 
 import numpy as np
+from numpy.typing import NDArray
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QPersistentModelIndex, Qt, Signal
 
 from app.fleet.live import DeviceView
@@ -22,7 +23,7 @@ from app.gui.models.fleet_fields import (
     field_of,
     value_text,
 )
-from app.gui.models.freshness import overdue
+from app.gui.models.freshness import STALE_AFTER_S, overdue
 from app.gui.models.order import Rows, moved, ordered
 
 Index = QModelIndex | QPersistentModelIndex
@@ -131,6 +132,14 @@ class FleetModel(QAbstractTableModel):
     def stale(self, row: int) -> bool:
         """Return whether the figures of a row are older than they should be."""
         return overdue(self.data_columns.views[row], self._clock(), connected=self.connected)
+
+    def stale_mask(self) -> NDArray[np.bool_]:
+        """Return of every row of `FleetColumns` whether it is `stale`."""
+        seen, mask = self.data_columns["seen"], np.zeros(self.data_columns.count, dtype=bool)
+        quiet = self._clock() - seen > STALE_AFTER_S if self.connected else ~np.isnan(seen)
+        for row in np.flatnonzero(quiet).tolist():
+            mask[row] = self.stale(row)
+        return mask
 
     def age_text(self, row: int) -> str:
         """Return how long ago a device was last heard of."""

@@ -26,7 +26,8 @@ from app.gui.widgets.fleet_banners import FleetBanners
 from app.gui.widgets.fleet_charts import FleetCharts
 from app.gui.widgets.fleet_empty import EmptyState
 from app.gui.widgets.fleet_foot import FleetFoot
-from app.gui.widgets.fleet_view import USUALLY_FROZEN, FleetView
+from app.gui.widgets.fleet_stage import FleetStage
+from app.gui.widgets.fleet_view import USUALLY_FROZEN
 from app.gui.widgets.labels import ElidedLabel
 from app.gui.widgets.query_box import QueryBox
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 
 _TYPING_PAUSE_MS = 150
 _SPLITTER = "fleet/splitter"
+_SIZES = [400, 230]
 
 
 class FleetPage(Page):
@@ -44,14 +46,19 @@ class FleetPage(Page):
         super().__init__(shell)
         self.model = FleetModel()
         self.model.setParent(self)
-        self.view = FleetView(self.model, shell.theme, self)
         self._do = FleetActions(self)
+        self.empty = EmptyState(
+            action_button(shell.actions["device.enrol"], primary=True),
+            action_button(shell.actions["fleet.clear_filter"]),
+        )
+        self.stage = FleetStage(self.model, shell.theme, shell.preferences, self.empty)
+        self.view = self.stage.view
         self._build_head()
         self._build_chips()
         self.banners = FleetBanners(shell, self._show_rejected)
         self.layout_.addWidget(self.banners)
         self._build_body()
-        self.setFocusProxy(self.view)
+        self._say_stage()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_PAUSE_MS)
@@ -88,19 +95,14 @@ class FleetPage(Page):
         self.layout_.addLayout(row)
 
     def _build_body(self) -> None:
-        self.empty = EmptyState(
-            action_button(self.shell.actions["device.enrol"], primary=True),
-            action_button(self.shell.actions["fleet.clear_filter"]),
-        )
-        over = QVBoxLayout(self.view.viewport())
-        over.addWidget(self.empty)
         self.foot = FleetFoot(self.check_matching, self.shell.actions["fleet.uncheck"].trigger)
-        self.foot.row.addWidget(action_button(self.shell.actions["fleet.columns"]))
+        for name in ("fleet.heat_map", "fleet.columns"):
+            self.foot.row.addWidget(action_button(self.shell.actions[name]))
         upper = QWidget()
         column = QVBoxLayout(upper)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(2)
-        column.addWidget(self.view, 1)
+        column.addWidget(self.stage, 1)
         column.addWidget(self.foot)
         self.charts = FleetCharts(self.shell)
         self._split = QSplitter(Qt.Orientation.Vertical)
@@ -109,12 +111,15 @@ class FleetPage(Page):
         self._split.addWidget(self.charts)
         self._split.setStretchFactor(0, 3)
         self._split.setStretchFactor(1, 2)
-        self._split.setSizes([400, 230])
+        self._split.setSizes(_SIZES)
         self.layout_.addWidget(self._split, 1)
 
     def reset_layout(self) -> None:
         """Show the usual columns, in the usual order, unfiltered."""
         self._recall()
+        self.stage.recall()
+        self._split.setSizes(_SIZES)
+        self._say_stage()
         self.apply_filter()
 
     def _recall(self) -> None:
@@ -144,12 +149,12 @@ class FleetPage(Page):
         self.foot.actions_asked.connect(self._show_actions)
         self.model.checked_changed.connect(self._say_checked)
         self.model.order_changed.connect(self._on_order)
-        view.focused.connect(self.focus_device)
-        view.opened.connect(self.shell.open_device)
+        self.stage.focused.connect(self.focus_device)
+        self.stage.opened.connect(self.shell.open_device)
+        self.stage.menu_asked.connect(self._show_menu)
         view.released.connect(self._settle_rows)
         view.layout_changed.connect(self._keep_table)
         view.columns_asked.connect(self.shell.actions["fleet.columns"].trigger)
-        view.device_menu_asked.connect(self._show_menu)
         self._split.splitterMoved.connect(lambda *_: self._keep_split())
         self.charts.rollout.opened.connect(self.shell.actions["go.rollouts"].trigger)
         self._take_devices(bridge.core.live.all(), set())
@@ -215,6 +220,14 @@ class FleetPage(Page):
         self._chips.choose(f"group:{name}")
         self.apply_filter()
 
+    def toggle_heat_map(self) -> None:
+        """Show the heat map instead of the table, or the table again."""
+        self.shell.actions["go.fleet"].trigger()
+        self.stage.show_heat(not self.stage.shows_heat)
+        self._say_stage()
+        self.stage.heat.focus_device(self.device_id)
+        self.stage.current.setFocus(Qt.FocusReason.ShortcutFocusReason)
+
     def apply_filter(self) -> None:
         """Filter by the chip and the box; an error is shown beside it and filters nothing."""
         self._typing.stop()
@@ -236,6 +249,7 @@ class FleetPage(Page):
         self._settle_rows()
         self._count_groups()
         self.model.refresh_ages()
+        self.stage.heat.refresh()
         self.charts.read(self.now_s())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
@@ -245,7 +259,7 @@ class FleetPage(Page):
         elif self.asked():
             self.clear_filter()
         else:
-            self.view.setFocus(Qt.FocusReason.ShortcutFocusReason)
+            self.stage.current.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     # Inside
 
@@ -267,7 +281,7 @@ class FleetPage(Page):
 
     def _take_status(self, status: CoreStatus) -> None:
         self.model.set_connected(status.connected)
-        self.banners.say_link(status, self.now_s())
+        self.banners.say_quiet(status, self.now_s())
 
     def _settle_rows(self) -> None:
         """Sort anew, unless somebody is at the rows; a first row has no other to displace."""
@@ -298,6 +312,13 @@ class FleetPage(Page):
         menu.exec(where)
         menu.deleteLater()
         self.view.set_menu_open(False)
+
+    def _say_stage(self) -> None:
+        self.setFocusProxy(self.stage.current)
+        heat = self.stage.shows_heat
+        text = self.tr("Show the table") if heat else self.tr("Show the heat map")
+        self.shell.actions["fleet.heat_map"].setText(text)
+        self._say_empty()
 
     def _show_actions(self) -> None:
         button = self.foot.menu
@@ -346,9 +367,7 @@ class FleetPage(Page):
         self._chips.show_group_counts(counts)
 
     def _say_empty(self) -> None:
-        self.empty.setVisible(not self.model.rowCount())
-        if not self.model.rowCount():
-            self.empty.say(devices=bool(self.model.data_columns.count))
+        self.stage.say_empty(devices=bool(self.model.data_columns.count))
 
     def _keep_table(self) -> None:
         view, preferences = self.view, self.shell.preferences

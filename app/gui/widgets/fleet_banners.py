@@ -1,4 +1,4 @@
-"""Lines across the fleet page: who waits to be let in, who was not believed, what is not live."""
+"""Lines across the fleet page: who waits to be let in, who was not believed, who is silent."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ class FleetBanners(QWidget):
     Attributes:
         waiting: Devices that wait for the owner.
         rejected: Reports that were not believed.
-        link: What is shown is not live, and how old it is.
+        quiet: There is a link, and nobody says anything over it.
     """
 
     def __init__(self, shell: Shell, show_rejected: Callable[[], None]) -> None:
@@ -39,10 +39,10 @@ class FleetBanners(QWidget):
         show.clicked.connect(lambda _=False: show_rejected())
         self.waiting = Banner(shell.theme, look, "device")
         self.rejected = Banner(shell.theme, show)
-        self.link = Banner(shell.theme, action_button(shell.actions["go.settings"]))
+        self.quiet = Banner(shell.theme, action_button(shell.actions["go.settings"]))
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        for banner in (self.link, self.waiting, self.rejected):
+        for banner in (self.quiet, self.waiting, self.rejected):
             column.addWidget(banner)
         shell.bridge.pending_changed.connect(lambda _: self._say_waiting())
         self._say_waiting()
@@ -56,22 +56,14 @@ class FleetBanners(QWidget):
         )
         self._say(self.rejected, text if count else "")
 
-    def say_link(self, status: CoreStatus, now_s: float) -> None:
-        """Say that what is shown is not live, where it is not."""
-        age = data_age(status, now_s)
-        text = ""
-        if age.freshness == "offline":
-            text = self.tr("Not connected to the broker. The console keeps trying.")
-            if age.age_s is not None:
-                text = self.tr(
-                    "Not connected to the broker: what is shown is as it was {age}. "
-                    "The console keeps trying."
-                ).format(age=texts.age(now_s - age.age_s, now_s))
-        elif age.freshness == "stale" and age.age_s is not None:
-            text = self.tr("No device has said anything for {span}.").format(
-                span=texts.span(age.age_s)
-            )
-        self._say(self.link, text)
+    def say_quiet(self, status: CoreStatus, now_s: float) -> None:
+        """Say that nobody says anything; that there is no link, the window says above each page."""
+        age, text = data_age(status, now_s), ""
+        if age.freshness == "stale" and age.age_s is not None:
+            text = self.tr(
+                "No device has said anything for {span}, though there is a link to the broker."
+            ).format(span=texts.span(age.age_s))
+        self._say(self.quiet, text)
 
     def _say_waiting(self) -> None:
         count = len(self._shell.bridge.pending)
@@ -83,5 +75,5 @@ class FleetBanners(QWidget):
     def _say(self, banner: Banner, text: str) -> None:
         if banner.text != text:
             banner.say(text)
-        banners = (self.link, self.waiting, self.rejected)
+        banners = (self.quiet, self.waiting, self.rejected)
         self.setVisible(any(each.text for each in banners))
