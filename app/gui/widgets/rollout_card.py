@@ -43,11 +43,10 @@ class RolloutCard(QFrame):
         layout.setContentsMargins(14, 12, 14, 12)
         layout.setSpacing(7)
         head = QHBoxLayout()
-        head.addWidget(self._count, 1)
+        head.addWidget(self._title, 1)
         head.addWidget(self._pill)
-        layout.addWidget(self._title)
         layout.addLayout(head)
-        for each in (self._bar, self._phase, self._bad):
+        for each in (self._count, self._bar, self._phase, self._bad):
             layout.addWidget(each)
         layout.addStretch(1)
         layout.addWidget(self._open)
