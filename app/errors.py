@@ -35,10 +35,22 @@ class EnvironmentFaultError(MusterError):
     exit_code = 5
 
 
+class PortBusyError(EnvironmentFaultError):
+    """Somebody else listens on the port that a broker of ours was to have."""
+
+
+class ProgramMissingError(EnvironmentFaultError):
+    """A program that was asked for is not installed."""
+
+
 class StateError(MusterError):
     """The fleet is not in a state that allows this: no such device, not released, already there."""
 
     exit_code = 6
+
+
+class InUseError(StateError):
+    """Another process of ours runs the data directory."""
 
 
 class OutcomeError(MusterError):

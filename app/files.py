@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import BinaryIO
 
-from app.errors import EnvironmentFaultError, StateError
+from app.errors import EnvironmentFaultError, InUseError, StateError
 
 _LOOK_S = 0.2
 
@@ -149,7 +149,7 @@ class DirectoryLock:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         if not _locked(handle):
             os.close(handle)
-            raise StateError(
+            raise InUseError(
                 f"{self._path.parent} is in use by process {self.holder() or 'unknown'}. "
                 "Close that console or `muster serve` first."
             )

@@ -17,6 +17,7 @@ from app.cli.common import open_workspace, passphrase
 from app.cli.devices import parse_address
 from app.core import BrokerSettings, Core
 from app.errors import InputError
+from app.starting import has_screen
 
 WATCH_S = 0.5
 
@@ -66,8 +67,15 @@ def _broker_options(command: Command) -> Command:
 @_broker_options
 @click.pass_obj
 def console(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click gives them
-    """Open the console's window."""
+    """Open the console's window.
+
+    On a screen it leads from nothing to a fleet, and asks for the passphrase itself.
+    """
     settings = broker_settings(**broker)
+    if has_screen():
+        from app.gui.start.launch import launch
+
+        click.get_current_context().exit(launch(data, settings))
     with open_workspace(data) as workspace:
         core = Core(workspace, passphrase("console"), settings)
         core.start()

@@ -32,6 +32,7 @@ _ALSO = {
     "find": "fleet", "back": "go", "palette": "muster", "quit": "muster", "help": "muster",
     "theme": "view", "layout": "view", "language": "view", "events": "alerts", "models": "model",
     "rollouts": "rollout", "reports": "report", "look": "view", "export": "view", "menu": "muster",
+    "start": "muster",
 }  # fmt: skip
 
 

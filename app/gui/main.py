@@ -8,7 +8,7 @@ from types import FrameType
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.theme.manager import Choice
 from app.gui.window import ConsoleWindow
@@ -46,7 +46,7 @@ def run_console(
     # stay behind and end the next event loop of this process.
     application.setQuitOnLastWindowClosed(False)
     window.closed.connect(lambda: application.exit(0))
-    guard = _InterruptGuard(window)
+    guard = InterruptGuard(window)
     try:
         return application.exec()
     finally:
@@ -66,14 +66,14 @@ def make_application() -> QApplication:
     return application
 
 
-class _InterruptGuard:
-    """Closes a window on SIGINT and SIGTERM.
+class InterruptGuard:
+    """Closes a window on SIGINT and SIGTERM, until `restore`.
 
     Python runs signal handlers between bytecodes only, and Qt's loop has none: a slow timer lets
     the interpreter breathe.
     """
 
-    def __init__(self, window: ConsoleWindow) -> None:
+    def __init__(self, window: QWidget) -> None:
         self._window = window
         self._timer = QTimer(window)
         self._timer.timeout.connect(lambda: None)

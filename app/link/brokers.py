@@ -20,7 +20,7 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from app.errors import EnvironmentFaultError, InputError
+from app.errors import EnvironmentFaultError, InputError, PortBusyError, ProgramMissingError
 from app.link.access import BrokerAccess, BrokerTls
 from app.link.loopback import is_loopback
 from app.link.mosquitto import find_mosquitto, write_access, write_config
@@ -123,7 +123,7 @@ def broker_kind(kind: str | None) -> BrokerKind:
         raise InputError(f"unknown broker kind {kind!r}: use mosquitto or amqtt")
     installed = find_mosquitto() is not None
     if kind == "mosquitto" and not installed:
-        raise EnvironmentFaultError(
+        raise ProgramMissingError(
             "mosquitto is not installed: install it (apt install mosquitto) or use amqtt"
         )
     return "mosquitto" if installed and kind != "amqtt" else "amqtt"
@@ -330,8 +330,8 @@ def _check_port(host: str, port: int) -> None:
             ) from error
 
 
-def _busy(host: str, port: int) -> EnvironmentFaultError:
-    return EnvironmentFaultError(
+def _busy(host: str, port: int) -> PortBusyError:
+    return PortBusyError(
         f"port {port} on {host} is already in use: stop the program that holds it, or choose "
         "another port"
     )

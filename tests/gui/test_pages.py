@@ -319,13 +319,18 @@ def test_data_age_is_never_live_without_a_broker(core: FakeCore) -> None:
 
 def test_status_bar_says_offline_with_its_age(window: ConsoleWindow, core: FakeCore) -> None:
     core.current = replace(
-        core.current, connected=False, last_message_s=time.time() - 600, error="connection refused"
+        core.current,
+        connected=False,
+        link="down",
+        link_since_s=time.time() - 500,
+        last_message_s=time.time() - 600,
+        error="connection refused",
     )
     window.bridge.refresh()
     bar = window._status_bar
     assert bar._pill.accessibleName() == "Offline"
     assert "10 min ago" in bar._age.text()
-    assert "not connected" in bar._broker.text()
+    assert "no link since" in bar._broker.text()
     assert "connection refused" in bar._error.accessibleName()
 
 

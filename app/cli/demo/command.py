@@ -5,7 +5,6 @@ from __future__ import annotations
 import logging
 import os
 import shutil
-import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -22,6 +21,7 @@ from app.cli.demo.scenario import DemoEndedError, Scenario, Stage
 from app.core import BrokerSettings, Core
 from app.errors import InputError, MusterError, OutcomeError
 from app.files import environment_faults
+from app.starting import has_screen
 from app.workspace import Workspace
 
 if TYPE_CHECKING:
@@ -70,13 +70,6 @@ def demo(out: Path, broker: str | None, devices: int | None, close: bool) -> Non
     report = perform(out, broker, devices or 0, stay=screen and not close)
     report.write(out / "report.json")
     conclude(report, out)
-
-
-def has_screen() -> bool:
-    """Return whether a window could be shown to somebody."""
-    if sys.platform in ("win32", "darwin"):
-        return True
-    return bool(os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY"))
 
 
 def prepare(out: Path) -> None:

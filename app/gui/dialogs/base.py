@@ -19,14 +19,17 @@ from app.gui.widgets.labels import label
 class Dialog(QDialog):
     """A dialog whose main button is allowed only while nothing is wrong."""
 
-    def __init__(self, parent: QWidget, title: str, about: str, accept: str, width: int) -> None:
+    def __init__(
+        self, parent: QWidget | None, title: str, about: str, accept: str, width: int
+    ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
         self.setMinimumWidth(width)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(20, 18, 20, 16)
         self._outer.setSpacing(12)
-        self._outer.addWidget(label(title, "h1", wrap=True))
+        self.title = label(title, "h1", wrap=True)
+        self._outer.addWidget(self.title)
         self.about = label(about, "dim", wrap=True)
         self.about.setVisible(bool(about))
         self._outer.addWidget(self.about)

@@ -28,6 +28,7 @@ from app.gui.widgets.fleet_empty import EmptyState
 from app.gui.widgets.fleet_foot import FleetFoot
 from app.gui.widgets.fleet_stage import FleetStage
 from app.gui.widgets.fleet_view import USUALLY_FROZEN
+from app.gui.widgets.guide_card import GuideCard
 from app.gui.widgets.labels import ElidedLabel
 from app.gui.widgets.query_box import QueryBox
 
@@ -57,6 +58,8 @@ class FleetPage(Page):
         self._build_chips()
         self.banners = FleetBanners(shell, self._show_rejected)
         self.layout_.addWidget(self.banners)
+        self.guide = GuideCard(shell)
+        self.layout_.addWidget(self.guide)
         self._build_body()
         self._say_stage()
         self._typing = QTimer(self)

@@ -1,0 +1,211 @@
+"""Founds a fleet: its name, two passphrases, and the sheet that is kept elsewhere."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QFileDialog,
+    QLineEdit,
+    QPlainTextEdit,
+    QPushButton,
+)
+
+from app.errors import EnvironmentFaultError, MusterError
+from app.files import environment_faults
+from app.founding import Founding, found
+from app.gui.jobs import Jobs
+from app.gui.start.new_word import NewWord
+from app.gui.start.pages import StartPage
+from app.gui.start.words import where_words
+from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.labels import label
+from app.gui.widgets.secrets import Named
+from app.remembered import Remembered
+from app.starting import recovery_sheet
+from app.trust.keyfile import SCRYPT_N
+from app.trust.roots import fingerprint
+from app.workspace import Workspace
+
+SHEET_NAME = "muster-recovery-{fleet}.txt"
+
+
+@dataclass(frozen=True)
+class Founded:
+    """A fleet that was founded.
+
+    Attributes:
+        sheet: What is to be printed.
+        note: What did not work beside it, one line; empty for nothing.
+    """
+
+    fleet: str
+    console_passphrase: str
+    sheet: str
+    note: str = ""
+
+
+class FoundPage(StartPage):
+    """The form.
+
+    Attributes:
+        founded: It is done: a ``Founded``.
+    """
+
+    founded = Signal(object)
+
+    def __init__(
+        self, jobs: Jobs, theme: ThemeManager, data: Path, scrypt_n: int = SCRYPT_N
+    ) -> None:
+        super().__init__(
+            jobs,
+            self.tr("Found a fleet"),
+            where_words(data),
+            self.tr("Found the fleet"),
+        )
+        self._data = data
+        self._scrypt_n = scrypt_n
+        self.name = QLineEdit("fleet")
+        self.name.setAccessibleName(self.tr("Name of the fleet"))
+        self.name.setMaxLength(64)
+        self.release = NewWord(
+            theme,
+            self.tr("Release passphrase"),
+            self.tr("Opens the keys that sign models. Asked for at each release."),
+        )
+        self.console = NewWord(
+            theme,
+            self.tr("Console passphrase"),
+            self.tr("Opens the keys that run the console. Asked for whenever it starts."),
+        )
+        self.remember = QCheckBox(
+            self.tr("Remember the console passphrase in this computer's keyring")
+        )
+        self.same = label("", "dim", wrap=True)
+        for each in (
+            Named(self.tr("Name: letters, digits, - and _; it stands in every topic"), self.name),
+            self.release,
+            self.console,
+            self.remember,
+            self.same,
+            label(self.tr("Nobody can recover a passphrase: not we, not anybody."), "dim"),
+        ):
+            self.contents.addWidget(each)
+        self.name.textChanged.connect(lambda _: self.allow())
+        for word in (self.release, self.console):
+            word.changed.connect(self._look)
+        self._look()
+
+    @property
+    def ready(self) -> bool:
+        """Whether everything was typed."""
+        return bool(self.name.text().strip()) and self.release.ready and self.console.ready
+
+    def run(self) -> None:
+        """Make keys and registry."""
+        plan = Founding(self.name.text().strip(), self.release.text, self.console.text)
+        remember = self.remember.isChecked()
+        data, scrypt_n = self._data, self._scrypt_n
+        self.work(self.tr("Making the keys. This takes a few seconds…"))
+        self.jobs.run(
+            lambda _: _found(data, plan, scrypt_n, remember=remember), self._done, self.rest
+        )
+
+    def _done(self, made: Founded) -> None:
+        for each in (self.release, self.console):
+            each.first.clear()
+            each.again.clear()
+        self.rest()
+        self.founded.emit(made)
+
+    def _look(self) -> None:
+        same = bool(self.release.text) and self.release.text == self.console.text
+        self.same.setText(
+            self.tr("Both are the same: whoever knows one can sign everything.") if same else ""
+        )
+        self.same.setVisible(same)
+        self.allow()
+
+
+class SheetPage(StartPage):
+    """The recovery sheet, before anything else: later nobody thinks of it.
+
+    Attributes:
+        done: The user goes on.
+    """
+
+    done = Signal()
+
+    def __init__(self, jobs: Jobs) -> None:
+        super().__init__(
+            jobs,
+            self.tr("Keep this elsewhere"),
+            self.tr(
+                "Print or save the sheet, write the passphrases on it by hand, and keep it apart "
+                "from this computer. It holds no secret by itself."
+            ),
+            self.tr("Open the console"),
+        )
+        self.back_button.hide()
+        self.text = QPlainTextEdit()
+        self.text.setReadOnly(True)
+        self.text.setAccessibleName(self.tr("Recovery sheet"))
+        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
+        self.text.setMinimumHeight(18 * self.fontMetrics().lineSpacing())
+        self.contents.addWidget(self.text, 1)
+        self._name = ""
+        self.save_button = QPushButton(self.tr("Save…"))
+        self.save_button.clicked.connect(lambda _=False: self._choose())
+        self.copy_button = QPushButton(self.tr("Copy"))
+        self.copy_button.clicked.connect(lambda _=False: self._copy())
+        for place, each in enumerate((self.save_button, self.copy_button)):
+            each.setAutoDefault(False)
+            self.buttons.insertWidget(place, each)
+
+    def show_founded(self, founded: Founded) -> None:
+        """Show the sheet of a fleet."""
+        self._name = SHEET_NAME.format(fleet=founded.fleet)
+        self.text.setPlainText(founded.sheet)
+        self.error.setText(founded.note)
+
+    def run(self) -> None:
+        """Go on."""
+        self.done.emit()
+
+    def save(self, path: Path) -> None:
+        """Write the sheet."""
+        try:
+            with environment_faults(path):
+                path.write_text(self.text.toPlainText(), encoding="utf-8")
+        except MusterError as error:
+            self.rest(error)
+            return
+        self.error.setText(self.tr("Saved as {path}.").format(path=path))
+
+    def _choose(self) -> None:
+        path, _ = QFileDialog.getSaveFileName(self, self.tr("Save the sheet"), self._name)
+        if path:
+            self.save(Path(path))
+
+    def _copy(self) -> None:
+        QApplication.clipboard().setText(self.text.toPlainText())
+        self.error.setText(self.tr("Copied."))
+
+
+def _found(data: Path, plan: Founding, scrypt_n: int, *, remember: bool) -> Founded:
+    found(data, plan, scrypt_n=scrypt_n)
+    workspace = Workspace.open(data)
+    root = workspace.repository().roots[0]
+    workspace.close()
+    sheet = recovery_sheet(data, plan.fleet, fingerprint(root))
+    note = ""
+    if remember:
+        try:
+            Remembered(data).remember(plan.console_passphrase)
+        except EnvironmentFaultError as error:
+            note = str(error)
+    return Founded(plan.fleet, plan.console_passphrase, sheet, note)

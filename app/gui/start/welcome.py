@@ -1,0 +1,205 @@
+"""The first window of all: no fleet is there yet, and three ways lead on."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import (
+    QDialog,
+    QFileDialog,
+    QHBoxLayout,
+    QPushButton,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
+
+from app.gui.jobs import Jobs
+from app.gui.start.demo import DemoPage
+from app.gui.start.founding import Founded, FoundPage, SheetPage
+from app.gui.start.restoring import RestorePage
+from app.gui.theme.icons import pixmap
+from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.labels import card, label
+from app.starting import holds_fleet
+from app.trust.keyfile import SCRYPT_N
+
+_COLUMNS, _ROWS = 92, 34
+_INSIDE = (16, 12, 16, 14)
+
+
+class ChoosePage(QWidget):
+    """What Muster is, and three cards.
+
+    Attributes:
+        chosen: ``found``, ``restore`` or ``demo``.
+        elsewhere: The user wants another data directory.
+    """
+
+    chosen = Signal(str)
+    elsewhere = Signal()
+
+    def __init__(self, theme: ThemeManager, data: Path) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(12)
+        head = QHBoxLayout()
+        logo = label("")
+        logo.setPixmap(pixmap("muster", theme.tokens.accent, 40))
+        head.addWidget(logo)
+        head.addWidget(label(self.tr("Welcome to Muster"), "h1"), 1)
+        column.addLayout(head)
+        column.addWidget(
+            label(
+                self.tr(
+                    "Muster brings models to devices, sees that they run, and proves it. No fleet "
+                    "is on this computer yet."
+                ),
+                "dim",
+                wrap=True,
+            )
+        )
+        self.buttons: dict[str, QPushButton] = {}
+        for name, text, about in self._ways():
+            column.addWidget(self._card(name, text, about))
+        column.addStretch(1)
+        foot = QHBoxLayout()
+        foot.addWidget(
+            label(self.tr("Data directory: {place}").format(place=data), "dim", wrap=True),
+            1,
+        )
+        other = QPushButton(self.tr("Another directory…"))
+        other.setProperty("link", True)
+        other.setAutoDefault(False)
+        other.clicked.connect(lambda _=False: self.elsewhere.emit())
+        foot.addWidget(other)
+        column.addLayout(foot)
+        self.buttons["found"].setProperty("primary", True)
+        self.buttons["found"].setDefault(True)
+
+    def _ways(self) -> tuple[tuple[str, str, str], ...]:
+        return (
+            (
+                "found",
+                self.tr("Found a fleet"),
+                self.tr("A name and two passphrases. After that the window leads to the first "
+                        "device and the first rollout."),
+            ),
+            (
+                "restore",
+                self.tr("Restore a backup"),
+                self.tr("Take over a fleet whose computer was lost or replaced."),
+            ),
+            (
+                "demo",
+                self.tr("Try the demo"),
+                self.tr("Three agents on this computer, in a directory of their own. Nothing has "
+                        "to be set up, and nothing of it stays in your way."),
+            ),
+        )  # fmt: skip
+
+    def _card(self, name: str, text: str, about: str) -> QWidget:
+        button = QPushButton(text)
+        button.setAccessibleName(text)
+        button.clicked.connect(lambda _=False: self.chosen.emit(name))
+        self.buttons[name] = button
+        words = QVBoxLayout()
+        words.addWidget(label(text, "h2"))
+        words.addWidget(label(about, "dim", wrap=True))
+        row = QHBoxLayout()
+        row.addLayout(words, 1)
+        row.addWidget(button)
+        return card(row, margins=_INSIDE)
+
+
+class WelcomeDialog(QDialog):
+    """Leads to a data directory with a fleet in it.
+
+    Attributes:
+        data: The data directory, maybe another than at first.
+        passphrase: The console's, where it was just typed; empty where it is to be asked for.
+        note: What the user should know, one line.
+    """
+
+    def __init__(
+        self, data: Path, demo_out: Path, theme: ThemeManager, scrypt_n: int = SCRYPT_N
+    ) -> None:
+        super().__init__()
+        self.data = data
+        self.passphrase = ""
+        self.note = ""
+        self._theme = theme
+        self._scrypt_n = scrypt_n
+        self._demo_out = demo_out
+        self.jobs = Jobs(self)
+        self.setObjectName("page")
+        self.setWindowTitle(self.tr("Muster"))
+        metrics = self.fontMetrics()
+        self.resize(_COLUMNS * metrics.averageCharWidth(), _ROWS * metrics.lineSpacing())
+        self.stack = QStackedWidget()
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(24, 20, 24, 18)
+        outer.addWidget(self.stack)
+        self.pages: dict[str, QWidget] = {}
+        self._make_pages()
+
+    def show_page(self, name: str) -> None:
+        """Go to a page."""
+        self.stack.setCurrentWidget(self.pages[name])
+
+    def done(self, result: int) -> None:
+        """End what still works for this window."""
+        demo = self.pages["demo"]
+        assert isinstance(demo, DemoPage)
+        demo.stop()
+        self.jobs.close()
+        super().done(result)
+
+    def _make_pages(self) -> None:
+        for page in self.pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        choose = ChoosePage(self._theme, self.data)
+        choose.chosen.connect(self.show_page)
+        choose.elsewhere.connect(self._choose_directory)
+        found = FoundPage(self.jobs, self._theme, self.data, self._scrypt_n)
+        found.founded.connect(self._founded)
+        sheet = SheetPage(self.jobs)
+        sheet.done.connect(self.accept)
+        restore = RestorePage(self.jobs, self.data)
+        restore.restored.connect(self._restored)
+        demo = DemoPage(self.jobs, self._demo_out)
+        self.pages = {
+            "choose": choose, "found": found, "sheet": sheet, "restore": restore, "demo": demo,
+        }  # fmt: skip
+        for page in self.pages.values():
+            self.stack.addWidget(page)
+        for leaf in (found, restore, demo):
+            leaf.back.connect(lambda: self.show_page("choose"))
+        self.show_page("choose")
+
+    def _choose_directory(self) -> None:
+        path = QFileDialog.getExistingDirectory(self, self.tr("Data directory"))
+        if path:
+            self.take_directory(Path(path))
+
+    def take_directory(self, data: Path) -> None:
+        """Go on with another data directory; where it holds a fleet, open that."""
+        self.data = data.absolute()
+        if holds_fleet(self.data):
+            self.accept()
+        else:
+            self._make_pages()
+
+    def _founded(self, founded: Founded) -> None:
+        self.passphrase = founded.console_passphrase
+        sheet = self.pages["sheet"]
+        assert isinstance(sheet, SheetPage)
+        sheet.show_founded(founded)
+        self.show_page("sheet")
+
+    def _restored(self, passphrase: str, note: str) -> None:
+        self.passphrase, self.note = passphrase, note
+        self.accept()
