@@ -75,7 +75,8 @@ class ConsoleWindow(QMainWindow):
         self.devices = DeviceActions(self)
         self._keys = KeyActions(self, self._refresh_page)
         self._toast = Toast(self)
-        self._news = News(self.bridge, self._toast.say, self)
+        self.preferences = Preferences(core.workspace.path, self)
+        self._news = News(self.bridge, self._toast.say, self.preferences, self)
         self.undoing = Undoing(self.bridge, self._toast.say, self)
         self._tables = Tables(lambda: self.page, self)
         self._finder = Finder(self)
@@ -89,7 +90,7 @@ class ConsoleWindow(QMainWindow):
             self.open_device,
             self._toast.say,
             self.devices,
-            Preferences(core.workspace.path, self),
+            self.preferences,
             self.undoing,
         )
         self._keys.attach(self.shell)

@@ -73,7 +73,9 @@ class LabelDialog(Dialog):
             after = workspace.label_devices(ids, labelling, why)
             return [old[each.device_id] for each in after], after
 
-        self._shell.bridge.jobs.run(change, self._done, self._failed)
+        self._shell.bridge.jobs.run(
+            change, self._done, self._failed, title=self.tr("Changing site and labels")
+        )
 
     def _title(self) -> str:
         if len(self._ids) == 1:

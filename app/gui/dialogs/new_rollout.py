@@ -232,7 +232,9 @@ class NewRolloutDialog(Dialog):
                     return
             self._create(digest, plan, chosen, name)
 
-        self._shell.bridge.jobs.run(lacking, go_on, self._failed)
+        self._shell.bridge.jobs.run(
+            lacking, go_on, self._failed, title=self.tr("Looking for the way back")
+        )
 
     def _agreed(self) -> bool:
         """Ask before many devices are reached."""
@@ -261,7 +263,9 @@ class NewRolloutDialog(Dialog):
             core.wake()
             self.accept()
 
-        self._shell.bridge.jobs.run(create, done, self._failed)
+        self._shell.bridge.jobs.run(
+            create, done, self._failed, title=self.tr("Starting the rollout")
+        )
 
     def _failed(self, error: MusterError) -> None:
         self.say_error(str(error))
@@ -324,6 +328,7 @@ class NewRolloutDialog(Dialog):
             tell,
             lambda told: self._show_preview(asked, told),
             lambda error: self._not_foretold(asked, error),
+            title=self.tr("Working the rollout through"),
         )
 
     def _not_foretold(self, asked: _Asked, error: MusterError) -> None:

@@ -41,7 +41,9 @@ class SigningDialog(Dialog):
         self._busy = True
         self.say_error("")
         self._allow()
-        self._shell.bridge.jobs.run(lambda _: self.sign(passphrase), self._done, self._failed)
+        self._shell.bridge.jobs.run(
+            lambda _: self.sign(passphrase), self._done, self._failed, title=self.tr("Signing")
+        )
 
     def reject(self) -> None:
         """A signature under way is waited for."""

@@ -234,7 +234,9 @@ class RolloutsPage(Page):
         self.shell.notify(str(error))
 
     def _ask_numbers(self, decision: Decision, show: Callable[[Numbers], None]) -> None:
-        self.shell.bridge.jobs.run(lambda _: numbers_of(decision), show)
+        self.shell.bridge.jobs.run(
+            lambda _: numbers_of(decision), show, title=self.tr("Making the decision again")
+        )
 
     # What an owner does
 
@@ -272,7 +274,11 @@ class RolloutsPage(Page):
             self._steer("roll_back", lambda: rolling.roll_back(number, scope, digest))
 
         jobs = self.shell.bridge.jobs
-        jobs.run(lambda _: rolling.lacking_back(number, scope, digest), go_on)
+        jobs.run(
+            lambda _: rolling.lacking_back(number, scope, digest),
+            go_on,
+            title=self.tr("Looking for the way back"),
+        )
 
     def _act_on(self, what: OfDevices, devices: Sequence[str]) -> None:
         rollout = self.chosen()
@@ -290,7 +296,11 @@ class RolloutsPage(Page):
             undo = members_undo(self.shell.workspace, rollout, what, devices)
             self._acted(told_about(what, rollout, devices), undo)
 
-        self.shell.bridge.jobs.run(lambda _: call(number, devices), done)
+        self.shell.bridge.jobs.run(
+            lambda _: call(number, devices),
+            done,
+            title=self.tr("Changing devices of {name}").format(name=rollout.name),
+        )
 
     def _tripped(self) -> Sequence[GateKind]:
         return self._shown.gates.tripped if self._shown else ()
@@ -309,7 +319,7 @@ class RolloutsPage(Page):
         def done(rollout: Rollout) -> None:
             self._acted(told(what, rollout), steer_undo(self.shell.workspace, rollout, what))
 
-        self.shell.bridge.jobs.run(lambda _: call(), done)
+        self.shell.bridge.jobs.run(lambda _: call(), done, title=self.tr("Steering the rollout"))
 
     def _acted(self, said: str, undo: Undoable | None) -> None:
         self.shell.core.wake()

@@ -15,6 +15,7 @@ from app.gui.reading import known_reach
 from app.gui.shell import Shell
 from app.gui.theme.manager import CHOICES, Choice
 from app.gui.widgets.labels import Facts, card, label
+from app.gui.widgets.notice_card import NoticeSettings
 from app.reach import Reach
 
 _INSIDE = (16, 12, 16, 14)
@@ -57,8 +58,10 @@ class SettingsPage(Page):
             ),
             90,
         )
+        self._notices = NoticeSettings(shell)
         left = (
             self._theme_card(),
+            self._notices.card,
             card(label(self.tr("Data"), "h2"), self._store, margins=_INSIDE),
         )
         right = (
@@ -109,7 +112,10 @@ class SettingsPage(Page):
 
     def refresh(self) -> None:
         """Read totals and show the connection."""
+        self._notices.show()
         status = self.shell.bridge.status
+        self._broker.offer_copy("address", status.broker_address)
+        self._store.offer_copy("path", str(self.shell.workspace.path))
         connected = self.tr("connected") if status.connected else self.tr("not connected")
         self._broker.show_all(
             {

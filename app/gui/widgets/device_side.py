@@ -187,6 +187,9 @@ class DeviceSide(QScrollArea):
                 "spool": self._spool(view, now_s),
             }
         )
+        for name in ("active", "candidate", "previous"):
+            bundle: BundleRef | None = getattr(slots, name) if slots else None
+            self._slots.offer_copy(name, bundle.digest if bundle else "")
         self._results.show_all(self._of_results(view))
         self._energy.show_all(self._of_energy(view))
         self._inventory.show_all(self._of_inventory(view.state.inventory if view.state else None))
@@ -224,6 +227,7 @@ class DeviceSide(QScrollArea):
                 "command": order,
             }
         )
+        self._member.offer_copy("key", member.fingerprint)
 
     def _show_rejection(self, rejection: Rejection | None, now_s: float) -> None:
         self._rejection_card.setVisible(rejection is not None)

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QRectF, QSize, Qt, QTimer
-from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
     QGridLayout,
@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.copying import copy
+from app.gui.theme.icons import icon
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.paint import paint_pill, pill_width
 
@@ -147,8 +148,62 @@ class CopyButton(QPushButton):
         self.setText(self._shown)
 
 
+class CopyIcon(QPushButton):
+    """A small button that copies a value, and shows a tick for a moment."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.setProperty("link", True)
+        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self._value = ""
+        self._said = QTimer(self)
+        self._said.setSingleShot(True)
+        self._said.setInterval(_COPIED_MS)
+        self._said.timeout.connect(self._show_icon)
+        self.clicked.connect(lambda _=False: self._copy())
+        self.set_value("")
+
+    @property
+    def copied(self) -> bool:
+        """True while it says that it copied."""
+        return self._said.isActive()
+
+    def set_value(self, value: str) -> None:
+        """Copy `value` when clicked; there is no button without one."""
+        self._value = value
+        said = self.tr("Copy {value}").format(value=value)
+        self.setToolTip(said)
+        self.setAccessibleName(said)
+        self.setVisible(bool(value))
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Paint the icon in the colours of now."""
+        super().showEvent(event)
+        self._show_icon()
+
+    def hideEvent(self, event: QHideEvent) -> None:
+        """Say no more that it copied."""
+        super().hideEvent(event)
+        self._said.stop()
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Follow the theme."""
+        super().changeEvent(event)
+        if event.type() == QEvent.Type.PaletteChange:
+            self._show_icon()
+
+    def _copy(self) -> None:
+        copy(self._value)
+        self._said.start()
+        self._show_icon()
+
+    def _show_icon(self) -> None:
+        name = "check" if self._said.isActive() else "copy"
+        self.setIcon(icon(name, self.palette().link().color().name()))
+
+
 class Facts(QWidget):
-    """Rows of name and value; values wrap, and can be selected."""
+    """Rows of name and value; values wrap, and can be selected; some have a button to copy."""
 
     def __init__(self, names: Iterable[tuple[str, str]], width: int = 96) -> None:
         super().__init__()
@@ -159,6 +214,8 @@ class Facts(QWidget):
         grid.setColumnMinimumWidth(0, width)
         grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
+        self.copies: dict[str, CopyIcon] = {}
+        self._grid = grid
         top = Qt.AlignmentFlag.AlignTop
         for row, (key, name) in enumerate(names):
             value = label("", wrap=True)
@@ -173,6 +230,14 @@ class Facts(QWidget):
         """Show a value."""
         if self._values[key].text() != text:
             self._values[key].setText(text)
+
+    def offer_copy(self, key: str, value: str) -> None:
+        """Have a button beside a value that copies the whole of what it stands for."""
+        if key not in self.copies:
+            self.copies[key] = CopyIcon()
+            row = list(self._values).index(key)
+            self._grid.addWidget(self.copies[key], row, 2, Qt.AlignmentFlag.AlignTop)
+        self.copies[key].set_value(value)
 
     def show_all(self, values: dict[str, str]) -> None:
         """Show several values."""
