@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import time
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.fleet.live import DeviceView
 from app.fleet.query import parse_query
+from app.gui.models.fleet_fields import offered
 from app.gui.models.fleet_model import FleetModel
 
 COUNT = 10_000
@@ -175,3 +177,53 @@ def test_qt_finds_no_fault_with_the_model(qtbot: QtBot) -> None:
     model.reorder()
     assert model.rowCount(QModelIndex()) == 50
     assert tester.model() is model
+
+
+def test_every_field_that_can_be_asked_has_words_for_its_column(qtbot: QtBot) -> None:
+    for each in offered(["line"]):
+        assert each.title, each.field
+        assert each.help, each.field
+
+
+def test_columns_can_be_others_while_rows_stay(model: FleetModel) -> None:
+    model.sort_by("p95", descending=True)
+    before = model.shown_ids()
+    model.show_columns(["id", "p99", "p99", "no-such-field", "label.line"])
+    assert [each.field for each in model.columns] == ["check", "id", "p99", "label.line"]
+    assert model.shown_ids() == before
+    model.set_query(parse_query("temp>1"))
+    assert model.rowCount() == 0
+    model.set_query(parse_query("p50>0"))
+    assert model.shown_ids() == before
+
+
+def test_numbers_in_names_sort_as_numbers_and_unknown_texts_last(qtbot: QtBot) -> None:
+    model = FleetModel(clock=lambda: NOW_S)
+    named = (("edge-10", "B"), ("edge-9", ""), ("edge-2", "a"))
+    model.update(replace(view(0, 0.01), device_id=name, site=site) for name, site in named)
+    model.reorder()
+    assert model.shown_ids() == ["edge-2", "edge-9", "edge-10"]
+    for descending, ids in ((False, ["edge-2", "edge-10"]), (True, ["edge-10", "edge-2"])):
+        model.sort_by("site", descending=descending)
+        assert model.shown_ids() == [*ids, "edge-9"]
+
+
+def test_the_newest_of_two_views_of_a_device_in_one_batch_counts(model: FleetModel) -> None:
+    model.update([view(3, 0.011), view(3, 0.022)])
+    assert shown(model, 3, "p95") == "22.0"
+
+
+def test_figures_grow_old_and_say_so(qtbot: QtBot) -> None:
+    now = [NOW_S]
+    model = FleetModel(clock=lambda: now[0])
+    model.update([view(0, 0.01), view(1, 0.01, "offline")])
+    model.reorder()
+    assert not model.stale_mask().any()
+    now[0] += 60
+    assert model.stale_mask().tolist() == [True, False]
+    tip = model.data(model.index(0, column(model, "p95")), Qt.ItemDataRole.ToolTipRole)
+    assert tip == "10.0, as it was 65 s ago"
+    model.update([replace(view(0, 0.01), last_seen_s=now[0])])
+    assert not model.stale_mask().any()
+    model.set_connected(False)
+    assert model.stale_mask().tolist() == [True, False]

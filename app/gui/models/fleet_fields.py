@@ -12,7 +12,7 @@ from app.gui import texts
 from app.gui.metrics import METRICS
 from app.gui.texts import QT_TRANSLATE_NOOP
 
-Kind = Literal["check", "text", "number", "power", "bytes", "age", "status", "trend"]
+Kind = Literal["check", "text", "number", "power", "bytes", "age", "left", "status", "trend"]
 CHECK, TREND = "check", "history"
 """Columns that no query asks: what is chosen for an action, and the p95 of the last windows."""
 USUAL = ("id", "site", "status", "model", "version", "p50", "p95", "power", "temp", "seen", TREND)
@@ -39,7 +39,7 @@ class Column:
     @property
     def right(self) -> bool:
         """Whether its values stand at the right."""
-        return self.kind in ("number", "power", "bytes", "age")
+        return self.kind in ("number", "power", "bytes", "age", "left")
 
     @property
     def figure(self) -> bool:
@@ -81,6 +81,10 @@ _TITLES: Mapping[str, str] = {
     "power_method": QT_TRANSLATE_NOOP("words", "Power known by"),
     "refusal": QT_TRANSLATE_NOOP("words", "Refused because"),
     "rejected": QT_TRANSLATE_NOOP("words", "Report rejected"),
+    "errors": QT_TRANSLATE_NOOP("words", "Errors"),
+    "throttled": QT_TRANSLATE_NOOP("words", "Throttled"),
+    "clock": QT_TRANSLATE_NOOP("words", "Clock"),
+    "certificate": QT_TRANSLATE_NOOP("words", "Certificate"),
     TREND: QT_TRANSLATE_NOOP("words", "p95 trend"),
 }
 _HELP: Mapping[str, str] = {
@@ -107,6 +111,8 @@ _HELP: Mapping[str, str] = {
     "power_method": QT_TRANSLATE_NOOP("words", "Whether power is measured, derived or estimated"),
     "refusal": QT_TRANSLATE_NOOP("words", "Reason code of its newest refusal"),
     "rejected": QT_TRANSLATE_NOOP("words", "Why a report in its name was not believed"),
+    "clock": QT_TRANSLATE_NOOP("words", "Whether the device's clock can be believed"),
+    "certificate": QT_TRANSLATE_NOOP("words", "Time until the device's certificate ends"),
     TREND: QT_TRANSLATE_NOOP("words", "95 % latency of the last windows"),
 }
 _LABEL_HELP = QT_TRANSLATE_NOOP("words", "What the label {key} of the device says")
@@ -115,8 +121,9 @@ _KINDS: Mapping[str, Kind] = {
     "memory": "bytes", "disk": "bytes", "disk_free": "bytes",
 }  # fmt: skip
 _CHARS: Mapping[str, int] = {
-    CHECK: 4, "id": 13, "site": 14, "status": 18, "model": 15, "version": 7, "digest": 14,
-    "power": 12, "energy": 12, "seen": 10, "os": 24, "provider": 24, "sensor": 30,
+    CHECK: 3, "id": 11, "site": 14, "status": 17, "model": 15, "version": 7, "digest": 14,
+    "power": 10, "energy": 11, "seen": 10, "os": 24, "provider": 24, "sensor": 30,
+    "clock": 22, "certificate": 11,
     "power_mode": 18, "time_zone": 16, "refusal": 20, "rejected": 20, TREND: 10,
 }  # fmt: skip
 _DIGITS: Mapping[str, int] = dict.fromkeys(
@@ -138,7 +145,7 @@ def column_of(name: str) -> Column | None:
         return None
     kind: Kind = _KINDS.get(name, "text")
     if field is not None and field.numeric and name not in _KINDS:
-        kind = "age" if field.kind == "age" else "number"
+        kind = field.kind if field.kind in ("age", "left") else "number"
     chars = _CHARS.get(name, 10 if kind == "text" else 8)
     return Column(name, _title(name), _help(name), kind, chars, _DIGITS.get(name, 0))
 
@@ -171,6 +178,8 @@ def value_text(column: Column, value: object, now_s: float) -> str:
         return texts.number(_number(value), column.digits)
     if column.kind == "age":
         return texts.age(_number(value), now_s)
+    if column.kind == "left":
+        return _left_text(_number(value) - now_s)
     if column.kind == "bytes":
         number = _number(value)
         return texts.DASH if math.isnan(number) else texts.size(int(number))
@@ -178,8 +187,10 @@ def value_text(column: Column, value: object, now_s: float) -> str:
 
 
 def figure_text(name: str, value: float) -> str:
-    """Return a value of a heat map with its unit; of a time it is how long ago that was."""
+    """Return a value of a heat map with its unit; of a time it is how far away that is."""
     field, column = FIELDS[name], column_of(name)
+    if field.kind == "left":
+        return _left_text(value)
     if field.kind == "age":
         return texts.DASH if math.isnan(value) else texts.span(value)
     if name in METRICS:
@@ -199,7 +210,15 @@ def _joined(value: object) -> str:
 _WORDS: Mapping[str, Callable[[object], str]] = {
     "status": lambda value: texts.status_word(str(value)),
     "power_method": lambda value: texts.method_word(str(value)),
+    "throttled": lambda value: {"yes": texts.tr("yes"), "no": texts.tr("no")}.get(str(value), ""),
+    "clock": lambda value: texts.tr("ok") if value == "ok" else texts.clock_doubt(str(value)),
 }
+
+
+def _left_text(left_s: float) -> str:
+    if math.isnan(left_s):
+        return texts.DASH
+    return texts.span(left_s) if left_s > 0 else texts.tr("ended")
 
 
 def _number(value: object) -> float:

@@ -75,7 +75,7 @@ class FleetModel(QAbstractTableModel):
             return None
         column = self.columns[section]
         if role == Qt.ItemDataRole.DisplayRole:
-            arrow = ("  ▾" if self.descending else "  ▴") if column.field == self.sort_field else ""
+            arrow = (" ▾" if self.descending else " ▴") if column.field == self.sort_field else ""
             return column.title + arrow
         if role == Qt.ItemDataRole.ToolTipRole:
             return column.help

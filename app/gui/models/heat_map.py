@@ -82,13 +82,14 @@ def heat_map(
     Args:
         columns: The fleet.
         rows: Those to show.
-        metric: Whose values are the colours; an age counts from `now_s`.
+        metric: Whose values are the colours; a time counts from `now_s`.
         group: What devices of a block have in common.
         now_s: Unix time.
         held: The scale until now: it stays while it fits, so that colours do not flicker.
     """
     raw = columns.of_field(metric)
-    values = now_s - raw if metric.kind == "age" else np.array(raw, dtype=float)
+    times = {"age": now_s - raw, "left": raw - now_s}
+    values = times.get(metric.kind, np.array(raw, dtype=float))
     names = columns.of_field(group)
     # What has no value in common comes last, as in the table.
     group_rank = np.nan_to_num(columns.sort_key(group)[rows], nan=columns.count)

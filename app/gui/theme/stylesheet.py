@@ -42,6 +42,7 @@ QAbstractScrollArea::corner {{ background: transparent; border: 0; }}
 QHeaderView {{ background: transparent; border: 0; }}
 QHeaderView::section {{ background: {t.panel}; color: {t.dim}; border: 0; padding: 5px 3px;
   border-bottom: 1px solid {t.line}; font-weight: 600; }}
+#fleetHead::section {{ padding: 5px; }}
 QHeaderView::section:hover {{ color: {t.fg}; }}
 QHeaderView::up-arrow, QHeaderView::down-arrow {{ image: none; width: 0; height: 0; }}
 QLineEdit, QComboBox, QSpinBox {{ background: {t.panel}; border: 1px solid {t.line};

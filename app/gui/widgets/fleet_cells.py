@@ -15,7 +15,7 @@ from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.paint import paint_alarm, paint_check, paint_pill, paint_sparkline
 
 Index = QModelIndex | QPersistentModelIndex
-_PAD = 3
+_PAD = 5
 """As the header's, so that figures stand below their title."""
 
 

@@ -23,6 +23,7 @@ class FleetHeader(QHeaderView):
         super().__init__(Qt.Orientation.Horizontal, parent)
         self._model = model
         self._theme = theme
+        self.setObjectName("fleetHead")
         self.setSectionsClickable(True)
         self.setHighlightSections(False)
         self.setSectionsMovable(True)

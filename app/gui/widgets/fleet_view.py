@@ -138,8 +138,8 @@ class FleetView(FleetTable):
             return max(self._widths[column.field] * average // 100, average * 3)
         bold = self.header.font()
         bold.setBold(True)
-        header = QFontMetrics(bold).horizontalAdvance(f"{column.title}  ▾") + 8
-        return max(column.chars * average + 8, header if column.title else 0)
+        header = QFontMetrics(bold).horizontalAdvance(f"{column.title} ▾") + 12
+        return max(column.chars * average + 12, header if column.title else 0)
 
     def _place_part(self) -> None:
         rows = self.verticalHeader()

@@ -90,3 +90,44 @@ def test_a_group_that_another_uses_is_not_deleted(registry: Registry) -> None:
     assert [each.name for each in registry.groups.all()] == ["lyon", "slow"]
     registry.groups.delete("slow", ADA)
     registry.groups.delete("lyon", ADA)
+
+
+def rename(registry: Registry, old: str, name: str, query: str) -> None:
+    registry.groups.rename(old, name, query, "", labels=(), by=ADA)
+
+
+def test_a_group_gets_another_name_in_one_step_and_both_names_are_audited(
+    registry: Registry,
+) -> None:
+    save(registry, "lyon", "site:Lyon")
+    rename(registry, "lyon", "first-site", "site:Lyon p95>12")
+    assert [(each.name, each.query) for each in registry.groups.all()] == [
+        ("first-site", "site:Lyon p95>12")
+    ]
+    newest = [(each.action, each.subject, each.detail) for each in registry.audit()][:2]
+    assert newest == [
+        ("group.save", "first-site", "site:Lyon p95>12"),
+        ("group.rename", "lyon", "first-site"),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("old", "name", "query", "said"),
+    [
+        ("lyon", "rest", "site:Lyon", "used by group slow"),
+        ("slow", "lyon", "p95>12", "a group lyon already"),
+        ("slow", "Big Name", "p95>12", "cannot name a group"),
+        ("slow", "late", "stie:Lyon", "Did you mean site?"),
+        ("absent", "late", "site:Lyon", "no group absent"),
+    ],
+)
+def test_a_name_that_cannot_be_given_leaves_everything_as_it_was(
+    registry: Registry, old: str, name: str, query: str, said: str
+) -> None:
+    save(registry, "lyon", "site:Lyon")
+    save(registry, "slow", "group:lyon p95>12")
+    before = (registry.groups.all(), registry.audit())
+    with pytest.raises((InputError, StateError, QueryError)) as caught:
+        rename(registry, old, name, query)
+    assert said in f"{caught.value} {getattr(caught.value, 'hint', '')}"
+    assert (registry.groups.all(), registry.audit()) == before
