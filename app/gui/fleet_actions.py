@@ -6,12 +6,12 @@ from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
-from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QMenu
 
 from app.fleet.groups import Group
 from app.fleet.records import By
 from app.gui import texts
+from app.gui.copying import copy
 from app.gui.dialogs import confirm as asking
 from app.gui.exporting import Cell, export_csv
 from app.gui.models.fleet_fields import CHECK, TREND, Column, field_of, offered
@@ -174,7 +174,7 @@ class FleetActions(QObject):
     def copy_ids(self) -> None:
         """Put the ids of the checked devices on the clipboard, one a line."""
         ids = self._page.checked_devices()
-        QGuiApplication.clipboard().setText("\n".join(ids))
+        copy("\n".join(ids))
         self._shell.notify(
             texts.plural(
                 len(ids), self.tr("Copied {n} device id"), self.tr("Copied {n} device ids")

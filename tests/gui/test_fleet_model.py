@@ -13,6 +13,7 @@ from app.fleet.live import DeviceView
 from app.fleet.query import parse_query
 from app.gui.models.fleet_fields import offered
 from app.gui.models.fleet_model import FleetModel
+from app.gui.models.group_counts import GroupCounts
 
 COUNT = 10_000
 NOW_S = 1_800_000_000.0
@@ -227,3 +228,37 @@ def test_figures_grow_old_and_say_so(qtbot: QtBot) -> None:
     assert not model.stale_mask().any()
     model.set_connected(False)
     assert model.stale_mask().tolist() == [True, False]
+
+
+def test_groups_are_counted_in_turn_and_all_of_them_at_first() -> None:
+    asked: list[str] = []
+    now = [0.0]
+
+    def count(name: str) -> int:
+        asked.append(name)
+        now[0] += 0.003
+        return len(asked)
+
+    counts = GroupCounts(count, lambda: now[0])
+    names = [f"g{index}" for index in range(10)]
+    assert set(counts.again(names)) == set(names)
+    assert sorted(asked) == sorted(names)
+    asked.clear()
+    for _ in range(5):
+        before = len(asked)
+        counts.again(names)
+        assert 0 < len(asked) - before <= 2
+    assert sorted(asked) == sorted(names)
+    asked.clear()
+    counts.forget()
+    assert counts.again(names[:3]) == {"g0": 1, "g1": 2, "g2": 3}
+    assert counts.again([]) == {}
+
+
+def test_a_label_that_comes_or_goes_is_known_at_once(model: FleetModel) -> None:
+    columns = model.data_columns
+    assert columns.labels() == []
+    columns.update([replace(view(1, 0.01), labels={"line": "2"})])
+    assert columns.labels() == ["line"]
+    columns.update([view(1, 0.01)])
+    assert columns.labels() == []

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Sequence
 from typing import Any
 
@@ -36,6 +37,7 @@ class FleetColumns:
         self.count = 0
         self.views: list[DeviceView] = []
         self._rows: dict[str, int] = {}
+        self._labels: list[str] | None = None
         self._capacity = _FIRST_CAPACITY
         self._fields: dict[str, Field] = {}
         self._columns: dict[str, NDArray[Any]] = {}
@@ -78,13 +80,13 @@ class FleetColumns:
         gone = {self._rows[each] for each in device_ids if each in self._rows}
         kept = [view for row, view in enumerate(self.views) if row not in gone]
         self.count, self.views, self._rows, self._ranks = 0, [], {}, {}
+        self._labels = None
         self.update(kept)
 
     def status_counts(self) -> dict[Status, int]:
         """Return how many devices have each status."""
-        values, counts = np.unique(self["status"].astype(str), return_counts=True)
-        found = dict(zip(values.tolist(), counts.tolist(), strict=True))
-        return {status: found.get(status, 0) for status in STATUSES}
+        found = Counter(self["status"].tolist())
+        return {status: found[status] for status in STATUSES}
 
     def rejected_count(self) -> int:
         """Return in the names of how many devices a report was not believed."""
@@ -92,7 +94,9 @@ class FleetColumns:
 
     def labels(self) -> list[str]:
         """Return the keys of the labels that devices have."""
-        return sorted({key for view in self.views for key in view.labels})
+        if self._labels is None:
+            self._labels = sorted({key for view in self.views for key in view.labels})
+        return list(self._labels)
 
     def names(self, groups: Iterable[Group]) -> Names:
         """Return the labels that devices have, and saved groups, for queries to name."""
@@ -122,8 +126,11 @@ class FleetColumns:
     def _put(self, view: DeviceView) -> int:
         row = self._rows.get(view.device_id)
         if row is not None:
+            if view.labels != self.views[row].labels:
+                self._labels = None
             self.views[row] = view
             return row
+        self._labels = None
         row = self.count
         if row == self._capacity:
             self._grow()

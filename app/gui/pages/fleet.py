@@ -17,6 +17,7 @@ from app.gui import texts
 from app.gui.actions import action_button
 from app.gui.fleet_actions import FleetActions
 from app.gui.models.fleet_model import FleetModel
+from app.gui.models.group_counts import GroupCounts
 from app.gui.pages.base import Page
 from app.gui.reading import current_rollout
 from app.gui.shell import Shell
@@ -47,6 +48,7 @@ class FleetPage(Page):
         super().__init__(shell)
         self.model = FleetModel()
         self.model.setParent(self)
+        self._counts = GroupCounts(self._count_group)
         self._do = FleetActions(self)
         self.empty = EmptyState(
             action_button(shell.actions["device.enrol"], primary=True),
@@ -358,16 +360,17 @@ class FleetPage(Page):
 
     def _take_groups(self, groups: list[Group]) -> None:
         self._chips.show_groups(groups)
+        self._counts.forget()
         self._count_groups()
         self.apply_filter()
 
     def _count_groups(self) -> None:
-        if not self._chips.groups:
-            return
+        if self._chips.groups:
+            self._chips.show_group_counts(self._counts.again(self._chips.groups))
+
+    def _count_group(self, name: str) -> int:
         names = self.model.data_columns.names(self.shell.bridge.groups)
-        queries = {each: parse_query(f"group:{each}", names) for each in self._chips.groups}
-        counts = {each: self.model.count_matching(query) for each, query in queries.items()}
-        self._chips.show_group_counts(counts)
+        return self.model.count_matching(parse_query(f"group:{name}", names))
 
     def _say_empty(self) -> None:
         self.stage.say_empty(devices=bool(self.model.data_columns.count))
