@@ -8,7 +8,7 @@ BENCH ?= trust agent_overhead agent_energy agent_footprint shadow rollout
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help install system demo test lint format lock soak bench screenshots wheel clean
+.PHONY: help install system demo test lint format lock soak bench screenshots translations wheel clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -55,6 +55,9 @@ bench: install ## Measure the trust core, rollouts, and the agent's overhead, en
 
 wheel: install ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
+
+translations: install ## Bring resources/i18n up to date with the code; name what is not translated
+	@$(BIN)/python -m tests.translations
 
 screenshots: demo ## Take the pictures of docs/images/ anew, from the demo and from fakes
 	@mkdir -p docs/images && cp build/demo/screenshots/*.png docs/images/

@@ -17,6 +17,9 @@ ROOT = Path(__file__).parent.parent
 # Qt must not look for a screen, whichever test imports it first.
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
+# Texts and numbers are compared as English writes them, whatever the developer's system speaks.
+os.environ["LC_ALL"] = "C.UTF-8"
+
 # Child processes (agents, brokers, workers) import the tree as the tests do.
 os.environ["PYTHONPATH"] = os.pathsep.join(
     part for part in (str(ROOT), os.environ.get("PYTHONPATH", "")) if part

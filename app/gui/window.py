@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui import language
 from app.gui.actions import Actions, action_button
 from app.gui.bridge import Bridge
 from app.gui.device_actions import DeviceActions
@@ -69,13 +70,14 @@ class ConsoleWindow(QMainWindow):
         if not isinstance(application, QApplication):
             raise TypeError("make a QApplication before the window")
         require_fonts()
+        self.preferences = Preferences(core.workspace.path, self)
+        language.speak(application, self.preferences.text(language.PREFERENCE))
         self.theme = ThemeManager(application, theme, self)
         self.bridge = Bridge(core, self)
         self.actions_ = Actions(self)
         self.devices = DeviceActions(self)
         self._keys = KeyActions(self, self._refresh_page)
         self._toast = Toast(self)
-        self.preferences = Preferences(core.workspace.path, self)
         self._news = News(self.bridge, self._toast.say, self.preferences, self)
         self.undoing = Undoing(self.bridge, self._toast.say, self)
         self._tables = Tables(lambda: self.page, self)

@@ -9,7 +9,7 @@ import PySide6
 from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 
 from app.fleet.store import StoreCounts
-from app.gui import texts
+from app.gui import language, texts
 from app.gui.pages.base import Page
 from app.gui.reading import known_reach
 from app.gui.shell import Shell
@@ -59,8 +59,12 @@ class SettingsPage(Page):
             90,
         )
         self._notices = NoticeSettings(shell)
+        self.languages: dict[language.Choice, QPushButton] = {}
+        self._language_note = label(self.tr("The window changes over when it starts next."), "dim")
+        self._language_note.hide()
         left = (
             self._theme_card(),
+            self._language_card(),
             self._notices.card,
             card(label(self.tr("Data"), "h2"), self._store, margins=_INSIDE),
         )
@@ -104,6 +108,29 @@ class SettingsPage(Page):
             row.addWidget(button)
         row.addStretch(1)
         return card(label(self.tr("Theme"), "h2"), row, margins=_INSIDE)
+
+    def _language_card(self) -> QFrame:
+        row = QHBoxLayout()
+        row.setSpacing(6)
+        choices = QButtonGroup(self)
+        # A language's own name is the same in every language: whoever is lost can find it.
+        words = {"system": self.tr("Like the system"), "en": "English", "de": "Deutsch"}
+        chosen = self.shell.preferences.text(language.PREFERENCE) or "system"
+        for choice in language.CHOICES:
+            button = QPushButton(words[choice])
+            button.setCheckable(True)
+            button.setProperty("chip", True)
+            button.setChecked(choice == chosen)
+            button.clicked.connect(lambda _=False, c=choice: self._choose_language(c))
+            choices.addButton(button)
+            self.languages[choice] = button
+            row.addWidget(button)
+        row.addStretch(1)
+        return card(label(self.tr("Language"), "h2"), row, self._language_note, margins=_INSIDE)
+
+    def _choose_language(self, choice: language.Choice) -> None:
+        self.shell.preferences.put(language.PREFERENCE, choice)
+        self._language_note.show()
 
     @property
     def settled(self) -> bool:

@@ -1,0 +1,120 @@
+"""The window's language: which one, its texts, and how it writes numbers.
+
+Texts stand in English in the code. Another language is one file of Qt Linguist's format,
+``resources/i18n/muster_<language>.ts``, read as it is: nothing is compiled, so nothing can be out
+of date. A text is found by itself and its disambiguation; the context that Qt passes along differs
+between a class and its subclasses and between `tr` and `texts.tr`, and is not looked at.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Literal
+from xml.etree import ElementTree
+
+from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
+
+from app.assets import resources
+
+Choice = Literal["system", "en", "de"]
+CHOICES: tuple[Choice, ...] = ("system", "en", "de")
+PREFERENCE = "look/language"
+Texts = Mapping[tuple[str, str], str]
+"""From a text and its disambiguation (mostly empty) to its translation."""
+
+
+class Dictionary(QTranslator):
+    """Translates by table.
+
+    Attributes:
+        texts: Replaced as a whole when the language changes. It stays installed meanwhile:
+            installing waits for every translation that a worker has under way.
+    """
+
+    def __init__(self, application: QCoreApplication) -> None:
+        super().__init__(application)
+        self.texts: Texts = {}
+        self._words_of_qt = QTranslator(self)
+        """Qt's own dialogs and menus; empty, and they stay English, where its file did not ship."""
+
+    def learn(self, language: str) -> None:
+        """Take over a language."""
+        if language != "en" and self._words_of_qt.isEmpty():
+            place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
+            self._words_of_qt.load(f"qtbase_{language}", place)
+        self.texts = read_texts(language)
+
+    # Qt's name of the argument, which a caller may use.
+    def translate(
+        self,
+        context: str,
+        sourceText: str,  # noqa: N803
+        disambiguation: str | None = None,
+        n: int = -1,
+    ) -> str | None:
+        """Return the translation, None where there is none."""
+        if not self.texts:
+            return None
+        found = self.texts.get((sourceText, disambiguation or ""), self.texts.get((sourceText, "")))
+        return found or self._words_of_qt.translate(context, sourceText, disambiguation, n) or None
+
+    def isEmpty(self) -> bool:
+        """Tell Qt that it can be asked."""
+        return False
+
+
+def speak(application: QCoreApplication, choice: str) -> str:
+    """Let everything that is shown from now on be in a language; return ``en`` or ``de``.
+
+    Args:
+        application: Keeps the translators.
+        choice: One of `CHOICES`; anything else is taken for ``system``.
+    """
+    language = spoken(choice)
+    dictionary_of(application).learn(language)
+    QLocale.setDefault(_locale(choice))
+    return language
+
+
+def spoken(choice: str) -> str:
+    """Return the language that a choice stands for."""
+    if choice in ("en", "de"):
+        return choice
+    return "de" if QLocale.system().language() == QLocale.Language.German else "en"
+
+
+def dictionary_of(application: QCoreApplication) -> Dictionary:
+    """Return the application's dictionary, installed on first use."""
+    known = application.findChild(Dictionary)
+    if known is None:
+        known = Dictionary(application)
+        application.installTranslator(known)
+    return known
+
+
+def path_of(language: str) -> Path:
+    """Return the file that holds a language."""
+    return resources() / "i18n" / f"muster_{language}.ts"
+
+
+def read_texts(language: str) -> dict[tuple[str, str], str]:
+    """Return the texts of a language; none for English, which stands in the code."""
+    if language == "en":
+        return {}
+    texts = {}
+    for message in ElementTree.parse(path_of(language)).iter("message"):  # noqa: S314 # our own file
+        translation = message.findtext("translation")
+        if translation:
+            key = (message.findtext("source") or "", message.findtext("comment") or "")
+            texts[key] = translation
+    return texts
+
+
+def _locale(choice: str) -> QLocale:
+    """Return how numbers are written: as the system does, or as the chosen language does."""
+    if choice == "de":
+        return QLocale(QLocale.Language.German, QLocale.Country.Germany)
+    if choice == "en":
+        return QLocale(QLocale.Language.English, QLocale.Country.UnitedKingdom)
+    return QLocale.system()

@@ -1,0 +1,6511 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Muster</name>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source> (the newest)</source>
+        <translation>(das neueste)</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>%1 ago</source>
+        <translation>vor %1</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>%1 d</source>
+        <translation>%1 T</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>%1 gross</source>
+        <translation>%1 brutto</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>%1 h</source>
+        <translation>%1 h</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>%1 min</source>
+        <translation>%1 min</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>%1 net</source>
+        <translation>%1 netto</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>%1 s</source>
+        <translation>%1 s</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/filter_chips.py"/>
+        <source>+ Save filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>, merged from {n} windows</source>
+        <translation>, zusammengefasst aus {n} Messfenstern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>, {n} for local programs</source>
+        <translation>, {n} für lokale Programme</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>, {n} lost</source>
+        <translation>, {n} verloren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>1 h</source>
+        <translation>1 h</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>1 hour</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>1. Devices</source>
+        <translation>1. Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>1. On the device, run this</source>
+        <translation>1. Führen Sie dies auf dem Gerät aus</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>2. Compare</source>
+        <translation>2. Vergleichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>2. Phases</source>
+        <translation>2. Phasen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>24 h</source>
+        <translation>24 h</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>3. Gates</source>
+        <translation>3. Gates</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>4. Pace and shadow</source>
+        <translation>4. Tempo und Schatten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>8 hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>95 % latency of the last windows</source>
+        <translation>p95-Latenz der letzten Messfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>95 % of the inferences of the last window took at most this long, to prepare the sample, run the model and decide. Measured on the device, within 1 %; neither waiting for the source nor the network is in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>99 % of the inferences of the last window took at most this long. With fewer than a hundred inferences in a window it is the slowest one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/palette.py"/>
+        <source>A command, a device, a bundle or a rollout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>A key or a word</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>A model is in the library</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>A model project is a folder with project.json, an ONNX model, and samples for calibration, validation and the trial on devices.</source>
+        <translation>Ein Modellprojekt ist ein Ordner mit project.json, einem ONNX-Modell und Beispielen für Kalibrierung, Validierung und den Probelauf auf Geräten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>A name and two passphrases. After that the window leads to the first device and the first rollout.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <source>A one-time code lets one device join. It makes its own key; you compare the key's fingerprint and accept it here.</source>
+        <translation>Mit einem Einmalcode tritt ein Gerät bei. Es erzeugt seinen Schlüssel selbst; Sie vergleichen den Fingerabdruck und nehmen es hier auf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>A pinned device keeps what it serves, whatever rollouts come.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>A project of your own, or one of the samples: it is quantized, measured and packed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_banners.py"/>
+        <source>A report in the name of {n} device was not believed</source>
+        <translation>Einer Meldung im Namen von {n} Gerät wurde nicht geglaubt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>A root key's file or its public half</source>
+        <translation>Datei eines Root-Schlüssels oder dessen öffentliche Hälfte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <source>A saved filter is a group: it is whoever matches now, and rollouts can be given to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>A version looks like 1.2.3</source>
+        <translation>Eine Version sieht so aus: 1.2.3</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>About</source>
+        <translation>Über</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>Accept</source>
+        <translation>Aufnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Accept a device only if the fingerprint is the one that the device itself shows. What it says of its machine nobody has checked.</source>
+        <translation>Nehmen Sie ein Gerät nur auf, wenn der Fingerabdruck derselbe ist, den das Gerät selbst anzeigt. Seine Angaben zur Maschine hat niemand geprüft.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>Accept {device}</source>
+        <translation>{device} aufnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Accepted</source>
+        <translation>Aufgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <source>Accepted. Save the answer onto the stick and carry it back.</source>
+        <translation>Aufgenommen. Speichern Sie die Antwort auf den Stick und tragen Sie ihn zurück.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <source>Accepted. The device gets its certificates now, and connects.</source>
+        <translation>Aufgenommen. Das Gerät erhält jetzt seine Zertifikate und verbindet sich.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Accuracy</source>
+        <translation>Genauigkeit</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Accuracy FP32 → INT8</source>
+        <translation>Genauigkeit FP32 → INT8</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>Actions</source>
+        <translation>Aktionen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_foot.py"/>
+        <source>Actions for {n} device ▾</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_foot.py"/>
+        <source>Actions for {n} devices ▾</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_foot.py"/>
+        <source>Actions ▾</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Active slot</source>
+        <translation>Aktiver Slot</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>Add a phase</source>
+        <translation>Phase hinzufügen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>Add “--request-to DIR” to the command with DIR on a stick, bring the stick here, and carry the answer back.</source>
+        <translation>Ergänzen Sie den Befehl um „--request-to DIR“ mit DIR auf einem Stick, bringen Sie den Stick hierher und tragen Sie die Antwort zurück.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Address</source>
+        <translation>Adresse</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_actions.py"/>
+        <source>Adds the signature of a root key at hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Agent</source>
+        <translation>Agent</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Agent's CPU</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/texts.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Agreement</source>
+        <translation>Übereinstimmung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Alarms</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <source>Alerts and events</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <location filename="../../app/gui/pages/events.py"/>
+        <location filename="../../app/gui/widgets/filter_chips.py"/>
+        <source>All</source>
+        <translation>Alle</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>All done. What comes now is the fleet's daily work.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_devices.py"/>
+        <source>All free</source>
+        <translation>Alle frei</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>All get it at once: no canary tries it first.</source>
+        <translation>Alle erhalten es auf einmal: Kein Canary-Gerät probiert es zuerst.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>All {n} entries are as they were written.</source>
+        <translation>Alle {n} Einträge sind so, wie sie geschrieben wurden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_foot.py"/>
+        <source>All {n} matching</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Another directory…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/secrets.py"/>
+        <source>Another root key</source>
+        <translation>Weiterer Root-Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Answer: {detail}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Answered or expired</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/finder.py"/>
+        <source>Any command, device, bundle or rollout by a few letters of its name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Any outcome</source>
+        <translation>Jedes Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Any phase</source>
+        <translation>Jede Phase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>Approvals</source>
+        <translation>Genehmigungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Approved</source>
+        <translation>Genehmigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Architecture of the processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/columns.py"/>
+        <source>As at first</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Assigned</source>
+        <translation>Zugewiesen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Assignments</source>
+        <translation>Zuweisungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Assignments a minute</source>
+        <translation>Zuweisungen je Minute</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>At rest</source>
+        <translation>Im Leerlauf</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/places.py"/>
+        <source>Audit</source>
+        <translation>Protokoll</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Audit log</source>
+        <translation>Prüfprotokoll</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/start/demo.py"/>
+        <location filename="../../app/gui/start/pages.py"/>
+        <source>Back</source>
+        <translation>Zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>Back to live</source>
+        <translation>Zurück zu live</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <location filename="../../app/gui/window.py"/>
+        <source>Back to the fleet</source>
+        <translation>Zurück zur Flotte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/restoring.py"/>
+        <source>Backup file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Behaviour of {updated} updated and {waiting} waiting devices was compared.</source>
+        <translation>Verglichen wurde das Verhalten von {updated} aktualisierten und {waiting} wartenden Geräten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Both are the same: whoever knows one can sign everything.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>Bounds</source>
+        <translation>Grenzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Bring {bundle} to {n} devices?</source>
+        <translation>{bundle} auf {n} Geräte bringen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Brings a released bundle to devices: the checked ones, or a group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>Brings it to your device, and shows each step it takes there.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Brings the chosen bundle to devices, in phases.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Broker</source>
+        <translation>Broker</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>Build bundle</source>
+        <translation>Bundle bauen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>Building {name} {version}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Built</source>
+        <translation>Gebaut</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>Built, and what quantization cost</source>
+        <translation>Gebaut, und was die Quantisierung gekostet hat</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <location filename="../../app/gui/dialogs/release.py"/>
+        <location filename="../../app/gui/targets.py"/>
+        <source>Bundle</source>
+        <translation>Bundle</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Bundles</source>
+        <translation>Bundles</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Bundles and rollouts</source>
+        <translation>Bundles und Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>By</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>CPU %</source>
+        <translation>CPU %</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_devices.py"/>
+        <source>Canaries: they go first</source>
+        <translation>Canary-Geräte: Sie gehen voran</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/base.py"/>
+        <location filename="../../app/gui/widgets/jobs_line.py"/>
+        <source>Cancel</source>
+        <translation>Abbrechen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/jobs_line.py"/>
+        <source>Cancel: {job}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Cancelled: no file was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>Cancelled: nothing was added.</source>
+        <translation>Abgebrochen: Es wurde nichts hinzugefügt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Cancels what waits: what has not left this computer is never sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Candidate</source>
+        <translation>Kandidat</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Certificate</source>
+        <translation>Zertifikat</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Certificate authority</source>
+        <translation>Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/filter_chips.py"/>
+        <source>Change or rename…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <source>Change saved filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>Change site and labels</source>
+        <translation>Standort und Labels ändern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Changing devices of {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>Changing site and labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/pages/fleet.py"/>
+        <source>Check</source>
+        <translation>Ankreuzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Check all matching devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_card.py"/>
+        <source>Check devices in the table and choose “Roll out…” to bring them a bundle.</source>
+        <translation>Kreuzen Sie Geräte in der Tabelle an und wählen Sie „Ausrollen…“, um ihnen ein Bundle zu bringen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Check or uncheck the device of the row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Checks every device that the filter shows, on the screen or not.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Checks that every entry of the audit log is as it was written.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Choose a bundle on the models page first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Choose a device in the fleet first.</source>
+        <translation>Wählen Sie zuerst ein Gerät in der Flotte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Choose a draft.</source>
+        <translation>Wählen Sie einen Entwurf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Choose a key to read what it is for.</source>
+        <translation>Wählen Sie einen Schlüssel, um zu lesen, wofür er da ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Choose a line to see what it was decided from.</source>
+        <translation>Wählen Sie eine Zeile, um zu sehen, woraus entschieden wurde.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>Choose a model project</source>
+        <translation>Modellprojekt wählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Choose a rollout first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Choose an entry to read what it waits for.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Choose devices of a rollout first, on the rollouts page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Choose the devices that shall get the bundle.</source>
+        <translation>Wählen Sie die Geräte, die das Bundle erhalten sollen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Choose what to take back on the outbox page first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/secrets.py"/>
+        <source>Choose: {name}</source>
+        <translation>Wählen: {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Chooses the columns of the fleet table, their order and what scrolls.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/widgets/secrets.py"/>
+        <source>Choose…</source>
+        <translation>Wählen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Chosen for an action</source>
+        <translation>Für eine Aktion ausgewählt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_foot.py"/>
+        <source>Clear</source>
+        <translation>Leeren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Clear the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Clock</source>
+        <translation>Uhr</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <location filename="../../app/gui/targets.py"/>
+        <source>Close</source>
+        <translation>Schließen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Close a dialog or a list of proposals, doing nothing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_panel.py"/>
+        <source>Coloured by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_legend.py"/>
+        <source>Colours from {low} to {high}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/columns.py"/>
+        <source>Columns</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/columns.py"/>
+        <source>Columns of the fleet table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/columns.py"/>
+        <source>Columns that do not scroll</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <location filename="../../app/gui/widgets/fleet_view.py"/>
+        <source>Columns…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>Comes by itself, a few seconds after the model began to serve.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/exporting.py"/>
+        <source>Comma-separated values (*.csv)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/palette.py"/>
+        <source>Command</source>
+        <translation>Befehl</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Command {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/palette.py"/>
+        <source>Commands</source>
+        <translation>Befehle</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Commit</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>Confidence</source>
+        <translation>Konfidenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Connection</source>
+        <translation>Verbindung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/start/founding.py"/>
+        <location filename="../../app/gui/start/opening.py"/>
+        <location filename="../../app/gui/start/restoring.py"/>
+        <source>Console passphrase</source>
+        <translation>Konsolen-Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/statusbar.py"/>
+        <source>Console status</source>
+        <translation>Zustand der Konsole</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <location filename="../../app/gui/widgets/labels.py"/>
+        <source>Copied</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Copied {n} device id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Copied {n} device ids</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Copied {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <location filename="../../app/gui/tables.py"/>
+        <source>Copied.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <location filename="../../app/gui/widgets/labels.py"/>
+        <source>Copy</source>
+        <translation>Kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Copy as text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Copy head</source>
+        <translation>Kopf kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>Copy the code alone</source>
+        <translation>Nur den Code kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>Copy the command</source>
+        <translation>Befehl kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Copy the device's id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Copy the id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Copy the ids of the checked devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <location filename="../../app/gui/tables.py"/>
+        <source>Copy the row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/labels.py"/>
+        <source>Copy {value}</source>
+        <translation>{value} kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/tables.py"/>
+        <source>Copy “{value}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Cores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_view.py"/>
+        <source>Corner of the fleet table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Created</source>
+        <translation>Angelegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Dark</source>
+        <translation>Dunkel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Data</source>
+        <translation>Daten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Data directory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Data directory: {place}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Decommission</source>
+        <translation>Ausmustern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Decommission the device…</source>
+        <translation>Gerät ausmustern…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <source>Decommission {device}?</source>
+        <translation>{device} ausmustern?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Decommissioned</source>
+        <translation>Ausgemustert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Decommission…</source>
+        <translation>Ausmustern…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Deferred</source>
+        <translation>Verschoben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Degraded</source>
+        <translation>Beeinträchtigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Desktop notices while the window is not looked at</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Detail</source>
+        <translation>Einzelheiten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/places.py"/>
+        <location filename="../../app/gui/targets.py"/>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Device</source>
+        <translation>Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Device answered</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Device left</source>
+        <translation>Gerät ausgeschieden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Device requests</source>
+        <translation>Aufnahmeanträge</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Device requests…</source>
+        <translation>Aufnahmeanträge…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Device {device} is accepted. Save the answer onto the stick.</source>
+        <translation>Gerät {device} ist aufgenommen. Speichern Sie die Antwort auf den Stick.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Device {device} is refused; the answer says so.</source>
+        <translation>Gerät {device} ist abgelehnt; die Antwort teilt es ihm mit.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Device {device} waits with key {key}. Decide above, then save the answer.</source>
+        <translation>Gerät {device} wartet mit Schlüssel {key}. Entscheiden Sie oben und speichern Sie dann die Antwort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Device, code or text</source>
+        <translation>Gerät, Code oder Text</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Device, reason or step</source>
+        <translation>Gerät, Grund oder Schritt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_devices.py"/>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <location filename="../../app/gui/widgets/rollout_detail.py"/>
+        <source>Devices</source>
+        <translation>Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Devices at a time</source>
+        <translation>Geräte gleichzeitig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Devices left</source>
+        <translation>Geräte ausgeschieden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Devices of this rollout</source>
+        <translation>Geräte dieses Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/way_back.py"/>
+        <source>Devices take no older release than they have. So that they can go back, this is released again with a higher number: {names}.</source>
+        <translation>Geräte nehmen keine ältere Freigabe an als die, die sie haben. Damit sie zurück können, wird dies mit höherer Nummer erneut freigegeben: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Devices that are enrolled look for the broker at its old port: they come back when the console has that port again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Devices that failed or refused get another turn: {bad}. Those without an assignment get theirs: {unsent}.</source>
+        <translation>Geräte mit Fehlschlag oder Verweigerung kommen noch einmal an die Reihe: {bad}. Geräte ohne Zuweisung erhalten ihre: {unsent}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Devices that wait</source>
+        <translation>Wartende Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/release.py"/>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Digest</source>
+        <translation>Digest</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Digest of the bundle it serves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Directory</source>
+        <translation>Verzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Directory of the new key's stick</source>
+        <translation>Verzeichnis auf dem Stick des neuen Schlüssels</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Disk free</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Do not disturb</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Do not disturb: {span}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Do what a dialog's main button says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/texts.py"/>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>Done</source>
+        <translation>Fertig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Draft</source>
+        <translation>Entwurf</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_actions.py"/>
+        <source>Draft a root…</source>
+        <translation>Root entwerfen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Draft the next root</source>
+        <translation>Nächste Root entwerfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/columns.py"/>
+        <source>Drag to change the order, or move with Ctrl+Up and Ctrl+Down.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Drift</source>
+        <translation>Drift</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Dropped samples</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Due</source>
+        <translation>Fällig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>Each compares devices with their own past and with those that wait. Evidence: a phase without it may not pass. The defaults and their reasons are in docs/gates.md.</source>
+        <translation>Jedes vergleicht Geräte mit ihrer eigenen Vergangenheit und mit den wartenden. Belege: Ohne sie darf eine Phase nicht bestehen. Die Vorgaben und ihre Gründe stehen in docs/gates.md.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Encryption</source>
+        <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/demo.py"/>
+        <source>End the demo and go back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Ended</source>
+        <translation>Beendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Ended here</source>
+        <translation>Hier beendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Ends</source>
+        <translation>Endet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Ends it for good; devices keep what they have.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Ends soon</source>
+        <translation>Endet bald</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/statusbar.py"/>
+        <source>Ends soon: {text}</source>
+        <translation>Endet bald: {text}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>Energy</source>
+        <translation>Energie</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Energy of an inference</source>
+        <translation>Energie einer Inferenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Energy of the last window, divided by its inferences. Gross: what the device draws at rest is in it. It is as sure as its power: see how that is known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Energy per inference</source>
+        <translation>Energie je Inferenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Enough keys signed: it can be published where the fleet is.</source>
+        <translation>Genug Schlüssel haben signiert: Er kann dort veröffentlicht werden, wo die Flotte ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <source>Enrol a device</source>
+        <translation>Gerät aufnehmen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Enrol a device…</source>
+        <translation>Gerät aufnehmen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>Enrol again, revoke or decommission this device</source>
+        <translation>Dieses Gerät neu aufnehmen, sperren oder ausmustern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Enrol again…</source>
+        <translation>Neu aufnehmen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Enrol the device again…</source>
+        <translation>Gerät neu aufnehmen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Enrolment</source>
+        <translation>Aufnahme</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>Enrolment code</source>
+        <translation>Aufnahmecode</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Error</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/pages/events.py"/>
+        <location filename="../../app/gui/texts.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <location filename="../../app/gui/places.py"/>
+        <source>Events</source>
+        <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rollout_steps.py"/>
+        <source>Every device of this rollout</source>
+        <translation>Jedes Gerät dieses Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/finder.py"/>
+        <source>Every shortcut and every command on one sheet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/tables.py"/>
+        <source>Everything the page shows now, as PNG.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Everywhere else</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>Evidence</source>
+        <translation>Belege</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Execution providers that the device has</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>Expired</source>
+        <translation>Abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/exporting.py"/>
+        <source>Export</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Export devices as CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Export the audit log</source>
+        <translation>Prüfprotokoll exportieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Export the audit log…</source>
+        <translation>Prüfprotokoll exportieren…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/tables.py"/>
+        <source>Export the table as CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Exporting the audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Failures</source>
+        <translation>Fehlschläge</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Fair</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Fair: a word or two more makes it strong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>Figure</source>
+        <translation>Messwert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/fleet.py"/>
+        <source>Filter devices</source>
+        <translation>Geräte filtern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Filter events</source>
+        <translation>Ereignisse filtern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Filter the audit log</source>
+        <translation>Prüfprotokoll filtern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Filter the outbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/finder.py"/>
+        <source>Find a command…</source>
+        <translation>Befehl suchen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Find devices</source>
+        <translation>Geräte suchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>Fingerprint: compare it with the device's</source>
+        <translation>Fingerabdruck: Vergleichen Sie ihn mit dem des Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/columns.py"/>
+        <source>First columns that do not scroll</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>First steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <location filename="../../app/gui/pages/fleet.py"/>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <location filename="../../app/gui/places.py"/>
+        <source>Fleet</source>
+        <translation>Flotte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_view.py"/>
+        <source>Fleet table</source>
+        <translation>Tabelle der Flotte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Fleet's fingerprint</source>
+        <translation>Fingerabdruck der Flotte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>For</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>For the audit log</source>
+        <translation>Für das Prüfprotokoll</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>For whom</source>
+        <translation>Für wen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>For whom: 10 % of the group (the phases before count), 5 devices more, or names. The last phase takes the rest: 100 %. Soak: how long devices are watched once they are through, as 30 min or 2 h. Approvals: signatures it needs before it begins.</source>
+        <translation>Für wen: 10 % der Gruppe (die Phasen davor zählen mit), 5 Geräte mehr, oder Namen. Die letzte Phase nimmt den Rest: 100 %. Beobachtung: wie lange Geräte danach beobachtet werden, etwa 30 min oder 2 h. Genehmigungen: Signaturen, die sie vor ihrem Beginn braucht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>For {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Found</source>
+        <translation>Gefunden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Found a fleet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Found the fleet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Free on its disk, as the device last reported</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_view.py"/>
+        <source>Freeze none</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_view.py"/>
+        <source>Freeze up to “{column}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Fri</source>
+        <translation>Fr</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_view.py"/>
+        <source>Frozen columns of the fleet table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Gaps</source>
+        <translation>Lücken</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>Gate</source>
+        <translation>Gate</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Gate tripped</source>
+        <translation>Gate ausgelöst</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <location filename="../../app/gui/widgets/rollout_detail.py"/>
+        <source>Gates</source>
+        <translation>Gates</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Gates asked</source>
+        <translation>Gates befragt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Gates decide</source>
+        <translation>Gates entscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>Gates of this rollout</source>
+        <translation>Gates dieses Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Gates waived</source>
+        <translation>Gates ausgesetzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_detail.py"/>
+        <source>Gates {n}</source>
+        <translation>Gates {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_detail.py"/>
+        <source>Gates {n} · {tripped} tripped</source>
+        <translation>Gates {n} · {tripped} ausgelöst</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Give assignments a new key in the same step</source>
+        <translation>Den Zuweisungen im selben Schritt einen neuen Schlüssel geben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Give {device} another turn?</source>
+        <translation>{device} noch einmal an die Reihe nehmen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Give {n} devices another turn?</source>
+        <translation>{n} Geräte noch einmal an die Reihe nehmen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_actions.py"/>
+        <source>Gives a role a new key; the old one counts no more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Gives what the fleet is filtered by a name: a group.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Go from row to row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Go on</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <source>Go to</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Go to the first or last row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Go to the next control; Shift+Tab goes back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Go to {page}</source>
+        <translation>Gehe zu {page}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Going back</source>
+        <translation>Geht zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Good</source>
+        <translation>Gut</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>Good for</source>
+        <translation>Gültig für</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Graph</source>
+        <translation>Graph</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Gross</source>
+        <translation>Brutto</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/filter_chips.py"/>
+        <source>Group {name}</source>
+        <translation>Gruppe {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_devices.py"/>
+        <source>Group: a query</source>
+        <translation>Gruppe: eine Abfrage</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_devices.py"/>
+        <source>Group: who matches this query now, and who begins to later</source>
+        <translation>Gruppe: wer dieser Abfrage jetzt entspricht und wer es später tut</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_panel.py"/>
+        <source>Grouped by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Has it leave and wipe itself. This cannot be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_canvas.py"/>
+        <source>Heat map of the fleet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Held out</source>
+        <translation>Zurückgehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>Hide</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>Hide the first steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_view.py"/>
+        <source>Hide “{column}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Hold devices out…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Hold out</source>
+        <translation>Zurückhalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Hold {device} out?</source>
+        <translation>{device} zurückhalten?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Hold {n} chosen out…</source>
+        <translation>{n} ausgewählte zurückhalten…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Hold {n} devices out?</source>
+        <translation>{n} Geräte zurückhalten?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>How</source>
+        <translation>Wie</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/query_box.py"/>
+        <source>How it may go on</source>
+        <translation>Wie es weitergehen kann</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>How often the bundle's own decision rule raised an alarm on what it saw in a window. It speaks about the scene, not about the device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Idle</source>
+        <translation>Untätig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>If a canary fails or refuses, the rollout pauses and no other device is touched.</source>
+        <translation>Schlägt es auf einem Canary-Gerät fehl oder verweigert eines, pausiert der Rollout, und kein anderes Gerät wird angefasst.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>If it trips</source>
+        <translation>Wenn es auslöst</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Import &amp;&amp; quantize…</source>
+        <translation>Importieren &amp;&amp; quantisieren…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Import a request</source>
+        <translation>Antrag importieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>Import and quantize</source>
+        <translation>Importieren und quantisieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>Import request…</source>
+        <translation>Antrag importieren…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>In progress</source>
+        <translation>In Arbeit</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>In tables</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <location filename="../../app/gui/widgets/fleet_charts.py"/>
+        <source>Inference latency</source>
+        <translation>Inferenzlatenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Inferences</source>
+        <translation>Inferenzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Inferences of a window that failed. A sample that was dropped because the device was busy is no error: it is counted apart.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Inferences of a window that gave a result.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Inferences per second over the last window. It follows what the source delivers, so a low figure alone does not say that the device is slow.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Info</source>
+        <translation>Info</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Inputs</source>
+        <translation>Eingänge</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Inventory</source>
+        <translation>Inventar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>It bears no signature: its sender is not the agent, or an agent from before enrolment.</source>
+        <translation>Sie trägt keine Signatur: Der Absender ist nicht der Agent, oder ein Agent von vor der Aufnahme.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>It comes back from the menu: “Show the first steps”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>It has not left this computer: {n} device will never get it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>It has not left this computer: {n} devices will never get it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>It is older than one that came before: somebody plays back what the device said once, or the device's disk was restored from a copy.</source>
+        <translation>Sie ist älter als eine, die schon kam: Jemand spielt ab, was das Gerät einmal gesagt hat, oder der Datenträger des Geräts wurde aus einer Kopie wiederhergestellt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>It is released</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>It is sent when there is a link. Nobody outside of this computer knows of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>It is sent. The device gets it when it comes back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>It is signed with a key that is not this device's: an old key, or another machine that poses as it.</source>
+        <translation>Sie ist mit einem Schlüssel signiert, der nicht der dieses Geräts ist: ein alter Schlüssel oder eine andere Maschine, die sich für das Gerät ausgibt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>It is the report of another device, sent under this one's name.</source>
+        <translation>Sie ist die Meldung eines anderen Geräts, gesendet unter dem Namen von diesem.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>It says otherwise than another one under the same number: two machines may be using a copy of the same key.</source>
+        <translation>Sie sagt etwas anderes als eine zweite unter derselben Nummer: Vielleicht benutzen zwei Maschinen eine Kopie desselben Schlüssels.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>It was sent. No device has said yet what came of it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <source>It will not come back: take it out now, without its word, unwiped</source>
+        <translation>Es kommt nicht zurück: jetzt herausnehmen, ohne sein Wort und ungelöscht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Its charts, inventory and events.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Its devices go back to what they served before.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <source>Its key and certificates count no more and its connection ends at once. What it holds stays on it: it goes on running its model, and its telemetry that has not arrived is not taken any more. This cannot be undone: only a new code lets the machine in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Its record has no evidence to make it again from.</source>
+        <translation>Sein Eintrag hat keine Belege, aus denen sich die Entscheidung wiederholen ließe.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>Its signature is wrong: somebody changed it on the way, or made it up.</source>
+        <translation>Ihre Signatur ist falsch: Jemand hat sie unterwegs verändert oder erfunden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Joined</source>
+        <translation>Beigetreten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/way_back.py"/>
+        <source>Keep the way back open</source>
+        <translation>Den Rückweg offen halten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Keep this elsewhere</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Kept in</source>
+        <translation>Aufbewahrt in</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Key</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Key id</source>
+        <translation>Schlüssel-ID</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <location filename="../../app/gui/places.py"/>
+        <source>Keys</source>
+        <translation>Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Keys &amp; expiries</source>
+        <translation>Schlüssel und Fristen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Keys and commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/finder.py"/>
+        <source>Keys and commands…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Keys, registry and bundles will lie in {directory}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>Labels</source>
+        <translation>Labels</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>Labels now: {labels}.</source>
+        <translation>Labels jetzt: {labels}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Language</source>
+        <translation>Sprache</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Last attempt</source>
+        <translation>Letzter Versuch</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Last order</source>
+        <translation>Letzter Auftrag</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Last seen</source>
+        <translation>Zuletzt da</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Latency</source>
+        <translation>Latenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Layout and keys</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Leaves them out of the rollout.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Left</source>
+        <translation>Bleibt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Left for another</source>
+        <translation>An anderen abgegeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Left out</source>
+        <translation>Ausgelassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Let a key in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Let devices in…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Let in</source>
+        <translation>Zugelassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Let {device} in?</source>
+        <translation>{device} zulassen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Let {n} chosen in…</source>
+        <translation>{n} ausgewählte zulassen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Let {n} devices in?</source>
+        <translation>{n} Geräte zulassen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Level</source>
+        <translation>Stufe</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Licence</source>
+        <translation>Lizenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Light</source>
+        <translation>Hell</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Like the system</source>
+        <translation>Wie das System</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>Limit</source>
+        <translation>Grenze</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/statusbar.py"/>
+        <source>Live</source>
+        <translation>Live</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Load plan</source>
+        <translation>Plan laden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Load plan…</source>
+        <translation>Plan laden…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_banners.py"/>
+        <source>Look at them…</source>
+        <translation>Ansehen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Look for a key or a command</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Looking for the way back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>Lyon / line 1</source>
+        <translation>Lyon / Linie 1</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>Machine</source>
+        <translation>Maschine</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Made again from its record: OTHER verdicts than were kept.</source>
+        <translation>Aus dem Eintrag wiederholt: ANDERE Urteile, als aufbewahrt wurden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Made again from its record: the same verdicts.</source>
+        <translation>Aus dem Eintrag wiederholt: dieselben Urteile.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_empty.py"/>
+        <source>Make a code for the first one and give it to its agent; in a terminal, muster device enrol-code ID --site SITE does the same.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <source>Make code</source>
+        <translation>Code erzeugen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Makes a bundle of an ONNX model project, and says what it costs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Makes a code that gives this device a new key.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Makes a code that lets a new machine into the fleet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_actions.py"/>
+        <source>Makes a draft that enough keys signed the fleet's root.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Making it again from its record …</source>
+        <translation>Wird aus dem Eintrag wiederholt …</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Making the decision again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Making the keys. This takes a few seconds…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Mean power over the last window. A sensor measures it where the board has one; elsewhere it is derived or estimated, and marked so. The tool tip names the source.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Measured on</source>
+        <translation>Gemessen auf</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Median latency over that of FP32, on the console's machine</source>
+        <translation>Median der Latenz im Verhältnis zu FP32, auf der Maschine der Konsole</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Median latency: half of the inferences of the last window took at most this long, to prepare the sample, run the model and decide. Measured on the device, within 1 %.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Membership</source>
+        <translation>Zugehörigkeit</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Memory</source>
+        <translation>Speicher</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/main_menu.py"/>
+        <source>Menu of all commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/targets.py"/>
+        <source>Metric</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Model</source>
+        <translation>Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/places.py"/>
+        <source>Models</source>
+        <translation>Modelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Mon</source>
+        <translation>Mo</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <source>More</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/columns.py"/>
+        <source>Move down</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/columns.py"/>
+        <source>Move up</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/start/opening.py"/>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Muster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Muster brings models to devices, sees that they run, and proves it. No fleet is on this computer yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Muster · {fleet}</source>
+        <translation>Muster · {fleet}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <source>Name</source>
+        <translation>Name</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Name (bundle and version if left empty)</source>
+        <translation>Name (leer: Bundle und Version)</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Name of the fleet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Name of the rollout</source>
+        <translation>Name des Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Name the root keys and type their passphrases.</source>
+        <translation>Nennen Sie die Root-Schlüssel und geben Sie deren Passphrasen ein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Name your root key and type its passphrase.</source>
+        <translation>Nennen Sie Ihren Root-Schlüssel und geben Sie dessen Passphrase ein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Name: letters, digits, - and _; it stands in every topic</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Needs</source>
+        <translation>Braucht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <source>Neither root nor targets is near its end.</source>
+        <translation>Weder Root noch Targets endet bald.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Net</source>
+        <translation>Netto</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Never began</source>
+        <translation>Nie begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Never seen</source>
+        <translation>Nie gesehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>New keys for</source>
+        <translation>Neue Schlüssel für</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>New rollout</source>
+        <translation>Neuer Rollout</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>Newest look: phase {name}, {age} at {clock}</source>
+        <translation>Neueste Prüfung: Phase {name}, {age} um {clock}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>Next</source>
+        <translation>Weiter</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Next phase</source>
+        <translation>Nächste Phase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>No bundle is released yet: release one on the models page first.</source>
+        <translation>Noch ist kein Bundle freigegeben: Geben Sie zuerst auf der Seite „Modelle“ eines frei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>No device changes, and rollouts keep what it meant when they were made. It can be saved again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>No device chosen</source>
+        <translation>Kein Gerät ausgewählt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_banners.py"/>
+        <source>No device has said anything for {span}, though there is a link to the broker.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>No device is checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_empty.py"/>
+        <source>No device matches this filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>No device matches. Choose other filters.</source>
+        <translation>Kein Gerät passt. Wählen Sie andere Filter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_empty.py"/>
+        <source>No devices yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>No entries.</source>
+        <translation>Keine Einträge.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>No entry matches.</source>
+        <translation>Kein Eintrag passt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>No event matches.</source>
+        <translation>Kein Ereignis passt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>No events yet.</source>
+        <translation>Noch keine Ereignisse.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>No evidence</source>
+        <translation>Keine Belege</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>No further device is assigned until it is resumed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>No gate was asked.</source>
+        <translation>Kein Gate wurde befragt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>No gate watches how the bundle behaves.</source>
+        <translation>Kein Gate beobachtet, wie sich das Bundle verhält.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>No keys.</source>
+        <translation>Keine Schlüssel.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/link_words.py"/>
+        <source>No link to the broker since {since}. What is shown is what was stored; what you ask for is signed, and sent when the link is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/link_words.py"/>
+        <source>No link to the broker since {since}. What is shown is {as_of}; what you ask for is signed, and sent when the link is back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>No look yet: gates are asked once devices serve it.</source>
+        <translation>Noch keine Prüfung: Gates werden befragt, sobald Geräte es ausführen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>No network there?</source>
+        <translation>Dort kein Netz?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_card.py"/>
+        <source>No rollout yet</source>
+        <translation>Noch kein Rollout</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>No rollout yet.
+Release a bundle, then roll it out to a canary first.</source>
+        <translation>Noch kein Rollout.
+Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/time_chart.py"/>
+        <source>No telemetry in this range</source>
+        <translation>Keine Telemetrie in diesem Zeitraum</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>No.</source>
+        <translation>Nr.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Nobody can recover a passphrase: not we, not anybody.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Nobody waits. “Enrol a device…” makes a code for one.</source>
+        <translation>Niemand wartet. „Gerät aufnehmen…“ erzeugt einen Code für ein Gerät.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_devices.py"/>
+        <source>None</source>
+        <translation>Keine</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>None is assigned until let in again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>None of the chosen devices is in a state for that.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Not asked yet</source>
+        <translation>Noch nicht befragt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Not begun</source>
+        <translation>Nicht begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Not enrolled</source>
+        <translation>Nicht aufgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/undoing.py"/>
+        <source>Not undone. {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Not while the rollout “{name}” is: {state}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Nothing here matches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/palette.py"/>
+        <source>Nothing is called so. Try fewer letters.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Nothing is said until {time}; everything stands in the log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Nothing is said; everything stands in the log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Nothing is signed yet: the console does it in a moment, or the rollout has not come to these devices.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/toast.py"/>
+        <source>Nothing to do about it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Nothing waits: all that was asked is done.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Nothing was assigned yet.</source>
+        <translation>Noch wurde nichts zugewiesen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Nothing yet.</source>
+        <translation>Noch nichts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Nothing yet: see below.</source>
+        <translation>Noch nichts: siehe unten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Notices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Numbers</source>
+        <translation>Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Numbers behind the chosen decision</source>
+        <translation>Zahlen hinter der gewählten Entscheidung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Of the checked devices, or else of the one looked at.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Of the keys of root {version}: {n} of {m} needed signed ({who}).</source>
+        <translation>Von den Schlüsseln der Root {version} haben {n} von {m} nötigen signiert ({who}).</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/statusbar.py"/>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>On what</source>
+        <translation>Woran</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Once enough keys signed, old ones and new ones, the draft becomes the next root. Devices follow; nothing that runs on them stops.</source>
+        <translation>Haben genug alte und neue Schlüssel signiert, wird der Entwurf zur nächsten Root. Geräte folgen; nichts, was auf ihnen läuft, hält an.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Online</source>
+        <translation>Online</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Only in a maintenance window</source>
+        <translation>Nur in einem Wartungsfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Open</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/fleet.py"/>
+        <source>Open device</source>
+        <translation>Gerät öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>Open rollouts by group follow: who begins to match joins, who stops is held.</source>
+        <translation>Offene Rollouts nach Gruppe folgen: Wer neu passt, tritt bei; wer nicht mehr passt, wird zurückgehalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>Open rollouts by group let them in or hold them.</source>
+        <translation>Offene Rollouts nach Gruppe lassen sie zu oder halten sie zurück.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Open the console</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Open the device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Open the fleet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/finder.py"/>
+        <source>Open the menu</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Open the menu of the row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Open what the row is about</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Opened by</source>
+        <translation>Geöffnet mit</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Opening the fleet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Opening the keys and starting the broker…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Opens the keys that run the console. Asked for whenever it starts.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Opens the keys that sign models. Asked for at each release.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Operating system of the device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Operators</source>
+        <translation>Operatoren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Opset</source>
+        <translation>Opset</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Out of reach</source>
+        <translation>Unerreichbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <location filename="../../app/gui/places.py"/>
+        <source>Outbox</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Outcome</source>
+        <translation>Ergebnis</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Outputs</source>
+        <translation>Ausgänge</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>Over in about {span}, if everybody is there.</source>
+        <translation>In etwa {span} vorbei, wenn alle da sind.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Overdue</source>
+        <translation>Überfällig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Pace</source>
+        <translation>Tempo</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Passes</source>
+        <translation>Besteht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/secrets.py"/>
+        <source>Passphrase of root key {n}</source>
+        <translation>Passphrase des Root-Schlüssels {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/restoring.py"/>
+        <source>Passphrase of the backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Passphrase of the new root key</source>
+        <translation>Passphrase des neuen Root-Schlüssels</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Passphrase of the root key</source>
+        <translation>Passphrase des Root-Schlüssels</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Pause rollout</source>
+        <translation>Rollout anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Pause the rollout…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Pause “{name}”?</source>
+        <translation>„{name}“ anhalten?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Paused</source>
+        <translation>Angehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Pause…</source>
+        <translation>Anhalten…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Phase</source>
+        <translation>Phase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_card.py"/>
+        <source>Phase {name}</source>
+        <translation>Phase {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rollout_steps.py"/>
+        <source>Phase {name} only</source>
+        <translation>Nur Phase {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <location filename="../../app/gui/widgets/phase_strip.py"/>
+        <source>Phases</source>
+        <translation>Phasen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/exporting.py"/>
+        <source>Picture (*.png)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>Pin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Pin or unpin…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>Pin {device}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>Pin {n} devices?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Plans (*.json *.toml)</source>
+        <translation>Pläne (*.json *.toml)</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/pages/device.py"/>
+        <location filename="../../app/gui/widgets/fleet_charts.py"/>
+        <source>Power</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Power W</source>
+        <translation>Leistung W</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Power known by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Power mode</source>
+        <translation>Leistungsmodus</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Power mode that the device runs in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>Preauthorised: accept whoever uses the code, without a look at it</source>
+        <translation>Vorab genehmigt: aufnehmen, wer den Code benutzt, ohne hinzusehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Press the button that has the focus</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Previous</source>
+        <translation>Vorheriges</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Print or save the sheet, write the passphrases on it by hand, and keep it apart from this computer. It holds no secret by itself.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Processor cores</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/widgets/jobs_line.py"/>
+        <source>Progress</source>
+        <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>Project folder</source>
+        <translation>Projektordner</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Providers</source>
+        <translation>Provider</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Publish</source>
+        <translation>Veröffentlichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Publish a draft</source>
+        <translation>Entwurf veröffentlichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_actions.py"/>
+        <source>Publish a draft…</source>
+        <translation>Entwurf veröffentlichen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Publisher</source>
+        <translation>Veröffentlichung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/link_banner.py"/>
+        <source>Put this line away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/link_banner.py"/>
+        <source>Put this line away until the next loss</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Puts it on the clipboard.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Puts the cursor into the query box of the fleet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Python</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/qr.py"/>
+        <source>QR code of the enrolment code</source>
+        <translation>QR-Code des Aufnahmecodes</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <source>Query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <location filename="../../app/gui/window.py"/>
+        <source>Quit</source>
+        <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Rate /s</source>
+        <translation>Rate /s</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Read it before you sign. Compare the fingerprint with the label of your stick, and each key with what you were told, not with the mail that brought the file.</source>
+        <translation>Lesen Sie ihn, bevor Sie signieren. Vergleichen Sie den Fingerabdruck mit dem Etikett Ihres Sticks und jeden Schlüssel mit dem, was man Ihnen gesagt hat, nicht mit der E-Mail, die die Datei brachte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Reason code of its newest refusal</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Reason: {why}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Recent events</source>
+        <translation>Letzte Ereignisse</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Recipe</source>
+        <translation>Rezept</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Recovery sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Refused</source>
+        <translation>Verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Refused because</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>Reject</source>
+        <translation>Ablehnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>Reject {device}</source>
+        <translation>{device} ablehnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Rejected</source>
+        <translation>Abgelehnt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <source>Rejected: the device is told so. It needs a new code to ask again.</source>
+        <translation>Abgelehnt: Das Gerät erfährt es. Um erneut zu fragen, braucht es einen neuen Code.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/release.py"/>
+        <source>Release a bundle</source>
+        <translation>Bundle freigeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Release again…</source>
+        <translation>Erneut freigeben…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/dialogs/signing.py"/>
+        <location filename="../../app/gui/start/founding.py"/>
+        <location filename="../../app/gui/start/restoring.py"/>
+        <source>Release passphrase</source>
+        <translation>Freigabe-Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Release the bundle first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Release the bundle…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Released</source>
+        <translation>Freigegeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Release…</source>
+        <translation>Freigeben…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Remember it in this computer's keyring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Remember the console passphrase in this computer's keyring</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Remove</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>Remove labels</source>
+        <translation>Labels entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>Remove phase</source>
+        <translation>Phase entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Remove the saved filter {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/filter_chips.py"/>
+        <source>Remove…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <source>Renew</source>
+        <translation>Verlängern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <source>Renew root and targets though they are young</source>
+        <translation>Root und Targets verlängern, obwohl sie jung sind</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Renewed by: {action}.</source>
+        <translation>Verlängert durch: {action}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_actions.py"/>
+        <source>Renew…</source>
+        <translation>Verlängern…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>Replace: the machine or its key changes; the present key is revoked then</source>
+        <translation>Ersetzen: Die Maschine oder ihr Schlüssel wechselt; der jetzige Schlüssel wird dann gesperrt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Report not believed</source>
+        <translation>Meldung nicht geglaubt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Report rejected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <source>Reports</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_banners.py"/>
+        <source>Reports in the names of {n} devices were not believed</source>
+        <translation>Meldungen im Namen von {n} Geräten wurde nicht geglaubt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Requests (*.request);;All files (*)</source>
+        <translation>Anträge (*.request);;Alle Dateien (*)</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Reset the layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Restart the model</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Restarts</source>
+        <translation>Neustarts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/restoring.py"/>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Restore a backup</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/restoring.py"/>
+        <source>Restore and take over</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/restoring.py"/>
+        <source>Restoring. This takes a while…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Results, newest window</source>
+        <translation>Ergebnisse, neuestes Messfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Resume rollout</source>
+        <translation>Rollout fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Resume the rollout…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Resume “{name}”?</source>
+        <translation>„{name}“ fortsetzen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Resumed</source>
+        <translation>Fortgesetzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Resume…</source>
+        <translation>Fortsetzen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Retried</source>
+        <translation>Wiederholt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Retry</source>
+        <translation>Wiederholen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Retry all that failed: {n}…</source>
+        <translation>Alle fehlgeschlagenen wiederholen: {n}…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Retry devices…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Retry {n} chosen…</source>
+        <translation>{n} ausgewählte wiederholen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Retry, skip, hold out or let in the chosen devices</source>
+        <translation>Ausgewählte Geräte wiederholen, überspringen, zurückhalten oder zulassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <source>Revoke</source>
+        <translation>Sperren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Revoke a key</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Revoke the device…</source>
+        <translation>Gerät sperren…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <source>Revoke {device}?</source>
+        <translation>{device} sperren?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Revoked</source>
+        <translation>Gesperrt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Revoke…</source>
+        <translation>Sperren…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Roll back</source>
+        <translation>Zurückrollen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Roll back “{name}”?</source>
+        <translation>„{name}“ zurückrollen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Roll back…</source>
+        <translation>Zurückrollen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/window.py"/>
+        <source>Roll out…</source>
+        <translation>Ausrollen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Roll the bundle out…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Roll the rollout back…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Rolled back</source>
+        <translation>Zurückgerollt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Rolling back</source>
+        <translation>Rollt zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/targets.py"/>
+        <source>Rollout</source>
+        <translation>Rollout</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_card.py"/>
+        <source>Rollout progress</source>
+        <translation>Fortschritt des Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Rollout {n}: {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/places.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Rollouts</source>
+        <translation>Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Rollouts that end or stop, and devices that ask to join, are said.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Rolls back</source>
+        <translation>Rollt zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Root</source>
+        <translation>Root</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Root key that goes</source>
+        <translation>Root-Schlüssel, der ausscheidet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Root key that is to sign, too</source>
+        <translation>Root-Schlüssel, der auch signieren soll</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/secrets.py"/>
+        <source>Root key {n}: file or stick</source>
+        <translation>Root-Schlüssel {n}: Datei oder Stick</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <location filename="../../app/gui/widgets/secrets.py"/>
+        <source>Root key: its file, or its stick's directory</source>
+        <translation>Root-Schlüssel: seine Datei oder das Verzeichnis seines Sticks</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <source>Root keys</source>
+        <translation>Root-Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Root keys in several hands:</source>
+        <translation>Root-Schlüssel in mehreren Händen:</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Root keys that are to go</source>
+        <translation>Root-Schlüssel, die ausscheiden sollen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Root keys that sign it</source>
+        <translation>Root-Schlüssel, die ihn signieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Rotate</source>
+        <translation>Wechseln</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Rotate a key</source>
+        <translation>Schlüssel wechseln</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_actions.py"/>
+        <source>Rotate a key…</source>
+        <translation>Schlüssel wechseln…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Run beside the serving model first (shadow)</source>
+        <translation>Erst neben dem laufenden Modell mitlaufen lassen (Schatten)</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Running</source>
+        <translation>Läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Runs on</source>
+        <translation>Läuft auf</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>Runtime</source>
+        <translation>Laufzeit</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>SQNR</source>
+        <translation>SQNR</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>SQNR dB</source>
+        <translation>SQNR dB</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>Sample</source>
+        <translation>Beispiel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Samples that came while the device was still busy with one before, and were let go. They are no errors, and no inferences.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Sat</source>
+        <translation>Sa</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <source>Save</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/tables.py"/>
+        <source>Save a picture of the page…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Save answer…</source>
+        <translation>Antwort speichern…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Save draft</source>
+        <translation>Entwurf speichern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Save draft…</source>
+        <translation>Entwurf speichern…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <source>Save filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Save filter…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Save plan</source>
+        <translation>Plan speichern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Save plan…</source>
+        <translation>Plan speichern…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Save the answer into</source>
+        <translation>Antwort speichern in</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/tables.py"/>
+        <source>Save the chart as a picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Save the sheet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Saved as {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Saved as {path}. Pass it on.</source>
+        <translation>Gespeichert als {path}. Geben Sie die Datei weiter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/exporting.py"/>
+        <source>Saved {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Save…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Says which other keys count. Rotate it when a stick is lost, its passphrase may be known, or somebody who held it leaves. It needs the other root keys at hand, or a draft that is passed around.</source>
+        <translation>Sagt, welche anderen Schlüssel zählen. Wechseln Sie ihn, wenn ein Stick verloren ist, seine Passphrase bekannt sein könnte oder jemand geht, der ihn hatte. Es braucht die anderen Root-Schlüssel zur Hand oder einen Entwurf, der herumgereicht wird.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Send logs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Sensors</source>
+        <translation>Sensoren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>Serving</source>
+        <translation>In Betrieb</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Serving on</source>
+        <translation>In Betrieb auf</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>Set labels</source>
+        <translation>Labels setzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <location filename="../../app/gui/places.py"/>
+        <source>Settings</source>
+        <translation>Einstellungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Settings: {settings}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Severity</source>
+        <translation>Schwere</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Shadow</source>
+        <translation>Schatten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Shadow lasts</source>
+        <translation>Dauer des Schattens</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Share of one processor</source>
+        <translation>Anteil eines Prozessors</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Share of the inputs</source>
+        <translation>Anteil der Eingaben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Share of the machine's processor time that the agent and its inference process used in the last window; 100 % would be every core. Other programs are not in it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Short</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Show devices of a phase</source>
+        <translation>Geräte einer Phase zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Show devices whose name, reason or step holds this</source>
+        <translation>Geräte zeigen, deren Name, Grund oder Schritt dies enthält</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Show devices with an outcome</source>
+        <translation>Geräte mit einem Ergebnis zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/exporting.py"/>
+        <source>Show in folder</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/phase_strip.py"/>
+        <source>Show its devices</source>
+        <translation>Seine Geräte zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_card.py"/>
+        <source>Show rollout</source>
+        <translation>Rollout zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/phase_strip.py"/>
+        <source>Show the devices of phase {name}</source>
+        <translation>Geräte der Phase {name} zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>Show the first steps</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <location filename="../../app/gui/pages/fleet.py"/>
+        <source>Show the heat map</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>Show the last {span}</source>
+        <translation>Die letzten {span} zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/fleet.py"/>
+        <source>Show the table</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/columns.py"/>
+        <source>Show these</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_banners.py"/>
+        <source>Show these devices</source>
+        <translation>Diese Geräte zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Shows the same devices as coloured cells, by any figure, or as a table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Shows who waits to be let in, with key and machine.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Shuts it out at once. This cannot be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Sign</source>
+        <translation>Signieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Sign a draft</source>
+        <translation>Entwurf signieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_actions.py"/>
+        <source>Sign a draft…</source>
+        <translation>Entwurf signieren…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/way_back.py"/>
+        <source>Sign and go on</source>
+        <translation>Signieren und weiter</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/release.py"/>
+        <source>Sign and release</source>
+        <translation>Signieren und freigeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Signatures a root needs</source>
+        <translation>Signaturen, die eine Root braucht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Signatures are missing.</source>
+        <translation>Signaturen fehlen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Signatures are missing. Pass the file on.</source>
+        <translation>Signaturen fehlen. Geben Sie die Datei weiter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Signatures needed</source>
+        <translation>Nötige Signaturen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Signed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Signed by key {keys}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Signed report</source>
+        <translation>Signierte Meldung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Signed, waits for the broker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Signed.</source>
+        <translation>Signiert.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/signing.py"/>
+        <source>Signing</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <location filename="../../app/gui/dialogs/signing.py"/>
+        <source>Signing…</source>
+        <translation>Signiert…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_actions.py"/>
+        <source>Signs again what ends soon, with your passphrases.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Signs that the lists are fresh. Rotate it, with snapshot, when this machine or its backups may be in foreign hands. It needs root keys.</source>
+        <translation>Signiert, dass die Listen frisch sind. Wechseln Sie ihn, zusammen mit Snapshot, wenn diese Maschine oder ihre Sicherungen in fremden Händen sein könnten. Es braucht Root-Schlüssel.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/release.py"/>
+        <source>Signs the bundle into the fleet's metadata. Devices run nothing that is not released; releasing alone changes no device.</source>
+        <translation>Signiert das Bundle in die Metadaten der Flotte. Geräte führen nichts aus, was nicht freigegeben ist; die Freigabe allein ändert kein Gerät.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Signs the certificates with which devices and the broker know each other. Give it up only when its key may be known: every device must be enrolled again. It lets nobody run anything.</source>
+        <translation>Signiert die Zertifikate, an denen Geräte und Broker einander erkennen. Geben Sie sie nur auf, wenn ihr Schlüssel bekannt sein könnte: Jedes Gerät muss dann neu aufgenommen werden. Sie lässt niemanden etwas ausführen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Signs the chosen bundle: devices run nothing that is not released.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Signs what each device is to run, its settings and its orders. Rotate it when this machine or its backups may be in foreign hands. It needs the release passphrase.</source>
+        <translation>Signiert, was jedes Gerät ausführen soll, seine Einstellungen und seine Aufträge. Wechseln Sie ihn, wenn diese Maschine oder ihre Sicherungen in fremden Händen sein könnten. Es braucht die Freigabe-Passphrase.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Signs which bundles are released. Rotate it when its file and the release passphrase may be known to somebody else. It needs root keys.</source>
+        <translation>Signiert, welche Bundles freigegeben sind. Wechseln Sie ihn, wenn seine Datei und die Freigabe-Passphrase jemand anderem bekannt sein könnten. Es braucht Root-Schlüssel.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Signs which lists belong together. Rotate it, with timestamp, when this machine or its backups may be in foreign hands. It needs root keys.</source>
+        <translation>Signiert, welche Listen zusammengehören. Wechseln Sie ihn, zusammen mit Timestamp, wenn diese Maschine oder ihre Sicherungen in fremden Händen sein könnten. Es braucht Root-Schlüssel.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Since</source>
+        <translation>Seit</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>Site</source>
+        <translation>Standort</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>Site and labels of {device}</source>
+        <translation>Standort und Labels von {device}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>Site and labels of {n} devices</source>
+        <translation>Standort und Labels von {n} Geräten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Site and labels…</source>
+        <translation>Standort und Labels…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>Site or labels of {device} were changed again since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>Size</source>
+        <translation>Größe</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Size of its disk</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Size of its memory</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Sizes, columns, orders and filters as on the first day.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Skip</source>
+        <translation>Überspringen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Skip devices…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Skip {device}?</source>
+        <translation>{device} überspringen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Skip {n} chosen…</source>
+        <translation>{n} ausgewählte überspringen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Skip {n} devices?</source>
+        <translation>{n} Geräte überspringen?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Skipped</source>
+        <translation>Übersprungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Slots and telemetry</source>
+        <translation>Slots und Telemetrie</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Snapshot</source>
+        <translation>Snapshot</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Soak</source>
+        <translation>Beobachtung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Soaking</source>
+        <translation>Wird beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Source</source>
+        <translation>Quelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>Spare keys</source>
+        <translation>Reserveschlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Spool</source>
+        <translation>Spool</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Stage</source>
+        <translation>Bereitstellen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/statusbar.py"/>
+        <source>Stale</source>
+        <translation>Veraltet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Start rollout</source>
+        <translation>Rollout starten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/demo.py"/>
+        <source>Start the demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/demo.py"/>
+        <source>Start the demo again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Starting the rollout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>State</source>
+        <translation>Zustand</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Status</source>
+        <translation>Status</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Steering the rollout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Step and reason</source>
+        <translation>Schritt und Grund</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Step {n} of {all}: {title}</source>
+        <translation>Schritt {n} von {all}: {title}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Stop rollout</source>
+        <translation>Rollout beenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Stop the rollout…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>Stop “{name}” for good?</source>
+        <translation>„{name}“ endgültig beenden?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Stopped</source>
+        <translation>Abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Stop…</source>
+        <translation>Beenden…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Strong</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Strong.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Succeeded</source>
+        <translation>Erfolgreich</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Sun</source>
+        <translation>So</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Swap</source>
+        <translation>Umschalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Switch light and dark</source>
+        <translation>Zwischen hell und dunkel wechseln</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>System</source>
+        <translation>System</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>TLS; devices show certificates, and may do only what is theirs</source>
+        <translation>TLS; Geräte weisen sich mit Zertifikaten aus und dürfen nur das Ihre</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Take back: {what}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Take back…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>Take it back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Take over a fleet whose computer was lost or replaced.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Taken back. {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/undoing.py"/>
+        <source>Takes the last act back by a new one, which is logged like any other.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>Takes the place of the key that the device has; that one is revoked then.</source>
+        <translation>Tritt an die Stelle des Schlüssels, den das Gerät hat; jener wird dann gesperrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Tampered with</source>
+        <translation>Manipuliert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Targets (releases)</source>
+        <translation>Targets (Freigaben)</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Telemetry records that wait on the device until the console acknowledges them. They survive a restart; when the disk's share is full, the oldest go, and are counted.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Temp °C</source>
+        <translation>Temp. °C</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/pages/device.py"/>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>That is over, or cannot be taken back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/restoring.py"/>
+        <source>The audit log in the backup was tampered with: {problems}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>The broker answers</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>The built-in broker has no TLS and serves this computer alone: devices elsewhere come back when mosquitto runs.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>The built-in broker serves this computer alone. For devices elsewhere install mosquitto and start the console again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>The bundle its serving session itself reports</source>
+        <translation>Das Bundle, das die laufende Session selbst meldet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>The card on the fleet page that leads to the first device and rollout.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>The checked devices, or all that match, with the columns shown.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_empty.py"/>
+        <source>The chip and the text in the box must both hold.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <source>The code is good no more: its time is over, or a newer code took its place. Nobody joined with it. Close, and make another.</source>
+        <translation>Der Code gilt nicht mehr: Seine Zeit ist um, oder ein neuerer trat an seine Stelle. Niemand ist mit ihm beigetreten. Schließen Sie und erzeugen Sie einen neuen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>The console runs it by itself. The status bar says what is in its way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>The device did not answer in time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>The device is accepted as soon as it asks: the code is preauthorised.</source>
+        <translation>Das Gerät wird aufgenommen, sobald es fragt: Der Code ist vorab genehmigt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>The device is in the fleet already</source>
+        <translation>Das Gerät ist schon in der Flotte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <source>The device is in: its first signed report has come.</source>
+        <translation>Das Gerät ist dabei: Seine erste signierte Meldung ist da.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>The device said that it began, or how it ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <source>The device sends the telemetry it still holds, says so, and wipes its keys, bundles and spool. It stops running its model. There is no way back: to return, it must be enrolled anew. A device that is away does it when it comes back, within a year.</source>
+        <translation>Das Gerät sendet die Telemetrie, die es noch hat, meldet das und löscht seine Schlüssel, Bundles und seinen Spool. Es führt sein Modell nicht mehr aus. Es gibt keinen Rückweg: Um zurückzukehren, muss es neu aufgenommen werden. Ein abwesendes Gerät tut dies, wenn es innerhalb eines Jahres zurückkommt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>The device shows a fingerprint and waits. It appears below with the same fingerprint, and you accept it.</source>
+        <translation>Das Gerät zeigt einen Fingerabdruck und wartet. Es erscheint unten mit demselben Fingerabdruck, und Sie nehmen es auf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>The device signed it, and it cannot be read: is its agent newer than this console?</source>
+        <translation>Das Gerät hat sie signiert, doch sie ist nicht lesbar: Ist sein Agent neuer als diese Konsole?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>The draft goes to whoever holds a root key, by mail or on a stick; it has no secrets. With nothing chosen it only prolongs root's life. Nothing changes before it is published.</source>
+        <translation>Der Entwurf geht per E-Mail oder auf einem Stick an alle, die einen Root-Schlüssel haben; er enthält keine Geheimnisse. Ist nichts gewählt, verlängert er nur die Root. Vor der Veröffentlichung ändert sich nichts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>The filter {name} is removed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>The first device is in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>The first rollout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>The first telemetry</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>The head file is {n} behind, as after a crash.</source>
+        <translation>Die Kopfdatei ist um {n} zurück, wie nach einem Absturz.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>The highest reading of the last window, of any thermal sensor that the device has. A device without one reports none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>The library is empty.
+Import an ONNX model project: it is inspected, quantized, compared with FP32 and built into a bundle.</source>
+        <translation>Die Bibliothek ist leer.
+Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 verglichen und als Bundle gebaut.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>The name of the device in this fleet</source>
+        <translation>Der Name des Geräts in dieser Flotte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>The new key's file, or its public half</source>
+        <translation>Die Datei des neuen Schlüssels oder seine öffentliche Hälfte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>The newest look cannot be shown: </source>
+        <translation>Die neueste Prüfung kann nicht gezeigt werden: </translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/restoring.py"/>
+        <source>The old console must never run again: two of them would overwrite each other's orders. Running rollouts are paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>The passphrase that is remembered does not open the keys. Type it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>The paused rollout goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>The pin of {device} was changed since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>The rollout is paused. {n} device gets nothing; what was sent goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>The rollout is paused. {n} devices get nothing; what was sent goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>The same again</source>
+        <translation>Dieselbe noch einmal</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/new_word.py"/>
+        <source>The two do not agree yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>The window changes over when it starts next.</source>
+        <translation>Das Fenster stellt sich beim nächsten Start um.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Theme</source>
+        <translation>Farbschema</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>There is a filter {name} again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <source>There is a group {name} already. Choose another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/undoing.py"/>
+        <source>There is nothing to undo any more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/undoing.py"/>
+        <source>There is nothing to undo.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rollout_steps.py"/>
+        <source>These gates tripped. One that you waive is not asked any more in this rollout: you answer for what it would find. One that you keep trips again if the figures stay.</source>
+        <translation>Diese Gates haben ausgelöst. Eines, das Sie aussetzen, wird in diesem Rollout nicht mehr befragt: Sie stehen für das ein, was es fände. Eines, das Sie behalten, löst wieder aus, wenn die Zahlen so bleiben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>They stand at several sites</source>
+        <translation>Sie stehen an mehreren Standorten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/confirm.py"/>
+        <source>This cannot be undone.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>This device reports no temperature</source>
+        <translation>Dieses Gerät meldet keine Temperatur</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/tables.py"/>
+        <source>This page has no table.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>This passphrase does not open the console's keys.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>This rollout has no gates: its phases go by outcomes alone.</source>
+        <translation>Dieser Rollout hat keine Gates: Seine Phasen richten sich allein nach Ergebnissen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Those held out wait for their turn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Those that failed get another turn.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/demo.py"/>
+        <source>Three agents on this computer get a model, then a second version of it, while their broker dies. Nothing of it touches your fleets: all lies in {directory}, and an earlier demo there is removed. It takes about two minutes; close its window, or go back, to end it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Three agents on this computer, in a directory of their own. Nothing has to be set up, and nothing of it stays in your way.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Throttled</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Throttling</source>
+        <translation>Drosselung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>Throughput</source>
+        <translation>Durchsatz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Thu</source>
+        <translation>Do</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Time</source>
+        <translation>Zeit</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Time until the device's certificate ends</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Time zone</source>
+        <translation>Zeitzone</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Time zone of the device's clock</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_detail.py"/>
+        <source>Timeline</source>
+        <translation>Verlauf</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Timeline of this rollout</source>
+        <translation>Verlauf dieses Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Timestamp</source>
+        <translation>Timestamp</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>To be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>To come</source>
+        <translation>Kommt noch</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>To do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>To fetch: {size} at most.</source>
+        <translation>Zu übertragen: höchstens {size}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <source>To renew: {names}.</source>
+        <translation>Zu verlängern: {names}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>To resume gives {n} device that failed another turn: resume it by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>To resume gives {n} devices that failed a turn: resume it by hand.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rollout_steps.py"/>
+        <source>To what</source>
+        <translation>Worauf</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Too short: at least 8 characters, better four words.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Trial</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>Tries</source>
+        <translation>Versuche</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Tripped</source>
+        <translation>Ausgelöst</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Try again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/demo.py"/>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Try the demo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Tue</source>
+        <translation>Di</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Turn a key away</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Type the console passphrase.</source>
+        <translation>Geben Sie die Konsolen-Passphrase ein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Type the new key's passphrase twice, the same.</source>
+        <translation>Geben Sie die Passphrase des neuen Schlüssels zweimal gleich ein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Type the passphrase of the keys that go.</source>
+        <translation>Geben Sie die Passphrase der Schlüssel ein, die ausscheiden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>Type the passphrases.</source>
+        <translation>Geben Sie die Passphrasen ein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Type the release passphrase.</source>
+        <translation>Geben Sie die Freigabe-Passphrase ein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <source>Type {device} to confirm</source>
+        <translation>Geben Sie zur Bestätigung {device} ein</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/confirm.py"/>
+        <source>Type {n}, the number of devices this reaches:</source>
+        <translation>Geben Sie {n} ein, die Zahl der betroffenen Geräte:</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/fleet.py"/>
+        <source>Uncheck</source>
+        <translation>Abwählen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <location filename="../../app/gui/widgets/fleet_foot.py"/>
+        <source>Uncheck all devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Undecided</source>
+        <translation>Unentschieden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Under way</source>
+        <translation>Unterwegs</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/undoing.py"/>
+        <source>Undo</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/undoing.py"/>
+        <source>Undo {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/undoing.py"/>
+        <source>Undone: {what}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>Unpin</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>Unpin {device}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>Unpin {n} devices?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Until I switch it off</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Urgent</source>
+        <translation>Dringend</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Use a free port this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Use the built-in broker this time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>Used</source>
+        <translation>Verwendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>Verdict</source>
+        <translation>Urteil</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Verified</source>
+        <translation>Geprüft</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Verify now</source>
+        <translation>Jetzt prüfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Verifying the audit log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>Version</source>
+        <translation>Version</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Version of the Python that the agent runs in</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Version of the agent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Version of the bundle it serves</source>
+        <translation>Version des Bundles in Betrieb</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Version of the inference runtime</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/actions.py"/>
+        <source>View</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/statusbar.py"/>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Waiting</source>
+        <translation>Wartet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>Waiting for the device</source>
+        <translation>Warten auf das Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Waits for the device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Waits for the engine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Waits for you</source>
+        <translation>Wartet auf Sie</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_detail.py"/>
+        <source>Waits for: {what}</source>
+        <translation>Wartet auf: {what}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rollout_steps.py"/>
+        <source>Waive: {gate}</source>
+        <translation>Aussetzen: {gate}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Warning</source>
+        <translation>Warnung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Warnings and errors</source>
+        <translation>Warnungen und Fehler</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>Watch how the bundle behaves: stop by gates</source>
+        <translation>Verhalten des Bundles beobachten: durch Gates anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Weak</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Weak: who takes the key files may guess it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Wed</source>
+        <translation>Mi</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/welcome.py"/>
+        <source>Welcome to Muster</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Went back</source>
+        <translation>Zurückgegangen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <location filename="../../app/gui/pages/events.py"/>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>What</source>
+        <translation>Was</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rollout_steps.py"/>
+        <source>What each device served before</source>
+        <translation>Was auf jedem Gerät vorher lief</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <source>What ends soon is signed again by the same keys. The running console renews everything else by itself.</source>
+        <translation>Was bald endet, wird mit denselben Schlüsseln neu signiert. Alles andere verlängert die laufende Konsole selbst.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/tables.py"/>
+        <source>What is shown, in the order shown, with every column.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/targets.py"/>
+        <source>What is “{metric}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>What quantization cost</source>
+        <translation>Was die Quantisierung gekostet hat</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>What the chosen gate says</source>
+        <translation>Was das gewählte Gate sagt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/demo.py"/>
+        <source>What the demo says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>What the device and its link say right now</source>
+        <translation>Was das Gerät und seine Verbindung gerade sagen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>What the device can measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>What the label {key} of the device says</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>What will happen</source>
+        <translation>Was geschehen wird</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>What, for whom, by whom</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>When</source>
+        <translation>Wann</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>When this console last heard anything of the device, by this machine's clock. Not when its newest data was measured: after a gap, older data arrives later.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Where the device stands</source>
+        <translation>Wo das Gerät steht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Where the new key is made</source>
+        <translation>Wo der neue Schlüssel erzeugt wird</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Whether power is measured, derived or estimated</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Whether the device slowed itself down during a window, because of heat or of too little power. Its latency then says little about the bundle.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Whether the device's clock can be believed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Who</source>
+        <translation>Wer</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rollout_steps.py"/>
+        <source>Who goes back</source>
+        <translation>Wer zurückgeht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Who, what, on what, why</source>
+        <translation>Wer, was, woran, warum</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Whoever is logged in as you can then start the console without asking.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <location filename="../../app/gui/dialogs/renew.py"/>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>Why</source>
+        <translation>Warum</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Why a report in its name was not believed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>Why and whom</source>
+        <translation>Warum und wen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Window begins, HH:MM</source>
+        <translation>Beginn des Fensters, HH:MM</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>Window lasts</source>
+        <translation>Dauer des Fensters</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>Windows</source>
+        <translation>Messfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>With chosen</source>
+        <translation>Mit ausgewählten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>With the broker</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>With the checked device ({n})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>With the {n} checked devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Without a network, by two files on a stick:</source>
+        <translation>Ohne Netz, mit zwei Dateien auf einem Stick:</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/new_rollout.py"/>
+        <source>Working the rollout through</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>Working…</source>
+        <translation>Arbeitet…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/window.py"/>
+        <source>Writes every entry with its hash, to be verified elsewhere.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_actions.py"/>
+        <source>Writes the next root into a file for several people to sign.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/exporting.py"/>
+        <source>Writing {file}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>Wrote {n} entries to {path}.</source>
+        <translation>{n} Einträge nach {path} geschrieben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/enrol.py"/>
+        <location filename="../../app/gui/dialogs/pending.py"/>
+        <source>Wrote {path}. On the device: muster-agent enrol --reply {name}</source>
+        <translation>{path} geschrieben. Auf dem Gerät: muster-agent enrol --reply {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>Your release passphrase signs it, on the models page. Devices run nothing else.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>after {n} approval</source>
+        <translation>nach {n} Genehmigung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>after {n} approvals</source>
+        <translation>nach {n} Genehmigungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>all back</source>
+        <translation>alle zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>and {n} more</source>
+        <translation>und {n} weitere</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/secrets.py"/>
+        <source>as for releases, if left empty</source>
+        <translation>wie für Freigaben, wenn leer</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/link_words.py"/>
+        <source>as of {time}, {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>asked {age}</source>
+        <translation>befragt {age}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>assigned</source>
+        <translation>zugewiesen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>assignment {n}</source>
+        <translation>Zuweisung {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>at least {low}</source>
+        <translation>mindestens {low}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>at the socket</source>
+        <translation>an der Steckdose</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>being read</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_model.py"/>
+        <source>bundle {digest}</source>
+        <translation>Bundle {digest}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>cancelling</source>
+        <translation>bricht ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>cannot be reached</source>
+        <translation>nicht erreichbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>cannot be reached; gets its turn when it is back</source>
+        <translation>nicht erreichbar; kommt an die Reihe, wenn es zurück ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>clock not synchronised</source>
+        <translation>Uhr nicht synchron</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/time_chart.py"/>
+        <source>clock set</source>
+        <translation>Uhr gestellt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>clock was set</source>
+        <translation>Uhr wurde gestellt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>connected</source>
+        <translation>verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>console passphrase</source>
+        <translation>Konsolen-Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>derived</source>
+        <translation>abgeleitet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/texts.py"/>
+        <source>done</source>
+        <translation>erledigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/statusbar.py"/>
+        <source>dropped {n}</source>
+        <translation>verworfen {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>each device's own</source>
+        <translation>die des jeweiligen Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>edge-01</source>
+        <translation>edge-01</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>elsewhere: a stick</source>
+        <translation>anderswo: ein Stick</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>empty: the data directory</source>
+        <translation>leer: das Datenverzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>est.</source>
+        <translation>gesch.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>estimated</source>
+        <translation>geschätzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>everything is published</source>
+        <translation>alles ist veröffentlicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>expired</source>
+        <translation>abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>failed</source>
+        <translation>fehlgeschlagen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_devices.py"/>
+        <source>for example: site:Lyon* -status:failed</source>
+        <translation>zum Beispiel: site:Lyon* -status:failed</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/new_word.py"/>
+        <source>four words or more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>gate tripped: {gate}</source>
+        <translation>Gate ausgelöst: {gate}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>gates</source>
+        <translation>Gates</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_steps.py"/>
+        <source>good for {time}</source>
+        <translation>gültig für {time}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>graphics cards</source>
+        <translation>Grafikkarten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>had no turn before the rollout was over</source>
+        <translation>kam nicht an die Reihe, bevor der Rollout vorbei war</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>holding out of {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>in {span}</source>
+        <translation>in {span}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_devices.py"/>
+        <source>in “{name}”</source>
+        <translation>in „{name}“</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>inferences / s</source>
+        <translation>Inferenzen / s</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>its own passphrase</source>
+        <translation>eigene Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/secrets.py"/>
+        <source>its passphrase</source>
+        <translation>seine Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>just now</source>
+        <translation>gerade eben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>keys and passphrases</source>
+        <translation>Schlüssel und Passphrasen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>last seen {age}</source>
+        <translation>zuletzt da {age}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_charts.py"/>
+        <source>latency, ms, 15 min</source>
+        <translation>Latenz, ms, 15 min</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>left out of “{name}” for good; nobody waits for it any more.</source>
+        <translation>endgültig aus „{name}“ ausgelassen; niemand wartet mehr darauf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>letting in of {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>line=1, camera=top</source>
+        <translation>linie=1, kamera=oben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <source>lower-case letters, digits and hyphens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>mJ / inf.</source>
+        <translation>mJ / Inf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>mean</source>
+        <translation>Mittel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>measured</source>
+        <translation>gemessen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/time_chart.py"/>
+        <source>merged from {n} windows</source>
+        <translation>zusammengefasst aus {n} Messfenstern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_charts.py"/>
+        <source>ms, 15 min</source>
+        <translation>ms, 15 min</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>needs {n}</source>
+        <translation>braucht {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>no</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>no assignment from “{name}” until you let it in; nobody waits for it.</source>
+        <translation>keine Zuweisung aus „{name}“, bis Sie es zulassen; niemand wartet darauf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/phase_strip.py"/>
+        <source>no devices</source>
+        <translation>keine Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>no limit</source>
+        <translation>keine Grenze</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/link_words.py"/>
+        <source>no telemetry yet</source>
+        <translation>noch keine Telemetrie</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_canvas.py"/>
+        <location filename="../../app/gui/widgets/heat_legend.py"/>
+        <source>no value</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/drafts.py"/>
+        <source>nobody</source>
+        <translation>niemand</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>none</source>
+        <translation>keine</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>none yet</source>
+        <translation>noch keine</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>none: FP32 as imported</source>
+        <translation>keine: FP32 wie importiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>none: every record is here or accounted for</source>
+        <translation>keine: Jeder Satz ist da oder erklärt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>none: it listens on this machine only</source>
+        <translation>keine: Er lauscht nur auf dieser Maschine</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>not connected</source>
+        <translation>nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>not known: no two rests agree yet</source>
+        <translation>nicht bekannt: Noch stimmen keine zwei Ruhemessungen überein</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_legend.py"/>
+        <source>not new</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>not yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>not yet: devices refuse it</source>
+        <translation>noch nicht: Geräte verweigern es</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>nothing</source>
+        <translation>nichts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>nothing doubtful</source>
+        <translation>nichts Zweifelhaftes</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>nothing ends soon</source>
+        <translation>nichts endet bald</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>offline since {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>ok</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>on the device</source>
+        <translation>auf dem Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>p50</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>p50 ms</source>
+        <translation>p50 ms</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>p95</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>p95 latency</source>
+        <translation>p95-Latenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_limits.py"/>
+        <source>p95 may rise by</source>
+        <translation>p95 darf steigen um</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>p95 ms</source>
+        <translation>p95 ms</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>p95 trend</source>
+        <translation>p95-Trend</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>p99</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>p99 ms</source>
+        <translation>p99 ms</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <location filename="../../app/gui/texts.py"/>
+        <source>pause</source>
+        <translation>anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>pause of “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>pause or roll back</source>
+        <translation>anhalten oder zurückrollen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>phase back</source>
+        <translation>Phase zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>pinning of {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>processor</source>
+        <translation>Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>processor and graphics cards</source>
+        <translation>Prozessor und Grafikkarten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>proved by its serving session</source>
+        <translation>von seiner laufenden Session bewiesen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>publishing</source>
+        <translation>veröffentlicht gerade</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/statusbar.py"/>
+        <source>queue {n}</source>
+        <translation>Schlange {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>release passphrase</source>
+        <translation>Freigabe-Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>removal of the filter {name}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>required</source>
+        <translation>nötig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>resumption of “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>review</source>
+        <translation>Prüfung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>role=inspection, line=2</source>
+        <translation>rolle=prüfung, linie=2</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>rolled back</source>
+        <translation>zurückgerollt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>rolled back by gate: {gate}</source>
+        <translation>von Gate zurückgerollt: {gate}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>rollout paused</source>
+        <translation>Rollout angehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>rollout stopped</source>
+        <translation>Rollout beendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>sent, not answered yet</source>
+        <translation>gesendet, noch unbeantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>shift, camera</source>
+        <translation>schicht, kamera</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>since {time}</source>
+        <translation>seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>site and labels of {device}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>site and labels of {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>skipping of {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/phase_strip.py"/>
+        <source>soak: {left} left</source>
+        <translation>Beobachtung: noch {left}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <location filename="../../app/gui/widgets/phase_strip.py"/>
+        <source>soaks {span}</source>
+        <translation>Beobachtung {span}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>starting</source>
+        <translation>startet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/new_word.py"/>
+        <source>the same again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>the same bundle is assigned once more, as soon as “{name}” runs.</source>
+        <translation>dasselbe Bundle wird noch einmal zugewiesen, sobald „{name}“ läuft.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>unchecking</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_canvas.py"/>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>unknown bundle</source>
+        <translation>unbekanntes Bundle</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>unpinning of {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>until {date}</source>
+        <translation>bis {date}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>version {version}; {m} of {n} root keys sign the next one</source>
+        <translation>Version {version}; {m} von {n} Root-Schlüsseln signieren die nächste</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>waits for its turn</source>
+        <translation>wartet, bis es an der Reihe ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>waits for its turn in “{name}” again.</source>
+        <translation>wartet in „{name}“ wieder, bis es an der Reihe ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>waived</source>
+        <translation>ausgesetzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <source>which key, and when</source>
+        <translation>welcher Schlüssel, und wann</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>whole board</source>
+        <translation>ganze Platine</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>yes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{back} of {total} devices go back, each by an update of its own: it checks, tries and swaps again. Those without an assignment get none: {unsent}.</source>
+        <translation>{back} von {total} Geräten gehen zurück, jedes durch ein eigenes Update: Es prüft, probiert und schaltet wieder um. Geräte ohne Zuweisung erhalten keine: {unsent}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/link_words.py"/>
+        <source>{broker} · connected</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/link_words.py"/>
+        <source>{broker} · connecting…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/link_words.py"/>
+        <source>{broker} · no link since {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_canvas.py"/>
+        <source>{cell}, as it was {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>{devices}: open rollouts give them their turn again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>{devices}: open rollouts give them their turn again. They were pinned because: {why}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>{devices}: what is served now is kept, and no rollout assigns anything until somebody unpins. Rollouts hold pinned devices out and wait for none of them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/news.py"/>
+        <source>{device} asks to join, with key {key}.</source>
+        <translation>{device} bittet um Aufnahme, mit Schlüssel {key}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{device} gets another turn in “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{device} is at an attempt of rollout {rollout}: wait for it to end, stop that rollout, or leave the device out.</source>
+        <translation>{device} ist in einem Versuch von Rollout {rollout}: Warten Sie dessen Ende ab, beenden Sie jenen Rollout oder lassen Sie das Gerät aus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{device} is held out of “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{device} is left out of “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>{device} is no longer as it was left: {outcome}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <source>{device} is out of the fleet; what it holds stays on it.</source>
+        <translation>{device} ist nicht mehr in der Flotte; was auf ihm ist, bleibt dort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <source>{device} is shut out; its key was {key}.</source>
+        <translation>{device} ist ausgesperrt; sein Schlüssel war {key}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/farewell.py"/>
+        <source>{device} is told to leave; it is out once its signed word has come.</source>
+        <translation>{device} soll gehen; es ist draußen, sobald sein signiertes Wort da ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{device} waits for its turn in “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_canvas.py"/>
+        <source>{device}: {metric} {value}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_card.py"/>
+        <source>{done} of {total}</source>
+        <translation>{done} von {total}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_card.py"/>
+        <source>{failed} failed · {refused} refused</source>
+        <translation>{failed} fehlgeschlagen · {refused} verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>{filter} · {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <source>{found}. Keep a copy, and compare with an export or a backup.</source>
+        <translation>{found}. Bewahren Sie eine Kopie auf und vergleichen Sie mit einem Export oder einer Sicherung.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>{free} free of {size}</source>
+        <translation>{free} frei von {size}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <source>{gate}: if it trips</source>
+        <translation>{gate}: wenn es auslöst</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>{gate}: not asked yet, limit {limit}</source>
+        <translation>{gate}: noch nicht befragt, Grenze {limit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/phase_strip.py"/>
+        <source>{given} of {n} approval</source>
+        <translation>{given} von {n} Genehmigung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/phase_strip.py"/>
+        <source>{given} of {n} approvals</source>
+        <translation>{given} von {n} Genehmigungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/jobs_line.py"/>
+        <source>{job} (and {n} more)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/jobs_line.py"/>
+        <source>{job}: cancelling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/jobs_line.py"/>
+        <source>{job}: {left} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>{label}: {mean} ({low} to {high}) {unit}</source>
+        <translation>{label}: {mean} ({low} bis {high}) {unit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>{names}: to be renewed, with your passphrases</source>
+        <translation>{names}: zu verlängern, mit Ihren Passphrasen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>{name} ({state}), phase {phase}</source>
+        <translation>{name} ({state}), Phase {phase}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_detail.py"/>
+        <source>{name} {version} · {digest} · {n} devices · begun {when}</source>
+        <translation>{name} {version} · {digest} · {n} Geräte · begonnen {when}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/new_word.py"/>
+        <source>{name}, again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_canvas.py"/>
+        <source>{name}: {n} device, {median}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/heat_canvas.py"/>
+        <source>{name}: {n}, median {median}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <location filename="../../app/gui/widgets/request_card.py"/>
+        <source>{n} CPUs</source>
+        <translation>{n} CPUs</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} accept it.</source>
+        <translation>{n} nehmen es an.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} accepts it.</source>
+        <translation>{n} nimmt es an.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} are at an attempt of another rollout</source>
+        <translation>{n} sind in einem Versuch eines anderen Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} are pinned and keep what they serve</source>
+        <translation>{n} sind festgepinnt und behalten, was auf ihnen läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
+        <source>{n} bundles · {released} released</source>
+        <translation>{n} Bundles · {released} freigegeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} cannot be reached now and get their turn when they return</source>
+        <translation>{n} sind jetzt nicht erreichbar und kommen an die Reihe, wenn sie zurück sind</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} cannot be reached now and gets its turn when it returns</source>
+        <translation>{n} ist jetzt nicht erreichbar und kommt an die Reihe, wenn es zurück ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_foot.py"/>
+        <source>{n} checked</source>
+        <translation>{n} angekreuzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_foot.py"/>
+        <source>{n} checked, {hidden} of them not shown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <location filename="../../app/gui/widgets/phase_strip.py"/>
+        <source>{n} device</source>
+        <translation>{n} Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>{n} device has its new site and labels</source>
+        <translation>{n} Gerät hat seinen neuen Standort und seine Labels</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>{n} device is no longer checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>{n} device keeps what it serves</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} device may already be in: its key is revoked, and it has to enrol again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} device may already have it and do it. It is not sent again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} device may already have it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} device may already have it. The settings before are signed anew and sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>{n} device takes part again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_banners.py"/>
+        <source>{n} device waits for you</source>
+        <translation>{n} Gerät wartet auf Sie</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/fleet.py"/>
+        <source>{n} device · {online} online · {failed} failed</source>
+        <translation>{n} Gerät · {online} online · {failed} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} device: it was over already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} device: never sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <location filename="../../app/gui/widgets/phase_strip.py"/>
+        <source>{n} devices</source>
+        <translation>{n} Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{n} devices are held out of “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{n} devices are left out of “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>{n} devices are no longer checked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{n} devices get another turn in “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/labelling.py"/>
+        <source>{n} devices have their new site and labels</source>
+        <translation>{n} Geräte haben ihren neuen Standort und ihre Labels</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>{n} devices keep theirs</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} devices may already be in: their keys are revoked, they have to enrol again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} devices may already have it and do it. It is not sent again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} devices may already have it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} devices may already have it. The settings before are signed anew and sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/pinning.py"/>
+        <source>{n} devices take part again</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{n} devices wait for their turn in “{name}”.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_banners.py"/>
+        <source>{n} devices wait for you</source>
+        <translation>{n} Geräte warten auf Sie</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/fleet.py"/>
+        <source>{n} devices · {online} online · {failed} failed</source>
+        <translation>{n} Geräte · {online} online · {failed} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} devices: it was over already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} devices: never sent.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} devices: {names} …</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>{n} end soon</source>
+        <translation>{n} enden bald</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/keys.py"/>
+        <source>{n} ends soon</source>
+        <translation>{n} endet bald</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} gate watches each phase and {what} if it trips.</source>
+        <translation>{n} Gate beobachtet jede Phase; löst es aus, heißt das: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} gates watch each phase and {what} if one trips.</source>
+        <translation>{n} Gates beobachten jede Phase; löst eines aus, heißt das: {what}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} has not said what it is made of</source>
+        <translation>{n} hat nicht gesagt, woraus es besteht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} have not said what they are made of</source>
+        <translation>{n} haben nicht gesagt, woraus sie bestehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>{n} held-out samples</source>
+        <translation>{n} zurückgelegte Beispiele</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>{n} in all · {open} open</source>
+        <translation>{n} insgesamt · {open} offen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>{n} in {span}</source>
+        <translation>{n} in {span}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} is at an attempt of another rollout</source>
+        <translation>{n} ist in einem Versuch eines anderen Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} is pinned and keeps what it serves</source>
+        <translation>{n} ist festgepinnt und behält, was auf ihm läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} leave another open rollout for this one.</source>
+        <translation>{n} verlassen für diesen einen anderen offenen Rollout.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} leaves another open rollout for this one.</source>
+        <translation>{n} verlässt für diesen einen anderen offenen Rollout.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/filter_chips.py"/>
+        <source>{n} more ▾</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_foot.py"/>
+        <source>{n} move pending</source>
+        <translation>{n} Umordnung steht an</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_foot.py"/>
+        <source>{n} moves pending</source>
+        <translation>{n} Umordnungen stehen an</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/guide_card.py"/>
+        <source>{n} of {all} done</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>{n} of {total}</source>
+        <translation>{n} von {total}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>{n} pending, {age}</source>
+        <translation>{n} ausstehend, {age}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>{n} record missing without a reason</source>
+        <translation>{n} Satz fehlt ohne Grund</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/settings.py"/>
+        <source>{n} records missing without a reason</source>
+        <translation>{n} Sätze fehlen ohne Grund</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} serve it already</source>
+        <translation>auf {n} läuft es schon</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} serves it already</source>
+        <translation>auf {n} läuft es schon</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_card.py"/>
+        <source>{n} to go</source>
+        <translation>noch {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} wait to be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>{n} wait to be sent · read {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>{n} waits to be sent</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/outbox.py"/>
+        <source>{n} waits to be sent · read {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{n} will refuse</source>
+        <translation>{n} wird verweigern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/gate_table.py"/>
+        <source>{n}, needs {needed}</source>
+        <translation>{n}, braucht {needed}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>{n}, {m} samples dropped</source>
+        <translation>{n}, {m} Beispiele verworfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/statusbar.py"/>
+        <source>{rate} msg/s</source>
+        <translation>{rate} Nachr./s</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/audit.py"/>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>{shown} of {held}</source>
+        <translation>{shown} von {held}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>{span} over</source>
+        <translation>{span} darüber</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_model.py"/>
+        <source>{status} when it was last heard of, {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/fleet_cells.py"/>
+        <source>{status} · {span}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_model.py"/>
+        <source>{status}. Report rejected: {reason}</source>
+        <translation>{status}. Meldung abgelehnt: {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_model.py"/>
+        <source>{status}: {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>{step}: {left} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_preview.py"/>
+        <source>{text}.</source>
+        <translation>{text}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>{time}, release {n}</source>
+        <translation>{time}, Freigabe {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{unsent} of {total} devices have no assignment yet and get none until you resume. Those under way go on: {sent}.</source>
+        <translation>{unsent} von {total} Geräten haben noch keine Zuweisung und erhalten keine, bis Sie fortsetzen. Die unterwegs sind, machen weiter: {sent}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>{unsent} of {total} devices will not get the bundle from this rollout. {done} that serve it keep it, and {sent} under way finish. A stopped rollout cannot be resumed.</source>
+        <translation>{unsent} von {total} Geräten erhalten das Bundle aus diesem Rollout nicht. {done}, auf denen es läuft, behalten es, und {sent} unterwegs werden fertig. Ein beendeter Rollout kann nicht fortgesetzt werden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_model.py"/>
+        <source>{value} {method}: {source}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_model.py"/>
+        <source>{value}, as it was {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>{x} × FP32</source>
+        <translation>{x} × FP32</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>{x} × FP32, on this machine</source>
+        <translation>{x} × FP32, auf dieser Maschine</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/first_steps.py"/>
+        <source>“Enrol a device…” makes a code, also to photograph. On the device, where the agent is installed, type the command with it; then let its key in here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>“{name}” goes on.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>“{name}” has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>“{name}” is no longer as it was left: {state}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>“{name}” is paused.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>“{name}” is stopped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/rollout_questions.py"/>
+        <source>“{name}” rolls back.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+</TS>

@@ -1,0 +1,125 @@
+"""The texts of the window and their translations: ``python -m tests.translations`` brings the files
+in ``resources/i18n/`` up to date with the code, keeps what is translated, and names what is not.
+
+`lupdate` is not used: it takes the context of a text from the class around it, which is another
+one than at run time for base classes and for `texts.tr`; see docs/adr/0037.
+"""
+
+from __future__ import annotations
+
+import ast
+import re
+import sys
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from pathlib import Path
+from xml.etree import ElementTree
+from xml.sax.saxutils import escape
+
+from app.gui.language import CHOICES, path_of, read_texts
+
+ROOT = Path(__file__).parent.parent
+SOURCES = ROOT / "app" / "gui"
+LANGUAGES = tuple(each for each in CHOICES if each not in ("system", "en"))
+Key = tuple[str, str]
+"""A text and its disambiguation, mostly empty."""
+
+
+@dataclass
+class Found:
+    """What stands in the code.
+
+    Attributes:
+        where: From a text to the files that show it.
+        faults: Where a text is glued together before it is translated, as ``file:line: why``.
+    """
+
+    where: dict[Key, set[str]] = field(default_factory=dict)
+    faults: list[str] = field(default_factory=list)
+
+
+def extract(sources: Path = SOURCES) -> Found:
+    """Read every text for translation from the code."""
+    found = Found()
+    for path in sorted(sources.rglob("*.py")):
+        name = path.relative_to(sources.parent.parent).as_posix()
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call):
+                _take(found, name, node)
+    return found
+
+
+def _take(found: Found, file: str, call: ast.Call) -> None:
+    name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
+    if name == "QT_TRANSLATE_NOOP":
+        arguments = call.args[1:]
+    elif name == "tr":
+        arguments = call.args
+    else:
+        return
+    texts = [each.value if isinstance(each, ast.Constant) else None for each in arguments[:2]]
+    match texts:
+        case [str(text)] | [str(text), None]:
+            found.where.setdefault((text, ""), set()).add(file)
+        case [str(text), str(meaning)]:
+            found.where.setdefault((text, meaning), set()).add(file)
+        case _ if not arguments or not isinstance(
+            arguments[0], ast.Name | ast.Subscript | ast.Attribute
+        ):
+            found.faults.append(f"{file}:{call.lineno}: glued before it is translated")
+
+
+PLACE = re.compile(r"\{\w*[^}]*\}|%\d|&&")
+
+
+def wrong_places(texts: dict[Key, str]) -> Iterator[str]:
+    """Name the translations that miss a named place, or make one up."""
+    for (text, _), translation in texts.items():
+        if sorted(set(PLACE.findall(text))) != sorted(set(PLACE.findall(translation))):
+            yield f"{text!r}: {translation!r}"
+
+
+def write(language: str, found: Found) -> list[str]:
+    """Bring a language's file up to date; return what is not translated yet."""
+    path = path_of(language)
+    known = read_texts(language) if path.exists() else {}
+    lines = [
+        '<?xml version="1.0" encoding="utf-8"?>',
+        "<!DOCTYPE TS>",
+        f'<TS version="2.1" language="{language}" sourcelanguage="en">',
+        "<context>",
+        "    <name>Muster</name>",
+    ]
+    for key in sorted(found.where):
+        lines += _message(key, sorted(found.where[key]), known.get(key, ""))
+    path.write_text("\n".join([*lines, "</context>", "</TS>", ""]), encoding="utf-8")
+    return [text for text, meaning in sorted(found.where) if not known.get((text, meaning))]
+
+
+def _message(key: Key, files: list[str], translation: str) -> list[str]:
+    text, meaning = key
+    state = "" if translation else ' type="unfinished"'
+    return [
+        "    <message>",
+        *(f'        <location filename="../../{each}"/>' for each in files),
+        f"        <source>{escape(text)}</source>",
+        *([f"        <comment>{escape(meaning)}</comment>"] if meaning else []),
+        f"        <translation{state}>{escape(translation)}</translation>",
+        "    </message>",
+    ]
+
+
+def main() -> int:
+    """Write every language; return 1 where something is left to translate."""
+    found = extract()
+    left = [f"{each}: {text}" for each in LANGUAGES for text in write(each, found)]
+    for line in [*found.faults, *left]:
+        print(line)
+    for language in LANGUAGES:
+        ElementTree.parse(path_of(language))
+        print(f"{path_of(language).relative_to(ROOT)}: {len(found.where)} texts")
+    return 1 if left or found.faults else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
