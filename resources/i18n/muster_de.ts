@@ -110,14 +110,11 @@
         <translation>4. Tempo und Schatten</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>8 hours</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>95 % latency of the last windows</source>
         <translation>p95-Latenz der letzten Messfenster</translation>
@@ -126,14 +123,6 @@
         <location filename="../../app/gui/metrics.py"/>
         <source>95 % of the inferences of the last window took at most this long, to prepare the sample, run the model and decide. Measured on the device, within 1 %; neither waiting for the source nor the network is in it.</source>
         <translation type="unfinished"></translation>
-<<<<<<< HEAD
-=======
-    </message>
-    <message>
-        <location filename="../../app/gui/models/fleet_fields.py"/>
-        <source>95 % of the inferences took at most this long</source>
-        <translation>95 % der Inferenzen dauerten höchstens so lange</translation>
->>>>>>> daa23ae (Know the texts that came meanwhile)
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -141,7 +130,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/dialogs/palette.py"/>
         <source>A command, a device, a bundle or a rollout</source>
         <translation type="unfinished"></translation>
@@ -154,21 +142,6 @@
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>A model is in the library</source>
-        <translation type="unfinished"></translation>
-=======
-        <location filename="../../app/gui/models/fleet_fields.py"/>
-        <source>99 % of the inferences took at most this long</source>
-        <translation>99 % der Inferenzen dauerten höchstens so lange</translation>
->>>>>>> daa23ae (Know the texts that came meanwhile)
-    </message>
-    <message>
-        <location filename="../../app/gui/dialogs/palette.py"/>
-        <source>A command, a device, a bundle or a rollout</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/dialogs/shortcuts.py"/>
-        <source>A key or a word</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -192,14 +165,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>A project of your own, or one of the samples: it is quantized, measured and packed.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
         <source>A report in the name of {n} device was not believed</source>
         <translation>Einer Meldung im Namen von {n} Gerät wurde nicht geglaubt</translation>
@@ -374,14 +344,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Another directory…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/widgets/secrets.py"/>
         <source>Another root key</source>
         <translation>Weiterer Root-Schlüssel</translation>
@@ -516,14 +483,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>Brings it to your device, and shows each step it takes there.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/pages/models.py"/>
         <source>Brings the chosen bundle to devices, in phases.</source>
         <translation type="unfinished"></translation>
@@ -772,10 +736,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/fleet_fields.py"/>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Clock</source>
         <translation>Uhr</translation>
@@ -797,7 +758,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/heat_panel.py"/>
         <source>Coloured by</source>
         <translation type="unfinished"></translation>
@@ -808,8 +768,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>Columns</source>
         <translation type="unfinished"></translation>
@@ -831,14 +789,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>Comes by itself, a few seconds after the model began to serve.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/exporting.py"/>
         <source>Comma-separated values (*.csv)</source>
         <translation type="unfinished"></translation>
@@ -910,19 +865,13 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/founding.py"/>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/tables.py"/>
         <source>Copied.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/founding.py"/>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/widgets/labels.py"/>
         <source>Copy</source>
         <translation>Kopieren</translation>
@@ -1192,7 +1141,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Do not disturb</source>
         <translation type="unfinished"></translation>
@@ -1203,8 +1151,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Do what a dialog's main button says</source>
         <translation type="unfinished"></translation>
@@ -1327,10 +1273,6 @@
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
-<<<<<<< HEAD
-=======
-        <location filename="../../app/gui/models/fleet_fields.py"/>
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <source>Energy per inference</source>
         <translation>Energie je Inferenz</translation>
     </message>
@@ -1381,10 +1323,7 @@
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/fleet_fields.py"/>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/pages/events.py"/>
         <location filename="../../app/gui/texts.py"/>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -1461,14 +1400,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/pages/audit.py"/>
         <source>Exporting the audit log</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/texts.py"/>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
@@ -1534,14 +1470,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>First steps</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/actions.py"/>
         <location filename="../../app/gui/pages/audit.py"/>
         <location filename="../../app/gui/pages/fleet.py"/>
@@ -1598,7 +1531,6 @@
         <translation>Gefunden</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/founding.py"/>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Found a fleet</source>
@@ -1610,8 +1542,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Free on its disk, as the device last reported</source>
         <translation type="unfinished"></translation>
@@ -1719,14 +1649,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/opening.py"/>
         <source>Go on</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/actions.py"/>
         <source>Go to</source>
         <translation type="unfinished"></translation>
@@ -1787,7 +1714,6 @@
         <translation>Gruppe: wer dieser Abfrage jetzt entspricht und wer es später tut</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/heat_panel.py"/>
         <source>Grouped by</source>
         <translation type="unfinished"></translation>
@@ -1801,16 +1727,6 @@
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>Heat map of the fleet</source>
         <translation type="unfinished"></translation>
-=======
-        <location filename="../../app/gui/models/fleet_fields.py"/>
-        <source>Half of the inferences took at most this long</source>
-        <translation>Die Hälfte der Inferenzen dauerte höchstens so lange</translation>
->>>>>>> daa23ae (Know the texts that came meanwhile)
-    </message>
-    <message>
-        <location filename="../../app/gui/device_actions.py"/>
-        <source>Has it leave and wipe itself. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -1818,7 +1734,6 @@
         <translation>Zurückgehalten</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>Hide</source>
         <translation type="unfinished"></translation>
@@ -1829,8 +1744,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/widgets/fleet_view.py"/>
         <source>Hide “{column}”</source>
         <translation type="unfinished"></translation>
@@ -1947,17 +1860,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
-        <location filename="../../app/gui/metrics.py"/>
-        <source>Inferences per second over the last window. It follows what the source delivers, so a low figure alone does not say that the device is slow.</source>
-        <translation type="unfinished"></translation>
-=======
-        <location filename="../../app/gui/models/fleet_fields.py"/>
-        <source>Inferences per second</source>
-        <translation>Inferenzen je Sekunde</translation>
->>>>>>> daa23ae (Know the texts that came meanwhile)
-    </message>
-    <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Inferences per second over the last window. It follows what the source delivers, so a low figure alone does not say that the device is slow.</source>
         <translation type="unfinished"></translation>
@@ -1984,14 +1886,11 @@
         <translation>Sie trägt keine Signatur: Der Absender ist nicht der Agent, oder ein Agent von vor der Aufnahme.</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>It comes back from the menu: “Show the first steps”.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>It has not left this computer: {n} device will never get it.</source>
         <translation type="unfinished"></translation>
@@ -2007,14 +1906,11 @@
         <translation>Sie ist älter als eine, die schon kam: Jemand spielt ab, was das Gerät einmal gesagt hat, oder der Datenträger des Geräts wurde aus einer Kopie wiederhergestellt.</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>It is released</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>It is sent when there is a link. Nobody outside of this computer knows of it.</source>
         <translation type="unfinished"></translation>
@@ -2130,14 +2026,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/words.py"/>
         <source>Keys, registry and bundles will lie in {directory}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/dialogs/import_model.py"/>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <location filename="../../app/gui/widgets/code_form.py"/>
@@ -2178,14 +2071,11 @@
         <translation>Latenz</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Layout and keys</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>Leaves them out of the rollout.</source>
         <translation type="unfinished"></translation>
@@ -2288,15 +2178,12 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>Looking for the way back</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/widgets/code_form.py"/>
         <source>Lyon / line 1</source>
         <translation>Lyon / Linie 1</translation>
@@ -2353,7 +2240,6 @@
         <translation>Wird aus dem Eintrag wiederholt …</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>Making the decision again</source>
         <translation type="unfinished"></translation>
@@ -2367,16 +2253,6 @@
         <location filename="../../app/gui/metrics.py"/>
         <source>Mean power over the last window. A sensor measures it where the board has one; elsewhere it is derived or estimated, and marked so. The tool tip names the source.</source>
         <translation type="unfinished"></translation>
-=======
-        <location filename="../../app/gui/metrics.py"/>
-        <source>Mean power over the last window. A sensor measures it where the board has one; elsewhere it is derived or estimated, and marked so. The tool tip names the source.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/models/fleet_fields.py"/>
-        <source>Mean power; est. where no sensor measures it</source>
-        <translation>Mittlere Leistung; gesch., wo kein Sensor sie misst</translation>
->>>>>>> daa23ae (Know the texts that came meanwhile)
     </message>
     <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
@@ -2450,23 +2326,17 @@
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/opening.py"/>
         <location filename="../../app/gui/start/welcome.py"/>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <source>Muster</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Muster brings models to devices, sees that they run, and proves it. No fleet is on this computer yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/window.py"/>
         <source>Muster · {fleet}</source>
         <translation>Muster · {fleet}</translation>
@@ -2575,11 +2445,7 @@
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
-<<<<<<< HEAD
         <source>No device has said anything for {span}, though there is a link to the broker.</source>
-=======
-        <source>No device has said anything for {span}.</source>
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2725,16 +2591,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Nicht begonnen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/widgets/fleet_banners.py"/>
-        <source>Not connected to the broker. The console keeps trying.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/widgets/fleet_banners.py"/>
-        <source>Not connected to the broker: what is shown is as it was {age}. The console keeps trying.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>Not enrolled</source>
         <translation>Nicht aufgenommen</translation>
@@ -2765,7 +2621,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Nothing is said until {time}; everything stands in the log.</source>
         <translation type="unfinished"></translation>
@@ -2776,8 +2631,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Nothing is signed yet: the console does it in a moment, or the rollout has not come to these devices.</source>
         <translation type="unfinished"></translation>
@@ -2884,27 +2737,21 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Offene Rollouts nach Gruppe lassen sie zu oder halten sie zurück.</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/founding.py"/>
         <source>Open the console</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/device_actions.py"/>
         <source>Open the device</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/opening.py"/>
         <source>Open the fleet</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/finder.py"/>
         <source>Open the menu</source>
         <translation type="unfinished"></translation>
@@ -2925,7 +2772,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Geöffnet mit</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/opening.py"/>
         <source>Opening the fleet</source>
         <translation type="unfinished"></translation>
@@ -2946,8 +2792,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Operating system of the device</source>
         <translation type="unfinished"></translation>
@@ -3147,14 +2991,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Vorheriges</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/founding.py"/>
         <source>Print or save the sheet, write the passphrases on it by hand, and keep it apart from this computer. It holds no secret by itself.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Processor</source>
         <translation type="unfinished"></translation>
@@ -3163,14 +3004,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Processor cores</source>
         <translation type="unfinished"></translation>
-<<<<<<< HEAD
-=======
-    </message>
-    <message>
-        <location filename="../../app/gui/models/fleet_fields.py"/>
-        <source>Processor load of the device</source>
-        <translation>Prozessorlast des Geräts</translation>
->>>>>>> daa23ae (Know the texts that came meanwhile)
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -3245,10 +3078,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/opening.py"/>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/window.py"/>
         <source>Quit</source>
         <translation>Beenden</translation>
@@ -3362,7 +3192,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Freigeben…</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/opening.py"/>
         <source>Remember it in this computer's keyring</source>
         <translation type="unfinished"></translation>
@@ -3373,8 +3202,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Remove</source>
         <translation type="unfinished"></translation>
@@ -3814,7 +3641,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/founding.py"/>
         <source>Save the sheet</source>
         <translation type="unfinished"></translation>
@@ -3825,8 +3651,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/dialogs/drafts.py"/>
         <source>Saved as {path}. Pass it on.</source>
         <translation>Gespeichert als {path}. Geben Sie die Datei weiter.</translation>
@@ -3837,14 +3661,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/founding.py"/>
         <source>Save…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/key_texts.py"/>
         <source>Says which other keys count. Rotate it when a stick is lost, its passphrase may be known, or somebody who held it leaves. It needs the other root keys at hand, or a draft that is passed around.</source>
         <translation>Sagt, welche anderen Schlüssel zählen. Wechseln Sie ihn, wenn ein Stick verloren ist, seine Passphrase bekannt sein könnte oder jemand geht, der ihn hatte. Es braucht die anderen Root-Schlüssel zur Hand oder einen Entwurf, der herumgereicht wird.</translation>
@@ -3917,14 +3738,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/words.py"/>
         <source>Short</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/widgets/rollout_members.py"/>
         <source>Show devices of a phase</source>
         <translation>Geräte einer Phase zeigen</translation>
@@ -3976,14 +3794,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Die letzten {span} zeigen</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/pages/fleet.py"/>
         <source>Show the table</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>Show these</source>
         <translation type="unfinished"></translation>
@@ -3994,14 +3809,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Diese Geräte zeigen</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Shows the same devices as coloured cells, by any figure, or as a table.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/device_actions.py"/>
         <source>Shows who waits to be let in, with key and machine.</source>
         <translation type="unfinished"></translation>
@@ -4397,14 +4209,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Take over a fleet whose computer was lost or replaced.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Taken back. {what}</source>
         <translation type="unfinished"></translation>
@@ -4430,24 +4239,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Targets (Freigaben)</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/metrics.py"/>
         <source>Telemetry records that wait on the device until the console acknowledges them. They survive a restart; when the disk's share is full, the oldest go, and are counted.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
-        <location filename="../../app/gui/models/fleet_fields.py"/>
-        <source>Telemetry records that wait on the device</source>
-        <translation>Telemetriesätze, die auf dem Gerät warten</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/metrics.py"/>
-        <source>Telemetry records that wait on the device until the console acknowledges them. They survive a restart; when the disk's share is full, the oldest go, and are counted.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Temp °C</source>
         <translation>Temp. °C</translation>
@@ -4460,7 +4256,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Temperatur</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>That is over, or cannot be taken back.</source>
         <translation type="unfinished"></translation>
@@ -4483,15 +4278,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>The built-in broker serves this computer alone. For devices elsewhere install mosquitto and start the console again.</source>
-=======
-        <location filename="../../app/gui/models/fleet_fields.py"/>
-        <source>Temperature of the processor</source>
-        <translation>Temperatur des Prozessors</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/pages/outbox.py"/>
-        <source>That is over, or cannot be taken back.</source>
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4500,14 +4286,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Das Bundle, das die laufende Session selbst meldet</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>The card on the fleet page that leads to the first device and rollout.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>The checked devices, or all that match, with the columns shown.</source>
         <translation type="unfinished"></translation>
@@ -4523,14 +4306,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Der Code gilt nicht mehr: Seine Zeit ist um, oder ein neuerer trat an seine Stelle. Niemand ist mit ihm beigetreten. Schließen Sie und erzeugen Sie einen neuen.</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>The console runs it by itself. The status bar says what is in its way.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>The device did not answer in time.</source>
         <translation type="unfinished"></translation>
@@ -4581,7 +4361,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>The first device is in</source>
         <translation type="unfinished"></translation>
@@ -4597,8 +4376,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/pages/audit.py"/>
         <source>The head file is {n} behind, as after a crash.</source>
         <translation>Die Kopfdatei ist um {n} zurück, wie nach einem Absturz.</translation>
@@ -4631,7 +4408,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Die neueste Prüfung kann nicht gezeigt werden: </translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/restoring.py"/>
         <source>The old console must never run again: two of them would overwrite each other's orders. Running rollouts are paused.</source>
         <translation type="unfinished"></translation>
@@ -4642,8 +4418,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>The paused rollout goes on.</source>
         <translation type="unfinished"></translation>
@@ -4729,14 +4503,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/opening.py"/>
         <source>This passphrase does not open the console's keys.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/widgets/gate_table.py"/>
         <source>This rollout has no gates: its phases go by outcomes alone.</source>
         <translation>Dieser Rollout hat keine Gates: Seine Phasen richten sich allein nach Ergebnissen.</translation>
@@ -4752,7 +4523,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/demo.py"/>
         <source>Three agents on this computer get a model, then a second version of it, while their broker dies. Nothing of it touches your fleets: all lies in {directory}, and an earlier demo there is removed. It takes about two minutes; close its window, or go back, to end it.</source>
         <translation type="unfinished"></translation>
@@ -4765,9 +4535,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <location filename="../../app/gui/models/fleet_fields.py"/>
-=======
-        <location filename="../../app/gui/metrics.py"/>
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <source>Throttled</source>
         <translation type="unfinished"></translation>
     </message>
@@ -4992,14 +4759,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Until I switch it off</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/key_texts.py"/>
         <source>Urgent</source>
         <translation>Dringend</translation>
@@ -5192,14 +4956,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Was das gewählte Gate sagt</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/start/demo.py"/>
         <source>What the demo says</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>What the device and its link say right now</source>
         <translation>Was das Gerät und seine Verbindung gerade sagen</translation>
@@ -5231,24 +4992,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Wann</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/metrics.py"/>
         <source>When this console last heard anything of the device, by this machine's clock. Not when its newest data was measured: after a gap, older data arrives later.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
-        <location filename="../../app/gui/models/fleet_fields.py"/>
-        <source>When the console last heard of the device</source>
-        <translation>Wann die Konsole zuletzt von dem Gerät gehört hat</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/metrics.py"/>
-        <source>When this console last heard anything of the device, by this machine's clock. Not when its newest data was measured: after a gap, older data arrives later.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Where the device stands</source>
         <translation>Wo das Gerät steht</translation>
@@ -5269,14 +5017,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Whether the device's clock can be believed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/pages/audit.py"/>
         <location filename="../../app/gui/widgets/happenings.py"/>
         <source>Who</source>
@@ -5381,14 +5126,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/exporting.py"/>
         <source>Writing {file}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/pages/audit.py"/>
         <source>Wrote {n} entries to {path}.</source>
         <translation>{n} Einträge nach {path} geschrieben.</translation>
@@ -5716,14 +5458,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>braucht {n}</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>no</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>no assignment from “{name}” until you let it in; nobody waits for it.</source>
         <translation>keine Zuweisung aus „{name}“, bis Sie es zulassen; niemand wartet darauf.</translation>
@@ -5790,14 +5529,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>nicht bekannt: Noch stimmen keine zwei Ruhemessungen überein</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/heat_legend.py"/>
         <source>not new</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>not yet</source>
         <translation type="unfinished"></translation>
@@ -5829,14 +5565,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>ok</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/pages/keys.py"/>
         <source>on the device</source>
         <translation>auf dem Gerät</translation>
@@ -6049,14 +5782,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>unknown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>unknown bundle</source>
         <translation>unbekanntes Bundle</translation>
@@ -6127,14 +5857,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>{cell}, as it was {age}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>{devices}: open rollouts give them their turn again.</source>
         <translation type="unfinished"></translation>
@@ -6200,14 +5927,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>{device}: {metric} {value}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/widgets/rollout_card.py"/>
         <source>{done} of {total}</source>
         <translation>{done} von {total}</translation>
@@ -6704,14 +6428,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/dialogs/import_model.py"/>
         <source>{step}: {left} left</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/rollout_preview.py"/>
         <source>{text}.</source>
         <translation>{text}.</translation>
@@ -6752,14 +6473,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{x} × FP32, auf dieser Maschine</translation>
     </message>
     <message>
-<<<<<<< HEAD
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>“Enrol a device…” makes a code, also to photograph. On the device, where the agent is installed, type the command with it; then let its key in here.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-=======
->>>>>>> daa23ae (Know the texts that came meanwhile)
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>“{name}” goes on.</source>
         <translation type="unfinished"></translation>
