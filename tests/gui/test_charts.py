@@ -33,12 +33,10 @@ def test_a_paused_chart_keeps_its_range_while_data_comes(
     group = page.group
     assert group is not None
     low, high = group.x_range
-    chart = group.charts[0]
-    chart.view_box.setXRange(low + 200, low + 500, padding=0)
-    chart.view_box.sigRangeChangedManually.emit([True, False])
+    group.charts[0].view_box.chosen.emit(low + 500, low + 200)
     held = group.x_range
     assert group.paused
-    assert page._live.isVisible()
+    assert page.range_bar.live.isVisible()
     last = page._shown
     bundle = core.workspace.library.entries()[0]
     ref = core.live.get("edge-01").state.slots.active
@@ -51,10 +49,10 @@ def test_a_paused_chart_keeps_its_range_while_data_comes(
     settle(window, qtbot)
     for each in group.charts:
         assert each.x_range == pytest.approx(held)
-    page._live.click()
+    page.range_bar.live.click()
     settle(window, qtbot)
     assert not group.paused
-    assert not page._live.isVisible()
+    assert not page.range_bar.live.isVisible()
     assert group.x_range[1] > high - 1
     assert group.x_range[1] - group.x_range[0] == pytest.approx(group.span_s)
 
@@ -67,13 +65,14 @@ def test_the_crosshair_is_at_the_same_time_in_every_chart(
     assert group is not None
     at_s = sum(group.x_range) / 2
     group.charts[1].hovered.emit(at_s)
+    qtbot.waitUntil(lambda: window.device_page.column.lane._at is not None, timeout=5000)
     for chart in group.charts:
         assert chart._cross.isVisible()
         assert chart._cross.value() == pytest.approx(at_s)
     latency = group.charts[0]
     index = nearest(latency._time, at_s, 60)
     assert index is not None
-    assert f"{latency._columns['p95'][index]:.1f}" in latency._legend["p95"].text()
+    assert f"{latency._columns['p95'][index]:.1f}" in latency._legend["p95"].text.text()
     group.charts[1].hovered.emit(None)
     assert not any(chart._cross.isVisible() for chart in group.charts)
 
@@ -86,8 +85,9 @@ def test_deployments_are_drawn_where_the_bundle_changed(
     assert page._shown is not None
     inside = [each for each in page._shown.deployments if each.label == "1.1.0"]
     assert len(inside) == 1
-    marks = [mark.value() for mark in page._charts[0]._marks if hasattr(mark, "value")]
+    marks = [mark.value() for mark in page.group.charts[0]._marks.items if hasattr(mark, "value")]
     assert inside[0].time_s in marks
+    assert "1.1.0 began to serve" in page.column.lane.said_at(inside[0].time_s)
 
 
 def test_lost_telemetry_is_drawn_with_its_reason(window: ConsoleWindow, qtbot: QtBot) -> None:
@@ -95,43 +95,50 @@ def test_lost_telemetry_is_drawn_with_its_reason(window: ConsoleWindow, qtbot: Q
     page = window.device_page
     assert page._shown is not None
     (loss,) = page._shown.losses
-    for chart in page._charts:
-        regions = [mark.getRegion() for mark in chart._marks if hasattr(mark, "getRegion")]
+    for chart in page.group.charts[:2]:
+        regions = [mark.getRegion() for mark in chart._marks.items if hasattr(mark, "getRegion")]
         assert regions == [(loss.start_s, loss.end_s)]
-    ((reason, _),) = page._charts[0]._reasons
+    ((reason, *_),) = page.group.charts[0]._marks.reasons
     assert reason.toPlainText() == "spool full"
+    assert "6 records lost: spool full" in page.column.lane.said_at(loss.start_s + 1)
 
 
 def test_a_doubtful_clock_is_a_strip_at_the_foot_and_a_jump_is_named(
     window: ConsoleWindow, qtbot: QtBot
 ) -> None:
     open_device(window, qtbot)
-    chart = window.device_page._charts[0]
+    chart = window.device_page.group.charts[0]
     start_s, end_s = chart.x_range
     middle_s = (start_s + end_s) / 2
     doubts = (Doubt(start_s, middle_s, "unsynchronised"), Doubt(middle_s, end_s, "jumped"))
     chart.set_data(chart._time, chart._columns, (), (), doubts)
-    strips = [mark for mark in chart._marks if hasattr(mark, "getRegion")]
+    strips = [mark for mark in chart._marks.items if hasattr(mark, "getRegion")]
     assert [strip.getRegion() for strip in strips] == [(start_s, middle_s), (middle_s, end_s)]
-    assert [reason.toPlainText() for reason, _ in chart._reasons] == ["clock set"]
+    assert [reason.toPlainText() for reason, *_ in chart._marks.reasons] == ["clock set"]
 
 
 def test_power_says_measured_or_estimated_and_by_what(window: ConsoleWindow, qtbot: QtBot) -> None:
     open_device(window, qtbot, "edge-01")
-    assert "measured: INA3221 VDD_IN" in window.device_page._charts[1].unit.accessibleName()
+    assert (
+        "measured: INA3221 VDD_IN"
+        in window.device_page.column.charts["power"].unit.accessibleName()
+    )
     open_device(window, qtbot, "edge-02")
-    assert "estimated: CPU share model" in window.device_page._charts[1].unit.accessibleName()
+    assert (
+        "estimated: CPU share model"
+        in window.device_page.column.charts["power"].unit.accessibleName()
+    )
 
 
 def test_a_range_button_reads_and_shows_that_range(window: ConsoleWindow, qtbot: QtBot) -> None:
     open_device(window, qtbot)
     page = window.device_page
-    page._spans.buttons()[0].click()
+    page.range_bar.spans[300.0].click()
     settle(window, qtbot)
     qtbot.waitUntil(lambda: page._shown.end_s - page._shown.start_s == 300, timeout=5000)
     assert page.group is not None
     assert page.group.x_range[1] - page.group.x_range[0] == pytest.approx(300)
-    page._spans.buttons()[2].click()
+    page.range_bar.spans[3600.0].click()
     settle(window, qtbot)
     qtbot.waitUntil(lambda: page._shown.end_s - page._shown.start_s == 3600, timeout=5000)
     assert 900 < page.group.x_range[1] - page.group.x_range[0] < 1000  # all there is: 15 minutes
@@ -167,7 +174,7 @@ def test_a_flat_line_stays_flat_and_labels_have_room() -> None:
 
 def test_axis_labels_have_room(window: ConsoleWindow, qtbot: QtBot) -> None:
     open_device(window, qtbot)
-    for chart in window.device_page._charts:
+    for chart in window.device_page.group.charts:
         axis = chart._item.getAxis("left")
         widest = QFontMetrics(chart.font()).horizontalAdvance("1,000.5")
         assert axis.width() >= widest * 0.8

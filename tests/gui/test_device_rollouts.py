@@ -75,10 +75,9 @@ def test_charts_and_side_panel_tell_of_the_gate_that_tripped(
     settle(window, qtbot)
     page = window.page
     assert isinstance(page, DevicePage)
-    qtbot.waitUntil(lambda: bool(page._charts[0]._notes), timeout=5000)
-    assert (page._charts[0]._notes[0].kind, page._charts[0]._notes[0].gate) == (
-        "tripped", "latency",
-    )  # fmt: skip
+    qtbot.waitUntil(lambda: bool(page.group.charts[0]._marks.notes), timeout=5000)
+    note = page.group.charts[0]._marks.notes[0]
+    assert (note.kind, note.gate) == ("tripped", "latency")
     pill, told = page._side._parts[0]
     assert pill.accessibleName() == "Succeeded"
     assert told.text().startswith("surface-defects, watched (paused), phase canary: proved")

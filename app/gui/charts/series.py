@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 import numpy as np
-from numpy.typing import NDArray
+import numpy.typing as npt
 
-Floats = NDArray[np.float64]
-Ints = NDArray[np.int64]
+Floats = npt.NDArray[np.float64]
+Ints = npt.NDArray[np.int64]
 
 
 def with_gaps(
@@ -73,7 +73,7 @@ def value_range(
         return None
     low, high = float(values.min()), float(values.max())
     # A flat line stays in the middle instead of showing its rounding noise.
-    reach = max(high - low, 0.2 * abs(high), 1e-9)
+    reach = max(high - low, 0.2 * abs(high), 1e-9) if high or low else 1.0
     middle = (low + high) / 2
     bottom, top = middle - 0.58 * reach, middle + (0.58 + head) * reach
     return (max(bottom, 0.0) if low >= 0 else bottom), top
@@ -91,6 +91,45 @@ def nearest(time_s: Floats, at_s: float, reach_s: float) -> int | None:
 
 def finite_runs(*columns: Floats) -> list[slice]:
     """Return the stretches over which every column has a value."""
-    good = np.logical_and.reduce([np.isfinite(values) for values in columns])
+    return true_runs(np.logical_and.reduce([np.isfinite(values) for values in columns]))
+
+
+def decimated(
+    time_s: Floats, values: Floats, start_s: float, end_s: float, bins: int
+) -> tuple[Floats, Floats]:
+    """Return the lowest and the highest value of each bin in their order, with the times.
+
+    A line through them covers the same pixels as one through every point. Where there are no more
+    points than that, all of the range are returned, with one beyond each edge.
+
+    Args:
+        time_s: Rising, shape ``(n,)``.
+        values: Shape ``(n,)``; NaN where the line is open.
+        start_s: Left edge of what is seen.
+        end_s: Right edge.
+        bins: How many, over the range.
+    """
+    first = max(int(np.searchsorted(time_s, start_s)) - 1, 0)
+    last = int(np.searchsorted(time_s, end_s, side="right")) + 1
+    time_s, values = time_s[first:last], values[first:last]
+    if len(time_s) <= 2 * bins or end_s <= start_s:
+        return time_s, values
+    places = np.floor((time_s - start_s) * (bins / (end_s - start_s)))
+    begins = np.flatnonzero(np.diff(places, prepend=places[0] - 1))
+    low = np.fmin.reduceat(values, begins)
+    high = np.fmax.reduceat(values, begins)
+    ends = np.append(begins[1:], len(values)) - 1
+    # The end nearer to the lower value gets it: a rising bin is drawn upwards.
+    rises = np.nan_to_num(values[ends]) >= np.nan_to_num(values[begins])
+    result = np.empty(2 * len(begins))
+    result[0::2] = np.where(rises, low, high)
+    result[1::2] = np.where(rises, high, low)
+    times = np.empty(2 * len(begins))
+    times[0::2], times[1::2] = time_s[begins], time_s[ends]
+    return times, result
+
+
+def true_runs(good: npt.NDArray[np.bool_]) -> list[slice]:
+    """Return the stretches over which something is true."""
     edges = np.flatnonzero(np.diff(np.concatenate([[False], good, [False]]).astype(np.int8)))
     return [slice(int(a), int(b)) for a, b in zip(edges[::2], edges[1::2], strict=True)]

@@ -1,18 +1,22 @@
-"""The page of one device: who it is, four charts on one time axis, what it says of itself."""
+"""The page of one device: who it is, charts on one time axis, what it says of itself."""
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-import numpy as np
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QMenu, QPushButton, QVBoxLayout
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QPushButton, QSplitter, QVBoxLayout, QWidget
 
 from app.fleet.live import DeviceView
 from app.fleet.series import CLOCKS
 from app.fleet.store import StoredEvent
 from app.gui import texts
+from app.gui.models.device_charts import CHARTS, USUAL
 from app.gui.models.device_rollouts import Note, Part, notes_of, parts_of
+from app.gui.models.findings import Found, read_found
+from app.gui.models.time_range import reading_pause_s
 from app.gui.pages.base import Page
 from app.gui.reading import (
     DeviceHistory,
@@ -25,18 +29,31 @@ from app.gui.reading import (
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.device_side import DeviceSide
-from app.gui.widgets.labels import CopyButton, ElidedLabel, Pill, card, label
+from app.gui.widgets.labels import CopyButton, ElidedLabel, Pill, label
+from app.gui.widgets.range_bar import SPANS, USUAL_S, RangeBar
 
 if TYPE_CHECKING:
     from app.core import Core
+    from app.gui.charts.chart_column import ChartColumn
     from app.gui.charts.group import ChartGroup
-    from app.gui.charts.time_chart import TimeChart
 
 _Rollouts = tuple[tuple[Note, ...], tuple[Part, ...]]
-_Read = tuple[DeviceHistory, list[StoredEvent], Membership, Units, _Rollouts]
-SPANS_S = (300.0, 900.0, 3600.0, 86400.0)
 _EVENTS = 200
+_MARKED_EVENTS = 1000
 _ALWAYS_S = 10 * 365 * 86400.0
+
+
+@dataclass(frozen=True, slots=True)
+class _Read:
+    """What one reading of the stores brought."""
+
+    history: DeviceHistory
+    marked: list[StoredEvent]
+    events: list[StoredEvent]
+    found: Found
+    membership: Membership
+    units: Units
+    rollouts: _Rollouts
 
 
 class DevicePage(Page):
@@ -49,13 +66,17 @@ class DevicePage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.device_id = ""
-        self.group: ChartGroup | None = None
-        self._charts: tuple[TimeChart, ...] = ()
+        self.column: ChartColumn | None = None
+        span_s = shell.preferences.number("device/span", USUAL_S)
+        self._span_s = span_s if span_s in SPANS else USUAL_S
+        self._read_s = 0.0
         self._shown: DeviceHistory | None = None
         self._reading = False
         self._asked_again = False
         self._build_head()
         self._build_facts()
+        self.range_bar = RangeBar(self._span_s)
+        self.layout_.addWidget(self.range_bar)
         self._build_body()
         shell.bridge.devices_changed.connect(self._on_devices)
         shell.theme.changed.connect(self._recolour)
@@ -78,14 +99,10 @@ class DevicePage(Page):
         for widget in (self._back, self._title, self._pill):
             row.addWidget(widget, 0, Qt.AlignmentFlag.AlignVCenter)
         row.addWidget(self._site, 1)
-        self._live = QPushButton(" " + self.tr("Back to live"))
-        self._live.setProperty("primary", True)
-        self._live.clicked.connect(lambda _=False: self._go_live())
-        self._live.hide()
-        row.addWidget(self._live)
-        self._spans = QButtonGroup(self)
-        for span_s in SPANS_S:
-            row.addWidget(self._span_button(span_s))
+        self._choose = QPushButton(self.tr("Charts"))
+        self._choose.setToolTip(self.tr("Choose which charts are shown"))
+        self._choose.setMenu(QMenu(self))
+        row.addWidget(self._choose)
         self._more = QPushButton(self.tr("Actions"))
         self._more.setToolTip(self.tr("Enrol again, revoke or decommission this device"))
         self._menu = QMenu(self)
@@ -93,18 +110,6 @@ class DevicePage(Page):
         self._menu.aboutToShow.connect(self._fill_menu)
         row.addWidget(self._more)
         self.layout_.addLayout(row)
-
-    def _span_button(self, span_s: float) -> QPushButton:
-        button = QPushButton(texts.span(span_s) if span_s < 86400 else self.tr("24 h"))
-        if span_s == 3600:
-            button.setText(self.tr("1 h"))
-        button.setCheckable(True)
-        button.setProperty("chip", True)
-        button.setChecked(span_s == SPANS_S[1])
-        button.setAccessibleName(self.tr("Show the last {span}").format(span=button.text()))
-        button.clicked.connect(lambda _=False: self._set_span(span_s))
-        self._spans.addButton(button)
-        return button
 
     def _build_facts(self) -> None:
         row = QHBoxLayout()
@@ -120,65 +125,65 @@ class DevicePage(Page):
         self.layout_.addLayout(row)
 
     def _build_body(self) -> None:
-        body = QHBoxLayout()
-        body.setSpacing(10)
-        self._left = QVBoxLayout()
-        self._left.setSpacing(10)
-        body.addLayout(self._left, 1)
+        self._split = QSplitter(Qt.Orientation.Horizontal)
+        self._split.setChildrenCollapsible(False)
+        self._split.setHandleWidth(10)
+        left = QWidget()
+        self._left = QVBoxLayout(left)
+        self._left.setContentsMargins(0, 0, 0, 0)
         self._side = DeviceSide(self.shell.theme)
-        body.addWidget(self._side)
-        self.layout_.addLayout(body, 1)
+        self._split.addWidget(left)
+        self._split.addWidget(self._side)
+        self._split.setStretchFactor(0, 1)
+        self._split.restoreState(self.shell.preferences.layout("device/split"))
+        self._split.splitterMoved.connect(
+            lambda *_: self.shell.preferences.put("device/split", self._split.saveState())
+        )
+        self.layout_.addWidget(self._split, 1)
 
     def finish(self) -> None:
         """Build the charts."""
-        from app.gui.charts.group import ChartGroup
-        from app.gui.charts.time_chart import Line, TimeChart
+        from app.gui.charts.chart_column import ChartColumn
 
-        theme = self.shell.theme
-        latency = TimeChart(
-            theme,
-            self.tr("Inference latency"),
-            "ms",
-            (Line("p50", "p50", "p50"), Line("p95", "p95", "p95"), Line("p99", "p99", "p99")),
-            band=("p50", "p95"),
-        )
-        power = TimeChart(
-            theme,
-            self.tr("Power"),
-            "W",
-            (Line("power", self.tr("mean"), "p50", 2),),
-            band=("low", "high"),
-            name_deployments=False,
-        )
-        rate = TimeChart(
-            theme,
-            self.tr("Throughput"),
-            self.tr("inferences / s"),
-            (Line("rate", "", "p50"),),
-            name_deployments=False,
-        )
-        heat = TimeChart(
-            theme,
-            self.tr("Temperature"),
-            "°C",
-            (Line("temp", "", "p95"),),
-            name_deployments=False,
-            without=self.tr("This device reports no temperature"),
-        )
-        self._charts = (latency, power, rate, heat)
-        self.group = ChartGroup(self._charts, SPANS_S[1], self)
-        self.group.paused_changed.connect(self._on_paused)
-        self.group.range_changed.connect(self.refresh)
-        pair = QHBoxLayout()
-        pair.setSpacing(10)
-        pair.addWidget(card(rate))
-        pair.addWidget(card(heat))
-        self._left.addWidget(card(latency), 5)
-        self._left.addWidget(card(power), 4)
-        self._left.addLayout(pair, 4)
+        shown = self.shell.preferences.texts("device/charts", USUAL)
+        self.column = ChartColumn(self.shell.theme, self._span_s, shown)
+        self._left.addWidget(self.column)
+        group, bar = self.column.group, self.range_bar
+        group.paused_changed.connect(lambda _: self._say_range())
+        group.range_changed.connect(self.refresh)
+        bar.span_chosen.connect(self._set_span)
+        bar.range_chosen.connect(group.hold)
+        bar.zoomed.connect(group.zoom)
+        bar.panned.connect(lambda share: group.pan(share * (group.x_range[1] - group.x_range[0])))
+        bar.live_asked.connect(self._go_live)
+        self._fill_choice()
         self.refresh()
 
+    def _fill_choice(self) -> None:
+        assert self.column is not None
+        menu = self._choose.menu()
+        for kind in CHARTS:
+            action = menu.addAction(texts.tr(kind.title))
+            action.setCheckable(True)
+            action.setChecked(kind.key in self.column.shown)
+            action.setToolTip(texts.tr(kind.help))
+            action.toggled.connect(lambda on, key=kind.key: self._choose_chart(key, on))
+
+    def _choose_chart(self, key: str, on: bool) -> None:
+        """Show or hide a chart; the last one stays."""
+        assert self.column is not None
+        keys = tuple(each for each in self.column.shown if each != key) + ((key,) if on else ())
+        self.column.show_charts(keys or (key,))
+        self.shell.preferences.put("device/charts", self.column.shown)
+        for action, kind in zip(self._choose.menu().actions(), CHARTS, strict=True):
+            action.setChecked(kind.key in self.column.shown)
+
     # What it is asked
+
+    @property
+    def group(self) -> ChartGroup | None:
+        """What links the charts; None before they are built."""
+        return self.column.group if self.column is not None else None
 
     @property
     def settled(self) -> bool:
@@ -201,32 +206,45 @@ class DevicePage(Page):
     def refresh(self) -> None:
         """Read the range that is shown, and events."""
         self._show_view()
-        if self.group is None or not self.device_id or not self.isVisible():
+        self._say_range()
+        if self.column is None or not self.device_id or not self.isVisible():
             return
         if self._reading:
             self._asked_again = True
             return
         self._reading = True
-        device_id, now_s = self.device_id, self.now_s()
-        start_s, end_s = now_s - self.group.span_s, now_s
-        if self.group.paused:
-            low, high = self.group.x_range
-            # Half a screen beyond each edge: a short pan shows data at once.
-            start_s, end_s = low - (high - low) / 2, high + (high - low) / 2
-        points, workspace = 2 * self._charts[0].points, self.shell.workspace
-        view = self.shell.core.live.get(device_id)
-        digest = view.window.bundle if view and view.window else None
+        self._read_s = self.now_s()
+        points = 2 * self.column.points
+        start_s, end_s = self._wanted()
+        core, device_id, now_s = self.shell.core, self.device_id, self._read_s
+        self.shell.bridge.jobs.run(
+            lambda _: _read(core, device_id, start_s, end_s, points, now_s),
+            self._show_read,
+            self._reading_failed,
+        )
 
-        core = self.shell.core
+    def _wanted(self) -> tuple[float, float]:
+        assert self.column is not None
+        group, now_s = self.column.group, self._read_s
+        if not group.paused:
+            return now_s - group.span_s, now_s
+        low, high = group.x_range
+        # Half a screen beyond each edge: a short pan shows data at once.
+        return low - (high - low) / 2, high + (high - low) / 2
 
-        def read(_: object) -> _Read:
-            history = read_history(workspace, device_id, start_s, end_s, points)
-            events = workspace.store.events(device_id, 0.0, now_s + _ALWAYS_S, _EVENTS)
-            units = read_units_of(workspace, digest)
-            rollouts = _rollouts_of(core, device_id, now_s)
-            return history, events, read_membership(workspace, device_id), units, rollouts
-
-        self.shell.bridge.jobs.run(read, self._show_history, self._reading_failed)
+    def _on_second(self) -> None:
+        """Read again when there can be something new to see; a long range is not read each time."""
+        if not self.isVisible():
+            return
+        if self.column is None:
+            self.refresh()
+            return
+        self._show_view()
+        group = self.column.group
+        length_s = group.x_range[1] - group.x_range[0]
+        pause_s = reading_pause_s(length_s, self.column.points, not group.paused)
+        if self.now_s() - self._read_s >= pause_s - 0.5:
+            self.refresh()
 
     # Inside
 
@@ -239,47 +257,44 @@ class DevicePage(Page):
         self._reading = False
         self.shell.notify(str(error))
 
-    def _show_history(self, read: _Read) -> None:
-        history, events, membership, units, (notes, parts) = read
+    def _show_read(self, read: _Read) -> None:
+        history, now_s = read.history, self.now_s()
         self._reading = False
-        if self.group is not None and history.device_id == self.device_id:
-            self.group.follow(self.now_s(), history.begin_s)
-            self._draw(history, notes)
-            self._side.show_units(units)
-            self._side.show_events(events, self.now_s())
-            self._side.show_membership(membership, self.now_s())
-            self._side.show_parts(parts, self.now_s())
+        if self.column is not None and history.device_id == self.device_id:
+            self.column.group.follow(now_s, history.begin_s)
+            notes, parts = read.rollouts
+            self.column.show_history(history, read.marked, notes, read.found, now_s)
+            self._say_sources(history)
+            self._side.show_units(read.units)
+            self._side.show_events(read.events, now_s)
+            self._side.show_membership(read.membership, now_s)
+            self._side.show_parts(parts, now_s)
             self._shown = history
+            self._say_range()
         if self._asked_again or history.device_id != self.device_id:
             self._asked_again = False
             self.refresh()
 
-    def _draw(self, history: DeviceHistory, notes: tuple[Note, ...]) -> None:
-        latency, power, rate, heat = self._charts
-        w, marks = history.windows, history.deployments
-        quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
-        latency.set_data(
-            w.time_s, quantiles, marks, history.losses, history.doubts,
-            covered_s=w.duration_s, notes=notes, merged=w.merged,
-        )  # fmt: skip
-        sure = np.nan_to_num(w.uncertainty_w)
-        bounds = {"low": np.maximum(w.power_w - sure, 0.0), "high": w.power_w + sure}
-        besides = (marks, history.losses, history.doubts)
-        figures = {"power": w.power_w, **bounds}
-        for chart, columns in (
-            (power, figures),
-            (rate, {"rate": w.inferences_per_s}),
-            (heat, {"temp": w.temperature_c}),
-        ):
-            chart.set_data(
-                w.time_s, columns, *besides, covered_s=w.duration_s, notes=notes, merged=w.merged
-            )
+    def _say_sources(self, history: DeviceHistory) -> None:
+        """Say beside each figure of energy where it comes from, and whether the clock is right."""
+        assert self.column is not None
+        w = history.windows
         doubt = texts.clock_doubt(CLOCKS[w.clock[-1]] if len(w) else "")
-        latency.unit.set_full_text(f"ms · {doubt}" if doubt else "ms")
         pairs = zip(reversed(w.energy_method), reversed(w.energy_source), strict=True)
         method, source = next(((m, s) for m, s in pairs if m), (None, None))
         said = f"{texts.method_word(method)}: {source}" if method else ""
-        power.unit.set_full_text(f"W · {said}" if said else "W")
+        for key, unit, more in (
+            ("latency", "ms", doubt), ("power", "W", said), ("energy", "mJ", said),
+        ):  # fmt: skip
+            self.column.charts[key].unit.set_full_text(f"{unit} · {more}" if more else unit)
+
+    def _say_range(self) -> None:
+        group = self.group
+        if group is not None:
+            begin_s = self._shown.begin_s if self._shown else None
+            self.range_bar.show_range(
+                *group.x_range, self.now_s(), paused=group.paused, begin_s=begin_s
+            )
 
     def _on_devices(self, views: list[DeviceView], gone: set[str]) -> None:
         if self.isVisible() and any(view.device_id == self.device_id for view in views):
@@ -319,7 +334,13 @@ class DevicePage(Page):
 
     def _set_span(self, span_s: float) -> None:
         if self.group is not None:
+            self.shell.preferences.put("device/span", span_s)
             self.group.set_span(span_s)
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Let the charts have the keys that nothing else on the page wants."""
+        if self.column is None or not self.column.press(event.key()):
+            super().keyPressEvent(event)
 
     def _go_live(self) -> None:
         if self.group is not None:
@@ -327,14 +348,11 @@ class DevicePage(Page):
             self.group.follow(self.now_s(), begin_s)
             self.group.back_to_live()
 
-    def _on_paused(self, paused: bool) -> None:
-        self._live.setVisible(paused)
-
     def _recolour(self) -> None:
         t = self.shell.theme.tokens
         self._back.setIcon(icon("back", t.fg))
         self._digest.setIcon(icon("copy", t.accent))
-        self._live.setIcon(icon("live", t.on_accent))
+        self.range_bar.live.setIcon(icon("live", t.on_accent))
 
 
 def _rollouts_of(core: Core, device_id: str, now_s: float) -> _Rollouts:
@@ -342,3 +360,20 @@ def _rollouts_of(core: Core, device_id: str, now_s: float) -> _Rollouts:
     notes = notes_of(device_id, rollouts, core.workspace.registry.rollouts.headlines)
     there = view is not None and view.status not in ("offline", "never")
     return notes, parts_of(device_id, rollouts, there, now_s)
+
+
+def _read(  # noqa: PLR0917 - what one reading is about
+    core: Core, device_id: str, start_s: float, end_s: float, points: int, now_s: float
+) -> _Read:
+    workspace, view = core.workspace, core.live.get(device_id)
+    digest = view.window.bundle if view and view.window else None
+    store = workspace.store
+    return _Read(
+        history=read_history(workspace, device_id, start_s, end_s, points),
+        marked=store.events(device_id, start_s, end_s, _MARKED_EVENTS),
+        events=store.events(device_id, 0.0, now_s + _ALWAYS_S, _EVENTS),
+        found=read_found(store, device_id, start_s, end_s),
+        membership=read_membership(workspace, device_id),
+        units=read_units_of(workspace, digest),
+        rollouts=_rollouts_of(core, device_id, now_s),
+    )

@@ -1,0 +1,205 @@
+"""What every chart over time has: a head, axes, marks, a crosshair that all share."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import numpy as np
+import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
+
+from app.fleet.store import StoredLoss
+from app.gui.charts.mark_items import MarkItems
+from app.gui.charts.span_view import SpanView
+from app.gui.models.device_rollouts import Note
+from app.gui.reading import Deployment, Doubt
+from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.labels import ElidedLabel, label
+
+AXIS_CHARS = "00,000.0"
+"""As wide as the numbers beside the axis become."""
+RIGHT_MARGIN = 6
+_LINES_HIGH = 9
+"""So many lines of text high is a chart at least: less could not be read."""
+_REACH = 0.02
+
+
+def axis_width(widget: QWidget) -> int:
+    """Return the width of a left axis, so that what stands above charts lines up with them."""
+    return widget.fontMetrics().horizontalAdvance(AXIS_CHARS) + 8
+
+
+class BaseChart(QWidget):
+    """A chart whose x axis is Unix time.
+
+    Attributes:
+        hovered: The pointer is at this time (float), or has left (None).
+        zoomed: The user wants a range this many times as long (float), around a time (float).
+        chosen: The user wants to see from this time to that.
+        panned: The user wants to see so many seconds later.
+    """
+
+    hovered = Signal(object)
+    zoomed = Signal(float, float)
+    chosen = Signal(float, float)
+    panned = Signal(float)
+
+    def __init__(
+        self,
+        theme: ThemeManager,
+        title: str,
+        unit: str,
+        *,
+        name_deployments: bool = True,
+        without: str = "",
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self._theme = theme
+        self._without = without
+        self._at: float | None = None
+        self._stale = False
+        self._build_header(title, unit)
+        self._build_plot()
+        self._marks = MarkItems(theme, self.view_box, self, name_deployments)
+        self._cross = pg.InfiniteLine(angle=90, movable=False)
+        self._cross.hide()
+        self.view_box.addItem(self._cross, ignoreBounds=True)
+
+    # Building
+
+    def _build_header(self, title: str, unit: str) -> None:
+        self._layout = QVBoxLayout(self)
+        self._layout.setContentsMargins(12, 9, 10, 4)
+        self._layout.setSpacing(2)
+        self._header = QHBoxLayout()
+        self._header.setSpacing(8)
+        self.title = label(title, "h2")
+        self.unit = ElidedLabel(unit, "dim")
+        self._header.addWidget(self.title)
+        self._header.addWidget(self.unit, 1)
+        self._layout.addLayout(self._header)
+        self.setAccessibleName(title)
+
+    def _build_plot(self) -> None:
+        self.view_box: Any = SpanView()
+        self._plot = pg.PlotWidget(
+            axisItems={"bottom": pg.DateAxisItem()}, viewBox=self.view_box, parent=self
+        )
+        self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._plot.setMinimumHeight(_LINES_HIGH * self.fontMetrics().height())
+        self._item = self._plot.getPlotItem()
+        self._item.hideButtons()
+        self._item.setMenuEnabled(False)
+        self._item.setContentsMargins(0, 4, RIGHT_MARGIN, 0)
+        self._item.getAxis("left").setWidth(axis_width(self))
+        for name in ("zoomed", "chosen", "panned"):
+            getattr(self.view_box, name).connect(getattr(self, name))
+        self._plot.scene().sigMouseMoved.connect(self._on_mouse)
+        self._plot.viewport().installEventFilter(self)
+        self._empty = QLabel(self.tr("No telemetry in this range"), self._plot)
+        self._empty.setObjectName("dim")
+        self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        over = QVBoxLayout(self._plot)
+        over.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignCenter)
+        self._layout.addWidget(self._plot)
+
+    # Time
+
+    @property
+    def x_range(self) -> tuple[float, float]:
+        """The times at the left and right edge."""
+        low, high = self.view_box.viewRange()[0]
+        return float(low), float(high)
+
+    @property
+    def points(self) -> int:
+        """How many points across are worth reading."""
+        return max(int(self._plot.width()), 200)
+
+    def set_x_range(self, start_s: float, end_s: float) -> None:
+        """Show this span; does not count as the user's move."""
+        if (start_s, end_s) != self.x_range:
+            self.view_box.setXRange(start_s, end_s, padding=0)
+            self.draw_if_seen()
+
+    def set_marks(
+        self,
+        deployments: Sequence[Deployment],
+        losses: Sequence[StoredLoss] = (),
+        doubts: Sequence[Doubt] = (),
+        notes: Sequence[Note] = (),
+    ) -> None:
+        """Show what happened: see `MarkItems`."""
+        self._marks.set(deployments, losses, doubts, notes)
+
+    # Drawing
+
+    def draw_if_seen(self) -> None:
+        """Draw now if any of it can be seen; else it is drawn when it is scrolled to."""
+        self._stale = self.isVisible() and self.visibleRegion().isEmpty()
+        if not self._stale:
+            self.draw()
+
+    def catch_up(self) -> None:
+        """Draw what was put off, if it can be seen by now."""
+        if self._stale:
+            self.draw_if_seen()
+
+    def draw(self) -> None:
+        """Draw the data over the range that is shown."""
+        self._marks.draw()
+        self.say_values()
+
+    def say_values(self) -> None:
+        """Show the values at the crosshair, or the newest."""
+
+    def say_empty(self, known: bool, silent: bool) -> None:
+        """Say that there is nothing, or nothing of this figure."""
+        nothing = self.tr("No telemetry in this range")
+        self._empty.setText(self._without if silent and self._without else nothing)
+        self._empty.setVisible(not known)
+        self._item.getAxis("left").setStyle(showValues=known)
+
+    def show_crosshair(self, at_s: float | None) -> None:
+        """Put the crosshair at a time, or take it away, and show the values there."""
+        self._at = at_s
+        self._cross.setVisible(at_s is not None)
+        if at_s is not None:
+            self._cross.setPos(at_s)
+        self.say_values()
+
+    def reach_s(self) -> float:
+        """Return how far from a point the crosshair still means it."""
+        start_s, end_s = self.x_range
+        return _REACH * (end_s - start_s)
+
+    def apply_theme(self) -> None:
+        """Repaint in the colours of the theme: pyqtgraph knows no palette."""
+        t = self._theme.tokens
+        self._plot.setBackground(t.panel)
+        self._item.showGrid(x=False, y=True, alpha=0.14)
+        for name in ("left", "bottom"):
+            axis = self._item.getAxis(name)
+            axis.setPen(pg.mkPen(t.line))
+            axis.setTextPen(t.dim)
+            axis.setTickFont(self.font())
+        self._cross.setPen(pg.mkPen(t.dim, width=1))
+        self.view_box.set_colour(t.accent)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the crosshair away when the pointer leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self.hovered.emit(None)
+        return super().eventFilter(watched, event)
+
+    def _on_mouse(self, position: QPointF) -> None:
+        if self._item.sceneBoundingRect().contains(position):
+            self.hovered.emit(float(self.view_box.mapSceneToView(position).x()))
+
+
+def finite_any(columns: Sequence[np.ndarray[Any, Any]]) -> bool:
+    """Return whether anything is known in any column."""
+    return any(bool(np.isfinite(each).any()) for each in columns)
