@@ -37,6 +37,7 @@ from app.fleet.rollout.engine import RolloutEngine, Surroundings
 from app.fleet.rollout.looking import StoreLooker
 from app.fleet.rollout.measuring import Measuring
 from app.fleet.rollout.records import Rollout
+from app.fleet.upkeep import Upkeep
 from app.following import Follower
 from app.leading import Leadership
 from app.link import ConsoleLink, Publisher
@@ -165,6 +166,7 @@ class Core:
         self._thread.join()
         self._thread = None
         self._teller.stop()
+        self._upkeep.stop()
         self._publisher.stop()
         self._leading.stop(self._claim)
         self._link.stop()
@@ -259,6 +261,8 @@ class Core:
         self._link.start()
         self._teller = Teller(workspace, lambda: self._leading.leads)
         self._teller.start()
+        self._upkeep = Upkeep(workspace.store)
+        self._upkeep.start()
         self._thread = threading.Thread(target=self._run, name="muster core", daemon=True)
         self._thread.start()
 

@@ -69,6 +69,7 @@ def export(data: Path, device_id: str, out: Path | None, hours: float | None) ->
     Alarms and dropped samples are counts. A window that the device merged from several, for want of
     room, says of how many in `merged`. Each value of a regression or anomaly score has five columns
     `value.NAME.`: count, mean, deviation, lowest and highest. What is not known is left empty.
+    Windows that are only in rollups come as rows of five minutes, merged in the same way.
     """
     end_s = time.time() + 24 * 3600  # a device's clock may be ahead
     start_s = 0.0 if hours is None else time.time() - hours * 3600
@@ -105,6 +106,37 @@ def gaps(data: Path, device_id: str | None, json_: bool) -> None:
         raise OutcomeError(
             f"{missing} telemetry records are missing. They may still arrive; look again later."
         )
+
+
+@telemetry.command()
+@click.argument("device_id", required=False)
+@as_json
+@click.pass_obj
+def kept(data: Path, device_id: str | None, json_: bool) -> None:
+    """Say since when single windows are kept, and what is only in rollups.
+
+    A running console rolls windows up into 5 minutes, 1 hour and 6 hours, which stay, and deletes
+    single ones 14 days after they came.
+    """
+    with open_workspace(data) as workspace:
+        if device_id is not None:
+            workspace.registry.device(device_id)
+        found = workspace.store.kept(device_id)
+    if json_:
+        print_json(found)
+        return
+    if found.oldest_window_s is None:
+        click.echo("No windows are stored.")
+        return
+    since = local_time(found.oldest_window_s)
+    click.echo(f"{found.windows} single windows are kept, the oldest of {since}.")
+    if found.rolled_up_to_s is None or found.begin_s is None:
+        click.echo("None was deleted yet.")
+        return
+    click.echo(
+        f"From {local_time(found.begin_s)} to {local_time(found.rolled_up_to_s)} windows are"
+        " rolled up into 5 minutes, 1 hour and 6 hours."
+    )
 
 
 def _row(window: Window, bundle: str | None, units: Mapping[str, str]) -> tuple[object, ...]:

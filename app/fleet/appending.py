@@ -12,7 +12,9 @@ from bisect import bisect_left, insort
 from collections.abc import Iterable, Sequence
 from typing import NamedTuple
 
-from app.fleet.coverage import cover, covered_up_to, runs
+from app.fleet.cells import RolledWindow
+from app.fleet.coverage import cover, covered_up_to, covered_within, runs
+from app.fleet.rollups import SELECT_ROLLED, add_windows
 from app.fleet.window_rows import finite, finite_time, merged_count, window_row
 from device_agent.wire.errors import WireError
 from device_agent.wire.telemetry import Batch, Event, Log, Loss, Record, Run, Window, own_runs
@@ -41,11 +43,16 @@ def append_batch(conn: sqlite3.Connection, batch: Batch) -> int:
     """
     records = {record.seq: record for record in batch.records}
     _check_numbers(records.values())
-    stream = _stream(conn, batch.device_id, batch.spool_id)
-    new = _fitting(conn, stream, _unknown(conn, stream, records))
-    _insert(conn, stream, new, batch.sent_s)
+    stream, rolled_seq = _stream(conn, batch.device_id, batch.spool_id)
+    unknown = _unknown(conn, stream, records)
+    late = _late(conn, stream, [each for each in unknown if _first(each) <= rolled_seq])
+    fresh = [each for each in unknown if _first(each) > rolled_seq]
+    new = late + _fitting(conn, stream, fresh)
+    _insert(conn, stream, new, batch)
     for first, last in _accounted(new):
         cover(conn, stream, first, last)
+    if late:
+        _roll_late(conn, stream, [record.seq for record in late if record.seq <= rolled_seq])
     return _acknowledged(conn, stream, batch)
 
 
@@ -78,6 +85,35 @@ def _unknown(conn: sqlite3.Connection, stream: int, records: dict[int, Record]) 
     ]
 
 
+def _late(conn: sqlite3.Connection, stream: int, records: list[Record]) -> list[Record]:
+    """Return what is to be stored of records that take numbers that were settled before.
+
+    No device sends such a window for the first time, unless its spool was put back to an earlier
+    day. What it may once have been made of is in rollups and cannot give way to it any more.
+    """
+    found = []
+    for record in records:
+        if isinstance(record.body, Window):
+            own = list(own_runs(_first(record), record.seq, record.foreign))
+            known = sum(covered_within(conn, stream, first, last) for first, last in own)
+            count = sum(last - first + 1 for first, last in own)
+            if known == count:
+                continue
+            for first, last in own:
+                cover(conn, stream, first, last)
+            found.append(_contradiction(record, known) if known else record)
+        else:
+            found.append(record)
+    return found
+
+
+def _roll_late(conn: sqlite3.Connection, stream: int, seqs: list[int]) -> None:
+    """Let late windows enter the rollups at once: what is settled is not looked at again."""
+    for seq in seqs:
+        rows = conn.execute(SELECT_ROLLED + " AND seq = ?", (stream, seq)).fetchall()
+        add_windows(conn, stream, [RolledWindow._make(row) for row in rows])
+
+
 def _fitting(conn: sqlite3.Connection, stream: int, records: list[Record]) -> list[Record]:
     """Return what is to be stored, with no number twice; what it replaces is deleted."""
     windows = [record for record in records if isinstance(record.body, Window)]
@@ -97,7 +133,10 @@ def _fitting(conn: sqlite3.Connection, stream: int, records: list[Record]) -> li
             _take_back(conn, stream, stored)
             held = sorted({*held} - {*clashes} | {_Held(record.seq, _first(record))})
         else:
-            chosen[record.seq] = _contradiction(record, clashes)
+            known = sum(
+                min(each.last, record.seq) - max(each.first, _first(record)) + 1 for each in clashes
+            )
+            chosen[record.seq] = _contradiction(record, known)
     return list(chosen.values())
 
 
@@ -137,16 +176,15 @@ def _take_back(conn: sqlite3.Connection, stream: int, stored: Sequence[int]) -> 
         )
 
 
-def _contradiction(record: Record, clashes: Sequence[_Held]) -> Record:
+def _contradiction(record: Record, known: int) -> Record:
     """Return a loss in place of a window that can be stored neither beside nor instead of others.
+
+    `known` of its numbers are stored otherwise.
 
     No device sends such a one, unless its spool was put back to an earlier day.
     """
     window = record.body
     assert isinstance(window, Window)
-    known = sum(
-        min(each.last, record.seq) - max(each.first, _first(record)) + 1 for each in clashes
-    )
     own = sum(b - a + 1 for a, b in own_runs(_first(record), record.seq, record.foreign))
     loss = Loss(
         time_s=window.start_s,
@@ -183,23 +221,24 @@ def _acknowledged(conn: sqlite3.Connection, stream: int, batch: Batch) -> int:
     return last if below >= first - 1 else below
 
 
-def _stream(conn: sqlite3.Connection, device_id: str, spool_id: str) -> int:
+def _stream(conn: sqlite3.Connection, device_id: str, spool_id: str) -> tuple[int, int]:
+    """Return a stream's row, and how far it is rolled up."""
     conn.execute(
         "INSERT INTO streams (device_id, spool_id, highest_seq, windows, events, inferences)"
         " VALUES (?, ?, 0, 0, 0, 0) ON CONFLICT DO NOTHING",
         (device_id, spool_id),
     )
     row = conn.execute(
-        "SELECT id FROM streams WHERE device_id = ? AND spool_id = ?", (device_id, spool_id)
+        "SELECT id, rolled_seq FROM streams WHERE device_id = ? AND spool_id = ?",
+        (device_id, spool_id),
     ).fetchone()
-    return int(row[0])
+    return int(row[0]), int(row[1])
 
 
-def _insert(
-    conn: sqlite3.Connection, stream: int, records: Sequence[Record], sent_s: float
-) -> None:
+def _insert(conn: sqlite3.Connection, stream: int, records: Sequence[Record], batch: Batch) -> None:
     if not records:
         return
+    sent_s = batch.sent_s
     windows = [(each, each.body) for each in records if isinstance(each.body, Window)]
     events = [(each.seq, each.body) for each in records if isinstance(each.body, (Event, Log))]
     losses = [(each.seq, each.body) for each in records if isinstance(each.body, Loss)]
@@ -212,12 +251,14 @@ def _insert(
     _insert_rows(conn, "losses", _LOSS_COLUMNS, loss_rows)
     conn.execute(
         "UPDATE streams SET highest_seq = MAX(highest_seq, ?), windows = windows + ?,"
-        " events = events + ?, inferences = inferences + ? WHERE id = ?",
+        " events = events + ?, inferences = inferences + ?,"
+        " oldest_seq = MAX(oldest_seq, ?) WHERE id = ?",
         (
             max(each.seq for each in records),
             sum(body.merged for _, body in windows),
             len(events),
             sum(body.inferences for _, body in windows),
+            batch.oldest_seq,
             stream,
         ),
     )

@@ -58,6 +58,12 @@ def covered_up_to(conn: sqlite3.Connection, stream: int, start: int) -> int:
     return max(row[0], start - 1) if row else start - 1
 
 
+def covered_within(conn: sqlite3.Connection, stream: int, first: int, last: int) -> int:
+    """Return how many numbers of ``first..last`` are accounted for."""
+    touching = _touching(conn, stream, first, last)
+    return sum(max(min(high, last) - max(low, first) + 1, 0) for low, high in touching)
+
+
 def count_gaps(conn: sqlite3.Connection, device_id: str | None) -> int:
     """Return how many numbers from 1 to each stream's highest stored one are not covered."""
     (gaps,) = conn.execute(

@@ -14,14 +14,14 @@ import numpy as np
 import numpy.typing as npt
 
 from device_agent.wire.sketch import Sketch, bucket_value
-from device_agent.wire.telemetry import ClockState
+from device_agent.wire.telemetry import ClockState, Method
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
 Objects = npt.NDArray[np.object_]
 
 QUANTILES = (0.50, 0.95, 0.99)
-METHODS = ("measured", "derived", "estimated")
+METHODS: tuple[Method, ...] = ("measured", "derived", "estimated")
 """The place of a method is its code in the store; later is less sure."""
 
 CLOCKS: tuple[ClockState, ...] = ("", "unsynchronised", "jumped")
@@ -57,6 +57,8 @@ class WindowRow(NamedTuple):
     clock: int | None
     bundle: str | None
     merged: int | None
+    power_s: float | None
+    cpu_s: float | None
 
 
 @dataclass(frozen=True)
@@ -127,22 +129,28 @@ def unpack_sketch(packed: bytes, total_s: float) -> Sketch:
 
 
 def build_series(
-    rows: Sequence[tuple[Any, ...]], start_s: float, end_s: float, points: int
+    rows: Sequence[tuple[Any, ...]],
+    start_s: float,
+    end_s: float,
+    points: int,
+    least_s: float = 0.0,
 ) -> WindowSeries:
     """Return the rows (by time) as columns, merged where there are more than `points`.
 
     Rows are those of `WindowRow`. Points are equal slices of ``start_s`` to ``end_s``, so a gap
-    stays a gap.
+    stays a gap. With `least_s`, in seconds, none is narrower and all rows of a slice are merged.
     """
     # A WindowRow whose fields are the columns.
     columns: Any = WindowRow(*(zip(*rows, strict=True) if rows else [()] * len(WindowRow._fields)))
-    groups = _groups(_floats(columns.start_s), start_s, end_s, points)
+    if least_s:
+        points = min(points, max(int((end_s - start_s) / least_s), 1))
+    groups = _groups(_floats(columns.start_s), start_s, end_s, points, always=least_s > 0)
     return _merge(columns, groups)
 
 
-def _groups(time_s: Floats, start_s: float, end_s: float, points: int) -> Ints:
+def _groups(time_s: Floats, start_s: float, end_s: float, points: int, *, always: bool) -> Ints:
     """Return the point each window belongs to, counted without holes."""
-    if len(time_s) <= points:
+    if len(time_s) <= points and not always:
         return np.arange(len(time_s))
     slices = np.floor((time_s - start_s) * (points / (end_s - start_s)))
     return np.unique(np.clip(slices, 0, points - 1), return_inverse=True)[1].astype(np.int64)
@@ -156,7 +164,7 @@ def _merge(columns: Any, groups: Ints) -> WindowSeries:  # noqa: ANN401  (column
     covered_s = _sums(groups, duration_s, n)
     inferences = _sums(groups, _floats(columns.inferences), n)
     p50_s, p95_s, p99_s = latency_quantiles(columns.latency, groups, n)
-    power = _merge_power(columns, groups, duration_s, n)
+    power = _merge_power(columns, groups, _floats(columns.power_s), n)
     return WindowSeries(
         time_s=_floats(columns.start_s)[first],
         duration_s=covered_s,
@@ -167,7 +175,7 @@ def _merge(columns: Any, groups: Ints) -> WindowSeries:  # noqa: ANN401  (column
         errors=_sums(groups, _floats(columns.errors), n),
         inferences_per_s=_ratio(inferences, covered_s),
         **power,
-        cpu_percent=_means(groups, _floats(columns.cpu_percent), duration_s, n),
+        cpu_percent=_means(groups, _floats(columns.cpu_percent), _floats(columns.cpu_s), n),
         memory_bytes=_highest(groups, _floats(columns.memory_bytes), n),
         temperature_c=_highest(groups, _floats(columns.temperature_c), n),
         throttled=_highest(groups, _floats(columns.throttled), n),

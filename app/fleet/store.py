@@ -13,16 +13,26 @@ import threading
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from sqlite_utils import Database
 
 from app.errors import EnvironmentFaultError
+from app.fleet import window_queries
 from app.fleet.appending import append_batch
 from app.fleet.coverage import count_gaps
+from app.fleet.rollups import (
+    delete_some,
+    mark_time,
+    roll_some,
+    streams_with_old,
+    waiting_streams,
+)
 from app.fleet.series import WindowSeries, build_series
 from app.fleet.telemetry_schema import migrations
-from app.fleet.window_rows import WindowSlice, merged_count, read_window
+from app.fleet.window_queries import chart_rows
+from app.fleet.window_rows import WindowSlice, read_window
 from device_agent.wire.telemetry import Batch, Window
 
 
@@ -58,6 +68,23 @@ class StoreCounts:
     windows: int
     events: int
     inferences: int
+
+
+@dataclass(frozen=True, slots=True)
+class Kept:
+    """How telemetry is kept; times are of the devices' clocks, None where there is none.
+
+    Attributes:
+        windows: Single ones.
+        oldest_window_s: When the oldest of them began.
+        rolled_up_to_s: When the newest began that is deleted and in rollups only.
+        begin_s: When the oldest began that any rollup tells of.
+    """
+
+    windows: int
+    oldest_window_s: float | None
+    rolled_up_to_s: float | None
+    begin_s: float | None
 
 
 class TelemetryStore:
@@ -104,16 +131,8 @@ class TelemetryStore:
 
     def append_many(self, batches: Sequence[Batch]) -> list[int]:
         """Do `append` for several batches in one transaction: all of them or none."""
-        with self._lock:
-            try:
-                with self._writer:
-                    self._writer.execute("BEGIN IMMEDIATE")
-                    return [append_batch(self._writer, batch) for batch in batches]
-            except sqlite3.Error as error:
-                raise EnvironmentFaultError(
-                    f"telemetry database {self._path} cannot be written: {error};"
-                    " free some disk space or make the file writable"
-                ) from error
+        with self._writing() as conn:
+            return [append_batch(conn, batch) for batch in batches]
 
     def gaps(self, device_id: str | None = None) -> int:
         """Count records that should be here and are neither stored nor named by a loss.
@@ -126,19 +145,22 @@ class TelemetryStore:
     def windows(
         self, device_id: str, start_s: float, end_s: float, points: int = 2000
     ) -> WindowSeries:
-        """Return the windows that begin in ``[start_s, end_s)``, at most `points` of them."""
+        """Return the windows that begin in ``[start_s, end_s)``, in at most `points` points.
+
+        A long range, and one whose windows are deleted, is read from rollups: their cells are not
+        cut at its ends.
+        """
         with self._reading() as conn:
-            rows = conn.execute(_SELECT_WINDOWS, (device_id, start_s, end_s)).fetchall()
-        counted = [row if row[-1] is None else (*row[:-1], merged_count(row[-1])) for row in rows]
-        return build_series(counted, start_s, end_s, points)
+            rows, least_s = chart_rows(conn, device_id, start_s, end_s, points)
+        return build_series(rows, start_s, end_s, points, least_s)
 
     def each_window(self, device_id: str, start_s: float, end_s: float) -> Iterator[Window]:
-        """Yield the windows that begin in ``[start_s, end_s)`` as they were sent, by time."""
+        """Yield the windows that begin in ``[start_s, end_s)`` as they were sent, by time.
+
+        What is only in rollups comes as merged windows of five minutes.
+        """
         with self._reading() as conn:
-            cursor = conn.cursor()
-            cursor.row_factory = sqlite3.Row
-            for row in cursor.execute(_SELECT_EACH, (device_id, start_s, end_s)):
-                yield read_window(row)
+            yield from window_queries.each_window(conn, device_id, start_s, end_s)
 
     def recent(self, device_id: str, limit: int) -> list[Window]:
         """Return the newest windows of a device as they were sent, oldest first."""
@@ -203,17 +225,37 @@ class TelemetryStore:
     def deployments(self, device_id: str, start_s: float, end_s: float) -> list[tuple[float, str]]:
         """Return when another bundle began to serve, and its digest, oldest first."""
         with self._reading() as conn:
-            return list(conn.execute(_SELECT_DEPLOYMENTS, (device_id, start_s, end_s)))
+            return window_queries.deployments(conn, device_id, start_s, end_s)
 
     def begin_s(self, device_id: str) -> float | None:
-        """Return when the oldest window of a device begins, or None if it has none."""
+        """Return when the oldest window of a device began, or None if it has none."""
         with self._reading() as conn:
-            row = conn.execute(
-                "SELECT MIN(start_s) FROM windows"
-                " WHERE stream IN (SELECT id FROM streams WHERE device_id = ?)",
-                (device_id,),
-            ).fetchone()
-        return None if row[0] is None else float(row[0])
+            return window_queries.begin_s(conn, device_id)
+
+    def kept(self, device_id: str | None = None) -> Kept:
+        """Return what is kept as single windows, and what only in rollups."""
+        with self._reading() as conn:
+            return Kept(*conn.execute(_SELECT_KEPT, (device_id,)).fetchone())
+
+    def upkeep(self, now_s: float) -> Iterator[None]:
+        """Roll up what is settled and delete what is old, one short transaction a step.
+
+        The writer is free between steps; whoever stops in between loses nothing.
+
+        Raises:
+            EnvironmentFaultError: The database cannot be written.
+        """
+        with self._writing() as conn:
+            row = mark_time(conn, now_s)
+        with self._reading() as conn:
+            waiting, old = waiting_streams(conn), streams_with_old(conn, row)
+        for step, streams in ((roll_some, waiting), (partial(delete_some, row=row), old)):
+            for stream in streams:
+                more = True
+                while more:
+                    yield
+                    with self._writing() as conn:
+                        more = step(conn, stream)
 
     def count(self) -> StoreCounts:
         """Return the totals of the whole fleet."""
@@ -222,6 +264,24 @@ class TelemetryStore:
                 "SELECT TOTAL(windows), TOTAL(events), TOTAL(inferences) FROM streams"
             ).fetchone()
         return StoreCounts(*map(int, row))
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        """Lend the one writer for a transaction: all of it or none.
+
+        Raises:
+            EnvironmentFaultError: The database cannot be written.
+        """
+        with self._lock:
+            try:
+                with self._writer:
+                    self._writer.execute("BEGIN IMMEDIATE")
+                    yield self._writer
+            except sqlite3.Error as error:
+                raise EnvironmentFaultError(
+                    f"telemetry database {self._path} cannot be written: {error};"
+                    " free some disk space or make the file writable"
+                ) from error
 
     @contextmanager
     def _reading(self) -> Iterator[sqlite3.Connection]:
@@ -251,22 +311,6 @@ class TelemetryStore:
             return conn
 
 
-_SELECT_WINDOWS = """
-    SELECT start_s, duration_s, inferences, errors, latency, power_w, uncertainty_w, energy_j,
-        net_j, method, source, cpu_percent, memory_bytes, temperature_c, throttled, clock,
-        bundles.digest, CASE WHEN first_seq < windows.seq THEN detail END
-    FROM windows LEFT JOIN bundles ON bundles.id = bundle
-    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
-    ORDER BY start_s
-"""
-
-_SELECT_EACH = """
-    SELECT windows.*, bundles.digest
-    FROM windows LEFT JOIN bundles ON bundles.id = bundle
-    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
-    ORDER BY start_s, stream, seq
-"""
-
 _SELECT_SLICES = """
     SELECT start_s, duration_s, inferences, errors, latency, temperature_c, throttled, clock,
         bundles.digest, detail
@@ -282,20 +326,12 @@ _SELECT_RECENT = """
     ORDER BY stream DESC, seq DESC LIMIT ?
 """
 
-# A bundle is new if the window before it, even one that began before the range, had another one.
-_SELECT_DEPLOYMENTS = """
-    WITH mine AS (SELECT id FROM streams WHERE device_id = ?1),
-    edge AS (
-        SELECT MAX(start_s) AS start_s FROM windows
-        WHERE stream IN mine AND start_s < ?2 AND bundle IS NOT NULL
-    ),
-    steps AS (
-        SELECT start_s, bundle, LAG(bundle) OVER (ORDER BY start_s, seq) AS before
-        FROM windows
-        WHERE stream IN mine AND bundle IS NOT NULL AND start_s < ?3
-            AND start_s >= COALESCE((SELECT start_s FROM edge), ?2)
+_SELECT_KEPT = """
+    SELECT COUNT(*), MIN(windows.start_s), (
+        SELECT MAX(gone_s) FROM streams WHERE ?1 IS NULL OR device_id = ?1
+    ), (
+        SELECT MIN(first_s) FROM rollups WHERE level = 2
+            AND stream IN (SELECT id FROM streams WHERE ?1 IS NULL OR device_id = ?1)
     )
-    SELECT start_s, digest FROM steps JOIN bundles ON bundles.id = bundle
-    WHERE start_s >= ?2 AND bundle IS NOT before
-    ORDER BY start_s
+    FROM windows WHERE stream IN (SELECT id FROM streams WHERE ?1 IS NULL OR device_id = ?1)
 """

@@ -113,3 +113,35 @@ def add_net_energy_and_doubts(db: Database) -> None:
     """Let charts show energy above idle, and which windows bear a doubtful time; null before."""
     db.table("windows").add_column("net_j", float)
     db.table("windows").add_column("clock", int)
+
+
+@migrations()
+def add_rollups(db: Database) -> None:
+    """Let windows be summed up in cells and then deleted.
+
+    A stream's `oldest_seq` is the highest that its device has said; windows up to `rolled_seq` are
+    in cells; `gone_s` is the newest start of those deleted. `changes` are the windows in cells with
+    another bundle than the one before; `marks` say which rows were stored by when. Cells of one
+    stream and level lie side by side in the file, for charts read them in a row.
+    """
+    for name in ("oldest_seq", "rolled_seq"):
+        db.table("streams").add_column(name, int, not_null_default=0)
+    db.table("streams").add_column("gone_s", float)
+    db.execute(
+        """
+        CREATE TABLE rollups (
+            stream INTEGER NOT NULL, level INTEGER NOT NULL, slot INTEGER NOT NULL,
+            first_s FLOAT NOT NULL, duration_s FLOAT NOT NULL, inferences INTEGER, errors INTEGER,
+            latency BLOB NOT NULL, power_w FLOAT, uncertainty_w FLOAT, energy_j FLOAT, net_j FLOAT,
+            method INTEGER, source TEXT, power_s FLOAT, cpu_percent FLOAT, cpu_s FLOAT,
+            memory_bytes INTEGER, temperature_c FLOAT, throttled INTEGER, clock INTEGER,
+            bundle INTEGER, merged INTEGER, powers BLOB, rest BLOB NOT NULL,
+            PRIMARY KEY (stream, level, slot)
+        ) WITHOUT ROWID
+        """
+    )
+    db.execute(
+        "CREATE TABLE changes (stream INTEGER NOT NULL, seq INTEGER NOT NULL,"
+        " start_s FLOAT NOT NULL, bundle INTEGER NOT NULL, PRIMARY KEY (stream, seq)) WITHOUT ROWID"
+    )
+    db.table("marks").create({"stored_s": float, "row": int}, pk="stored_s")

@@ -15,6 +15,7 @@ from app.fleet.records import By
 from app.fleet.rollout.book import Progress
 from app.fleet.rollout.records import Member, Stage
 from app.fleet.rollout.steering import Turn
+from app.fleet.rollups import RAW_S
 from app.trust import KeyStore
 from app.workspace import Workspace
 from device_agent.wire.moments import Moments
@@ -22,6 +23,7 @@ from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Batch, Energy, Record, Window
 from tests.fakes.manifests import measuring
 from tests.fakes.projects import make_image_project
+from tests.fakes.telemetry import batch, window
 from tests.fakes.workspaces import CHEAP, CONSOLE, RELEASE, add_bundle, new_workspace
 
 
@@ -298,6 +300,29 @@ def test_an_export_has_alarms_values_and_what_was_merged(fleet: Terminal) -> Non
     assert parts == ["2", "2.0", "1.0", "1.0"]
     shown = fleet("telemetry", "show", "edge-01").splitlines()
     assert [line.endswith("merged from 4 windows") for line in shown[-2:]] == [False, True]
+
+
+def test_it_says_which_windows_are_single_and_which_are_rolled_up(fleet: Terminal) -> None:
+    assert fleet("telemetry", "kept") == "No windows are stored.\n"
+    fleet("device", "add", "edge-01")
+    bodies = [window(1000.0 + 10.0 * n) for n in range(100)]
+    with closing(Workspace.open(fleet.data)) as workspace:
+        workspace.store.append(batch(bodies))
+        workspace.store.append(batch([window(2000.0)], 101))
+        assert "None was deleted" in fleet("telemetry", "kept")
+        for now_s in (5000.0, 5000.0 + RAW_S):
+            for _ in workspace.store.upkeep(now_s):
+                pass
+    said = fleet("telemetry", "kept", "edge-01")
+    assert said.startswith("1 single windows are kept")
+    assert "are rolled up" in said
+    found = fleet.json("telemetry", "kept")
+    assert (found["begin_s"], found["rolled_up_to_s"]) == (1000.0, 1990.0)
+    rows = list(csv.DictReader(io.StringIO(fleet("telemetry", "export", "edge-01"))))
+    assert [row["merged"] for row in rows] == ["20", "30", "30", "20", "1"]
+    assert sum(int(row["inferences"]) for row in rows) == 10_100
+    assert (rows[0]["time_s"], rows[0]["duration_s"]) == ("1000.0", "200.0")
+    assert float(rows[0]["energy_j"]) == 1000.0
 
 
 def test_a_measured_value_is_shown_in_the_unit_of_its_bundle(fleet: Terminal) -> None:
