@@ -126,7 +126,7 @@ class Core:
             self.live,
             self._authority,
             reach=self._brokerage.reach,
-            answer=self._tell,
+            answer=partial(self._send, retain=False),
             wake=self.wake,
         )
 
@@ -271,9 +271,6 @@ class Core:
             self._leading.heard(payload)
         elif not self._publisher.offer(topic, payload, retained):
             self._ingest.offer(topic, payload, retained)
-
-    def _tell(self, topic: str, payload: bytes) -> None:
-        self._send(topic, payload, False)
 
     def _send(self, topic: str, payload: bytes, retain: bool) -> bool:
         return self._link.publish(topic, payload, retain=retain) is not None
