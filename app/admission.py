@@ -27,7 +27,7 @@ _log = logging.getLogger(__name__)
 
 CHECK_S = 60.0
 
-Answer = Callable[[str, bytes], None]
+Answer = Callable[[str, bytes], object]
 """Publishes a message once: topic and payload."""
 
 
