@@ -175,6 +175,15 @@ def check_open(rollout: Rollout, phase: int) -> None:
         raise StateError(f"phase {name} has begun already.")
 
 
+def awaiting(rollout: Rollout) -> tuple[int, ...]:
+    """Return the phases that still wait for approvals."""
+    if not rollout.open:
+        return ()
+    first = rollout.phase + (rollout.stage.begun_s is not None)
+    phases = enumerate(rollout.plan.phases)
+    return tuple(index for index, each in phases if each.approvals and index >= first)
+
+
 def phase_named(rollout: Rollout, text: str) -> int:
     """Return the phase that its name or number, from 1, means; without either the next to approve.
 

@@ -11,7 +11,13 @@ from app.gui.models.commands import Command, used
 from app.gui.models.key_sheet import sheet
 from app.gui.pages.models import ModelsPage
 from app.gui.pages.rollouts import RolloutsPage
-from app.gui.targets import bundle_targets, device_targets, metric_targets, rollout_targets
+from app.gui.targets import (
+    bundle_targets,
+    chart_targets,
+    device_targets,
+    metric_targets,
+    rollout_targets,
+)
 
 if TYPE_CHECKING:
     from app.gui.window import ConsoleWindow
@@ -54,6 +60,7 @@ class Finder(QObject):
         actions = window.actions_.commands()
         return [
             *(each for each in actions if each.name != "palette"),
+            *chart_targets(window.tables.charts(), window.tables.save_chart),
             *metric_targets(window),
             *bundle_targets(window.page_of(ModelsPage).model.rows, self._show_bundle),
             *rollout_targets(window.bridge.rollouts, self._show_rollout),

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
     from app.gui.shell import Shell
 
 _LONGEST = 40
+_CHART = "chart"
 
 
 class Tables(QObject):
@@ -63,10 +64,28 @@ class Tables(QObject):
                 view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
                 view.customContextMenuRequested.connect(partial(self._menu, view))
 
+    def attach_charts(self, pages: Sequence[Page]) -> None:
+        """Give the charts of these pages their menus, once they are built."""
+        from app.gui.charts.time_chart import TimeChart
+
+        for page in pages:
+            for chart in page.findChildren(TimeChart):
+                self.offer_picture(chart, f"{page.name} {chart.accessibleName()}")
+
+    def charts(self) -> list[QWidget]:
+        """Return the charts that the page shows now."""
+        found = self._page().findChildren(QWidget)
+        return [each for each in found if each.isVisible() and each.property(_CHART)]
+
+    def save_chart(self, chart: QWidget) -> None:
+        """Ask where to, and write a chart there as it looks now."""
+        export_png(self._open_shell(), self._window, chart, str(chart.property(_CHART)))
+
     def offer_picture(self, chart: QWidget, name: str) -> None:
         """Give a chart a menu that saves it as a picture."""
+        chart.setProperty(_CHART, name)
         chart.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
-        chart.customContextMenuRequested.connect(partial(self._chart_menu, chart, name))
+        chart.customContextMenuRequested.connect(partial(self._chart_menu, chart))
 
     def current(self) -> RowsView | None:
         """Return the table that has the focus, or else the first one that can be seen."""
@@ -132,12 +151,14 @@ class Tables(QObject):
     def _header_menu(self, view: RowsView, at: QPoint) -> None:
         self._open(self.column_menu(view), view.horizontalHeader().mapToGlobal(at))
 
-    def _chart_menu(self, chart: QWidget, name: str, at: QPoint) -> None:
+    def chart_menu(self, chart: QWidget) -> QMenu:
+        """Return what can be done with a chart."""
         menu = QMenu(chart)
-        shell = self._open_shell()
-        text = self.tr("Save the chart as a picture…")
-        menu.addAction(text, lambda: export_png(shell, self._window, chart, name))
-        self._open(menu, chart.mapToGlobal(at))
+        menu.addAction(self.tr("Save the chart as a picture…"), lambda: self.save_chart(chart))
+        return menu
+
+    def _chart_menu(self, chart: QWidget, at: QPoint) -> None:
+        self._open(self.chart_menu(chart), chart.mapToGlobal(at))
 
     def _open(self, menu: QMenu, at: QPoint) -> None:
         menu.exec(at)

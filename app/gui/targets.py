@@ -79,6 +79,20 @@ def metric_targets(parent: QWidget) -> list[Command]:
     ]
 
 
+def chart_targets(charts: Iterable[QWidget], save: Callable[[QWidget], None]) -> list[Command]:
+    """Return a line for each chart on the screen that saves it as a picture."""
+    return [
+        Command(
+            f"chart:{each.accessibleName()}",
+            tr("Chart"),
+            tr("Save the chart “{chart}” as a picture…").format(chart=each.accessibleName()),
+            partial(save, each),
+            is_target=True,
+        )
+        for each in charts
+    ]
+
+
 def explain(parent: QWidget, metric: Metric) -> None:
     """Say what a metric is."""
     width = parent.fontMetrics().averageCharWidth() * 64

@@ -80,7 +80,7 @@ class ConsoleWindow(QMainWindow):
         self._toast = Toast(self)
         self._news = News(self.bridge, self._toast.say, self.preferences, self)
         self.undoing = Undoing(self.bridge, self._toast.say, self)
-        self._tables = Tables(lambda: self.page, self)
+        self.tables = Tables(lambda: self.page, self)
         self._finder = Finder(self)
         self._finished = False
         self._add_actions()
@@ -100,7 +100,7 @@ class ConsoleWindow(QMainWindow):
         self.devices.attach(self.shell, self._current_device, self._chosen_devices)
         self._build()
         self._connect()
-        self._tables.attach(self.shell, list(self.pages.values()))
+        self.tables.attach(self.shell, list(self.pages.values()))
         self._layout = LayoutMemory(self, self.pages, self.shell.preferences)
         self._layout.restore()
         self._show_last()
@@ -134,7 +134,7 @@ class ConsoleWindow(QMainWindow):
             help=self.tr("Makes a bundle of an ONNX model project, and says what it costs."),
         )
         self.undoing.add_to(self.actions_)
-        self._tables.add_to(self.actions_)
+        self.tables.add_to(self.actions_)
         add(
             "layout.reset",
             self.tr("Reset the layout"),
@@ -292,6 +292,7 @@ class ConsoleWindow(QMainWindow):
             return
         for page in self.pages.values():
             page.finish()
+        self.tables.attach_charts(list(self.pages.values()))
         self._finished = True
         self.page.setFocus()
 

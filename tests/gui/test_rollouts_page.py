@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
+from app.approving import Approving
 from app.fleet.rollout.records import Rollout
+from app.gui.dialogs.approve import ApproveDialog
 from app.gui.dialogs.confirm import ConfirmDialog, confirm
 from app.gui.dialogs.rollout_steps import ResumeDialog, RollBackDialog
 from app.gui.dialogs.way_back import WayBackDialog
@@ -296,3 +299,40 @@ def test_confirmations_state_counts_and_consequence(core: FakeCore) -> None:
     assert "1 of 12 devices will not get the bundle" in asked.consequence
     assert "cannot be resumed" in asked.consequence
     assert (asked.button, asked.reached, asked.danger) == ("Stop rollout", 1, True)
+
+
+def test_a_phase_is_approved_with_the_approvers_own_key(
+    gated: ConsoleWindow, qtbot: QtBot, tmp_path: Path
+) -> None:
+    workspace = gated.shell.workspace
+    approving = Approving(workspace)
+    approving.add_approver("ines", tmp_path / "ines.key", "her words")
+    rollout = newest(gated)
+    assert page_of(gated).detail.approve.isVisible()
+    dialog = ApproveDialog(gated.shell, gated, rollout, ["ines"])
+    qtbot.addWidget(dialog)
+    assert [dialog.phase.itemText(at) for at in range(dialog.phase.count())] == ["early"]
+    assert "2 approvers have signed" in dialog.about.text()
+    assert not dialog.accept_button.isEnabled()
+    dialog.place.edit.setText(str(tmp_path / "ines.key"))
+    dialog.word.setText("wrong words")
+    assert dialog.accept_button.isEnabled()
+    dialog.run()
+    qtbot.waitUntil(lambda: bool(dialog.error.text()), timeout=10_000)
+    assert dialog.word.text() == ""
+    assert approving.given(rollout) == []
+    dialog.word.setText("her words")
+    dialog.run()
+    qtbot.waitUntil(lambda: bool(dialog.said), timeout=10_000)
+    assert dialog.said == "ines has approved phase early."
+    (given,) = approving.given(rollout)
+    assert (given.phase, given.approver, given.problem) == (1, "ines", "")
+
+
+def test_without_approvers_nobody_can_sign(gated: ConsoleWindow, qtbot: QtBot) -> None:
+    dialog = ApproveDialog(gated.shell, gated, newest(gated), [])
+    qtbot.addWidget(dialog)
+    dialog.place.edit.setText("somewhere")
+    dialog.word.setText("words")
+    assert "key add-approver" in dialog.error.text()
+    assert not dialog.accept_button.isEnabled()

@@ -8,11 +8,12 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QRect, QSize, Qt
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtWidgets import QFileDialog
 from pytestqt.qtbot import QtBot
 
 from app.gui.layout_memory import fitting
+from app.gui.models.commands import search
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.audit import AuditPage
 from app.gui.pages.models import ModelsPage
@@ -98,16 +99,36 @@ def test_a_cell_and_a_row_are_copied_whole(window: ConsoleWindow, qtbot: QtBot) 
     page = window.page_of(ModelsPage)
     page.view.setCurrentIndex(page.model.index(1, 3))
     digest = page.model.rows[1].entry.digest
-    menu = window._tables.row_menu(page.view)
+    menu = window.tables.row_menu(page.view)
     menu.actions()[0].trigger()
     assert QGuiApplication.clipboard().text() == digest
     assert window._toast.text == "Copied."
     qtbot.keyClick(page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
     copied = QGuiApplication.clipboard().text().split("\t")
     assert copied[3] == digest
-    columns = window._tables.column_menu(page.view)
+    columns = window.tables.column_menu(page.view)
     next(each for each in columns.actions() if each.text() == "Digest").trigger()
     assert digest not in page.view.chosen_text()
+
+
+def test_every_chart_is_saved_as_a_picture(
+    window: ConsoleWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "chart.png"
+    monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(path), ""))
+    window.open_device("edge-01")
+    settle(window, qtbot)
+    charts = window.tables.charts()
+    assert len(charts) >= 4
+    found = search(window.commands(), "save chart power picture")
+    assert found[0].is_target
+    window.tables.chart_menu(charts[0]).actions()[0].trigger()
+    qtbot.waitUntil(lambda: path.exists() and window.bridge.jobs.idle)
+    assert QImage(str(path)).width() == charts[0].width()
+    path.unlink()
+    window.actions_["view.picture"].trigger()
+    qtbot.waitUntil(lambda: path.exists() and window.bridge.jobs.idle)
+    assert QImage(str(path)).size() == window.page.size()
 
 
 def test_the_next_start_finds_the_window_as_it_was_left(core: FakeCore, qtbot: QtBot) -> None:

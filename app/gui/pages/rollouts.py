@@ -9,9 +9,10 @@ from functools import partial
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.approving import Approving
+from app.approving import Approving, awaiting
 from app.errors import MusterError
 from app.fallbacks import Fallback
+from app.fleet.approvals import Approver
 from app.fleet.records import AuditEvent
 from app.fleet.rollout.gates.gate import GateKind
 from app.fleet.rollout.records import ENGINE, Decision, Rollout, Scope
@@ -123,6 +124,14 @@ class RolloutsPage(Page):
         for name, text, short, help_ in of_rollout:
             act, why_not = partial(self._act, name), partial(self._why_not, name)
             add(f"rollout.{name}", text, act, help=help_, when=why_not, short=short)
+        add(
+            "rollout.approve",
+            self.tr("Approve a phase…"),
+            self._approve,
+            help=self.tr("Signs with an approver's key that a phase may begin."),
+            when=self._why_no_approval,
+            short=self.tr("Approve…"),
+        )
         of_devices: tuple[tuple[OfDevices, str, str], ...] = (
             ("retry", self.tr("Retry devices…"), self.tr("Those that failed get another turn.")),
             ("skip", self.tr("Skip devices…"), self.tr("Leaves them out of the rollout.")),
@@ -142,6 +151,29 @@ class RolloutsPage(Page):
         return self.tr("Not while the rollout “{name}” is: {state}.").format(
             name=rollout.name, state=texts.rollout_word(rollout.state)
         )
+
+    def _why_no_approval(self) -> str:
+        rollout = self.chosen()
+        if rollout is None:
+            return self.tr("Choose a rollout first.")
+        return "" if awaiting(rollout) else self.tr("No phase of it waits for an approval.")
+
+    def _approve(self) -> None:
+        from app.gui.dialogs.approve import ApproveDialog
+
+        rollout = self.chosen()
+        if rollout is None:
+            return
+
+        def ask(approvers: list[Approver]) -> None:
+            names = [each.name for each in approvers]
+            dialog = ApproveDialog(self.shell, self, rollout, names)
+            if dialog.exec():
+                self._acted(dialog.said, None)
+            dialog.deleteLater()
+
+        approvals = self.shell.workspace.registry.approvals
+        self.shell.bridge.jobs.run(lambda _: approvals.approvers(), ask)
 
     def _why_not_on(self, what: OfDevices) -> str:
         if not self.isVisible() or not self.detail.members.chosen():

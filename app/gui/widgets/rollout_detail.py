@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.approving import awaiting
 from app.fleet.rollout.records import Decision, Rollout
 from app.gui import texts
 from app.gui.actions import Actions, action_button
@@ -23,9 +24,10 @@ from app.gui.models.rollout_gates import GateTable
 from app.gui.models.rollout_phases import MemberRow, PhaseView
 from app.gui.models.rollout_timeline import Happening, Numbers
 from app.gui.shell import Shell
+from app.gui.theme.icons import icon
 from app.gui.widgets.gate_table import GateView
 from app.gui.widgets.happenings import HappeningsView
-from app.gui.widgets.labels import ElidedLabel, Pill, card, label
+from app.gui.widgets.labels import CopyButton, ElidedLabel, Pill, card, label
 from app.gui.widgets.phase_strip import PhaseStrip
 from app.gui.widgets.rollout_members import Act, MembersView
 
@@ -70,6 +72,8 @@ class RolloutDetail(QFrame):
         layout.addWidget(self._head(shell.actions))
         layout.addLayout(self._tabs())
         layout.addWidget(self.stack, 1)
+        shell.theme.changed.connect(self._recolour)
+        self._recolour()
 
     def _head(self, actions: Actions) -> QFrame:
         self._title = ElidedLabel("", "h1")
@@ -85,9 +89,15 @@ class RolloutDetail(QFrame):
         row.setSpacing(8)
         row.addWidget(self._title, 1)
         row.addWidget(self._pill)
+        self.approve = action_button(actions["rollout.approve"], primary=True)
         for button in self.buttons.values():
             row.addWidget(button)
-        return card(row, self._about, self._reason, self.phases, margins=(16, 12, 16, 12))
+        about = QHBoxLayout()
+        self._digest = CopyButton()
+        about.addWidget(self._about, 1)
+        about.addWidget(self._digest)
+        about.addWidget(self.approve)
+        return card(row, about, self._reason, self.phases, margins=(16, 12, 16, 12))
 
     def _tabs(self) -> QHBoxLayout:
         self.stack = QStackedWidget()
@@ -122,14 +132,15 @@ class RolloutDetail(QFrame):
         self._title.set_full_text(rollout.name)
         self._pill.set_state(rollout.state, texts.rollout_word(rollout.state))
         self._about.setText(
-            self.tr("{name} {version} · {digest} · {n} devices · begun {when}").format(
+            self.tr("{name} {version} · {n} devices · begun {when}").format(
                 name=rollout.bundle_name,
                 version=rollout.bundle_version,
-                digest=texts.short_digest(rollout.digest),
                 n=texts.count(len(rollout.members)),
                 when=texts.clock(rollout.created_s, now_s),
             )
         )
+        self._digest.set_value(texts.short_digest(rollout.digest), rollout.digest)
+        self.approve.setVisible(bool(awaiting(rollout)))
         self._reason.setText(said(rollout))
         self._reason.setVisible(bool(self._reason.text()))
         may = allowed(rollout)
@@ -142,6 +153,9 @@ class RolloutDetail(QFrame):
         self.gates.show_table(it.gates, looked, now_s)
         self.happenings.show_happenings(it.happenings)
         self._name_tabs(it)
+
+    def _recolour(self) -> None:
+        self._digest.setIcon(icon("copy", self._theme.tokens.accent))
 
     def _name_tabs(self, it: Reading) -> None:
         tripped = sum(row.state == "trips" for row in it.gates.rows)
