@@ -35,6 +35,7 @@ _COMMANDS = {
     "receipt": Lazy("app.cli.sneakernet:receipt", "Take in what devices put on a stick."),
     "alerts": Lazy("app.cli.alerts:alerts", "What needs somebody: rules, alerts, their log."),
     "telemetry": Lazy("app.cli.telemetry:telemetry", "What devices measured."),
+    "report": Lazy("app.cli.reports:report", "Hand on what a device, rollout or site did."),
     "key": Lazy("app.cli.keys:key", "The fleet's signing keys: status, ceremonies, recovery."),
     "backup": Lazy("app.cli.backup:backup", "Write the whole fleet into one encrypted file."),
     "restore": Lazy("app.cli.backup:restore", "Take a fleet over from a backup."),
