@@ -31,8 +31,10 @@ from app.gui.pages.audit import AuditPage
 from app.gui.pages.base import Page
 from app.gui.pages.device import DevicePage
 from app.gui.pages.fleet import FleetPage
+from app.gui.pages.rollouts import RolloutsPage
 from app.gui.places import PAGES, PLACES, entries, entry_of
 from app.gui.preferences import Preferences
+from app.gui.report_actions import ReportActions
 from app.gui.shell import Shell
 from app.gui.statusbar import StatusBar
 from app.gui.tables import Tables
@@ -45,6 +47,7 @@ from app.gui.widgets.toast import Toast
 if TYPE_CHECKING:
     from app.core import Core, CoreStatus
     from app.gui.models.commands import Command
+    from app.reports.contents import Kind
 
 P = TypeVar("P", bound=Page)
 
@@ -77,6 +80,7 @@ class ConsoleWindow(QMainWindow):
         self.actions_ = Actions(self)
         self.devices = DeviceActions(self)
         self._keys = KeyActions(self, self._refresh_page)
+        self.reports = ReportActions(self)
         self._toast = Toast(self)
         self._news = News(self.bridge, self._toast.say, self.preferences, self)
         self.undoing = Undoing(self.bridge, self._toast.say, self)
@@ -96,6 +100,7 @@ class ConsoleWindow(QMainWindow):
             self.undoing,
         )
         self._keys.attach(self.shell)
+        self.reports.attach(self.shell, self._subject)
         self.pages = self._make_pages()
         self.devices.attach(self.shell, self._current_device, self._chosen_devices)
         self._build()
@@ -143,6 +148,7 @@ class ConsoleWindow(QMainWindow):
         )
         self.devices.add_to(self.actions_)
         self._keys.add_to(self.actions_)
+        self.reports.add_to(self.actions_)
         add(
             "audit.verify",
             self.tr("Verify now"),
@@ -322,6 +328,15 @@ class ConsoleWindow(QMainWindow):
     def _chosen_devices(self) -> list[str]:
         """Return the checked devices; on the page of one device none but that is meant."""
         return [] if self.page is self.device_page else self.fleet_page.checked_devices()
+
+    def _subject(self, kind: Kind) -> str:
+        """Return what a report would be of: what is looked at; empty where that is nothing."""
+        if kind == "rollout":
+            chosen = self.page_of(RolloutsPage).chosen()
+            return str(chosen.rollout_id) if chosen else ""
+        device_id = self._current_device()
+        view = self.shell.core.live.get(device_id) if device_id else None
+        return device_id if kind == "device" else view.site if view else ""
 
     def _find(self) -> None:
         self.show_page("fleet")

@@ -45,9 +45,9 @@ QHeaderView::section {{ background: {t.panel}; color: {t.dim}; border: 0; paddin
 #fleetHead::section {{ padding: 5px; }}
 QHeaderView::section:hover {{ color: {t.fg}; }}
 QHeaderView::up-arrow, QHeaderView::down-arrow {{ image: none; width: 0; height: 0; }}
-QLineEdit, QComboBox, QSpinBox {{ background: {t.panel}; border: 1px solid {t.line};
+QLineEdit, QComboBox, QAbstractSpinBox {{ background: {t.panel}; border: 1px solid {t.line};
   border-radius: 6px; padding: 5px 8px; min-height: 17px; }}
-QLineEdit:focus, QComboBox:focus, QSpinBox:focus {{ border-color: {t.accent}; }}
+QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {t.accent}; }}
 QLineEdit[wrong="true"] {{ border-color: {t.err}; }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}
 QComboBox::down-arrow {{ image: url({drop}); width: 12px; height: 12px; }}
