@@ -179,7 +179,7 @@ def _of_method(curves: WindowSeries, method: str) -> MethodEnergy:
     band_j = np.nan_to_num(curves.uncertainty_w[mine]) * covered_s
     known = [each for each in METHODS if each == method]
     return MethodEnergy(
-        method=known[0],  # type: ignore[arg-type]  # a Method by construction
+        method=known[0],
         sources=tuple(sorted({each for each in curves.energy_source[mine] if each})),
         energy_j=float(np.nansum(energy_j)),
         band_j=float(band_j.sum()),
