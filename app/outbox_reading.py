@@ -58,7 +58,7 @@ class OutboxReader:
         self._topics = workspace.topics
         self._where = where
         self._clock = clock
-        self._held: Mapping[str, str] = {}
+        self._held_read: Mapping[str, str] | None = None
 
     def read(self) -> list[Entry]:
         """Return what was asked and is not proven done, the newest first.
@@ -66,7 +66,7 @@ class OutboxReader:
         Raises:
             EnvironmentFaultError: The registry cannot be read.
         """
-        self._held = self._registry.held_fingerprints()
+        self._held_read = None
         return grouped(
             [
                 *self._settings(),
@@ -78,11 +78,13 @@ class OutboxReader:
         )
 
     def _settings(self) -> Iterator[Item]:
-        enrolled = self._registry.enrolments.keys()
+        waiting = []
         for each in self._registry.orders.settings():
             where = self._where(each.device_id)
-            if each.ask is None or where.settings >= each.ask.version:
-                continue
+            if each.ask is not None and where.settings < each.ask.version:
+                waiting.append((each, where))
+        enrolled = self._registry.enrolments.keys() if waiting else {}
+        for each, where in waiting:
             if each.device_id in enrolled:
                 yield self._of_settings(each, where)
 
@@ -217,6 +219,13 @@ class OutboxReader:
         for each in newest.values():
             since_s = each.revoked_s or 0.0
             yield Item("revocation", each.device_id, 0, each.name, "broker", since_s)
+
+    @property
+    def _held(self) -> Mapping[str, str]:
+        """What the broker acknowledged; read where there is need of it."""
+        if self._held_read is None:
+            self._held_read = self._registry.held_fingerprints()
+        return self._held_read
 
     def _holds(self, topic: str, document: bytes) -> bool:
         return self._held.get(topic) == hashlib.sha256(document).hexdigest()

@@ -18,6 +18,8 @@ if TYPE_CHECKING:
 
 _AGAIN_S = 5.0
 """Devices come, go and answer without a change in the registry's parts."""
+_IDLE_AGAIN_S = 60.0
+"""Where nothing waits, nothing can be answered."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +30,24 @@ class Outbox:
     read_s: float = 0.0
 
 
-_Known = tuple[tuple[int, ...], bool, float]
+_REST = 10.0
+"""Times what a reading took: a rollout of ten thousand devices changes all the time."""
+
+
+@dataclass(frozen=True, slots=True)
+class _Known:
+    """What was read last, and when it is to be read again.
+
+    Attributes:
+        version: Of the registry's parts that were read.
+        not_before_s: Though something changed.
+        due_s: Though nothing changed.
+    """
+
+    version: tuple[int, ...] = ()
+    linked: bool = False
+    not_before_s: float = 0.0
+    due_s: float = 0.0
 
 
 class OutboxWatch(QObject):
@@ -47,14 +66,14 @@ class OutboxWatch(QObject):
         self._core = core
         self._jobs = jobs
         self._reading = False
-        self._known: _Known = ((), False, 0.0)
+        self._known = _Known()
 
     def look(self, *, at_once: bool = False) -> None:
         """Read it again where that is due; called about once a second."""
         if self._reading:
             return
         self._reading = True
-        known = ((), False, 0.0) if at_once else self._known
+        known = _Known() if at_once else self._known
         self._jobs.run(lambda _: _read(self._core, known), self._take, self._failed)
 
     def _take(self, found: tuple[_Known, Outbox] | None) -> None:
@@ -69,10 +88,16 @@ class OutboxWatch(QObject):
 
 
 def _read(core: Core, known: _Known) -> tuple[_Known, Outbox] | None:
-    """Return a fresh reading, None where it would be the same."""
-    linked, now_s = core.status().connected, time.time()
+    """Return a fresh reading, None where it would be the same, or is not due yet."""
+    linked, began_s = core.status().connected, time.time()
+    if began_s < known.not_before_s:
+        return None
     version = core.workspace.registry.version_of("orders", "rollouts", "assignments", "keys")
-    if (version, linked) == known[:2] and now_s - known[2] < _AGAIN_S:
+    same = (version, linked) == (known.version, known.linked)
+    if same and began_s < known.due_s:
         return None
     entries = OutboxReader(core.workspace, where_live(core.live.get, linked=linked)).read()
-    return (version, linked, now_s), Outbox(tuple(entries), now_s)
+    now_s = time.time()
+    due_s = now_s + (_AGAIN_S if entries else _IDLE_AGAIN_S)
+    rest_s = now_s + _REST * (now_s - began_s)
+    return _Known(version, linked, rest_s, max(due_s, rest_s)), Outbox(tuple(entries), now_s)
