@@ -25,7 +25,8 @@ class BrokerSettings:
     """Which broker the console uses.
 
     Attributes:
-        host: What an embedded broker listens on; where another one is.
+        host: What an embedded broker listens on, empty as recorded, see `as_recorded`; where
+            another one is.
         port: For certificates. 0 picks a free one; only for an embedded broker.
         embedded: Run it as a child process; else connect to one that runs already.
         kind: ``mosquitto`` or ``amqtt``; None takes mosquitto where it is installed.

@@ -152,6 +152,18 @@ def set_broker_hosts(registry: Registry, hosts: tuple[str, ...], by: By) -> None
     registry.parameters.put("broker_hosts", text, by, " ".join(hosts))
 
 
+def set_broker_listen(registry: Registry, host: str, by: By) -> None:
+    """Set what a broker of our own listens on where nobody says otherwise at its start."""
+    registry.parameters.put("broker_listen", host, by, host)
+
+
+def as_recorded(registry: Registry, settings: BrokerSettings) -> BrokerSettings:
+    """Return settings with what our broker listens on: as recorded, else this machine alone."""
+    if settings.host:
+        return settings
+    return replace(settings, host=registry.parameters.get("broker_listen") or "127.0.0.1")
+
+
 def _with_ports(settings: BrokerSettings) -> BrokerSettings:
     if settings.port >= _LAST_PORT:
         raise InputError(f"port {settings.port} has no port after it. Choose a lower one.")

@@ -23,6 +23,10 @@ class InputError(MusterError):
     exit_code = 3
 
 
+class TlsMissingError(InputError):
+    """A broker without TLS was to serve other machines."""
+
+
 class PassphraseError(MusterError):
     """A key cannot be opened: wrong or missing passphrase, missing or damaged key file."""
 

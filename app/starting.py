@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import Literal
 
 from app.broker_keeper import BrokerSettings
+from app.brokerage import as_recorded
 from app.core import Core
 from app.errors import (
     InUseError,
@@ -18,6 +19,7 @@ from app.errors import (
     PassphraseError,
     PortBusyError,
     ProgramMissingError,
+    TlsMissingError,
 )
 from app.remembered import Remembered
 from app.workspace import SETTINGS_NAME, Workspace
@@ -73,7 +75,7 @@ def open_console(data: Path, passphrase: str, settings: BrokerSettings) -> Runni
     """
     workspace = Workspace.open(data)
     try:
-        core = Core(workspace, passphrase, settings)
+        core = Core(workspace, passphrase, as_recorded(workspace.registry, settings))
         core.start()
     except BaseException:
         workspace.close()
@@ -87,7 +89,7 @@ def remedy_of(error: MusterError, settings: BrokerSettings) -> Remedy:
         return "passphrase"
     if isinstance(error, PortBusyError) and settings.embedded:
         return "another_port"
-    if isinstance(error, ProgramMissingError) and settings.embedded:
+    if isinstance(error, (ProgramMissingError, TlsMissingError)) and settings.embedded:
         return "built_in_broker"
     return "again"
 
@@ -97,7 +99,7 @@ def helped(settings: BrokerSettings, remedy: Remedy) -> BrokerSettings:
     if remedy == "another_port":
         return replace(settings, port=0, enrol_port=0)
     if remedy == "built_in_broker":
-        return replace(settings, kind="amqtt")
+        return replace(settings, kind="amqtt", host="127.0.0.1")
     return settings
 
 

@@ -13,6 +13,7 @@ from typing import Any
 import click
 
 from app.broker_keeper import DEFAULT_PORT
+from app.brokerage import as_recorded
 from app.cli.common import open_workspace, passphrase
 from app.cli.devices import parse_address
 from app.core import BrokerSettings, Core
@@ -42,6 +43,12 @@ listen_option = click.option(
     show_default=True,
     help="Address that the broker listens on; 0.0.0.0 is all of this machine's.",
 )
+_served_option = click.option(
+    "--listen",
+    metavar="HOST",
+    help="Address that the broker listens on; 0.0.0.0 is all of this machine's. By default "
+    "127.0.0.1, or as it was chosen when the fleet was founded in the window.",
+)
 _broker_option = click.option(
     "--broker", metavar="HOST:PORT", help="Connect to this broker instead of running one."
 )
@@ -54,7 +61,7 @@ _files_option = click.option(
     help="With --broker: keep its access rules, codes and revocations up to date in this "
     "directory, written by `muster broker export`.",
 )
-_OPTIONS = (listen_option, port_option, kind_option, _broker_option, _plain_option, _files_option)
+_OPTIONS = (_served_option, port_option, kind_option, _broker_option, _plain_option, _files_option)
 
 
 def _broker_options(command: Command) -> Command:
@@ -77,6 +84,7 @@ def console(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click gi
 
         click.get_current_context().exit(launch(data, settings))
     with open_workspace(data) as workspace:
+        settings = as_recorded(workspace.registry, settings)
         core = Core(workspace, passphrase("console"), settings)
         core.start()
         try:
@@ -95,6 +103,7 @@ def serve(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click give
     """Run the console without a window, until Ctrl-C or SIGTERM."""
     settings = broker_settings(**broker)
     with open_workspace(data) as workspace, terminated() as ended:
+        settings = as_recorded(workspace.registry, settings)
         core = Core(workspace, passphrase("console"), settings)
         core.start()
         try:
@@ -111,7 +120,7 @@ def serve(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click give
 
 def broker_settings(
     *,
-    listen: str,
+    listen: str | None,
     port: int,
     kind: str | None,
     broker: str | None,
@@ -126,7 +135,7 @@ def broker_settings(
     if broker is None:
         if plain or files:
             raise InputError("--plain and --files are for a broker elsewhere. Give --broker, too.")
-        return BrokerSettings(listen, port, kind=kind)
+        return BrokerSettings(listen or "", port, kind=kind)
     if kind is not None:
         raise InputError("--kind is for a broker of our own. Leave it out with --broker.")
     host, number = parse_address(broker)

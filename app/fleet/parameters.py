@@ -11,7 +11,7 @@ from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
 from app.fleet.records import By
 
-Name = Literal["ca_certificate", "broker_hosts", "reach", "crl"]
+Name = Literal["ca_certificate", "broker_hosts", "broker_listen", "reach", "crl"]
 
 
 class Parameters:

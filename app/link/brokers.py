@@ -20,7 +20,13 @@ from dataclasses import replace
 from pathlib import Path
 from typing import Literal, Protocol
 
-from app.errors import EnvironmentFaultError, InputError, PortBusyError, ProgramMissingError
+from app.errors import (
+    EnvironmentFaultError,
+    InputError,
+    PortBusyError,
+    ProgramMissingError,
+    TlsMissingError,
+)
 from app.link.access import BrokerAccess, BrokerTls
 from app.link.loopback import is_loopback
 from app.link.mosquitto import find_mosquitto, write_access, write_config
@@ -102,7 +108,7 @@ def make_broker(
     """
     if broker_kind(kind) == "amqtt":
         if not is_loopback(host):
-            raise InputError(
+            raise TlsMissingError(
                 f"broker address {host} is not a loopback address and amqtt has no TLS: use "
                 "127.0.0.1, or install mosquitto (apt install mosquitto)"
             )

@@ -13,6 +13,7 @@ from pytestqt.qtbot import QtBot
 
 from app.backup.saving import back_up
 from app.broker_keeper import BrokerSettings
+from app.brokerage import as_recorded, broker_hosts
 from app.errors import EnvironmentFaultError
 from app.first_steps import STEPS, FirstSteps, read_first_steps
 from app.gui.models.first_steps import shown, step_words
@@ -75,6 +76,7 @@ def test_a_fleet_is_founded_its_sheet_shown_and_the_passphrase_handed_on(
     form = page(welcome, "found", FoundPage)
     assert not form.run_button.isEnabled()
     form.name.setText("plant-7")
+    form.host.setText("192.0.2.10")
     type_words(form, WORDS, OTHER)
     form.run_button.click()
     sheet = page(welcome, "sheet", SheetPage)
@@ -90,6 +92,9 @@ def test_a_fleet_is_founded_its_sheet_shown_and_the_passphrase_handed_on(
     workspace = Workspace.open(welcome.data)
     assert workspace.fleet == "plant-7"
     assert workspace.unlock_console(OTHER)
+    assert broker_hosts(workspace.registry) == ("192.0.2.10",)
+    assert as_recorded(workspace.registry, BrokerSettings("")).host == "0.0.0.0"
+    assert as_recorded(workspace.registry, BrokerSettings("127.0.0.1")).host == "127.0.0.1"
     workspace.close()
 
 
@@ -108,15 +113,17 @@ def test_a_fleet_is_founded_only_with_two_passphrases_of_some_length(
     assert not form.run_button.isEnabled()
 
 
-def test_a_name_that_cannot_be_used_is_said_on_the_form_and_makes_nothing(
-    welcome: WelcomeDialog, qtbot: QtBot
+@pytest.mark.parametrize(("name", "host"), [("plant 7/#", ""), ("plant-7", "not a host")])
+def test_what_cannot_be_used_is_said_on_the_form_and_makes_nothing(
+    welcome: WelcomeDialog, qtbot: QtBot, name: str, host: str
 ) -> None:
     form = page(welcome, "found", FoundPage)
-    form.name.setText("plant 7/#")
+    form.name.setText(name)
+    form.host.setText(host)
     type_words(form, WORDS, OTHER)
     form.run_button.click()
     qtbot.waitUntil(lambda: form.run_button.isEnabled(), timeout=10_000)
-    assert "plant 7/#" in form.error.text()
+    assert (host or name) in form.error.text()
     assert form.release.text == WORDS
     assert not holds_fleet(welcome.data)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import socket
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,8 +16,10 @@ from PySide6.QtWidgets import (
     QPushButton,
 )
 
+from app.brokerage import set_broker_hosts, set_broker_listen
 from app.errors import EnvironmentFaultError, MusterError
 from app.files import environment_faults
+from app.fleet.records import By
 from app.founding import Founding, found
 from app.gui.jobs import Jobs
 from app.gui.start.new_word import NewWord
@@ -27,10 +30,12 @@ from app.gui.widgets.labels import label
 from app.gui.widgets.secrets import Named
 from app.remembered import Remembered
 from app.starting import recovery_sheet
+from app.trust.ca import check_host
 from app.trust.keyfile import SCRYPT_N
 from app.trust.roots import fingerprint
 from app.workspace import Workspace
 
+ANYWHERE = "0.0.0.0"  # noqa: S104 - devices are elsewhere; all of it is TLS
 SHEET_NAME = "muster-recovery-{fleet}.txt"
 
 
@@ -82,12 +87,20 @@ class FoundPage(StartPage):
             self.tr("Console passphrase"),
             self.tr("Opens the keys that run the console. Asked for whenever it starts."),
         )
+        self.host = QLineEdit()
+        self.host.setAccessibleName(self.tr("How devices reach this computer"))
+        self.host.setPlaceholderText(
+            self.tr("empty: devices on this computer alone; else {host} or an address").format(
+                host=f"{socket.gethostname()}.local"
+            )
+        )
         self.remember = QCheckBox(
             self.tr("Remember the console passphrase in this computer's keyring")
         )
         self.same = label("", "dim", wrap=True)
         for each in (
             Named(self.tr("Name: letters, digits, - and _; it stands in every topic"), self.name),
+            Named(self.tr("Name or address by which devices reach this computer"), self.host),
             self.release,
             self.console,
             self.remember,
@@ -110,9 +123,12 @@ class FoundPage(StartPage):
         plan = Founding(self.name.text().strip(), self.release.text, self.console.text)
         remember = self.remember.isChecked()
         data, scrypt_n = self._data, self._scrypt_n
+        host = self.host.text().strip()
         self.work(self.tr("Making the keys. This takes a few seconds…"))
         self.jobs.run(
-            lambda _: _found(data, plan, scrypt_n, remember=remember), self._done, self.rest
+            lambda _: _found(data, plan, scrypt_n, host, remember=remember),
+            self._done,
+            self.rest,
         )
 
     def _done(self, made: Founded) -> None:
@@ -196,9 +212,15 @@ class SheetPage(StartPage):
         self.error.setText(self.tr("Copied."))
 
 
-def _found(data: Path, plan: Founding, scrypt_n: int, *, remember: bool) -> Founded:
+def _found(data: Path, plan: Founding, scrypt_n: int, host: str, *, remember: bool) -> Founded:
+    if host:
+        check_host(host)
     found(data, plan, scrypt_n=scrypt_n)
     workspace = Workspace.open(data)
+    if host:
+        by = By(workspace.actor)
+        set_broker_hosts(workspace.registry, (host,), by)
+        set_broker_listen(workspace.registry, ANYWHERE, by)
     root = workspace.repository().roots[0]
     workspace.close()
     sheet = recovery_sheet(data, plan.fleet, fingerprint(root))

@@ -16,6 +16,7 @@ from app.errors import (
     PortBusyError,
     ProgramMissingError,
     StateError,
+    TlsMissingError,
 )
 from app.files import DirectoryLock
 from app.program import muster_command
@@ -44,6 +45,7 @@ ELSEWHERE = BrokerSettings("broker.example", 8883, embedded=False)
         (PortBusyError("busy"), BrokerSettings(), "another_port"),
         (PortBusyError("busy"), ELSEWHERE, "again"),
         (ProgramMissingError("no mosquitto"), BrokerSettings(kind="mosquitto"), "built_in_broker"),
+        (TlsMissingError("0.0.0.0"), BrokerSettings("", kind="amqtt"), "built_in_broker"),
         (InUseError("locked"), BrokerSettings(), "again"),
         (EnvironmentFaultError("disk full"), BrokerSettings(), "again"),
     ],
@@ -58,6 +60,7 @@ def test_a_remedy_changes_only_what_was_in_the_way() -> None:
     busy = BrokerSettings("127.0.0.1", 18830, kind="mosquitto", enrol_port=18831)
     assert helped(busy, "another_port") == BrokerSettings("127.0.0.1", 0, kind="mosquitto")
     assert helped(busy, "built_in_broker").kind == "amqtt"
+    assert helped(BrokerSettings(""), "built_in_broker").host == "127.0.0.1"
     assert helped(busy, "again") == busy
 
 
