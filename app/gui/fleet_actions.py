@@ -56,6 +56,7 @@ class FleetActions(QObject):
             self.save_filter,
             "Ctrl+Shift+S",
             help=self.tr("Gives what the fleet is filtered by a name: a group."),
+            when=self._why_nothing_asked,
         )
         add("fleet.clear_filter", self.tr("Clear the filter"), page.clear_filter)
         add(
@@ -65,14 +66,24 @@ class FleetActions(QObject):
             "Ctrl+Shift+A",
             help=self.tr("Checks every device that the filter shows, on the screen or not."),
         )
-        add("fleet.uncheck", self.tr("Uncheck all devices"), self.uncheck_all)
+        add(
+            "fleet.uncheck",
+            self.tr("Uncheck all devices"),
+            self.uncheck_all,
+            when=self._why_none_checked,
+        )
         add(
             "fleet.export",
             self.tr("Export devices as CSV…"),
             self.export,
             help=self.tr("The checked devices, or all that match, with the columns shown."),
         )
-        add("fleet.copy_ids", self.tr("Copy the ids of the checked devices"), self.copy_ids)
+        add(
+            "fleet.copy_ids",
+            self.tr("Copy the ids of the checked devices"),
+            self.copy_ids,
+            when=self._why_none_checked,
+        )
 
     def show_menu(self, where: QPoint) -> None:
         """Show what can be done with the checked devices."""
@@ -89,10 +100,8 @@ class FleetActions(QObject):
         )
         about.setEnabled(False)
         menu.addSeparator()
-        known = {each.objectName() for each in actions.all()}
         for name in _OF_MANY:
-            if name in known:
-                menu.addAction(actions[name])
+            menu.addAction(actions[name])
         menu.addSeparator()
         menu.addAction(actions["fleet.check_matching"])
         menu.addAction(actions["fleet.uncheck"])
@@ -180,6 +189,12 @@ class FleetActions(QObject):
                 len(ids), self.tr("Copied {n} device id"), self.tr("Copied {n} device ids")
             )
         )
+
+    def _why_none_checked(self) -> str:
+        return "" if self._page.model.checked else self.tr("Check devices in the fleet first.")
+
+    def _why_nothing_asked(self) -> str:
+        return "" if self._page.asked() else self.tr("Filter the fleet first.")
 
     def _ask_group(self, name: str) -> None:
         from app.gui.dialogs.save_filter import SaveFilterDialog

@@ -207,6 +207,12 @@ def test_the_ids_of_checked_devices_are_copied(page: FleetPage) -> None:
     page.model.set_checked(["edge-03", "edge-02"], True)
     page.shell.actions["fleet.copy_ids"].trigger()
     assert QGuiApplication.clipboard().text() == "edge-02\nedge-03"
+    page.view.focus_device("edge-05")
+    QTest.keyClick(page.view, Qt.Key.Key_C, Qt.KeyboardModifier.ControlModifier)
+    assert QGuiApplication.clipboard().text() == "edge-05"
+    page.uncheck_all()
+    assert "first" in page.shell.actions.why_not("fleet.copy_ids")
+    assert "first" in page.shell.actions.why_not("fleet.save_filter")
 
 
 def test_an_export_has_the_checked_devices_and_the_columns_shown(page: FleetPage) -> None:

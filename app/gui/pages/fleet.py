@@ -153,12 +153,14 @@ class FleetPage(Page):
         chips.remove_asked.connect(self._do.remove_group)
         self.foot.actions_asked.connect(self._show_actions)
         self.model.checked_changed.connect(self._say_checked)
+        self.model.checked_changed.connect(self.shell.actions.refresh)
         self.model.order_changed.connect(self._on_order)
         self.stage.focused.connect(self.focus_device)
         self.stage.opened.connect(self.shell.open_device)
         self.stage.menu_asked.connect(self._show_menu)
         view.released.connect(self._settle_rows)
         view.layout_changed.connect(self._keep_table)
+        view.copy_asked.connect(self.shell.devices.copy_id)
         view.columns_asked.connect(self.shell.actions["fleet.columns"].trigger)
         self._split.splitterMoved.connect(lambda *_: self._keep_split())
         self.charts.rollout.opened.connect(self.shell.actions["go.rollouts"].trigger)
@@ -247,6 +249,7 @@ class FleetPage(Page):
         memory.keep_filter(
             self.shell.preferences, self._chips.query, self.filter_edit.text().strip()
         )
+        self.shell.actions.refresh()
         self._say_empty()
 
     def refresh(self) -> None:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QResizeEvent
+from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
 from app.gui.models.fleet_fields import CHECK, TREND, Column
@@ -30,6 +30,7 @@ class FleetView(FleetTable):
         released: The pointer left, so rows may move again.
         layout_changed: The user has other columns, widths or frozen ones.
         columns_asked: The user wants to choose columns.
+        copy_asked: The id of a device is wanted on the clipboard.
         device_menu_asked: The user wants a menu for a device; its id and where on the screen.
     """
 
@@ -38,6 +39,7 @@ class FleetView(FleetTable):
     released = Signal()
     layout_changed = Signal()
     columns_asked = Signal()
+    copy_asked = Signal(str)
     device_menu_asked = Signal(str, QPoint)
 
     def __init__(self, model: FleetModel, theme: ThemeManager, parent: QWidget | None) -> None:
@@ -255,14 +257,17 @@ class FleetView(FleetTable):
             self._arrange_columns()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Space checks the row, with Shift all up to it; Enter opens the device."""
+        """Space checks the row, with Shift all up to it; Enter opens the device, Ctrl+C copies."""
         self._keyed.start()
         place = self.currentIndex().row()
+        view = self.fleet.view_at(place)
         if place >= 0 and event.key() == Qt.Key.Key_Space:
             shift = bool(event.modifiers() & Qt.KeyboardModifier.ShiftModifier)
             self._on_check(place, shift)
         elif place >= 0 and event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter):
             self._open(place)
+        elif view is not None and event.matches(QKeySequence.StandardKey.Copy):
+            self.copy_asked.emit(view.device_id)
         else:
             super().keyPressEvent(event)
 
