@@ -66,10 +66,10 @@ class Tables(QObject):
 
     def attach_charts(self, pages: Sequence[Page]) -> None:
         """Give the charts of these pages their menus, once they are built."""
-        from app.gui.charts.time_chart import TimeChart
+        from app.gui.charts.base_chart import BaseChart
 
         for page in pages:
-            for chart in page.findChildren(TimeChart):
+            for chart in page.findChildren(BaseChart):
                 self.offer_picture(chart, f"{page.name} {chart.accessibleName()}")
 
     def charts(self) -> list[QWidget]:

@@ -39,7 +39,7 @@ from app.gui.shell import Shell
 from app.gui.statusbar import StatusBar
 from app.gui.tables import Tables
 from app.gui.theme.icons import icon
-from app.gui.theme.manager import Choice, ThemeManager, require_fonts
+from app.gui.theme.manager import CHOICES, THEME, Choice, ThemeManager, require_fonts
 from app.gui.undoing import Undoing
 from app.gui.widgets.nav import Nav
 from app.gui.widgets.toast import Toast
@@ -75,7 +75,7 @@ class ConsoleWindow(QMainWindow):
         require_fonts()
         self.preferences = Preferences(core.workspace.path, self)
         language.speak(application, self.preferences.text(language.PREFERENCE))
-        self.theme = ThemeManager(application, theme, self)
+        self.theme = ThemeManager(application, self._theme_of(theme), self)
         self.bridge = Bridge(core, self)
         self.actions_ = Actions(self)
         self.devices = DeviceActions(self)
@@ -109,6 +109,11 @@ class ConsoleWindow(QMainWindow):
         self._layout = LayoutMemory(self, self.pages, self.shell.preferences)
         self._layout.restore()
         self._show_last()
+
+    def _theme_of(self, asked: Choice) -> Choice:
+        """Return the theme to begin with: what was asked for at the start, or else remembered."""
+        known: dict[str, Choice] = {each: each for each in CHOICES}
+        return known.get(self.preferences.text(THEME), "system") if asked == "system" else asked
 
     # Building
 
@@ -254,12 +259,17 @@ class ConsoleWindow(QMainWindow):
         self.show_page("device")
 
     def set_theme(self, choice: Choice) -> None:
-        """Switch the theme, or follow the system."""
+        """Switch the theme, or follow the system, for as long as the window is open."""
         self.theme.choose(choice)
 
     def toggle_theme(self) -> None:
-        """Switch between light and dark."""
-        self.set_theme("light" if self.theme.tokens.name == "dark" else "dark")
+        """Switch between light and dark, from now on."""
+        self.choose_theme("light" if self.theme.tokens.name == "dark" else "dark")
+
+    def choose_theme(self, choice: Choice) -> None:
+        """Switch the theme, and remember it until another is chosen."""
+        self.preferences.put(THEME, choice)
+        self.set_theme(choice)
 
     @property
     def finished(self) -> bool:

@@ -157,9 +157,12 @@ def test_the_next_start_finds_the_window_as_it_was_left(core: FakeCore, qtbot: Q
     assert page.model.sorted_by == -1
     assert page.filter_edit.text() == ""
     assert again.height() == 800
+    again.choose_theme("light")
     again.open_device("edge-02")
     again.close()
-    third = next(shown(core, qtbot))
+    third = ConsoleWindow(core)  # type: ignore[arg-type]  # what a window uses of a Core
+    qtbot.addWidget(third)
+    assert third.theme.choice == "light"
     assert third.page is third.device_page
     assert third.device_page.device_id == "edge-02"
     third.close()

@@ -30,7 +30,7 @@ def test_switching_the_theme_repaints_everything_at_once(window: ConsoleWindow) 
         return window.grab().toImage().pixelColor(400, 5).name()
 
     def plot() -> str:
-        chart = window.fleet_page._charts[0]
+        chart = window.fleet_page.charts._charts[0]
         return str(chart._plot.backgroundBrush().color().name())
 
     assert (corner(), plot()) == (DARK.bg, DARK.panel)

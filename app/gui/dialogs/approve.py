@@ -66,6 +66,7 @@ class ApproveDialog(ConfirmDialog):
         self.place.edit.textChanged.connect(lambda _: self._allow())
         self.word.textChanged.connect(lambda _: self._allow())
         self._show_phase()
+        self.place.edit.setFocus()
         if not approvers:
             self.say_error(
                 self.tr("Nobody may approve yet. `muster key add-approver` names somebody.")

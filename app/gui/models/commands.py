@@ -54,7 +54,8 @@ def search(commands: Iterable[Command], typed: str, recent: Sequence[str] = ()) 
         if score:
             known = each.name in rank
             barred = bool(each.why_not)
-            scored.append((-score - known, barred, each.is_target, len(each.text), place, each))
+            length = 0 if each.is_target else len(each.text)  # devices stand in their own order
+            scored.append((-score - known, barred, each.is_target, length, place, each))
     scored.sort(key=lambda item: item[:-1])
     return [each for *_, each in scored[:MOST_FOUND]]
 

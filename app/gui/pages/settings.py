@@ -13,7 +13,7 @@ from app.gui import language, texts
 from app.gui.pages.base import Page
 from app.gui.reading import known_reach
 from app.gui.shell import Shell
-from app.gui.theme.manager import CHOICES, Choice
+from app.gui.theme.manager import CHOICES, THEME, Choice
 from app.gui.widgets.labels import Facts, card, label
 from app.gui.widgets.notice_card import NoticeSettings
 from app.reach import Reach
@@ -102,7 +102,7 @@ class SettingsPage(Page):
             button = QPushButton(words[choice])
             button.setCheckable(True)
             button.setProperty("chip", True)
-            button.clicked.connect(lambda _=False, c=choice: self.shell.theme.choose(c))
+            button.clicked.connect(lambda _=False, c=choice: self._choose_theme(c))
             self._choices.addButton(button)
             self._buttons[choice] = button
             row.addWidget(button)
@@ -131,6 +131,10 @@ class SettingsPage(Page):
     def _choose_language(self, choice: language.Choice) -> None:
         self.shell.preferences.put(language.PREFERENCE, choice)
         self._language_note.show()
+
+    def _choose_theme(self, choice: Choice) -> None:
+        self.shell.preferences.put(THEME, choice)
+        self.shell.theme.choose(choice)
 
     @property
     def settled(self) -> bool:

@@ -15,6 +15,8 @@ from app.gui.theme.stylesheet import stylesheet
 from app.gui.theme.tokens import DARK, LIGHT, Tokens, luminance
 
 Choice = Literal["dark", "light", "system"]
+THEME = "look/theme"
+"""Its name in the window's memory."""
 CHOICES: tuple[Choice, ...] = ("system", "light", "dark")
 _FONT_POINTS = 9.5
 _SYSTEM_PROPERTY = "musterSystemLuminance"
