@@ -4,7 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
-BENCH ?= trust agent_overhead agent_energy agent_footprint shadow rollout
+BENCH ?= trust agent_overhead agent_energy agent_footprint shadow rollout store console
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help

@@ -17,6 +17,7 @@ from tests.bench import (
     console,
     rollout,
     shadow,
+    store,
     trust,
 )
 
@@ -107,6 +108,20 @@ def test_the_console_bench_loads_a_window_and_a_bare_subscriber(
     wanted = {"loop_delay_p95_ms", "loop_delay_p99_ms", "ingest_ratio", "rss_mb", "start_ratio"}
     assert all(found[name] > 0 for name in wanted)
     assert "rss_growth_mb_per_min" in found
+
+
+def test_the_store_bench_charts_a_small_year(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setattr(store, "DEVICES", 2)
+    monkeypatch.setattr(store, "RAW_S", 21_600.0)
+    monkeypatch.setattr(store, "CYCLES", 3)
+    monkeypatch.setattr(store, "QUERIES", 20)
+    monkeypatch.setattr(store, "ROUNDS", 1)
+    monkeypatch.setattr(store, "TRANSACTIONS", 1)
+    found = run(monkeypatch, capsys, "store")
+    assert found.keys() >= {"query_ms_p95", "bytes_per_window", "ingest_vs_raw"}
+    assert all(value > 0 for value in found.values())
 
 
 def run(
