@@ -32,6 +32,7 @@ class BrokerSettings:
         kind: ``mosquitto`` or ``amqtt``; None takes mosquitto where it is installed.
         enrol_port: For codes; 0 is the port after `port`.
         plain: A broker elsewhere has no TLS; on loopback only.
+        patient: Where a broker of our own does not start, go on without and try again.
         files: Where the access files of a broker elsewhere are to be kept up to date, if anywhere.
     """
 
@@ -42,6 +43,7 @@ class BrokerSettings:
     enrol_port: int = 0
     plain: bool = False
     files: Path | None = None
+    patient: bool = False
 
 
 class BrokerKeeper:
@@ -76,14 +78,23 @@ class BrokerKeeper:
         """Whether its process runs."""
         return self._broker.alive()
 
-    def start(self) -> None:
+    def start(self, *, patient: bool = False) -> None:
         """Start it.
+
+        Args:
+            patient: Where that fails let `tick` try again; what is in the way stands in `error`.
 
         Raises:
             EnvironmentFaultError: It cannot be started, for example because the port is busy.
         """
         with self._lock:
-            self._broker.start()
+            try:
+                self._broker.start()
+            except MusterError as error:
+                if not patient:
+                    raise
+                self._wait(error)
+                return
             self._start_at_s = None
             self.error = ""
 
@@ -113,11 +124,11 @@ class BrokerKeeper:
                 self._start_at_s = self._clock() + self._restart_delay_s
             if self._clock() < self._start_at_s:
                 return
-            try:
-                self.start()
-            except MusterError as error:
-                self.error = str(error)
-                self._start_at_s = self._clock() + self._restart_delay_s
+            self.start(patient=True)
+
+    def _wait(self, error: MusterError) -> None:
+        self.error = str(error)
+        self._start_at_s = self._clock() + self._restart_delay_s
 
     def hold_down(self) -> None:
         """Kill the broker as a crash would, and keep it down until `release`."""

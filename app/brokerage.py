@@ -85,7 +85,7 @@ class Brokerage:
         if self._tls and self._admits:
             self._gate.follow(self._admits)
         if self.keeper:
-            self.keeper.start()
+            self.keeper.start(patient=self.settings.patient)
 
     def stop(self) -> None:
         """End it in order if it is ours."""

@@ -39,6 +39,10 @@ class EnvironmentFaultError(MusterError):
     exit_code = 5
 
 
+class BrokerStartError(EnvironmentFaultError):
+    """A broker of our own does not start, though its port is free."""
+
+
 class PortBusyError(EnvironmentFaultError):
     """Somebody else listens on the port that a broker of ours was to have."""
 

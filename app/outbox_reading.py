@@ -1,23 +1,22 @@
-"""Reads the outbox from the registry, and takes back what can be taken back."""
+"""Reads the outbox from the registry."""
 
 from __future__ import annotations
 
 import hashlib
 import time
-from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Callable, Iterator, Mapping
+
+import msgspec
 
 from app.errors import StateError
 from app.fleet.enrolment_records import Enrolment
 from app.fleet.live import DeviceView
-from app.fleet.order_records import Ending, StoredCommand, StoredSettings
+from app.fleet.order_records import StoredCommand, StoredSettings
 from app.fleet.orders import describe
 from app.fleet.records import By, StoredAssignment
 from app.fleet.rollout.records import UNDER_WAY, Member, Rollout
-from app.joining import Joining
-from app.outbox import UNSENT, Entry, Item, Standing, Where, Whereabouts, grouped, state_of
+from app.outbox import Entry, Item, Standing, Where, Whereabouts, grouped, state_of
 from app.reach import recorded_reach
-from app.rolling import Rolling
 from app.workspace import Workspace
 from device_agent.wire.messages import decode_state
 from device_agent.wire.sealed import decode_sealed
@@ -26,19 +25,17 @@ SHOWN_S = 3600.0
 """What was answered or ran out is listed for so long."""
 
 
-@dataclass(frozen=True, slots=True)
-class Cancelled:
-    """What became of a cancellation, by device id.
+class _Signature(msgspec.Struct):
+    keyid: str
 
-    Attributes:
-        unsent: Nothing of it was ever sent, and nothing will be.
-        perhaps: It was let out before: the device may already have it.
-        late: It was over already; nothing has changed.
-    """
 
-    unsent: list[str] = field(default_factory=list)
-    perhaps: list[str] = field(default_factory=list)
-    late: list[str] = field(default_factory=list)
+class _Signed(msgspec.Struct):
+    """The part of a signed document that says who signed it."""
+
+    signatures: list[_Signature]
+
+
+_SIGNED = msgspec.json.Decoder(_Signed)
 
 
 class OutboxReader:
@@ -173,7 +170,7 @@ class OutboxReader:
         )
         if member.outcome == "in_progress":
             how = "answered", member.updated_s
-        return _member_item(rollout, by, member, how, made.issued_s)
+        return _member_item(rollout, by, member, how, made)
 
     def _enrolments(self) -> Iterator[Item]:
         found = [
@@ -255,51 +252,8 @@ def where_reported(workspace: Workspace) -> Where:
     return lambda device_id: known.get(device_id, Whereabouts())
 
 
-def cancel(workspace: Workspace, entries: Sequence[Entry], why: str = "") -> Cancelled:
-    """Take back what was asked, as far as it can be.
-
-    What was not let out is never sent. Settings that were are superseded by those before them,
-    commands are not sent again, an accepted key is revoked. A rollout is paused: its devices that
-    have their assignment go on.
-
-    Raises:
-        StateError: Nothing in these can be cancelled.
-    """
-    if not any(each.cancellable for each in entries):
-        raise StateError("that cannot be taken back: it is over, or is a revocation.")
-    done = Cancelled()
-    paused: set[int] = set()
-    for entry in entries:
-        for item in entry.items if entry.cancellable else ():
-            if item.kind == "rollout":
-                paused.add(item.number)
-                (done.unsent if item.state in UNSENT else done.perhaps).append(item.device_id)
-            else:
-                _note(done, item.device_id, _take_back(workspace, item, why))
-    for rollout_id in sorted(paused):
-        if workspace.registry.rollouts.get(rollout_id).state == "running":
-            Rolling(workspace).pause(rollout_id, why or "cancelled in the outbox")
-    return done
-
-
-def _take_back(workspace: Workspace, item: Item, why: str) -> Ending:
-    orders, by = workspace.registry.orders, By(workspace.actor, why)
-    if item.kind == "command":
-        return orders.cancel_command(item.device_id, item.number, by)
-    if item.kind == "enrolment":
-        if item.subject != "accepted":
-            return "late"
-        Joining(workspace).revoke(item.device_id, why)
-        return "unsent" if item.state in UNSENT else "perhaps"
-    return orders.take_back_settings(item.device_id, item.number, by)
-
-
-def _note(done: Cancelled, device_id: str, how: Ending) -> None:
-    {"unsent": done.unsent, "perhaps": done.perhaps, "late": done.late}[how].append(device_id)
-
-
 def _member_item(
-    rollout: Rollout, by: By, member: Member, how: Standing, signed_s: float | None
+    rollout: Rollout, by: By, member: Member, how: Standing, made: StoredAssignment | None
 ) -> Item:
     state, since_s = how
     return Item(
@@ -311,8 +265,16 @@ def _member_item(
         rollout.created_s,
         by.who,
         by.why,
-        signed_s,
-        "",
+        made.issued_s if made else None,
+        _keys_of(made.document) if made else "",
         since_s,
         member.step,
     )
+
+
+def _keys_of(document: bytes) -> str:
+    """Return the ids of the keys that signed an assignment, joined by commas."""
+    try:
+        return ",".join(each.keyid for each in _SIGNED.decode(document).signatures)
+    except msgspec.MsgspecError:  # damaged: the list goes on without
+        return ""

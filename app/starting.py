@@ -14,6 +14,7 @@ from app.broker_keeper import BrokerSettings
 from app.brokerage import as_recorded
 from app.core import Core
 from app.errors import (
+    BrokerStartError,
     InUseError,
     MusterError,
     PassphraseError,
@@ -26,7 +27,7 @@ from app.workspace import SETTINGS_NAME, Workspace
 
 PASSPHRASE_VARIABLE = "MUSTER_CONSOLE_PASSPHRASE"  # noqa: S105 - its name alone
 
-Remedy = Literal["passphrase", "another_port", "built_in_broker", "again"]
+Remedy = Literal["passphrase", "another_port", "built_in_broker", "without_broker", "again"]
 Strength = Literal["short", "weak", "fair", "strong"]
 
 _SHORT = 8
@@ -91,6 +92,8 @@ def remedy_of(error: MusterError, settings: BrokerSettings) -> Remedy:
         return "another_port"
     if isinstance(error, (ProgramMissingError, TlsMissingError)) and settings.embedded:
         return "built_in_broker"
+    if isinstance(error, BrokerStartError) and settings.embedded:
+        return "without_broker"
     return "again"
 
 
@@ -100,6 +103,8 @@ def helped(settings: BrokerSettings, remedy: Remedy) -> BrokerSettings:
         return replace(settings, port=0, enrol_port=0)
     if remedy == "built_in_broker":
         return replace(settings, kind="amqtt", host="127.0.0.1")
+    if remedy == "without_broker":
+        return replace(settings, patient=True)
     return settings
 
 

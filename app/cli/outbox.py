@@ -12,7 +12,8 @@ from app.cli.listing import ListingGroup
 from app.cli.output import local_time, print_json, print_table
 from app.errors import StateError
 from app.outbox import Entry, State
-from app.outbox_reading import Cancelled, OutboxReader, cancel, where_reported
+from app.outbox_reading import OutboxReader, where_reported
+from app.taking_back import Cancelled, cancel
 
 _NAMES = 3
 _STATES: dict[State, str] = {

@@ -21,6 +21,7 @@ from pathlib import Path
 from typing import Literal, Protocol
 
 from app.errors import (
+    BrokerStartError,
     EnvironmentFaultError,
     InputError,
     PortBusyError,
@@ -213,7 +214,7 @@ class _ChildBroker(ABC):
                     start_new_session=True,  # Ctrl-C is for the console, which then stops us
                 )
         except OSError as error:
-            raise EnvironmentFaultError(
+            raise BrokerStartError(
                 f"cannot start {self.kind} in {self.directory}: {error.strerror or error}; "
                 "check that the directory can be written"
             ) from error
@@ -227,7 +228,7 @@ class _ChildBroker(ABC):
                 raise self._failure()
             if pid and self._ready(pid):
                 return pid
-        raise EnvironmentFaultError(
+        raise BrokerStartError(
             f"{self.kind} did not listen on port {self.port} within {_START_TIMEOUT_S:.0f} s: "
             f"see {self._log_path}"
         )
@@ -237,7 +238,7 @@ class _ChildBroker(ABC):
         if "in use" in text.lower():
             return _busy(self.host, self.port)
         last = next((line for line in reversed(text.splitlines()) if line.strip()), "no message")
-        return EnvironmentFaultError(
+        return BrokerStartError(
             f"{self.kind} ended as soon as it was started: {last.strip()}; see {self._log_path}"
         )
 

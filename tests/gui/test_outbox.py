@@ -20,7 +20,7 @@ from app.gui.pages.outbox import OutboxPage
 from app.gui.window import ConsoleWindow
 from app.ordering import Ordering
 from app.outbox import Entry, Item
-from app.outbox_reading import Cancelled
+from app.taking_back import Cancelled
 from tests.fakes.core import FakeCore
 from tests.fakes.joining import enrol
 

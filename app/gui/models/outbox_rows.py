@@ -8,7 +8,7 @@ from typing import Literal
 from app.gui import texts
 from app.gui.texts import QT_TRANSLATE_NOOP, plural, tr
 from app.outbox import UNSENT, Entry, State
-from app.outbox_reading import Cancelled
+from app.taking_back import Cancelled
 
 Filter = Literal["all", "unsent", "sent", "over"]
 

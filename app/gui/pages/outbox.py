@@ -18,7 +18,7 @@ from app.gui.theme.icons import icon
 from app.gui.widgets.labels import label
 from app.gui.widgets.rows_view import RowsView
 from app.outbox import Entry, waiting
-from app.outbox_reading import Cancelled, cancel
+from app.taking_back import Cancelled, cancel
 
 _TYPING_PAUSE_MS = 150
 

@@ -29,6 +29,7 @@ _STRENGTH_NAMES: Mapping[Strength, str] = {
 _REMEDIES: Mapping[Remedy, str] = {
     "another_port": QT_TRANSLATE_NOOP("words", "Use a free port this time"),
     "built_in_broker": QT_TRANSLATE_NOOP("words", "Use the built-in broker this time"),
+    "without_broker": QT_TRANSLATE_NOOP("words", "Go on without a link"),
 }
 _COSTS: Mapping[Remedy, str] = {
     "another_port": QT_TRANSLATE_NOOP(
@@ -40,6 +41,11 @@ _COSTS: Mapping[Remedy, str] = {
         "words",
         "The built-in broker has no TLS and serves this computer alone: devices elsewhere come "
         "back when mosquitto runs.",
+    ),
+    "without_broker": QT_TRANSLATE_NOOP(
+        "words",
+        "Everything known is shown with its age, and what you ask for waits. The broker is tried "
+        "again all the time.",
     ),
 }
 

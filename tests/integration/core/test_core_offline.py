@@ -14,8 +14,9 @@ from app.core import BrokerSettings, Core
 from app.link.mosquitto import find_mosquitto
 from app.ordering import Ordering
 from app.outbox import Entry
-from app.outbox_reading import OutboxReader, cancel, where_live
+from app.outbox_reading import OutboxReader, where_live
 from app.reporting import ReportBook
+from app.taking_back import cancel
 from app.workspace import Workspace
 from device_agent.wire.messages import encode
 from device_agent.wire.sketch import Sketch

@@ -9,6 +9,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
+from app.assignment_desk import AssignmentDesk
 from app.errors import StateError
 from app.fleet.orders import jump_orders
 from app.fleet.rollout.engine import RolloutEngine
@@ -17,11 +18,12 @@ from app.joining import Joining
 from app.order_desk import OrderDesk
 from app.ordering import Ordering
 from app.outbox import Entry, Item, Whereabouts, grouped, state_of, waiting
-from app.outbox_reading import OutboxReader, cancel, where_reported
+from app.outbox_reading import OutboxReader, where_reported
 from app.portions import told
 from app.reach import record_reach
 from app.reporting import ReportBook
 from app.rolling import Rolling
+from app.taking_back import cancel
 from app.workspace import Workspace
 from tests.fakes.fleet import SeenFleet, bare_surroundings
 from tests.fakes.joining import REACH, enrol
@@ -271,7 +273,10 @@ def test_a_rollout_paused_while_nothing_can_be_sent_has_sent_nothing(plant: Plan
     plan = Plan(phases=(Phase(name="all", percent=100),), gates=())
     made = Rolling(workspace).create(bundle.digest, DEVICES, plan)
     fleet = SeenFleet(*DEVICES)
-    around = replace(bare_surroundings(lambda: 1.0), reached=lambda: plant.linked)
+    desk = AssignmentDesk(workspace, workspace.unlock_console(CONSOLE))
+    around = replace(
+        bare_surroundings(lambda: 1.0), reached=lambda: plant.linked, signer=desk.signer
+    )
     engine = RolloutEngine(workspace.registry, fleet, around)
     assert not engine.tick()
     (entry,) = plant.entries("rollout")
@@ -285,7 +290,9 @@ def test_a_rollout_paused_while_nothing_can_be_sent_has_sent_nothing(plant: Plan
     assert workspace.registry.rollouts.get(made.rollout_id).state == "paused"
     Rolling(workspace).resume(made.rollout_id)
     engine.tick()
-    assert plant.states("rollout") == [("broker", list(DEVICES))]
+    (entry,) = plant.entries("rollout")
+    assert (entry.state, entry.device_ids) == ("broker", list(DEVICES))
+    assert entry.first.keys == ",".join(workspace.repository().keyids()["assignments"])
 
 
 # -- keys

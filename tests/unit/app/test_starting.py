@@ -9,6 +9,7 @@ import pytest
 
 from app.broker_keeper import BrokerSettings
 from app.errors import (
+    BrokerStartError,
     EnvironmentFaultError,
     InUseError,
     MusterError,
@@ -33,6 +34,7 @@ from app.starting import (
     strength,
 )
 from app.workspace import LOCK_NAME
+from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, new_workspace
 
 ELSEWHERE = BrokerSettings("broker.example", 8883, embedded=False)
@@ -46,6 +48,7 @@ ELSEWHERE = BrokerSettings("broker.example", 8883, embedded=False)
         (PortBusyError("busy"), ELSEWHERE, "again"),
         (ProgramMissingError("no mosquitto"), BrokerSettings(kind="mosquitto"), "built_in_broker"),
         (TlsMissingError("0.0.0.0"), BrokerSettings("", kind="amqtt"), "built_in_broker"),
+        (BrokerStartError("it ended"), BrokerSettings(), "without_broker"),
         (InUseError("locked"), BrokerSettings(), "again"),
         (EnvironmentFaultError("disk full"), BrokerSettings(), "again"),
     ],
@@ -61,7 +64,26 @@ def test_a_remedy_changes_only_what_was_in_the_way() -> None:
     assert helped(busy, "another_port") == BrokerSettings("127.0.0.1", 0, kind="mosquitto")
     assert helped(busy, "built_in_broker").kind == "amqtt"
     assert helped(BrokerSettings(""), "built_in_broker").host == "127.0.0.1"
+    assert helped(busy, "without_broker").patient
     assert helped(busy, "again") == busy
+
+
+def test_a_console_without_its_own_broker_works_and_has_it_once_it_starts(tmp_path: Path) -> None:
+    data = tmp_path / "console"
+    new_workspace(data).close()
+    other = socket.socket()
+    other.bind(("127.0.0.1", 0))
+    other.listen()
+    port = other.getsockname()[1]
+    running = open_console(data, CONSOLE, BrokerSettings(port=port, kind="amqtt", patient=True))
+    try:
+        assert "in use" in running.core.status().error
+        assert not running.core.status().connected
+        other.close()
+        wait_until(lambda: running.core.status().connected, "the broker to be there", 30.0)
+    finally:
+        other.close()
+        running.close()
 
 
 def test_a_start_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
