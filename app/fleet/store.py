@@ -211,6 +211,11 @@ class TelemetryStore:
             ).fetchall()
         return [StoredEvent(*row) for row in rows]
 
+    def newest_event(self) -> int:
+        """Return a number that grows with every event that is stored; cheap."""
+        with self._reading() as conn:
+            return int(conn.execute("SELECT COALESCE(MAX(rowid), 0) FROM events").fetchone()[0])
+
     def losses(self, device_id: str | None = None) -> list[StoredLoss]:
         """Return the loss ledger, oldest entry first."""
         with self._reading() as conn:

@@ -11,6 +11,7 @@ from app.gui.outbox_watch import OutboxWatch
 
 if TYPE_CHECKING:
     from app.core import Core, CoreStatus
+    from app.fleet.alerts.records import Alert
     from app.fleet.enrolment_records import Enrolment
     from app.fleet.groups import Group
     from app.fleet.live import DeviceView
@@ -33,6 +34,7 @@ class Bridge(QObject):
         groups_changed: The saved groups are others than before: ``list[Group]``, by name.
         outbox: What waits to be sent or answered, read about once a second where it changed.
         pending_changed: Others wait to be let in than before: ``list[Enrolment]``, newest first.
+        alerts_changed: Other alerts are open than before: ``tuple[Alert, ...]``.
         timer: Of the only rounds there are.
     """
 
@@ -42,6 +44,7 @@ class Bridge(QObject):
     rollouts_changed = Signal(object)
     groups_changed = Signal(object)
     pending_changed = Signal(object)
+    alerts_changed = Signal(object)
 
     def __init__(self, core: Core, parent: QObject | None = None) -> None:
         super().__init__(parent)
@@ -52,6 +55,7 @@ class Bridge(QObject):
         self.rollouts: list[Rollout] = []
         self.groups: list[Group] = []
         self.pending: list[Enrolment] = []
+        self.alerts: tuple[Alert, ...] = ()
         self._changed: set[str] = set()
         self._changes = core.live.watch()
         self._ticks = 0
@@ -120,3 +124,7 @@ class Bridge(QObject):
         if pending != self.pending:
             self.pending = pending
             self.pending_changed.emit(pending)
+        alerts = self.core.alerts()
+        if alerts != self.alerts:
+            self.alerts = alerts
+            self.alerts_changed.emit(alerts)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.gui.pages.alerts import AlertsPage
 from app.gui.pages.audit import AuditPage
 from app.gui.pages.base import Page
 from app.gui.pages.device import DevicePage
@@ -50,6 +51,7 @@ PLACES: tuple[Place, ...] = (
     Place("device", QT_TRANSLATE_NOOP("words", "Device"), DevicePage, below="fleet"),
     Place("models", QT_TRANSLATE_NOOP("words", "Models"), ModelsPage, "Ctrl+2"),
     Place("rollouts", QT_TRANSLATE_NOOP("words", "Rollouts"), RolloutsPage, "Ctrl+3"),
+    Place("alerts", QT_TRANSLATE_NOOP("words", "Alerts"), AlertsPage, "Ctrl+9"),
     Place("events", QT_TRANSLATE_NOOP("words", "Events"), EventsPage, "Ctrl+4"),
     Place("outbox", QT_TRANSLATE_NOOP("words", "Outbox"), OutboxPage, "Ctrl+8"),
     Place("audit", QT_TRANSLATE_NOOP("words", "Audit"), AuditPage, "Ctrl+5"),

@@ -11,10 +11,10 @@ import numpy as np
 from app.bundles.units import read_units
 from app.errors import StateError
 from app.fleet.order_records import StoredCommand
-from app.fleet.records import AuditEvent, Release
+from app.fleet.records import Release
 from app.fleet.rollout.records import Rollout
 from app.fleet.series import CLOCKS, WindowSeries
-from app.fleet.store import StoredEvent, StoredLoss
+from app.fleet.store import StoredLoss
 from app.reach import Reach, recorded_reach
 from device_agent.wire.telemetry import ClockState
 
@@ -111,17 +111,6 @@ class Membership:
     command: StoredCommand | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class LogRow:
-    """One line of the events page: from a device's telemetry or from the owners' audit."""
-
-    time_s: float
-    severity: str
-    source: str
-    code: str
-    detail: str
-
-
 def read_history(
     workspace: Workspace, device_id: str, start_s: float, end_s: float, points: int
 ) -> DeviceHistory:
@@ -210,23 +199,6 @@ def read_bundles(workspace: Workspace, serving: dict[str, int]) -> list[BundleRo
     return sorted(rows, key=lambda row: -row.entry.manifest.created_s)
 
 
-def read_log(workspace: Workspace, start_s: float, end_s: float, limit: int) -> list[LogRow]:
-    """Read the newest events of devices and actions of owners, newest first."""
-    events = workspace.store.events(None, start_s, end_s, limit)
-    rows = [_of_event(each) for each in events]
-    rows += [_of_audit(each) for each in workspace.registry.audit(limit)]
-    return sorted(rows, key=lambda row: -row.time_s)[:limit]
-
-
 def current_rollout(rollouts: list[Rollout]) -> Rollout | None:
     """Return the rollout that matters most: the newest open one, else the newest."""
     return next((each for each in rollouts if each.open), rollouts[0] if rollouts else None)
-
-
-def _of_event(event: StoredEvent) -> LogRow:
-    return LogRow(event.time_s, event.severity, event.device_id, event.code, event.detail)
-
-
-def _of_audit(event: AuditEvent) -> LogRow:
-    detail = " · ".join(part for part in (event.subject, event.detail, event.why) if part)
-    return LogRow(event.time_s, "info", event.who, event.action, detail)

@@ -19,6 +19,8 @@ from PySide6.QtWidgets import (
 
 from app.gui import language
 from app.gui.actions import Actions, action_button
+from app.gui.alert_actions import AlertActions
+from app.gui.alert_news import AlertNews
 from app.gui.bridge import Bridge
 from app.gui.device_actions import DeviceActions
 from app.gui.finder import Finder
@@ -27,6 +29,7 @@ from app.gui.layout_memory import LayoutMemory
 from app.gui.link_banner import LinkBanner
 from app.gui.main_menu import MainMenu
 from app.gui.news import News
+from app.gui.pages.alerts import AlertsPage
 from app.gui.pages.audit import AuditPage
 from app.gui.pages.base import Page
 from app.gui.pages.device import DevicePage
@@ -81,6 +84,7 @@ class ConsoleWindow(QMainWindow):
         self.devices = DeviceActions(self)
         self._keys = KeyActions(self, self._refresh_page)
         self.reports = ReportActions(self)
+        self._alerts = AlertActions(self)
         self._toast = Toast(self)
         self._news = News(self.bridge, self._toast.say, self.preferences, self)
         self.undoing = Undoing(self.bridge, self._toast.say, self)
@@ -104,6 +108,16 @@ class ConsoleWindow(QMainWindow):
         self.pages = self._make_pages()
         self.devices.attach(self.shell, self._current_device, self._chosen_devices)
         self._build()
+        alerts = self.page_of(AlertsPage)
+        self.alert_news = AlertNews(
+            self,
+            self.shell,
+            self.nav,
+            self._toast,
+            show_page=partial(self.show_page, "alerts"),
+            looks=alerts.isVisible,
+        )
+        self._alerts.attach(self.shell, alerts, self.alert_news, self.show_matching)
         self._connect()
         self.tables.attach(self.shell, list(self.pages.values()))
         self._layout = LayoutMemory(self, self.pages, self.shell.preferences)
@@ -154,6 +168,7 @@ class ConsoleWindow(QMainWindow):
         self.devices.add_to(self.actions_)
         self._keys.add_to(self.actions_)
         self.reports.add_to(self.actions_)
+        self._alerts.add_to(self.actions_)
         add(
             "audit.verify",
             self.tr("Verify now"),
@@ -257,6 +272,13 @@ class ConsoleWindow(QMainWindow):
         """Go to the page of a device."""
         self.device_page.show_device(device_id)
         self.show_page("device")
+
+    def show_matching(self, query: str) -> None:
+        """Go to the fleet with a query, and nothing else, asked."""
+        self.fleet_page.clear_filter()
+        self.fleet_page.filter_edit.setText(query)
+        self.fleet_page.apply_filter()
+        self.show_page("fleet")
 
     def set_theme(self, choice: Choice) -> None:
         """Switch the theme, or follow the system, for as long as the window is open."""

@@ -2,46 +2,49 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtCore import QModelIndex, QTimer
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QPushButton
 
+from app.errors import MusterError
 from app.gui import texts
+from app.gui.models.log_rows import RANK, LogReading, LogRow, Wanted, matching, read_log
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
-from app.gui.reading import LogRow, read_log
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.rows_view import RowsView
 
-_LIMIT = 1000
-_ALWAYS_S = 10 * 365 * 86400.0
-_RANK = {"info": 0, "warning": 1, "error": 2}
+_HOUR_S = 3600.0
+_SPANS_S = (0.0, _HOUR_S, 24 * _HOUR_S, 7 * 24 * _HOUR_S)
+_STEP_S = 60.0
+"""A span that ends now moves in steps: else each look would want other lines."""
+_FILTER_CHARS = 44
 
 
 class EventsPage(Page):
-    """A lasting list with a filter."""
+    """A lasting list with a filter; a double click opens the device."""
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._all: list[LogRow] = []
+        self.reading: LogReading | None = None
         self._least = "info"
-        self._reading = False
-        self._read = False
+        self._busy = False
         row = self.head(self.tr("Events"))
         self.filter_edit = QLineEdit()
         self.filter_edit.setPlaceholderText(self.tr("Device, code or text"))
         self.filter_edit.setClearButtonEnabled(True)
-        self.filter_edit.setMinimumWidth(380)
+        self.filter_edit.setMinimumWidth(self.fontMetrics().averageCharWidth() * _FILTER_CHARS)
         self.filter_edit.setAccessibleName(self.tr("Filter events"))
         self._lens = self.filter_edit.addAction(
             icon("search", shell.theme.tokens.dim), QLineEdit.ActionPosition.LeadingPosition
         )
         row.addWidget(self.filter_edit)
         self._build_chips()
-        self.model = RowsModel(self._columns(), lambda r: r, self)
+        self.model = RowsModel(self._columns(), lambda r: r.key, self)
         self.view = RowsView(
             self.model, shell.theme, self.tr("Events"), self.tr("No events yet."), 4
         )
+        self.view.doubleClicked.connect(self._open)
         self.layout_.addWidget(self.view, 1)
         self.setFocusProxy(self.view)
         self._typing = QTimer(self)
@@ -69,13 +72,39 @@ class EventsPage(Page):
             self._group.addButton(chip)
             row.addWidget(chip)
         row.addStretch(1)
+        self._build_choices()
+        row.addWidget(self.kind)
+        row.addWidget(self.span)
         self.layout_.addLayout(row)
+
+    def _build_choices(self) -> None:
+        self.kind = QComboBox()
+        self.kind.setAccessibleName(self.tr("Kind of events"))
+        for name, word in (
+            ("all", self.tr("All kinds")),
+            ("devices", self.tr("From devices")),
+            ("people", self.tr("What people did")),
+            ("alerts", self.tr("Alerts")),
+        ):
+            self.kind.addItem(word, name)
+        self.span = QComboBox()
+        self.span.setAccessibleName(self.tr("Since when"))
+        for span_s in _SPANS_S:
+            word = (
+                self.tr("The last {span}").format(span=texts.span(span_s))
+                if span_s
+                else self.tr("At any time")
+            )
+            self.span.addItem(word, span_s)
+        for each in (self.kind, self.span):
+            each.currentIndexChanged.connect(lambda _: self.refresh())
 
     def _columns(self) -> tuple[RowColumn[LogRow], ...]:
         words = {
             "info": self.tr("Info"),
             "warning": self.tr("Warning"),
             "error": self.tr("Error"),
+            "critical": self.tr("Critical"),
         }
         return (
             RowColumn(
@@ -90,7 +119,7 @@ class EventsPage(Page):
                 lambda r: words.get(r.severity, r.severity),
                 104,
                 state=lambda r: r.severity,
-                order=lambda r: -_RANK.get(r.severity, 0),
+                order=lambda r: -RANK.get(r.severity, 0),
             ),
             RowColumn(self.tr("Source"), lambda r: r.source, 130),
             RowColumn(self.tr("What"), lambda r: r.code, 160),
@@ -99,49 +128,62 @@ class EventsPage(Page):
 
     @property
     def settled(self) -> bool:
-        """True once the log was read."""
-        return self._read
+        """True once what is wanted was read."""
+        return self.reading is not None and not self._busy
 
     def refresh(self) -> None:
-        """Read the log."""
-        if self._reading:
+        """Read the log where a line was added or others are wanted."""
+        if self._busy:
             return
-        self._reading = True
-        workspace, end_s = self.shell.workspace, self.now_s() + _ALWAYS_S
+        self._busy = True
+        workspace, wanted, known = self.shell.workspace, self._wanted(), self.reading
+        now_s = self.now_s()
         self.shell.bridge.jobs.run(
-            lambda _: read_log(workspace, 0.0, end_s, _LIMIT), self._show, self._failed
+            lambda _: read_log(workspace, wanted, now_s, known), self._show, self._failed
         )
 
-    def _failed(self, error: Exception) -> None:
-        self._reading = False
+    def _wanted(self) -> Wanted:
+        span_s = float(self.span.currentData())
+        since_s = (self.now_s() - span_s) // _STEP_S * _STEP_S if span_s else 0.0
+        return Wanted(self.kind.currentData(), since_s)
+
+    def _failed(self, error: MusterError) -> None:
+        self._busy = False
         self.shell.notify(str(error))
 
-    def _show(self, rows: list[LogRow]) -> None:
-        self._reading = False
-        self._read = True
-        self._all = rows
-        self._apply()
+    def _show(self, reading: LogReading) -> None:
+        self._busy = False
+        if reading is not self.reading:
+            self.reading = reading
+            self._apply()
+        if reading.wanted != self._wanted():
+            self.refresh()
 
     def _set_least(self, least: str) -> None:
         self._least = least
         self._apply()
 
     def _apply(self) -> None:
-        words = self.filter_edit.text().lower().split()
-        rows = [row for row in self._all if _matches(row, self._least, words)]
-        none = self.tr("No event matches.") if self._all else self.tr("No events yet.")
+        reading = self.reading
+        if reading is None:
+            return
+        rows = matching(reading, self._least, self.filter_edit.text())
+        none = self.tr("No event matches.") if reading.total else self.tr("No events yet.")
         self.view.set_empty_text(none)
         self.model.replace(rows)
-        shown, held = texts.count(len(rows)), texts.count(len(self._all))
-        newest = self.tr(" (the newest)") if len(self._all) >= _LIMIT else ""
-        self.caption.setText(self.tr("{shown} of {held}").format(shown=shown, held=held) + newest)
+        shown, held = texts.count(len(rows)), texts.count(len(reading.rows))
+        if reading.total > len(reading.rows):
+            text = self.tr("{shown} of the newest {held} of {total}").format(
+                shown=shown, held=held, total=texts.count(reading.total)
+            )
+        else:
+            text = self.tr("{shown} of {held}").format(shown=shown, held=held)
+        self.caption.setText(text)
+
+    def _open(self, index: QModelIndex) -> None:
+        row = self.model.row_at(index.row())
+        if row is not None and row.device_id and self.shell.core.live.get(row.device_id):
+            self.shell.open_device(row.device_id)
 
     def _recolour(self) -> None:
         self._lens.setIcon(icon("search", self.shell.theme.tokens.dim))
-
-
-def _matches(row: LogRow, least: str, words: list[str]) -> bool:
-    if _RANK.get(row.severity, 0) < _RANK[least]:
-        return False
-    text = f"{row.source} {row.code} {row.detail}".lower()
-    return all(word in text for word in words)

@@ -14,9 +14,11 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
 )
 
+from app.gui import texts
 from app.gui.theme.icons import icon, pixmap
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import label
+from app.gui.widgets.paint import badge_icon
 
 _WIDTH = 164
 
@@ -36,6 +38,8 @@ class Nav(QFrame):
         self.setFixedWidth(_WIDTH)
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
+        self._texts: dict[str, str] = {}
+        self._badges: dict[str, str] = {}
         self._group = QButtonGroup(self)
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(10, 14, 10, 12)
@@ -67,6 +71,7 @@ class Nav(QFrame):
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _=False: self.chosen.emit(name))
+        self._texts[name] = text
         self._group.addButton(button)
         self._buttons[name] = button
         self._layout.addWidget(button)
@@ -87,10 +92,26 @@ class Nav(QFrame):
         if name in self._buttons:
             self._buttons[name].setChecked(True)
 
+    def set_badge(self, name: str, count: int, state: str) -> None:
+        """Show how many things wait on a page, and how grave the gravest is; 0 shows nothing.
+
+        Args:
+            name: The page's.
+            count: Said beside its name.
+            state: As for a pill: shape and colour of the icon.
+        """
+        button, text = self._buttons[name], self._texts[name]
+        said = self.tr("{page} · {n}").format(page=text, n=texts.count(count)) if count else text
+        button.setText(f"  {said}")
+        button.setAccessibleName(said)
+        self._badges[name] = state if count else ""
+        self.apply_theme()
+
     def apply_theme(self) -> None:
         """Recolour the icons."""
         t = self._theme.tokens
         self.menu_button.setIcon(icon("menu", t.dim))
         self._logo.setPixmap(pixmap("muster", t.accent, 24))
         for name, button in self._buttons.items():
-            button.setIcon(icon(name, t.dim, t.fg))
+            badge = self._badges.get(name, "")
+            button.setIcon(badge_icon(badge, t) if badge else icon(name, t.dim, t.fg))

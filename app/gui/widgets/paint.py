@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from app.gui.theme.tokens import Tokens
 
@@ -35,6 +35,7 @@ TONES: Mapping[str, str] = {
     "revoked": "err",
     "trips": "err",
     "urgent": "err",
+    "critical": "err",
     "expired": "err",
     "error": "err",
     "running": "accent",
@@ -83,6 +84,19 @@ def paint_mark(painter: QPainter, centre: QPointF, state: str, colour: QColor) -
         painter.setBrush(Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 1.4))
         painter.drawEllipse(centre, 3, 3)
+
+
+def badge_icon(state: str, tokens: Tokens) -> QIcon:
+    """Return the shape of a state in its colour, as large as an icon."""
+    image = QPixmap(54, 54)
+    image.setDevicePixelRatio(3)
+    image.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(image)
+    painter.setRenderHint(QPainter.RenderHint.Antialiasing)
+    painter.scale(1.7, 1.7)
+    paint_mark(painter, QPointF(9 / 1.7, 9 / 1.7), state, tone_colours(tokens, state)[0])
+    painter.end()
+    return QIcon(image)
 
 
 def pill_width(painter_metrics_width: int) -> int:

@@ -1,0 +1,181 @@
+"""Alerts, rules and their log as a page shows them. Qt-free but for texts."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from app.fleet.alerts.records import Alert, LogEntry, Rule, Snooze
+from app.fleet.query.values import Item
+from app.gui import texts
+from app.gui.texts import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from app.fleet.registry import Registry
+
+Tab = Literal["open", "acknowledged", "log", "rules", "messages"]
+LIMIT = 1000
+NAMED_MOST = 40
+"""So many devices are named in a query; more are asked for by the rule's own."""
+
+SEVERITY_WORDS: Mapping[str, str] = {
+    "info": QT_TRANSLATE_NOOP("words", "Info"),
+    "warning": QT_TRANSLATE_NOOP("words", "Warning"),
+    "critical": QT_TRANSLATE_NOOP("words", "Critical"),
+}
+_KIND_WORDS: Mapping[str, str] = {
+    "raised": QT_TRANSLATE_NOOP("words", "Raised"),
+    "cleared": QT_TRANSLATE_NOOP("words", "Cleared"),
+    "back": QT_TRANSLATE_NOOP("words", "Came back"),
+    "grew": QT_TRANSLATE_NOOP("words", "Grew"),
+    "acknowledged": QT_TRANSLATE_NOOP("words", "Acknowledged"),
+    "unacknowledged": QT_TRANSLATE_NOOP("words", "Acknowledgement taken back"),
+}
+_RANK = {"critical": 0, "warning": 1, "info": 2}
+
+
+@dataclass(frozen=True, slots=True)
+class AlertReading:
+    """Everything the page shows, as of one version of the registry.
+
+    Attributes:
+        total: Lines that the log has; `log` holds the newest.
+    """
+
+    version: tuple[int, ...]
+    alerts: tuple[Alert, ...]
+    rules: tuple[Rule, ...]
+    snoozes: tuple[Snooze, ...]
+    log: tuple[LogEntry, ...]
+    total: int
+
+
+def read_alerts(registry: Registry, known: AlertReading | None) -> AlertReading:
+    """Read it, unless nothing has changed since `known`."""
+    version = registry.version_of("alerts", "alert_rules")
+    if known is not None and known.version == version:
+        return known
+    book = registry.alerts
+    log, total = book.log(LIMIT)
+    return AlertReading(
+        version,
+        tuple(book.open()),
+        tuple(book.rules.all()),
+        tuple(book.rules.snoozes()),
+        tuple(log),
+        total,
+    )
+
+
+def worst(alerts: Iterable[Alert]) -> str:
+    """Return the highest severity of alerts that wait, empty without any."""
+    found = [each.severity for each in alerts if each.waits]
+    return min(found, key=_RANK.__getitem__) if found else ""
+
+
+def shown(alerts: Sequence[Alert], tab: Tab, text: str) -> list[Alert]:
+    """Return the alerts of a tab that hold every word, the gravest first."""
+    found = [
+        each
+        for each in alerts
+        if each.waits == (tab == "open")
+        and holds(f"{each.rule} {each.site} {each.severity} {each.who} {each.note}", text)
+    ]
+    return sorted(found, key=lambda each: (_RANK[each.severity], -each.raised_s))
+
+
+def holds(row: str, text: str) -> bool:
+    """Return whether a row has every word of a filter, as on the events page."""
+    row = row.lower()
+    return all(word in row for word in text.lower().split())
+
+
+def severity_word(severity: str) -> str:
+    """Return a severity for people."""
+    return texts.tr(SEVERITY_WORDS.get(severity, severity))
+
+
+def kind_word(kind: str) -> str:
+    """Return what became of an alert, for people."""
+    return texts.tr(_KIND_WORDS.get(kind, kind))
+
+
+def devices_text(alert: Alert) -> str:
+    """Return how many devices it is about, and of how many only the last state is known."""
+    if not alert.unknown:
+        return texts.count(alert.devices)
+    return texts.tr("{n}, {m} last known").format(
+        n=texts.count(alert.devices), m=texts.count(alert.unknown)
+    )
+
+
+def state_text(alert: Alert) -> str:
+    """Return how it stands."""
+    if alert.acknowledged_s is None:
+        return texts.tr("Waits for somebody")
+    if alert.note:
+        return texts.tr("{who}: {note}").format(who=alert.who, note=alert.note)
+    return texts.tr("Acknowledged by {who}").format(who=alert.who)
+
+
+def explained(alert: Alert, rule: Rule | None, now_s: float) -> str:
+    """Return what is known of an alert, in sentences."""
+    lines = [headline(alert)]
+    if rule is not None:
+        lines.append(
+            texts.tr("Rule: {query}, for {span}.").format(
+                query=rule.query, span=texts.span(rule.hold_s)
+            )
+        )
+        lines.append(rule.note)
+    lines.append(
+        texts.tr("Raised {age}; at most {n} at a time.").format(
+            age=texts.age(alert.raised_s, now_s), n=texts.count(alert.peak)
+        )
+    )
+    if alert.times > 1:
+        lines.append(texts.tr("It came {n} times.").format(n=texts.count(alert.times)))
+    if alert.flaps:
+        lines.append(
+            texts.plural(
+                alert.flaps,
+                texts.tr("One change back and forth was damped."),
+                texts.tr("{n} changes back and forth were damped."),
+            )
+        )
+    if alert.unknown:
+        lines.append(
+            texts.plural(
+                alert.unknown,
+                texts.tr("One of them is away: its state is the last known one."),
+                texts.tr("{n} of them are away: their state is the last known one."),
+            )
+        )
+    return "\n".join(each for each in lines if each)
+
+
+def headline(alert: Alert) -> str:
+    """Return an alert in one line."""
+    if alert.site:
+        return texts.plural(
+            alert.devices,
+            texts.tr("{rule}: {n} device at {site}"),
+            texts.tr("{rule}: {n} devices at {site}"),
+            rule=alert.rule,
+            site=alert.site,
+        )
+    return texts.plural(
+        alert.devices,
+        texts.tr("{rule}: {n} device"),
+        texts.tr("{rule}: {n} devices"),
+        rule=alert.rule,
+    )
+
+
+def query_of(alert: Alert, devices: Sequence[str], rule: Rule | None) -> str:
+    """Return what finds an alert's devices on the fleet page."""
+    if rule is None or len(devices) <= NAMED_MOST:
+        return "id=" + ",".join(str(Item(each, quoted=True)) for each in devices[:NAMED_MOST])
+    place = f"site={Item(alert.site, quoted=True)}" if alert.site else "-has:site"
+    return f"({rule.query}) {place}"

@@ -1,0 +1,138 @@
+"""The events page's lines: from devices, from owners, from alerts. Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+from app.fleet.alerts.records import LogEntry
+from app.fleet.records import AuditEvent
+from app.fleet.store import StoredEvent
+from app.gui.models.alert_rows import holds, kind_word
+
+if TYPE_CHECKING:
+    from app.workspace import Workspace
+
+Kind = Literal["all", "devices", "people", "alerts"]
+LIMIT = 1000
+RANK = {"info": 0, "warning": 1, "error": 2, "critical": 2}
+_ALWAYS_S = 10 * 365 * 86_400.0
+"""Clocks of devices may be ahead by anything."""
+
+
+@dataclass(frozen=True, slots=True)
+class LogRow:
+    """One line.
+
+    Attributes:
+        key: The same at each reading.
+        source: The device, or who did it.
+    """
+
+    key: tuple[str, str, int]
+    time_s: float
+    severity: str
+    source: str
+    code: str
+    detail: str
+
+    @property
+    def device_id(self) -> str:
+        """The device that it came from, empty for any other line."""
+        return self.key[1] if self.key[0] == "devices" else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Which lines are read.
+
+    Attributes:
+        since_s: Unix time; 0 for all.
+    """
+
+    kind: Kind = "all"
+    since_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class LogReading:
+    """The newest lines, newest first.
+
+    Attributes:
+        stamp: Grows when a line is added.
+        total: Lines of these kinds that there are, at any time.
+    """
+
+    wanted: Wanted
+    stamp: tuple[int, ...]
+    rows: tuple[LogRow, ...]
+    total: int
+
+
+def read_log(
+    workspace: Workspace, wanted: Wanted, now_s: float, known: LogReading | None = None
+) -> LogReading:
+    """Read the newest lines, unless nothing was added since `known`.
+
+    Args:
+        workspace: Whose.
+        wanted: Which.
+        now_s: Unix time.
+        known: What was read before.
+    """
+    registry = workspace.registry
+    stamp = (
+        workspace.store.newest_event(),
+        registry.audit_log.head().count,
+        *registry.version_of("alerts"),
+    )
+    if known is not None and (known.wanted, known.stamp) == (wanted, stamp):
+        return known
+    rows: list[LogRow] = []
+    total = 0
+    if wanted.kind in ("all", "devices"):
+        found = workspace.store.events(None, wanted.since_s, now_s + _ALWAYS_S, LIMIT)
+        rows += _of_events(found)
+        total += workspace.store.count().events
+    if wanted.kind in ("all", "people"):
+        rows += map(_of_audit, registry.audit(LIMIT))
+        total += stamp[1]
+    if wanted.kind in ("all", "alerts"):
+        entries, count = registry.alerts.log(LIMIT)
+        rows += map(_of_alert, entries)
+        total += count
+    rows = [each for each in rows if each.time_s >= wanted.since_s]
+    newest = sorted(rows, key=lambda row: -row.time_s)[:LIMIT]
+    return LogReading(wanted, stamp, tuple(newest), total)
+
+
+def matching(reading: LogReading, least: str, text: str) -> list[LogRow]:
+    """Return the lines of a severity or above that hold every word of a text."""
+    return [
+        each
+        for each in reading.rows
+        if RANK.get(each.severity, 0) >= RANK[least]
+        and holds(f"{each.source} {each.code} {each.detail}", text)
+    ]
+
+
+def _of_events(events: list[StoredEvent]) -> Iterator[LogRow]:
+    # Another spool of a device begins its numbers anew: the time tells them apart.
+    for each in events:
+        key = ("devices", each.device_id, each.seq ^ round(each.time_s * 1000) << 24)
+        yield LogRow(key, each.time_s, each.severity, each.device_id, each.code, each.detail)
+
+
+def _of_audit(event: AuditEvent) -> LogRow:
+    detail = " · ".join(part for part in (event.subject, event.detail, event.why) if part)
+    key = ("people", event.who, event.event_id)
+    return LogRow(key, event.time_s, "info", event.who, event.action, detail)
+
+
+def _of_alert(entry: LogEntry) -> LogRow:
+    where = " · ".join(each for each in (entry.site, entry.who, entry.note) if each)
+    detail = f"{kind_word(entry.kind)} · {entry.devices}" + (f" · {where}" if where else "")
+    severity = "info" if entry.kind in ("cleared", "acknowledged") else entry.severity
+    key = ("alerts", entry.rule, entry.number)
+    return LogRow(key, entry.time_s, severity, entry.rule, f"alert.{entry.kind}", detail)
