@@ -6,13 +6,15 @@ from collections.abc import Callable, Collection
 from functools import partial
 from typing import Protocol
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, Signal
 from PySide6.QtWidgets import QMenu, QWidget
 
 from app.gui.actions import Actions
 from app.gui.copying import copy
 from app.gui.models.undo import Undoable
 from app.gui.shell import Shell
+from app.ordering import Ordering
+from device_agent.wire.orders import CommandName, LogRequest
 
 
 class _Telling(Protocol):
@@ -33,7 +35,12 @@ class DeviceActions(QObject):
 
     Args:
         window: Parent of their dialogs.
+
+    Attributes:
+        ordered: A device (str) was just told to do something.
     """
+
+    ordered = Signal(str)
 
     def __init__(self, window: QWidget) -> None:
         super().__init__(window)
@@ -86,6 +93,18 @@ class DeviceActions(QObject):
                 self.tr("Copy the device's id"),
                 self.copy_id,
                 self.tr("Puts it on the clipboard."),
+            ),
+            (
+                "device.restart",
+                self.tr("Restart the inference"),
+                self.restart,
+                self.tr("Loads the model in a fresh process; the old one serves until then."),
+            ),
+            (
+                "device.fetch_log",
+                self.tr("Fetch the device's log"),
+                lambda device_id: self.fetch_log(device_id, LogRequest()),
+                self.tr("Has it send the newest 200 lines; they appear on its page."),
             ),
             (
                 "device.reenrol",
@@ -190,6 +209,29 @@ class DeviceActions(QObject):
             self._say_after(PinDialog(shell, self._window, device_ids, pinned))
 
         shell.bridge.jobs.run(lambda _: shell.workspace.registry.pins.all(), ask)
+
+    def restart(self, device_id: str) -> None:
+        """Have a device load its model anew."""
+        self._order(device_id, "restart", self.tr("{device} is told to restart its inference."))
+
+    def fetch_log(self, device_id: str, request: LogRequest) -> None:
+        """Have a device send lines of its log."""
+        said = self.tr("{device} is asked for its log; the lines appear on its page.")
+        self._order(device_id, "logs", said, request)
+
+    def _order(
+        self, device_id: str, name: CommandName, said: str, logs: LogRequest | None = None
+    ) -> None:
+        shell = self._open_shell()
+
+        def done(_: object) -> None:
+            shell.core.wake()
+            shell.notify(said.format(device=device_id))
+            shell.bridge.refresh()
+            self.ordered.emit(device_id)
+
+        ordering = Ordering(shell.workspace)
+        shell.bridge.jobs.run(lambda _: ordering.command(device_id, name, logs=logs), done)
 
     def copy_id(self, device_id: str) -> None:
         """Put a device's id on the clipboard."""

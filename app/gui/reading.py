@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, get_args
 
 import numpy as np
 
@@ -14,14 +15,19 @@ from app.fleet.order_records import StoredCommand
 from app.fleet.records import Release
 from app.fleet.rollout.records import Rollout
 from app.fleet.series import CLOCKS, WindowSeries
-from app.fleet.store import StoredLoss
+from app.fleet.store import StoredEvent, StoredLoss
 from app.reach import Reach, recorded_reach
-from device_agent.wire.telemetry import ClockState
+from device_agent.wire.telemetry import ClockState, LogLevel
 
 if TYPE_CHECKING:
     from app.bundles.library import LibraryEntry
     from app.fleet.registry import Registry
     from app.workspace import Workspace
+
+
+_COMMANDS = 20
+_LOG_LINES = 200
+_LOG_CODES = tuple(f"log.{level}" for level in get_args(LogLevel))
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +117,19 @@ class Membership:
     command: StoredCommand | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Orders:
+    """What a device was told, and what it sent of its log.
+
+    Attributes:
+        commands: Newest first.
+        lines: Newest first.
+    """
+
+    commands: list[StoredCommand]
+    lines: list[StoredEvent]
+
+
 def read_history(
     workspace: Workspace, device_id: str, start_s: float, end_s: float, points: int
 ) -> DeviceHistory:
@@ -171,6 +190,14 @@ def read_membership(workspace: Workspace, device_id: str) -> Membership:
         certificate_until_s=min((each.not_after_s for each in held), default=None),
         reported_s=report.received_s if report else None,
         command=commands[0] if commands else None,
+    )
+
+
+def read_orders(workspace: Workspace, device_id: str) -> Orders:
+    """Read a device's commands and the lines of its log that are here."""
+    return Orders(
+        workspace.registry.orders.commands(device_id, _COMMANDS),
+        workspace.store.events(device_id, 0.0, sys.float_info.max, _LOG_LINES, _LOG_CODES),
     )
 
 

@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
 from pytestqt.qtbot import QtBot
 
@@ -13,6 +14,7 @@ from app.gui.charts.series import (
     view_start,
     with_gaps,
 )
+from app.gui.models.time_range import typed
 from app.gui.reading import Doubt
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore, batch
@@ -210,3 +212,56 @@ def test_a_point_that_the_device_merged_says_so(window: ConsoleWindow, qtbot: Qt
         chart.show_crosshair(float(at_s))
         said.append(chart._plot.toolTip())
     assert said == ["", "merged from 6 windows", ""]
+
+
+def test_a_typed_range_is_held_and_a_wrong_one_says_why(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    open_device(window, qtbot)
+    page = window.device_page
+    bar, group = page.range_bar, page.group
+    assert group is not None
+    begin_s = round(group.x_range[1] - 400)
+    bar.dates.click()
+    bar.begin.setText("soon")
+    bar.show_dates.click()
+    assert not group.paused
+    assert bar.error.text().startswith("That is no time.")
+    assert bar.begin.property("wrong")
+    bar.begin.setText(typed(begin_s))
+    bar.end.setText(typed(begin_s + 200))
+    bar.show_dates.click()
+    settle(window, qtbot)
+    assert bar.error.text() == ""
+    assert group.x_range == (begin_s, begin_s + 200)
+    group.pan(-86400.0)
+    qtbot.waitUntil(lambda: "There is nothing before" in bar.status.text(), timeout=5000)
+
+
+def test_keys_pan_zoom_and_go_back_to_live(window: ConsoleWindow, qtbot: QtBot) -> None:
+    open_device(window, qtbot)
+    page = window.device_page
+    group = page.group
+    assert group is not None
+    low, high = group.x_range
+    page.setFocus()
+    qtbot.keyClick(page, Qt.Key.Key_Plus)
+    assert group.x_range[1] - group.x_range[0] == pytest.approx(0.7 * (high - low), rel=0.05)
+    at_s = group.x_range[0]
+    qtbot.keyClick(page, Qt.Key.Key_Left)
+    assert group.x_range[0] < at_s
+    qtbot.keyClick(page, Qt.Key.Key_Escape)
+    assert not group.paused
+
+
+def test_which_charts_are_shown_is_remembered_and_the_last_one_stays(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    open_device(window, qtbot)
+    page = window.device_page
+    assert page.column is not None
+    for key in page.column.shown:
+        page._choose_chart(key, False)
+    assert page.column.shown == ("faults",)
+    page._choose_chart("temp", True)
+    assert window.shell.preferences.texts("device/charts") == ("temp", "faults")

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.errors import InputError
@@ -347,7 +348,9 @@ def test_membership_is_shown_within_the_panel(
     shown = side._member._values["key"].text().replace("\n", "")
     assert identity.digest.startswith(shown.replace("-", ""))
     assert "until" in side._member._values["certificate"].text()
-    qtbot.waitUntil(lambda: side.widget().width() <= side.viewport().width(), timeout=WAIT_MS)
+    side.tabs.button(1).click()
+    area = side.findChildren(QScrollArea)[1]
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width(), timeout=WAIT_MS)
 
 
 def test_a_device_that_is_gone_is_written_off_at_once(

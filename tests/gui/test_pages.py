@@ -231,10 +231,15 @@ def test_many_events_of_one_kind_hide_no_other(
     core.workspace.store.append(batch(bodies, 1, device_id="edge-new", spool_id="new"))
     window.open_device("edge-new")
     settle(window, qtbot)
-    rows = [row.accessibleName() for row in window.device_page._side._events if row.isVisible()]
+    events = window.device_page._side.events
+    rows = [events.rows.item(row).text() for row in range(events.rows.count())]
     assert len(rows) == 2
     assert rows[0].endswith("decision.alarm × 30  pit 29")
     assert rows[1].endswith("worker.down  hang")
+    events.words.setText("PIT alarm 2")
+    assert events.rows.count() == 12  # of them each by itself: 2, 12, 20 to 29
+    events.words.setText("nothing like it")
+    assert events.rows.item(0).text() == "Nothing matches."
 
 
 def test_what_is_not_known_of_energy_and_clock_is_said(

@@ -160,7 +160,6 @@ class _Area(QGraphicsPathItem):
         shape = painter.worldTransform().map(self.path())
         painter.save()
         painter.resetTransform()
-        painter.setClipRect(QRectF(painter.viewport()))
         painter.fillPath(shape, self.under)
         painter.fillPath(shape, self.brush())
         painter.restore()

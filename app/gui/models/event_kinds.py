@@ -23,3 +23,17 @@ def kinds_of(events: Iterable[StoredEvent]) -> list[EventKind]:
         held = found.get(each.code)
         found[each.code] = EventKind(held.newest if held else each, held.times + 1 if held else 1)
     return list(found.values())
+
+
+_RANKS = {"info": 0, "warning": 1, "error": 2}
+
+
+def matching(events: Iterable[StoredEvent], words: str, least: str) -> list[StoredEvent]:
+    """Return the events that hold every word, in code or detail, and are at least that severe."""
+    wanted = words.casefold().split()
+    return [
+        each
+        for each in events
+        if _RANKS.get(each.severity, 0) >= _RANKS[least]
+        and all(word in f"{each.code} {each.detail}".casefold() for word in wanted)
+    ]

@@ -21,9 +21,11 @@ from app.gui.pages.base import Page
 from app.gui.reading import (
     DeviceHistory,
     Membership,
+    Orders,
     Units,
     read_history,
     read_membership,
+    read_orders,
     read_units_of,
 )
 from app.gui.shell import Shell
@@ -54,6 +56,7 @@ class _Read:
     membership: Membership
     units: Units
     rollouts: _Rollouts
+    orders: Orders
 
 
 class DevicePage(Page):
@@ -79,6 +82,7 @@ class DevicePage(Page):
         self.layout_.addWidget(self.range_bar)
         self._build_body()
         shell.bridge.devices_changed.connect(self._on_devices)
+        shell.devices.ordered.connect(lambda _: self.refresh())
         shell.theme.changed.connect(self._recolour)
         self._recolour()
 
@@ -131,7 +135,11 @@ class DevicePage(Page):
         left = QWidget()
         self._left = QVBoxLayout(left)
         self._left.setContentsMargins(0, 0, 0, 0)
-        self._side = DeviceSide(self.shell.theme)
+        self._side = DeviceSide(
+            self.shell.theme,
+            lambda: self.shell.devices.restart(self.device_id),
+            lambda request: self.shell.devices.fetch_log(self.device_id, request),
+        )
         self._split.addWidget(left)
         self._split.addWidget(self._side)
         self._split.setStretchFactor(0, 1)
@@ -266,7 +274,9 @@ class DevicePage(Page):
             self.column.show_history(history, read.marked, notes, read.found, now_s)
             self._say_sources(history)
             self._side.show_units(read.units)
-            self._side.show_events(read.events, now_s)
+            self._side.events.show_events(read.events, now_s)
+            view = self.shell.core.live.get(self.device_id)
+            self._side.orders.show_orders(read.orders.commands, read.orders.lines, view, now_s)
             self._side.show_membership(read.membership, now_s)
             self._side.show_parts(parts, now_s)
             self._shown = history
@@ -376,4 +386,5 @@ def _read(  # noqa: PLR0917 - what one reading is about
         membership=read_membership(workspace, device_id),
         units=read_units_of(workspace, digest),
         rollouts=_rollouts_of(core, device_id, now_s),
+        orders=read_orders(workspace, device_id),
     )

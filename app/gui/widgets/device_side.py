@@ -2,50 +2,77 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QStackedWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.fleet.live import DeviceView, Rejection
 from app.fleet.results import results_of
-from app.fleet.store import StoredEvent
 from app.gui import texts
+from app.gui.device_facts import (
+    bundle_words,
+    energy_facts,
+    in_two,
+    inventory_facts,
+    progress_words,
+    short_label,
+)
 from app.gui.models.device_rollouts import Part
-from app.gui.models.event_kinds import kinds_of
 from app.gui.models.steps import steps_of
 from app.gui.reading import Membership, Units
 from app.gui.reasons import rejection_meaning
 from app.gui.theme.manager import ThemeManager
-from app.gui.widgets.labels import ElidedLabel, Facts, Pill, card, label
+from app.gui.widgets.device_events import DeviceEvents
+from app.gui.widgets.device_orders import DeviceOrders
+from app.gui.widgets.labels import Facts, Pill, card, label
 from app.gui.widgets.rollout_members import since, why
 from app.gui.widgets.stepper import Stepper
-from device_agent.wire.messages import BundleRef, Inventory
+from device_agent.wire.messages import BundleRef
+from device_agent.wire.orders import LogRequest
 from device_agent.wire.telemetry import Window
 
-_WIDTH = 316
-_EVENTS = 6
+_CHARS = 46
 _LABELS = 6
 _PARTS = 3
-_LABEL_LENGTH = 40
 _INSIDE = (14, 10, 14, 12)
 
 
-class DeviceSide(QScrollArea):
-    """Attempt, results, slots, spool, refusals, inventory and newest events of one device."""
+class DeviceSide(QWidget):
+    """What a device says of itself, in tabs.
 
-    def __init__(self, theme: ThemeManager) -> None:
+    Args:
+        theme: The colours.
+        restart: Has the device load its model anew.
+        fetch: Has it send lines of its log.
+
+    Attributes:
+        tabs: Which of them is shown.
+        events: What the device noted.
+        orders: What it was told, and its log.
+    """
+
+    def __init__(
+        self,
+        theme: ThemeManager,
+        restart: Callable[[], None],
+        fetch: Callable[[LogRequest], None],
+    ) -> None:
         super().__init__()
         self._units = Units()
-        self.setFixedWidth(_WIDTH)
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        inside = QWidget()
-        inside.setObjectName("plain")
-        self._layout = QVBoxLayout(inside)
-        self._layout.setContentsMargins(0, 0, 0, 0)
-        self._layout.setSpacing(10)
+        self.setMinimumWidth(_CHARS * self.fontMetrics().averageCharWidth())
+        self.events = DeviceEvents()
+        self.orders = DeviceOrders(theme, restart, fetch)
+        self._layout, now = _scrolled()
         self._build_attempt(theme)
         self._build_parts(theme)
         self._build_refusal()
@@ -53,11 +80,36 @@ class DeviceSide(QScrollArea):
         self._build_slots()
         self._build_results()
         self._build_energy()
-        self._build_events()
-        self._build_membership(theme)
-        self._build_inventory()
         self._layout.addStretch(1)
-        self.setWidget(inside)
+        self._layout, facts = _scrolled()
+        self._build_inventory()
+        self._build_membership(theme)
+        self._layout.addStretch(1)
+        self._layout, orders = _scrolled()
+        self._layout.addWidget(self.orders, 1)
+        self._build_tabs(
+            (self.tr("Now"), now), (self.tr("Facts"), facts),
+            (self.tr("Events"), self.events), (self.tr("Orders"), orders),
+        )  # fmt: skip
+
+    def _build_tabs(self, *pages: tuple[str, QWidget]) -> None:
+        self.tabs, stack, row = QButtonGroup(self), QStackedWidget(), QHBoxLayout()
+        row.setSpacing(5)
+        for number, (text, page) in enumerate(pages):
+            button = QPushButton(text)
+            button.setCheckable(True)
+            button.setProperty("chip", True)
+            button.setChecked(number == 0)
+            self.tabs.addButton(button, number)
+            stack.addWidget(page)
+            row.addWidget(button)
+        row.addStretch(1)
+        self.tabs.idClicked.connect(stack.setCurrentIndex)
+        layout = QVBoxLayout(self)
+        layout.setContentsMargins(0, 0, 0, 0)
+        layout.setSpacing(8)
+        layout.addLayout(row)
+        layout.addWidget(stack, 1)
 
     def _build_attempt(self, theme: ThemeManager) -> None:
         self._stepper = Stepper(theme)
@@ -147,11 +199,6 @@ class DeviceSide(QScrollArea):
         title = label(self.tr("Energy of an inference"), "h2")
         self._layout.addWidget(card(title, self._energy, margins=_INSIDE))
 
-    def _build_events(self) -> None:
-        self._events = [ElidedLabel("", "dim") for _ in range(_EVENTS)]
-        title = label(self.tr("Recent events"), "h2")
-        self._layout.addWidget(card(title, *self._events, margins=_INSIDE))
-
     def _build_inventory(self) -> None:
         self._inventory = Facts(
             (
@@ -164,6 +211,9 @@ class DeviceSide(QScrollArea):
                 ("agent", self.tr("Agent")),
                 ("power", self.tr("Energy")),
                 ("sensors", self.tr("Sensors")),
+                ("mode", self.tr("Power mode")),
+                ("zone", self.tr("Time zone")),
+                ("python", self.tr("Python")),
             )
         )
         self._layout.addWidget(
@@ -181,9 +231,9 @@ class DeviceSide(QScrollArea):
         slots = view.state.slots if view.state else None
         self._slots.show_all(
             {
-                "active": _bundle(slots.active if slots else None),
-                "candidate": _bundle(slots.candidate if slots else None),
-                "previous": _bundle(slots.previous if slots else None),
+                "active": bundle_words(slots.active if slots else None),
+                "candidate": bundle_words(slots.candidate if slots else None),
+                "previous": bundle_words(slots.previous if slots else None),
                 "spool": self._spool(view, now_s),
             }
         )
@@ -191,8 +241,8 @@ class DeviceSide(QScrollArea):
             bundle: BundleRef | None = getattr(slots, name) if slots else None
             self._slots.offer_copy(name, bundle.digest if bundle else "")
         self._results.show_all(self._of_results(view))
-        self._energy.show_all(self._of_energy(view))
-        self._inventory.show_all(self._of_inventory(view.state.inventory if view.state else None))
+        self._energy.show_all(energy_facts(view))
+        self._inventory.show_all(inventory_facts(view.state.inventory if view.state else None))
 
     def show_units(self, units: Units) -> None:
         """Show values in these units from the next view on, where they are of its bundle."""
@@ -219,7 +269,7 @@ class DeviceSide(QScrollArea):
             order = f"{command.name}: {texts.command_word(command.status)}, {when}"
         self._member.show_all(
             {
-                "key": _in_two(member.fingerprint) or texts.DASH,
+                "key": in_two(member.fingerprint) or texts.DASH,
                 "certificate": self.tr("until {date}").format(date=texts.date(until_s))
                 if until_s is not None
                 else texts.DASH,
@@ -238,20 +288,6 @@ class DeviceSide(QScrollArea):
         when = texts.age(rejection.time_s, now_s)
         self._rejection_detail.setText(f"{rejection.detail} ({when})")
 
-    def show_events(self, events: list[StoredEvent], now_s: float) -> None:
-        """Show the newest events, those of one code as one."""
-        kinds = kinds_of(events)
-        for place, row in enumerate(self._events):
-            if place < len(kinds):
-                it, times = kinds[place].newest, kinds[place].times
-                often = f" × {texts.count(times)}" if times > 1 else ""
-                row.set_full_text(
-                    f"{texts.clock(it.time_s, now_s)}  {it.code}{often}  {it.detail}".strip()
-                )
-            else:
-                row.set_full_text(self.tr("none yet") if not kinds and place == 0 else "")
-            row.setVisible(place < max(len(kinds), 1))
-
     def _show_attempt(self, view: DeviceView, now_s: float) -> None:
         attempt = view.attempt
         self._stepper.setVisible(attempt is not None)
@@ -266,7 +302,8 @@ class DeviceSide(QScrollArea):
         reason = ": ".join(part for part in (attempt.reason, attempt.detail) if part)
         when = texts.age(attempt.updated_s, now_s)
         word = self.tr("assignment {n}").format(n=attempt.assignment)
-        self._attempt_detail.setText(" · ".join(part for part in (reason, word, when) if part))
+        parts = (reason, progress_words(attempt), word, when)
+        self._attempt_detail.setText(" · ".join(part for part in parts if part))
         self._attempt_detail.show()
 
     def _spool(self, view: DeviceView, now_s: float) -> str:
@@ -314,7 +351,7 @@ class DeviceSide(QScrollArea):
         lines = [
             self.tr("{label}: {mean} ({low} to {high}) {unit}")
             .format(
-                label=_short(name),
+                label=short_label(name),
                 mean=texts.number(each.mean, 3),
                 low=texts.number(each.lowest, 3),
                 high=texts.number(each.highest, 3),
@@ -323,65 +360,23 @@ class DeviceSide(QScrollArea):
             .rstrip()
             for name, each in results.values
         ]
-        lines += [f"{_short(name)}: {texts.count(count)}" for name, count in results.counts]
+        lines += [f"{short_label(name)}: {texts.count(count)}" for name, count in results.counts]
         if results.left_out:
             lines.append(self.tr("and {n} more").format(n=texts.count(results.left_out)))
         return lines
 
-    def _of_energy(self, view: DeviceView) -> dict[str, str]:
-        facts = dict.fromkeys(("gross", "net", "idle", "method"), texts.DASH)
-        facts["mode"] = view.power_mode or texts.DASH
-        facts["clock"] = texts.clock_doubt(view.clock) or self.tr("nothing doubtful")
-        it = view.energy
-        if it is None:
-            return facts
-        facts["gross"] = texts.joules(it.gross_j, it.gross_band_j)
-        facts["net"] = self.tr("not known: no two rests agree yet")
-        if it.net_j is not None:
-            facts["net"] = texts.joules(it.net_j, it.net_band_j)
-        if it.idle_w is not None:
-            facts["idle"] = f"{texts.number(it.idle_w, 2)} W"
-        facts["method"] = texts.how_measured(it.method, it.scope, it.source)
-        return facts
 
-    def _of_inventory(self, it: Inventory | None) -> dict[str, str]:
-        it = it or Inventory()
-        cpus = self.tr("{n} CPUs").format(n=it.cpu_count) if it.cpu_count else ""
-        power = texts.how_measured(it.power_method, it.power_scope, it.power_source)
-        disk = texts.size(it.disk_free_bytes)
-        if it.disk_bytes:
-            disk = self.tr("{free} free of {size}").format(
-                free=disk, size=texts.size(it.disk_bytes)
-            )
-        return {
-            "machine": " · ".join(part for part in (it.machine, cpus) if part) or texts.DASH,
-            "system": it.system or texts.DASH,
-            "memory": texts.size(it.memory_bytes) if it.memory_bytes else texts.DASH,
-            "disk": disk if it.disk_free_bytes else texts.DASH,
-            "runtime": it.runtime or texts.DASH,
-            "providers": ", ".join(it.providers) or texts.DASH,
-            "agent": it.agent or texts.DASH,
-            "power": power if it.power_source else texts.DASH,
-            "sensors": "\n".join(it.sensors) or texts.DASH,
-        }
-
-
-def _in_two(fingerprint: str) -> str:
-    """Break a fingerprint in the middle: nothing else would, and the panel is narrow."""
-    middle = len(fingerprint) // 2 + 1
-    return f"{fingerprint[:middle]}\n{fingerprint[middle:]}" if fingerprint else ""
-
-
-def _short(text: str) -> str:
-    """Return a label that a device made up, on one line that fits."""
-    line = " ".join(text.split())
-    return line if len(line) <= _LABEL_LENGTH else f"{line[:_LABEL_LENGTH]}…"
-
-
-def _bundle(bundle: BundleRef | None) -> str:
-    if bundle is None:
-        return texts.DASH
-    return f"{bundle.name} {bundle.version} · {texts.short_digest(bundle.digest)}"
+def _scrolled() -> tuple[QVBoxLayout, QScrollArea]:
+    area, inside = QScrollArea(), QWidget()
+    area.setWidgetResizable(True)
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    inside.setObjectName("plain")
+    layout = QVBoxLayout(inside)
+    layout.setContentsMargins(0, 0, 0, 0)
+    layout.setSpacing(10)
+    area.setWidget(inside)
+    return layout, area
 
 
 def part_text(part: Part, now_s: float) -> str:

@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
 from app.gui import texts
 from app.gui.models.time_range import Fault, RangeError, parse_range, typed
 from app.gui.texts import QT_TRANSLATE_NOOP
-from app.gui.widgets.labels import ElidedLabel, label
+from app.gui.widgets.labels import label
 
 SPANS: Mapping[float, str] = {
     300.0: QT_TRANSLATE_NOOP("words", "5 min"),
@@ -63,7 +63,8 @@ class RangeBar(QWidget):
         self._now_s = 0.0
         self._range = (0.0, 1.0)
         self.spans: dict[float, QPushButton] = {}
-        self.status = ElidedLabel("", "dim")
+        self.status = label("", "dim", wrap=True)
+        self.status.hide()
         self.live = QPushButton(" " + self.tr("Back to live"))
         self.live.setProperty("primary", True)
         self.live.clicked.connect(lambda _=False: self.live_asked.emit())
@@ -89,11 +90,13 @@ class RangeBar(QWidget):
         group.addButton(self.dates)
         row.addWidget(self.dates)
         self._add_steps(row)
-        row.addWidget(self.status, 1)
+        row.addStretch(1)
         row.addWidget(self.live)
         row.addStrut(30)
         layout.addLayout(row)
         layout.addWidget(self._dates_row())
+        layout.addWidget(self.error)
+        layout.addWidget(self.status)
 
     def _chip(self, text: str, checked: bool) -> QPushButton:
         button = QPushButton(text)
@@ -136,8 +139,9 @@ class RangeBar(QWidget):
         self.show_dates = QPushButton(self.tr("Show"))
         self.show_dates.clicked.connect(lambda _=False: self._choose_dates())
         row.addWidget(self.show_dates)
-        self.error = ElidedLabel("", "error")
-        row.addWidget(self.error, 1)
+        self.error = label("", "error", wrap=True)
+        self.error.hide()
+        row.addStretch(1)
         self._fields.hide()
         return self._fields
 
@@ -159,12 +163,14 @@ class RangeBar(QWidget):
                 start=texts.clock(start_s, now_s), end=texts.clock(end_s, now_s)
             )
             said = f"{held} {said}".strip()
-        self.status.set_full_text(said)
+        self.status.setText(said)
+        self.status.setVisible(bool(said))
 
     # Inside
 
     def _choose_span(self, span_s: float) -> None:
         self._fields.hide()
+        self._say(None)
         self.span_chosen.emit(span_s)
 
     def _open_dates(self) -> None:
@@ -184,7 +190,8 @@ class RangeBar(QWidget):
         self.range_chosen.emit(start_s, end_s)
 
     def _say(self, error: RangeError | None) -> None:
-        self.error.set_full_text("" if error is None else texts.tr(_FAULTS[error.fault]))
+        self.error.setText("" if error is None else texts.tr(_FAULTS[error.fault]))
+        self.error.setVisible(error is not None)
         for field, end in ((self.begin, "from"), (self.end, "to")):
             field.setProperty("wrong", error is not None and error.end == end)
             field.style().polish(field)
