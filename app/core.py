@@ -397,4 +397,4 @@ class Core:
             return f"bundle {missing[0][:12]} is assigned and not in the library. Restore it."
         if unloadable := self._publisher.unloadable_topics():
             return f"{len(unloadable)} chunks cannot be read from the library. See the log."
-        return self._link.error or self._tampering
+        return self._link.error or self._tampering or self._alerts.error

@@ -88,6 +88,13 @@ class AlertActions(QObject):
             help=self.tr("Removes the chosen rule; what it raised is cleared."),
             when=self._why_no_rule,
         )
+        add(
+            "alerts.wake",
+            self.tr("End snoozes"),
+            self.wake_rule,
+            help=self.tr("Has the chosen rule asked about everybody again."),
+            when=self._why_nothing_snoozed,
+        )
         quiet = add(
             "alerts.quiet",
             self.tr("Do not disturb"),
@@ -178,6 +185,19 @@ class AlertActions(QObject):
             rules, by = self._shell.workspace.registry.alerts.rules, self._by()
             self._run(lambda: rules.remove(name, by), lambda: None)
 
+    def wake_rule(self) -> None:
+        """End every snooze of the chosen rule."""
+        snoozes, by = self._page.snoozes_of(self._page.chosen_rule), self._by()
+        rules = self._shell.workspace.registry.alerts.rules
+
+        def work() -> None:
+            for each in snoozes:
+                rules.wake(each.rule, each.scope, each.value, by)
+
+        for each in snoozes:
+            self._news.telling.did(each.rule, time.time())
+        self._run(work, lambda: None)
+
     def toggle_quiet(self) -> None:
         """Say nothing by itself until somebody switches it off, or do again."""
         preferences = self._shell.preferences
@@ -252,6 +272,12 @@ class AlertActions(QObject):
                 else self.tr("Nobody has acknowledged it.")
             )
         return ""
+
+    def _why_nothing_snoozed(self) -> str:
+        if why := self._why_no_rule():
+            return why
+        snoozed = self._page.snoozes_of(self._page.chosen_rule)
+        return "" if snoozed else self.tr("Nothing of this rule is snoozed.")
 
     def _why_no_rule(self) -> str:
         chosen = self._page.chosen_rule if hasattr(self, "_page") else None

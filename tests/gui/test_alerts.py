@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QWidget
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.fleet.alerts.records import Alert, Rule
@@ -15,28 +15,55 @@ from app.fleet.records import By
 from app.gui.dialogs.alert_rule import AlertRuleDialog
 from app.gui.dialogs.snooze import SnoozeDialog
 from app.gui.models.alert_rows import query_of, worst
-from app.gui.models.log_rows import Wanted, read_log
+from app.gui.models.log_rows import Wanted, device_in, read_log
 from app.gui.models.telling import EVERY_S, Telling
 from app.gui.pages.alerts import AlertsPage
 from app.gui.pages.events import EventsPage
 from app.gui.quiet import is_quiet
 from app.gui.window import ConsoleWindow
 from tests.fakes.alerted import Alarmed
-from tests.fakes.core import FakeCore
-from tests.gui.conftest import settle, shown
+from tests.fakes.core import FakeCore, make_core, seed
+from tests.gui.conftest import settle
 
 Alarms = tuple[ConsoleWindow, AlertsPage]
+House = tuple[ConsoleWindow, Alarmed]
 
 
-@pytest.fixture
-def alarms(core: FakeCore, qtbot: QtBot) -> Iterator[Alarms]:
+@pytest.fixture(scope="module")
+def house(qapp: QApplication, tmp_path_factory: pytest.TempPathFactory) -> Iterator[House]:
+    """Lend one window for all tests of this module: each leaves alerts as it found them."""
+    core = make_core(tmp_path_factory.mktemp("alerts") / "console")
+    seed(core, 12, time.time())
     alarmed = Alarmed(core)
     alarmed.look()
     alarmed.look(3600)
-    for window in shown(core, qtbot):
-        window.show_page("alerts")
-        settle(window, qtbot)
-        yield window, window.page_of(AlertsPage)
+    window = ConsoleWindow(core, "dark")  # type: ignore[arg-type]  # what it uses of a Core
+    window.show()
+    yield window, alarmed
+    window.close()
+    core.workspace.close()
+
+
+@pytest.fixture
+def window(house: House, qtbot: QtBot) -> ConsoleWindow:
+    settle(house[0], qtbot)
+    return house[0]
+
+
+@pytest.fixture
+def core(house: House) -> FakeCore:
+    return house[1].core
+
+
+@pytest.fixture
+def alarms(window: ConsoleWindow, qtbot: QtBot) -> Alarms:
+    window.show_page("alerts")
+    page = window.page_of(AlertsPage)
+    page.choose("open")
+    page.filter_edit.clear()
+    window.bridge.refresh()
+    settle(window, qtbot)
+    return window, page
 
 
 def alert(number: int, **more: object) -> Alert:
@@ -173,30 +200,51 @@ def test_what_the_user_just_did_and_what_disturbs_is_not_told() -> None:
 
 
 def test_a_new_alert_is_a_line_with_a_way_to_it_unless_not_to_be_disturbed(
-    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+    window: ConsoleWindow, house: House, core: FakeCore
 ) -> None:
+    rules, by, telling = core.workspace.registry.alerts.rules, By("ada"), window.alert_news.telling
+    window.show_page("fleet")
+    window._toast.stop()
     window.actions_["alerts.quiet"].trigger()
     assert is_quiet(window.shell.preferences, time.time())
-    alarmed = Alarmed(core)
-    alarmed.look()
-    alarmed.look(3600)
-    window._toast.stop()
+    rules.save(Rule("Everybody", "has:id", 0.0, "info"), (), by)
+    house[1].look(1)
     window.bridge.refresh()
     assert not window._toast.isVisible()
-    assert [each.shown for each in window.alert_news.telling.messages] == [False]
+    assert "Everybody" in telling.messages[0].text
+    assert not telling.messages[0].shown
     window.actions_["alerts.quiet"].trigger()
-    rule = Rule("Everybody", "has:id", 0.0, "info")
-    core.workspace.registry.alerts.rules.save(rule, (), By("ada"))
-    alarmed.look(1)
-    window.alert_news.telling._next_s = 0.0
+    rules.save(Rule("Everybody too", "has:id", 0.0, "info"), (), by)
+    house[1].look(1)
+    telling._next_s = 0.0
     window.bridge.refresh()
     assert window._toast.isVisible()
-    assert "Everybody" in window._toast.text
-    offer = window._toast.offer
-    assert offer is not None
+    assert "Everybody too" in window._toast.text
     assert not window._toast.hasFocus()
     window._toast.button.click()
     assert window.page is window.pages["alerts"]
+    for name in ("Everybody", "Everybody too"):
+        rules.remove(name, by)
+    house[1].look(1)
+
+
+def test_a_snooze_is_shown_with_its_rule_and_ended_there(
+    alarms: Alarms, core: FakeCore, qtbot: QtBot
+) -> None:
+    window, page = alarms
+    rules = core.workspace.registry.alerts.rules
+    rules.snooze("Offline", "site", "Nowhere", time.time() + 999, By("ada"))
+    page.choose("rules")
+    page.refresh()
+    qtbot.waitUntil(lambda: bool(page.snoozes_of("Offline")))
+    place = page.rules.place_of("Offline")
+    assert place is not None
+    assert page.rules.index(place, 5).data().startswith("Nowhere until ")
+    page.rules_view.selectRow(place)
+    qtbot.mouseClick(page.buttons["wake"], Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: not page.snoozes_of("Offline"))
+    assert rules.snoozes() == []
+    assert not window.actions_["alerts.wake"].isEnabled()
 
 
 def test_many_devices_are_found_by_the_rule_and_few_by_name() -> None:
@@ -215,6 +263,11 @@ def test_the_log_is_read_again_only_when_a_line_was_added(core: FakeCore) -> Non
     second = read_log(workspace, Wanted(), now_s, first)
     assert second is not first
     assert second.total == first.total + 1
+    one = read_log(workspace, Wanted(device_id="edge-01"), now_s, second)
+    assert {each.device_id for each in one.rows} <= {"", "edge-01"}
+    assert "device.add" in {each.code for each in one.rows}
+    assert device_in("commit edge-01", core.live.get) == "edge-01"
+    assert device_in("commit", core.live.get) == ""
     people = read_log(workspace, Wanted("people"), now_s, second)
     assert {each.device_id for each in people.rows} == {""}
     assert len({each.key for each in second.rows}) == len(second.rows)

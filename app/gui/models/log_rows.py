@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -49,10 +49,12 @@ class Wanted:
 
     Attributes:
         since_s: Unix time; 0 for all.
+        device_id: Lines about this device alone; empty for any.
     """
 
     kind: Kind = "all"
     since_s: float = 0.0
+    device_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,7 +94,8 @@ def read_log(
     rows: list[LogRow] = []
     total = 0
     if wanted.kind in ("all", "devices"):
-        found = workspace.store.events(None, wanted.since_s, now_s + _ALWAYS_S, LIMIT)
+        device, end_s = wanted.device_id or None, now_s + _ALWAYS_S
+        found = workspace.store.events(device, wanted.since_s, end_s, LIMIT)
         rows += _of_events(found)
         total += workspace.store.count().events
     if wanted.kind in ("all", "people"):
@@ -102,7 +105,9 @@ def read_log(
         entries, count = registry.alerts.log(LIMIT)
         rows += map(_of_alert, entries)
         total += count
-    rows = [each for each in rows if each.time_s >= wanted.since_s]
+    rows = [
+        each for each in rows if each.time_s >= wanted.since_s and _is_about(each, wanted.device_id)
+    ]
     newest = sorted(rows, key=lambda row: -row.time_s)[:LIMIT]
     return LogReading(wanted, stamp, tuple(newest), total)
 
@@ -115,6 +120,20 @@ def matching(reading: LogReading, least: str, text: str) -> list[LogRow]:
         if RANK.get(each.severity, 0) >= RANK[least]
         and holds(f"{each.source} {each.code} {each.detail}", text)
     ]
+
+
+def device_in(text: str, known: Callable[[str], object]) -> str:
+    """Return the device that a filter names in full, empty where it names none.
+
+    Args:
+        text: As it was typed.
+        known: Returns something of a device, None where there is none.
+    """
+    return next((each for each in text.split() if known(each) is not None), "")
+
+
+def _is_about(row: LogRow, device_id: str) -> bool:
+    return not device_id or device_id in (row.device_id, *row.detail.split(" · "))
 
 
 def _of_events(events: list[StoredEvent]) -> Iterator[LogRow]:

@@ -6,7 +6,7 @@ from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton, QStackedWidget
 
 from app.errors import MusterError
-from app.fleet.alerts.records import Alert, LogEntry, Rule
+from app.fleet.alerts.records import Alert, LogEntry, Rule, Snooze
 from app.gui import texts
 from app.gui.actions import action_button
 from app.gui.models import alert_rows as rows
@@ -104,7 +104,7 @@ class AlertsPage(Page):
             view.setContextMenuPolicy(Qt.ContextMenuPolicy.ActionsContextMenu)
         for name in ("acknowledge", "unacknowledge", "show_devices", "snooze", "rule_edit"):
             self.view.addAction(self.shell.actions[f"alerts.{name}"])
-        for name in ("rule_edit", "rule_remove"):
+        for name in ("rule_edit", "wake", "rule_remove"):
             self.rules_view.addAction(self.shell.actions[f"alerts.{name}"])
         actions = self.shell.actions
         self.view.doubleClicked.connect(lambda _: actions["alerts.show_devices"].trigger())
@@ -123,7 +123,7 @@ class AlertsPage(Page):
         names = ("acknowledge", "unacknowledge", "show_devices", "snooze", "rule_edit")
         self.buttons = {
             name: action_button(self.shell.actions[f"alerts.{name}"], primary=name == names[0])
-            for name in (*names, "rule_remove")
+            for name in (*names, "wake", "rule_remove")
         }
         for button in self.buttons.values():
             buttons.addWidget(button)
@@ -222,6 +222,11 @@ class AlertsPage(Page):
     def rule_of(self, alert: Alert) -> Rule | None:
         """Return the rule behind an alert, None where it is gone."""
         return self.rule_named(alert.rule)
+
+    def snoozes_of(self, rule: str | None) -> list[Snooze]:
+        """Return a rule's snoozes that have not ended."""
+        found = self.reading.snoozes if self.reading else ()
+        return [each for each in found if each.rule == rule and each.until_s > self.now_s()]
 
     def show_messages(self, telling: Telling) -> None:
         """Show what `telling` told."""
@@ -335,15 +340,12 @@ class AlertsPage(Page):
                 "unacknowledge": acknowledged,
                 "rule_edit": True,
                 "rule_remove": rules,
+                "wake": rules,
             }
             button.setVisible(shown.get(name, not rules))
 
     def _snoozed(self, rule: Rule) -> str:
-        held = (
-            [each for each in self.reading.snoozes if each.rule == rule.name]
-            if (self.reading)
-            else []
-        )
+        held = self.snoozes_of(rule.name)
         if not held:
             return texts.DASH
         where = held[0].value or self.tr("everywhere")

@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, Q
 
 from app.errors import MusterError
 from app.gui import texts
-from app.gui.models.log_rows import RANK, LogReading, LogRow, Wanted, matching, read_log
+from app.gui.models.log_rows import RANK, LogReading, LogRow, Wanted, device_in, matching, read_log
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
 from app.gui.shell import Shell
@@ -50,7 +50,7 @@ class EventsPage(Page):
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(150)
-        self._typing.timeout.connect(self._apply)
+        self._typing.timeout.connect(self._on_typed)
         self.filter_edit.textChanged.connect(lambda _: self._typing.start())
         shell.theme.changed.connect(self._recolour)
 
@@ -145,7 +145,12 @@ class EventsPage(Page):
     def _wanted(self) -> Wanted:
         span_s = float(self.span.currentData())
         since_s = (self.now_s() - span_s) // _STEP_S * _STEP_S if span_s else 0.0
-        return Wanted(self.kind.currentData(), since_s)
+        device_id = device_in(self.filter_edit.text(), self.shell.core.live.get)
+        return Wanted(self.kind.currentData(), since_s, device_id)
+
+    def _on_typed(self) -> None:
+        self._apply()
+        self.refresh()
 
     def _failed(self, error: MusterError) -> None:
         self._busy = False
