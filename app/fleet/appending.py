@@ -245,7 +245,7 @@ def _insert(conn: sqlite3.Connection, stream: int, records: Sequence[Record], ba
     bundles = _bundle_ids(conn, {body.bundle for _, body in windows if body.bundle})
     window_rows = [window_row(stream, each, body, bundles, sent_s) for each, body in windows]
     _insert_rows(conn, "windows", _WINDOW_COLUMNS, window_rows)
-    event_rows = [_event_row(stream, seq, body, sent_s) for seq, body in events]
+    event_rows = [event_row(stream, seq, body, sent_s) for seq, body in events]
     _insert_rows(conn, "events", _EVENT_COLUMNS, event_rows)
     loss_rows = [_loss_row(stream, seq, body, sent_s) for seq, body in losses]
     _insert_rows(conn, "losses", _LOSS_COLUMNS, loss_rows)
@@ -264,7 +264,7 @@ def _insert(conn: sqlite3.Connection, stream: int, records: Sequence[Record], ba
     )
 
 
-def _event_row(stream: int, seq: int, event: Event | Log, sent_s: float) -> tuple[object, ...]:
+def event_row(stream: int, seq: int, event: Event | Log, sent_s: float) -> tuple[object, ...]:
     """Return the columns of an event; a line of a log stands among them, as ``log.<level>``."""
     time_s = finite_time(event.time_s, sent_s)
     if isinstance(event, Log):

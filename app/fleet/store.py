@@ -20,7 +20,7 @@ from sqlite_utils import Database
 
 from app.errors import EnvironmentFaultError
 from app.fleet import window_queries
-from app.fleet.appending import append_batch
+from app.fleet.appender import Appender
 from app.fleet.coverage import count_gaps
 from app.fleet.rollups import (
     delete_some,
@@ -104,6 +104,7 @@ class TelemetryStore:
             self._writer.execute("PRAGMA journal_mode = WAL")
             self._writer.execute("PRAGMA synchronous = FULL")
             migrations.apply(Database(self._writer, execute_plugins=False))
+            self._appender = Appender(self._writer)
         except sqlite3.Error as error:
             raise EnvironmentFaultError(
                 f"telemetry database {path} cannot be opened: {error};"
@@ -131,8 +132,8 @@ class TelemetryStore:
 
     def append_many(self, batches: Sequence[Batch]) -> list[int]:
         """Do `append` for several batches in one transaction: all of them or none."""
-        with self._writing() as conn:
-            return [append_batch(conn, batch) for batch in batches]
+        with self._writing():
+            return self._appender.append(batches)
 
     def gaps(self, device_id: str | None = None) -> int:
         """Count records that should be here and are neither stored nor named by a loss.
@@ -283,6 +284,7 @@ class TelemetryStore:
                     self._writer.execute("BEGIN IMMEDIATE")
                     yield self._writer
             except sqlite3.Error as error:
+                self._appender.forget()
                 raise EnvironmentFaultError(
                     f"telemetry database {self._path} cannot be written: {error};"
                     " free some disk space or make the file writable"

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import threading
 from typing import TypeVar
 
 import msgspec
@@ -10,6 +11,16 @@ import zstandard
 from device_agent.wire.errors import OversizeError, WireError
 
 T = TypeVar("T")
+
+
+class _OfThread(threading.local):
+    """A decompressor is not for two threads; a new one costs more than what small messages do."""
+
+    def __init__(self) -> None:
+        self.decompressor = zstandard.ZstdDecompressor()
+
+
+_of_thread = _OfThread()
 
 MAX_MESSAGE_BYTES = 1_000_000
 """No packet of ours is larger: some brokers refuse more than 1 MB."""
@@ -67,7 +78,7 @@ def decompress(data: bytes, subject: str, max_bytes: int) -> bytes:
         size = zstandard.frame_content_size(data)
         if not 0 <= size <= max_bytes:
             raise OversizeError(subject, f"unpacks to {size} bytes, at most {max_bytes} allowed")
-        raw = zstandard.ZstdDecompressor().decompress(
+        raw = _of_thread.decompressor.decompress(
             data, max_output_size=max_bytes, allow_extra_data=False
         )
     except zstandard.ZstdError as error:

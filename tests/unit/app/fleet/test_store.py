@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 from msgspec import structs
 
 from app.errors import EnvironmentFaultError
+from app.fleet.appending import append_batch
 from app.fleet.series import CLOCKS, pack_sketch, unpack_sketch
 from app.fleet.store import TelemetryStore
 from app.gui.reading import Doubt, doubts_of
@@ -154,7 +155,7 @@ def test_a_loss_that_cannot_be_true_explains_nothing(
     assert store.gaps() == 8
 
 
-@settings(max_examples=40, deadline=None)
+@settings(max_examples=25, deadline=None)
 @given(
     st.lists(
         st.tuples(st.integers(1, 60), st.integers(1, 8), st.booleans()), min_size=1, max_size=12
@@ -591,3 +592,58 @@ def test_however_merged_windows_come_each_is_counted_once(
     assert totals(store) == (12, 2**12 - 1, 1)
     assert store.gaps() == 0
     store.close()
+
+
+def content(path: Path) -> list[list[tuple[object, ...]]]:
+    conn = sqlite3.connect(path)
+    tables = ("windows", "events", "losses", "streams", "bundles", "coverage")
+    rows = [sorted(conn.execute(f"SELECT * FROM {each}"), key=repr) for each in tables]
+    conn.close()
+    return rows
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.data())
+def test_the_short_way_stores_what_the_long_way_stores(
+    tmp_path_factory: pytest.TempPathFactory, data: st.DataObject
+) -> None:
+    """Batches go on, repeat, leave gaps, overlap, name losses; several share a transaction."""
+    directory = tmp_path_factory.mktemp("store")
+    store = TelemetryStore(directory / "short.db")
+    TelemetryStore(directory / "long.db").close()
+    plain = sqlite3.connect(directory / "long.db")
+    next_seq = {"edge-01": 1, "edge-02": 1}
+    for _ in range(data.draw(st.integers(1, 6))):
+        together = []
+        for _ in range(data.draw(st.integers(1, 5))):
+            device_id = data.draw(st.sampled_from(sorted(next_seq)))
+            first = max(next_seq[device_id] + data.draw(st.sampled_from([0, 0, 0, -2, 3])), 1)
+            bodies = data.draw(
+                st.lists(
+                    st.sampled_from(
+                        [window(first * 10.0), event(5.0), window(1.0, bundle=BUNDLE_2), loss(1, 2)]
+                    ),
+                    min_size=1,
+                    max_size=4,
+                )
+            )
+            together.append(batch(bodies, first, device_id=device_id))
+            next_seq[device_id] = max(next_seq[device_id], first + len(bodies))
+        acknowledged = store.append_many(together)
+        with plain:
+            assert [append_batch(plain, each) for each in together] == acknowledged
+    store.close()
+    plain.close()
+    assert content(directory / "short.db") == content(directory / "long.db")
+
+
+def test_what_another_process_stored_is_not_stored_again(tmp_path: Path) -> None:
+    one, other = (TelemetryStore(tmp_path / "telemetry.db") for _ in range(2))
+    one.append(batch([window(0.0)]))
+    other.append(batch([window(10.0)], 2))
+    one.append(batch([window(10.0)], 2))
+    one.append(batch([window(20.0)], 3))
+    other.append(batch([window(30.0)], 4))
+    assert (one.count().windows, one.gaps()) == (4, 0)
+    one.close()
+    other.close()
