@@ -8,7 +8,7 @@ BENCH ?= trust agent_overhead agent_energy agent_footprint shadow rollout store 
 WORKERS ?= 3
 
 .DEFAULT_GOAL := help
-.PHONY: help install system demo test lint format lock soak bench screenshots translations wheel clean
+.PHONY: help install system demo test lint format lock soak bench screenshots translations wheel dist clean
 
 help: ## Show this list
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/:.*## /\t/' | expand -t 14
@@ -38,6 +38,8 @@ format: install ## Format the code
 lock: install ## Resolve the dependencies anew for every platform
 	@$(BIN)/uv pip compile --quiet --universal --python-version 3.10 --generate-hashes \
 	  --no-emit-index-url --no-header --upgrade --extra dev pyproject.toml -o requirements.lock
+	@echo 'pyinstaller>=6.22,<7' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
+	  --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade - -o .ci/dist.lock
 
 soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 hours offline; 300 devices
 	@echo "Installing the fuzzer of .ci/soak.lock into build/soak/lib"
@@ -55,6 +57,12 @@ bench: install ## Measure the trust core, rollouts, and the agent's overhead, en
 
 wheel: install ## Build the wheel into dist/
 	@$(BIN)/python -m hatchling build -t wheel
+
+dist: install ## Pack Muster into dist/muster/ for this system, start it and have it do the demo (3 minutes)
+	@echo "Installing PyInstaller of .ci/dist.lock into build/dist/lib"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
+	  --upgrade --target build/dist/lib -r .ci/dist.lock
+	@$(BIN)/python resources/packaging/build.py
 
 translations: install ## Bring resources/i18n up to date with the code; name what is not translated
 	@$(BIN)/python -m tests.translations

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -17,6 +18,7 @@ if TYPE_CHECKING:
     from app.core import Core
 
 _SIGNAL_POLL_MS = 200
+_WINDOWS_ID = "Muster.Console"
 
 
 def run_console(
@@ -60,6 +62,10 @@ def make_application() -> QApplication:
     existing = QApplication.instance()
     if isinstance(existing, QApplication):
         return existing
+    if sys.platform == "win32":  # a place of its own in the task bar, before any window
+        import ctypes
+
+        ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(_WINDOWS_ID)
     application = QApplication(["muster"])
     application.setApplicationName("Muster")
     application.setDesktopFileName("muster")

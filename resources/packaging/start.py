@@ -7,6 +7,7 @@ the program itself, so it does for them what Python would have done.
 from __future__ import annotations
 
 import multiprocessing
+import os
 import runpy
 import sys
 from pathlib import Path
@@ -18,6 +19,7 @@ AGENT_PROGRAM = "muster-agent"
 def main() -> int:
     """Run what the name of the program and its arguments ask for; return the exit code."""
     multiprocessing.freeze_support()
+    _give_back_environment()
     arguments = sys.argv[1:]
     while arguments[:1] == ["-P"]:  # nothing is ever imported from the current directory here
         del arguments[0]
@@ -39,7 +41,21 @@ def _program(name: str, arguments: list[str]) -> int:
         return agent(arguments) or 0
     from app.cli.main import main as console
 
-    return console(["console", *arguments] if name == WINDOW_PROGRAM else arguments)
+    if name == WINDOW_PROGRAM and not arguments:  # started from a menu
+        arguments = ["console"]
+    return console(arguments)
+
+
+def _give_back_environment() -> None:
+    """Let programs of the system that we start, as mosquitto, load the system's own libraries.
+
+    The loader of this process has read the variable already; a child that is packed sets it anew.
+    """
+    before = os.environ.pop("LD_LIBRARY_PATH_ORIG", None)
+    if before is not None:
+        os.environ["LD_LIBRARY_PATH"] = before
+    elif sys.platform == "linux":
+        os.environ.pop("LD_LIBRARY_PATH", None)
 
 
 if __name__ == "__main__":
