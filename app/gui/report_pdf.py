@@ -41,7 +41,9 @@ _INK, _DIM, _LINE, _SOFT = (
     QColor("#f4f6f9"),
 )
 _TONES = {"": _INK, "good": QColor("#0f6b3a"), "warn": QColor("#8a4b00"), "bad": QColor("#b3261e")}
-_BODY, _SMALL = 88, 78
+_BODY, _SMALL, _TINY = 88, 78, 66
+_MANY = 8
+"""Tables of more columns are written smaller."""
 _ABOVE = 0.9
 """Room above a heading, in heights of its letters."""
 
@@ -258,11 +260,12 @@ def _table(table: Table, report: Report, voice: Voice) -> Iterator[Block]:
     if not table.rows:
         yield _note(table.empty)
         return
-    small, bold = font(_SMALL), font(_SMALL, bold=True)
+    pixels = _SMALL if len(table.columns) <= _MANY else _TINY
+    small, bold = font(pixels), font(pixels, bold=True)
     heads = [each.label for each in table.columns]
     figures = [each.figures for each in table.columns]
     texts = [[cell.text for cell in row] for row in table.shown]
-    widths = widths_of(heads, texts, figures, _ACROSS, _PAD * 2)
+    widths = widths_of(heads, texts, figures, _ACROSS, _PAD * 2, pixels)
     head = _row([Cell(each) for each in heads], widths, figures, bold, None)
     head.keeps = True
     yield head

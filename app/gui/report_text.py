@@ -45,15 +45,16 @@ def font(pixels: int, *, bold: bool = False) -> QFont:
     return style
 
 
-def widths_of(
+def widths_of(  # noqa: PLR0917 - a table and where it goes
     heads: Sequence[str],
     rows: Sequence[Sequence[str]],
     figures: Sequence[bool],
     room: float,
     padding: float,
+    pixels: int,
 ) -> list[float]:
     """Return the widths of columns: short ones whole, what is left for the long ones."""
-    plain, bold = QFontMetricsF(font(78)), QFontMetricsF(font(78, bold=True))
+    plain, bold = QFontMetricsF(font(pixels)), QFontMetricsF(font(pixels, bold=True))
     least, wanted = [], []
     for at, (head, figure) in enumerate(zip(heads, figures, strict=True)):
         cells = [row[at] for row in rows]

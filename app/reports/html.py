@@ -53,6 +53,7 @@ svg .c0 { stroke: var(--c0) } svg .c1 { stroke: var(--c1) } svg .c2 { stroke: va
   @page { size: A4; margin: 16mm }
   body { max-width: none; padding: 0; font-size: 11px }
   table { font-size: 9px } th, td { padding: 3px 4px }
+  td { overflow-wrap: anywhere }
   tr, svg, .caveat { break-inside: avoid }
   thead { display: table-header-group }
   h2, h3 { break-after: avoid }

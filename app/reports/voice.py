@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from app.reports.contents import Cell, Tone, Value
 
 DASH = "—"
+_TIE = "\N{NO-BREAK SPACE}"
 
 
 def _same(text: str) -> str:
@@ -45,7 +46,7 @@ class Voice:
         """Return a figure that is shown `factor` times as big, with the unit of that."""
         if value is None or not math.isfinite(value):
             return Cell(DASH)
-        return Cell(f"{self.number(value * factor, digits)} {unit}", float(value))
+        return Cell(f"{self.number(value * factor, digits)}{_TIE}{unit}", float(value))
 
     def ms(self, value_s: float | None) -> Cell:
         """Return a latency."""
@@ -69,8 +70,8 @@ class Voice:
             unit, factor = "Wh", 1 / 3600
         else:
             unit, factor = ("J", 1.0) if size >= 1 else ("mJ", 1e3)
-        band = f" ± {self.number(band_j * factor, 2)}" if band_j is not None else ""
-        return f"{self.number(value_j * factor, 2)}{band} {unit}"
+        band = f"{_TIE}±{_TIE}{self.number(band_j * factor, 2)}" if band_j is not None else ""
+        return f"{self.number(value_j * factor, 2)}{band}{_TIE}{unit}"
 
     def moment(self, time_s: float | None) -> Cell:
         """Return a local time."""
