@@ -15,6 +15,7 @@ from app.gui.targets import (
     bundle_targets,
     chart_targets,
     device_targets,
+    group_targets,
     metric_targets,
     rollout_targets,
 )
@@ -63,6 +64,9 @@ class Finder(QObject):
             *chart_targets(window.tables.charts(), window.tables.save_chart),
             *metric_targets(window),
             *bundle_targets(window.page_of(ModelsPage).model.rows, self._show_bundle),
+            *group_targets(
+                window.bridge.groups, self._show_group, window.fleet_page.commands.remove_group
+            ),
             *rollout_targets(window.bridge.rollouts, self._show_rollout),
             *device_targets(window.shell.core.live.all(), window.open_device),
         ]
@@ -98,6 +102,10 @@ class Finder(QObject):
     def _show_rollout(self, rollout_id: int) -> None:
         self._window.show_page("rollouts")
         self._window.page_of(RolloutsPage).choose(rollout_id)
+
+    def _show_group(self, name: str) -> None:
+        self._window.show_page("fleet")
+        self._window.fleet_page.show_group(name)
 
     def _show_bundle(self, digest: str) -> None:
         self._window.show_page("models")

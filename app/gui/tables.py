@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QMenu, QWidget
 from app.gui.actions import Actions
 from app.gui.copying import copy
 from app.gui.exporting import export_csv, export_png
+from app.gui.widgets.heat_panel import HeatPanel
 from app.gui.widgets.rows_view import RowsView
 
 if TYPE_CHECKING:
@@ -71,6 +72,9 @@ class Tables(QObject):
         for page in pages:
             for chart in page.findChildren(BaseChart):
                 self.offer_picture(chart, f"{page.name} {chart.accessibleName()}")
+            for panel in page.findChildren(HeatPanel):  # its own menu is that of a device
+                panel.setAccessibleName(panel.accessibleName() or self.tr("Heat map"))
+                panel.setProperty(_CHART, f"{page.name} {panel.accessibleName()}")
 
     def charts(self) -> list[QWidget]:
         """Return the charts that the page shows now."""

@@ -7,6 +7,7 @@ from functools import partial
 
 from PySide6.QtWidgets import QWidget
 
+from app.fleet.groups import Group
 from app.fleet.live import DeviceView
 from app.fleet.rollout.records import Rollout
 from app.gui import texts
@@ -62,6 +63,25 @@ def bundle_targets(rows: Iterable[BundleRow], show: Callable[[str], None]) -> li
         )
         for each in rows
     ]
+
+
+def group_targets(
+    groups: Iterable[Group], show: Callable[[str], None], remove: Callable[[str], None]
+) -> list[Command]:
+    """Return for each saved filter a line that shows its devices, and one that removes it."""
+    told = tr("Saved filter")
+    found = []
+    for each in groups:
+        name = each.name
+        show_text = tr("Filter by {name}").format(name=name)
+        remove_text = tr("Remove the filter {name}…").format(name=name)
+        found += [
+            Command(
+                f"group:{name}", told, show_text, partial(show, name), "", each.query, "", True
+            ),
+            Command(f"ungroup:{name}", told, remove_text, partial(remove, name), is_target=True),
+        ]
+    return found
 
 
 def metric_targets(parent: QWidget) -> list[Command]:

@@ -9,6 +9,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QAction, QGuiApplication, QShortcut
 from pytestqt.qtbot import QtBot
 
+from app.fleet.records import By
 from app.gui.actions import GROUPS, group_of
 from app.gui.dialogs.palette import CommandPalette
 from app.gui.dialogs.shortcuts import ShortcutsDialog, other_keys
@@ -17,6 +18,7 @@ from app.gui.models.key_sheet import as_text, matching, sheet
 from app.gui.pages.rollouts import RolloutsPage
 from app.gui.places import PAGES
 from app.gui.window import ConsoleWindow
+from tests.fakes.core import FakeCore
 from tests.gui.conftest import settle
 
 
@@ -138,6 +140,25 @@ def test_the_palette_leads_to_devices_rollouts_and_bundles(
     rollout = window.page_of(RolloutsPage).chosen()
     assert rollout is not None
     assert rollout.name == "First light"
+
+
+def test_saved_filters_and_the_heat_map_are_reached_from_the_palette(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    workspace = core.workspace
+    workspace.registry.groups.save("lyon", "site:Lyon", "", (), By(workspace.actor))
+    window.bridge.refresh()
+    window.show_page("settings")
+    found = search(window.commands(), "filter lyon")
+    assert [each.name for each in found[:2]] == ["group:lyon", "ungroup:lyon"]
+    found[0].run()
+    assert window.page is window.fleet_page
+    shown = window.fleet_page.model.shown_ids()
+    assert shown
+    assert all(core.live.get(each).site.startswith("Lyon") for each in shown)  # type: ignore[union-attr]
+    window.actions_["fleet.heat_map"].trigger()
+    qtbot.waitUntil(lambda: bool(search(window.commands(), "save chart heat")))
+    assert search(window.commands(), "save chart heat")[0].name.startswith("chart:")
 
 
 def test_the_sheet_is_searched_and_copied_as_text(window: ConsoleWindow, qtbot: QtBot) -> None:

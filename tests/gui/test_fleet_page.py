@@ -219,12 +219,12 @@ def test_an_export_has_the_checked_devices_and_the_columns_shown(page: FleetPage
     page.view.set_layout(["id", "label.line", "p95", "history"], 1)
     page.model.set_checked(["edge-03", "edge-07"], True)
     columns = [each for each in page.model.columns if each.field in ("id", "label.line", "p95")]
-    rows = list(page._do._cells(columns))
+    rows = list(page.commands._cells(columns))
     assert [each[:2] for each in rows] == [["edge-03", "2"], ["edge-07", "6"]]
     assert isinstance(rows[0][2], float)
     assert rows[1][2] is None  # it is away
     page.uncheck_all()
-    assert len(list(page._do._cells(columns))) == page.model.rowCount()
+    assert len(list(page.commands._cells(columns))) == page.model.rowCount()
 
 
 # Chips

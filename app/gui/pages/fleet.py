@@ -49,7 +49,7 @@ class FleetPage(Page):
         self.model = FleetModel()
         self.model.setParent(self)
         self._counts = GroupCounts(self._count_group)
-        self._do = FleetActions(self)
+        self.commands = FleetActions(self)
         self.empty = EmptyState(
             action_button(shell.actions["device.enrol"], primary=True),
             action_button(shell.actions["fleet.clear_filter"]),
@@ -119,6 +119,11 @@ class FleetPage(Page):
         self._split.setSizes(_SIZES)
         self.layout_.addWidget(self._split, 1)
 
+    def show_group(self, name: str) -> None:
+        """Filter by a saved filter."""
+        self._chips.choose(f"group:{name}")
+        self.apply_filter()
+
     def reset_layout(self) -> None:
         """Show the usual columns, in the usual order, unfiltered."""
         self._recall()
@@ -149,8 +154,8 @@ class FleetPage(Page):
         self.filter_edit.returnPressed.connect(self.apply_filter)
         chips.chosen.connect(self.apply_filter)
         chips.save_asked.connect(self.shell.actions["fleet.save_filter"].trigger)
-        chips.change_asked.connect(self._do.change_group)
-        chips.remove_asked.connect(self._do.remove_group)
+        chips.change_asked.connect(self.commands.change_group)
+        chips.remove_asked.connect(self.commands.remove_group)
         self.foot.actions_asked.connect(self._show_actions)
         self.model.checked_changed.connect(self._say_checked)
         self.model.checked_changed.connect(self.shell.actions.refresh)
@@ -330,7 +335,7 @@ class FleetPage(Page):
 
     def _show_actions(self) -> None:
         button = self.foot.menu
-        self._do.show_menu(button.mapToGlobal(button.rect().bottomLeft()))
+        self.commands.show_menu(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _say_counts(self) -> None:
         counts = self.model.data_columns.status_counts()

@@ -4,15 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from functools import partial
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
 
-from app.approving import Approving, awaiting
+from app.approving import Approving
 from app.errors import MusterError
 from app.fallbacks import Fallback
-from app.fleet.approvals import Approver
 from app.fleet.records import AuditEvent
 from app.fleet.rollout.gates.gate import GateKind
 from app.fleet.rollout.records import ENGINE, Decision, Rollout, Scope
@@ -21,7 +19,7 @@ from app.gui.actions import action_button
 from app.gui.dialogs.confirm import confirm
 from app.gui.dialogs.rollout_steps import ResumeDialog, RollBackDialog
 from app.gui.dialogs.way_back import WayBackDialog
-from app.gui.models.rollout_actions import OfDevices, OfRollout, allowed
+from app.gui.models.rollout_actions import OfDevices, OfRollout
 from app.gui.models.rollout_gates import gate_table
 from app.gui.models.rollout_phases import member_rows, phase_views
 from app.gui.models.rollout_questions import Question, question_about, question_of, told, told_about
@@ -31,6 +29,7 @@ from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.models.undo import Undoable
 from app.gui.models.undo_acts import members_undo, steer_undo
 from app.gui.pages.base import Page
+from app.gui.rollout_actions import RolloutActions
 from app.gui.shell import Shell
 from app.gui.widgets.rollout_detail import Reading, RolloutDetail
 from app.gui.widgets.rows_view import RowsView
@@ -50,7 +49,7 @@ class RolloutsPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self._add_actions()
+        self.commands = RolloutActions(self)
         row = self.head(self.tr("Rollouts"))
         row.addWidget(action_button(shell.actions["rollout.new"], primary=True))
         self.model = RowsModel(self._columns(), lambda each: each.rollout_id, self)
@@ -63,7 +62,7 @@ class RolloutsPage(Page):
         )
         self.view.setFixedWidth(_LIST_WIDTH)
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # versions stand at the end
-        self.detail = RolloutDetail(shell, self._act_on, self._ask_numbers, self.now_s)
+        self.detail = RolloutDetail(shell, self.act_on, self._ask_numbers, self.now_s)
         self._reading = False
         self._asked_again = False
         self._shown: Reading | None = None
@@ -92,98 +91,6 @@ class RolloutsPage(Page):
             RowColumn(self.tr("Done"), _done, 78, right=True, order=lambda r: summarize(r).share),
             RowColumn("", lambda _: "", 6),
         )
-
-    def _add_actions(self) -> None:
-        add = self.shell.actions.add
-        of_rollout: tuple[tuple[OfRollout, str, str, str], ...] = (
-            (
-                "pause",
-                self.tr("Pause the rollout…"),
-                self.tr("Pause…"),
-                self.tr("No further device is assigned until it is resumed."),
-            ),
-            (
-                "resume",
-                self.tr("Resume the rollout…"),
-                self.tr("Resume…"),
-                self.tr("The paused rollout goes on."),
-            ),
-            (
-                "roll_back",
-                self.tr("Roll the rollout back…"),
-                self.tr("Roll back…"),
-                self.tr("Its devices go back to what they served before."),
-            ),
-            (
-                "stop",
-                self.tr("Stop the rollout…"),
-                self.tr("Stop…"),
-                self.tr("Ends it for good; devices keep what they have."),
-            ),
-        )
-        for name, text, short, help_ in of_rollout:
-            act, why_not = partial(self._act, name), partial(self._why_not, name)
-            add(f"rollout.{name}", text, act, help=help_, when=why_not, short=short)
-        add(
-            "rollout.approve",
-            self.tr("Approve a phase…"),
-            self._approve,
-            help=self.tr("Signs with an approver's key that a phase may begin."),
-            when=self._why_no_approval,
-            short=self.tr("Approve…"),
-        )
-        of_devices: tuple[tuple[OfDevices, str, str], ...] = (
-            ("retry", self.tr("Retry devices…"), self.tr("Those that failed get another turn.")),
-            ("skip", self.tr("Skip devices…"), self.tr("Leaves them out of the rollout.")),
-            ("hold", self.tr("Hold devices out…"), self.tr("None is assigned until let in again.")),
-            ("let_in", self.tr("Let devices in…"), self.tr("Those held out wait for their turn.")),
-        )
-        for each, text, help_ in of_devices:
-            why_not = partial(self._why_not_on, each)
-            add(f"rollout.{each}", text, partial(self._act_chosen, each), help=help_, when=why_not)
-
-    def _why_not(self, what: OfRollout) -> str:
-        rollout = self.chosen()
-        if rollout is None:
-            return self.tr("Choose a rollout first.")
-        if what in allowed(rollout):
-            return ""
-        return self.tr("Not while the rollout “{name}” is: {state}.").format(
-            name=rollout.name, state=texts.rollout_word(rollout.state)
-        )
-
-    def _why_no_approval(self) -> str:
-        rollout = self.chosen()
-        if rollout is None:
-            return self.tr("Choose a rollout first.")
-        return "" if awaiting(rollout) else self.tr("No phase of it waits for an approval.")
-
-    def _approve(self) -> None:
-        from app.gui.dialogs.approve import ApproveDialog
-
-        rollout = self.chosen()
-        if rollout is None:
-            return
-
-        def ask(approvers: list[Approver]) -> None:
-            names = [each.name for each in approvers]
-            dialog = ApproveDialog(self.shell, self, rollout, names)
-            if dialog.exec():
-                self._acted(dialog.said, None)
-            dialog.deleteLater()
-
-        approvals = self.shell.workspace.registry.approvals
-        self.shell.bridge.jobs.run(lambda _: approvals.approvers(), ask)
-
-    def _why_not_on(self, what: OfDevices) -> str:
-        if not self.isVisible() or not self.detail.members.chosen():
-            return self.tr("Choose devices of a rollout first, on the rollouts page.")
-        if self.detail.members.targets(what):
-            return ""
-        return self.tr("None of the chosen devices is in a state for that.")
-
-    def _act_chosen(self, what: OfDevices) -> None:
-        self._act_on(what, self.detail.members.targets(what))
 
     # What it shows
 
@@ -272,7 +179,8 @@ class RolloutsPage(Page):
 
     # What an owner does
 
-    def _act(self, what: OfRollout) -> None:
+    def act(self, what: OfRollout) -> None:
+        """Do something with the chosen rollout, after asking."""
         rollout = self.chosen()
         if rollout is None:
             return
@@ -312,7 +220,8 @@ class RolloutsPage(Page):
             title=self.tr("Looking for the way back"),
         )
 
-    def _act_on(self, what: OfDevices, devices: Sequence[str]) -> None:
+    def act_on(self, what: OfDevices, devices: Sequence[str]) -> None:
+        """Do something with devices of the chosen rollout, after asking."""
         rollout = self.chosen()
         if rollout is None or not self._agreed(question_about(what, rollout, devices)):
             return
@@ -326,7 +235,7 @@ class RolloutsPage(Page):
 
         def done(_: object) -> None:
             undo = members_undo(self.shell.workspace, rollout, what, devices)
-            self._acted(told_about(what, rollout, devices), undo)
+            self.acted(told_about(what, rollout, devices), undo)
 
         self.shell.bridge.jobs.run(
             lambda _: call(number, devices),
@@ -349,11 +258,12 @@ class RolloutsPage(Page):
 
     def _steer(self, what: OfRollout, call: Callable[[], Rollout]) -> None:
         def done(rollout: Rollout) -> None:
-            self._acted(told(what, rollout), steer_undo(self.shell.workspace, rollout, what))
+            self.acted(told(what, rollout), steer_undo(self.shell.workspace, rollout, what))
 
         self.shell.bridge.jobs.run(lambda _: call(), done, title=self.tr("Steering the rollout"))
 
-    def _acted(self, said: str, undo: Undoable | None) -> None:
+    def acted(self, said: str, undo: Undoable | None) -> None:
+        """Say what was done and how it can be undone; the engine looks at once."""
         self.shell.core.wake()
         self.shell.bridge.refresh()
         self.shell.undoing.did(said, undo)
