@@ -192,7 +192,7 @@ class Core:
             messages_per_s=stats.messages_per_s if stats else 0.0,
             queued=stats.queued if stats else 0,
             dropped=stats.dropped if stats else 0,
-            last_message_s=stats.last_message_s if stats else None,
+            last_message_s=(stats.last_message_s or self._recall.newest_s) if stats else None,
             publisher_idle=running and self._publisher.idle,
             error=self._what_is_wrong() if running else "",
             warning=(self._expiries.warning or self._teller.warning) if running else "",

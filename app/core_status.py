@@ -12,7 +12,7 @@ class CoreStatus:
     """How the console is connected and how fresh what it shows is.
 
     Attributes:
-        last_message_s: Unix time of the newest message of any device.
+        last_message_s: Unix time of the newest message of any device, also of earlier runs.
         publisher_idle: The broker has acknowledged everything it shall hold.
         error: What is in the way, one line; empty when nothing is.
         warning: What expires soon and how it is renewed, one line; empty when nothing does.

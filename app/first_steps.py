@@ -54,9 +54,10 @@ def read_first_steps(
         EnvironmentFaultError: The registry cannot be read.
     """
     registry = workspace.registry
+    device = bool(registry.enrolments.keys()) or any(each.state for each in views)
     found: dict[StepName, bool] = {
-        "broker": status.connected,
-        "device": bool(registry.enrolments.keys()) or any(each.state for each in views),
+        "broker": status.connected or device,  # no device got in without one
+        "device": device,
         "model": bool(workspace.library.entries()),
         "release": bool(registry.releases()),
         "rollout": rollouts > 0,

@@ -25,6 +25,9 @@ class Recall:
         store: What was measured before.
         live: What is shown.
         clock: Unix time in seconds.
+
+    Attributes:
+        newest_s: Unix time of the newest that was recalled, reports included; None for nothing.
     """
 
     def __init__(
@@ -33,6 +36,8 @@ class Recall:
         self._clock = clock
         self._store = store
         self._live = live
+        seen = [each.last_seen_s for each in live.all() if each.last_seen_s is not None]
+        self.newest_s: float | None = max(seen, default=None)
         self._left = [each.device_id for each in reversed(live.all())]
 
     def tick(self) -> bool:
@@ -52,4 +57,6 @@ class Recall:
     def _apply(self, device_id: str, windows: list[Window]) -> None:
         if windows:  # a device whose clock is ahead was still heard before now
             end_s = windows[-1].start_s + windows[-1].duration_s
-            self._live.apply_stored(device_id, windows, min(end_s, self._clock()))
+            heard_s = min(end_s, self._clock())
+            self.newest_s = max(heard_s, self.newest_s or heard_s)
+            self._live.apply_stored(device_id, windows, heard_s)

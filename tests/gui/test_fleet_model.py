@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 
 from app.fleet.live import DeviceView
 from app.fleet.query import parse_query
+from app.gui import texts
 from app.gui.models.fleet_fields import offered
 from app.gui.models.fleet_model import FleetModel
 from app.gui.models.group_counts import GroupCounts
@@ -226,8 +227,20 @@ def test_figures_grow_old_and_say_so(qtbot: QtBot) -> None:
     assert tip == "10.0, as it was 65 s ago"
     model.update([replace(view(0, 0.01), last_seen_s=now[0])])
     assert not model.stale_mask().any()
+    assert shown(model, 1, "p95") == texts.DASH
     model.set_connected(False)
-    assert model.stale_mask().tolist() == [True, False]
+    assert model.stale_mask().tolist() == [True, True]
+
+
+def test_without_a_link_everybody_shows_what_was_known_last(qtbot: QtBot) -> None:
+    model = FleetModel(clock=lambda: NOW_S)
+    bare = DeviceView("edge-8", status="offline", last_seen_s=NOW_S - 60)
+    model.update([view(1, 0.01, "offline"), bare])
+    model.reorder()
+    assert [shown(model, each, "p95") for each in (0, 1)] == [texts.DASH, texts.DASH]
+    model.set_connected(False)
+    assert [shown(model, each, "p95") for each in (0, 1)] == ["10.0", texts.DASH]
+    assert model.data_columns.status_counts()["offline"] == 2
 
 
 def test_groups_are_counted_in_turn_and_all_of_them_at_first() -> None:

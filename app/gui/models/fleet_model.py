@@ -23,7 +23,7 @@ from app.gui.models.fleet_fields import (
     field_of,
     value_text,
 )
-from app.gui.models.freshness import STALE_AFTER_S, overdue
+from app.gui.models.freshness import STALE_AFTER_S, last_known, overdue
 from app.gui.models.order import Rows, moved, ordered
 
 Index = QModelIndex | QPersistentModelIndex
@@ -155,7 +155,11 @@ class FleetModel(QAbstractTableModel):
         field = field_of(column.field)
         if field is None:
             return ""
-        return value_text(column, self.data_columns.of_field(field)[row], self._clock())
+        value = self.data_columns.of_field(field)[row]
+        if column.figure and not self.connected:
+            known = field.read(last_known(self.data_columns.views[row]))
+            value = np.nan if known is None else known
+        return value_text(column, value, self._clock())
 
     # Changing
 

@@ -94,7 +94,7 @@ class FleetDelegate(QStyledItemDelegate):
 
     def _paint_trend(self, painter: QPainter, box: QRect, row: int) -> None:
         view, tokens = self._model.data_columns.views[row], self._theme.tokens
-        if view.status in ("offline", "never"):
+        if view.status in ("offline", "never") and not self._model.stale(row):
             return
         colour = tokens.p99 if view.status == "failed" else tokens.p50
         if self._model.stale(row):

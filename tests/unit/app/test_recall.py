@@ -46,7 +46,10 @@ def test_stored_windows_are_shown_with_the_time_they_were_heard(store: Telemetry
     store.append(batch("edge-01", 100.0, 0.010, 1))
     store.append(batch("edge-01", 110.0, 0.020, 2))
     live = fleet("edge-01", "edge-02")
-    assert not Recall(store, live, lambda: 5000.0).tick()
+    recall = Recall(store, live, lambda: 5000.0)
+    assert recall.newest_s is None
+    assert not recall.tick()
+    assert recall.newest_s == 120.0
     seen, other = live.get("edge-01"), live.get("edge-02")
     assert seen and other
     assert (seen.status, seen.last_seen_s, len(seen.latency_history)) == ("offline", 120.0, 2)
