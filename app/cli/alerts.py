@@ -14,10 +14,11 @@ from app.cli.listing import ListingGroup
 from app.cli.output import local_time, print_json, print_table
 from app.cli.units import DURATION_S
 from app.errors import InputError
+from app.fleet.alerts.asking import ask
 from app.fleet.alerts.records import SEVERITIES, Alert, Rule, Scope
 from app.fleet.query import parse_query
 from app.fleet.records import By
-from app.foretelling import found_by, stored_views
+from app.foretelling import stored_views
 from app.workspace import Workspace
 
 _ids = click.argument("alert_ids", metavar="ID...", nargs=-1, type=int, required=True)
@@ -160,8 +161,8 @@ def ack(data: Path, alert_ids: tuple[int, ...], note: str, undo: bool, json_: bo
     if json_:
         print_json([asdict(each) for each in found])
         return
-    word = "wait again" if undo else "are acknowledged"
-    click.echo(f"Alerts {', '.join(map(str, alert_ids))} {word}.")
+    word = "Taken back" if undo else "Acknowledged"
+    click.echo(f"{word}: {', '.join(f'{each.alert_id} ({each.rule})' for each in found)}.")
 
 
 @alerts.command()
@@ -243,7 +244,9 @@ def _save(
 def _matching(workspace: Workspace, query: str) -> list[str]:
     now_s = time.time()
     read = parse_query(query, workspace.registry.query_names())
-    return found_by(workspace, read, stored_views(workspace, now_s), now_s)
+    there = workspace.registry.in_service()
+    views = [each for key, each in stored_views(workspace, now_s).items() if key in there]
+    return ask(read, views, now_s).matching
 
 
 def _count(alert: Alert) -> str:

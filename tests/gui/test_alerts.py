@@ -134,6 +134,7 @@ def test_a_rule_is_made_with_a_preview_and_its_mistake_in_place(
     assert (rule.query, rule.hold_s, rule.severity) == ("status:online", 600.0, "warning")
     again = AlertRuleDialog(window.shell, window, rule)
     qtbot.addWidget(again)
+    again.show()
     assert (again.amount.value(), again.unit.currentData()) == (10, 60)
     again.name.setText("Failed")
     again.run()

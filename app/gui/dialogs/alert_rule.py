@@ -8,6 +8,7 @@ from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from app.errors import MusterError
+from app.fleet.alerts.asking import Answer, ask
 from app.fleet.alerts.records import SEVERITIES, Rule
 from app.fleet.query import Names, Query, QueryError, parse_query
 from app.fleet.query.completing import Vocabulary
@@ -51,6 +52,7 @@ class AlertRuleDialog(Dialog):
         self._old = rule.name if rule else None
         self._names = Names(None)
         self._asked = 0
+        self._over = False
         self._build()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -134,13 +136,23 @@ class AlertRuleDialog(Dialog):
 
     def _saved(self, rule: Rule) -> None:
         self.rule = rule
-        self.accept()
+        if not self._over:
+            self.accept()
 
     def _failed(self, error: MusterError) -> None:
+        if self._over:
+            return
         self.say_error(str(error))
         self.accept_button.setEnabled(True)
 
+    def done(self, result: int) -> None:
+        """Close; what still comes from other threads has nobody to go to."""
+        self._over = True
+        super().done(result)
+
     def _take_names(self, names: Names) -> None:
+        if self._over:
+            return
         self._names = names
         self._allow()
         self._typing.start()
@@ -176,16 +188,26 @@ class AlertRuleDialog(Dialog):
         self._asked += 1
         asked, live = self._asked, self._shell.core.live
         self._shell.bridge.jobs.run(
-            lambda _: sum(query.matches(each, time.time()) for each in live.all()),
-            lambda count: self._say_count(asked, count),
+            lambda _: ask(query, live.all(), time.time()),
+            lambda answer: self._say_count(asked, answer),
         )
 
-    def _say_count(self, asked: int, count: int) -> None:
-        if asked == self._asked and self._parsed() is not None:
-            self.matching.setText(
+    def _say_count(self, asked: int, answer: Answer) -> None:
+        if self._over or asked != self._asked or self._parsed() is None:
+            return
+        lines = [
+            texts.plural(
+                len(answer.matching),
+                self.tr("Matches {n} device now."),
+                self.tr("Matches {n} devices now."),
+            )
+        ]
+        if answer.unknown:
+            lines.append(
                 texts.plural(
-                    count,
-                    self.tr("Matches {n} device now."),
-                    self.tr("Matches {n} devices now."),
+                    len(answer.unknown),
+                    self.tr("Of {n} device it is not known."),
+                    self.tr("Of {n} devices it is not known."),
                 )
             )
+        self.matching.setText("\n".join(lines))

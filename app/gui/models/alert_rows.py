@@ -134,6 +134,13 @@ def explained(alert: Alert, rule: Rule | None, now_s: float) -> str:
             age=texts.age(alert.raised_s, now_s), n=texts.count(alert.peak)
         )
     )
+    if alert.acknowledged_s is not None:
+        lines.append(
+            texts.tr("Acknowledged {age} by {who}.").format(
+                age=texts.age(alert.acknowledged_s, now_s), who=alert.who
+            )
+        )
+        lines.append(alert.note)
     if alert.times > 1:
         lines.append(texts.tr("It came {n} times.").format(n=texts.count(alert.times)))
     if alert.flaps:

@@ -18,6 +18,7 @@ import pytest
 import app.posting
 from app.cli import root
 from app.errors import InputError, StateError
+from app.fleet.alerts.grouping import Found
 from app.fleet.rollout.book import Progress
 from app.fleet.rollout.plan import Phase, Plan
 from app.fleet.rollout.records import Decision, Rollout, Stage
@@ -408,3 +409,24 @@ def test_a_secret_that_is_gone_is_named(site: Site, serve) -> None:
     site.tell_all()
     assert "its secret is not there" in site.teller.warning
     assert site.waiting() == 2
+
+
+def test_alerts_are_told_as_what_they_are(site: Site, serve: Callable[..., Server]) -> None:
+    server = serve()
+    site.add(server.url)
+    book = site.workspace.registry.alerts
+    failed = book.rules.get("Failed")
+    groups = book.groups()
+    for found in (
+        Found(raised={("Failed", each): "Lyon" for each in DEVICES}),
+        Found(cleared=[("Failed", each) for each in DEVICES]),
+    ):
+        book.record(groups.apply(found, {"Failed": failed}, time.time()))
+    site.tell_all()
+    said = [(each["type"], each["data"]) for each in server.documents]
+    alert = {"fleet": "test", "alert": 1, "rule": "Failed", "site": "Lyon", "severity": "critical"}
+    assert said == [
+        ("alert.raised", alert | {"devices": 2}),
+        ("alert.cleared", alert | {"devices": 0}),
+    ]
+    assert site.waiting() == 0

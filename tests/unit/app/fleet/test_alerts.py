@@ -10,10 +10,11 @@ from pathlib import Path
 import pytest
 
 from app.errors import InputError, StateError
+from app.fleet.alerts.asking import ask
 from app.fleet.alerts.engine import AlertEngine
 from app.fleet.alerts.records import DEFAULT_RULES, Alert, Rule
 from app.fleet.live import DeviceView
-from app.fleet.query import QueryError
+from app.fleet.query import QueryError, parse_query
 from app.fleet.records import By
 from app.fleet.registry import Registry
 from tests.fakes.queried import device
@@ -187,6 +188,20 @@ def test_an_alert_of_a_device_that_went_away_is_its_last_known_state(world: Worl
     world.fleet.says("edge-01", status="online", p95_s=0.010)
     assert [each.unknown for each in world.look(1)] == [0]
     assert world.look(60) == ()
+
+
+def test_a_preview_tells_who_matches_from_who_is_not_known() -> None:
+    views = [
+        device("slow", p95_s=0.030),
+        device("fast", p95_s=0.005),
+        device("away", p95_s=0.030, status="offline"),
+    ]
+    answer = ask(parse_query("p95>12"), views, START_S)
+    assert (answer.matching, answer.unknown) == (["slow"], ["away"])
+    answer = ask(parse_query("-p95<12 site:Lyon"), views, START_S)
+    assert (answer.matching, answer.unknown) == (["slow"], ["away"])
+    answer = ask(parse_query("p95>12 or id:away"), views, START_S)
+    assert (answer.matching, answer.unknown) == (["away", "slow"], [])
 
 
 def test_a_console_that_hears_nothing_decides_nothing(world: World) -> None:
