@@ -75,6 +75,12 @@ class DeviceActions(QObject):
             when=self._why_none_chosen,
         )
         add(
+            "device.compare",
+            self.tr("Compare devices…"),
+            self.compare,
+            help=self.tr("Several devices, or before and after a deployment, in one chart."),
+        )
+        add(
             "device.pin",
             self.tr("Pin or unpin…"),
             self.pin_chosen,
@@ -232,6 +238,15 @@ class DeviceActions(QObject):
 
         ordering = Ordering(shell.workspace)
         shell.bridge.jobs.run(lambda _: ordering.command(device_id, name, logs=logs), done)
+
+    def compare(self) -> None:
+        """Compare the checked devices, or the one looked at with others, in one chart."""
+        from app.gui.dialogs.compare import CompareDialog
+
+        current = [self._current()] if self._current() else []
+        dialog = CompareDialog(self._open_shell(), self._window, self._chosen() or current)
+        dialog.exec()
+        dialog.deleteLater()
 
     def copy_id(self, device_id: str) -> None:
         """Put a device's id on the clipboard."""

@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.fleet.rollout.records import Rollout
+from app.gui.dialogs.compare import CompareDialog
 from app.gui.dialogs.drafts import FinishDraftDialog, MakeDraftDialog, SignDraftDialog
 from app.gui.dialogs.enrol import EnrolDialog
 from app.gui.dialogs.farewell import DecommissionDialog, RevokeDialog
@@ -58,6 +59,7 @@ def newest(window: ConsoleWindow) -> Rollout:
 
 
 DIALOGS: dict[str, Make] = {
+    "compare": lambda window: CompareDialog(window.shell, window, ["edge-01"]),
     "enrol": lambda window: EnrolDialog(window.shell, window),
     "pending": lambda window: PendingDialog(window.shell, window),
     "revoke": lambda window: RevokeDialog(window.shell, window, "edge-01"),

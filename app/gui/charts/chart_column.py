@@ -122,7 +122,7 @@ class ChartColumn(QWidget):
                 )  # fmt: skip
             elif isinstance(chart, FoundChart):
                 chart.set_marks(*besides, notes)
-                chart.set_found(found)
+                chart.set_found(found, telemetry=bool(len(w)))
 
     def _show_marks(
         self,

@@ -41,6 +41,7 @@ class FoundChart(BaseChart):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, title, unit, name_deployments=name_deployments, parent=parent)
+        self._without = self.tr("No predictions are kept for this range")
         self._said_unit = unit
         self._found: Found | None = None
         self._areas: list[QGraphicsPathItem] = []
@@ -48,12 +49,12 @@ class FoundChart(BaseChart):
         self.apply_theme()
         theme.changed.connect(self.apply_theme)
 
-    def set_found(self, found: Found) -> None:
-        """Show what was found."""
+    def set_found(self, found: Found, *, telemetry: bool = False) -> None:
+        """Show what was found; `telemetry` tells whether anything else is known."""
         self._found = found
         self._plot.getPlotItem().getAxis("left").setScale(1.0 if found.values else 100.0)
         self.unit.set_full_text(self._unit_of(found))
-        self.say_empty(bool(len(found)), False)
+        self.say_empty(bool(len(found)), telemetry)
         self._name(self._names(found))
         self.draw_if_seen()
 

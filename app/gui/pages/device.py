@@ -13,6 +13,7 @@ from app.fleet.live import DeviceView
 from app.fleet.series import CLOCKS
 from app.fleet.store import StoredEvent
 from app.gui import texts
+from app.gui.actions import action_button
 from app.gui.models.device_charts import CHARTS, USUAL
 from app.gui.models.device_rollouts import Note, Part, notes_of, parts_of
 from app.gui.models.findings import Found, read_found
@@ -107,6 +108,7 @@ class DevicePage(Page):
         self._choose.setToolTip(self.tr("Choose which charts are shown"))
         self._choose.setMenu(QMenu(self))
         row.addWidget(self._choose)
+        row.addWidget(action_button(self.shell.actions["device.compare"]))
         self._more = QPushButton(self.tr("Actions"))
         self._more.setToolTip(self.tr("Enrol again, revoke or decommission this device"))
         self._menu = QMenu(self)

@@ -1,0 +1,170 @@
+"""Several devices, or one before and after a deployment, in one figure. Qt-free."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Literal
+
+import numpy as np
+
+from app.fleet.series import Floats
+from app.gui.models.device_charts import figures_of
+from app.gui.texts import QT_TRANSLATE_NOOP
+
+if TYPE_CHECKING:
+    from app.fleet.store import TelemetryStore
+
+MOST_LINES = 8
+MOST_DEVICES = 50
+_POINTS = 20_000
+"""Enough to read windows as they are, not merged, over two days of ten seconds."""
+
+Way = Literal["time", "deployment", "before_after"]
+Part = Literal["", "before", "after"]
+
+
+@dataclass(frozen=True, slots=True)
+class Metric:
+    """What is compared.
+
+    Attributes:
+        chart: Key of the chart that has it.
+        column: Its column there.
+    """
+
+    chart: str
+    column: str
+    title: str
+    unit: str
+    digits: int = 1
+
+
+_N = QT_TRANSLATE_NOOP
+METRICS: tuple[Metric, ...] = (
+    Metric("latency", "p95", _N("words", "Latency p95"), "ms"),
+    Metric("latency", "p50", _N("words", "Latency p50"), "ms"),
+    Metric("latency", "p99", _N("words", "Latency p99"), "ms"),
+    Metric("rate", "rate", _N("words", "Throughput"), "1/s"),
+    Metric("power", "power", _N("words", "Power"), "W", 2),
+    Metric("energy", "gross", _N("words", "Energy per inference, gross"), "mJ", 2),
+    Metric("energy", "net", _N("words", "Energy per inference, net"), "mJ", 2),
+    Metric("temp", "temp", _N("words", "Temperature"), "°C"),
+    Metric("faults", "errors", _N("words", "Errors per minute"), "1/min", 2),
+    Metric("cpu", "cpu", _N("words", "Processor"), "%"),
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Subject:
+    """One line: a device over a span.
+
+    Attributes:
+        part: Which side of a deployment, where there is one.
+        origin_s: Its time 0; 0 where lines share the clock.
+    """
+
+    device_id: str
+    start_s: float
+    end_s: float
+    part: Part = ""
+    origin_s: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Curve:
+    """A subject and its values.
+
+    Attributes:
+        time_s: From its origin.
+    """
+
+    subject: Subject
+    time_s: Floats
+    values: Floats
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of the table.
+
+    Attributes:
+        median: None where nothing is known.
+        difference: To the first row, as a share of it; None for itself, or where one is not known.
+        n: Windows, or rollups of old ones, that the median is of.
+    """
+
+    subject: Subject
+    median: float | None
+    difference: float | None
+    n: int
+
+
+def subjects_of(
+    way: Way, devices: Sequence[str], deployed: Mapping[str, float], now_s: float, span_s: float
+) -> list[Subject]:
+    """Return what is compared; devices without a deployment are left out where one is needed.
+
+    Args:
+        way: How lines are aligned.
+        devices: In the order in which they were chosen.
+        deployed: When the newest deployment of each was.
+        now_s: Unix time.
+        span_s: How long the range is: up to now, or before and after the deployment.
+    """
+    if way == "time":
+        return [Subject(each, now_s - span_s, now_s) for each in devices]
+    known = [each for each in devices if each in deployed]
+    if way == "deployment":
+        return [
+            Subject(each, deployed[each] - span_s, deployed[each] + span_s, "", deployed[each])
+            for each in known
+        ]
+    subjects = []
+    for each in known[: MOST_LINES // 2]:
+        at_s = deployed[each]
+        subjects.append(Subject(each, at_s - span_s, at_s, "before", at_s - span_s))
+        subjects.append(Subject(each, at_s, at_s + span_s, "after", at_s))
+    return subjects
+
+
+def newest_deployments(
+    store: TelemetryStore, devices: Sequence[str], now_s: float
+) -> dict[str, float]:
+    """Read when each device began to serve what it serves; the first of a record is no change."""
+    found = {}
+    for each in devices:
+        held = store.deployments(each, 0.0, now_s)
+        if len(held) > 1:
+            found[each] = held[-1][0]
+    return found
+
+
+def read_curves(store: TelemetryStore, subjects: Sequence[Subject], metric: Metric) -> list[Curve]:
+    """Read the values of every subject."""
+    curves = []
+    for each in subjects:
+        w = store.windows(each.device_id, each.start_s, each.end_s, _POINTS)
+        values = figures_of(metric.chart, w)[metric.column]
+        curves.append(Curve(each, w.time_s - each.origin_s, values))
+    return curves
+
+
+def rows_of(curves: Sequence[Curve]) -> list[Row]:
+    """Return medians, and how far each is from the first; before and after by device."""
+    rows: list[Row] = []
+    for curve in curves:
+        known = curve.values[np.isfinite(curve.values)]
+        median = float(np.median(known)) if len(known) else None
+        base = _base(rows, curve.subject)
+        difference = None
+        if base is not None and base.median and median is not None:
+            difference = median / base.median - 1
+        rows.append(Row(curve.subject, median, difference, len(known)))
+    return rows
+
+
+def _base(rows: Sequence[Row], subject: Subject) -> Row | None:
+    if subject.part == "before" or not rows:
+        return None
+    return rows[-1] if subject.part == "after" else rows[0]

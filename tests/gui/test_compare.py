@@ -1,0 +1,88 @@
+"""Devices side by side, and one before and after a deployment."""
+
+from __future__ import annotations
+
+import numpy as np
+import pytest
+from pytestqt.qtbot import QtBot
+
+from app.gui.dialogs.compare import CompareDialog
+from app.gui.models.comparison import (
+    METRICS,
+    MOST_LINES,
+    Curve,
+    Subject,
+    newest_deployments,
+    read_curves,
+    rows_of,
+    subjects_of,
+)
+from app.gui.window import ConsoleWindow
+from tests.fakes.core import FakeCore
+
+
+def test_lines_share_the_clock_or_begin_at_their_deployment() -> None:
+    deployed = {"a": 500.0}
+    by_time = subjects_of("time", ["a", "b"], deployed, 1000.0, 100.0)
+    assert by_time == [Subject("a", 900.0, 1000.0), Subject("b", 900.0, 1000.0)]
+    around = subjects_of("deployment", ["a", "b"], deployed, 1000.0, 100.0)
+    assert around == [Subject("a", 400.0, 600.0, "", 500.0)]
+    both = subjects_of("before_after", ["b", "a"], deployed, 1000.0, 100.0)
+    assert both == [
+        Subject("a", 400.0, 500.0, "before", 400.0), Subject("a", 500.0, 600.0, "after", 500.0),
+    ]  # fmt: skip
+
+
+def test_medians_are_compared_with_the_first_and_after_with_its_before() -> None:
+    def curve(part: str, *values: float) -> Curve:
+        subject = Subject("a", 0.0, 1.0, part)  # type: ignore[arg-type]  # a Part
+        return Curve(subject, np.arange(float(len(values))), np.array(values))
+
+    rows = rows_of([curve("", 10.0, np.nan, 12.0), curve("", 22.0), curve("")])
+    assert [(row.median, row.n) for row in rows] == [(11.0, 2), (22.0, 1), (None, 0)]
+    assert [row.difference for row in rows] == [None, 1.0, None]
+    pairs = [curve("before", 10.0), curve("after", 8.0), curve("before", 4.0), curve("after", 5.0)]
+    assert [row.difference for row in rows_of(pairs)] == pytest.approx([None, -0.2, None, 0.25])
+
+
+def test_a_faster_bundle_is_seen_before_and_after(core: FakeCore) -> None:
+    now_s = core.current.last_message_s
+    assert now_s is not None
+    store = core.workspace.store
+    deployed = newest_deployments(store, ["edge-01", "edge-04"], now_s)
+    assert list(deployed) == ["edge-01"]  # the other one never changed
+    for metric in METRICS:
+        subjects = subjects_of("before_after", ["edge-01"], deployed, now_s, 300.0)
+        before, after = rows_of(read_curves(store, subjects, metric))
+        assert before.n > 0
+        assert after.n > 0
+        if metric.column == "p95":
+            assert after.difference == pytest.approx(-0.2, abs=0.1)
+
+
+def test_the_dialog_says_what_it_does_not_draw_and_takes_typed_devices(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    devices = [f"edge-{number:02d}" for number in range(1, 11)]
+    dialog = CompareDialog(window.shell, window, devices)
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: len(dialog.rows) == 10, timeout=5000)
+    assert dialog.said.text() == "2 more are not drawn; the table has them."
+    assert dialog.table.item(MOST_LINES, 0).icon().isNull()
+    assert not dialog.table.item(0, 0).icon().isNull()
+    dialog.typed.setText("edge-77")
+    dialog.add()
+    assert "no device edge-77" in dialog.error.text()
+    assert dialog.devices == devices
+    dialog.typed.setText("edge-11")
+    dialog.add()
+    qtbot.waitUntil(lambda: len(dialog.rows) == 11, timeout=5000)
+    dialog.table.selectRow(0)
+    dialog.remove()
+    qtbot.waitUntil(lambda: len(dialog.rows) == 10, timeout=5000)
+    assert dialog.table.item(0, 0).text() == "edge-02"
+    dialog.way.setCurrentIndex(2)
+    qtbot.waitUntil(lambda: dialog.rows[0].subject.part == "before", timeout=5000)
+    assert dialog.table.item(1, 0).text().endswith(", after")
+    assert "left out" in dialog.said.text()
