@@ -18,6 +18,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from app.assets import resources
 
 Choice = Literal["system", "en", "de"]
+Part = Literal["muster", "reports"]
 CHOICES: tuple[Choice, ...] = ("system", "en", "de")
 PREFERENCE = "look/language"
 Texts = Mapping[tuple[str, str], str]
@@ -93,17 +94,17 @@ def dictionary_of(application: QCoreApplication) -> Dictionary:
     return known
 
 
-def path_of(language: str) -> Path:
-    """Return the file that holds a language."""
-    return resources() / "i18n" / f"muster_{language}.ts"
+def path_of(language: str, part: Part = "muster") -> Path:
+    """Return the file that holds a language: of the window, or of the reports it writes."""
+    return resources() / "i18n" / f"{part}_{language}.ts"
 
 
-def read_texts(language: str) -> dict[tuple[str, str], str]:
+def read_texts(language: str, part: Part = "muster") -> dict[tuple[str, str], str]:
     """Return the texts of a language; none for English, which stands in the code."""
     if language == "en":
         return {}
     texts = {}
-    for message in ElementTree.parse(path_of(language)).iter("message"):  # noqa: S314 # our own file
+    for message in ElementTree.parse(path_of(language, part)).iter("message"):  # noqa: S314 # our own file
         translation = message.findtext("translation")
         if translation:
             key = (message.findtext("source") or "", message.findtext("comment") or "")

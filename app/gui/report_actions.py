@@ -7,7 +7,7 @@ from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QUrl
+from PySide6.QtCore import QLocale, QObject, QUrl
 from PySide6.QtGui import QDesktopServices
 from PySide6.QtWidgets import QWidget
 
@@ -16,6 +16,7 @@ from app.gui.actions import Actions
 from app.gui.dialogs.report import KINDS, ReportDialog
 from app.gui.exporting import ask_path
 from app.gui.jobs import Job
+from app.gui.language import read_texts
 from app.gui.report_files import Form, write_report
 from app.gui.shell import Shell
 from app.gui.widgets.toast import Offer
@@ -72,7 +73,7 @@ class ReportActions(QObject):
         """Write a report off the GUI thread, and offer to open it."""
         shell = self._shell
         assert shell is not None, "attach first"
-        workspace, voice = shell.workspace, Voice()
+        workspace, voice = shell.workspace, window_voice()
         views = {each.device_id: each for each in shell.core.live.all()}
 
         def work(job: Job) -> list[Path]:
@@ -110,3 +111,11 @@ def names_of(shell: Shell) -> Names:
         ],
         "site": [(each, each) for each in sites],
     }
+
+
+def window_voice() -> Voice:
+    """Return a voice that speaks the window's language."""
+    if QLocale().language() != QLocale.Language.German:
+        return Voice()
+    known = read_texts("de", "reports")
+    return Voice(tr=lambda text: known.get((text, ""), text), decimal=",", language="de")

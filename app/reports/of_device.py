@@ -194,12 +194,10 @@ def _coverage(figures: DeviceFigures, period: Period, voice: Voice) -> Section:
 
 
 def _stretches(figures: DeviceFigures, voice: Voice) -> str:
-    one = voice.say("in one stretch")
-    text = voice.plural(len(figures.silences), one, voice.tr("in {n} stretches"))
+    one = voice.tr("in one stretch; what is shorter than {least} is not seen")
+    many = voice.tr("in {n} stretches; what is shorter than {least} is not seen")
     least = voice.span(figures.least_silence_s).text
-    return voice.say(
-        "{stretches}; one shorter than {least} is not seen", stretches=text, least=least
-    )
+    return voice.plural(len(figures.silences), one, many, least=least)
 
 
 def _doubts(figures: DeviceFigures, period: Period, voice: Voice) -> Iterator[str]:
@@ -210,14 +208,9 @@ def _doubts(figures: DeviceFigures, period: Period, voice: Voice) -> Iterator[st
         yield voice.say("The oldest telemetry that is stored begins at {time}.", time=begin)
     worst = int(figures.curves.clock.max()) if len(figures.curves) else 0
     if worst:
-        states = {
-            "unsynchronised": voice.say("was not synchronised"),
-            "jumped": voice.say("was set"),
-        }
-        yield voice.say(
-            "The device's clock {state} in a part of the period: times may be off.",
-            state=states[CLOCKS[worst]],
-        )
+        was_set = voice.say("The device's clock was set in the period: times may be off.")
+        adrift = voice.say("The device's clock was not synchronised: times may be off.")
+        yield was_set if CLOCKS[worst] == "jumped" else adrift
     if len(figures.curves) and int(figures.curves.merged.max()) > 1:
         yield voice.say("For want of room the device merged windows: details within them are gone.")
     yield voice.say(
@@ -313,7 +306,10 @@ def _charts(record: DeviceRecord, period: Period, voice: Voice) -> tuple[Chart, 
             say("Power"),
             "W",
             *(
-                (say(method), np.where(curves.energy_method == method, curves.power_w, np.nan))
+                (
+                    voice.word(method),
+                    np.where(curves.energy_method == method, curves.power_w, np.nan),
+                )
                 for method in (each.method for each in figures.energy)
             ),
         ),
@@ -385,8 +381,7 @@ def _faults(record: DeviceRecord, period: Period, voice: Voice) -> Section:
 def outcome_cell(member: Member, voice: Voice) -> Cell:
     """Return what became of a device in a rollout."""
     tones = {"succeeded": "good", "failed": "bad", "refused": "bad", "reverted": "warn"}
-    words = voice.say(member.outcome).replace("_", " ")
-    return Cell(words, member.outcome, tones.get(member.outcome, ""))  # type: ignore[arg-type]  # a Tone
+    return Cell(voice.word(member.outcome), member.outcome, tones.get(member.outcome, ""))  # type: ignore[arg-type]  # a Tone
 
 
 def why_of(member: Member) -> str:

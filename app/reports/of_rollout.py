@@ -98,7 +98,7 @@ def _outcome(record: RolloutRecord, voice: Voice) -> Section:
         Fact(
             "state",
             say("State"),
-            Cell(say(it.state).replace("_", " "), it.state, tone),
+            Cell(voice.word(it.state), it.state, tone),
             it.reason or it.stage.waits,
         ),
         Fact("begun_s", say("Begun"), voice.moment(it.created_s)),
@@ -195,7 +195,7 @@ def _charts(record: RolloutRecord, period: Period, voice: Voice) -> tuple[Chart,
     if not won and not bad:
         return ()
     marks = tuple(
-        Mark(each.time_s, voice.say(each.kind))
+        Mark(each.time_s, voice.word(each.kind))
         for each in record.decisions
         if each.kind in ("advance", "trip", "end")
     )
@@ -281,7 +281,7 @@ def _gate(phase: str, it: GateVerdict, voice: Voice) -> tuple[Cell, ...]:
     def show(value: float | None) -> Cell:
         return Cell("—") if value is None else Cell(figure_text(it.kind, value), value)
 
-    said = Cell(voice.say(it.state).replace("_", " "), it.state, _GATE_TONES[it.state])
+    said = Cell(voice.word(it.state), it.state, _GATE_TONES[it.state])
     sample = Cell(f"{it.sample} / {it.needed}", it.sample)
     return (
         word(phase),
@@ -360,7 +360,7 @@ def _decisions(record: RolloutRecord, period: Period, voice: Voice) -> Table:
         (
             voice.count(each.decision_id),
             voice.moment(each.time_s),
-            word(say(each.kind), each.kind),
+            word(voice.word(each.kind), each.kind),
             word(phases[each.phase].name),
             word(each.summary),
         )

@@ -310,7 +310,7 @@ def _device(device: Device, record: SiteRecord, period: Period, voice: Voice) ->
 
 
 def _energy(it: MethodEnergy, voice: Voice) -> Cell:
-    text = f"{voice.energy(it.energy_j, it.band_j)} {voice.say(it.method)}"
+    text = f"{voice.energy(it.energy_j, it.band_j)} {voice.word(it.method)}"
     return Cell(text, it.energy_j)
 
 
@@ -343,7 +343,7 @@ def _rollouts(record: SiteRecord, period: Period, voice: Voice) -> Section:
                 (
                     word(f"{rollout.rollout_id}: {rollout.name}", rollout.rollout_id),
                     word(f"{rollout.bundle_name}@{rollout.bundle_version}", rollout.digest),
-                    word(say(rollout.state).replace("_", " "), rollout.state),
+                    word(voice.word(rollout.state), rollout.state),
                     voice.count(len(members)),
                     voice.count(sum(m.outcome == "succeeded" for m in members)),
                     voice.count(bad, "bad" if bad else ""),

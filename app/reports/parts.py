@@ -124,7 +124,7 @@ def energy_facts(voice: Voice, energy: Sequence[MethodEnergy]) -> tuple[Fact, ..
 def _energy(voice: Voice, it: MethodEnergy) -> tuple[Fact, Fact]:
     how = voice.say(
         "{method}: {sources}; over {covered}",
-        method=voice.say(it.method),
+        method=voice.word(it.method),
         sources=", ".join(it.sources) or voice.say("no source named"),
         covered=voice.span(it.covered_s).text,
     )
@@ -161,7 +161,11 @@ def fault_table(voice: Voice, faults: Sequence[Fault], many: bool) -> Table:
     rows = (
         (
             word(each.code),
-            word(say(each.severity), each.severity, "bad" if each.severity == "error" else "warn"),
+            word(
+                voice.word(each.severity),
+                each.severity,
+                "bad" if each.severity == "error" else "warn",
+            ),
             voice.count(each.times),
             *([voice.count(each.devices)] if many else []),
             voice.moment(each.newest.time_s),

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from app.reports.contents import Cell, Tone, Value
+from app.reports.words import WORDS
 
 DASH = "—"
 _TIE = "\N{NO-BREAK SPACE}"
@@ -94,9 +95,13 @@ class Voice:
         """Return a text of this package with its places filled in."""
         return self.tr(text).format(**places)
 
-    def plural(self, n: int, one: str, many: str) -> str:
-        """Return `one` or `many` (already translated) with ``{n}`` filled in."""
-        return (one if n == 1 else many).format(n=self.number(n, 0))
+    def word(self, key: str) -> str:
+        """Return a state or kind for people; one that no table knows stands as it is."""
+        return self.tr(WORDS[key]) if key in WORDS else key
+
+    def plural(self, n: int, one: str, many: str, **places: object) -> str:
+        """Return `one` or `many` (already translated) with ``{n}`` and `places` filled in."""
+        return (one if n == 1 else many).format(n=self.number(n, 0), **places)
 
 
 def word(text: str, value: Value = None, tone: Tone = "") -> Cell:

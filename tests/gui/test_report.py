@@ -8,16 +8,21 @@ import zlib
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.gui.dialogs.report import ReportDialog
-from app.gui.report_actions import names_of
+from app.gui.language import read_texts
+from app.gui.report_actions import names_of, window_voice
 from app.gui.report_pdf import _DOWN, _HEADER, _paginate, _Row, _sections, render_pdf
 from app.gui.window import ConsoleWindow
 from app.reports.contents import Cell, Column, Report, Table
+from app.reports.html import render_html
 from app.reports.making import Asked, make_report
 from app.reports.voice import Voice
 from tests.fakes.core import FakeCore
+from tests.translations import REPORTS, extract, wrong_places
 
 
 @pytest.fixture
@@ -100,3 +105,25 @@ def test_a_report_is_written_as_a_job_and_offered_to_be_opened(
     window.bridge.jobs.failed.connect(failures.append)
     qtbot.waitUntil(lambda: bool(failures), timeout=10_000)
     assert "no device stands at" in failures[0]
+
+
+def test_every_text_of_a_report_is_translated_and_a_german_report_is_german(
+    core: FakeCore, qapp: QApplication
+) -> None:
+    known, found = read_texts("de", "reports"), extract(REPORTS)
+    assert set(known) == set(found.where), "make translations, and translate what it names"
+    assert not [*found.faults, *wrong_places(known)]
+    before = QLocale()
+    QLocale.setDefault(QLocale(QLocale.Language.German, QLocale.Country.Germany))
+    try:
+        voice = window_voice()
+    finally:
+        QLocale.setDefault(before)
+    views = {each.device_id: each for each in core.live.all()}
+    asked = Asked("site", "Lyon", time.time() - 900, None)
+    made = make_report(core.workspace, asked, views, now_s=time.time(), voice=voice)
+    page = render_html(made, voice)
+    assert '<html lang="de">' in page
+    assert "Standort Lyon" in page
+    assert "Beweislich in Betrieb" in page
+    assert window_voice().language == "en"
