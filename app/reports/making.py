@@ -155,5 +155,6 @@ def _of_site(source: _Source, site: str, period: Period, progress: Progress) -> 
         left=frozenset(each.device_id for each in devices if each.device_id not in serving),
         names=source.names(),
         rollouts=registry.rollouts.all(),
+        alerts=registry.alerts.log(_MOST_AUDIT)[0],
     )
     return site_report(record, period, source.made, source.voice)

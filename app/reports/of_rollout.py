@@ -32,6 +32,9 @@ _GATE_TONES: Mapping[str, Tone] = {
     "no_evidence": "warn",
 }
 
+_EVER_S = 1e12
+"""A count stays what it is until it changes: no gap breaks its line."""
+
 
 @dataclass(frozen=True, slots=True)
 class RolloutRecord:
@@ -211,7 +214,7 @@ def _charts(record: RolloutRecord, period: Period, voice: Voice) -> tuple[Chart,
             period.start_s,
             period.end_s,
             lines,
-            period.length_s + 1.0,
+            _EVER_S,
             marks,
         ),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from app.fleet.alerts.records import LogEntry
 from app.fleet.live import DeviceView
 from app.fleet.records import Device
 from app.fleet.rollout.records import BAD_OUTCOMES, Member, Rollout
@@ -16,6 +17,7 @@ from app.reports.of_device import outcome_cell, why_of
 from app.reports.parts import (
     Making,
     Named,
+    alert_table,
     check_section,
     energy_facts,
     fault_table,
@@ -42,6 +44,7 @@ class SiteRecord:
         left: Ids of those that are out of service.
         names: Of bundles, by digest.
         rollouts: Of the whole fleet.
+        alerts: Lines of the log of alerts, of the whole fleet, newest first.
     """
 
     site: str
@@ -51,6 +54,7 @@ class SiteRecord:
     left: frozenset[str]
     names: Mapping[str, str]
     rollouts: Sequence[Rollout]
+    alerts: Sequence[LogEntry]
 
 
 def is_at(place: str, site: str) -> bool:
@@ -154,7 +158,9 @@ def _attention(record: SiteRecord, period: Period, voice: Voice) -> Section:
     named = table(
         "attention", say("Devices that need somebody"), columns, rows, say("There is none.")
     )
-    return Section("attention", say("Who needs attention"), tables=(named,))
+    here = [each for each in record.alerts if is_at(each.site, record.site)]
+    tables = (named, alert_table(voice, here, period))
+    return Section("attention", say("Who needs attention"), tables=tables)
 
 
 def _reasons(device: Device, record: SiteRecord, period: Period, voice: Voice) -> list[str]:
@@ -250,7 +256,7 @@ def _charts(record: SiteRecord, period: Period, voice: Voice) -> tuple[Chart, ..
     if not reporting.any():
         return ()
     # Windows straddle the edges of bins: what one device did in the mean, times those that did.
-    rate = np.divide(done, covered_s, out=np.zeros(_BINS), where=covered_s > 0) * reporting
+    rate = np.divide(done, covered_s, out=np.full(_BINS, np.nan), where=covered_s > 0) * reporting
     times = tuple(period.start_s + (at + _HALF) * step_s for at in range(_BINS))
 
     def chart(key: str, title: str, unit: str, name: str, values: np.ndarray) -> Chart:
@@ -274,7 +280,7 @@ def _devices(record: SiteRecord, period: Period, voice: Voice) -> Section:
         Column("serving", say("Proved to serve")),
         Column("coverage", say("Covered"), figures=True),
         Column("inferences", say("Inferences"), figures=True),
-        Column("errors", say("Failed"), figures=True),
+        Column("errors", say("Errors"), figures=True),
         Column("p95_s", say("p95"), figures=True),
         Column("energy_j", say("Energy")),
         Column("lost", say("Given up"), figures=True),

@@ -6,6 +6,7 @@ import math
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
+from app.fleet.alerts.records import LogEntry
 from app.fleet.live import DeviceView
 from app.fleet.records import AuditEvent
 from app.fleet.store import StoredLoss
@@ -201,6 +202,35 @@ def loss_table(voice: Voice, losses: Iterable[StoredLoss], many: bool) -> Table:
     )
     empty = say("No device had to give up a record.")
     return table("losses", say("Records that were given up"), columns, rows, empty)
+
+
+def alert_table(voice: Voice, entries: Iterable[LogEntry], period: Period) -> Table:
+    """Return what became of alerts in a period."""
+    say = voice.say
+    columns = (
+        Column("time_s", say("When")),
+        Column("kind", say("What")),
+        Column("rule", say("Rule")),
+        Column("severity", say("Severity")),
+        Column("site", say("Place")),
+        Column("devices", say("Devices"), figures=True),
+        Column("who", say("Who")),
+    )
+    rows = (
+        (
+            voice.moment(each.time_s),
+            word(voice.word(each.kind), each.kind),
+            word(each.rule),
+            word(voice.word(each.severity), each.severity),
+            word(each.site),
+            voice.count(each.devices),
+            word(each.who),
+        )
+        for each in entries
+        if period.start_s <= each.time_s < period.end_s
+    )
+    empty = say("No alert was raised or cleared in this period.")
+    return table("alerts", say("Alerts"), columns, rows, empty)
 
 
 def audit_table(voice: Voice, events: Iterable[AuditEvent], period: Period) -> Table:

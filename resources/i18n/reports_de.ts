@@ -4,6 +4,21 @@
 <context>
     <name>Muster</name>
     <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Acknowledged</source>
+        <translation>Quittiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Acknowledgement taken back</source>
+        <translation>Quittung zurückgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/of_site.py"/>
+        <source>Alerts</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
         <location filename="../../app/reports/of_rollout.py"/>
         <source>Approvals asked</source>
         <translation>Verlangte Zustimmungen</translation>
@@ -42,6 +57,16 @@
         <translation>Bundle</translation>
     </message>
     <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Came back</source>
+        <translation>Kam wieder</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Cleared</source>
+        <translation>Aufgehoben</translation>
+    </message>
+    <message>
         <location filename="../../app/reports/of_site.py"/>
         <source>Covered</source>
         <translation>Abgedeckt</translation>
@@ -50,6 +75,11 @@
         <location filename="../../app/reports/of_device.py"/>
         <source>Covered by telemetry</source>
         <translation>Durch Telemetrie abgedeckt</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Critical</source>
+        <translation>Kritisch</translation>
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
@@ -180,6 +210,10 @@
     </message>
     <message>
         <location filename="../../app/reports/of_site.py"/>
+        <source>Errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
         <location filename="../../app/reports/words.py"/>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
@@ -260,6 +294,11 @@
         <location filename="../../app/reports/words.py"/>
         <source>Going back</source>
         <translation>Geht zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Grew</source>
+        <translation>Gewachsen</translation>
     </message>
     <message>
         <location filename="../../app/reports/parts.py"/>
@@ -414,6 +453,11 @@
         <translation>Nächste Phase</translation>
     </message>
     <message>
+        <location filename="../../app/reports/of_site.py"/>
+        <source>No alert was raised or cleared in this period.</source>
+        <translation>In diesem Zeitraum wurde kein Alarm ausgelöst oder aufgehoben.</translation>
+    </message>
+    <message>
         <location filename="../../app/reports/parts.py"/>
         <source>No device had to give up a record.</source>
         <translation>Kein Gerät musste einen Datensatz aufgeben.</translation>
@@ -472,6 +516,11 @@
         <location filename="../../app/reports/of_rollout.py"/>
         <source>Not through</source>
         <translation>Nicht durch</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Note</source>
+        <translation>Hinweis</translation>
     </message>
     <message>
         <location filename="../../app/reports/parts.py"/>
@@ -564,6 +613,11 @@
         <translation>Beweislich in Betrieb, nach den neuesten signierten Berichten</translation>
     </message>
     <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Raised</source>
+        <translation>Ausgelöst</translation>
+    </message>
+    <message>
         <location filename="../../app/reports/of_device.py"/>
         <location filename="../../app/reports/of_rollout.py"/>
         <location filename="../../app/reports/of_site.py"/>
@@ -631,6 +685,11 @@
         <translation>Rollouts</translation>
     </message>
     <message>
+        <location filename="../../app/reports/of_site.py"/>
+        <source>Rule</source>
+        <translation>Regel</translation>
+    </message>
+    <message>
         <location filename="../../app/reports/words.py"/>
         <source>Running</source>
         <translation>Läuft</translation>
@@ -651,6 +710,7 @@
         <translation>Nach neuestem Bericht in Betrieb</translation>
     </message>
     <message>
+        <location filename="../../app/reports/of_site.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>Severity</source>
         <translation>Schwere</translation>
@@ -829,6 +889,7 @@
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
+        <location filename="../../app/reports/of_site.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>What</source>
         <translation>Was</translation>
@@ -880,6 +941,7 @@
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
+        <location filename="../../app/reports/of_site.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>When</source>
         <translation>Wann</translation>
@@ -890,6 +952,7 @@
         <translation>Standort</translation>
     </message>
     <message>
+        <location filename="../../app/reports/of_site.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>Who</source>
         <translation>Wer</translation>

@@ -17,6 +17,7 @@ from click.testing import CliRunner
 
 from app.cli.root import root
 from app.errors import InputError, StateError
+from app.fleet.alerts.records import LogEntry
 from app.fleet.audit_chain import parse_head
 from app.fleet.live import DeviceView
 from app.fleet.rollout.plan import canary_plan
@@ -25,6 +26,8 @@ from app.reports.contents import SHOWN_ROWS, Cell, Column, Fact, Report, Section
 from app.reports.gathering import Period, gather, silences_of
 from app.reports.html import render_html
 from app.reports.making import Asked, make_report
+from app.reports.of_site import is_at
+from app.reports.parts import alert_table
 from app.reports.voice import Voice
 from app.rolling import Rolling
 from app.workspace import Workspace
@@ -173,6 +176,18 @@ def test_a_site_adds_its_devices_up_and_takes_no_namesake(fleet: Workspace) -> N
     assert "no signed report" in named["edge-01"]
     with pytest.raises(StateError, match="no device stands at"):
         make(fleet, "site", "Lyo")
+
+
+def test_alerts_of_a_site_are_those_of_its_own_and_of_the_period() -> None:
+    def line(number: int, site: str, time_s: float) -> LogEntry:
+        return LogEntry(number, time_s, number, "raised", "hot", site, "critical", 3)
+
+    entries = [line(1, "Lyon / line 1", BEGIN_S + 1), line(2, "Lyon", BEGIN_S - 1)]
+    shown = alert_table(Voice(), entries, Period(BEGIN_S, END_S))
+    assert [row[4].text for row in shown.rows] == ["Lyon / line 1"]
+    assert [each.value for each in shown.rows[0][1:4]] == ["raised", "hot", "critical"]
+    assert is_at("Lyon / line 1", "Lyon")
+    assert not is_at("Lyons", "Lyon")
 
 
 def test_a_rollout_says_what_became_of_each_device(tmp_path: Path) -> None:
