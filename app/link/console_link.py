@@ -13,16 +13,15 @@ from collections.abc import Callable
 from paho.mqtt.client import (
     Client,
     ConnectFlags,
-    MQTTMessage,
     MQTTMessageInfo,
     error_string,
 )
-from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
+from paho.mqtt.enums import MQTTErrorCode
 from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
+from app.link.stream_client import StreamClient
 from app.link.tls import ClientTls
-from device_agent.wire.bounded_client import BoundedClient
 from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)
@@ -131,19 +130,13 @@ class ConsoleLink:
         return Delivery(info) if info.rc == MQTTErrorCode.MQTT_ERR_SUCCESS else None
 
     def _make_client(self) -> Client:
-        client = BoundedClient(
-            CallbackAPIVersion.VERSION2,
-            client_id=f"{self._topics.fleet}.console-{secrets.token_hex(4)}",
-            clean_session=True,  # agents send again whatever was not acknowledged
-            protocol=MQTTProtocolVersion.MQTTv311,
-            reconnect_on_failure=False,
-        )
+        name = f"{self._topics.fleet}.console-{secrets.token_hex(4)}"
+        client = StreamClient(name, self._take)
         if self._tls is not None:
             client.tls_set_context(self._tls.context)
         client.connect_timeout = _CONNECT_TIMEOUT_S
         client.max_inflight_messages_set(_IN_FLIGHT)
         client.on_connect = self._on_connect
-        client.on_message = self._on_message
         client.on_subscribe = self._on_subscribe
         client.on_socket_open = _send_at_once
         client.on_socket_register_write = _leave_to_the_loop
@@ -219,14 +212,14 @@ class ConsoleLink:
         filters = (topics.epoch, topics.need, topics.engine, topics.all_up, topics.all_enrol)
         client.subscribe([(name, _QOS) for name in filters])
 
-    def _on_message(self, client: Client, userdata: object, message: MQTTMessage) -> None:
+    def _take(self, topic: bytes, payload: bytes, retained: bool) -> None:
         self.messages_received += 1
         try:
-            topic = message.topic
+            name = topic.decode()
         except UnicodeDecodeError:
             _log.warning("dropped a message whose topic is not UTF-8")
             return
-        self._safely(self._message_handler, topic, message.payload, message.retain)
+        self._safely(self._message_handler, name, payload, retained)
 
     def _on_subscribe(
         self,
