@@ -4,6 +4,7 @@ PYTHON ?= python3
 VENV := .venv
 BIN := $(VENV)/bin
 READY := $(VENV)/.ready
+CONSOLE_MINUTES ?= 60
 BENCH ?= trust agent_overhead agent_energy agent_footprint shadow rollout store console
 WORKERS ?= 3
 
@@ -41,7 +42,7 @@ lock: install ## Resolve the dependencies anew for every platform
 	@echo 'pyinstaller>=6.22,<7' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade - -o .ci/dist.lock
 
-soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 hours offline; 300 devices
+soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 hours offline; 300 devices; an hour of the window
 	@echo "Installing the fuzzer of .ci/soak.lock into build/soak/lib"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 	  --upgrade --target build/soak/lib -r .ci/soak.lock || { \
@@ -51,6 +52,8 @@ soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 
 	@MUSTER_OFFLINE_HOURS=72 $(BIN)/python -m pytest -q tests/faults/test_days_offline.py
 	@echo "A rollout to 300 simulated devices and three agents while broker and engine are killed"
 	@MUSTER_SWARM=300 $(BIN)/python -m pytest -q tests/integration/rollout
+	@echo "$(CONSOLE_MINUTES) minutes of the console's window, operated at random"
+	@$(BIN)/python -m tests.soaking --minutes $(CONSOLE_MINUTES)
 
 bench: install ## Measure the trust core, rollouts, and the agent's overhead, energy and footprint (BENCH=...)
 	@for name in $(BENCH); do $(BIN)/python -m tests.bench $$name || exit 1; done

@@ -1,0 +1,146 @@
+"""The soak's detectors find the faults put in here, and blame no sound work."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import time
+import warnings
+from collections import Counter
+
+import pytest
+from PySide6.QtCore import QObject, QTimer, qWarning
+from PySide6.QtWidgets import QDialog, QWidget
+from pytestqt.qtbot import QtBot
+
+from tests.soaking import growth
+from tests.soaking.growth import Weight
+from tests.soaking.lines import EXPECTED, LineWatch
+from tests.soaking.machine import Machine
+from tests.soaking.stalls import StallWatch
+
+
+def weights(rss_mb: list[float], objects: list[int]) -> list[Weight]:
+    """Return a weighing a minute, with a hundred operations in each."""
+    return [
+        Weight(60.0 * at, 100 * at, mb, 5, 20, 1, Counter(x=count), Counter(others=9))
+        for at, (mb, count) in enumerate(zip(rss_mb, objects, strict=True))
+    ]
+
+
+def late_sleep(seconds: float) -> None:
+    time.sleep(seconds)
+
+
+@pytest.mark.parametrize(("machine_s", "stalls"), [(0.0, 1), (0.12, 0)])
+def test_a_sleep_on_the_gui_thread_is_a_stall_unless_the_machine_slept_too(
+    qtbot: QtBot, machine_s: float, stalls: int
+) -> None:
+    watch = StallWatch(lambda: "a test", lambda begin_s, end_s: machine_s)
+    QTimer.singleShot(20, lambda: late_sleep(0.25 if stalls else 0.15))
+    qtbot.wait(400)
+    watch.stop()
+    assert bool(watch.stalls) == bool(stalls)
+    if stalls:
+        assert watch.stalls[0].doing == "a test"
+        assert any("late_sleep" in where for where, _ in watch.stalls[0].stacks)
+        assert watch.longest_ms > 100
+    else:
+        assert watch.machines >= 1
+
+
+def test_what_the_soak_does_itself_is_no_stall(qtbot: QtBot) -> None:
+    watch = StallWatch(lambda: "a test", lambda begin_s, end_s: end_s - begin_s)
+
+    def own() -> None:
+        with watch.paused():
+            late_sleep(0.15)
+
+    QTimer.singleShot(20, own)
+    qtbot.wait(250)
+    watch.stop()
+    assert not watch.stalls
+
+
+def test_the_machine_is_asked_for_one_time_only() -> None:
+    machine = Machine()
+    machine._late.extend([(10.0, 10.5), (12.0, 13.0)])
+    assert machine.late_s(10.25, 12.5) == pytest.approx(0.75)
+    assert machine.late_s(20.0, 30.0) == 0.0
+    machine.stop()
+
+
+def test_dialogs_that_stay_are_counted_by_their_class(qtbot: QtBot) -> None:
+    class Leaking(QDialog):
+        """One that nobody deletes."""
+
+    parent = QWidget()
+    qtbot.addWidget(parent)
+    before = growth.weigh(0.0, 0)
+    kept = [Leaking(parent) for _ in range(30)]
+    after = growth.weigh(60.0, 100)
+    assert "Leaking/Leaking +30" in growth.grown([before, after], lambda each: each.objects)
+    assert after.objects.total() - before.objects.total() >= 30
+    for each in kept:
+        each.deleteLater()
+
+
+def test_python_objects_of_ours_are_counted_by_their_class() -> None:
+    from app.gui.models.eta import Eta
+
+    before = growth.python_objects()
+    kept = [Eta(0.0) for _ in range(7)]
+    after = growth.python_objects()
+    counted = after["app.gui.models.eta.Eta"] - before["app.gui.models.eta.Eta"]
+    assert counted in {0, len(kept)}  # one of slots and plain numbers alone is not followed
+    assert after["others"] > 0
+
+
+def test_steady_growth_is_a_fault_and_noise_is_none() -> None:
+    steady = weights([200 + 2.0 * at for at in range(10)], [1000 + 5 * at for at in range(10)])
+    faults = growth.faults(steady)
+    assert faults[0] == "memory grows by 2.00 MB a minute"
+    assert faults[1] == "50 more QObjects after a thousand operations"
+    noise = [0.0, 9.0, -4.0, 3.0, -8.0, 6.0, 1.0, -5.0, 4.0, 0.0]
+    assert growth.faults(weights([200 + each for each in noise], [1000] * 10)) == []
+    assert growth.faults(steady[:3]) == [], "three weighings say nothing"
+
+
+def test_unexpected_lines_are_counted_and_expected_ones_are_not(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    monkeypatch.setattr(sys, "excepthook", sys.excepthook)
+    watch = LineWatch()
+    watch.start()
+    try:
+        logging.getLogger("app.gui").warning("a fault")
+        logging.getLogger("app.gui").info("nothing much")
+        logging.getLogger("app.link.lookout").warning("the broker is gone")
+        qWarning("QPainter: nothing to paint on 17")
+        qWarning("This plugin does not support propagateSizeHints()")
+        with warnings.catch_warnings():
+            warnings.simplefilter("always")
+            warnings.warn("old ways", stacklevel=1)
+        error = ValueError("lost")
+        sys.excepthook(ValueError, error, None)
+    finally:
+        watch.stop()
+    said = list(watch.lines)
+    assert said[0] == "app.gui: warning a fault"
+    assert said[1] == "qt: QPainter: nothing to paint on #"
+    assert "old ways" in said[2]
+    assert said[3].startswith("python: uncaught ValueError: lost")
+    assert len(said) == 4
+    assert watch.expected == 2
+    assert all(each.why for each in EXPECTED)
+
+
+def test_an_exception_in_a_slot_is_heard(qtbot: QtBot) -> None:
+    watch = LineWatch()
+    with qtbot.captureExceptions():
+        watch.start()
+        holder = QObject()
+        QTimer.singleShot(0, holder, lambda: 1 / 0)
+        qtbot.wait(30)
+        watch.stop()
+    assert any("ZeroDivisionError" in each for each in watch.lines)

@@ -1,0 +1,153 @@
+"""Stalls of the GUI thread: how long, whose, and what it was at.
+
+A 5 ms timer beats on the GUI thread. A thread beside it looks at the GUI thread's stack while the
+beat is late. Of each gap that is taken off what was the machine's: the time the thread was ready
+and had no core (`/proc/self/task/*/schedstat`), or the time in which an idle process beside this
+one was not woken either, whichever is more. What is left over is the window's own.
+"""
+
+from __future__ import annotations
+
+import sys
+import threading
+import time
+import traceback
+from collections import Counter
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from types import FrameType
+
+from PySide6.QtCore import QObject, Qt, QTimer
+
+BEAT_MS = 5
+LIMIT_MS = 100.0
+_LOOK_S = 0.02
+_SUSPECT_S = 0.05
+_FRAMES = 9
+_SCHEDSTAT = Path("/proc/thread-self/schedstat")
+
+
+@dataclass(frozen=True)
+class Stall:
+    """A beat that came much too late.
+
+    Attributes:
+        gap_ms: Since the beat before.
+        own_ms: Without what the machine took.
+        cpu_ms: What the GUI thread computed meanwhile.
+        doing: The operation under way.
+        stacks: What the GUI thread was at, and how often it was seen there.
+    """
+
+    gap_ms: float
+    own_ms: float
+    cpu_ms: float
+    doing: str
+    stacks: tuple[tuple[str, int], ...]
+
+    def __str__(self) -> str:
+        seen = "".join(f"\n    {times} x {where}" for where, times in self.stacks[:3])
+        return (
+            f"{self.own_ms:.0f} ms of {self.gap_ms:.0f} ms, {self.cpu_ms:.0f} ms computing, "
+            f"at {self.doing}{seen}"
+        )
+
+
+class StallWatch(QObject):
+    """Made on the GUI thread, which it watches until `stop`.
+
+    Args:
+        doing: Names the operation under way.
+        machine_s: Returns how long the machine was late between two times of the monotonic clock.
+        slack_ms: A gap below that is nobody's business.
+
+    Attributes:
+        stalls: Whose own part is above `LIMIT_MS`.
+        machines: Gaps above `LIMIT_MS` that were the machine's for the most part.
+        longest_ms: The longest own part.
+    """
+
+    def __init__(
+        self,
+        doing: Callable[[], str],
+        machine_s: Callable[[float, float], float] = lambda begin_s, end_s: 0.0,
+    ) -> None:
+        super().__init__()
+        self.stalls: list[Stall] = []
+        self.machines = 0
+        self.longest_ms = 0.0
+        self._doing, self._machine_s = doing, machine_s
+        self._seen: Counter[str] = Counter()
+        self._gui = threading.get_ident()
+        self._last_s, self._cpu_s, self._queued_s = time.monotonic(), *thread_times_s()
+        self._paused = False
+        self._ended = threading.Event()
+        self._timer = QTimer(self)
+        self._timer.setTimerType(Qt.TimerType.PreciseTimer)
+        self._timer.timeout.connect(self._beat)
+        self._timer.start(BEAT_MS)
+        self._looker = threading.Thread(target=self._look, name="soak looker", daemon=True)
+        self._looker.start()
+
+    def stop(self) -> None:
+        """Watch no longer."""
+        self._timer.stop()
+        self._ended.set()
+        self._looker.join()
+
+    @contextmanager
+    def paused(self) -> Iterator[None]:
+        """Take what is done within for no stall: it is the soak's own."""
+        self._paused = True
+        yield
+        self._take_time()
+        self._paused = False
+
+    def _beat(self) -> None:
+        now_s, last_s = time.monotonic(), self._last_s
+        cpu_s, queued_s = thread_times_s()
+        gap_s = now_s - last_s - BEAT_MS / 1000
+        if gap_s * 1000 > LIMIT_MS and not self._paused:
+            waited_s = queued_s - self._queued_s
+            machine_s = max(waited_s, self._machine_s(last_s, now_s))
+            self._note(gap_s, max(gap_s - machine_s, 0.0), cpu_s - self._cpu_s)
+        self._take_time()
+
+    def _take_time(self) -> None:
+        self._last_s, self._cpu_s, self._queued_s = time.monotonic(), *thread_times_s()
+        self._seen.clear()
+
+    def _note(self, gap_s: float, own_s: float, cpu_s: float) -> None:
+        own_ms = own_s * 1000
+        self.longest_ms = max(self.longest_ms, own_ms)
+        if own_ms <= LIMIT_MS:
+            self.machines += 1
+            return
+        seen = tuple(self._seen.most_common())
+        self.stalls.append(Stall(gap_s * 1000, own_ms, cpu_s * 1000, self._doing(), seen))
+
+    def _look(self) -> None:
+        while not self._ended.wait(_LOOK_S):
+            if self._paused or time.monotonic() - self._last_s < _SUSPECT_S:
+                continue
+            frame = sys._current_frames().get(self._gui)
+            if frame is not None:
+                self._seen[_where(frame)] += 1
+
+
+def thread_times_s() -> tuple[float, float]:
+    """Return what this thread computed, and how long it was ready and had no core."""
+    try:
+        queued_s = int(_SCHEDSTAT.read_text().split()[1]) / 1e9
+    except (OSError, IndexError):  # another system, or a kernel without it
+        queued_s = 0.0
+    return time.thread_time(), queued_s
+
+
+def _where(frame: FrameType) -> str:
+    """Return the innermost lines of ours, the innermost first."""
+    stack = traceback.extract_stack(frame)
+    lines = [f"{Path(each.filename).name}:{each.lineno} {each.name}" for each in stack]
+    return " < ".join(reversed(lines[-_FRAMES:]))
