@@ -5,7 +5,6 @@
     <name>Muster</name>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
-        <location filename="../../app/gui/pages/events.py"/>
         <source> (the newest)</source>
         <translation>(das neueste)</translation>
     </message>
@@ -65,7 +64,7 @@
         <translation>, {n} verloren</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/device.py"/>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>1 h</source>
         <translation>1 h</translation>
     </message>
@@ -85,6 +84,11 @@
         <translation>1. Führen Sie dies auf dem Gerät aus</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>15 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/code_steps.py"/>
         <source>2. Compare</source>
         <translation>2. Vergleichen</translation>
@@ -95,7 +99,7 @@
         <translation>2. Phasen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/device.py"/>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>24 h</source>
         <translation>24 h</translation>
     </message>
@@ -105,9 +109,24 @@
         <translation>3. Gates</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>30 d</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <source>4. Pace and shadow</source>
         <translation>4. Tempo und Schatten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>5 min</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>7 d</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
@@ -132,6 +151,11 @@
     <message>
         <location filename="../../app/gui/dialogs/palette.py"/>
         <source>A command, a device, a bundle or a rollout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>A device sends no log by itself: fetch it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -170,6 +194,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>A range lasts at least 10 seconds. Make it longer.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>A range lasts at most 400 days. Make it shorter.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
         <source>A report in the name of {n} device was not believed</source>
         <translation>Einer Meldung im Namen von {n} Gerät wurde nicht geglaubt</translation>
@@ -182,6 +216,11 @@
     <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>A saved filter is a group: it is whoever matches now, and rollouts can be given to it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>A signature cannot be taken back; a plan that is changed wants new ones.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -234,6 +273,32 @@
         <location filename="../../app/gui/pages/models.py"/>
         <source>Accuracy FP32 → INT8</source>
         <translation>Genauigkeit FP32 → INT8</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Acknowledge</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Acknowledged</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Acknowledged by {who}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Acknowledged: {alert}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Acknowledgement taken back</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/device.py"/>
@@ -306,6 +371,18 @@
         <translation>Alarme</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Alert rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <location filename="../../app/gui/pages/events.py"/>
+        <location filename="../../app/gui/places.py"/>
+        <source>Alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/actions.py"/>
         <source>Alerts and events</source>
         <translation type="unfinished"></translation>
@@ -314,6 +391,7 @@
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <location filename="../../app/gui/pages/audit.py"/>
         <location filename="../../app/gui/pages/events.py"/>
+        <location filename="../../app/gui/widgets/device_events.py"/>
         <location filename="../../app/gui/widgets/filter_chips.py"/>
         <source>All</source>
         <translation>Alle</translation>
@@ -332,6 +410,11 @@
         <location filename="../../app/gui/models/rollout_preview.py"/>
         <source>All get it at once: no canary tries it first.</source>
         <translation>Alle erhalten es auf einmal: Kein Canary-Gerät probiert es zuerst.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>All kinds</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -384,13 +467,33 @@
         <translation>Genehmigungen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>Approve a phase of “{name}”</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Approve a phase…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>Approved</source>
         <translation>Genehmigt</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Approve…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Architecture of the processor</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/chart_column.py"/>
+        <source>Arrow keys pan, plus and minus zoom, Escape goes back to live.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -401,6 +504,26 @@
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Asked</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/order_states.py"/>
+        <source>Asked {when}; sent, not answered yet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/order_states.py"/>
+        <source>Asked {when}; the device works on it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/order_states.py"/>
+        <source>Asked {when}; waits for the device, which is out of reach</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/order_states.py"/>
+        <source>Asked {when}; waits to be signed</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -417,6 +540,11 @@
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
         <source>Assignments a minute</source>
         <translation>Zuweisungen je Minute</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>At any time</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -442,7 +570,7 @@
         <translation>Zurück</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/device.py"/>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>Back to live</source>
         <translation>Zurück zu live</translation>
     </message>
@@ -461,6 +589,11 @@
         <location filename="../../app/gui/widgets/happenings.py"/>
         <source>Behaviour of {updated} updated and {waiting} waiting devices was compared.</source>
         <translation>Verglichen wurde das Verhalten von {updated} aktualisierten und {waiting} wartenden Geräten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>Between two times</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
@@ -547,6 +680,11 @@
         <translation>CPU %</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Came back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/plan_devices.py"/>
         <source>Canaries: they go first</source>
         <translation>Canary-Geräte: Sie gehen voran</translation>
@@ -560,6 +698,11 @@
     <message>
         <location filename="../../app/gui/widgets/jobs_line.py"/>
         <source>Cancel: {job}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/order_states.py"/>
+        <source>Cancelled {when}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -609,6 +752,11 @@
         <translation>Standort und Labels ändern</translation>
     </message>
     <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Changes the rule that is chosen, or that of the chosen alert.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>Changing devices of {name}</source>
         <translation type="unfinished"></translation>
@@ -616,6 +764,17 @@
     <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
         <source>Changing site and labels</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/targets.py"/>
+        <source>Chart</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/chart_column.py"/>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>Charts</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -627,6 +786,11 @@
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Check all matching devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Check devices in the fleet first.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -685,6 +849,26 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Choose a rule or an alert on the alerts page first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Choose a rule to edit or remove it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Choose an alert on the alerts page first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Choose an alert to see what it is about.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Choose an entry to read what it waits for.</source>
         <translation type="unfinished"></translation>
@@ -702,6 +886,11 @@
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Choose what to take back on the outbox page first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/device.py"/>
+        <source>Choose which charts are shown</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -733,6 +922,11 @@
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Clear the filter</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Cleared</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -810,6 +1004,7 @@
     </message>
     <message>
         <location filename="../../app/gui/dialogs/palette.py"/>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>Commands</source>
         <translation>Befehle</translation>
     </message>
@@ -943,6 +1138,12 @@
         <translation>Angelegt</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Critical</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/settings.py"/>
         <source>Dark</source>
         <translation>Dunkel</translation>
@@ -1011,6 +1212,7 @@
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/dialogs/report.py"/>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <location filename="../../app/gui/places.py"/>
         <location filename="../../app/gui/targets.py"/>
@@ -1067,6 +1269,7 @@
     <message>
         <location filename="../../app/gui/dialogs/plan_devices.py"/>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/pages/audit.py"/>
         <location filename="../../app/gui/widgets/rollout_detail.py"/>
         <source>Devices</source>
@@ -1101,6 +1304,16 @@
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>Devices that failed or refused get another turn: {bad}. Those without an assignment get theirs: {unsent}.</source>
         <translation>Geräte mit Fehlschlag oder Verweigerung kommen noch einmal an die Reihe: {bad}. Geräte ohne Zuweisung erhalten ihre: {unsent}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Devices that match</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Devices that match without a break for this long raise one alert for each site. What is not known of a device is no match.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pending.py"/>
@@ -1141,6 +1354,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/alert_actions.py"/>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Do not disturb</source>
         <translation type="unfinished"></translation>
@@ -1163,6 +1377,11 @@
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>Done</source>
         <translation>Fertig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/order_states.py"/>
+        <source>Done {when}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -1210,14 +1429,34 @@
         <translation>Jedes vergleicht Geräte mit ihrer eigenen Vergangenheit und mit den wartenden. Belege: Ohne sie darf eine Phase nicht bestehen. Die Vorgaben und ihre Gründe stehen in docs/gates.md.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>Earlier (left arrow)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/actions.py"/>
         <source>Edit</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Edit alert rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Edit rule…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
         <source>Encryption</source>
         <translation>Verschlüsselung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>End snoozes</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/start/demo.py"/>
@@ -1331,11 +1570,22 @@
         <translation>Fehler</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_events.py"/>
+        <source>Errors only</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/events.py"/>
         <location filename="../../app/gui/pages/settings.py"/>
         <location filename="../../app/gui/places.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Events</source>
         <translation>Ereignisse</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_events.py"/>
+        <source>Events of this device</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rollout_steps.py"/>
@@ -1345,6 +1595,11 @@
     <message>
         <location filename="../../app/gui/finder.py"/>
         <source>Every shortcut and every command on one sheet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Everything known is shown with its age, and what you ask for waits. The broker is tried again all the time.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1405,6 +1660,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Facts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
@@ -1425,9 +1685,24 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Fetch the device's log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>Fetch the log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
         <source>Figure</source>
         <translation>Messwert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Filter alerts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/fleet.py"/>
@@ -1445,6 +1720,11 @@
         <translation>Prüfprotokoll filtern</translation>
     </message>
     <message>
+        <location filename="../../app/gui/fleet_actions.py"/>
+        <source>Filter the fleet first.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Filter the outbox</source>
         <translation type="unfinished"></translation>
@@ -1458,6 +1738,11 @@
         <location filename="../../app/gui/window.py"/>
         <source>Find devices</source>
         <translation>Geräte suchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_events.py"/>
+        <source>Find events</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/request_card.py"/>
@@ -1494,8 +1779,15 @@
         <translation>Fingerabdruck der Flotte</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/snooze.py"/>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>For</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>For at least</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1522,6 +1814,11 @@
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>For {names}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>Format</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1560,6 +1857,27 @@
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
         <source>Fri</source>
         <translation>Fr</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>From</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>From devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>From its begin to its end</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>From … to …</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_view.py"/>
@@ -1654,6 +1972,11 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/start/words.py"/>
+        <source>Go on without a link</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/actions.py"/>
         <source>Go to</source>
         <translation type="unfinished"></translation>
@@ -1694,6 +2017,11 @@
         <translation>Graph</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Grew</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Gross</source>
         <translation>Brutto</translation>
@@ -1719,13 +2047,43 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>HTML, for a browser</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Has it leave and wipe itself. This cannot be undone.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Has it send the newest 200 lines; they appear on its page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Has the chosen rule asked about everybody again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>Has the device send the newest 200 lines of its log.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Has the rule not asked about a device or a site until a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>Heat map of the fleet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>Held from {start} to {end}; new data goes on behind it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1779,6 +2137,11 @@
         <translation>Wie</translation>
     </message>
     <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>How devices reach this computer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/query_box.py"/>
         <source>How it may go on</source>
         <translation>Wie es weitergehen kann</translation>
@@ -1786,6 +2149,11 @@
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>How often the bundle's own decision rule raised an alarm on what it saw in a window. It speaks about the scene, not about the device.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_events.py"/>
+        <source>How severe at least</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1837,7 +2205,6 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/device.py"/>
         <location filename="../../app/gui/widgets/fleet_charts.py"/>
         <source>Inference latency</source>
         <translation>Inferenzlatenz</translation>
@@ -1865,6 +2232,7 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
         <location filename="../../app/gui/pages/events.py"/>
         <source>Info</source>
         <translation>Info</translation>
@@ -1884,6 +2252,11 @@
         <location filename="../../app/gui/reasons.py"/>
         <source>It bears no signature: its sender is not the agent, or an agent from before enrolment.</source>
         <translation>Sie trägt keine Signatur: Der Absender ist nicht der Agent, oder ein Agent von vor der Aufnahme.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>It came {n} times.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
@@ -1936,6 +2309,11 @@
         <translation>Sie sagt etwas anderes als eine zweite unter derselben Nummer: Vielleicht benutzen zwei Maschinen eine Kopie desselben Schlüssels.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>It was given no command yet.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>It was sent. No device has said yet what came of it.</source>
         <translation type="unfinished"></translation>
@@ -1944,6 +2322,11 @@
         <location filename="../../app/gui/dialogs/farewell.py"/>
         <source>It will not come back: take it out now, without its word, unwiped</source>
         <translation>Es kommt nicht zurück: jetzt herausnehmen, ohne sein Wort und ungelöscht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/snooze.py"/>
+        <source>Its alerts there are cleared, and nothing is raised there until then.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
@@ -1998,6 +2381,11 @@
         <translation>Schlüssel</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>Key file of the approver</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/keys.py"/>
         <source>Key id</source>
         <translation>Schlüssel-ID</translation>
@@ -2028,6 +2416,11 @@
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Keys, registry and bundles will lie in {directory}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Kind of events</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2069,6 +2462,11 @@
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>Latency</source>
         <translation>Latenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>Later (right arrow)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
@@ -2127,6 +2525,11 @@
         <translation>{n} Geräte zulassen?</translation>
     </message>
     <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Lets the chosen alert wait for somebody again.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/keys.py"/>
         <source>Level</source>
         <translation>Stufe</translation>
@@ -2153,6 +2556,16 @@
         <translation>Grenze</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>Lines of at least this level</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>Lines of the device's log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/statusbar.py"/>
         <source>Live</source>
         <translation>Live</translation>
@@ -2166,6 +2579,27 @@
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <source>Load plan…</source>
         <translation>Plan laden…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>Loads the model in a fresh process; the old one serves until that is ready.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Loads the model in a fresh process; the old one serves until then.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>Log</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Log of alerts</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
@@ -2250,6 +2684,16 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Matches {n} device now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Matches {n} devices now.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Mean power over the last window. A sensor measures it where the board has one; elsewhere it is derived or estimated, and marked so. The tool tip names the source.</source>
         <translation type="unfinished"></translation>
@@ -2283,6 +2727,16 @@
     <message>
         <location filename="../../app/gui/main_menu.py"/>
         <source>Menu of all commands</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Message</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Messages</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2337,11 +2791,13 @@
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/alert_news.py"/>
         <location filename="../../app/gui/window.py"/>
         <source>Muster · {fleet}</source>
         <translation>Muster · {fleet}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>Name</source>
@@ -2361,6 +2817,11 @@
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <source>Name of the rollout</source>
         <translation>Name des Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Name or address by which devices reach this computer</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -2403,6 +2864,16 @@
         <translation>Nie gesehen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>New alert rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>New alert rule…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
         <source>New keys for</source>
         <translation>Neue Schlüssel für</translation>
@@ -2411,6 +2882,11 @@
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <source>New rollout</source>
         <translation>Neuer Rollout</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>New rule…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
@@ -2427,6 +2903,11 @@
         <location filename="../../app/gui/texts.py"/>
         <source>Next phase</source>
         <translation>Nächste Phase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>No alert matches.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
@@ -2485,6 +2966,7 @@
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
+        <location filename="../../app/gui/widgets/device_events.py"/>
         <source>No events yet.</source>
         <translation>Noch keine Ereignisse.</translation>
     </message>
@@ -2514,6 +2996,11 @@
         <translation>Keine Schlüssel.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>No lines are here.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/link_words.py"/>
         <source>No link to the broker since {since}. What is shown is what was stored; what you ask for is signed, and sent when the link is back.</source>
         <translation type="unfinished"></translation>
@@ -2529,9 +3016,19 @@
         <translation>Noch keine Prüfung: Gates werden befragt, sobald Geräte es ausführen.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>No message since the start.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/code_steps.py"/>
         <source>No network there?</source>
         <translation>Dort kein Netz?</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>No phase of it waits for an approval.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_card.py"/>
@@ -2546,7 +3043,12 @@ Release a bundle, then roll it out to a canary first.</source>
 Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/charts/time_chart.py"/>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>No rules: nothing raises an alert.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/base_chart.py"/>
         <source>No telemetry in this range</source>
         <translation>Keine Telemetrie in diesem Zeitraum</translation>
     </message>
@@ -2558,6 +3060,16 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Nobody can recover a passphrase: not we, not anybody.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Nobody has acknowledged it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>Nobody may approve yet. `muster key add-approver` names somebody.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2591,6 +3103,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Nicht begonnen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Not disturbed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>Not enrolled</source>
         <translation>Nicht aufgenommen</translation>
@@ -2606,13 +3123,35 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <source>Note</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Note for whoever looks next</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Note of the acknowledgement</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Nothing happened yet.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Nothing here matches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Nothing is acknowledged.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2636,8 +3175,23 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_events.py"/>
+        <source>Nothing matches.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Nothing of this rule is snoozed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/toast.py"/>
         <source>Nothing to do about it</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Nothing waits for you.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2666,6 +3220,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Now</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/happenings.py"/>
         <source>Numbers</source>
         <translation>Zahlen</translation>
@@ -2686,6 +3245,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Von den Schlüsseln der Root {version} haben {n} von {m} nötigen signiert ({who}).</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>Of what</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Off</source>
         <translation type="unfinished"></translation>
@@ -2695,6 +3260,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/texts.py"/>
         <source>Offline</source>
         <translation>Offline</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>On</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -2707,6 +3277,26 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Haben genug alte und neue Schlüssel signiert, wird der Entwurf zur nächsten Root. Geräte folgen; nichts, was auf ihnen läuft, hält an.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>One change back and forth was damped.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>One file that says what was, how sure that is, and how to check it.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>One line is here, {age}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>One of them is away: its state is the last known one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>Online</source>
         <translation>Online</translation>
@@ -2717,6 +3307,8 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Nur in einem Wartungsfenster</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <location filename="../../app/gui/report_actions.py"/>
         <location filename="../../app/gui/start/opening.py"/>
         <source>Open</source>
         <translation type="unfinished"></translation>
@@ -2782,6 +3374,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Opens the fleet with the devices of the chosen alert.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Opens the keys that run the console. Asked for whenever it starts.</source>
         <translation type="unfinished"></translation>
@@ -2806,6 +3403,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>Opset</source>
         <translation>Opset</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_side.py"/>
+        <source>Orders</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -2841,9 +3443,24 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Überfällig</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>PDF</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/report_actions.py"/>
+        <source>PDF (*.pdf)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
         <source>Pace</source>
         <translation>Tempo</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/report_actions.py"/>
+        <source>Page (*.html)</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -2854,6 +3471,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/widgets/secrets.py"/>
         <source>Passphrase of root key {n}</source>
         <translation>Passphrase des Root-Schlüssels {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>Passphrase of the approver</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/start/restoring.py"/>
@@ -2896,6 +3518,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Anhalten…</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>Period</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
         <source>Phase</source>
@@ -2949,7 +3577,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
-        <location filename="../../app/gui/pages/device.py"/>
         <location filename="../../app/gui/widgets/fleet_charts.py"/>
         <source>Power</source>
         <translation>Leistung</translation>
@@ -3064,6 +3691,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Python</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3074,6 +3702,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <source>Query</source>
         <translation type="unfinished"></translation>
     </message>
@@ -3082,6 +3711,26 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/window.py"/>
         <source>Quit</source>
         <translation>Beenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Raised</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Raised {age}; at most {n} at a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Raises alerts</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/order_states.py"/>
+        <source>Ran out {when}: the device did not come in time</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -3104,11 +3753,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../app/gui/widgets/device_side.py"/>
-        <source>Recent events</source>
-        <translation>Letzte Ereignisse</translation>
-    </message>
-    <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>Recipe</source>
@@ -3128,6 +3772,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Refused because</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/order_states.py"/>
+        <source>Refused or failed {when}: {why}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3217,8 +3866,28 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Phase entfernen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Remove rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Remove rule…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Remove the rule {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Remove the saved filter {name}?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Removes the chosen rule; what it raised is cleared.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3252,9 +3921,29 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Ersetzen: Die Maschine oder ihr Schlüssel wechselt; der jetzige Schlüssel wird dann gesperrt</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>Report</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Report not believed</source>
         <translation>Meldung nicht geglaubt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/report_actions.py"/>
+        <source>Report of a device…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/report_actions.py"/>
+        <source>Report of a rollout…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/report_actions.py"/>
+        <source>Report of a site…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -3280,6 +3969,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/window.py"/>
         <source>Reset the layout</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>Restart the inference</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3440,6 +4135,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Rollt zurück</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
         <location filename="../../app/gui/pages/rollouts.py"/>
         <location filename="../../app/gui/targets.py"/>
         <source>Rollout</source>
@@ -3536,6 +4232,26 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Schlüssel wechseln…</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Rule, site, who or text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Rule: {query}, for {span}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Rules</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
         <source>Run beside the serving model first (shadow)</source>
         <translation>Erst neben dem laufenden Modell mitlaufen lassen (Schatten)</translation>
@@ -3630,6 +4346,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Plan speichern…</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Save rule</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/enrol.py"/>
         <location filename="../../app/gui/dialogs/pending.py"/>
         <source>Save the answer into</source>
@@ -3638,6 +4359,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/tables.py"/>
         <source>Save the chart as a picture…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/targets.py"/>
+        <source>Save the chart “{chart}” as a picture…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3656,6 +4382,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Gespeichert als {path}. Geben Sie die Datei weiter.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Saved by</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/exporting.py"/>
         <source>Saved {path}.</source>
         <translation type="unfinished"></translation>
@@ -3663,6 +4394,21 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Save…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Say which devices, as on the fleet page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Says nothing by itself; the settings do it until a time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Says what is worth an alert: a query, for how long, how grave.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3708,6 +4454,8 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/pages/events.py"/>
         <source>Severity</source>
         <translation>Schwere</translation>
@@ -3740,6 +4488,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Short</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_news.py"/>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>Show</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3789,7 +4543,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/device.py"/>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>Show the last {span}</source>
         <translation>Die letzten {span} zeigen</translation>
     </message>
@@ -3804,9 +4558,15 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/alert_actions.py"/>
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
         <source>Show these devices</source>
         <translation>Diese Geräte zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Shown</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
@@ -3847,6 +4607,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/dialogs/release.py"/>
         <source>Sign and release</source>
         <translation>Signieren und freigeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>Sign the approval</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -3894,6 +4659,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Signiert.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
         <location filename="../../app/gui/dialogs/signing.py"/>
         <source>Signing</source>
         <translation type="unfinished"></translation>
@@ -3945,14 +4711,27 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Signiert, welche Listen zusammengehören. Wechseln Sie ihn, zusammen mit Timestamp, wenn diese Maschine oder ihre Sicherungen in fremden Händen sein könnten. Es braucht Root-Schlüssel.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/rollouts.py"/>
+        <source>Signs with an approver's key that a phase may begin.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/pages/outbox.py"/>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
         <source>Since</source>
         <translation>Seit</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>Since when</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
+        <location filename="../../app/gui/dialogs/report.py"/>
         <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/widgets/code_form.py"/>
         <source>Site</source>
         <translation>Standort</translation>
@@ -3975,6 +4754,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>Site or labels of {device} were changed again since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/snooze.py"/>
+        <source>Site {site}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4040,6 +4824,26 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Snapshot</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/snooze.py"/>
+        <source>Snooze</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/snooze.py"/>
+        <source>Snooze {rule}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Snoozed</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Snooze…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>Soak</source>
@@ -4049,6 +4853,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/texts.py"/>
         <source>Soaking</source>
         <translation>Wird beobachtet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Somebody has acknowledged it already.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
@@ -4098,6 +4907,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/pages/models.py"/>
         <location filename="../../app/gui/pages/outbox.py"/>
         <location filename="../../app/gui/pages/rollouts.py"/>
@@ -4194,6 +5004,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>TLS; Geräte weisen sich mit Zertifikaten aus und dürfen nur das Ihre</translation>
     </message>
     <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Take acknowledgement back</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Take back: {what}?</source>
         <translation type="unfinished"></translation>
@@ -4216,6 +5031,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Taken back. {what}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Takes note of the chosen alert: it is counted no more until it grows.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4250,10 +5070,14 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
-        <location filename="../../app/gui/pages/device.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>Temperature</source>
         <translation>Temperatur</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>That is no time. Write 2026-11-28 14:00, 2026-11-28, or 14:00 for today.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
@@ -4356,6 +5180,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Der Entwurf geht per E-Mail oder auf einem Stick an alle, die einen Root-Schlüssel haben; er enthält keine Geheimnisse. Ist nichts gewählt, verlängert er nur die Root. Vor der Veröffentlichung ändert sich nichts.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>The end lies before the beginning. Swap them.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>The filter {name} is removed</source>
         <translation type="unfinished"></translation>
@@ -4383,6 +5212,26 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>The highest reading of the last window, of any thermal sensor that the device has. A device without one reports none.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>The last 24 hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>The last 30 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>The last 7 days</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>The last {span}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4423,8 +5272,38 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>The period ends before it begins.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>The phase begins once {n} approver has signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>The phase begins once {n} approvers have signed.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>The pin of {device} was changed since.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>The range begins in the future. Give an earlier time.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/report_actions.py"/>
+        <source>The report is in {path}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/report_actions.py"/>
+        <source>The report is in {path}; beside it is the CSV of long tables.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4448,9 +5327,24 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/snooze.py"/>
+        <source>The whole fleet</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/settings.py"/>
         <source>The window changes over when it starts next.</source>
         <translation>Das Fenster stellt sich beim nächsten Start um.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>Their key file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>Their passphrase</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -4465,6 +5359,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>There is a group {name} already. Choose another name.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>There is nothing before {time}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4491,11 +5390,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/confirm.py"/>
         <source>This cannot be undone.</source>
         <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/pages/device.py"/>
-        <source>This device reports no temperature</source>
-        <translation>Dieses Gerät meldet keine Temperatur</translation>
     </message>
     <message>
         <location filename="../../app/gui/tables.py"/>
@@ -4545,7 +5439,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
-        <location filename="../../app/gui/pages/device.py"/>
         <source>Throughput</source>
         <translation>Durchsatz</translation>
     </message>
@@ -4555,6 +5448,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Do</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/pages/events.py"/>
         <location filename="../../app/gui/widgets/happenings.py"/>
         <source>Time</source>
@@ -4568,6 +5462,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
         <location filename="../../app/gui/models/fleet_fields.py"/>
+        <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Time zone</source>
         <translation>Zeitzone</translation>
     </message>
@@ -4590,6 +5485,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/key_texts.py"/>
         <source>Timestamp</source>
         <translation>Timestamp</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>To</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
@@ -4744,6 +5645,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Unit of time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>Unpin</source>
         <translation type="unfinished"></translation>
@@ -4853,6 +5759,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Warten auf das Gerät</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Waits for somebody</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Waits for the device</source>
         <translation type="unfinished"></translation>
@@ -4878,12 +5789,14 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Aussetzen: {gate}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
         <location filename="../../app/gui/pages/events.py"/>
         <source>Warning</source>
         <translation>Warnung</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
+        <location filename="../../app/gui/widgets/device_events.py"/>
         <source>Warnings and errors</source>
         <translation>Warnungen und Fehler</translation>
     </message>
@@ -4918,6 +5831,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Zurückgegangen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/pages/audit.py"/>
         <location filename="../../app/gui/pages/events.py"/>
         <location filename="../../app/gui/pages/outbox.py"/>
@@ -4936,6 +5850,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Was bald endet, wird mit denselben Schlüsseln neu signiert. Alles andere verlängert die laufende Konsole selbst.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/charts/mark_lane.py"/>
+        <source>What happened in this range</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/tables.py"/>
         <source>What is shown, in the order shown, with every column.</source>
         <translation type="unfinished"></translation>
@@ -4943,6 +5862,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/targets.py"/>
         <source>What is “{metric}”?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>What it means and what to do</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>What people did</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4997,6 +5926,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/snooze.py"/>
+        <source>Where</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Where the device stands</source>
         <translation>Wo das Gerät steht</translation>
@@ -5022,10 +5956,21 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>Which</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/pages/audit.py"/>
         <location filename="../../app/gui/widgets/happenings.py"/>
         <source>Who</source>
         <translation>Wer</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>Who approves</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rollout_steps.py"/>
@@ -5105,6 +6050,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Ohne Netz, mit zwei Dateien auf einem Stick:</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_events.py"/>
+        <source>Words in code or text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <source>Working the rollout through</source>
         <translation type="unfinished"></translation>
@@ -5114,6 +6064,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/rotate.py"/>
         <source>Working…</source>
         <translation>Arbeitet…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/report.py"/>
+        <source>Write the report…</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/window.py"/>
@@ -5126,7 +6081,13 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/report_actions.py"/>
+        <source>Writes what was over a period into one file, HTML or PDF.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/exporting.py"/>
+        <location filename="../../app/gui/report_actions.py"/>
         <source>Writing {file}</source>
         <translation type="unfinished"></translation>
     </message>
@@ -5147,6 +6108,36 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>Zoom in (plus)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>Zoom out (minus)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>about {n} device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>about {n} devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_facts.py"/>
+        <source>about {span} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>acknowledgement of {alert}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
         <source>after {n} approval</source>
         <translation>nach {n} Genehmigung</translation>
@@ -5162,6 +6153,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>alle zurück</translation>
     </message>
     <message>
+        <location filename="../../app/gui/charts/mark_lane.py"/>
+        <source>and one more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/mark_lane.py"/>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>and {n} more</source>
         <translation>und {n} weitere</translation>
@@ -5237,7 +6234,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Uhr nicht synchron</translation>
     </message>
     <message>
-        <location filename="../../app/gui/charts/time_chart.py"/>
+        <location filename="../../app/gui/charts/mark_items.py"/>
         <source>clock set</source>
         <translation>Uhr gestellt</translation>
     </message>
@@ -5255,6 +6252,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/key_texts.py"/>
         <source>console passphrase</source>
         <translation>Konsolen-Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>days</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5288,6 +6290,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>anderswo: ein Stick</translation>
     </message>
     <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>empty: devices on this computer alone; else {host} or an address</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
         <source>empty: the data directory</source>
         <translation>leer: das Datenverzeichnis</translation>
@@ -5295,6 +6302,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>ended</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>error</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5311,6 +6323,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/pages/settings.py"/>
         <source>everything is published</source>
         <translation>alles ist veröffentlicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>everywhere</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5363,6 +6380,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>hours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
         <source>in {span}</source>
         <translation>in {span}</translation>
@@ -5373,9 +6395,9 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>in „{name}“</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/device.py"/>
-        <source>inferences / s</source>
-        <translation>Inferenzen / s</translation>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>info</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/key_texts.py"/>
@@ -5433,9 +6455,9 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>mJ / Inf.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/device.py"/>
-        <source>mean</source>
-        <translation>Mittel</translation>
+        <location filename="../../app/gui/charts/found_chart.py"/>
+        <source>mean and range</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5448,6 +6470,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>zusammengefasst aus {n} Messfenstern</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>minutes</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/fleet_charts.py"/>
         <source>ms, 15 min</source>
         <translation>ms, 15 min</translation>
@@ -5456,6 +6483,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/gate_table.py"/>
         <source>needs {n}</source>
         <translation>braucht {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>newest {n} of {total}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -5499,11 +6531,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>keine</translation>
     </message>
     <message>
-        <location filename="../../app/gui/widgets/device_side.py"/>
-        <source>none yet</source>
-        <translation>noch keine</translation>
-    </message>
-    <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>none: FP32 as imported</source>
         <translation>keine: FP32 wie importiert</translation>
@@ -5524,7 +6551,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>nicht verbunden</translation>
     </message>
     <message>
-        <location filename="../../app/gui/widgets/device_side.py"/>
+        <location filename="../../app/gui/device_facts.py"/>
         <source>not known: no two rests agree yet</source>
         <translation>nicht bekannt: Noch stimmen keine zwei Ruhemessungen überein</translation>
     </message>
@@ -5550,7 +6577,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>nichts</translation>
     </message>
     <message>
-        <location filename="../../app/gui/widgets/device_side.py"/>
+        <location filename="../../app/gui/device_facts.py"/>
         <source>nothing doubtful</source>
         <translation>nichts Zweifelhaftes</translation>
     </message>
@@ -5558,6 +6585,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/pages/keys.py"/>
         <source>nothing ends soon</source>
         <translation>nichts endet bald</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>nothing is wrong that a rule knows of</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/range_bar.py"/>
+        <source>now</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
@@ -5573,6 +6610,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/pages/keys.py"/>
         <source>on the device</source>
         <translation>auf dem Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/found_chart.py"/>
+        <source>others</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -5721,6 +6763,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Rollout beendet</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>seconds</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>sent, not answered yet</source>
         <translation>gesendet, noch unbeantwortet</translation>
@@ -5748,6 +6795,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>skipping of {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>snooze of {rule}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5822,6 +6874,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>ausgesetzt</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>warning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
         <source>which key, and when</source>
         <translation>welcher Schlüssel, und wann</translation>
@@ -5887,6 +6944,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>{device} is asked for its log; the lines appear on its page.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
         <source>{device} is at an attempt of rollout {rollout}: wait for it to end, stop that rollout, or leave the device out.</source>
         <translation>{device} ist in einem Versuch von Rollout {rollout}: Warten Sie dessen Ende ab, beenden Sie jenen Rollout oder lassen Sie das Gerät aus.</translation>
@@ -5922,6 +6984,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{device} soll gehen; es ist draußen, sobald sein signiertes Wort da ist.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>{device} is told to restart its inference.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>{device} waits for its turn in “{name}”.</source>
         <translation type="unfinished"></translation>
@@ -5947,12 +7014,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>{first} and more</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/audit.py"/>
         <source>{found}. Keep a copy, and compare with an export or a backup.</source>
         <translation>{found}. Bewahren Sie eine Kopie auf und vergleichen Sie mit einem Export oder einer Sicherung.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/widgets/device_side.py"/>
+        <location filename="../../app/gui/device_facts.py"/>
         <source>{free} free of {size}</source>
         <translation>{free} frei von {size}</translation>
     </message>
@@ -6007,9 +7079,24 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{name} ({state}), Phase {phase}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>{name} has approved phase {phase}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>{name} {version} goes to {n} device by plan {plan}. {wanted}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/approve.py"/>
+        <source>{name} {version} goes to {n} devices by plan {plan}. {wanted}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/rollout_detail.py"/>
-        <source>{name} {version} · {digest} · {n} devices · begun {when}</source>
-        <translation>{name} {version} · {digest} · {n} Geräte · begonnen {when}</translation>
+        <source>{name} {version} · {n} devices · begun {when}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/start/new_word.py"/>
@@ -6027,7 +7114,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../app/gui/widgets/device_side.py"/>
+        <location filename="../../app/gui/device_facts.py"/>
         <location filename="../../app/gui/widgets/request_card.py"/>
         <source>{n} CPUs</source>
         <translation>{n} CPUs</translation>
@@ -6066,6 +7153,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/rollout_preview.py"/>
         <source>{n} cannot be reached now and gets its turn when it returns</source>
         <translation>{n} ist jetzt nicht erreichbar und kommt an die Reihe, wenn es zurück ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>{n} changes back and forth were damped.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_foot.py"/>
@@ -6302,6 +7394,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{n} verlässt für diesen einen anderen offenen Rollout.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>{n} lines are here, the newest {age}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/filter_chips.py"/>
         <source>{n} more ▾</source>
         <translation type="unfinished"></translation>
@@ -6317,6 +7414,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{n} Umordnungen stehen an</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/telling.py"/>
+        <source>{n} new alerts about {m} devices: {rules}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>{n} of them are away: their state is the last known one.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>{n} of {all} done</source>
         <translation type="unfinished"></translation>
@@ -6325,6 +7432,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/rollout_members.py"/>
         <source>{n} of {total}</source>
         <translation>{n} von {total}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>{n} open alert is cleared. Its snoozes go, too.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>{n} open alerts are cleared. Its snoozes go, too.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -6387,14 +7504,64 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{n}, braucht {needed}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>{n}, {m} last known</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>{n}, {m} samples dropped</source>
         <translation>{n}, {m} Beispiele verworfen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/nav.py"/>
+        <source>{page} · {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_facts.py"/>
+        <source>{percent} of this step</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_facts.py"/>
+        <source>{percent} of this step, about {span} left</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/statusbar.py"/>
         <source>{rate} msg/s</source>
         <translation>{rate} Nachr./s</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>{rule} is snoozed until {time}.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>{rule}: {n} device</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>{rule}: {n} device at {site}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>{rule}: {n} devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>{rule}: {n} devices at {site}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/events.py"/>
+        <source>{shown} of the newest {held} of {total}</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -6433,14 +7600,64 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation type="unfinished"></translation>
     </message>
     <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>{tab} · {n}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
         <source>{text}.</source>
         <translation>{text}.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/mark_words.py"/>
+        <source>{time}  error, {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/mark_words.py"/>
+        <source>{time}  fallback, {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/mark_words.py"/>
+        <source>{time}  restart, {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/mark_words.py"/>
+        <source>{time}  warning, {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/mark_words.py"/>
+        <source>{time}  {text} began to serve ({detail})</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/mark_words.py"/>
+        <source>{time}  {text}, by rollout {detail}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/mark_words.py"/>
+        <source>{time} to {end}  {detail} records lost: {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/mark_words.py"/>
+        <source>{time} to {end}  {text}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>{time}, release {n}</source>
         <translation>{time}, Freigabe {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/found_chart.py"/>
+        <source>{unit} · from a sample of {n} windows</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -6460,6 +7677,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_model.py"/>
         <source>{value}, as it was {age}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>{where} until {time}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>{who}: {note}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>

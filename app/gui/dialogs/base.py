@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 
 
@@ -24,7 +25,7 @@ class Dialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(width)
+        self.setMinimumWidth(grown(width, self.fontMetrics()))
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(20, 18, 20, 16)
         self._outer.setSpacing(12)

@@ -44,6 +44,7 @@ from app.gui.models.new_rollout import open_memberships
 from app.gui.models.plan_form import soaking, with_canaries
 from app.gui.models.rollout_preview import Preview, preview_of
 from app.gui.shell import Shell
+from app.gui.theme.scale import grown
 from app.gui.widgets.labels import card, label
 from app.rolling import Rolling
 from app.workspace import Workspace
@@ -160,7 +161,7 @@ class NewRolloutDialog(Dialog):
         area.setWidget(self._preview)
         area.setAccessibleName(self.tr("What will happen"))
         frame = card(label(self.tr("What will happen"), "h2"), area, margins=(14, 10, 10, 12))
-        frame.setFixedWidth(_PREVIEW_WIDTH)
+        frame.setFixedWidth(grown(_PREVIEW_WIDTH, self.fontMetrics()))
         return frame
 
     def _build_files(self) -> None:

@@ -91,6 +91,8 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
             return self.columns[section].title + arrow
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(self.columns[section].right)
+        if role == Qt.ItemDataRole.ToolTipRole:  # somebody may have made the column narrow
+            return self.columns[section].title.strip()
         return None
 
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:

@@ -18,6 +18,7 @@ from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
+from app.gui.theme.scale import grown
 from app.gui.widgets.labels import CopyButton, Pill, card, label
 from app.gui.widgets.rows_view import RowsView
 
@@ -61,7 +62,7 @@ class AuditPage(Page):
         self.filter_edit = QLineEdit()
         self.filter_edit.setPlaceholderText(self.tr("Who, what, on what, why"))
         self.filter_edit.setClearButtonEnabled(True)
-        self.filter_edit.setMinimumWidth(320)
+        self.filter_edit.setMinimumWidth(grown(250, self.fontMetrics()))
         self.filter_edit.setAccessibleName(self.tr("Filter the audit log"))
         self._lens = self.filter_edit.addAction(
             icon("search", self.shell.theme.tokens.dim), QLineEdit.ActionPosition.LeadingPosition

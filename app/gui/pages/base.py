@@ -9,7 +9,7 @@ from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.shell import Shell
-from app.gui.widgets.labels import label
+from app.gui.widgets.labels import Caption, label
 
 
 class Page(QWidget):
@@ -37,10 +37,9 @@ class Page(QWidget):
         """Add the row with the title and a caption, and return it for what stands at its right."""
         row = QHBoxLayout()
         row.setSpacing(10)
-        self.caption = label("", "dim")
+        self.caption = Caption("", "dim")
         row.addWidget(label(title, "h1"))
-        row.addWidget(self.caption, 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addStretch(1)
+        row.addWidget(self.caption, 1)
         self.layout_.addLayout(row)
         return row
 

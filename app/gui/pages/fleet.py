@@ -22,6 +22,7 @@ from app.gui.pages.base import Page
 from app.gui.reading import current_rollout
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
+from app.gui.theme.scale import grown
 from app.gui.widgets.filter_chips import FilterChips
 from app.gui.widgets.fleet_banners import FleetBanners
 from app.gui.widgets.fleet_charts import FleetCharts
@@ -39,6 +40,8 @@ if TYPE_CHECKING:
 _TYPING_PAUSE_MS = 150
 _SPLITTER = "fleet/splitter"
 _SIZES = [400, 230]
+_LENS_PX = 66
+"""Lens, clear button and margins of the query box."""
 
 
 class FleetPage(Page):
@@ -78,9 +81,11 @@ class FleetPage(Page):
         self.filter_edit = QueryBox(
             self.shell.theme, lambda: self.model.data_columns.vocabulary(self.shell.bridge.groups)
         )
-        self.filter_edit.setPlaceholderText("status:online  model:surface*  p95>12  site:Lyon")
+        example = "status:online  model:surface*  p95>12"
+        self.filter_edit.setPlaceholderText(example)
         self.filter_edit.setClearButtonEnabled(True)
-        self.filter_edit.setMinimumWidth(self.fontMetrics().averageCharWidth() * 44)
+        room = self.fontMetrics().horizontalAdvance(example)
+        self.filter_edit.setMinimumWidth(room + grown(_LENS_PX, self.fontMetrics()))
         self.filter_edit.setAccessibleName(self.tr("Filter devices"))
         self._lens = self.filter_edit.addAction(
             icon("search", self.shell.theme.tokens.dim), QLineEdit.ActionPosition.LeadingPosition

@@ -31,6 +31,7 @@ from app.gui.models.undo_acts import members_undo, steer_undo
 from app.gui.pages.base import Page
 from app.gui.rollout_actions import RolloutActions
 from app.gui.shell import Shell
+from app.gui.theme.scale import grown
 from app.gui.widgets.rollout_detail import Reading, RolloutDetail
 from app.gui.widgets.rows_view import RowsView
 from app.rolling import Rolling
@@ -60,7 +61,7 @@ class RolloutsPage(Page):
             self.tr("No rollout yet.\nRelease a bundle, then roll it out to a canary first."),
             0,
         )
-        self.view.setFixedWidth(_LIST_WIDTH)
+        self.view.setFixedWidth(grown(_LIST_WIDTH, self.fontMetrics()))
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # versions stand at the end
         self.detail = RolloutDetail(shell, self.act_on, self._ask_numbers, self.now_s)
         self._reading = False

@@ -6,7 +6,16 @@ import platform
 from importlib.metadata import version
 
 import PySide6
-from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import (
+    QButtonGroup,
+    QFrame,
+    QHBoxLayout,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.fleet.store import StoreCounts
 from app.gui import language, texts
@@ -60,7 +69,9 @@ class SettingsPage(Page):
         )
         self._notices = NoticeSettings(shell)
         self.languages: dict[language.Choice, QPushButton] = {}
-        self._language_note = label(self.tr("The window changes over when it starts next."), "dim")
+        self._language_note = label(
+            self.tr("The window changes over when it starts next."), "dim", wrap=True
+        )
         self._language_note.hide()
         left = (
             self._theme_card(),
@@ -72,7 +83,10 @@ class SettingsPage(Page):
             card(label(self.tr("Connection"), "h2"), self._broker, margins=_INSIDE),
             card(label(self.tr("About"), "h2"), self._about, margins=_INSIDE),
         )
-        body = QHBoxLayout()
+        inside = QWidget()
+        inside.setObjectName("plain")
+        body = QHBoxLayout(inside)
+        body.setContentsMargins(0, 0, 0, 0)
         body.setSpacing(10)
         for sections in (left, right):
             column = QVBoxLayout()
@@ -81,7 +95,11 @@ class SettingsPage(Page):
                 column.addWidget(section)
             column.addStretch(1)
             body.addLayout(column, 1)
-        self.layout_.addLayout(body, 1)
+        area = QScrollArea()
+        area.setWidgetResizable(True)
+        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        area.setWidget(inside)
+        self.layout_.addWidget(area, 1)
         self._reading = False
         self._read = False
         shell.theme.changed.connect(self._show_choice)

@@ -59,16 +59,18 @@ QPushButton:focus {{ border-color: {t.accent}; }}
 QPushButton:disabled {{ color: {t.dim}; background: {t.bg}; }}
 QPushButton[primary="true"] {{ background: {t.accent}; color: {t.on_accent};
   border-color: {t.accent}; font-weight: 600; }}
-QPushButton[primary="true"]:hover {{ border-color: {t.fg}; }}
+QPushButton[primary="true"]:hover, QPushButton[primary="true"]:focus {{
+  border-color: {t.fg}; }}
 QPushButton[primary="true"]:disabled {{ background: {t.off_bg}; color: {t.dim};
   border-color: {t.line}; }}
 QPushButton[danger="true"] {{ color: {t.err}; }}
 QPushButton[chip="true"] {{ border-radius: 12px; padding: 3px 11px; color: {t.dim}; }}
 QPushButton[chip="true"]:checked {{ background: {t.sel}; color: {t.fg};
   border-color: {t.accent}; }}
-QPushButton[link="true"] {{ border: 0; background: transparent; color: {t.accent};
-  padding: 2px 4px; }}
-QPushButton[link="true"]:focus {{ text-decoration: underline; }}
+QPushButton[chip="true"]:focus {{ border-color: {t.fg}; }}
+QPushButton[link="true"] {{ border: 1px solid transparent; border-radius: 4px;
+  background: transparent; color: {t.accent}; padding: 1px 3px; }}
+QPushButton[link="true"]:focus {{ border-color: {t.accent}; }}
 QCheckBox::indicator, QListView::indicator, QTableWidget::indicator {{
   width: 14px; height: 14px; border: 1px solid {t.dim};
   border-radius: 3px; background: {t.panel}; }}
@@ -76,6 +78,9 @@ QCheckBox::indicator:checked, QListView::indicator:checked,
 QTableWidget::indicator:checked {{ background: {t.accent};
   border-color: {t.accent};
   image: url({check}); }}
+QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.fg};
+  width: 12px; height: 12px; }}
+QCheckBox:focus {{ text-decoration: underline; }}
 QProgressBar {{ border: 0; border-radius: 4px; background: {t.off_bg}; max-height: 8px;
   min-height: 8px; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 from app.gui.copying import copy
 from app.gui.theme.icons import icon
 from app.gui.theme.manager import ThemeManager
+from app.gui.theme.scale import grown
 from app.gui.widgets.paint import paint_pill, pill_width
 
 _COPIED_MS = 1200
@@ -73,8 +74,20 @@ class ElidedLabel(QLabel):
     def _elide(self) -> None:
         room = max(self.width() - 1, 0)
         shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
-        self.setText(shown)
+        QLabel.setText(self, shown)
         self.setToolTip(self._full if shown != self._full else "")
+
+
+class Caption(ElidedLabel):
+    """Says more beside a title, as long as there is room; its text is the whole one."""
+
+    def setText(self, text: str) -> None:
+        """Show as much as fits."""
+        self.set_full_text(text)
+
+    def text(self) -> str:
+        """Return all of it."""
+        return self._full
 
 
 class Pill(QWidget):
@@ -211,7 +224,7 @@ class Facts(QWidget):
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setHorizontalSpacing(10)
         grid.setVerticalSpacing(4)
-        grid.setColumnMinimumWidth(0, width)
+        grid.setColumnMinimumWidth(0, grown(width, self.fontMetrics()))
         grid.setColumnStretch(1, 1)
         self._values: dict[str, QLabel] = {}
         self.copies: dict[str, CopyIcon] = {}

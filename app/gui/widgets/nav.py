@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
 from app.gui import texts
 from app.gui.theme.icons import icon, pixmap
 from app.gui.theme.manager import ThemeManager
+from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 from app.gui.widgets.paint import badge_icon
 
@@ -35,7 +36,7 @@ class Nav(QFrame):
     def __init__(self, theme: ThemeManager, fleet: str) -> None:
         super().__init__()
         self.setObjectName("nav")
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(grown(_WIDTH, self.fontMetrics()))
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
         self._texts: dict[str, str] = {}

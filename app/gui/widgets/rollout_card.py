@@ -9,7 +9,8 @@ from app.fleet.rollout.records import Rollout
 from app.gui import texts
 from app.gui.models.rollout_summary import Summary, summarize
 from app.gui.theme.manager import ThemeManager
-from app.gui.widgets.labels import ElidedLabel, Pill, label
+from app.gui.theme.scale import grown
+from app.gui.widgets.labels import Caption, ElidedLabel, Pill, label
 
 
 class RolloutCard(QFrame):
@@ -24,7 +25,7 @@ class RolloutCard(QFrame):
     def __init__(self, theme: ThemeManager) -> None:
         super().__init__()
         self.setObjectName("card")
-        self.setMinimumWidth(230)
+        self.setMinimumWidth(grown(230, self.fontMetrics()))
         self._title = ElidedLabel("", "h2")
         self._pill = Pill(theme)
         self._count = label("", "kpi")
@@ -32,7 +33,7 @@ class RolloutCard(QFrame):
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Rollout progress"))
         self._phase = label("", "dim", wrap=True)
-        self._bad = label("", "plain", wrap=True)
+        self._bad = Caption("", "plain")
         self._open = QPushButton(self.tr("Show rollout"))
         self._open.clicked.connect(lambda _=False: self.opened.emit())
         self._lay_out()

@@ -62,7 +62,7 @@ class MembersView(QWidget):
         layout.addLayout(self._head())
         layout.addWidget(self.view, 1)
 
-    def _head(self) -> QHBoxLayout:
+    def _head(self) -> QVBoxLayout:
         self.text = QLineEdit()
         self.text.setPlaceholderText(self.tr("Device, reason or step"))
         self.text.setAccessibleName(self.tr("Show devices whose name, reason or step holds this"))
@@ -71,6 +71,7 @@ class MembersView(QWidget):
         self.phase.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.phase.setAccessibleName(self.tr("Show devices of a phase"))
         self.place = QComboBox()
+        self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         self.place.setAccessibleName(self.tr("Show devices with an outcome"))
         self.place.addItem(self.tr("Any outcome"), "")
         for each in PLACES:
@@ -84,12 +85,21 @@ class MembersView(QWidget):
         self.text.textChanged.connect(lambda _: self._filter())
         self.phase.currentIndexChanged.connect(lambda _: self._filter())
         self.place.currentIndexChanged.connect(lambda _: self._filter())
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        row.addWidget(self.text, 1)
-        for widget in (self.phase, self.place, self._count, self.more):
-            row.addWidget(widget)
-        return row
+        first, second = QHBoxLayout(), QHBoxLayout()
+        for row, widgets in (
+            (first, (self.text, self._count)),
+            (second, (self.phase, self.place, self.more)),
+        ):
+            row.setSpacing(8)
+            for widget in widgets:
+                row.addWidget(widget)
+        first.setStretch(0, 1)
+        second.insertStretch(2, 1)
+        rows = QVBoxLayout()
+        rows.setSpacing(6)
+        rows.addLayout(first)
+        rows.addLayout(second)
+        return rows
 
     def _columns(self) -> tuple[RowColumn[MemberRow], ...]:
         return (

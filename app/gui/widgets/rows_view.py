@@ -12,7 +12,7 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
+from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -28,7 +28,11 @@ from PySide6.QtWidgets import (
 from app.gui.copying import copy
 from app.gui.models.rows_model import STATE_ROLE, RowsModel
 from app.gui.theme.manager import ThemeManager
+from app.gui.theme.scale import grown
 from app.gui.widgets.paint import paint_pill
+
+_TITLE_PAD_PX = 10
+"""What the style sheet leaves free around a title, and a rounding."""
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -62,11 +66,12 @@ class RowsView(QTableView):
         self, model: RowsModel[Any], theme: ThemeManager, name: str, empty: str, stretch: int
     ) -> None:
         super().__init__()
+        self._columns = model.columns
         self.setModel(model)
         self.setItemDelegate(PillDelegate(theme, self))
         self.setAccessibleName(name)
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(28)
+        self.verticalHeader().setDefaultSectionSize(grown(28, self.fontMetrics()))
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
@@ -75,14 +80,16 @@ class RowsView(QTableView):
         self.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         header = self.horizontalHeader()
         header.setHighlightSections(False)
-        header.setFixedHeight(30)
+        header.setTextElideMode(Qt.TextElideMode.ElideRight)
+        header.setFixedHeight(grown(30, self.fontMetrics()))
         header.setMinimumSectionSize(6)
-        for index, column in enumerate(model.columns):
-            self.setColumnWidth(index, column.width)
-        header.setSectionResizeMode(stretch, QHeaderView.ResizeMode.Stretch)
+        self._stretch = stretch
+        for index in range(len(model.columns)):
+            self.setColumnWidth(index, self._wanted(index))
+        self._share_room()
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._on_header)
@@ -97,6 +104,30 @@ class RowsView(QTableView):
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
         self._say_empty()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the widest column what is left, and let the table scroll where nothing is."""
+        super().resizeEvent(event)
+        self._share_room()
+
+    def _wanted(self, index: int) -> int:
+        """Return the width of a column in pixels: as chosen, and never less than its title."""
+        column, font = self._columns[index], QFont(self.font())
+        font.setWeight(QFont.Weight.DemiBold)
+        title = QFontMetrics(font).horizontalAdvance(column.title)
+        room = title + _TITLE_PAD_PX if column.title.strip() else 0
+        return max(grown(column.width, self.fontMetrics()), room)
+
+    def _share_room(self) -> None:
+        header, at = self.horizontalHeader(), self._stretch
+        others = header.length() - header.sectionSize(at)
+        tight = self.viewport().width() - others < self._wanted(at) // 2
+        modes = QHeaderView.ResizeMode
+        mode = modes.Interactive if tight else modes.Stretch
+        if header.sectionResizeMode(at) != mode:
+            header.setSectionResizeMode(at, mode)
+        if tight:
+            header.resizeSection(at, self._wanted(at))
 
     @property
     def rows_model(self) -> RowsModel[Any]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator
+from itertools import pairwise
 
 import numpy as np
 from numpy.typing import NDArray
@@ -124,7 +125,7 @@ def _cut_titles(header: QHeaderView) -> Iterator[str]:
     for at in range(header.count()):
         title = header.model().headerData(at, Qt.Orientation.Horizontal)
         tip = header.model().headerData(at, Qt.Orientation.Horizontal, Qt.ItemDataRole.ToolTipRole)
-        if header.isSectionHidden(at) or not title or title in (tip or ""):
+        if header.isSectionHidden(at) or not title or str(title).strip(" ▾▴") in (tip or ""):
             continue
         wanted = header.fontMetrics().horizontalAdvance(str(title)) + 6
         if wanted > header.sectionSize(at) + _SLACK_PX:
@@ -257,7 +258,7 @@ def out_of_order(root: QWidget) -> list[str]:
     stops.sort(key=lambda each: places[id(each)])
     return [
         f"{name_of(first)} comes before {name_of(then)}, which stands above it"
-        for first, then in zip(stops, stops[1:], strict=False)
+        for first, then in pairwise(stops)
         if first.parentWidget() is then.parentWidget()
         and first.geometry().top() >= then.geometry().bottom()
     ]

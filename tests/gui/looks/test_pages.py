@@ -1,0 +1,187 @@
+"""No text of any page is cut, covered, faint or without a name, in both languages and themes."""
+
+from __future__ import annotations
+
+import os
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtGui import QColor
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from pytestqt.qtbot import QtBot
+
+from app.gui import language
+from app.gui.preferences import Preferences
+from app.gui.window import PAGES, ConsoleWindow
+from tests.fakes.core import FakeCore, make_core, seed
+from tests.gui.looks import checking
+
+_SMALLEST = (1040, 640)
+_STEP_MS = 20
+_STEPS = 500
+_SETTLE_MS = 60
+_ONCE = (
+    checking.cut,
+    checking.overlapping,
+    checking.faint,
+    checking.unnamed,
+    checking.out_of_order,
+    checking.no_focus_to_see,
+)
+
+
+@pytest.fixture(scope="module")
+def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeCore]:
+    core = make_core(tmp_path_factory.mktemp("looks") / "console")
+    seed(core, 12, time.time())
+    yield core
+    core.workspace.close()
+
+
+@pytest.fixture(autouse=True)
+def english_again(qapp: QApplication) -> Iterator[None]:
+    yield
+    language.speak(qapp, "system")
+    QLocale.setDefault(QLocale.c())
+
+
+@pytest.mark.parametrize("spoken", ["en", "de"])
+def test_every_page_can_be_read(core: FakeCore, qtbot: QtBot, spoken: str) -> None:
+    Preferences(core.workspace.path).put(language.PREFERENCE, spoken)
+    window = ConsoleWindow(core, "dark")  # type: ignore[arg-type]  # what a window uses of a Core
+    qtbot.addWidget(window)
+    window.resize(*_SMALLEST)
+    window.show()
+    window.activateWindow()
+    found = list(look_at(window, "dark", _ONCE))
+    found += look_at(window, "light", (checking.faint,))
+    assert found == []
+    assert (window.width(), window.height()) == _SMALLEST
+    window.close()
+
+
+def look_at(
+    window: ConsoleWindow, theme: str, checks: tuple[object, ...]
+) -> Iterator[tuple[str, str, str]]:
+    window.set_theme(theme)  # type: ignore[arg-type]  # a Choice
+    for name in PAGES:
+        if name == "device":
+            window.open_device("edge-01")
+        window.show_page(name)
+        settle(window)
+        keep(window, f"{name}-{theme}")
+        for check in checks:
+            yield from ((name, theme, fault) for fault in check(window))  # type: ignore[operator]
+
+
+def settle(window: ConsoleWindow) -> None:
+    for _ in range(_STEPS):
+        QTest.qWait(_STEP_MS)
+        if window.finished and window.page.settled and window.bridge.jobs.idle:
+            QTest.qWait(_SETTLE_MS)
+            return
+    raise TimeoutError("the page did not settle")
+
+
+def keep(window: ConsoleWindow, name: str) -> None:
+    """Save the picture where somebody wants to look at it: MUSTER_LOOKS names a directory."""
+    if place := os.environ.get("MUSTER_LOOKS"):
+        spoken = language.spoken(window.shell.preferences.text(language.PREFERENCE))
+        window.grab().save(str(Path(place) / f"{name}-{spoken}.png"))
+
+
+# The checker finds what it is for.
+
+
+@pytest.fixture
+def board(qtbot: QtBot) -> QWidget:
+    board = QWidget()
+    board.setStyleSheet("QWidget { background: #ffffff; color: #101010; }")
+    board.resize(400, 200)
+    qtbot.addWidget(board)
+    return board
+
+
+def shown(board: QWidget, *children: QWidget) -> QWidget:
+    for each in children:
+        each.setParent(board)
+        each.show()
+    board.show()
+    return board
+
+
+def test_a_label_too_narrow_is_found_unless_a_tool_tip_tells_it(board: QWidget) -> None:
+    text = QLabel("Far more than fits into forty pixels")
+    text.setGeometry(5, 5, 40, 30)
+    assert "is cut" in checking.cut(shown(board, text))[0]
+    text.setToolTip(text.text())
+    assert checking.cut(board) == []
+
+
+def test_a_wrapped_label_too_low_is_found(board: QWidget) -> None:
+    text = QLabel("Several words that need more than a single line of the room")
+    text.setWordWrap(True)
+    text.setGeometry(5, 5, 90, 16)
+    assert len(checking.cut(shown(board, text))) == 1
+
+
+def test_a_button_and_a_placeholder_too_narrow_are_found(board: QWidget) -> None:
+    button, edit = QPushButton("Decommission the device"), QLineEdit()
+    button.setGeometry(5, 5, 60, 30)
+    edit.setPlaceholderText("Name, site, label or anything")
+    edit.setGeometry(5, 50, 60, 30)
+    assert len(checking.cut(shown(board, button, edit))) == 2
+
+
+def test_what_reaches_out_of_its_parent_is_found(board: QWidget) -> None:
+    text = QLabel("Outside")
+    text.setGeometry(370, 5, 90, 30)
+    assert any("out of its parent" in each for each in checking.cut(shown(board, text)))
+
+
+def test_one_text_over_another_is_found(board: QWidget) -> None:
+    one, other = QLabel("One"), QLabel("Other")
+    one.setGeometry(5, 5, 90, 30)
+    other.setGeometry(60, 15, 90, 30)
+    assert len(checking.overlapping(shown(board, one, other))) == 1
+    other.move(100, 5)
+    assert checking.overlapping(board) == []
+
+
+@pytest.mark.parametrize(("colour", "faint"), [("#c0c0c0", True), ("#505050", False)])
+def test_faint_text_is_found_in_the_pixels(board: QWidget, colour: str, faint: bool) -> None:
+    text = QLabel("Hardly to be read")
+    text.setStyleSheet(f"color: {QColor(colour).name()}")
+    text.setGeometry(5, 5, 200, 30)
+    assert bool(checking.faint(shown(board, text))) is faint
+
+
+def test_a_control_without_a_name_is_found(board: QWidget) -> None:
+    edit = QLineEdit()
+    assert len(checking.unnamed(shown(board, edit))) == 1
+    edit.setAccessibleName("Name")
+    assert checking.unnamed(board) == []
+
+
+def test_a_tab_order_that_jumps_up_is_found(board: QWidget) -> None:
+    first, then = QPushButton("Below"), QPushButton("Above")
+    first.setGeometry(5, 100, 90, 30)
+    then.setGeometry(5, 5, 90, 30)
+    assert len(checking.out_of_order(shown(board, first, then))) == 1
+
+
+def test_a_focus_that_nobody_sees_is_found(board: QWidget, qtbot: QtBot) -> None:
+    button = QPushButton("Go")
+    button.setStyleSheet("QPushButton { border: 1px solid red; outline: 0; }")
+    row = QHBoxLayout(board)
+    row.addWidget(button)
+    board.show()
+    board.activateWindow()
+    qtbot.waitUntil(board.isActiveWindow)
+    assert len(checking.no_focus_to_see(board)) == 1
+    button.setStyleSheet(button.styleSheet() + "QPushButton:focus { border-color: blue; }")
+    assert checking.no_focus_to_see(board) == []
