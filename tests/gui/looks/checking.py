@@ -208,6 +208,8 @@ def _text_areas(root: QWidget) -> Iterator[tuple[str, QRect]]:
             text = getattr(each, "text", None) or getattr(each, "currentText", str)
             if text().strip() and not each.visibleRegion().isEmpty():
                 inner = each.visibleRegion().boundingRect()
+                if inner.height() < each.height() - 3:
+                    continue  # half scrolled away: its strokes may be out of sight
                 # A border is no text; a label has none.
                 edge = 0 if isinstance(each, QLabel) else 3
                 at = each.mapTo(root, QPoint(0, 0))
