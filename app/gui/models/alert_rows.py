@@ -30,7 +30,7 @@ _KIND_WORDS: Mapping[str, str] = {
     "back": QT_TRANSLATE_NOOP("words", "Came back"),
     "grew": QT_TRANSLATE_NOOP("words", "Grew"),
     "acknowledged": QT_TRANSLATE_NOOP("words", "Acknowledged"),
-    "unacknowledged": QT_TRANSLATE_NOOP("words", "Acknowledgement taken back"),
+    "unacknowledged": QT_TRANSLATE_NOOP("words", "Taken back"),
 }
 _RANK = {"critical": 0, "warning": 1, "info": 2}
 
@@ -110,6 +110,11 @@ def devices_text(alert: Alert) -> str:
     )
 
 
+def hold_text(hold_s: float) -> str:
+    """Return for how long devices must match."""
+    return texts.span(hold_s) if hold_s else texts.tr("at once")
+
+
 def state_text(alert: Alert) -> str:
     """Return how it stands."""
     if alert.acknowledged_s is None:
@@ -123,11 +128,8 @@ def explained(alert: Alert, rule: Rule | None, now_s: float) -> str:
     """Return what is known of an alert, in sentences."""
     lines = [headline(alert)]
     if rule is not None:
-        lines.append(
-            texts.tr("Rule: {query}, for {span}.").format(
-                query=rule.query, span=texts.span(rule.hold_s)
-            )
-        )
+        said = texts.tr("Rule: {query}, for {span}.") if rule.hold_s else texts.tr("Rule: {query}.")
+        lines.append(said.format(query=rule.query, span=texts.span(rule.hold_s)))
         lines.append(rule.note)
     lines.append(
         texts.tr("Raised {age}; at most {n} at a time.").format(

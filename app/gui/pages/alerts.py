@@ -135,49 +135,49 @@ class AlertsPage(Page):
             RowColumn(
                 self.tr("Severity"),
                 lambda r: rows.severity_word(r.severity),
-                112,
+                104,
                 state=lambda r: r.severity,
             ),
-            RowColumn(self.tr("Rule"), lambda r: r.rule, 190),
+            RowColumn(self.tr("Rule"), lambda r: r.rule, 160),
             RowColumn(self.tr("Site"), lambda r: r.site or texts.DASH, 160),
-            RowColumn(self.tr("Devices"), rows.devices_text, 140),
-            RowColumn(self.tr("Since"), lambda r: texts.clock(r.raised_s), 150),
-            RowColumn(self.tr("State"), rows.state_text, 210),
+            RowColumn(self.tr("Devices"), rows.devices_text, 116),
+            RowColumn(self.tr("Since"), lambda r: texts.clock(r.raised_s), 140),
+            RowColumn(self.tr("State"), rows.state_text, 170),
         )
 
     def _log_columns(self) -> tuple[RowColumn[LogEntry], ...]:
         return (
-            RowColumn("  " + self.tr("Time"), lambda r: "  " + texts.clock(r.time_s), 150),
+            RowColumn("  " + self.tr("Time"), lambda r: "  " + texts.clock(r.time_s), 146),
             RowColumn(
                 self.tr("Severity"),
                 lambda r: rows.severity_word(r.severity),
-                112,
+                104,
                 state=lambda r: r.severity,
             ),
-            RowColumn(self.tr("What"), lambda r: rows.kind_word(r.kind), 170),
-            RowColumn(self.tr("Rule"), lambda r: r.rule, 170),
-            RowColumn(self.tr("Site"), lambda r: r.site or texts.DASH, 140),
-            RowColumn(self.tr("Devices"), lambda r: texts.count(r.devices), 80),
-            RowColumn(self.tr("Who"), lambda r: r.who or texts.DASH, 100),
+            RowColumn(self.tr("What"), lambda r: rows.kind_word(r.kind), 110),
+            RowColumn(self.tr("Rule"), lambda r: r.rule, 130),
+            RowColumn(self.tr("Site"), lambda r: r.site or texts.DASH, 116),
+            RowColumn(self.tr("Devices"), lambda r: texts.count(r.devices), 70),
+            RowColumn(self.tr("Who"), lambda r: r.who or texts.DASH, 76),
             RowColumn(self.tr("Note"), lambda r: r.note or texts.DASH, 160),
         )
 
     def _rule_columns(self) -> tuple[RowColumn[Rule], ...]:
         return (
-            RowColumn("  " + self.tr("Rule"), lambda r: f"  {r.name}", 190),
+            RowColumn("  " + self.tr("Rule"), lambda r: f"  {r.name}", 170),
             RowColumn(
                 self.tr("Severity"),
                 lambda r: rows.severity_word(r.severity),
-                112,
+                104,
                 state=lambda r: r.severity,
             ),
             RowColumn(self.tr("Query"), lambda r: r.query, 220),
-            RowColumn(self.tr("For"), lambda r: texts.span(r.hold_s), 80),
+            RowColumn(self.tr("For"), lambda r: rows.hold_text(r.hold_s), 66),
             RowColumn(
-                self.tr("State"), lambda r: self.tr("On") if r.enabled else self.tr("Off"), 70
+                self.tr("State"), lambda r: self.tr("On") if r.enabled else self.tr("Off"), 52
             ),
-            RowColumn(self.tr("Snoozed"), self._snoozed, 190),
-            RowColumn(self.tr("Saved by"), lambda r: r.who or texts.DASH, 100),
+            RowColumn(self.tr("Snoozed"), self._snoozed, 150),
+            RowColumn(self.tr("Saved by"), lambda r: r.who or texts.DASH, 84),
         )
 
     def _message_columns(self) -> tuple[RowColumn[Message], ...]:
