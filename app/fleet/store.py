@@ -31,7 +31,7 @@ from app.fleet.rollups import (
 )
 from app.fleet.series import WindowSeries, build_series
 from app.fleet.telemetry_schema import migrations
-from app.fleet.window_queries import chart_rows
+from app.fleet.window_queries import MOST_ROWS, chart_rows
 from app.fleet.window_rows import WindowSlice, read_window
 from device_agent.wire.telemetry import Batch, Window
 
@@ -154,6 +154,16 @@ class TelemetryStore:
         with self._reading() as conn:
             rows, least_s = chart_rows(conn, device_id, start_s, end_s, points)
         return build_series(rows, start_s, end_s, points, least_s)
+
+    def total(self, device_id: str, start_s: float, end_s: float) -> tuple[WindowSeries, float]:
+        """Return ``[start_s, end_s)`` as one point, or none, from the narrowest cells there are.
+
+        Also how wide they are, in seconds: those at the ends count whole. 0 where it is made of
+        single windows, and so exact.
+        """
+        with self._reading() as conn:
+            rows, width_s = chart_rows(conn, device_id, start_s, end_s, MOST_ROWS)
+        return build_series(rows, start_s, end_s, 1), width_s
 
     def each_window(self, device_id: str, start_s: float, end_s: float) -> Iterator[Window]:
         """Yield the windows that begin in ``[start_s, end_s)`` as they were sent, by time.

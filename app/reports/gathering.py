@@ -81,6 +81,8 @@ class DeviceFigures:
         missing: Records of any time that are neither stored nor named by a loss.
         losses: That were noted in the period or tell of a part of it.
         begin_s: When the oldest window that is stored began; None without any.
+        cell_s: Width of the cells that the total is made of, in seconds; those at the ends of the
+            period count whole. 0 where it is made of single windows.
     """
 
     device_id: str
@@ -92,6 +94,7 @@ class DeviceFigures:
     missing: int
     losses: tuple[StoredLoss, ...]
     begin_s: float | None
+    cell_s: float = 0.0
     deployments: tuple[tuple[float, str], ...] = ()
     events: tuple[StoredEvent, ...] = ()
 
@@ -138,9 +141,11 @@ def gather(store: TelemetryStore, device_id: str, period: Period) -> DeviceFigur
     curves = store.windows(device_id, start_s, end_s, POINTS)
     least_s = max(_LEAST_SILENCE_S, 2 * period.length_s / POINTS)
     events = store.events(device_id, start_s, end_s, MOST_EVENTS)
+    total, cell_s = store.total(device_id, start_s, end_s)
     return DeviceFigures(
         device_id=device_id,
-        total=store.windows(device_id, start_s, end_s, 1),
+        total=total,
+        cell_s=cell_s,
         curves=curves,
         energy=energy_by_method(curves),
         silences=silences_of(curves, period, least_s),

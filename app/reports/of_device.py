@@ -28,6 +28,7 @@ from app.reports.parts import (
     Making,
     Named,
     audit_table,
+    cells_caveat,
     check_section,
     energy_facts,
     fault_table,
@@ -258,7 +259,7 @@ def _work(record: DeviceRecord, period: Period, voice: Voice) -> Section:
             say("at most so long: a point of a curve counts whole"),
         ),
     )
-    caveats = []
+    caveats = cells_caveat(voice, figures.cell_s)
     if len(figures.energy) > 1:
         caveats.append(say("Energy comes from several methods; their figures are not added up."))
     return Section(

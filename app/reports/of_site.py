@@ -18,6 +18,7 @@ from app.reports.parts import (
     Making,
     Named,
     alert_table,
+    cells_caveat,
     check_section,
     energy_facts,
     fault_table,
@@ -229,7 +230,8 @@ def _work(record: SiteRecord, period: Period, voice: Voice) -> Section:
         ),
         *energy_facts(voice, energy),
     )
-    caveats = [say("Throughput is that of one device in the mean.")]
+    caveats = cells_caveat(voice, max(each.cell_s for each in every))
+    caveats.append(say("Throughput is that of one device in the mean."))
     if len(energy) > 1:
         caveats.append(say("Energy comes from several methods; their figures are not added up."))
     if energy:

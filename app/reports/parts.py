@@ -117,6 +117,17 @@ def work_facts(voice: Voice, inferences: int, errors: int, covered_s: float) -> 
     )
 
 
+def cells_caveat(voice: Voice, cell_s: float) -> list[str]:
+    """Return what is to be known of totals that are not made of single windows."""
+    if not cell_s:
+        return []
+    width = voice.span(cell_s).text
+    text = voice.tr(
+        "Totals are made of cells of {width}; those at the ends of the period count whole."
+    )
+    return [text.format(width=width)]
+
+
 def energy_facts(voice: Voice, energy: Sequence[MethodEnergy]) -> tuple[Fact, ...]:
     """Return what each method says; no figures of two methods are added up."""
     return tuple(fact for each in energy for fact in _energy(voice, each))

@@ -14,7 +14,7 @@
         <translation>Quittung zurückgenommen</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/parts.py"/>
         <source>Alerts</source>
         <translation>Alarme</translation>
     </message>
@@ -453,7 +453,7 @@
         <translation>Nächste Phase</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/parts.py"/>
         <source>No alert was raised or cleared in this period.</source>
         <translation>In diesem Zeitraum wurde kein Alarm ausgelöst oder aufgehoben.</translation>
     </message>
@@ -593,6 +593,7 @@
     </message>
     <message>
         <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/parts.py"/>
         <source>Place</source>
         <translation>Platz</translation>
     </message>
@@ -685,7 +686,7 @@
         <translation>Rollouts</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/parts.py"/>
         <source>Rule</source>
         <translation>Regel</translation>
     </message>
@@ -710,7 +711,6 @@
         <translation>Nach neuestem Bericht in Betrieb</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>Severity</source>
         <translation>Schwere</translation>
@@ -853,6 +853,11 @@
         <translation>Dauer</translation>
     </message>
     <message>
+        <location filename="../../app/reports/parts.py"/>
+        <source>Totals are made of cells of {width}; those at the ends of the period count whole.</source>
+        <translation>Summen bestehen aus Zellen von {width}; die an den Enden des Zeitraums zählen ganz.</translation>
+    </message>
+    <message>
         <location filename="../../app/reports/words.py"/>
         <source>Tripped</source>
         <translation>Ausgelöst</translation>
@@ -889,7 +894,6 @@
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
-        <location filename="../../app/reports/of_site.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>What</source>
         <translation>Was</translation>
@@ -941,7 +945,6 @@
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
-        <location filename="../../app/reports/of_site.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>When</source>
         <translation>Wann</translation>
@@ -952,7 +955,6 @@
         <translation>Standort</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>Who</source>
         <translation>Wer</translation>

@@ -138,6 +138,23 @@ def test_every_range_adds_up_at_every_width(store: TelemetryStore) -> None:
     assert hour.time_s[0] == NOW_S + 3600.0
 
 
+def test_a_total_is_read_from_cells_as_narrow_as_can_be(store: TelemetryStore) -> None:
+    """A chart of one point would take the widest ones, whose ends reach hours beyond the range."""
+    bodies = [window(NOW_S + 300.0 * n, 0.004 + 1e-6 * n, inferences=1) for n in range(2880)]
+    store.append(batch(bodies))
+    whole, width_s = store.total("edge-01", NOW_S + 3600.0, NOW_S + 90_000.0)
+    assert width_s == 0.0
+    settle(store, 2881, NOW_S + 2880 * 300.0)
+    age(store)
+    assert raw(store) == 1
+    cells, width_s = store.total("edge-01", NOW_S + 3600.0, NOW_S + 90_000.0)
+    assert width_s == 300.0
+    assert len(cells) == 1
+    assert cells.inferences.sum() == whole.inferences.sum() == 288
+    assert cells.duration_s[0] == whole.duration_s[0]
+    assert cells.p95_s[0] == pytest.approx(whole.p95_s[0], rel=1e-9)
+
+
 def test_late_windows_land_where_they_began(store: TelemetryStore) -> None:
     """A device was away for a week: another one's newer windows are in rollups by then."""
     store.append(batch([window(NOW_S + 10.0 * n) for n in range(100)], device_id="edge-02"))
