@@ -149,10 +149,10 @@ DEFAULT_RULES = (
     ),
     Rule(
         "Failed",
-        "status:failed",
+        "status:failed (has:installed or attempt:rolled_back)",
         2 * _MINUTE_S,
         "critical",
-        "They serve nothing, or went back from their last attempt. Their events say why.",
+        "They do not serve what they have, or went back from an attempt. Their events say why.",
     ),
     Rule(
         "Report not believed",

@@ -80,6 +80,11 @@ def _current(view: DeviceView, value: float | None, factor: float = 1.0) -> floa
     return value * factor
 
 
+def _installed(view: DeviceView) -> str:
+    active = view.state.slots.active if view.state else None
+    return active.name if active else ""
+
+
 def _now(view: DeviceView, word: str) -> str:
     return "" if view.status in ("offline", "never") else word
 
@@ -197,6 +202,12 @@ _ALL = (
     _text("time_zone", "time zone of its clock", lambda v: _inventory(v).time_zone),
     Field(
         "power_method", "choice", "how power is known", lambda v: v.power_method or "", {}, _METHODS
+    ),
+    _text("installed", "name of the bundle in its active slot", _installed),
+    _text(
+        "attempt",
+        "step of its newest attempt",
+        lambda v: v.attempt.step if v.attempt else "",
     ),
     _text(
         "refusal",

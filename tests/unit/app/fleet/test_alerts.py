@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.errors import InputError, StateError
@@ -17,6 +18,7 @@ from app.fleet.live import DeviceView
 from app.fleet.query import QueryError, parse_query
 from app.fleet.records import By
 from app.fleet.registry import Registry
+from device_agent.wire.messages import AttemptReport, BundleRef, Slots
 from tests.fakes.queried import device
 
 ADA = By("ada", "")
@@ -335,6 +337,20 @@ def test_a_rule_keeps_to_its_own_name(world: World) -> None:
     with pytest.raises(StateError, match="there is a rule Rule already"):
         world.rule("status:offline", name="rule")
     assert [each.query for each in world.registry.alerts.rules.all()] == ["status:failed"]
+
+
+def test_a_device_that_was_given_nothing_yet_has_not_failed() -> None:
+    (rule,) = [each for each in DEFAULT_RULES if each.name == "Failed"]
+    bundle = BundleRef(digest="ab" * 32, name="surface-defects", version="1.0.0")
+    fresh = device("fresh", status="failed")
+    assert fresh.state is not None
+    broken = replace(
+        device("broken", status="failed"),
+        state=msgspec.structs.replace(fresh.state, slots=Slots(active=bundle)),
+    )
+    back = device("back", status="failed", attempt=AttemptReport(assignment=1, step="rolled_back"))
+    answer = ask(parse_query(rule.query), [fresh, broken, back], START_S)
+    assert answer.matching == ["back", "broken"]
 
 
 def test_a_new_fleet_begins_with_rules_that_can_be_read(tmp_path: Path) -> None:
