@@ -9,10 +9,11 @@ from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui import language, texts
+from app.gui.language import Part
 from app.gui.pages.settings import SettingsPage
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore
-from tests.translations import LANGUAGES, ROOT, extract, read_texts, wrong_places
+from tests.translations import LANGUAGES, PARTS, ROOT, extract, read_texts, wrong_places
 
 
 @pytest.fixture(autouse=True)
@@ -22,17 +23,19 @@ def english_again(qapp: QApplication) -> Iterator[None]:
     QLocale.setDefault(QLocale.c())
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("name", LANGUAGES)
-def test_every_text_of_the_window_is_translated_and_none_that_is_gone(name: str) -> None:
-    found = extract()
-    known = read_texts(name)
+def test_every_text_is_translated_and_none_that_is_gone(name: str, part: Part) -> None:
+    found = extract(PARTS[part])
+    known = read_texts(name, part)
     assert sorted(set(found.where) - set(known)) == [], "make translations, and translate these"
     assert sorted(set(known) - set(found.where)) == [], "make translations takes these out"
 
 
+@pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("name", LANGUAGES)
-def test_a_translation_has_the_places_of_its_text(name: str) -> None:
-    assert list(wrong_places(read_texts(name))) == []
+def test_a_translation_has_the_places_of_its_text(name: str, part: Part) -> None:
+    assert list(wrong_places(read_texts(name, part))) == []
 
 
 def test_a_missing_and_a_made_up_place_are_found() -> None:
@@ -42,7 +45,7 @@ def test_a_missing_and_a_made_up_place_are_found() -> None:
 
 
 def test_no_text_is_glued_before_it_is_translated() -> None:
-    assert extract().faults == []
+    assert [fault for sources in PARTS.values() for fault in extract(sources).faults] == []
 
 
 def test_glued_texts_and_every_way_to_mark_one_are_found(tmp_path: Path) -> None:

@@ -93,12 +93,12 @@ def holds(row: str, text: str) -> bool:
 
 def severity_word(severity: str) -> str:
     """Return a severity for people."""
-    return texts.tr(SEVERITY_WORDS.get(severity, severity))
+    return texts.tr(SEVERITY_WORDS[severity]) if severity in SEVERITY_WORDS else severity
 
 
 def kind_word(kind: str) -> str:
     """Return what became of an alert, for people."""
-    return texts.tr(_KIND_WORDS.get(kind, kind))
+    return texts.tr(_KIND_WORDS[kind]) if kind in _KIND_WORDS else kind
 
 
 def devices_text(alert: Alert) -> str:
