@@ -46,7 +46,7 @@
     <message>
         <location filename="../../app/gui/widgets/filter_chips.py"/>
         <source>+ Save filter</source>
-        <translation type="unfinished"></translation>
+        <translation>+ Filter speichern</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -71,7 +71,7 @@
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>1 hour</source>
-        <translation type="unfinished"></translation>
+        <translation>1 Stunde</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
@@ -86,7 +86,7 @@
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>15 min</source>
-        <translation type="unfinished"></translation>
+        <translation>15 min</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/code_steps.py"/>
@@ -111,7 +111,7 @@
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>30 d</source>
-        <translation type="unfinished"></translation>
+        <translation>30 T</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
@@ -121,17 +121,17 @@
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>5 min</source>
-        <translation type="unfinished"></translation>
+        <translation>5 min</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>7 d</source>
-        <translation type="unfinished"></translation>
+        <translation>7 T</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>8 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>8 Stunden</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -141,32 +141,32 @@
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>95 % of the inferences of the last window took at most this long, to prepare the sample, run the model and decide. Measured on the device, within 1 %; neither waiting for the source nor the network is in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>95 % der Inferenzen des letzten Messfensters dauerten höchstens so lange: Beispiel vorbereiten, Modell ausführen, entscheiden. Auf dem Gerät gemessen, auf 1 % genau; weder Warten auf die Quelle noch das Netz ist enthalten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>99 % of the inferences of the last window took at most this long. With fewer than a hundred inferences in a window it is the slowest one.</source>
-        <translation type="unfinished"></translation>
+        <translation>99 % der Inferenzen des letzten Messfensters dauerten höchstens so lange. Bei weniger als hundert Inferenzen im Messfenster ist es die langsamste.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/palette.py"/>
         <source>A command, a device, a bundle or a rollout</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Befehl, ein Gerät, ein Bundle oder ein Rollout</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>A device sends no log by itself: fetch it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Gerät sendet von selbst kein Log: Holen Sie es.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>A key or a word</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Taste oder ein Wort</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>A model is in the library</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Modell ist in der Bibliothek</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -176,7 +176,7 @@
     <message>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>A name and two passphrases. After that the window leads to the first device and the first rollout.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Name und zwei Passphrasen. Danach führt das Fenster zum ersten Gerät und zum ersten Rollout.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/enrol.py"/>
@@ -186,22 +186,22 @@
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>A pinned device keeps what it serves, whatever rollouts come.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein festgepinntes Gerät behält, was auf ihm läuft, welche Rollouts auch kommen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>A project of your own, or one of the samples: it is quantized, measured and packed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein eigenes Projekt oder eines der Beispiele: Es wird quantisiert, gemessen und gepackt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>A range lasts at least 10 seconds. Make it longer.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Zeitraum dauert mindestens 10 Sekunden. Machen Sie ihn länger.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>A range lasts at most 400 days. Make it shorter.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Zeitraum dauert höchstens 400 Tage. Machen Sie ihn kürzer.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
@@ -216,12 +216,12 @@
     <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>A saved filter is a group: it is whoever matches now, and rollouts can be given to it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein gespeicherter Filter ist eine Gruppe: wer ihm gerade entspricht. Rollouts können an sie gehen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>A signature cannot be taken back; a plan that is changed wants new ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Signatur lässt sich nicht zurücknehmen; ein geänderter Plan verlangt neue.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -277,28 +277,28 @@
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Acknowledge</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigen</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Acknowledged</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigt</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Acknowledged by {who}</source>
+        <translation>Bestätigt von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Acknowledged {age} by {who}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Acknowledged: {alert}.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/models/alert_rows.py"/>
-        <source>Acknowledgement taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigt: {alert}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/device.py"/>
@@ -308,22 +308,32 @@
     <message>
         <location filename="../../app/gui/widgets/fleet_foot.py"/>
         <source>Actions for {n} device ▾</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktionen für {n} Gerät ▾</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_foot.py"/>
         <source>Actions for {n} devices ▾</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktionen für {n} Geräte ▾</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_foot.py"/>
         <source>Actions ▾</source>
-        <translation type="unfinished"></translation>
+        <translation>Aktionen ▾</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Active slot</source>
         <translation>Aktiver Slot</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Add</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Add a device, or check some in the fleet.</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
@@ -343,7 +353,7 @@
     <message>
         <location filename="../../app/gui/key_actions.py"/>
         <source>Adds the signature of a root key at hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fügt die Signatur eines vorhandenen Root-Schlüssels hinzu.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -354,7 +364,7 @@
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Agent's CPU</source>
-        <translation type="unfinished"></translation>
+        <translation>CPU des Agenten</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -373,18 +383,23 @@
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Alert rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Regeln für Warnmeldungen</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/pages/events.py"/>
         <location filename="../../app/gui/places.py"/>
         <source>Alerts</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnmeldungen</translation>
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
         <source>Alerts and events</source>
+        <translation>Warnmeldungen und Ereignisse</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Aligned by</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -399,7 +414,7 @@
     <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>All done. What comes now is the fleet's daily work.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles erledigt. Was jetzt kommt, ist die tägliche Arbeit der Flotte.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_devices.py"/>
@@ -414,7 +429,7 @@
     <message>
         <location filename="../../app/gui/pages/events.py"/>
         <source>All kinds</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Arten</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -424,12 +439,12 @@
     <message>
         <location filename="../../app/gui/widgets/fleet_foot.py"/>
         <source>All {n} matching</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle {n} passenden</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Another directory…</source>
-        <translation type="unfinished"></translation>
+        <translation>Anderes Verzeichnis…</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/secrets.py"/>
@@ -439,17 +454,17 @@
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Answer: {detail}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Antwort: {detail}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Answered or expired</source>
-        <translation type="unfinished"></translation>
+        <translation>Beantwortet oder abgelaufen</translation>
     </message>
     <message>
         <location filename="../../app/gui/finder.py"/>
         <source>Any command, device, bundle or rollout by a few letters of its name.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jeder Befehl, jedes Gerät, Bundle oder jeder Rollout anhand weniger Buchstaben des Namens.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -469,12 +484,12 @@
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>Approve a phase of “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Phase von „{name}“ genehmigen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Approve a phase…</source>
-        <translation type="unfinished"></translation>
+        <translation>Phase genehmigen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -482,49 +497,49 @@
         <translation>Genehmigt</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Approve…</source>
-        <translation type="unfinished"></translation>
+        <translation>Genehmigen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Architecture of the processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Architektur des Prozessors</translation>
     </message>
     <message>
         <location filename="../../app/gui/charts/chart_column.py"/>
         <source>Arrow keys pan, plus and minus zoom, Escape goes back to live.</source>
-        <translation type="unfinished"></translation>
+        <translation>Pfeiltasten verschieben, Plus und Minus zoomen, Esc geht zurück zu live.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>As at first</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie am Anfang</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Asked</source>
-        <translation type="unfinished"></translation>
+        <translation>Angefragt</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/order_states.py"/>
         <source>Asked {when}; sent, not answered yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Angefragt {when}; gesendet, noch unbeantwortet</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/order_states.py"/>
         <source>Asked {when}; the device works on it</source>
-        <translation type="unfinished"></translation>
+        <translation>Angefragt {when}; das Gerät arbeitet daran</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/order_states.py"/>
         <source>Asked {when}; waits for the device, which is out of reach</source>
-        <translation type="unfinished"></translation>
+        <translation>Angefragt {when}; wartet auf das Gerät, das unerreichbar ist</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/order_states.py"/>
         <source>Asked {when}; waits to be signed</source>
-        <translation type="unfinished"></translation>
+        <translation>Angefragt {when}; wartet auf die Signatur</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -544,6 +559,11 @@
     <message>
         <location filename="../../app/gui/pages/events.py"/>
         <source>At any time</source>
+        <translation>Jederzeit</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>At most 50 devices are compared. Remove one before {device}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -583,6 +603,11 @@
     <message>
         <location filename="../../app/gui/start/restoring.py"/>
         <source>Backup file</source>
+        <translation>Sicherungsdatei</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Before and after the newest deployment</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -593,12 +618,12 @@
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>Between two times</source>
-        <translation type="unfinished"></translation>
+        <translation>Zwischen zwei Zeiten</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Both are the same: whoever knows one can sign everything.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beide sind gleich: Wer eine kennt, kann alles signieren.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
@@ -613,17 +638,17 @@
     <message>
         <location filename="../../app/gui/window.py"/>
         <source>Brings a released bundle to devices: the checked ones, or a group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bringt ein freigegebenes Bundle auf Geräte: auf die angekreuzten oder eine Gruppe.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>Brings it to your device, and shows each step it takes there.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bringt es auf Ihr Gerät und zeigt dort jeden Schritt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/models.py"/>
         <source>Brings the chosen bundle to devices, in phases.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bringt das gewählte Bundle in Phasen auf Geräte.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -638,7 +663,7 @@
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
         <source>Building {name} {version}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {version} wird gebaut</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/models.py"/>
@@ -672,7 +697,7 @@
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>By</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -682,7 +707,7 @@
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Came back</source>
-        <translation type="unfinished"></translation>
+        <translation>Kam wieder</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_devices.py"/>
@@ -698,17 +723,17 @@
     <message>
         <location filename="../../app/gui/widgets/jobs_line.py"/>
         <source>Cancel: {job}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abbrechen: {job}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/order_states.py"/>
         <source>Cancelled {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen {when}</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
         <source>Cancelled: no file was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgebrochen: Es wurde keine Datei geschrieben.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -718,7 +743,7 @@
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Cancels what waits: what has not left this computer is never sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bricht ab, was wartet: Was diesen Rechner nicht verlassen hat, wird nie gesendet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -739,12 +764,12 @@
     <message>
         <location filename="../../app/gui/widgets/filter_chips.py"/>
         <source>Change or rename…</source>
-        <translation type="unfinished"></translation>
+        <translation>Ändern oder umbenennen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>Change saved filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeicherten Filter ändern</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
@@ -754,28 +779,28 @@
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Changes the rule that is chosen, or that of the chosen alert.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ändert die gewählte Regel oder die der gewählten Warnmeldung.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>Changing devices of {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte von {name} werden geändert</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
         <source>Changing site and labels</source>
-        <translation type="unfinished"></translation>
+        <translation>Standort und Labels werden geändert</translation>
     </message>
     <message>
         <location filename="../../app/gui/targets.py"/>
         <source>Chart</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm</translation>
     </message>
     <message>
         <location filename="../../app/gui/charts/chart_column.py"/>
         <location filename="../../app/gui/pages/device.py"/>
         <source>Charts</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramme</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -786,12 +811,12 @@
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Check all matching devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle passenden Geräte ankreuzen</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Check devices in the fleet first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kreuzen Sie zuerst Geräte in der Flotte an.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_card.py"/>
@@ -801,22 +826,22 @@
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Check or uncheck the device of the row</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät der Zeile an- oder abwählen</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Checks every device that the filter shows, on the screen or not.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kreuzt jedes Gerät an, das der Filter zeigt, ob auf dem Bildschirm oder nicht.</translation>
     </message>
     <message>
         <location filename="../../app/gui/window.py"/>
         <source>Checks that every entry of the audit log is as it was written.</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüft, dass jeder Eintrag des Prüfprotokolls so ist, wie er geschrieben wurde.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/models.py"/>
         <source>Choose a bundle on the models page first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst auf der Seite „Modelle“ ein Bundle.</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
@@ -844,39 +869,39 @@
         <translation>Modellprojekt wählen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Choose a rollout first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst einen Rollout.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Choose a rule or an alert on the alerts page first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst auf der Seite „Warnmeldungen“ eine Regel oder Warnmeldung.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Choose a rule to edit or remove it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine Regel, um sie zu bearbeiten oder zu entfernen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Choose an alert on the alerts page first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst auf der Seite „Warnmeldungen“ eine Warnmeldung.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Choose an alert to see what it is about.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie eine Warnmeldung, um zu sehen, worum es geht.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Choose an entry to read what it waits for.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie einen Eintrag, um zu lesen, worauf er wartet.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Choose devices of a rollout first, on the rollouts page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst auf der Seite „Rollouts“ Geräte eines Rollouts.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
@@ -886,12 +911,12 @@
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Choose what to take back on the outbox page first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen Sie zuerst auf der Seite „Postausgang“, was zurückgenommen werden soll.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/device.py"/>
         <source>Choose which charts are shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählen, welche Diagramme gezeigt werden</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/secrets.py"/>
@@ -901,7 +926,7 @@
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Chooses the columns of the fleet table, their order and what scrolls.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wählt die Spalten der Flottentabelle, ihre Reihenfolge und was mitrollt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -922,12 +947,12 @@
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Clear the filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter leeren</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Cleared</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgehoben</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -936,6 +961,7 @@
         <translation>Uhr</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
         <location filename="../../app/gui/dialogs/drafts.py"/>
         <location filename="../../app/gui/dialogs/enrol.py"/>
         <location filename="../../app/gui/dialogs/pending.py"/>
@@ -949,48 +975,48 @@
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Close a dialog or a list of proposals, doing nothing</source>
-        <translation type="unfinished"></translation>
+        <translation>Dialog oder Vorschlagsliste schließen, ohne etwas zu tun</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_panel.py"/>
         <source>Coloured by</source>
-        <translation type="unfinished"></translation>
+        <translation>Gefärbt nach</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_legend.py"/>
         <source>Colours from {low} to {high}</source>
-        <translation type="unfinished"></translation>
+        <translation>Farben von {low} bis {high}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>Columns</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>Columns of the fleet table</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten der Flottentabelle</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>Columns that do not scroll</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten, die nicht mitrollen</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <location filename="../../app/gui/widgets/fleet_view.py"/>
         <source>Columns…</source>
-        <translation type="unfinished"></translation>
+        <translation>Spalten…</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>Comes by itself, a few seconds after the model began to serve.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kommt von selbst, einige Sekunden nachdem das Modell in Betrieb ging.</translation>
     </message>
     <message>
         <location filename="../../app/gui/exporting.py"/>
         <source>Comma-separated values (*.csv)</source>
-        <translation type="unfinished"></translation>
+        <translation>Kommagetrennte Werte (*.csv)</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/palette.py"/>
@@ -1000,7 +1026,7 @@
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Command {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Befehl {name}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/palette.py"/>
@@ -1012,6 +1038,21 @@
         <location filename="../../app/gui/texts.py"/>
         <source>Commit</source>
         <translation>Übernehmen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Compare devices</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Compare devices…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/compare_chart.py"/>
+        <source>Comparison</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
@@ -1042,28 +1083,28 @@
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <location filename="../../app/gui/widgets/labels.py"/>
         <source>Copied</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Copied {n} device id</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte-ID kopiert</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Copied {n} device ids</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte-IDs kopiert</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Copied {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} kopiert</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <location filename="../../app/gui/tables.py"/>
         <source>Copied.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kopiert.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
@@ -1074,7 +1115,7 @@
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Copy as text</source>
-        <translation type="unfinished"></translation>
+        <translation>Als Text kopieren</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -1094,23 +1135,23 @@
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Copy the device's id</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte-ID kopieren</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Copy the id</source>
-        <translation type="unfinished"></translation>
+        <translation>ID kopieren</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Copy the ids of the checked devices</source>
-        <translation type="unfinished"></translation>
+        <translation>IDs der angekreuzten Geräte kopieren</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <location filename="../../app/gui/tables.py"/>
         <source>Copy the row</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeile kopieren</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/labels.py"/>
@@ -1120,17 +1161,17 @@
     <message>
         <location filename="../../app/gui/tables.py"/>
         <source>Copy “{value}”</source>
-        <translation type="unfinished"></translation>
+        <translation>„{value}“ kopieren</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Cores</source>
-        <translation type="unfinished"></translation>
+        <translation>Kerne</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_view.py"/>
         <source>Corner of the fleet table</source>
-        <translation type="unfinished"></translation>
+        <translation>Ecke der Flottentabelle</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -1141,7 +1182,7 @@
         <location filename="../../app/gui/models/alert_rows.py"/>
         <location filename="../../app/gui/pages/events.py"/>
         <source>Critical</source>
-        <translation type="unfinished"></translation>
+        <translation>Kritisch</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -1156,12 +1197,12 @@
     <message>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Data directory</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenverzeichnis</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Data directory: {place}</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenverzeichnis: {place}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/farewell.py"/>
@@ -1202,7 +1243,7 @@
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Desktop notices while the window is not looked at</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweise auf dem Desktop, wenn das Fenster nicht im Blick ist</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -1212,6 +1253,7 @@
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/dialogs/compare.py"/>
         <location filename="../../app/gui/dialogs/report.py"/>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <location filename="../../app/gui/places.py"/>
@@ -1224,7 +1266,7 @@
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Device answered</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät hat geantwortet</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -1240,6 +1282,11 @@
         <location filename="../../app/gui/device_actions.py"/>
         <source>Device requests…</source>
         <translation>Aufnahmeanträge…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Device to add</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pending.py"/>
@@ -1298,7 +1345,7 @@
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Devices that are enrolled look for the broker at its old port: they come back when the console has that port again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufgenommene Geräte suchen den Broker an seinem alten Port: Sie kommen zurück, wenn die Konsole diesen Port wieder hat.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -1308,17 +1355,32 @@
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Devices that match</source>
-        <translation type="unfinished"></translation>
+        <translation>Passende Geräte</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Devices that match without a break for this long raise one alert for each site. What is not known of a device is no match.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte, die so lange ohne Unterbrechung passen, lösen je Standort eine Warnmeldung aus. Was von einem Gerät nicht bekannt ist, passt nicht.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pending.py"/>
         <source>Devices that wait</source>
         <translation>Wartende Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Devices, around their newest deployment</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Devices, at the same time</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Difference</source>
+        <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/release.py"/>
@@ -1330,7 +1392,7 @@
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Digest of the bundle it serves</source>
-        <translation type="unfinished"></translation>
+        <translation>Digest des Bundles in Betrieb</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -1351,23 +1413,23 @@
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Disk free</source>
-        <translation type="unfinished"></translation>
+        <translation>Datenträger frei</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Do not disturb</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht stören</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Do not disturb: {span}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht stören: {span}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Do what a dialog's main button says</source>
-        <translation type="unfinished"></translation>
+        <translation>Tun, was die Hauptschaltfläche eines Dialogs sagt</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -1381,7 +1443,7 @@
     <message>
         <location filename="../../app/gui/models/order_states.py"/>
         <source>Done {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>Erledigt {when}</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -1406,7 +1468,7 @@
     <message>
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>Drag to change the order, or move with Ctrl+Up and Ctrl+Down.</source>
-        <translation type="unfinished"></translation>
+        <translation>Reihenfolge durch Ziehen ändern, oder mit Strg+Auf und Strg+Ab verschieben.</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -1416,7 +1478,7 @@
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Dropped samples</source>
-        <translation type="unfinished"></translation>
+        <translation>Verworfene Beispiele</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -1431,22 +1493,22 @@
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>Earlier (left arrow)</source>
-        <translation type="unfinished"></translation>
+        <translation>Früher (Pfeil links)</translation>
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
         <source>Edit</source>
-        <translation type="unfinished"></translation>
+        <translation>Bearbeiten</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Edit alert rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel bearbeiten</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Edit rule…</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel bearbeiten…</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -1456,12 +1518,12 @@
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>End snoozes</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlummern beenden</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/demo.py"/>
         <source>End the demo and go back</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo beenden und zurück</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -1479,9 +1541,9 @@
         <translation>Endet</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Ends it for good; devices keep what they have.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beendet ihn endgültig; Geräte behalten, was sie haben.</translation>
     </message>
     <message>
         <location filename="../../app/gui/key_texts.py"/>
@@ -1508,7 +1570,7 @@
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Energy of the last window, divided by its inferences. Gross: what the device draws at rest is in it. It is as sure as its power: see how that is known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Energie des letzten Messfensters, geteilt durch dessen Inferenzen. Brutto: Was das Gerät in Ruhe zieht, ist enthalten. Sie ist so sicher wie ihre Leistung: siehe, woher diese bekannt ist.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -1572,7 +1634,7 @@
     <message>
         <location filename="../../app/gui/widgets/device_events.py"/>
         <source>Errors only</source>
-        <translation type="unfinished"></translation>
+        <translation>Nur Fehler</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
@@ -1585,6 +1647,11 @@
     <message>
         <location filename="../../app/gui/widgets/device_events.py"/>
         <source>Events of this device</source>
+        <translation>Ereignisse dieses Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/rollout_actions.py"/>
+        <source>Every device of the rollout that failed or refused gets another turn.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1595,22 +1662,22 @@
     <message>
         <location filename="../../app/gui/finder.py"/>
         <source>Every shortcut and every command on one sheet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Tastenkürzel und jeder Befehl auf einem Blatt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Everything known is shown with its age, and what you ask for waits. The broker is tried again all the time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles Bekannte wird mit seinem Alter gezeigt, und was Sie anfordern, wartet. Der Broker wird ständig neu versucht.</translation>
     </message>
     <message>
         <location filename="../../app/gui/tables.py"/>
         <source>Everything the page shows now, as PNG.</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles, was die Seite gerade zeigt, als PNG.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Everywhere else</source>
-        <translation type="unfinished"></translation>
+        <translation>Überall sonst</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
@@ -1620,7 +1687,7 @@
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Execution providers that the device has</source>
-        <translation type="unfinished"></translation>
+        <translation>Execution Provider, die das Gerät hat</translation>
     </message>
     <message>
         <location filename="../../app/gui/key_texts.py"/>
@@ -1632,12 +1699,22 @@
     <message>
         <location filename="../../app/gui/exporting.py"/>
         <source>Export</source>
+        <translation>Export</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Export CSV…</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Export PNG…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Export devices as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte als CSV exportieren…</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -1652,17 +1729,17 @@
     <message>
         <location filename="../../app/gui/tables.py"/>
         <source>Export the table as CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle als CSV exportieren…</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
         <source>Exporting the audit log</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfprotokoll wird exportiert</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Facts</source>
-        <translation type="unfinished"></translation>
+        <translation>Fakten</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -1677,22 +1754,22 @@
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Fair</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittel</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Fair: a word or two more makes it strong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittel: Ein, zwei Wörter mehr machen sie stark.</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Fetch the device's log</source>
-        <translation type="unfinished"></translation>
+        <translation>Log des Geräts holen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>Fetch the log</source>
-        <translation type="unfinished"></translation>
+        <translation>Log holen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
@@ -1702,6 +1779,11 @@
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Filter alerts</source>
+        <translation>Warnmeldungen filtern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/targets.py"/>
+        <source>Filter by {name}</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -1722,12 +1804,12 @@
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Filter the fleet first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Filtern Sie zuerst die Flotte.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Filter the outbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Postausgang filtern</translation>
     </message>
     <message>
         <location filename="../../app/gui/finder.py"/>
@@ -1742,7 +1824,7 @@
     <message>
         <location filename="../../app/gui/widgets/device_events.py"/>
         <source>Find events</source>
-        <translation type="unfinished"></translation>
+        <translation>Ereignisse suchen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/request_card.py"/>
@@ -1752,12 +1834,12 @@
     <message>
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>First columns that do not scroll</source>
-        <translation type="unfinished"></translation>
+        <translation>Erste Spalten, die nicht mitrollen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>First steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Erste Schritte</translation>
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
@@ -1783,12 +1865,12 @@
         <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>For</source>
-        <translation type="unfinished"></translation>
+        <translation>Für</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>For at least</source>
-        <translation type="unfinished"></translation>
+        <translation>Für mindestens</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -1814,12 +1896,12 @@
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>For {names}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Für {names}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>Format</source>
-        <translation type="unfinished"></translation>
+        <translation>Format</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -1831,27 +1913,27 @@
         <location filename="../../app/gui/start/founding.py"/>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Found a fleet</source>
-        <translation type="unfinished"></translation>
+        <translation>Flotte gründen</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Found the fleet</source>
-        <translation type="unfinished"></translation>
+        <translation>Flotte gründen</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Free on its disk, as the device last reported</source>
-        <translation type="unfinished"></translation>
+        <translation>Frei auf seinem Datenträger, wie das Gerät zuletzt gemeldet hat</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_view.py"/>
         <source>Freeze none</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine fixieren</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_view.py"/>
         <source>Freeze up to “{column}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis „{column}“ fixieren</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
@@ -1862,27 +1944,27 @@
         <location filename="../../app/gui/dialogs/report.py"/>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>From</source>
-        <translation type="unfinished"></translation>
+        <translation>Von</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
         <source>From devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Geräten</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>From its begin to its end</source>
-        <translation type="unfinished"></translation>
+        <translation>Von seinem Beginn bis zu seinem Ende</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>From … to …</source>
-        <translation type="unfinished"></translation>
+        <translation>Von … bis …</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_view.py"/>
         <source>Frozen columns of the fleet table</source>
-        <translation type="unfinished"></translation>
+        <translation>Fixierte Spalten der Flottentabelle</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -1954,42 +2036,42 @@
     <message>
         <location filename="../../app/gui/key_actions.py"/>
         <source>Gives a role a new key; the old one counts no more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gibt einer Rolle einen neuen Schlüssel; der alte zählt nicht mehr.</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Gives what the fleet is filtered by a name: a group.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gibt dem Filter der Flotte einen Namen: eine Gruppe.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Go from row to row</source>
-        <translation type="unfinished"></translation>
+        <translation>Von Zeile zu Zeile gehen</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/opening.py"/>
         <source>Go on</source>
-        <translation type="unfinished"></translation>
+        <translation>Weiter</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Go on without a link</source>
-        <translation type="unfinished"></translation>
+        <translation>Ohne Verbindung weiter</translation>
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
         <source>Go to</source>
-        <translation type="unfinished"></translation>
+        <translation>Gehe zu</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Go to the first or last row</source>
-        <translation type="unfinished"></translation>
+        <translation>Zur ersten oder letzten Zeile</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Go to the next control; Shift+Tab goes back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zum nächsten Bedienelement; Umschalt+Tab geht zurück</translation>
     </message>
     <message>
         <location filename="../../app/gui/window.py"/>
@@ -2019,7 +2101,7 @@
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Grew</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewachsen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -2044,47 +2126,52 @@
     <message>
         <location filename="../../app/gui/widgets/heat_panel.py"/>
         <source>Grouped by</source>
-        <translation type="unfinished"></translation>
+        <translation>Gruppiert nach</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>HTML, for a browser</source>
-        <translation type="unfinished"></translation>
+        <translation>HTML, für einen Browser</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Has it leave and wipe itself. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt es gehen und sich löschen. Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Has it send the newest 200 lines; they appear on its page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt es die neuesten 200 Zeilen senden; sie erscheinen auf seiner Seite.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Has the chosen rule asked about everybody again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt die gewählte Regel wieder nach allen fragen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>Has the device send the newest 200 lines of its log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt das Gerät die neuesten 200 Zeilen seines Logs senden.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Has the rule not asked about a device or a site until a time.</source>
+        <translation>Lässt die Regel bis zu einer Zeit nicht nach einem Gerät oder Standort fragen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/tables.py"/>
+        <source>Heat map</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>Heat map of the fleet</source>
-        <translation type="unfinished"></translation>
+        <translation>Heatmap der Flotte</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>Held from {start} to {end}; new data goes on behind it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Angehalten von {start} bis {end}; neue Daten laufen dahinter weiter.</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -2094,22 +2181,22 @@
     <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>Hide</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausblenden</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>Hide the first steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Erste Schritte ausblenden</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_view.py"/>
         <source>Hide “{column}”</source>
-        <translation type="unfinished"></translation>
+        <translation>„{column}“ ausblenden</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Hold devices out…</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte zurückhalten…</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -2139,7 +2226,7 @@
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>How devices reach this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie Geräte diesen Rechner erreichen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/query_box.py"/>
@@ -2149,12 +2236,12 @@
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>How often the bundle's own decision rule raised an alarm on what it saw in a window. It speaks about the scene, not about the device.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie oft die Entscheidungsregel des Bundles im Messfenster Alarm gab. Das sagt etwas über die Szene, nicht über das Gerät.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_events.py"/>
         <source>How severe at least</source>
-        <translation type="unfinished"></translation>
+        <translation>Wie schwer mindestens</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -2202,7 +2289,7 @@
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>In tables</source>
-        <translation type="unfinished"></translation>
+        <translation>In Tabellen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_charts.py"/>
@@ -2219,17 +2306,17 @@
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Inferences of a window that failed. A sample that was dropped because the device was busy is no error: it is counted apart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferenzen eines Messfensters, die fehlschlugen. Ein Beispiel, das verworfen wurde, weil das Gerät beschäftigt war, ist kein Fehler: Es wird getrennt gezählt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Inferences of a window that gave a result.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferenzen eines Messfensters, die ein Ergebnis lieferten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Inferences per second over the last window. It follows what the source delivers, so a low figure alone does not say that the device is slow.</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferenzen je Sekunde im letzten Messfenster. Sie folgt dem, was die Quelle liefert: Ein niedriger Wert allein sagt nicht, dass das Gerät langsam ist.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
@@ -2256,22 +2343,22 @@
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>It came {n} times.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kam {n}-mal.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>It comes back from the menu: “Show the first steps”.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es kommt über das Menü zurück: „Erste Schritte zeigen“.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>It has not left this computer: {n} device will never get it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat diesen Rechner nicht verlassen: {n} Gerät bekommt es nie.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>It has not left this computer: {n} devices will never get it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es hat diesen Rechner nicht verlassen: {n} Geräte bekommen es nie.</translation>
     </message>
     <message>
         <location filename="../../app/gui/reasons.py"/>
@@ -2281,17 +2368,17 @@
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>It is released</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist freigegeben</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>It is sent when there is a link. Nobody outside of this computer knows of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird gesendet, sobald eine Verbindung besteht. Außerhalb dieses Rechners weiß niemand davon.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>It is sent. The device gets it when it comes back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es ist gesendet. Das Gerät erhält es, wenn es zurückkommt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/reasons.py"/>
@@ -2311,12 +2398,12 @@
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>It was given no command yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es erhielt noch keinen Befehl.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>It was sent. No device has said yet what came of it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wurde gesendet. Noch hat kein Gerät gesagt, was daraus wurde.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/farewell.py"/>
@@ -2326,22 +2413,22 @@
     <message>
         <location filename="../../app/gui/dialogs/snooze.py"/>
         <source>Its alerts there are cleared, and nothing is raised there until then.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Warnmeldungen dort werden aufgehoben, und bis dahin wird dort keine ausgelöst.</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Its charts, inventory and events.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Diagramme, sein Inventar und seine Ereignisse.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Its devices go back to what they served before.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seine Geräte gehen zu dem zurück, was vorher auf ihnen lief.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/farewell.py"/>
         <source>Its key and certificates count no more and its connection ends at once. What it holds stays on it: it goes on running its model, and its telemetry that has not arrived is not taken any more. This cannot be undone: only a new code lets the machine in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sein Schlüssel und seine Zertifikate gelten nicht mehr, und seine Verbindung endet sofort. Was auf ihm ist, bleibt dort: Es führt sein Modell weiter aus, und noch nicht eingetroffene Telemetrie wird nicht mehr angenommen. Das lässt sich nicht rückgängig machen: Nur ein neuer Code lässt die Maschine wieder ein.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/happenings.py"/>
@@ -2366,7 +2453,7 @@
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Keep this elsewhere</source>
-        <translation type="unfinished"></translation>
+        <translation>Bewahren Sie dies anderswo auf</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/keys.py"/>
@@ -2383,7 +2470,7 @@
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>Key file of the approver</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüsseldatei des Genehmigers</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/keys.py"/>
@@ -2406,22 +2493,22 @@
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Keys and commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten und Befehle</translation>
     </message>
     <message>
         <location filename="../../app/gui/finder.py"/>
         <source>Keys and commands…</source>
-        <translation type="unfinished"></translation>
+        <translation>Tasten und Befehle…</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Keys, registry and bundles will lie in {directory}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel, Registry und Bundles werden in {directory} liegen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
         <source>Kind of events</source>
-        <translation type="unfinished"></translation>
+        <translation>Art der Ereignisse</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -2466,17 +2553,17 @@
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>Later (right arrow)</source>
-        <translation type="unfinished"></translation>
+        <translation>Später (Pfeil rechts)</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Layout and keys</source>
-        <translation type="unfinished"></translation>
+        <translation>Layout und Tasten</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Leaves them out of the rollout.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt sie aus dem Rollout aus.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/keys.py"/>
@@ -2494,14 +2581,19 @@
         <translation>Ausgelassen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/outbox_rows.py"/>
-        <source>Let a key in</source>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Length of the range</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/models/outbox_rows.py"/>
+        <source>Let a key in</source>
+        <translation>Schlüssel zulassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Let devices in…</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte zulassen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -2527,7 +2619,7 @@
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Lets the chosen alert wait for somebody again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lässt die gewählte Warnmeldung wieder auf jemanden warten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/keys.py"/>
@@ -2558,12 +2650,12 @@
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>Lines of at least this level</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen mindestens dieser Stufe</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>Lines of the device's log</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeilen des Logs des Geräts</translation>
     </message>
     <message>
         <location filename="../../app/gui/statusbar.py"/>
@@ -2583,23 +2675,23 @@
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>Loads the model in a fresh process; the old one serves until that is ready.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lädt das Modell in einem neuen Prozess; der alte bleibt in Betrieb, bis dieser bereit ist.</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Loads the model in a fresh process; the old one serves until then.</source>
-        <translation type="unfinished"></translation>
+        <translation>Lädt das Modell in einem neuen Prozess; der alte bleibt bis dahin in Betrieb.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>Log</source>
-        <translation type="unfinished"></translation>
+        <translation>Log</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Log of alerts</source>
-        <translation type="unfinished"></translation>
+        <translation>Protokoll der Warnmeldungen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
@@ -2609,13 +2701,13 @@
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Look for a key or a command</source>
-        <translation type="unfinished"></translation>
+        <translation>Taste oder Befehl suchen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>Looking for the way back</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückweg wird gesucht</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/code_form.py"/>
@@ -2641,7 +2733,7 @@
     <message>
         <location filename="../../app/gui/widgets/fleet_empty.py"/>
         <source>Make a code for the first one and give it to its agent; in a terminal, muster device enrol-code ID --site SITE does the same.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erzeugen Sie einen Code für das erste und geben Sie ihn dessen Agenten; im Terminal tut muster device enrol-code ID --site SITE dasselbe.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/enrol.py"/>
@@ -2651,22 +2743,22 @@
     <message>
         <location filename="../../app/gui/window.py"/>
         <source>Makes a bundle of an ONNX model project, and says what it costs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Macht aus einem ONNX-Modellprojekt ein Bundle und sagt, was das kostet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Makes a code that gives this device a new key.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erzeugt einen Code, der diesem Gerät einen neuen Schlüssel gibt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Makes a code that lets a new machine into the fleet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Erzeugt einen Code, der eine neue Maschine in die Flotte lässt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/key_actions.py"/>
         <source>Makes a draft that enough keys signed the fleet's root.</source>
-        <translation type="unfinished"></translation>
+        <translation>Macht einen Entwurf, den genug Schlüssel signiert haben, zur Root der Flotte.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/happenings.py"/>
@@ -2676,27 +2768,27 @@
     <message>
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>Making the decision again</source>
-        <translation type="unfinished"></translation>
+        <translation>Entscheidung wird wiederholt</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Making the keys. This takes a few seconds…</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel werden erzeugt. Das dauert einige Sekunden…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Matches {n} device now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt jetzt auf {n} Gerät.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Matches {n} devices now.</source>
-        <translation type="unfinished"></translation>
+        <translation>Passt jetzt auf {n} Geräte.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Mean power over the last window. A sensor measures it where the board has one; elsewhere it is derived or estimated, and marked so. The tool tip names the source.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittlere Leistung im letzten Messfenster. Hat die Platine einen Sensor, misst er sie; sonst ist sie abgeleitet oder geschätzt und so gekennzeichnet. Der Tooltip nennt die Quelle.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
@@ -2711,6 +2803,16 @@
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Median latency: half of the inferences of the last window took at most this long, to prepare the sample, run the model and decide. Measured on the device, within 1 %.</source>
+        <translation>Median der Latenz: Die Hälfte der Inferenzen des letzten Messfensters dauerte höchstens so lange: Beispiel vorbereiten, Modell ausführen, entscheiden. Auf dem Gerät gemessen, auf 1 % genau.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Median, {unit}</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Medians</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -2727,22 +2829,23 @@
     <message>
         <location filename="../../app/gui/main_menu.py"/>
         <source>Menu of all commands</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü aller Befehle</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Message</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachricht</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Messages</source>
-        <translation type="unfinished"></translation>
+        <translation>Nachrichten</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
         <location filename="../../app/gui/targets.py"/>
         <source>Metric</source>
-        <translation type="unfinished"></translation>
+        <translation>Kennzahl</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -2766,29 +2869,29 @@
     <message>
         <location filename="../../app/gui/actions.py"/>
         <source>More</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehr</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>Move down</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach unten</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>Move up</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach oben</translation>
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
         <location filename="../../app/gui/start/opening.py"/>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Muster</source>
-        <translation type="unfinished"></translation>
+        <translation>Muster</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Muster brings models to devices, sees that they run, and proves it. No fleet is on this computer yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Muster bringt Modelle auf Geräte, sorgt dafür, dass sie laufen, und weist es nach. Auf diesem Rechner ist noch keine Flotte.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_news.py"/>
@@ -2811,7 +2914,7 @@
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Name of the fleet</source>
-        <translation type="unfinished"></translation>
+        <translation>Name der Flotte</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
@@ -2821,7 +2924,7 @@
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Name or address by which devices reach this computer</source>
-        <translation type="unfinished"></translation>
+        <translation>Name oder Adresse, unter der Geräte diesen Rechner erreichen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -2836,7 +2939,7 @@
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Name: letters, digits, - and _; it stands in every topic</source>
-        <translation type="unfinished"></translation>
+        <translation>Name: Buchstaben, Ziffern, - und _; er steht in jedem Topic</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
@@ -2866,12 +2969,12 @@
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>New alert rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Regel für Warnmeldungen</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>New alert rule…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Regel für Warnmeldungen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -2886,7 +2989,7 @@
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>New rule…</source>
-        <translation type="unfinished"></translation>
+        <translation>Neue Regel…</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
@@ -2907,7 +3010,7 @@
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>No alert matches.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Warnmeldung passt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
@@ -2917,7 +3020,7 @@
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>No device changes, and rollouts keep what it meant when they were made. It can be saved again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Gerät ändert sich, und Rollouts behalten, was er bei ihrer Anlage bedeutete. Er kann wieder gespeichert werden.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/device.py"/>
@@ -2927,17 +3030,17 @@
     <message>
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
         <source>No device has said anything for {span}, though there is a link to the broker.</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit {span} hat kein Gerät etwas gesagt, obwohl eine Verbindung zum Broker besteht.</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>No device is checked</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Gerät ist angekreuzt</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_empty.py"/>
         <source>No device matches this filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein Gerät entspricht diesem Filter</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -2945,9 +3048,14 @@
         <translation>Kein Gerät passt. Wählen Sie andere Filter.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/rollout_actions.py"/>
+        <source>No device of it failed, or it has ended.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/fleet_empty.py"/>
         <source>No devices yet</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch keine Geräte</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -2976,9 +3084,9 @@
         <translation>Keine Belege</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>No further device is assigned until it is resumed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Kein weiteres Gerät erhält eine Zuweisung, bis er fortgesetzt wird.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/happenings.py"/>
@@ -2998,17 +3106,17 @@
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>No lines are here.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier sind keine Zeilen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/link_words.py"/>
         <source>No link to the broker since {since}. What is shown is what was stored; what you ask for is signed, and sent when the link is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung zum Broker seit {since}. Gezeigt wird, was gespeichert war; was Sie anfordern, wird signiert und gesendet, wenn die Verbindung zurück ist.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/link_words.py"/>
         <source>No link to the broker since {since}. What is shown is {as_of}; what you ask for is signed, and sent when the link is back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Verbindung zum Broker seit {since}. Das Gezeigte ist {as_of}; was Sie anfordern, wird signiert und gesendet, wenn die Verbindung zurück ist.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
@@ -3018,7 +3126,7 @@
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>No message since the start.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Nachricht seit dem Start.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/code_steps.py"/>
@@ -3026,8 +3134,13 @@
         <translation>Dort kein Netz?</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>No phase of it waits for an approval.</source>
+        <translation>Keine seiner Phasen wartet auf eine Genehmigung.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/found_chart.py"/>
+        <source>No predictions are kept for this range</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -3045,7 +3158,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>No rules: nothing raises an alert.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Regeln: Nichts löst eine Warnmeldung aus.</translation>
     </message>
     <message>
         <location filename="../../app/gui/charts/base_chart.py"/>
@@ -3060,17 +3173,17 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Nobody can recover a passphrase: not we, not anybody.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand kann eine Passphrase wiederherstellen: weder wir noch sonst jemand.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Nobody has acknowledged it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Niemand hat sie bestätigt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>Nobody may approve yet. `muster key add-approver` names somebody.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch darf niemand genehmigen. `muster key add-approver` benennt jemanden.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pending.py"/>
@@ -3083,14 +3196,14 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Keine</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>None is assigned until let in again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keine Zuweisung, bis sie wieder zugelassen sind.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>None of the chosen devices is in a state for that.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keines der ausgewählten Geräte ist in einem Zustand dafür.</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -3105,7 +3218,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Not disturbed</source>
-        <translation type="unfinished"></translation>
+        <translation>Ungestört</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -3115,89 +3228,89 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/undoing.py"/>
         <source>Not undone. {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht rückgängig gemacht. {why}</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Not while the rollout “{name}” is: {state}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nicht, solange für den Rollout „{name}“ gilt: {state}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Note</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Note for whoever looks next</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz für den Nächsten</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Note of the acknowledgement</source>
-        <translation type="unfinished"></translation>
+        <translation>Notiz zur Bestätigung</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Nothing happened yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts geschehen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Nothing here matches.</source>
-        <translation type="unfinished"></translation>
+        <translation>Hier passt nichts.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Nothing is acknowledged.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts ist bestätigt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/palette.py"/>
         <source>Nothing is called so. Try fewer letters.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts heißt so. Versuchen Sie weniger Buchstaben.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Nothing is said until {time}; everything stands in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis {time} wird nichts gemeldet; alles steht im Protokoll.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Nothing is said; everything stands in the log.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es wird nichts gemeldet; alles steht im Protokoll.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Nothing is signed yet: the console does it in a moment, or the rollout has not come to these devices.</source>
-        <translation type="unfinished"></translation>
+        <translation>Noch ist nichts signiert: Die Konsole tut es gleich, oder der Rollout ist noch nicht bei diesen Geräten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_events.py"/>
         <source>Nothing matches.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts passt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Nothing of this rule is snoozed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts von dieser Regel schlummert.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/toast.py"/>
         <source>Nothing to do about it</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts zu tun</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Nothing waits for you.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wartet auf Sie.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Nothing waits: all that was asked is done.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nichts wartet: Alles Angeforderte ist erledigt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -3217,12 +3330,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Notices</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinweise</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Now</source>
-        <translation type="unfinished"></translation>
+        <translation>Jetzt</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/happenings.py"/>
@@ -3237,7 +3350,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Of the checked devices, or else of the one looked at.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der angekreuzten Geräte, sonst des gezeigten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -3247,13 +3360,23 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>Of what</source>
+        <translation>Wovon</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Of {n} device it is not known.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/alert_rule.py"/>
+        <source>Of {n} devices it is not known.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Off</source>
-        <translation type="unfinished"></translation>
+        <translation>Aus</translation>
     </message>
     <message>
         <location filename="../../app/gui/statusbar.py"/>
@@ -3264,7 +3387,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>On</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -3279,22 +3402,32 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>One change back and forth was damped.</source>
+        <translation>Ein Hin und Her wurde gedämpft.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>One device is left out: no change of its bundle is recorded.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>One file that says what was, how sure that is, and how to check it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eine Datei, die sagt, was war, wie sicher das ist und wie man es prüft.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>One line is here, {age}.</source>
+        <translation>Eine Zeile ist hier, {age}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>One more is not drawn; the table has it.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>One of them is away: its state is the last known one.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines davon ist fort: Sein Zustand ist der zuletzt bekannte.</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -3311,7 +3444,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/report_actions.py"/>
         <location filename="../../app/gui/start/opening.py"/>
         <source>Open</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/fleet.py"/>
@@ -3331,32 +3464,32 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Open the console</source>
-        <translation type="unfinished"></translation>
+        <translation>Konsole öffnen</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Open the device</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät öffnen</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/opening.py"/>
         <source>Open the fleet</source>
-        <translation type="unfinished"></translation>
+        <translation>Flotte öffnen</translation>
     </message>
     <message>
         <location filename="../../app/gui/finder.py"/>
         <source>Open the menu</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü öffnen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Open the menu of the row</source>
-        <translation type="unfinished"></translation>
+        <translation>Menü der Zeile öffnen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Open what the row is about</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnen, wovon die Zeile handelt</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/keys.py"/>
@@ -3366,32 +3499,32 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/opening.py"/>
         <source>Opening the fleet</source>
-        <translation type="unfinished"></translation>
+        <translation>Flotte wird geöffnet</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/opening.py"/>
         <source>Opening the keys and starting the broker…</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel werden geöffnet, der Broker startet…</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Opens the fleet with the devices of the chosen alert.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnet die Flotte mit den Geräten der gewählten Warnmeldung.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Opens the keys that run the console. Asked for whenever it starts.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnet die Schlüssel, mit denen die Konsole läuft. Wird bei jedem Start erfragt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Opens the keys that sign models. Asked for at each release.</source>
-        <translation type="unfinished"></translation>
+        <translation>Öffnet die Schlüssel, die Modelle signieren. Wird bei jeder Freigabe erfragt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Operating system of the device</source>
-        <translation type="unfinished"></translation>
+        <translation>Betriebssystem des Geräts</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
@@ -3407,7 +3540,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Orders</source>
-        <translation type="unfinished"></translation>
+        <translation>Aufträge</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -3419,7 +3552,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/pages/outbox.py"/>
         <location filename="../../app/gui/places.py"/>
         <source>Outbox</source>
-        <translation type="unfinished"></translation>
+        <translation>Postausgang</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -3445,12 +3578,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>PDF</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF</translation>
     </message>
     <message>
         <location filename="../../app/gui/report_actions.py"/>
         <source>PDF (*.pdf)</source>
-        <translation type="unfinished"></translation>
+        <translation>PDF (*.pdf)</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
@@ -3460,7 +3593,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/report_actions.py"/>
         <source>Page (*.html)</source>
-        <translation type="unfinished"></translation>
+        <translation>Seite (*.html)</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -3475,12 +3608,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>Passphrase of the approver</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase des Genehmigers</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/restoring.py"/>
         <source>Passphrase of the backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Passphrase der Sicherung</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -3498,9 +3631,9 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Rollout anhalten</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Pause the rollout…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollout anhalten…</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -3513,14 +3646,14 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Angehalten</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Pause…</source>
         <translation>Anhalten…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>Period</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitraum</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
@@ -3548,27 +3681,27 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/exporting.py"/>
         <source>Picture (*.png)</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild (*.png)</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>Pin</source>
-        <translation type="unfinished"></translation>
+        <translation>Festpinnen</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Pin or unpin…</source>
-        <translation type="unfinished"></translation>
+        <translation>Festpinnen oder lösen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>Pin {device}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} festpinnen?</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>Pin {n} devices?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte festpinnen?</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
@@ -3589,7 +3722,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Power known by</source>
-        <translation type="unfinished"></translation>
+        <translation>Leistung bekannt durch</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -3600,7 +3733,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Power mode that the device runs in</source>
-        <translation type="unfinished"></translation>
+        <translation>Leistungsmodus, in dem das Gerät läuft</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/code_form.py"/>
@@ -3610,7 +3743,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Press the button that has the focus</source>
-        <translation type="unfinished"></translation>
+        <translation>Schaltfläche mit dem Fokus drücken</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -3620,17 +3753,17 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Print or save the sheet, write the passphrases on it by hand, and keep it apart from this computer. It holds no secret by itself.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drucken oder speichern Sie das Blatt, schreiben Sie die Passphrasen von Hand darauf und bewahren Sie es getrennt von diesem Rechner auf. Für sich allein enthält es kein Geheimnis.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Processor</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessor</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Processor cores</source>
-        <translation type="unfinished"></translation>
+        <translation>Prozessorkerne</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -3672,28 +3805,28 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/link_banner.py"/>
         <source>Put this line away</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Zeile wegräumen</translation>
     </message>
     <message>
         <location filename="../../app/gui/link_banner.py"/>
         <source>Put this line away until the next loss</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Zeile bis zum nächsten Verlust wegräumen</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Puts it on the clipboard.</source>
-        <translation type="unfinished"></translation>
+        <translation>Legt es in die Zwischenablage.</translation>
     </message>
     <message>
         <location filename="../../app/gui/window.py"/>
         <source>Puts the cursor into the query box of the fleet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Setzt den Cursor in das Abfragefeld der Flotte.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Python</source>
-        <translation type="unfinished"></translation>
+        <translation>Python</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/qr.py"/>
@@ -3704,7 +3837,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Query</source>
-        <translation type="unfinished"></translation>
+        <translation>Abfrage</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/opening.py"/>
@@ -3715,22 +3848,22 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Raised</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelöst</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Raised {age}; at most {n} at a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgelöst {age}; höchstens {n} gleichzeitig.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Raises alerts</source>
-        <translation type="unfinished"></translation>
+        <translation>Löst Warnmeldungen aus</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/order_states.py"/>
         <source>Ran out {when}: the device did not come in time</source>
-        <translation type="unfinished"></translation>
+        <translation>Abgelaufen {when}: Das Gerät kam nicht rechtzeitig</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -3745,12 +3878,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Reason code of its newest refusal</source>
-        <translation type="unfinished"></translation>
+        <translation>Grundcode seiner neuesten Verweigerung</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Reason: {why}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Grund: {why}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -3761,7 +3894,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Recovery sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Notfallblatt</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -3772,12 +3905,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Refused because</source>
-        <translation type="unfinished"></translation>
+        <translation>Verweigert, weil</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/order_states.py"/>
         <source>Refused or failed {when}: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>Verweigert oder fehlgeschlagen {when}: {why}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/request_card.py"/>
@@ -3822,12 +3955,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/models.py"/>
         <source>Release the bundle first.</source>
-        <translation type="unfinished"></translation>
+        <translation>Geben Sie zuerst das Bundle frei.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/models.py"/>
         <source>Release the bundle…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bundle freigeben…</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/models.py"/>
@@ -3843,17 +3976,17 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/opening.py"/>
         <source>Remember it in this computer's keyring</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Schlüsselbund dieses Rechners merken</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Remember the console passphrase in this computer's keyring</source>
-        <translation type="unfinished"></translation>
+        <translation>Konsolen-Passphrase im Schlüsselbund dieses Rechners merken</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Remove</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
@@ -3868,32 +4001,42 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Remove rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel entfernen</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Remove rule…</source>
+        <translation>Regel entfernen…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Remove the chosen row</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/targets.py"/>
+        <source>Remove the filter {name}…</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Remove the rule {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel {name} entfernen?</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Remove the saved filter {name}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeicherten Filter {name} entfernen?</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Removes the chosen rule; what it raised is cleared.</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernt die gewählte Regel; was sie auslöste, wird aufgehoben.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/filter_chips.py"/>
         <source>Remove…</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/renew.py"/>
@@ -3923,7 +4066,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>Report</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -3933,27 +4076,27 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/report_actions.py"/>
         <source>Report of a device…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht über ein Gerät…</translation>
     </message>
     <message>
         <location filename="../../app/gui/report_actions.py"/>
         <source>Report of a rollout…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht über einen Rollout…</translation>
     </message>
     <message>
         <location filename="../../app/gui/report_actions.py"/>
         <source>Report of a site…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht über einen Standort…</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Report rejected</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldung abgelehnt</translation>
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
         <source>Reports</source>
-        <translation type="unfinished"></translation>
+        <translation>Berichte</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
@@ -3969,18 +4112,18 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/window.py"/>
         <source>Reset the layout</source>
-        <translation type="unfinished"></translation>
+        <translation>Layout zurücksetzen</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>Restart the inference</source>
-        <translation type="unfinished"></translation>
+        <translation>Inferenz neu starten</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Restart the model</source>
-        <translation type="unfinished"></translation>
+        <translation>Modell neu starten</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -3991,17 +4134,17 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/start/restoring.py"/>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Restore a backup</source>
-        <translation type="unfinished"></translation>
+        <translation>Sicherung wiederherstellen</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/restoring.py"/>
         <source>Restore and take over</source>
-        <translation type="unfinished"></translation>
+        <translation>Wiederherstellen und übernehmen</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/restoring.py"/>
         <source>Restoring. This takes a while…</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird wiederhergestellt. Das dauert eine Weile…</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -4014,9 +4157,9 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Rollout fortsetzen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Resume the rollout…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollout fortsetzen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -4029,7 +4172,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Fortgesetzt</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Resume…</source>
         <translation>Fortsetzen…</translation>
     </message>
@@ -4049,9 +4192,14 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Alle fehlgeschlagenen wiederholen: {n}…</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
-        <source>Retry devices…</source>
+        <location filename="../../app/gui/rollout_actions.py"/>
+        <source>Retry all that failed…</source>
         <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/rollout_actions.py"/>
+        <source>Retry devices…</source>
+        <translation>Geräte wiederholen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -4071,7 +4219,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Revoke a key</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlüssel sperren</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
@@ -4104,7 +4252,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>„{name}“ zurückrollen?</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Roll back…</source>
         <translation>Zurückrollen…</translation>
     </message>
@@ -4117,12 +4265,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/models.py"/>
         <source>Roll the bundle out…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bundle ausrollen…</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Roll the rollout back…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollout zurückrollen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -4149,7 +4297,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Rollout {n}: {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollout {n}: {name}</translation>
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
@@ -4162,7 +4310,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Rollouts that end or stop, and devices that ask to join, are said.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gemeldet werden Rollouts, die enden oder anhalten, und Geräte, die um Aufnahme bitten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -4234,22 +4382,27 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Rule, site, who or text</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel, Standort, wer oder Text</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Rule: {query}, for {span}.</source>
+        <translation>Regel: {query}, für {span}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Rule: {query}.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Rules</source>
-        <translation type="unfinished"></translation>
+        <translation>Regeln</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
@@ -4292,7 +4445,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Samples that came while the device was still busy with one before, and were let go. They are no errors, and no inferences.</source>
-        <translation type="unfinished"></translation>
+        <translation>Beispiele, die kamen, während das Gerät noch mit einem früheren beschäftigt war, und verworfen wurden. Sie sind weder Fehler noch Inferenzen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
@@ -4302,12 +4455,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>Save</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern</translation>
     </message>
     <message>
         <location filename="../../app/gui/tables.py"/>
         <source>Save a picture of the page…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bild der Seite speichern…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/enrol.py"/>
@@ -4328,12 +4481,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>Save filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter speichern</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Save filter…</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter speichern…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
@@ -4348,7 +4501,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Save rule</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel speichern</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/enrol.py"/>
@@ -4359,22 +4512,22 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/tables.py"/>
         <source>Save the chart as a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm als Bild speichern…</translation>
     </message>
     <message>
         <location filename="../../app/gui/targets.py"/>
         <source>Save the chart “{chart}” as a picture…</source>
-        <translation type="unfinished"></translation>
+        <translation>Diagramm „{chart}“ als Bild speichern…</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Save the sheet</source>
-        <translation type="unfinished"></translation>
+        <translation>Blatt speichern</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Saved as {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeichert als {path}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -4384,32 +4537,37 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Saved by</source>
+        <translation>Gespeichert von</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/targets.py"/>
+        <source>Saved filter</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/exporting.py"/>
         <source>Saved {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{path} gespeichert.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>Save…</source>
-        <translation type="unfinished"></translation>
+        <translation>Speichern…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Say which devices, as on the fleet page.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagen Sie, welche Geräte, wie auf der Flottenseite.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Says nothing by itself; the settings do it until a time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Meldet nichts von selbst; in den Einstellungen geht das bis zu einer Zeit.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Says what is worth an alert: a query, for how long, how grave.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sagt, was eine Warnmeldung wert ist: eine Abfrage, wie lange, wie schwer.</translation>
     </message>
     <message>
         <location filename="../../app/gui/key_texts.py"/>
@@ -4419,7 +4577,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Send logs</source>
-        <translation type="unfinished"></translation>
+        <translation>Logs senden</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -4451,6 +4609,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Settings: {settings}</source>
+        <translation>Einstellungen: {settings}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Several devices, or before and after a deployment, in one chart.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4483,17 +4646,22 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Share of the machine's processor time that the agent and its inference process used in the last window; 100 % would be every core. Other programs are not in it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Anteil der Prozessorzeit der Maschine, den der Agent und sein Inferenzprozess im letzten Messfenster verbrauchten; 100 % wären alle Kerne. Andere Programme sind nicht enthalten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Short</source>
-        <translation type="unfinished"></translation>
+        <translation>Kurz</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_news.py"/>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>Show</source>
+        <translation>Zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Show all of it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -4514,7 +4682,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/exporting.py"/>
         <source>Show in folder</source>
-        <translation type="unfinished"></translation>
+        <translation>Im Ordner zeigen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/phase_strip.py"/>
@@ -4534,13 +4702,13 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>Show the first steps</source>
-        <translation type="unfinished"></translation>
+        <translation>Erste Schritte zeigen</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <location filename="../../app/gui/pages/fleet.py"/>
         <source>Show the heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>Heatmap zeigen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
@@ -4550,12 +4718,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/fleet.py"/>
         <source>Show the table</source>
-        <translation type="unfinished"></translation>
+        <translation>Tabelle zeigen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/columns.py"/>
         <source>Show these</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese zeigen</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
@@ -4566,22 +4734,22 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Shown</source>
-        <translation type="unfinished"></translation>
+        <translation>Gezeigt</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>Shows the same devices as coloured cells, by any figure, or as a table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt dieselben Geräte als farbige Zellen nach einer beliebigen Kennzahl, oder als Tabelle.</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Shows who waits to be let in, with key and machine.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeigt, wer auf Aufnahme wartet, mit Schlüssel und Maschine.</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Shuts it out at once. This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Sperrt es sofort aus. Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -4611,7 +4779,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>Sign the approval</source>
-        <translation type="unfinished"></translation>
+        <translation>Genehmigung signieren</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -4636,12 +4804,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Signed</source>
-        <translation type="unfinished"></translation>
+        <translation>Signiert</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Signed by key {keys}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Signiert mit Schlüssel {keys}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -4651,7 +4819,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Signed, waits for the broker</source>
-        <translation type="unfinished"></translation>
+        <translation>Signiert, wartet auf den Broker</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -4662,7 +4830,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/dialogs/approve.py"/>
         <location filename="../../app/gui/dialogs/signing.py"/>
         <source>Signing</source>
-        <translation type="unfinished"></translation>
+        <translation>Wird signiert</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/renew.py"/>
@@ -4673,7 +4841,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/key_actions.py"/>
         <source>Signs again what ends soon, with your passphrases.</source>
-        <translation type="unfinished"></translation>
+        <translation>Signiert mit Ihren Passphrasen neu, was bald endet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/key_texts.py"/>
@@ -4693,7 +4861,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/models.py"/>
         <source>Signs the chosen bundle: devices run nothing that is not released.</source>
-        <translation type="unfinished"></translation>
+        <translation>Signiert das gewählte Bundle: Geräte führen nichts aus, was nicht freigegeben ist.</translation>
     </message>
     <message>
         <location filename="../../app/gui/key_texts.py"/>
@@ -4711,9 +4879,9 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Signiert, welche Listen zusammengehören. Wechseln Sie ihn, zusammen mit Timestamp, wenn diese Maschine oder ihre Sicherungen in fremden Händen sein könnten. Es braucht Root-Schlüssel.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Signs with an approver's key that a phase may begin.</source>
-        <translation type="unfinished"></translation>
+        <translation>Signiert mit dem Schlüssel eines Genehmigers, dass eine Phase beginnen darf.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
@@ -4725,7 +4893,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/events.py"/>
         <source>Since when</source>
-        <translation type="unfinished"></translation>
+        <translation>Seit wann</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
@@ -4754,12 +4922,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>Site or labels of {device} were changed again since.</source>
-        <translation type="unfinished"></translation>
+        <translation>Standort oder Labels von {device} wurden inzwischen erneut geändert.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/snooze.py"/>
         <source>Site {site}</source>
-        <translation type="unfinished"></translation>
+        <translation>Standort {site}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -4771,17 +4939,17 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Size of its disk</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe seines Datenträgers</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Size of its memory</source>
-        <translation type="unfinished"></translation>
+        <translation>Größe seines Speichers</translation>
     </message>
     <message>
         <location filename="../../app/gui/window.py"/>
         <source>Sizes, columns, orders and filters as on the first day.</source>
-        <translation type="unfinished"></translation>
+        <translation>Größen, Spalten, Reihenfolgen und Filter wie am ersten Tag.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -4789,9 +4957,9 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Überspringen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Skip devices…</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte überspringen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -4826,22 +4994,22 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/snooze.py"/>
         <source>Snooze</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlummern</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/snooze.py"/>
         <source>Snooze {rule}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rule} schlummern lassen</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Snoozed</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlummert</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Snooze…</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlummern…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
@@ -4857,7 +5025,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Somebody has acknowledged it already.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jemand hat sie schon bestätigt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
@@ -4894,17 +5062,17 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/demo.py"/>
         <source>Start the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo starten</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/demo.py"/>
         <source>Start the demo again</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo erneut starten</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <source>Starting the rollout</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollout wird gestartet</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
@@ -4923,7 +5091,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>Steering the rollout</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollout wird gesteuert</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -4941,9 +5109,9 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Rollout beenden</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Stop the rollout…</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollout beenden…</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -4956,19 +5124,19 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Abgebrochen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Stop…</source>
         <translation>Beenden…</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Strong</source>
-        <translation type="unfinished"></translation>
+        <translation>Stark</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Strong.</source>
-        <translation type="unfinished"></translation>
+        <translation>Stark.</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5006,42 +5174,47 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Take acknowledgement back</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigung zurücknehmen</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Take back: {what}?</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen: {what}?</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Take back…</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Take it back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurücknehmen</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Take over a fleet whose computer was lost or replaced.</source>
+        <translation>Eine Flotte übernehmen, deren Rechner verloren oder ersetzt ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>Taken back</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Taken back. {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgenommen. {what}</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Takes note of the chosen alert: it is counted no more until it grows.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt die gewählte Warnmeldung zur Kenntnis: Sie zählt nicht mehr, bis sie wächst.</translation>
     </message>
     <message>
         <location filename="../../app/gui/undoing.py"/>
         <source>Takes the last act back by a new one, which is logged like any other.</source>
-        <translation type="unfinished"></translation>
+        <translation>Nimmt die letzte Handlung durch eine neue zurück, die wie jede andere protokolliert wird.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/request_card.py"/>
@@ -5061,7 +5234,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Telemetry records that wait on the device until the console acknowledges them. They survive a restart; when the disk's share is full, the oldest go, and are counted.</source>
-        <translation type="unfinished"></translation>
+        <translation>Telemetriesätze, die auf dem Gerät warten, bis die Konsole sie bestätigt. Sie überstehen einen Neustart; ist der Anteil am Datenträger voll, gehen die ältesten und werden gezählt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -5077,32 +5250,32 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>That is no time. Write 2026-11-28 14:00, 2026-11-28, or 14:00 for today.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist keine Zeit. Schreiben Sie 2026-11-28 14:00, 2026-11-28 oder 14:00 für heute.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>That is over, or cannot be taken back.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das ist vorbei oder lässt sich nicht zurücknehmen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/restoring.py"/>
         <source>The audit log in the backup was tampered with: {problems}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Prüfprotokoll in der Sicherung wurde manipuliert: {problems}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>The broker answers</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Broker antwortet</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>The built-in broker has no TLS and serves this computer alone: devices elsewhere come back when mosquitto runs.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der eingebaute Broker hat kein TLS und bedient nur diesen Rechner: Geräte anderswo kommen zurück, wenn mosquitto läuft.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>The built-in broker serves this computer alone. For devices elsewhere install mosquitto and start the console again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der eingebaute Broker bedient nur diesen Rechner. Für Geräte anderswo installieren Sie mosquitto und starten die Konsole neu.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -5112,17 +5285,17 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>The card on the fleet page that leads to the first device and rollout.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Karte auf der Flottenseite, die zum ersten Gerät und Rollout führt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>The checked devices, or all that match, with the columns shown.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die angekreuzten Geräte, oder alle passenden, mit den gezeigten Spalten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_empty.py"/>
         <source>The chip and the text in the box must both hold.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Chip und der Text im Feld müssen beide zutreffen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/enrol.py"/>
@@ -5132,12 +5305,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>The console runs it by itself. The status bar says what is in its way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Konsole betreibt ihn selbst. Die Statusleiste sagt, was im Weg ist.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>The device did not answer in time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gerät hat nicht rechtzeitig geantwortet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/code_steps.py"/>
@@ -5157,7 +5330,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>The device said that it began, or how it ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Gerät hat gesagt, dass es begann oder wie es endete.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/farewell.py"/>
@@ -5182,27 +5355,27 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>The end lies before the beginning. Swap them.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das Ende liegt vor dem Anfang. Vertauschen Sie beide.</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>The filter {name} is removed</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Filter {name} ist entfernt</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>The first device is in</source>
-        <translation type="unfinished"></translation>
+        <translation>Das erste Gerät ist dabei</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>The first rollout</source>
-        <translation type="unfinished"></translation>
+        <translation>Der erste Rollout</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>The first telemetry</source>
-        <translation type="unfinished"></translation>
+        <translation>Die erste Telemetrie</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -5212,27 +5385,27 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>The highest reading of the last window, of any thermal sensor that the device has. A device without one reports none.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der höchste Wert des letzten Messfensters, von irgendeinem Temperatursensor des Geräts. Ein Gerät ohne Sensor meldet keinen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>The last 24 hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzten 24 Stunden</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>The last 30 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzten 30 Tage</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>The last 7 days</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzten 7 Tage</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
         <source>The last {span}</source>
-        <translation type="unfinished"></translation>
+        <translation>Die letzten {span}</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/models.py"/>
@@ -5259,62 +5432,62 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/restoring.py"/>
         <source>The old console must never run again: two of them would overwrite each other's orders. Running rollouts are paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die alte Konsole darf nie wieder laufen: Zwei würden einander die Aufträge überschreiben. Laufende Rollouts sind angehalten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/opening.py"/>
         <source>The passphrase that is remembered does not open the keys. Type it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die gemerkte Passphrase öffnet die Schlüssel nicht. Geben Sie sie ein.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>The paused rollout goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der angehaltene Rollout geht weiter.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>The period ends before it begins.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Zeitraum endet, bevor er beginnt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>The phase begins once {n} approver has signed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Phase beginnt, sobald {n} Genehmiger signiert hat.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>The phase begins once {n} approvers have signed.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Phase beginnt, sobald {n} Genehmiger signiert haben.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>The pin of {device} was changed since.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die Festlegung von {device} wurde inzwischen geändert.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>The range begins in the future. Give an earlier time.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Zeitraum beginnt in der Zukunft. Geben Sie eine frühere Zeit an.</translation>
     </message>
     <message>
         <location filename="../../app/gui/report_actions.py"/>
         <source>The report is in {path}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht liegt in {path}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/report_actions.py"/>
         <source>The report is in {path}; beside it is the CSV of long tables.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Bericht liegt in {path}; daneben die CSV-Datei langer Tabellen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>The rollout is paused. {n} device gets nothing; what was sent goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rollout ist angehalten. {n} Gerät erhält nichts; was gesendet wurde, geht weiter.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>The rollout is paused. {n} devices get nothing; what was sent goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>Der Rollout ist angehalten. {n} Geräte erhalten nichts; was gesendet wurde, geht weiter.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -5324,12 +5497,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/new_word.py"/>
         <source>The two do not agree yet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Die beiden stimmen noch nicht überein.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/snooze.py"/>
         <source>The whole fleet</source>
-        <translation type="unfinished"></translation>
+        <translation>Die ganze Flotte</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -5339,12 +5512,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>Their key file</source>
-        <translation type="unfinished"></translation>
+        <translation>Deren Schlüsseldatei</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>Their passphrase</source>
-        <translation type="unfinished"></translation>
+        <translation>Deren Passphrase</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -5354,27 +5527,32 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>There is a filter {name} again.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt wieder einen Filter {name}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>There is a group {name} already. Choose another name.</source>
+        <translation>Es gibt schon eine Gruppe {name}. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>There is no device {device}. Choose one of the list.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>There is nothing before {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor {time} gibt es nichts.</translation>
     </message>
     <message>
         <location filename="../../app/gui/undoing.py"/>
         <source>There is nothing to undo any more.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts mehr rückgängig zu machen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/undoing.py"/>
         <source>There is nothing to undo.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt nichts rückgängig zu machen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rollout_steps.py"/>
@@ -5389,17 +5567,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/confirm.py"/>
         <source>This cannot be undone.</source>
-        <translation type="unfinished"></translation>
+        <translation>Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/tables.py"/>
         <source>This page has no table.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Seite hat keine Tabelle.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/opening.py"/>
         <source>This passphrase does not open the console's keys.</source>
-        <translation type="unfinished"></translation>
+        <translation>Diese Passphrase öffnet die Schlüssel der Konsole nicht.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
@@ -5407,30 +5585,30 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Dieser Rollout hat keine Gates: Seine Phasen richten sich allein nach Ergebnissen.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Those held out wait for their turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgehaltene warten, bis sie an der Reihe sind.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/rollouts.py"/>
+        <location filename="../../app/gui/rollout_actions.py"/>
         <source>Those that failed get another turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehlgeschlagene kommen noch einmal an die Reihe.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/demo.py"/>
         <source>Three agents on this computer get a model, then a second version of it, while their broker dies. Nothing of it touches your fleets: all lies in {directory}, and an earlier demo there is removed. It takes about two minutes; close its window, or go back, to end it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drei Agenten auf diesem Rechner erhalten ein Modell, dann eine zweite Version davon, während ihr Broker ausfällt. Ihre Flotten berührt das nicht: Alles liegt in {directory}, und eine frühere Demo dort wird entfernt. Es dauert etwa zwei Minuten; schließen Sie das Fenster oder gehen Sie zurück, um sie zu beenden.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Three agents on this computer, in a directory of their own. Nothing has to be set up, and nothing of it stays in your way.</source>
-        <translation type="unfinished"></translation>
+        <translation>Drei Agenten auf diesem Rechner, in einem eigenen Verzeichnis. Nichts muss eingerichtet werden, und nichts davon bleibt im Weg.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Throttled</source>
-        <translation type="unfinished"></translation>
+        <translation>Gedrosselt</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5457,7 +5635,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Time until the device's certificate ends</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeit, bis das Zertifikat des Geräts endet</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
@@ -5469,7 +5647,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Time zone of the device's clock</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeitzone der Uhr des Geräts</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_detail.py"/>
@@ -5490,12 +5668,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/report.py"/>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>To</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>To be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu senden</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5505,7 +5683,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>To do</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu tun</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
@@ -5520,12 +5698,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>To resume gives {n} device that failed another turn: resume it by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen nimmt {n} fehlgeschlagenes Gerät noch einmal an die Reihe: Setzen Sie ihn von Hand fort.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>To resume gives {n} devices that failed a turn: resume it by hand.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen nimmt {n} fehlgeschlagene Geräte noch einmal an die Reihe: Setzen Sie ihn von Hand fort.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rollout_steps.py"/>
@@ -5535,7 +5713,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Too short: at least 8 characters, better four words.</source>
-        <translation type="unfinished"></translation>
+        <translation>Zu kurz: mindestens 8 Zeichen, besser vier Wörter.</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5555,13 +5733,13 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/opening.py"/>
         <source>Try again</source>
-        <translation type="unfinished"></translation>
+        <translation>Erneut versuchen</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/demo.py"/>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Try the demo</source>
-        <translation type="unfinished"></translation>
+        <translation>Demo ausprobieren</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
@@ -5571,6 +5749,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Turn a key away</source>
+        <translation>Schlüssel abweisen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Type a device to add it</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
@@ -5617,7 +5800,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/fleet_actions.py"/>
         <location filename="../../app/gui/widgets/fleet_foot.py"/>
         <source>Uncheck all devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle Geräte abwählen</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5632,42 +5815,42 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/undoing.py"/>
         <source>Undo</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig</translation>
     </message>
     <message>
         <location filename="../../app/gui/undoing.py"/>
         <source>Undo {what}</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig: {what}</translation>
     </message>
     <message>
         <location filename="../../app/gui/undoing.py"/>
         <source>Undone: {what}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Rückgängig gemacht: {what}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Unit of time</source>
-        <translation type="unfinished"></translation>
+        <translation>Zeiteinheit</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>Unpin</source>
-        <translation type="unfinished"></translation>
+        <translation>Lösen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>Unpin {device}?</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} lösen?</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>Unpin {n} devices?</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte lösen?</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/notice_card.py"/>
         <source>Until I switch it off</source>
-        <translation type="unfinished"></translation>
+        <translation>Bis ich es ausschalte</translation>
     </message>
     <message>
         <location filename="../../app/gui/key_texts.py"/>
@@ -5677,12 +5860,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Use a free port this time</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesmal einen freien Port benutzen</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Use the built-in broker this time</source>
-        <translation type="unfinished"></translation>
+        <translation>Diesmal den eingebauten Broker benutzen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/code_steps.py"/>
@@ -5712,7 +5895,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
         <source>Verifying the audit log</source>
-        <translation type="unfinished"></translation>
+        <translation>Prüfprotokoll wird geprüft</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -5724,12 +5907,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Version of the Python that the agent runs in</source>
-        <translation type="unfinished"></translation>
+        <translation>Version des Python, in dem der Agent läuft</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Version of the agent</source>
-        <translation type="unfinished"></translation>
+        <translation>Version des Agenten</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -5739,12 +5922,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Version of the inference runtime</source>
-        <translation type="unfinished"></translation>
+        <translation>Version der Inferenzlaufzeit</translation>
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
         <source>View</source>
-        <translation type="unfinished"></translation>
+        <translation>Ansicht</translation>
     </message>
     <message>
         <location filename="../../app/gui/statusbar.py"/>
@@ -5761,17 +5944,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Waits for somebody</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf jemanden</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Waits for the device</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf das Gerät</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Waits for the engine</source>
-        <translation type="unfinished"></translation>
+        <translation>Wartet auf die Rollout-Steuerung</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5808,12 +5991,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Weak</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwach</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/words.py"/>
         <source>Weak: who takes the key files may guess it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schwach: Wer die Schlüsseldateien nimmt, kann sie erraten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
@@ -5823,7 +6006,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Welcome to Muster</source>
-        <translation type="unfinished"></translation>
+        <translation>Willkommen bei Muster</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5852,27 +6035,27 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/charts/mark_lane.py"/>
         <source>What happened in this range</source>
-        <translation type="unfinished"></translation>
+        <translation>Was in diesem Zeitraum geschah</translation>
     </message>
     <message>
         <location filename="../../app/gui/tables.py"/>
         <source>What is shown, in the order shown, with every column.</source>
-        <translation type="unfinished"></translation>
+        <translation>Was gezeigt wird, in der gezeigten Reihenfolge, mit jeder Spalte.</translation>
     </message>
     <message>
         <location filename="../../app/gui/targets.py"/>
         <source>What is “{metric}”?</source>
-        <translation type="unfinished"></translation>
+        <translation>Was ist „{metric}“?</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>What it means and what to do</source>
-        <translation type="unfinished"></translation>
+        <translation>Was es bedeutet und was zu tun ist</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
         <source>What people did</source>
-        <translation type="unfinished"></translation>
+        <translation>Was Menschen taten</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
@@ -5887,7 +6070,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/demo.py"/>
         <source>What the demo says</source>
-        <translation type="unfinished"></translation>
+        <translation>Was die Demo sagt</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -5897,12 +6080,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>What the device can measure</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Gerät messen kann</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>What the label {key} of the device says</source>
-        <translation type="unfinished"></translation>
+        <translation>Was das Label {key} des Geräts sagt</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
@@ -5913,7 +6096,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>What, for whom, by whom</source>
-        <translation type="unfinished"></translation>
+        <translation>Was, für wen, von wem</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -5923,12 +6106,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>When this console last heard anything of the device, by this machine's clock. Not when its newest data was measured: after a gap, older data arrives later.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wann diese Konsole zuletzt etwas von dem Gerät gehört hat, nach der Uhr dieser Maschine. Nicht, wann seine neuesten Daten gemessen wurden: Nach einer Lücke kommen ältere Daten später an.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/snooze.py"/>
         <source>Where</source>
-        <translation type="unfinished"></translation>
+        <translation>Wo</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -5943,22 +6126,22 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Whether power is measured, derived or estimated</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob die Leistung gemessen, abgeleitet oder geschätzt ist</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Whether the device slowed itself down during a window, because of heat or of too little power. Its latency then says little about the bundle.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob sich das Gerät im Messfenster selbst gedrosselt hat, wegen Hitze oder zu wenig Strom. Seine Latenz sagt dann wenig über das Bundle.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Whether the device's clock can be believed</source>
-        <translation type="unfinished"></translation>
+        <translation>Ob man der Uhr des Geräts glauben kann</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>Which</source>
-        <translation type="unfinished"></translation>
+        <translation>Welches</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
@@ -5970,7 +6153,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>Who approves</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer genehmigt</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rollout_steps.py"/>
@@ -5985,7 +6168,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/opening.py"/>
         <source>Whoever is logged in as you can then start the console without asking.</source>
-        <translation type="unfinished"></translation>
+        <translation>Wer als Sie angemeldet ist, kann die Konsole dann ohne Nachfrage starten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -6002,7 +6185,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Why a report in its name was not believed</source>
-        <translation type="unfinished"></translation>
+        <translation>Warum einer Meldung in seinem Namen nicht geglaubt wurde</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/happenings.py"/>
@@ -6025,6 +6208,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Messfenster</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Windows or rollups</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
         <source>With chosen</source>
         <translation>Mit ausgewählten</translation>
@@ -6032,17 +6220,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>With the broker</source>
-        <translation type="unfinished"></translation>
+        <translation>Beim Broker</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>With the checked device ({n})</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit dem angekreuzten Gerät ({n})</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>With the {n} checked devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Mit den {n} angekreuzten Geräten</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pending.py"/>
@@ -6052,12 +6240,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/device_events.py"/>
         <source>Words in code or text</source>
-        <translation type="unfinished"></translation>
+        <translation>Wörter in Code oder Text</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <source>Working the rollout through</source>
-        <translation type="unfinished"></translation>
+        <translation>Rollout wird durchgerechnet</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -6068,28 +6256,28 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>Write the report…</source>
-        <translation type="unfinished"></translation>
+        <translation>Bericht schreiben…</translation>
     </message>
     <message>
         <location filename="../../app/gui/window.py"/>
         <source>Writes every entry with its hash, to be verified elsewhere.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt jeden Eintrag mit seinem Hash, um ihn anderswo zu prüfen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/key_actions.py"/>
         <source>Writes the next root into a file for several people to sign.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt die nächste Root in eine Datei, die mehrere signieren.</translation>
     </message>
     <message>
         <location filename="../../app/gui/report_actions.py"/>
         <source>Writes what was over a period into one file, HTML or PDF.</source>
-        <translation type="unfinished"></translation>
+        <translation>Schreibt, was in einem Zeitraum war, in eine Datei, HTML oder PDF.</translation>
     </message>
     <message>
         <location filename="../../app/gui/exporting.py"/>
         <location filename="../../app/gui/report_actions.py"/>
         <source>Writing {file}</source>
-        <translation type="unfinished"></translation>
+        <translation>{file} wird geschrieben</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -6105,37 +6293,37 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>Your release passphrase signs it, on the models page. Devices run nothing else.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ihre Freigabe-Passphrase signiert es, auf der Seite „Modelle“. Geräte führen nichts anderes aus.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>Zoom in (plus)</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergrößern (Plus)</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>Zoom out (minus)</source>
-        <translation type="unfinished"></translation>
+        <translation>Verkleinern (Minus)</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>about {n} device</source>
-        <translation type="unfinished"></translation>
+        <translation>über {n} Gerät</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>about {n} devices</source>
-        <translation type="unfinished"></translation>
+        <translation>über {n} Geräte</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_facts.py"/>
         <source>about {span} left</source>
-        <translation type="unfinished"></translation>
+        <translation>noch etwa {span}</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>acknowledgement of {alert}</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigung von {alert}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
@@ -6155,7 +6343,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/charts/mark_lane.py"/>
         <source>and one more</source>
-        <translation type="unfinished"></translation>
+        <translation>und ein weiteres</translation>
     </message>
     <message>
         <location filename="../../app/gui/charts/mark_lane.py"/>
@@ -6171,7 +6359,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/link_words.py"/>
         <source>as of {time}, {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>Stand {time}, {age}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/request_card.py"/>
@@ -6194,6 +6382,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>mindestens {low}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/alert_rows.py"/>
+        <source>at once</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>at the socket</source>
         <translation>an der Steckdose</translation>
@@ -6201,7 +6394,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>being read</source>
-        <translation type="unfinished"></translation>
+        <translation>wird gelesen</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_model.py"/>
@@ -6244,6 +6437,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Uhr wurde gestellt</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>comparison</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/settings.py"/>
         <source>connected</source>
         <translation>verbunden</translation>
@@ -6256,7 +6454,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>days</source>
-        <translation type="unfinished"></translation>
+        <translation>Tage</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -6292,7 +6490,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/founding.py"/>
         <source>empty: devices on this computer alone; else {host} or an address</source>
-        <translation type="unfinished"></translation>
+        <translation>leer: nur Geräte auf diesem Rechner; sonst {host} oder eine Adresse</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -6302,12 +6500,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>ended</source>
-        <translation type="unfinished"></translation>
+        <translation>beendet</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>error</source>
-        <translation type="unfinished"></translation>
+        <translation>Fehler</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -6327,7 +6525,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>everywhere</source>
-        <translation type="unfinished"></translation>
+        <translation>überall</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -6347,7 +6545,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/new_word.py"/>
         <source>four words or more</source>
-        <translation type="unfinished"></translation>
+        <translation>vier Wörter oder mehr</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -6377,12 +6575,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>holding out of {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückhalten von {n}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>hours</source>
-        <translation type="unfinished"></translation>
+        <translation>Stunden</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -6397,7 +6595,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>info</source>
-        <translation type="unfinished"></translation>
+        <translation>Info</translation>
     </message>
     <message>
         <location filename="../../app/gui/key_texts.py"/>
@@ -6437,7 +6635,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>letting in of {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Zulassen von {n}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/code_form.py"/>
@@ -6447,7 +6645,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>lower-case letters, digits and hyphens</source>
-        <translation type="unfinished"></translation>
+        <translation>Kleinbuchstaben, Ziffern und Bindestriche</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -6457,7 +6655,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/charts/found_chart.py"/>
         <source>mean and range</source>
-        <translation type="unfinished"></translation>
+        <translation>Mittel und Spanne</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -6470,9 +6668,10 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>zusammengefasst aus {n} Messfenstern</translation>
     </message>
     <message>
+        <location filename="../../app/gui/charts/compare_chart.py"/>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>minutes</source>
-        <translation type="unfinished"></translation>
+        <translation>Minuten</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_charts.py"/>
@@ -6487,12 +6686,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>newest {n} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>neueste {n} von {total}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>no</source>
-        <translation type="unfinished"></translation>
+        <translation>nein</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -6518,7 +6717,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <location filename="../../app/gui/widgets/heat_legend.py"/>
         <source>no value</source>
-        <translation type="unfinished"></translation>
+        <translation>kein Wert</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -6558,12 +6757,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/heat_legend.py"/>
         <source>not new</source>
-        <translation type="unfinished"></translation>
+        <translation>nicht neu</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>not yet</source>
-        <translation type="unfinished"></translation>
+        <translation>noch nicht</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
@@ -6589,22 +6788,22 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>nothing is wrong that a rule knows of</source>
-        <translation type="unfinished"></translation>
+        <translation>nichts ist faul, wovon eine Regel wüsste</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>now</source>
-        <translation type="unfinished"></translation>
+        <translation>jetzt</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>offline since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>offline seit {time}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>ok</source>
-        <translation type="unfinished"></translation>
+        <translation>ok</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/keys.py"/>
@@ -6614,12 +6813,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/charts/found_chart.py"/>
         <source>others</source>
-        <translation type="unfinished"></translation>
+        <translation>andere</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>p50</source>
-        <translation type="unfinished"></translation>
+        <translation>p50</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -6629,7 +6828,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>p95</source>
-        <translation type="unfinished"></translation>
+        <translation>p95</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -6654,7 +6853,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>p99</source>
-        <translation type="unfinished"></translation>
+        <translation>p99</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -6670,7 +6869,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>pause of “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Anhalten von „{name}“</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
@@ -6685,7 +6884,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>pinning of {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Festpinnen von {n}</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -6720,7 +6919,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>removal of the filter {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Entfernen des Filters {name}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
@@ -6730,7 +6929,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>resumption of “{name}”</source>
-        <translation type="unfinished"></translation>
+        <translation>Fortsetzen von „{name}“</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -6765,7 +6964,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>seconds</source>
-        <translation type="unfinished"></translation>
+        <translation>Sekunden</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -6785,22 +6984,22 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>site and labels of {device}</source>
-        <translation type="unfinished"></translation>
+        <translation>Standort und Labels von {device}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>site and labels of {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Standort und Labels von {n}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>skipping of {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Überspringen von {n}</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>snooze of {rule}</source>
-        <translation type="unfinished"></translation>
+        <translation>Schlummern von {rule}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/phase_strip.py"/>
@@ -6821,7 +7020,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/start/new_word.py"/>
         <source>the same again</source>
-        <translation type="unfinished"></translation>
+        <translation>noch einmal dasselbe</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -6831,12 +7030,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>unchecking</source>
-        <translation type="unfinished"></translation>
+        <translation>Abwählen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>unbekannt</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -6846,7 +7045,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>unpinning of {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>Lösen von {n}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -6876,7 +7075,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>warning</source>
-        <translation type="unfinished"></translation>
+        <translation>Warnung</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -6891,7 +7090,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>yes</source>
-        <translation type="unfinished"></translation>
+        <translation>ja</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -6901,37 +7100,37 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/link_words.py"/>
         <source>{broker} · connected</source>
-        <translation type="unfinished"></translation>
+        <translation>{broker} · verbunden</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/link_words.py"/>
         <source>{broker} · connecting…</source>
-        <translation type="unfinished"></translation>
+        <translation>{broker} · verbindet…</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/link_words.py"/>
         <source>{broker} · no link since {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{broker} · keine Verbindung seit {time}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>{cell}, as it was {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>{cell}, wie es {age} war</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>{devices}: open rollouts give them their turn again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{devices}: Offene Rollouts nehmen sie wieder an die Reihe.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>{devices}: open rollouts give them their turn again. They were pinned because: {why}</source>
-        <translation type="unfinished"></translation>
+        <translation>{devices}: Offene Rollouts nehmen sie wieder an die Reihe. Sie waren festgepinnt, weil: {why}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>{devices}: what is served now is kept, and no rollout assigns anything until somebody unpins. Rollouts hold pinned devices out and wait for none of them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{devices}: Was jetzt läuft, bleibt, und kein Rollout weist etwas zu, bis jemand sie löst. Rollouts halten festgepinnte Geräte zurück und warten auf keines.</translation>
     </message>
     <message>
         <location filename="../../app/gui/news.py"/>
@@ -6941,12 +7140,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>{device} gets another turn in “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} kommt in „{name}“ noch einmal an die Reihe.</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>{device} is asked for its log; the lines appear on its page.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} wird um sein Log gebeten; die Zeilen erscheinen auf seiner Seite.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
@@ -6954,19 +7153,24 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{device} ist in einem Versuch von Rollout {rollout}: Warten Sie dessen Ende ab, beenden Sie jenen Rollout oder lassen Sie das Gerät aus.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>{device} is compared already.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>{device} is held out of “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} wird aus „{name}“ zurückgehalten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>{device} is left out of “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} ist aus „{name}“ ausgelassen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>{device} is no longer as it was left: {outcome}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} ist nicht mehr so wie zuletzt: {outcome}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/farewell.py"/>
@@ -6986,17 +7190,27 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>{device} is told to restart its inference.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} soll seine Inferenz neu starten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>{device} waits for its turn in “{name}”.</source>
+        <translation>{device} wartet in „{name}“, bis es an der Reihe ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>{device}, after</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>{device}, before</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>{device}: {metric} {value}</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}: {metric} {value}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_card.py"/>
@@ -7011,12 +7225,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>{filter} · {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{filter} · {n}</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>{first} and more</source>
-        <translation type="unfinished"></translation>
+        <translation>{first} und mehr</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -7051,17 +7265,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/jobs_line.py"/>
         <source>{job} (and {n} more)</source>
-        <translation type="unfinished"></translation>
+        <translation>{job} (und {n} weitere)</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/jobs_line.py"/>
         <source>{job}: cancelling</source>
-        <translation type="unfinished"></translation>
+        <translation>{job}: bricht ab</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/jobs_line.py"/>
         <source>{job}: {left} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{job}: noch {left}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -7081,37 +7295,37 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>{name} has approved phase {phase}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} hat Phase {phase} genehmigt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>{name} {version} goes to {n} device by plan {plan}. {wanted}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {version} geht nach Plan {plan} an {n} Gerät. {wanted}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/approve.py"/>
         <source>{name} {version} goes to {n} devices by plan {plan}. {wanted}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {version} geht nach Plan {plan} an {n} Geräte. {wanted}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_detail.py"/>
         <source>{name} {version} · {n} devices · begun {when}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name} {version} · {n} Geräte · begonnen {when}</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/new_word.py"/>
         <source>{name}, again</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}, noch einmal</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>{name}: {n} device, {median}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {n} Gerät, {median}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
         <source>{name}: {n}, median {median}</source>
-        <translation type="unfinished"></translation>
+        <translation>{name}: {n}, Median {median}</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_facts.py"/>
@@ -7157,7 +7371,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>{n} changes back and forth were damped.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}-mal Hin und Her wurde gedämpft.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_foot.py"/>
@@ -7167,7 +7381,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/fleet_foot.py"/>
         <source>{n} checked, {hidden} of them not shown</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} angekreuzt, {hidden} davon nicht gezeigt</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
@@ -7184,37 +7398,37 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>{n} device is no longer checked</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Gerät ist nicht mehr angekreuzt</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>{n} device keeps what it serves</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Gerät behält, was auf ihm läuft</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} device may already be in: its key is revoked, and it has to enrol again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Gerät ist vielleicht schon dabei: Sein Schlüssel wird gesperrt, und es muss neu aufgenommen werden.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} device may already have it and do it. It is not sent again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Gerät hat es vielleicht schon und tut es. Es wird nicht noch einmal gesendet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} device may already have it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Gerät hat es vielleicht schon.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} device may already have it. The settings before are signed anew and sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Gerät hat es vielleicht schon. Die Einstellungen davor werden neu signiert und gesendet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>{n} device takes part again</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Gerät nimmt wieder teil</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
@@ -7229,12 +7443,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} device: it was over already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Gerät: Es war schon vorbei.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} device: never sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Gerät: nie gesendet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
@@ -7246,22 +7460,27 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>{n} devices are held out of “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte werden aus „{name}“ zurückgehalten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>{n} devices are left out of “{name}”.</source>
+        <translation>{n} Geräte sind aus „{name}“ ausgelassen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>{n} devices are left out: without a change of bundle, or too many.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>{n} devices are no longer checked</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte sind nicht mehr angekreuzt</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>{n} devices get another turn in “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte kommen in „{name}“ noch einmal an die Reihe.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
@@ -7271,37 +7490,37 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>{n} devices keep theirs</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte behalten ihre</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} devices may already be in: their keys are revoked, they have to enrol again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte sind vielleicht schon dabei: Ihre Schlüssel werden gesperrt, und sie müssen neu aufgenommen werden.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} devices may already have it and do it. It is not sent again.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte haben es vielleicht schon und tun es. Es wird nicht noch einmal gesendet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} devices may already have it.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte haben es vielleicht schon.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} devices may already have it. The settings before are signed anew and sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte haben es vielleicht schon. Die Einstellungen davor werden neu signiert und gesendet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pinning.py"/>
         <source>{n} devices take part again</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte nehmen wieder teil</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>{n} devices wait for their turn in “{name}”.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte warten in „{name}“, bis sie an der Reihe sind.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
@@ -7316,17 +7535,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} devices: it was over already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte: Es war schon vorbei.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} devices: never sent.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte: nie gesendet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} devices: {names} …</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte: {names} …</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/keys.py"/>
@@ -7396,12 +7615,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>{n} lines are here, the newest {age}.</source>
+        <translation>{n} Zeilen sind hier, die neueste {age}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>{n} more are not drawn; the table has them.</source>
         <translation type="unfinished"></translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/filter_chips.py"/>
         <source>{n} more ▾</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} weitere ▾</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_foot.py"/>
@@ -7416,17 +7640,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/telling.py"/>
         <source>{n} new alerts about {m} devices: {rules}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} neue Warnmeldungen über {m} Geräte: {rules}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>{n} of them are away: their state is the last known one.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} davon sind fort: Ihr Zustand ist der zuletzt bekannte.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>{n} of {all} done</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} von {all} erledigt</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -7436,12 +7660,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>{n} open alert is cleared. Its snoozes go, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} offene Warnmeldung wird aufgehoben. Auch ihr Schlummern endet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>{n} open alerts are cleared. Its snoozes go, too.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} offene Warnmeldungen werden aufgehoben. Auch ihr Schlummern endet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -7476,22 +7700,22 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} wait to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} warten auf Versand</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>{n} wait to be sent · read {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} warten auf Versand · gelesen {age}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>{n} waits to be sent</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} wartet auf Versand</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>{n} waits to be sent · read {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} wartet auf Versand · gelesen {age}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
@@ -7506,7 +7730,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>{n}, {m} last known</source>
-        <translation type="unfinished"></translation>
+        <translation>{n}, {m} zuletzt bekannt</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -7516,17 +7740,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/nav.py"/>
         <source>{page} · {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{page} · {n}</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_facts.py"/>
         <source>{percent} of this step</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} dieses Schritts</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_facts.py"/>
         <source>{percent} of this step, about {span} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{percent} dieses Schritts, noch etwa {span}</translation>
     </message>
     <message>
         <location filename="../../app/gui/statusbar.py"/>
@@ -7536,32 +7760,32 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>{rule} is snoozed until {time}.</source>
-        <translation type="unfinished"></translation>
+        <translation>{rule} schlummert bis {time}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>{rule}: {n} device</source>
-        <translation type="unfinished"></translation>
+        <translation>{rule}: {n} Gerät</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>{rule}: {n} device at {site}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rule}: {n} Gerät am Standort {site}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>{rule}: {n} devices</source>
-        <translation type="unfinished"></translation>
+        <translation>{rule}: {n} Geräte</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>{rule}: {n} devices at {site}</source>
-        <translation type="unfinished"></translation>
+        <translation>{rule}: {n} Geräte am Standort {site}</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
         <source>{shown} of the newest {held} of {total}</source>
-        <translation type="unfinished"></translation>
+        <translation>{shown} der neuesten {held} von {total}</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -7577,12 +7801,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_model.py"/>
         <source>{status} when it was last heard of, {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>{status}, als zuletzt von ihm gehört wurde, {age}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_cells.py"/>
         <source>{status} · {span}</source>
-        <translation type="unfinished"></translation>
+        <translation>{status} · {span}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_model.py"/>
@@ -7592,17 +7816,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_model.py"/>
         <source>{status}: {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{status}: {detail}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
         <source>{step}: {left} left</source>
-        <translation type="unfinished"></translation>
+        <translation>{step}: noch {left}</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>{tab} · {n}</source>
-        <translation type="unfinished"></translation>
+        <translation>{tab} · {n}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
@@ -7612,42 +7836,42 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/mark_words.py"/>
         <source>{time}  error, {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}  Fehler, {detail}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/mark_words.py"/>
         <source>{time}  fallback, {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}  Rückfall, {detail}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/mark_words.py"/>
         <source>{time}  restart, {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}  Neustart, {detail}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/mark_words.py"/>
         <source>{time}  warning, {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}  Warnung, {detail}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/mark_words.py"/>
         <source>{time}  {text} began to serve ({detail})</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}  {text} ging in Betrieb ({detail})</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/mark_words.py"/>
         <source>{time}  {text}, by rollout {detail}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time}  {text}, durch Rollout {detail}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/mark_words.py"/>
         <source>{time} to {end}  {detail} records lost: {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} bis {end}  {detail} Sätze verloren: {text}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/mark_words.py"/>
         <source>{time} to {end}  {text}</source>
-        <translation type="unfinished"></translation>
+        <translation>{time} bis {end}  {text}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
@@ -7657,7 +7881,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/charts/found_chart.py"/>
         <source>{unit} · from a sample of {n} windows</source>
-        <translation type="unfinished"></translation>
+        <translation>{unit} · aus einer Stichprobe von {n} Messfenstern</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -7672,22 +7896,22 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/fleet_model.py"/>
         <source>{value} {method}: {source}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value} {method}: {source}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_model.py"/>
         <source>{value}, as it was {age}</source>
-        <translation type="unfinished"></translation>
+        <translation>{value}, wie es {age} war</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>{where} until {time}</source>
-        <translation type="unfinished"></translation>
+        <translation>{where} bis {time}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>{who}: {note}</source>
-        <translation type="unfinished"></translation>
+        <translation>{who}: {note}</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
@@ -7702,37 +7926,37 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>“Enrol a device…” makes a code, also to photograph. On the device, where the agent is installed, type the command with it; then let its key in here.</source>
-        <translation type="unfinished"></translation>
+        <translation>„Gerät aufnehmen…“ erzeugt einen Code, auch zum Abfotografieren. Geben Sie auf dem Gerät, auf dem der Agent installiert ist, den Befehl mit ihm ein; lassen Sie dann hier den Schlüssel zu.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>“{name}” goes on.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ geht weiter.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>“{name}” has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist zu Ende.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>“{name}” is no longer as it was left: {state}.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist nicht mehr so wie zuletzt: {state}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>“{name}” is paused.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist angehalten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>“{name}” is stopped.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ ist beendet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>“{name}” rolls back.</source>
-        <translation type="unfinished"></translation>
+        <translation>„{name}“ rollt zurück.</translation>
     </message>
 </context>
 </TS>
