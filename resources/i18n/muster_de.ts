@@ -293,7 +293,7 @@
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Acknowledged {age} by {who}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Bestätigt {age} von {who}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
@@ -328,12 +328,12 @@
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Add</source>
-        <translation type="unfinished"></translation>
+        <translation>Hinzufügen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Add a device, or check some in the fleet.</source>
-        <translation type="unfinished"></translation>
+        <translation>Fügen Sie ein Gerät hinzu oder kreuzen Sie einige in der Flotte an.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
@@ -400,7 +400,7 @@
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Aligned by</source>
-        <translation type="unfinished"></translation>
+        <translation>Ausgerichtet nach</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
@@ -564,7 +564,7 @@
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>At most 50 devices are compared. Remove one before {device}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Höchstens 50 Geräte werden verglichen. Entfernen Sie eines vor {device}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -608,7 +608,7 @@
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Before and after the newest deployment</source>
-        <translation type="unfinished"></translation>
+        <translation>Vor und nach der neuesten Umstellung</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/happenings.py"/>
@@ -1042,17 +1042,17 @@
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Compare devices</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte vergleichen</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Compare devices…</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte vergleichen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/charts/compare_chart.py"/>
         <source>Comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleich</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
@@ -1286,7 +1286,7 @@
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Device to add</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät zum Hinzufügen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/pending.py"/>
@@ -1370,17 +1370,17 @@
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Devices, around their newest deployment</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte, um ihre neueste Umstellung herum</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Devices, at the same time</source>
-        <translation type="unfinished"></translation>
+        <translation>Geräte, zur selben Zeit</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Difference</source>
-        <translation type="unfinished"></translation>
+        <translation>Unterschied</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/release.py"/>
@@ -1652,7 +1652,7 @@
     <message>
         <location filename="../../app/gui/rollout_actions.py"/>
         <source>Every device of the rollout that failed or refused gets another turn.</source>
-        <translation type="unfinished"></translation>
+        <translation>Jedes Gerät des Rollouts mit Fehlschlag oder Verweigerung kommt noch einmal an die Reihe.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rollout_steps.py"/>
@@ -1704,12 +1704,12 @@
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Export CSV…</source>
-        <translation type="unfinished"></translation>
+        <translation>CSV exportieren…</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Export PNG…</source>
-        <translation type="unfinished"></translation>
+        <translation>PNG exportieren…</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
@@ -1784,7 +1784,7 @@
     <message>
         <location filename="../../app/gui/targets.py"/>
         <source>Filter by {name}</source>
-        <translation type="unfinished"></translation>
+        <translation>Nach {name} filtern</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/fleet.py"/>
@@ -2161,7 +2161,7 @@
     <message>
         <location filename="../../app/gui/tables.py"/>
         <source>Heat map</source>
-        <translation type="unfinished"></translation>
+        <translation>Heatmap</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
@@ -2583,7 +2583,7 @@
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Length of the range</source>
-        <translation type="unfinished"></translation>
+        <translation>Länge des Zeitraums</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
@@ -2808,12 +2808,12 @@
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Median, {unit}</source>
-        <translation type="unfinished"></translation>
+        <translation>Median, {unit}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Medians</source>
-        <translation type="unfinished"></translation>
+        <translation>Mediane</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -3050,7 +3050,7 @@
     <message>
         <location filename="../../app/gui/rollout_actions.py"/>
         <source>No device of it failed, or it has ended.</source>
-        <translation type="unfinished"></translation>
+        <translation>Keines seiner Geräte schlug fehl, oder er ist zu Ende.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/fleet_empty.py"/>
@@ -3141,7 +3141,7 @@
     <message>
         <location filename="../../app/gui/charts/found_chart.py"/>
         <source>No predictions are kept for this range</source>
-        <translation type="unfinished"></translation>
+        <translation>Für diesen Zeitraum sind keine Vorhersagen gespeichert</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_card.py"/>
@@ -3365,12 +3365,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Of {n} device it is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von {n} Gerät ist es nicht bekannt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Of {n} devices it is not known.</source>
-        <translation type="unfinished"></translation>
+        <translation>Von {n} Geräten ist es nicht bekannt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
@@ -3407,7 +3407,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>One device is left out: no change of its bundle is recorded.</source>
-        <translation type="unfinished"></translation>
+        <translation>Ein Gerät ist ausgelassen: Kein Wechsel seines Bundles ist verzeichnet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
@@ -3422,7 +3422,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>One more is not drawn; the table has it.</source>
-        <translation type="unfinished"></translation>
+        <translation>Eines mehr ist nicht gezeichnet; es steht in der Tabelle.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
@@ -4011,12 +4011,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Remove the chosen row</source>
-        <translation type="unfinished"></translation>
+        <translation>Gewählte Zeile entfernen</translation>
     </message>
     <message>
         <location filename="../../app/gui/targets.py"/>
         <source>Remove the filter {name}…</source>
-        <translation type="unfinished"></translation>
+        <translation>Filter {name} entfernen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
@@ -4194,7 +4194,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/rollout_actions.py"/>
         <source>Retry all that failed…</source>
-        <translation type="unfinished"></translation>
+        <translation>Alle fehlgeschlagenen wiederholen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/rollout_actions.py"/>
@@ -4397,7 +4397,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Rule: {query}.</source>
-        <translation type="unfinished"></translation>
+        <translation>Regel: {query}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
@@ -4542,7 +4542,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/targets.py"/>
         <source>Saved filter</source>
-        <translation type="unfinished"></translation>
+        <translation>Gespeicherter Filter</translation>
     </message>
     <message>
         <location filename="../../app/gui/exporting.py"/>
@@ -4614,7 +4614,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/device_actions.py"/>
         <source>Several devices, or before and after a deployment, in one chart.</source>
-        <translation type="unfinished"></translation>
+        <translation>Mehrere Geräte, oder vor und nach einer Umstellung, in einem Diagramm.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
@@ -4662,7 +4662,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Show all of it</source>
-        <translation type="unfinished"></translation>
+        <translation>Alles davon zeigen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -5199,7 +5199,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Taken back</source>
-        <translation type="unfinished"></translation>
+        <translation>Zurückgenommen</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
@@ -5537,7 +5537,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>There is no device {device}. Choose one of the list.</source>
-        <translation type="unfinished"></translation>
+        <translation>Es gibt kein Gerät {device}. Wählen Sie eines aus der Liste.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
@@ -5754,7 +5754,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Type a device to add it</source>
-        <translation type="unfinished"></translation>
+        <translation>Gerät eingeben, um es hinzuzufügen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -6210,7 +6210,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Windows or rollups</source>
-        <translation type="unfinished"></translation>
+        <translation>Messfenster oder Verdichtungen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -6384,7 +6384,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>at once</source>
-        <translation type="unfinished"></translation>
+        <translation>sofort</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -6439,7 +6439,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>comparison</source>
-        <translation type="unfinished"></translation>
+        <translation>Vergleich</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -7155,7 +7155,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>{device} is compared already.</source>
-        <translation type="unfinished"></translation>
+        <translation>{device} wird schon verglichen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -7200,12 +7200,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>{device}, after</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}, danach</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>{device}, before</source>
-        <translation type="unfinished"></translation>
+        <translation>{device}, davor</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
@@ -7470,7 +7470,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>{n} devices are left out: without a change of bundle, or too many.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} Geräte sind ausgelassen: ohne Wechsel des Bundles, oder zu viele.</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
@@ -7620,7 +7620,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>{n} more are not drawn; the table has them.</source>
-        <translation type="unfinished"></translation>
+        <translation>{n} weitere sind nicht gezeichnet; sie stehen in der Tabelle.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/filter_chips.py"/>
