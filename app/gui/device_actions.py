@@ -14,7 +14,7 @@ from app.gui.copying import copy
 from app.gui.models.undo import Undoable
 from app.gui.shell import Shell
 from app.ordering import Ordering
-from device_agent.wire.orders import CommandName, LogRequest
+from device_agent.wire.orders import CommandName, DeviceSettings, LogRequest
 
 
 class _Telling(Protocol):
@@ -87,6 +87,13 @@ class DeviceActions(QObject):
             help=self.tr("A pinned device keeps what it serves, whatever rollouts come."),
             when=self._why_none_chosen,
         )
+        add(
+            "device.settings",
+            self.tr("Device settings…"),
+            self.set_chosen,
+            help=self.tr("Telemetry window, backlog, log and samples, by a signed order."),
+            when=self._why_none_chosen,
+        )
         for name, text, run, help_ in (
             (
                 "device.open",
@@ -153,6 +160,7 @@ class DeviceActions(QObject):
         devices = chosen if device_id in chosen else [device_id]
         menu.addAction(self.tr("Site and labels…"), lambda: self.label(devices))
         menu.addAction(self.tr("Pin or unpin…"), lambda: self.pin(devices))
+        menu.addAction(self.tr("Settings…"), lambda: self.set_up(devices))
         menu.addAction(self.tr("Copy the id"), lambda: self.copy_id(device_id))
         menu.addSeparator()
         menu.addAction(self.tr("Enrol again…"), lambda: self.enrol_again(device_id))
@@ -247,6 +255,26 @@ class DeviceActions(QObject):
         dialog = CompareDialog(self._open_shell(), self._window, self._chosen() or current)
         dialog.exec()
         dialog.deleteLater()
+
+    def set_chosen(self) -> None:
+        """Set up the checked devices, or else the one looked at."""
+        self.set_up(self._chosen() or [self._current()])
+
+    def set_up(self, device_ids: Collection[str]) -> None:
+        """Set what devices do over their own configuration."""
+        from app.gui.dialogs.device_settings import SettingsDialog
+
+        shell, ids = self._open_shell(), sorted(device_ids)
+        orders = shell.workspace.registry.orders
+
+        def ask(settings: dict[str, DeviceSettings]) -> None:
+            self._say_after(SettingsDialog(shell, self._window, settings))
+
+        shell.bridge.jobs.run(
+            lambda _: {each: orders.settings_of(each).settings for each in ids},
+            ask,
+            title=self.tr("Reading settings"),
+        )
 
     def copy_id(self, device_id: str) -> None:
         """Put a device's id on the clipboard."""

@@ -13,13 +13,24 @@ from app.errors import StateError
 from app.fleet.labelling import Labelling
 from app.fleet.records import By
 from app.fleet.rollout.records import Rollout
+from app.gui.dialogs.device_settings import SettingsDialog
 from app.gui.dialogs.labelling import LabelDialog
 from app.gui.dialogs.pinning import PinDialog
+from app.gui.models.settings_form import change_of
 from app.gui.models.undo import Undoable, UndoStack
-from app.gui.models.undo_acts import group_undo, label_undo, members_undo, pin_undo, steer_undo
+from app.gui.models.undo_acts import (
+    group_undo,
+    label_undo,
+    members_undo,
+    pin_undo,
+    settings_undo,
+    steer_undo,
+)
 from app.gui.window import ConsoleWindow
+from app.ordering import Ordering
 from app.rolling import Rolling
 from app.workspace import Workspace
+from device_agent.wire.orders import DeviceSettings
 from tests.fakes.core import FakeCore, make_core, seed
 
 
@@ -144,6 +155,47 @@ def test_a_removed_filter_is_saved_again_unless_there_is_another(workspace: Work
     assert (back.query, back.note) == (made.query, made.note)
     with pytest.raises(StateError, match="a filter press again"):
         act.run()
+
+
+def test_settings_are_put_back_by_a_new_order(workspace: Workspace) -> None:
+    orders, ids = workspace.registry.orders, ["edge-05", "edge-06"]
+    Ordering(workspace).set(["edge-05"], change_of({"window_ms": 5000}))
+    before = {each: orders.settings_of(each).settings for each in ids}
+    made = Ordering(workspace).set(ids, change_of({"window_ms": 1000, "log_level": "debug"}))
+    after = {each.device_id: each.settings for each in made}
+    settings_undo(workspace, before, after).run()
+    assert {each: orders.settings_of(each).settings for each in ids} == before
+    assert orders.settings_of("edge-05").version > made[0].version  # a new one, not the old again
+    assert newest_acts(workspace, 1)[0][2] == "undo: settings of 2"
+    Ordering(workspace).set(["edge-06"], change_of({"capture": "alarms"}))
+    with pytest.raises(StateError, match="edge-05 were changed again"):
+        settings_undo(workspace, before, after).run()
+
+
+def test_the_settings_dialog_changes_only_what_was_touched(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    orders = core.workspace.registry.orders
+    Ordering(core.workspace).set(["edge-01"], change_of({"window_ms": 5000, "capture": "alarms"}))
+    now = {each: orders.settings_of(each).settings for each in ("edge-01", "edge-02")}
+    dialog = SettingsDialog(window.shell, window, now)
+    qtbot.addWidget(dialog)
+    assert not dialog.accept_button.isEnabled()
+    assert dialog.boxes["window_ms"].currentText() == "As it is: they differ"
+    assert dialog.boxes["log_level"].currentText() == "As it is: by the device's own file"
+    box = dialog.boxes["window_ms"]
+    box.setCurrentIndex(box.findText("By the device's own file"))
+    box = dialog.boxes["spool_max_bytes"]
+    box.setCurrentIndex(box.findData(32 * 1024 * 1024))
+    assert dialog.accept_button.isEnabled()
+    dialog.run()
+    qtbot.waitUntil(lambda: bool(dialog.said))
+    first, second = (orders.settings_of(each).settings for each in ("edge-01", "edge-02"))
+    assert (first.window_ms, first.capture) == (None, "alarms")
+    assert second == DeviceSettings(spool_max_bytes=32 * 1024 * 1024)
+    assert dialog.undo is not None
+    dialog.undo.run()
+    assert {each: orders.settings_of(each).settings for each in now} == now
 
 
 def test_unchecked_devices_are_checked_again(window: ConsoleWindow) -> None:

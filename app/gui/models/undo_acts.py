@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 
 from app.fleet.groups import Group
 from app.fleet.labelling import Labelling
@@ -11,8 +12,10 @@ from app.fleet.rollout.records import BAD_OUTCOMES, Rollout
 from app.gui import texts
 from app.gui.models.rollout_actions import OfDevices
 from app.gui.models.undo import Undoable
+from app.ordering import Ordering
 from app.rolling import Rolling
 from app.workspace import Workspace
+from device_agent.wire.orders import DeviceSettings
 
 
 def label_undo(workspace: Workspace, before: Sequence[Device], after: Sequence[Device]) -> Undoable:
@@ -141,6 +144,37 @@ def pin_undo(
     return Undoable(named, undo, why_not)
 
 
+def settings_undo(
+    workspace: Workspace,
+    before: Mapping[str, DeviceSettings],
+    after: Mapping[str, DeviceSettings],
+) -> Undoable:
+    """Return how devices get their old settings: by a new order, which the console signs.
+
+    Args:
+        workspace: The fleet's.
+        before: What was set, by device; more than those of `after` may be there.
+        after: What was set then, by device.
+    """
+    orders = workspace.registry.orders
+    named = texts.plural(
+        len(after), texts.tr("settings of {device}"), texts.tr("settings of {n}"),
+        device=next(iter(after)),
+    )  # fmt: skip
+
+    def why_not() -> str:
+        moved = [each for each, new in after.items() if orders.settings_of(each).settings != new]
+        told = texts.tr("The settings of {device} were changed again since.")
+        return told.format(device=moved[0]) if moved else ""
+
+    def undo() -> None:
+        ordering = Ordering(workspace)
+        for device_id in after:
+            ordering.set([device_id], partial(_put_back, before[device_id]), _undo_of(named))
+
+    return Undoable(named, undo, why_not)
+
+
 def group_undo(workspace: Workspace, group: Group) -> Undoable:
     """Return how a saved filter that was removed is saved again."""
     registry = workspace.registry
@@ -157,6 +191,10 @@ def group_undo(workspace: Workspace, group: Group) -> Undoable:
         registry.groups.save(group.name, group.query, group.note, labels, by)
 
     return Undoable(named, undo, why_not)
+
+
+def _put_back(old: DeviceSettings, _: DeviceSettings) -> DeviceSettings:
+    return old
 
 
 _Key = tuple[str | None, tuple[tuple[str, str], ...], tuple[str, ...]]

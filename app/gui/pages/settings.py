@@ -76,11 +76,11 @@ class SettingsPage(Page):
         left = (
             self._theme_card(),
             self._language_card(),
-            self._notices.card,
             card(label(self.tr("Data"), "h2"), self._store, margins=_INSIDE),
         )
         right = (
             card(label(self.tr("Connection"), "h2"), self._broker, margins=_INSIDE),
+            self._notices.card,
             card(label(self.tr("About"), "h2"), self._about, margins=_INSIDE),
         )
         inside = QWidget()
