@@ -99,7 +99,7 @@ class LayoutMemory(QObject):
 
     def _bring_back(self) -> None:
         screens = [each.availableGeometry() for each in QGuiApplication.screens()]
-        wanted = fitting(self._window.geometry(), screens, self._window.minimumSizeHint())
+        wanted = fitting(self._window.geometry(), screens, self._window.minimumSize())
         if wanted != self._window.geometry():
             self._window.setGeometry(wanted)
 
