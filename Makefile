@@ -23,7 +23,7 @@ $(READY): requirements.lock pyproject.toml .ci/packages .ci/install
 demo: install ## Broker, three agents and the console, from nothing to version 2; DEVICES=200 for a fleet
 	@$(BIN)/muster demo --out build/demo $(if $(DEVICES),--devices $(DEVICES))
 
-test: install lint ## Lint, types, import rules and every test (about 10 minutes)
+test: install lint ## Lint, types, import rules and every test (about 13 minutes)
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
 
 lint: install ## Style, types and import rules
