@@ -285,7 +285,8 @@ class DeviceActions(QObject):
         return "" if self._current() else self.tr("Choose a device in the fleet first.")
 
     def _why_none_chosen(self) -> str:
-        return "" if self._chosen() else self._why_none()
+        # Asked every second: the device looked at is cheaper to find than all that are checked.
+        return "" if self._current() or self._chosen() else self._why_none()
 
     def _say_after(self, dialog: _Telling) -> None:
         if dialog.exec():
