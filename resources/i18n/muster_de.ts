@@ -214,6 +214,11 @@
         <translation>Datei eines Root-Schlüssels oder dessen öffentliche Hälfte</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>A sample now and then</source>
+        <translation>Ab und zu eine Aufnahme</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>A saved filter is a group: it is whoever matches now, and rollouts can be given to it.</source>
         <translation>Ein gespeicherter Filter ist eine Gruppe: wer ihm gerade entspricht. Rollouts können an sie gehen.</translation>
@@ -517,6 +522,21 @@
         <translation>Wie am Anfang</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>As it is: by the device's own file</source>
+        <translation>Wie bisher: nach der eigenen Datei des Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>As it is: they differ</source>
+        <translation>Wie bisher: verschieden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>As it is: {value}</source>
+        <translation>Wie bisher: {value}</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Asked</source>
         <translation>Angefragt</translation>
@@ -572,6 +592,11 @@
         <translation>Im Leerlauf</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Attempt</source>
+        <translation>Versuch</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/places.py"/>
         <source>Audit</source>
         <translation>Protokoll</translation>
@@ -599,6 +624,11 @@
         <location filename="../../app/gui/window.py"/>
         <source>Back to the fleet</source>
         <translation>Zurück zur Flotte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>Backlog on the device</source>
+        <translation>Rückstand auf dem Gerät</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/restoring.py"/>
@@ -698,6 +728,11 @@
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>By</source>
         <translation>Von</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>By the device's own file</source>
+        <translation>Nach der eigenen Datei des Geräts</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -1284,6 +1319,11 @@
         <translation>Aufnahmeanträge…</translation>
     </message>
     <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Device settings…</source>
+        <translation>Geräteeinstellungen…</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Device to add</source>
         <translation>Gerät zum Hinzufügen</translation>
@@ -1632,6 +1672,7 @@
         <translation>Fehler</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
         <location filename="../../app/gui/widgets/device_events.py"/>
         <source>Errors only</source>
         <translation>Nur Fehler</translation>
@@ -1673,6 +1714,11 @@
         <location filename="../../app/gui/tables.py"/>
         <source>Everything the page shows now, as PNG.</source>
         <translation>Alles, was die Seite gerade zeigt, als PNG.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>Everything, for looking for a fault</source>
+        <translation>Alles, zur Fehlersuche</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
@@ -1873,6 +1919,7 @@
         <translation>Für mindestens</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
         <location filename="../../app/gui/dialogs/drafts.py"/>
         <location filename="../../app/gui/dialogs/farewell.py"/>
         <location filename="../../app/gui/dialogs/labelling.py"/>
@@ -2229,6 +2276,11 @@
         <translation>Wie Geräte diesen Rechner erreichen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>How far its newest attempt came</source>
+        <translation>Wie weit der neueste Versuch kam</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/query_box.py"/>
         <source>How it may go on</source>
         <translation>Wie es weitergehen kann</translation>
@@ -2329,6 +2381,11 @@
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>Inputs</source>
         <translation>Eingänge</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>Installed</source>
+        <translation>Installiert</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -2683,6 +2740,7 @@
         <translation>Lädt das Modell in einem neuen Prozess; der alte bleibt bis dahin in Betrieb.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
         <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>Log</source>
@@ -3159,6 +3217,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>No rules: nothing raises an alert.</source>
         <translation>Keine Regeln: Nichts löst eine Warnmeldung aus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>No samples</source>
+        <translation>Keine Aufnahmen</translation>
     </message>
     <message>
         <location filename="../../app/gui/charts/base_chart.py"/>
@@ -3876,6 +3939,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Lesen Sie ihn, bevor Sie signieren. Vergleichen Sie den Fingerabdruck mit dem Etikett Ihres Sticks und jeden Schlüssel mit dem, was man Ihnen gesagt hat, nicht mit der E-Mail, die die Datei brachte.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Reading settings</source>
+        <translation>Einstellungen werden gelesen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Reason code of its newest refusal</source>
         <translation>Grundcode seiner neuesten Verweigerung</translation>
@@ -3890,6 +3958,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>Recipe</source>
         <translation>Rezept</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>Recording settings</source>
+        <translation>Einstellungen werden festgehalten</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
@@ -4318,6 +4391,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Rollt zurück</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>Room for samples</source>
+        <translation>Platz für Aufnahmen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/key_texts.py"/>
         <location filename="../../app/gui/pages/keys.py"/>
         <source>Root</source>
@@ -4443,9 +4521,19 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Beispiel</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>Samples kept</source>
+        <translation>Behaltene Aufnahmen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Samples that came while the device was still busy with one before, and were let go. They are no errors, and no inferences.</source>
         <translation>Beispiele, die kamen, während das Gerät noch mit einem früheren beschäftigt war, und verworfen wurden. Sie sind weder Fehler noch Inferenzen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>Samples that raised an alarm</source>
+        <translation>Aufnahmen, die Alarm auslösten</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
@@ -4580,6 +4668,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Logs senden</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>Send settings</source>
+        <translation>Einstellungen senden</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Sensors</source>
@@ -4607,9 +4700,34 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Einstellungen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>Settings of {device}</source>
+        <translation>Einstellungen von {device}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>Settings of {n} device are on their way</source>
+        <translation>Einstellungen von {n} Gerät sind unterwegs</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>Settings of {n} devices</source>
+        <translation>Einstellungen von {n} Geräten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>Settings of {n} devices are on their way</source>
+        <translation>Einstellungen von {n} Geräten sind unterwegs</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Settings: {settings}</source>
         <translation>Einstellungen: {settings}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Settings…</source>
+        <translation>Einstellungen…</translation>
     </message>
     <message>
         <location filename="../../app/gui/device_actions.py"/>
@@ -4652,6 +4770,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/start/words.py"/>
         <source>Short</source>
         <translation>Kurz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>Shorter windows show more and take more room and traffic.</source>
+        <translation>Kürzere Messfenster zeigen mehr und brauchen mehr Platz und Datenverkehr.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_news.py"/>
@@ -5237,6 +5360,16 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Telemetriesätze, die auf dem Gerät warten, bis die Konsole sie bestätigt. Sie überstehen einen Neustart; ist der Anteil am Datenträger voll, gehen die ältesten und werden gezählt.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>Telemetry window</source>
+        <translation>Messfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/device_actions.py"/>
+        <source>Telemetry window, backlog, log and samples, by a signed order.</source>
+        <translation>Messfenster, Rückstand, Log und Aufnahmen, durch einen signierten Auftrag.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Temp °C</source>
         <translation>Temp. °C</translation>
@@ -5276,6 +5409,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/models/first_steps.py"/>
         <source>The built-in broker serves this computer alone. For devices elsewhere install mosquitto and start the console again.</source>
         <translation>Der eingebaute Broker bedient nur diesen Rechner. Für Geräte anderswo installieren Sie mosquitto und starten die Konsole neu.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/fleet_fields.py"/>
+        <source>The bundle in its active slot</source>
+        <translation>Das Bundle im aktiven Slot</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -5435,6 +5573,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Die alte Konsole darf nie wieder laufen: Zwei würden einander die Aufträge überschreiben. Laufende Rollouts sind angehalten.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>The oldest samples go when it is full.</source>
+        <translation>Ist er voll, gehen die ältesten Aufnahmen.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/start/opening.py"/>
         <source>The passphrase that is remembered does not open the keys. Type it.</source>
         <translation>Die gemerkte Passphrase öffnet die Schlüssel nicht. Geben Sie sie ein.</translation>
@@ -5493,6 +5636,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/rotate.py"/>
         <source>The same again</source>
         <translation>Dieselbe noch einmal</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>The settings of {device} were changed again since.</source>
+        <translation>Die Einstellungen von {device} wurden seitdem wieder geändert.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/new_word.py"/>
@@ -5563,6 +5711,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/labelling.py"/>
         <source>They stand at several sites</source>
         <translation>Sie stehen an mehreren Standorten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
+        <source>They stand over the device's own file, and hold over restarts. A device that is away gets them when it returns.</source>
+        <translation>Sie gehen der eigenen Datei des Geräts vor und gelten über Neustarts hinweg. Ein Gerät, das nicht erreichbar ist, erhält sie, wenn es zurückkehrt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>They stay on the device's own disk, within the room below.</source>
+        <translation>Sie bleiben auf dem Datenträger des Geräts, im Rahmen des Platzes unten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/confirm.py"/>
@@ -5984,6 +6142,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Warnungen und Fehler</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>Warnings and errors only</source>
+        <translation>Nur Warnungen und Fehler</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
         <source>Watch how the bundle behaves: stop by gates</source>
         <translation>Verhalten des Bundles beobachten: durch Gates anhalten</translation>
@@ -6038,6 +6201,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Was in diesem Zeitraum geschah</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>What happens</source>
+        <translation>Was geschieht</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/tables.py"/>
         <source>What is shown, in the order shown, with every column.</source>
         <translation>Was gezeigt wird, in der gezeigten Reihenfolge, mit jeder Spalte.</translation>
@@ -6061,6 +6229,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>What quantization cost</source>
         <translation>Was die Quantisierung gekostet hat</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>What the agent writes into the log on the device.</source>
+        <translation>Was der Agent in das Log auf dem Gerät schreibt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
@@ -6102,6 +6275,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/pages/audit.py"/>
         <source>When</source>
         <translation>Wann</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/settings_form.py"/>
+        <source>When it is full, old windows are merged, then given up.</source>
+        <translation>Ist er voll, werden alte Messfenster zusammengefasst, dann aufgegeben.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -6171,6 +6349,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Wer als Sie angemeldet ist, kann die Konsole dann ohne Nachfrage starten.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/device_settings.py"/>
         <location filename="../../app/gui/dialogs/drafts.py"/>
         <location filename="../../app/gui/dialogs/farewell.py"/>
         <location filename="../../app/gui/dialogs/labelling.py"/>
@@ -6970,6 +7149,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/texts.py"/>
         <source>sent, not answered yet</source>
         <translation>gesendet, noch unbeantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>settings of {device}</source>
+        <translation>Einstellungen von {device}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/undo_acts.py"/>
+        <source>settings of {n}</source>
+        <translation>Einstellungen von {n}</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
