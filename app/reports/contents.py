@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import math
 from dataclasses import dataclass
 from typing import Literal
 
@@ -134,6 +135,11 @@ class Chart:
     holds_s: float
     marks: tuple[Mark, ...] = ()
     gaps: tuple[Span, ...] = ()
+
+    @property
+    def empty(self) -> bool:
+        """Whether nothing is known to draw, as of a sensor that the device does not have."""
+        return not any(math.isfinite(each) for line in self.lines for each in line.values)
 
 
 @dataclass(frozen=True, slots=True)

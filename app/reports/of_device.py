@@ -290,9 +290,7 @@ def _charts(record: DeviceRecord, period: Period, voice: Voice) -> tuple[Chart, 
             gaps,
         )
 
-    if not times:
-        return ()
-    return (
+    drawn = (
         chart(
             "latency",
             say("Latency"),
@@ -316,6 +314,7 @@ def _charts(record: DeviceRecord, period: Period, voice: Voice) -> tuple[Chart, 
         ),
         chart("temperature", say("Temperature"), "°C", (say("highest"), curves.temperature_c)),
     )
+    return tuple(each for each in drawn if not each.empty)
 
 
 def _changes(record: DeviceRecord, period: Period, voice: Voice) -> Section:

@@ -265,6 +265,14 @@ def test_a_period_that_ends_before_it_begins_is_refused(fleet: Workspace) -> Non
         make(fleet, "device", "edge-09")
 
 
+def test_a_curve_of_a_sensor_that_is_not_there_is_not_drawn(fleet: Workspace) -> None:
+    fleet.add_device("edge-04", "Porto")
+    bare = window(BEGIN_S, temperature_c=None, energy=None)
+    fleet.store.append(batch([bare], device_id="edge-04"))
+    report = make(fleet, "device", "edge-04")
+    assert [c.key for section in report.sections for c in section.charts] == ["latency", "rate"]
+
+
 def test_sections_without_anything_say_so(fleet: Workspace) -> None:
     report = make(fleet, "device", "edge-03")
     text = render_html(report, Voice())
