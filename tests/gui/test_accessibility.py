@@ -19,20 +19,26 @@ from pytestqt.qtbot import QtBot
 
 from app.fleet.rollout.records import Rollout
 from app.gui.dialogs.compare import CompareDialog
+from app.gui.dialogs.device_settings import SettingsDialog
 from app.gui.dialogs.drafts import FinishDraftDialog, MakeDraftDialog, SignDraftDialog
 from app.gui.dialogs.enrol import EnrolDialog
 from app.gui.dialogs.farewell import DecommissionDialog, RevokeDialog
 from app.gui.dialogs.labelling import LabelDialog
 from app.gui.dialogs.new_rollout import NewRolloutDialog
+from app.gui.dialogs.palette import CommandPalette
 from app.gui.dialogs.pending import PendingDialog
+from app.gui.dialogs.pinning import PinDialog
 from app.gui.dialogs.renew import RenewDialog
 from app.gui.dialogs.rollout_steps import ResumeDialog, RollBackDialog
 from app.gui.dialogs.rotate import RotateDialog
+from app.gui.dialogs.shortcuts import ShortcutsDialog, other_keys
 from app.gui.dialogs.way_back import WayBackDialog
+from app.gui.models.key_sheet import sheet
 from app.gui.places import PAGES
 from app.gui.widgets.paint import tone
 from app.gui.window import ConsoleWindow
 from app.key_overview import overview
+from device_agent.wire.orders import DeviceSettings
 
 Make = Callable[[ConsoleWindow], QDialog]
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
@@ -75,6 +81,10 @@ DIALOGS: dict[str, Make] = {
         window, newest(window), window.shell.workspace.registry.releases()
     ),
     "way back": lambda window: WayBackDialog(window.shell, (), window),
+    "pin": lambda window: PinDialog(window.shell, window, ["edge-01"], {}),
+    "settings": lambda window: SettingsDialog(window.shell, window, {"edge-01": DeviceSettings()}),
+    "keys": lambda window: ShortcutsDialog(sheet(window.actions_.commands(), other_keys()), window),
+    "palette": lambda window: CommandPalette(window.commands(), (), window.theme, window),
     "publish": lambda window: FinishDraftDialog(window.shell, window),
 }
 

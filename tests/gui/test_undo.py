@@ -13,6 +13,7 @@ from app.errors import StateError
 from app.fleet.labelling import Labelling
 from app.fleet.records import By
 from app.fleet.rollout.records import Rollout
+from app.gui.dialogs.confirm import TYPED_ABOVE
 from app.gui.dialogs.device_settings import SettingsDialog
 from app.gui.dialogs.labelling import LabelDialog
 from app.gui.dialogs.pinning import PinDialog
@@ -196,6 +197,25 @@ def test_the_settings_dialog_changes_only_what_was_touched(
     assert dialog.undo is not None
     dialog.undo.run()
     assert {each: orders.settings_of(each).settings for each in now} == now
+
+
+def test_who_reaches_many_devices_types_their_number(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot
+) -> None:
+    ids = [f"press-{at:02d}" for at in range(TYPED_ABOVE + 1)]
+    pin = PinDialog(window.shell, window, ids, {})
+    settings = SettingsDialog(window.shell, window, dict.fromkeys(ids, DeviceSettings()))
+    settings.boxes["log_level"].setCurrentIndex(1)
+    for dialog in (pin, settings):
+        qtbot.addWidget(dialog)
+        assert not dialog.accept_button.isEnabled()
+        dialog.typed.setText(str(len(ids) - 1))
+        assert not dialog.accept_button.isEnabled()
+        dialog.typed.setText(str(len(ids)))
+        assert dialog.accept_button.isEnabled()
+    settings.boxes["log_level"].setCurrentIndex(0)  # nothing is to change after all
+    assert not settings.accept_button.isEnabled()
+    assert core.workspace.registry.pins.all() == {}
 
 
 def test_unchecked_devices_are_checked_again(window: ConsoleWindow) -> None:
