@@ -16,6 +16,7 @@ from functools import partial
 
 from securesystemslib.signer import Signer
 
+from app.acknowledging import Acknowledging
 from app.admission import Admission
 from app.approving import Approving
 from app.assignment_desk import AssignmentDesk
@@ -23,7 +24,6 @@ from app.broker_keeper import BrokerSettings
 from app.brokerage import Brokerage
 from app.console_keys import ConsoleKeys
 from app.core_status import CoreStatus
-from app.desired import Acknowledged
 from app.errors import MusterError
 from app.expiries import ExpiryWatch
 from app.files import DirectoryLock
@@ -51,7 +51,6 @@ from app.reporting import ReportBook
 from app.webhooks import Teller
 from app.workspace import LOCK_NAME, Workspace
 from device_agent.wire.enrolment import EnrolmentReply
-from device_agent.wire.messages import Ack
 
 __all__ = ["BrokerSettings", "Core", "CoreStatus"]
 
@@ -104,15 +103,12 @@ class Core:
         self._measuring = ThreadPoolExecutor(1, "gates")
         self._engine = RolloutEngine(workspace.registry, self.live, self._surroundings())
         self._alerts = AlertEngine(workspace.registry, self.live)
-        self._guard = threading.Lock()
-        self._acks: dict[str, Ack] = {}
-        self._unsaved: dict[str, Ack] = {}
+        self._acks = Acknowledging(workspace, self.wake)
         self._rollouts: list[Rollout] = []
         self._show_at_s = 0.0
         self._pending: list[Enrolment] = []
         self._groups: list[Group] = []
         self._follower = Follower(workspace, self._admission.follow, self._orders.follow)
-        self._acknowledged = Acknowledged(workspace.topics)
         self._recorded: frozenset[str] = frozenset()
         self._error = ""
         self._tampering = ""
@@ -173,6 +169,7 @@ class Core:
         self._link.stop()
         self._ingest.stop()
         self._measuring.shutdown(cancel_futures=True)
+        self._acks.finish()
         self._save()
         self._brokerage.stop()
         self._lock.release()
@@ -230,10 +227,10 @@ class Core:
         self._tampering = workspace.registry.audit_log.tampering()
         self._admission.begin()
         self._follow_registry()
-        self._acks = workspace.registry.acks()
+        self._acks.begin()
         self._recorded = frozenset(workspace.registry.held_topics())
         handlers = Handlers(
-            self._acknowledge, self._admission.judge, self._admission.enrol, self._orders.take
+            self._acks.take, self._admission.judge, self._admission.enrol, self._orders.take
         )
         self._ingest = Ingest(workspace.topics, workspace.store, self.live, handlers)
         self._publisher = Publisher(workspace.topics, secrets.token_hex(8), self._recorded)
@@ -285,12 +282,6 @@ class Core:
     def _online(self, device_id: str) -> bool:
         view = self.live.get(device_id)
         return view is not None and view.status not in ("never", "offline")
-
-    def _acknowledge(self, device_id: str, ack: Ack) -> None:
-        with self._guard:
-            self._acks[device_id] = ack
-            self._unsaved[device_id] = ack
-        self._wake.set()
 
     def _run(self) -> None:
         while not self._stopping.is_set():
@@ -355,9 +346,7 @@ class Core:
         follower.follow()
 
     def _publish(self) -> None:
-        with self._guard:
-            acks = dict(self._acks)
-        desired = self._follower.documents + self._acknowledged.follow(acks)
+        desired = self._follower.documents + self._acks.documents()
         # Recorded before it is published: so even after a crash somebody clears it one day.
         topics = self._publisher.held_topics().union(item.topic for item in desired)
         if topics != self._recorded:
@@ -370,10 +359,7 @@ class Core:
     def _save(self) -> None:
         """Keep acknowledgements and reports; if we crash before, devices send them again."""
         self._admission.save()
-        with self._guard:
-            unsaved, self._unsaved = self._unsaved, {}
-        if unsaved:
-            self.workspace.registry.record_acks(unsaved)
+        self._acks.save()
 
     def _surroundings(self) -> Surroundings:
         looker = StoreLooker(Measuring(self.workspace.store), self.live.get, self._measuring.submit)

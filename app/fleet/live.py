@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 from collections import deque
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -20,6 +20,8 @@ from device_agent.wire.telemetry import Batch, ClockState, Method, Window
 HISTORY_WINDOWS = 40
 MAX_STRANGERS = 1000
 """Devices that are heard of and not registered; a hostile broker can make up any number."""
+
+_QUANTILES = (0.50, 0.95, 0.99)
 
 Status = Literal["online", "degraded", "failed", "offline", "never"]
 
@@ -208,6 +210,18 @@ class LiveFleet:
             device = self._devices.get(device_id)
             return None if device is None else _view_of(device)
 
+    def views(self, device_ids: Iterable[str]) -> tuple[list[DeviceView], set[str]]:
+        """Return the views of some devices, and those of the ids that are not known at all."""
+        found, gone = [], set()
+        with self._lock:
+            for device_id in device_ids:
+                device = self._devices.get(device_id)
+                if device is None:
+                    gone.add(device_id)
+                else:
+                    found.append(_view_of(device))
+        return found, gone
+
     def all(self) -> list[DeviceView]:
         """Return the views of all devices, by device id."""
         with self._lock:
@@ -297,6 +311,8 @@ def _build_view(device: _Device) -> DeviceView:
     state, window = device.state, device.window
     serving = state.serving.bundle if state and state.serving else None
     energy = window.energy if window else None
+    total = window.stages.get("total") if window else None
+    p50_s, p95_s, p99_s = total.quantiles(_QUANTILES) if total else (None, None, None)
     return DeviceView(
         device_id=device.device_id,
         site=device.site,
@@ -305,9 +321,9 @@ def _build_view(device: _Device) -> DeviceView:
         bundle_name=serving.name if serving else None,
         bundle_version=serving.version if serving else None,
         bundle_digest=serving.digest if serving else None,
-        p50_s=_quantile(window, 0.50) if window else None,
-        p95_s=_quantile(window, 0.95) if window else None,
-        p99_s=_quantile(window, 0.99) if window else None,
+        p50_s=p50_s,
+        p95_s=p95_s,
+        p99_s=p99_s,
         rate_hz=_rate_hz(window),
         power_w=energy.power_w if energy else None,
         power_method=energy.method if energy else None,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import time
+from itertools import islice
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,12 +16,14 @@ if TYPE_CHECKING:
     from app.fleet.alerts.records import Alert
     from app.fleet.enrolment_records import Enrolment
     from app.fleet.groups import Group
-    from app.fleet.live import DeviceView
     from app.fleet.rollout.records import Rollout
 
 DRAIN_INTERVAL_MS = 50
 _EMIT_EVERY = 2
 _SECOND_EVERY = 20
+_BUDGET_S = 0.006
+"""Of the GUI thread for changed devices in one round; who waits longest comes first."""
+_LEAST_PORTION, _MOST_PORTION = 50, 1000
 
 
 class Bridge(QObject):
@@ -56,7 +60,8 @@ class Bridge(QObject):
         self.groups: list[Group] = []
         self.pending: list[Enrolment] = []
         self.alerts: tuple[Alert, ...] = ()
-        self._changed: set[str] = set()
+        self._changed: dict[str, None] = {}
+        self._portion = _MOST_PORTION // 2
         self._changes = core.live.watch()
         self._ticks = 0
         self.timer = QTimer(self)
@@ -89,8 +94,9 @@ class Bridge(QObject):
     def tick(self) -> None:
         """Bring over what has changed; `timer` calls it."""
         self._ticks += 1
-        self._changed |= self._changes()
-        if self._changed and self._ticks % _EMIT_EVERY == 0:
+        self._changed.update(dict.fromkeys(self._changes()))
+        busy = len(self._changed) > self._portion
+        if self._changed and (busy or self._ticks % _EMIT_EVERY == 0):
             self._emit_devices()
         if self._ticks % _SECOND_EVERY == 0:
             self._read_slow()
@@ -98,16 +104,19 @@ class Bridge(QObject):
             self.second_passed.emit()
 
     def _emit_devices(self) -> None:
-        views: list[DeviceView] = []
-        gone: set[str] = set()
-        for device_id in self._changed:
-            view = self.core.live.get(device_id)
-            if view is None:
-                gone.add(device_id)
-            else:
-                views.append(view)
-        self._changed = set()
+        """Bring over those that wait longest, as many as `_BUDGET_S` is enough for."""
+        began_s = time.perf_counter()
+        portion = list(islice(self._changed, self._portion))
+        for each in portion:
+            del self._changed[each]
+        views, gone = self.core.live.views(portion)
         self.devices_changed.emit(views, gone)
+        took_s = max(time.perf_counter() - began_s, 1e-6)
+        fitting = int(len(portion) * _BUDGET_S / took_s)
+        # Only a full portion tells how many fit; one slow round must not starve the table.
+        if len(portion) == self._portion:
+            wanted = (self._portion + fitting) // 2
+            self._portion = min(max(wanted, _LEAST_PORTION), _MOST_PORTION)
 
     def _read_slow(self) -> None:
         self.status = self.core.status()

@@ -8,7 +8,7 @@ counters, which loses nothing.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -61,16 +61,21 @@ class Sketch(Struct, kw_only=True):
 
     def quantile(self, q: float) -> float | None:
         """Return the value in seconds at quantile `q` (0 to 1), or None if nothing was recorded."""
+        return self.quantiles((q,))[0]
+
+    def quantiles(self, qs: Sequence[float]) -> list[float | None]:
+        """Return `quantile` of each, which ascend, in one pass."""
         if not self.buckets:
-            return None
-        rank = q * (sum(self.buckets.values()) - 1)
-        seen = 0
-        index = 0
-        for index in sorted(self.buckets):
-            seen += self.buckets[index]
-            if seen > rank:
-                break
-        return bucket_value(index)
+            return [None] * len(qs)
+        count = sum(self.buckets.values())
+        ranks = [q * (count - 1) for q in qs]
+        found: list[float | None] = []
+        seen, index = 0, 0
+        for index, more in sorted(self.buckets.items()):
+            seen += more
+            while len(found) < len(ranks) and seen > ranks[len(found)]:
+                found.append(bucket_value(index))
+        return found + [bucket_value(index)] * (len(ranks) - len(found))
 
     @property
     def mean(self) -> float | None:

@@ -19,6 +19,7 @@ import statistics
 import subprocess
 import sys
 import tempfile
+import threading
 import time
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import AbstractContextManager, contextmanager
@@ -171,19 +172,36 @@ def _load_console(core: Core, port: int, seconds: float) -> tuple[float, Seen]:
     store = core.workspace.store
     with _publisher(core.workspace.fleet, port, WARM_UP_S + seconds + SENDS_ON_S) as sending:
         _run_window(WARM_UP_S)
+        cpu_before_s = _thread_cpu_s()
         seen, before, began_s = Seen(), store.count().windows, time.monotonic()
         probe = Probe(seen)
         with _timed_ticks(window.bridge, seen):
             _run_window(seconds)
         probe.deleteLater()
         per_s = (store.count().windows - before) / (time.monotonic() - began_s)
+        used = {
+            name: (spent_s - cpu_before_s.get(name, 0.0)) / seconds
+            for name, spent_s in _thread_cpu_s().items()
+        }
+        shown = ", ".join(f"{name} {share:.2f}" for name, share in used.items() if share > 0.01)
+        print(f"processors by thread: {shown}", flush=True)
         status = core.status()
         print(f"queue {status.queued}, dropped {status.dropped}, load {_load()}", flush=True)
         print(f"devices sent: {_ended(sending)}", flush=True)
-    shown = window.fleet_page.model.rowCount()
-    assert shown == DEVICES, f"the table shows {shown} devices"
+    rows = window.fleet_page.model.rowCount()
+    assert rows == DEVICES, f"the table shows {rows} devices"
     window.close()
     return per_s, seen
+
+
+def _thread_cpu_s() -> dict[str, float]:
+    """Return what each thread of ours has used of the processors."""
+    ticks = os.sysconf("SC_CLK_TCK")
+    found = {}
+    for thread in threading.enumerate():
+        stat = Path(f"/proc/self/task/{thread.native_id}/stat").read_text().rpartition(")")[2]
+        found[thread.name] = sum(map(int, stat.split()[11:13])) / ticks
+    return found
 
 
 def _run_window(seconds: float) -> None:

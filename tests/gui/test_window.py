@@ -12,13 +12,14 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import InputError, MusterError
+from app.gui.bridge import Bridge
 from app.gui.capture import SIZE, capture_enrolment, capture_pages
 from app.gui.jobs import Job, JobCancelledError, Jobs
 from app.gui.main import run_console
 from app.gui.places import PAGES
 from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
-from tests.fakes.core import FakeCore
+from tests.fakes.core import FakeCore, make_core
 from tests.fakes.joining import enrol
 
 
@@ -146,3 +147,24 @@ def test_a_bug_in_a_job_is_named_and_logged(qtbot: QtBot, caplog: pytest.LogCapt
 def test_one_application_serves_every_window(qtbot: QtBot, window: ConsoleWindow) -> None:
     assert QApplication.instance() is not None
     assert window.theme.parent() is window
+
+
+def test_a_storm_of_changes_is_brought_over_in_portions_and_nobody_is_left_out(
+    qtbot: QtBot, tmp_path: Path
+) -> None:
+    core = make_core(tmp_path / "console")
+    bridge = Bridge(core)  # type: ignore[arg-type]  # what it uses of a Core
+    bridge.start()
+    bridge.timer.stop()
+    seen: list[list[str]] = []
+    bridge.devices_changed.connect(
+        lambda views, gone: seen.append([each.device_id for each in views])
+    )
+    every = [f"edge-{n:04}" for n in range(3000)]
+    for each in every:
+        core.live.describe(each, "", {})
+    for _ in range(2 * 3000 // 50):
+        bridge.tick()
+    assert len(seen) > 1
+    assert sorted(each for portion in seen for each in portion) == every
+    core.workspace.close()
