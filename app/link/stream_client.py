@@ -18,7 +18,7 @@ from device_agent.wire.bounded_client import MOST_PACKET_BYTES, BoundedClient
 
 _log = logging.getLogger(__name__)
 
-READ_BYTES = 256 * 1024
+READ_BYTES = 64 * 1024
 _PUBLISH, _PUBACK = 0x30, 0x40
 _LENGTH_BYTES = 4
 """At most (MQTT 3.1.1, section 2.2.3)."""
@@ -48,24 +48,35 @@ class StreamClient(BoundedClient):
         self._read_from: object = None
 
     def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:
-        """Read once, and handle every packet that is whole by then."""
+        """Read what has come, at most `READ_BYTES`, and handle every packet that is whole."""
         if self._sock is None:
             return MQTTErrorCode.MQTT_ERR_NO_CONN
         if self._read_from is not self._sock:
             self._read_from, self._rest = self._sock, b""
+        data, alive = self._receive()
+        code = self._handle_all(self._rest + data) if data else MQTTErrorCode.MQTT_ERR_SUCCESS
+        if not code and not alive:
+            code = MQTTErrorCode.MQTT_ERR_CONN_LOST
+        return self._loop_rc_handle(code) if code else code
+
+    def _receive(self) -> tuple[bytes, bool]:
+        """Return what there is, and whether more may come: TLS gives a record at a time."""
+        size, pieces = 0, list[bytes]()
         try:
-            data = self._sock_recv(READ_BYTES)
+            while size < READ_BYTES:
+                piece = self._sock_recv(READ_BYTES - size)
+                if not piece:
+                    return b"".join(pieces), False
+                pieces.append(piece)
+                size += len(piece)
         except BlockingIOError:
-            return MQTTErrorCode.MQTT_ERR_SUCCESS
+            pass  # that was all
         except OSError as error:
             _log.debug("reading failed: %s", error)
-            data = b""
-        if not data:
-            return self._loop_rc_handle(MQTTErrorCode.MQTT_ERR_CONN_LOST)
+            return b"".join(pieces), False
         with self._msgtime_mutex:
             self._last_bytes_received = time_func()
-        code = self._handle_all(self._rest + data)
-        return self._loop_rc_handle(code) if code else code
+        return b"".join(pieces), True
 
     def _handle_all(self, data: bytes) -> MQTTErrorCode:
         at, size, acks = 0, len(data), bytearray()
