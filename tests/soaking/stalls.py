@@ -1,23 +1,25 @@
 """Stalls of the GUI thread: how long, whose, and what it was at.
 
 A 5 ms timer beats on the GUI thread. A thread beside it looks at the GUI thread's stack while the
-beat is late. Of each gap that is taken off what was the machine's: the time the thread was ready
-and had no core (`/proc/self/task/*/schedstat`), or the time in which an idle process beside this
-one was not woken either, whichever is more. What is left over is the window's own.
+beat is late, by `faulthandler`: whoever holds a frame of another thread keeps its locals, and a
+QPainter that outlives its paint event ends the process. Of each gap that is taken off what was the
+machine's: the time the thread was ready and had no core (`/proc/self/task/*/schedstat`), or the
+time in which an idle process beside this one was not woken either, whichever is more. What is left
+over is the window's own.
 """
 
 from __future__ import annotations
 
-import sys
+import faulthandler
+import re
+import tempfile
 import threading
 import time
-import traceback
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from types import FrameType
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
@@ -26,6 +28,7 @@ LIMIT_MS = 100.0
 _LOOK_S = 0.02
 _SUSPECT_S = 0.05
 _FRAMES = 9
+_FRAME = re.compile(r'File "(?:.*/)?([^"]*)", line (\d+) in (.*)')
 _SCHEDSTAT = Path("/proc/thread-self/schedstat")
 
 
@@ -132,9 +135,7 @@ class StallWatch(QObject):
         while not self._ended.wait(_LOOK_S):
             if self._paused or time.monotonic() - self._last_s < _SUSPECT_S:
                 continue
-            frame = sys._current_frames().get(self._gui)
-            if frame is not None:
-                self._seen[_where(frame)] += 1
+            self._seen[where_is(self._gui)] += 1
 
 
 def thread_times_s() -> tuple[float, float]:
@@ -146,8 +147,11 @@ def thread_times_s() -> tuple[float, float]:
     return time.thread_time(), queued_s
 
 
-def _where(frame: FrameType) -> str:
-    """Return the innermost lines of ours, the innermost first."""
-    stack = traceback.extract_stack(frame)
-    lines = [f"{Path(each.filename).name}:{each.lineno} {each.name}" for each in stack]
-    return " < ".join(reversed(lines[-_FRAMES:]))
+def where_is(thread: int) -> str:
+    """Return the innermost lines of a thread's stack, the innermost first."""
+    with tempfile.TemporaryFile("w+") as file:
+        faulthandler.dump_traceback(file, all_threads=True)
+        file.seek(0)
+        _, _, mine = file.read().partition(f"0x{thread:016x} ")
+    lines = mine.partition("\n\n")[0].splitlines()[1 : _FRAMES + 1]
+    return " < ".join(_FRAME.sub(r"\1:\2 \3", each.strip()) for each in lines)
