@@ -55,7 +55,7 @@ class PendingDialog(Dialog):
         self._build_list()
         self._build_stick()
         shell.bridge.pending_changed.connect(self._show)
-        shell.bridge.second_passed.connect(lambda: self._show(self._shell.bridge.pending))
+        shell.bridge.second_passed.connect(self._show_again)
         self._show(shell.bridge.pending)
 
     def _build_list(self) -> None:
@@ -118,6 +118,10 @@ class PendingDialog(Dialog):
         )
 
     # Inside
+
+    def _show_again(self) -> None:
+        # A method, no lambda: Qt takes the connection away with this dialog.
+        self._show(self._shell.bridge.pending)
 
     def _show(self, pending: list[Enrolment]) -> None:
         while len(self.cards) > len(pending):
