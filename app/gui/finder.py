@@ -105,7 +105,10 @@ class Finder(QObject):
 
     def _show_group(self, name: str) -> None:
         self._window.show_page("fleet")
-        self._window.fleet_page.show_group(name)
+        page = self._window.fleet_page
+        page.clear_filter()
+        page.filter_edit.setText(f"group:{name}")
+        page.apply_filter()
 
     def _show_bundle(self, digest: str) -> None:
         self._window.show_page("models")

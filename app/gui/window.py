@@ -27,10 +27,10 @@ from app.gui.finder import Finder
 from app.gui.key_actions import KeyActions
 from app.gui.layout_memory import LayoutMemory
 from app.gui.link_banner import LinkBanner
+from app.gui.main_actions import MainActions
 from app.gui.main_menu import MainMenu
 from app.gui.news import News
 from app.gui.pages.alerts import AlertsPage
-from app.gui.pages.audit import AuditPage
 from app.gui.pages.base import Page
 from app.gui.pages.device import DevicePage
 from app.gui.pages.fleet import FleetPage
@@ -132,59 +132,18 @@ class ConsoleWindow(QMainWindow):
     # Building
 
     def _add_actions(self) -> None:
-        add = self.actions_.add
         for each in entries():
             text = self.tr("Go to {page}").format(page=each.text)
-            add(f"go.{each.name}", text, partial(self.show_page, each.name), each.shortcut)
-        add(
-            "find",
-            self.tr("Find devices"),
-            self._find,
-            "Ctrl+F",
-            help=self.tr("Puts the cursor into the query box of the fleet."),
-        )
-        add(
-            "rollout.new",
-            self.tr("Roll out…"),
-            self._new_rollout,
-            "Ctrl+R",
-            help=self.tr("Brings a released bundle to devices: the checked ones, or a group."),
-        )
-        add(
-            "model.import",
-            self.tr("Import && quantize…"),
-            self._import_model,
-            "Ctrl+I",
-            help=self.tr("Makes a bundle of an ONNX model project, and says what it costs."),
-        )
+            go = partial(self.show_page, each.name)
+            self.actions_.add(f"go.{each.name}", text, go, each.shortcut)
+        MainActions(self).add_to(self.actions_)
+        self._finder.add_to(self.actions_)
         self.undoing.add_to(self.actions_)
         self.tables.add_to(self.actions_)
-        add(
-            "layout.reset",
-            self.tr("Reset the layout"),
-            self._reset_layout,
-            help=self.tr("Sizes, columns, orders and filters as on the first day."),
-        )
         self.devices.add_to(self.actions_)
         self._keys.add_to(self.actions_)
         self.reports.add_to(self.actions_)
         self._alerts.add_to(self.actions_)
-        add(
-            "audit.verify",
-            self.tr("Verify now"),
-            self._verify_audit,
-            help=self.tr("Checks that every entry of the audit log is as it was written."),
-        )
-        add(
-            "audit.export",
-            self.tr("Export the audit log…"),
-            self._export_audit,
-            help=self.tr("Writes every entry with its hash, to be verified elsewhere."),
-        )
-        add("theme.toggle", self.tr("Switch light and dark"), self.toggle_theme, "Ctrl+Shift+D")
-        add("back", self.tr("Back to the fleet"), lambda: self.show_page("fleet"), "Alt+Left")
-        self._finder.add_to(self.actions_)
-        add("quit", self.tr("Quit"), self.close, "Ctrl+Q")
 
     def _make_pages(self) -> dict[str, Page]:
         pages = {each.name: each.make(self.shell) for each in PLACES}
@@ -293,6 +252,10 @@ class ConsoleWindow(QMainWindow):
         self.preferences.put(THEME, choice)
         self.set_theme(choice)
 
+    def reset_layout(self) -> None:
+        """Arrange everything as on the first day."""
+        self._layout.reset()
+
     @property
     def finished(self) -> bool:
         """True once the costly parts, the charts, are built."""
@@ -334,9 +297,6 @@ class ConsoleWindow(QMainWindow):
         self._finished = True
         self.page.setFocus()
 
-    def _reset_layout(self) -> None:
-        self._layout.reset()
-
     def _show_last(self) -> None:
         name, device_id = self._layout.page, self._layout.device_id
         if name == "device" and self.shell.core.live.get(device_id) is not None:
@@ -370,35 +330,5 @@ class ConsoleWindow(QMainWindow):
         view = self.shell.core.live.get(device_id) if device_id else None
         return device_id if kind == "device" else view.site if view else ""
 
-    def _find(self) -> None:
-        self.show_page("fleet")
-        self.fleet_page.focus_filter()
-
-    def _new_rollout(self) -> None:
-        from app.gui.dialogs.new_rollout import NewRolloutDialog
-
-        dialog = NewRolloutDialog(self.shell, self.fleet_page.checked_devices(), self)
-        if dialog.exec() and dialog.created is not None:
-            self.fleet_page.uncheck_all()
-            self.bridge.refresh()
-            self.show_page("rollouts")
-        dialog.deleteLater()
-
-    def _import_model(self) -> None:
-        from app.gui.dialogs.import_model import ImportDialog
-
-        dialog = ImportDialog(self.shell, self)
-        dialog.exec()
-        dialog.deleteLater()
-        self.pages["models"].refresh()
-
     def _refresh_page(self) -> None:
         self.page.refresh()
-
-    def _verify_audit(self) -> None:
-        self.show_page("audit")
-        self.page_of(AuditPage).verify()
-
-    def _export_audit(self) -> None:
-        self.show_page("audit")
-        self.page_of(AuditPage).choose_file()

@@ -620,8 +620,8 @@
         <translation>Zurück zu live</translation>
     </message>
     <message>
+        <location filename="../../app/gui/main_actions.py"/>
         <location filename="../../app/gui/pages/device.py"/>
-        <location filename="../../app/gui/window.py"/>
         <source>Back to the fleet</source>
         <translation>Zurück zur Flotte</translation>
     </message>
@@ -666,7 +666,7 @@
         <translation>{bundle} auf {n} Geräte bringen?</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Brings a released bundle to devices: the checked ones, or a group.</source>
         <translation>Bringt ein freigegebenes Bundle auf Geräte: auf die angekreuzten oder eine Gruppe.</translation>
     </message>
@@ -869,7 +869,7 @@
         <translation>Kreuzt jedes Gerät an, das der Filter zeigt, ob auf dem Bildschirm oder nicht.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Checks that every entry of the audit log is as it was written.</source>
         <translation>Prüft, dass jeder Eintrag des Prüfprotokolls so ist, wie er geschrieben wurde.</translation>
     </message>
@@ -1768,7 +1768,7 @@
         <translation>Prüfprotokoll exportieren</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Export the audit log…</source>
         <translation>Prüfprotokoll exportieren…</translation>
     </message>
@@ -1863,7 +1863,7 @@
         <translation>Befehl suchen…</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Find devices</source>
         <translation>Geräte suchen</translation>
     </message>
@@ -2312,7 +2312,7 @@
         <translation>Wenn es auslöst</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Import &amp;&amp; quantize…</source>
         <translation>Importieren &amp;&amp; quantisieren…</translation>
     </message>
@@ -2799,7 +2799,7 @@
         <translation>Code erzeugen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Makes a bundle of an ONNX model project, and says what it costs.</source>
         <translation>Macht aus einem ONNX-Modellprojekt ein Bundle und sagt, was das kostet.</translation>
     </message>
@@ -3881,7 +3881,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Legt es in die Zwischenablage.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Puts the cursor into the query box of the fleet.</source>
         <translation>Setzt den Cursor in das Abfragefeld der Flotte.</translation>
     </message>
@@ -3903,8 +3903,8 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Abfrage</translation>
     </message>
     <message>
+        <location filename="../../app/gui/main_actions.py"/>
         <location filename="../../app/gui/start/opening.py"/>
-        <location filename="../../app/gui/window.py"/>
         <source>Quit</source>
         <translation>Beenden</translation>
     </message>
@@ -4183,7 +4183,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Anträge (*.request);;Alle Dateien (*)</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Reset the layout</source>
         <translation>Layout zurücksetzen</translation>
     </message>
@@ -4330,8 +4330,8 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Zurückrollen…</translation>
     </message>
     <message>
+        <location filename="../../app/gui/main_actions.py"/>
         <location filename="../../app/gui/pages/models.py"/>
-        <location filename="../../app/gui/window.py"/>
         <source>Roll out…</source>
         <translation>Ausrollen…</translation>
     </message>
@@ -5070,7 +5070,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Größe seines Speichers</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Sizes, columns, orders and filters as on the first day.</source>
         <translation>Größen, Spalten, Reihenfolgen und Filter wie am ersten Tag.</translation>
     </message>
@@ -5277,7 +5277,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Umschalten</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Switch light and dark</source>
         <translation>Zwischen hell und dunkel wechseln</translation>
     </message>
@@ -6046,7 +6046,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Prüfen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Verify now</source>
         <translation>Jetzt prüfen</translation>
     </message>
@@ -6438,7 +6438,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Bericht schreiben…</translation>
     </message>
     <message>
-        <location filename="../../app/gui/window.py"/>
+        <location filename="../../app/gui/main_actions.py"/>
         <source>Writes every entry with its hash, to be verified elsewhere.</source>
         <translation>Schreibt jeden Eintrag mit seinem Hash, um ihn anderswo zu prüfen.</translation>
     </message>

@@ -124,11 +124,6 @@ class FleetPage(Page):
         self._split.setSizes(_SIZES)
         self.layout_.addWidget(self._split, 1)
 
-    def show_group(self, name: str) -> None:
-        """Filter by a saved filter."""
-        self._chips.choose(f"group:{name}")
-        self.apply_filter()
-
     def reset_layout(self) -> None:
         """Show the usual columns, in the usual order, unfiltered."""
         self._recall()
