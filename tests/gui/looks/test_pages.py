@@ -59,7 +59,7 @@ def test_every_page_can_be_read(core: FakeCore, qtbot: QtBot, spoken: str) -> No
     window.activateWindow()
     found = list(look_at(window, "dark", _ONCE))
     found += look_at(window, "light", (checking.faint,))
-    assert found == []
+    assert found == [], chr(10).join(map(str, found))
     assert (window.width(), window.height()) == _SMALLEST
     window.close()
 
