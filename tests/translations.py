@@ -45,15 +45,29 @@ def extract(sources: Path = SOURCES) -> Found:
     found = Found()
     for path in sorted(sources.rglob("*.py")):
         name = path.relative_to(sources.parent.parent).as_posix()
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        tree = ast.parse(path.read_text(encoding="utf-8"))
+        markers = _markers(tree)
+        for node in ast.walk(tree):
             if isinstance(node, ast.Call):
-                _take(found, name, node)
+                _take(found, name, node, markers)
     return found
 
 
-def _take(found: Found, file: str, call: ast.Call) -> None:
+def _markers(tree: ast.Module) -> set[str]:
+    """Return the names under which a module marks texts: a long table has a short one."""
+    return {"QT_TRANSLATE_NOOP"} | {
+        each.targets[0].id
+        for each in tree.body
+        if isinstance(each, ast.Assign)
+        and isinstance(each.targets[0], ast.Name)
+        and isinstance(each.value, ast.Name)
+        and each.value.id == "QT_TRANSLATE_NOOP"
+    }
+
+
+def _take(found: Found, file: str, call: ast.Call, markers: set[str]) -> None:
     name = call.func.attr if isinstance(call.func, ast.Attribute) else getattr(call.func, "id", "")
-    if name == "QT_TRANSLATE_NOOP":
+    if name in markers:
         arguments = call.args[1:]
     elif name == "tr" or (name == "say" and "/reports/" in file):  # `Voice.say`
         arguments = call.args

@@ -9,6 +9,11 @@
         <translation>(das neueste)</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>%</source>
+        <translation>%</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>%1 ago</source>
         <translation>vor %1</translation>
@@ -177,6 +182,11 @@
         <location filename="../../app/gui/start/welcome.py"/>
         <source>A name and two passphrases. After that the window leads to the first device and the first rollout.</source>
         <translation>Ein Name und zwei Passphrasen. Danach führt das Fenster zum ersten Gerät und zum ersten Rollout.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>A new root key is made in {place}, under the passphrase that you typed.</source>
+        <translation>Ein neuer Root-Schlüssel wird in {place} erzeugt, mit der eingegebenen Passphrase.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/enrol.py"/>
@@ -1013,6 +1023,11 @@
         <translation>Dialog oder Vorschlagsliste schließen, ohne etwas zu tun</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Close the console and start it again: it founds a new one.</source>
+        <translation>Schließen Sie die Konsole und starten Sie sie neu: Sie gründet eine neue.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/heat_panel.py"/>
         <source>Coloured by</source>
         <translation>Gefärbt nach</translation>
@@ -1368,6 +1383,16 @@
         <translation>Geräte gleichzeitig</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Devices follow when they next hear from the broker.</source>
+        <translation>Geräte folgen, sobald sie das nächste Mal vom Broker hören.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Devices go on running their models and keep their telemetry meanwhile.</source>
+        <translation>Geräte führen ihre Modelle weiter aus und behalten solange ihre Telemetrie.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>Devices left</source>
         <translation>Geräte ausgeschieden</translation>
@@ -1526,6 +1551,11 @@
         <translation>Fällig</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>EVERY device is cut off then, and must be enrolled again with a code that replaces its key.</source>
+        <translation>JEDES Gerät ist dann abgeschnitten und muss mit einem Code neu aufgenommen werden, der seinen Schlüssel ersetzt.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
         <source>Each compares devices with their own past and with those that wait. Evidence: a phase without it may not pass. The defaults and their reasons are in docs/gates.md.</source>
         <translation>Jedes vergleicht Geräte mit ihrer eigenen Vergangenheit und mit den wartenden. Belege: Ohne sie darf eine Phase nicht bestehen. Die Vorgaben und ihre Gründe stehen in docs/gates.md.</translation>
@@ -1614,8 +1644,19 @@
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/device_charts.py"/>
         <source>Energy per inference</source>
         <translation>Energie je Inferenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/comparison.py"/>
+        <source>Energy per inference, gross</source>
+        <translation>Energie je Inferenz, brutto</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/comparison.py"/>
+        <source>Energy per inference, net</source>
+        <translation>Energie je Inferenz, netto</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/drafts.py"/>
@@ -1672,10 +1713,20 @@
         <translation>Fehler</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>Errors and restarts</source>
+        <translation>Fehler und Neustarts</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/settings_form.py"/>
         <location filename="../../app/gui/widgets/device_events.py"/>
         <source>Errors only</source>
         <translation>Nur Fehler</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/comparison.py"/>
+        <source>Errors per minute</source>
+        <translation>Fehler je Minute</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/events.py"/>
@@ -2156,6 +2207,11 @@
         <translation>Brutto</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>Gross is all that the device drew over its inferences, net what it drew above rest. The band is that of gross.</source>
+        <translation>Brutto ist alles, was das Gerät zog, geteilt durch seine Inferenzen; netto, was es über dem Ruhewert zog. Das Band gehört zu brutto.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/filter_chips.py"/>
         <source>Group {name}</source>
         <translation>Gruppe {name}</translation>
@@ -2344,6 +2400,7 @@
         <translation>In Tabellen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
         <location filename="../../app/gui/widgets/fleet_charts.py"/>
         <source>Inference latency</source>
         <translation>Inferenzlatenz</translation>
@@ -2354,6 +2411,11 @@
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Inferences</source>
         <translation>Inferenzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>Inferences of a window over its length.</source>
+        <translation>Inferenzen eines Messfensters, geteilt durch dessen Länge.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -2369,6 +2431,11 @@
         <location filename="../../app/gui/metrics.py"/>
         <source>Inferences per second over the last window. It follows what the source delivers, so a low figure alone does not say that the device is slow.</source>
         <translation>Inferenzen je Sekunde im letzten Messfenster. Sie folgt dem, was die Quelle liefert: Ein niedriger Wert allein sagt nicht, dass das Gerät langsam ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>Inferences that failed, and how often the inference process was started again, by the minute.</source>
+        <translation>Fehlgeschlagene Inferenzen und wie oft der Inferenzprozess neu startete, je Minute.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
@@ -2465,7 +2532,7 @@
     <message>
         <location filename="../../app/gui/dialogs/farewell.py"/>
         <source>It will not come back: take it out now, without its word, unwiped</source>
-        <translation>Es kommt nicht zurück: jetzt herausnehmen, ohne sein Wort und ungelöscht</translation>
+        <translation>Es kommt nicht zurück: jetzt ungelöscht herausnehmen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/snooze.py"/>
@@ -2533,6 +2600,16 @@
         <location filename="../../app/gui/pages/keys.py"/>
         <source>Key id</source>
         <translation>Schlüssel-ID</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Key {key} signs {role} from now on.</source>
+        <translation>Schlüssel {key} signiert ab jetzt {role}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Key {key} signs {role} no more; a new key, made now, takes its place.</source>
+        <translation>Schlüssel {key} signiert {role} nicht mehr; ein neuer, jetzt erzeugter tritt an seine Stelle.</translation>
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
@@ -2606,6 +2683,21 @@
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>Latency</source>
         <translation>Latenz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/comparison.py"/>
+        <source>Latency p50</source>
+        <translation>Latenz p50</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/comparison.py"/>
+        <source>Latency p95</source>
+        <translation>Latenz p95</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/comparison.py"/>
+        <source>Latency p99</source>
+        <translation>Latenz p99</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
@@ -2789,6 +2881,11 @@
         <translation>Aus dem Eintrag wiederholt: dieselben Urteile.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Make a backup now: older ones do not hold the new keys.</source>
+        <translation>Machen Sie jetzt eine Sicherung: Ältere enthalten die neuen Schlüssel nicht.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/fleet_empty.py"/>
         <source>Make a code for the first one and give it to its agent; in a terminal, muster device enrol-code ID --site SITE does the same.</source>
         <translation>Erzeugen Sie einen Code für das erste und geben Sie ihn dessen Agenten; im Terminal tut muster device enrol-code ID --site SITE dasselbe.</translation>
@@ -2842,6 +2939,11 @@
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Matches {n} devices now.</source>
         <translation>Passt jetzt auf {n} Geräte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>Mean power over each window, with its band. Figures of a meter and estimates of a model are never averaged together.</source>
+        <translation>Mittlere Leistung je Messfenster, mit ihrem Band. Werte eines Messgeräts und Schätzungen eines Modells werden nie miteinander gemittelt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -3361,6 +3463,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Nichts von dieser Regel schlummert.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Nothing that runs on devices stops.</source>
+        <translation>Nichts, was auf Geräten läuft, hält an.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/toast.py"/>
         <source>Nothing to do about it</source>
         <translation>Nichts zu tun</translation>
@@ -3773,6 +3880,8 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/comparison.py"/>
+        <location filename="../../app/gui/models/device_charts.py"/>
         <location filename="../../app/gui/widgets/fleet_charts.py"/>
         <source>Power</source>
         <translation>Leistung</translation>
@@ -3804,6 +3913,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Vorab genehmigt: aufnehmen, wer den Code benutzt, ohne hinzusehen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>Predictions</source>
+        <translation>Vorhersagen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>Press the button that has the focus</source>
         <translation>Schaltfläche mit dem Fokus drücken</translation>
@@ -3819,6 +3933,8 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Drucken oder speichern Sie das Blatt, schreiben Sie die Passphrasen von Hand darauf und bewahren Sie es getrennt von diesem Rechner auf. Für sich allein enthält es kein Geheimnis.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/comparison.py"/>
+        <location filename="../../app/gui/models/device_charts.py"/>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Processor</source>
         <translation>Prozessor</translation>
@@ -4127,6 +4243,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Verlängert durch: {action}.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Renewed {role}: it is good until {date}.</source>
+        <translation>{role} verlängert: gültig bis {date}.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/key_actions.py"/>
         <source>Renew…</source>
         <translation>Verlängern…</translation>
@@ -4412,6 +4533,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Root-Schlüssel, der auch signieren soll</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Root key {key} signs roots no more.</source>
+        <translation>Root-Schlüssel {key} signiert keine Root mehr.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/secrets.py"/>
         <source>Root key {n}: file or stick</source>
         <translation>Root-Schlüssel {n}: Datei oder Stick</translation>
@@ -4441,6 +4567,26 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/dialogs/rotate.py"/>
         <source>Root keys that sign it</source>
         <translation>Root-Schlüssel, die ihn signieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Root {version} is published, signed by {names} and the new key.</source>
+        <translation>Root {version} wird veröffentlicht, signiert von {names} und dem neuen Schlüssel.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Root {version} is published, signed by {names}.</source>
+        <translation>Root {version} wird veröffentlicht, signiert von {names}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Root {version} is published.</source>
+        <translation>Root {version} ist veröffentlicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Root {version} is published. The new root key lies in {place}.</source>
+        <translation>Root {version} ist veröffentlicht. Der neue Root-Schlüssel liegt in {place}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -4750,6 +4896,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
         <source>Shadow lasts</source>
         <translation>Dauer des Schattens</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>Share of all processor cores that the agent and its inference process use.</source>
+        <translation>Anteil aller Prozessorkerne, den der Agent und sein Inferenzprozess nutzen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
@@ -5376,6 +5527,8 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/comparison.py"/>
+        <location filename="../../app/gui/models/device_charts.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>Temperature</source>
         <translation>Temperatur</translation>
@@ -5424,6 +5577,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/widgets/guide_card.py"/>
         <source>The card on the fleet page that leads to the first device and rollout.</source>
         <translation>Die Karte auf der Flottenseite, die zum ersten Gerät und Rollout führt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>The certificate authority is given up.</source>
+        <translation>Die Zertifizierungsstelle ist aufgegeben.</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
@@ -5516,6 +5674,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Die erste Telemetrie</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>The fleet's certificate authority is given up; the console founds a new one when it starts next.</source>
+        <translation>Die Zertifizierungsstelle der Flotte wird aufgegeben; die Konsole gründet beim nächsten Start eine neue.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/audit.py"/>
         <source>The head file is {n} behind, as after a crash.</source>
         <translation>Die Kopfdatei ist um {n} zurück, wie nach einem Absturz.</translation>
@@ -5524,6 +5687,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/metrics.py"/>
         <source>The highest reading of the last window, of any thermal sensor that the device has. A device without one reports none.</source>
         <translation>Der höchste Wert des letzten Messfensters, von irgendeinem Temperatursensor des Geräts. Ein Gerät ohne Sensor meldet keinen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>The hottest zone the device reads. Where the ground is shaded it said that it was throttled: by heat, by current or by its power budget.</source>
+        <translation>Die heißeste Zone, die das Gerät liest. Wo der Grund schattiert ist, meldete es Drosselung: durch Hitze, Strom oder sein Leistungsbudget.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
@@ -5571,6 +5739,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/start/restoring.py"/>
         <source>The old console must never run again: two of them would overwrite each other's orders. Running rollouts are paused.</source>
         <translation>Die alte Konsole darf nie wieder laufen: Zwei würden einander die Aufträge überschreiben. Laufende Rollouts sind angehalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>The old key lies in {place}; nobody takes it any more.</source>
+        <translation>Der alte Schlüssel liegt in {place}; niemand nimmt ihn mehr an.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>The old one lies in {place} and signs for nobody any more.</source>
+        <translation>Der alte liegt in {place} und signiert für niemanden mehr.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/settings_form.py"/>
@@ -5673,6 +5851,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Farbschema</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>Then enrol every device again, each with a code that replaces its key.</source>
+        <translation>Nehmen Sie dann jedes Gerät neu auf, jedes mit einem Code, der seinen Schlüssel ersetzt.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>There is a filter {name} again.</source>
         <translation>Es gibt wieder einen Filter {name}.</translation>
@@ -5728,6 +5911,26 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Das lässt sich nicht rückgängig machen.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>This device reports no energy</source>
+        <translation>Dieses Gerät meldet keine Energie</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>This device reports no power</source>
+        <translation>Dieses Gerät meldet keine Leistung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>This device reports no processor load</source>
+        <translation>Dieses Gerät meldet keine Prozessorlast</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>This device reports no temperature</source>
+        <translation>Dieses Gerät meldet keine Temperatur</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/tables.py"/>
         <source>This page has no table.</source>
         <translation>Diese Seite hat keine Tabelle.</translation>
@@ -5775,6 +5978,8 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/comparison.py"/>
+        <location filename="../../app/gui/models/device_charts.py"/>
         <source>Throughput</source>
         <translation>Durchsatz</translation>
     </message>
@@ -5789,6 +5994,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/happenings.py"/>
         <source>Time</source>
         <translation>Zeit</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>Time from the sample to the result, by quantile, merged exactly from the windows' sketches. The band reaches from p50 to p95.</source>
+        <translation>Zeit vom Beispiel bis zum Ergebnis, nach Quantil, exakt aus den Sketches der Messfenster zusammengeführt. Das Band reicht von p50 bis p95.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -6088,6 +6298,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Ansicht</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>W</source>
+        <translation>W</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/statusbar.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>Waiting</source>
@@ -6259,6 +6474,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>What the label {key} of the device says</source>
         <translation>Was das Label {key} des Geräts sagt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>What the models found: for classes and boxes the share of each label, for measured values their mean and range.</source>
+        <translation>Was die Modelle fanden: bei Klassen und Rahmen der Anteil jedes Labels, bei Messwerten Mittel und Spanne.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>What the old key signed is signed again by the new one.</source>
+        <translation>Was der alte Schlüssel signiert hat, signiert der neue erneut.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
@@ -6687,6 +6912,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Fehler</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>errors</source>
+        <translation>Fehler</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>est.</source>
         <translation>gesch.</translation>
@@ -6747,6 +6977,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Grafikkarten</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>gross</source>
+        <translation>brutto</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
         <source>had no turn before the rollout was over</source>
         <translation>kam nicht an die Reihe, bevor der Rollout vorbei war</translation>
@@ -6770,6 +7005,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/plan_devices.py"/>
         <source>in “{name}”</source>
         <translation>in „{name}“</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>inferences / s</source>
+        <translation>Inferenzen / s</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
@@ -6827,9 +7067,19 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Kleinbuchstaben, Ziffern und Bindestriche</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>mJ</source>
+        <translation>mJ</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>mJ / inf.</source>
         <translation>mJ / Inf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>mean</source>
+        <translation>Mittel</translation>
     </message>
     <message>
         <location filename="../../app/gui/charts/found_chart.py"/>
@@ -6853,6 +7103,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Minuten</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>ms</source>
+        <translation>ms</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/fleet_charts.py"/>
         <source>ms, 15 min</source>
         <translation>ms, 15 min</translation>
@@ -6861,6 +7116,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/gate_table.py"/>
         <source>needs {n}</source>
         <translation>braucht {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>net</source>
+        <translation>netto</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
@@ -6996,6 +7256,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/device_charts.py"/>
         <source>p50</source>
         <translation>p50</translation>
     </message>
@@ -7006,6 +7267,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/device_charts.py"/>
         <source>p95</source>
         <translation>p95</translation>
     </message>
@@ -7031,6 +7293,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
+        <location filename="../../app/gui/models/device_charts.py"/>
         <source>p99</source>
         <translation>p99</translation>
     </message>
@@ -7056,6 +7319,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>anhalten oder zurückrollen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>per minute</source>
+        <translation>je Minute</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>phase back</source>
         <translation>Phase zurück</translation>
@@ -7066,6 +7334,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Festpinnen von {n}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>processor</source>
         <translation>Prozessor</translation>
@@ -7104,6 +7373,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
         <source>required</source>
         <translation>nötig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>restarts</source>
+        <translation>Neustarts</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
@@ -7161,6 +7435,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Einstellungen von {n}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>share of what was found</source>
+        <translation>Anteil am Gefundenen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
         <source>shift, camera</source>
         <translation>schicht, kamera</translation>
@@ -7215,6 +7494,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>the same bundle is assigned once more, as soon as “{name}” runs.</source>
         <translation>dasselbe Bundle wird noch einmal zugewiesen, sobald „{name}“ läuft.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>throttled</source>
+        <translation>gedrosselt</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
@@ -8111,6 +8395,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>{x} × FP32, on this machine</source>
         <translation>{x} × FP32, auf dieser Maschine</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/device_charts.py"/>
+        <source>°C</source>
+        <translation>°C</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>

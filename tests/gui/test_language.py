@@ -54,13 +54,14 @@ def test_glued_texts_and_every_way_to_mark_one_are_found(tmp_path: Path) -> None
     source.write_text(
         'self.tr("One")\ntexts.tr("Two "\n"and three")\ntr(TABLE[key])\n'
         'QT_TRANSLATE_NOOP("words", "Four")\nself.tr("Open", "an action")\n'
+        '_N = QT_TRANSLATE_NOOP\n_N("words", "Short")\n'
         'self.tr(f"Five {n}")\nself.tr("Six" + name)\nself.tr("Seven".upper())\n'
     )
     found = extract(source.parent)
     assert set(found.where) == {
-        ("One", ""), ("Two and three", ""), ("Four", ""), ("Open", "an action"),
+        ("One", ""), ("Two and three", ""), ("Four", ""), ("Open", "an action"), ("Short", ""),
     }  # fmt: skip
-    assert [each.split(":")[1] for each in found.faults] == ["7", "8", "9"]
+    assert [each.split(":")[1] for each in found.faults] == ["9", "10", "11"]
 
 
 def test_a_base_class_and_its_subclasses_speak_alike(qapp: QApplication) -> None:

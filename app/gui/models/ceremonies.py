@@ -1,4 +1,4 @@
-"""Ceremonies with keys as dialogs run them: what was typed, what it would do, doing it. Qt-free."""
+"""Ceremonies with keys as dialogs run them: what was typed, what it would do, doing it."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.errors import InputError, StateError
 from app.files import environment_faults, write_file
+from app.gui.texts import tr
 from app.key_custody import ROTATED, DraftRequest, KeyCustody, Words
 from app.root_keys import OpenRoot, RootKeys
 from app.trust import CA, CONSOLE_ROLES
@@ -111,9 +112,9 @@ def rotate(workspace: Workspace, rotation: Rotation, secrets: Secrets) -> list[s
     if role == CA:
         custody.renounce_authority(why)
         return [
-            "The certificate authority is given up.",
-            "Close the console and start it again: it founds a new one.",
-            "Then enrol every device again, each with a code that replaces its key.",
+            tr("The certificate authority is given up."),
+            tr("Close the console and start it again: it founds a new one."),
+            tr("Then enrol every device again, each with a code that replaces its key."),
         ]
     opened = open_roots(workspace, secrets) if needs_roots(role) else []
     if role == ROOT:
@@ -125,17 +126,21 @@ def rotate(workspace: Workspace, rotation: Rotation, secrets: Secrets) -> list[s
             passphrase=rotation.new_passphrase,
             why=why,
         )
-        lines = [f"Root {done.version} is published. The new root key lies in {done.made}."]
+        made = tr("Root {version} is published. The new root key lies in {place}.")
+        lines = [made.format(version=done.version, place=done.made)]
         if done.retired:
-            lines.append(f"The old one lies in {done.retired} and signs for nobody any more.")
+            gone = tr("The old one lies in {place} and signs for nobody any more.")
+            lines.append(gone.format(place=done.retired))
     else:
         custody.rotate((role,), [each.signer for each in opened], words, why)
         keyid = workspace.repository().keyids()[role][0]
         lines = [
-            f"Key {short(keyid)} signs {role} from now on.",
-            f"The old key lies in {workspace.path / 'keys' / 'retired'}; nobody takes it any more.",
+            tr("Key {key} signs {role} from now on.").format(key=short(keyid), role=role),
+            tr("The old key lies in {place}; nobody takes it any more.").format(
+                place=workspace.path / "keys" / "retired"
+            ),
         ]
-    return [*lines, "Devices follow when they next hear from the broker.", _BACKUP]
+    return [*lines, *_afterwards()]
 
 
 def renew(
@@ -150,7 +155,8 @@ def renew(
     signers = [each.signer for each in opened]
     KeyCustody(workspace).renew(roles, signers, secrets.words(), why)
     ends = workspace.repository().expiries()
-    return [f"Renewed {role}: it is good until {ends[role]:%Y-%m-%d}." for role in roles]
+    said = tr("Renewed {role}: it is good until {date}.")
+    return [said.format(role=role, date=f"{ends[role]:%Y-%m-%d}") for role in roles]
 
 
 def open_roots(workspace: Workspace, secrets: Secrets) -> list[OpenRoot]:
@@ -261,24 +267,29 @@ def finish(
     version = KeyCustody(workspace).finish_root(
         draft, secrets.words(), why, assignments_too=assignments_too
     )
-    follow = "Devices follow when they next hear from the broker."
-    return [f"Root {version} is published.", follow, _BACKUP]
+    return [tr("Root {version} is published.").format(version=version), *_afterwards()]
 
 
-_BACKUP = "Make a backup now: older ones do not hold the new keys."
+def _afterwards() -> list[str]:
+    return [
+        tr("Devices follow when they next hear from the broker."),
+        tr("Make a backup now: older ones do not hold the new keys."),
+    ]
 
 
 def _about_role(workspace: Workspace, role: str, opened: Sequence[OpenRoot]) -> list[str]:
     repository = workspace.repository()
     lines = [
-        f"Key {short(repository.keyids()[role][0])} signs {role} no more; "
-        "a new key, made now, takes its place.",
-        "What the old key signed is signed again by the new one.",
+        tr("Key {key} signs {role} no more; a new key, made now, takes its place.").format(
+            key=short(repository.keyids()[role][0]), role=role
+        ),
+        tr("What the old key signed is signed again by the new one."),
     ]
     if opened:
         names = ", ".join(short(each.keyid) for each in opened)
-        lines.append(f"Root {repository.root_version + 1} is published, signed by {names}.")
-    return [*lines, "Nothing that runs on devices stops."]
+        signed = tr("Root {version} is published, signed by {names}.")
+        lines.append(signed.format(version=repository.root_version + 1, names=names))
+    return [*lines, tr("Nothing that runs on devices stops.")]
 
 
 def _about_root(workspace: Workspace, rotation: Rotation, opened: Sequence[OpenRoot]) -> list[str]:
@@ -286,18 +297,26 @@ def _about_root(workspace: Workspace, rotation: Rotation, opened: Sequence[OpenR
     place = rotation.place or workspace.keys.path(ROOT)
     names = ", ".join(short(each.keyid) for each in opened)
     return [
-        f"Root key {short(rotation.gone)} signs roots no more.",
-        f"A new root key is made in {place}, under the passphrase that you typed.",
-        f"Root {repository.root_version + 1} is published, signed by {names} and the new key.",
-        "Nothing that runs on devices stops.",
+        tr("Root key {key} signs roots no more.").format(key=short(rotation.gone)),
+        tr("A new root key is made in {place}, under the passphrase that you typed.").format(
+            place=place
+        ),
+        tr("Root {version} is published, signed by {names} and the new key.").format(
+            version=repository.root_version + 1, names=names
+        ),
+        tr("Nothing that runs on devices stops."),
     ]
 
 
 def _about_authority() -> list[str]:
     return [
-        "The fleet's certificate authority is given up; the console founds a new one when it "
-        "starts next.",
-        "EVERY device is cut off then, and must be enrolled again with a code that replaces its "
-        "key.",
-        "Devices go on running their models and keep their telemetry meanwhile.",
+        tr(
+            "The fleet's certificate authority is given up; the console founds a new one when it "
+            "starts next."
+        ),
+        tr(
+            "EVERY device is cut off then, and must be enrolled again with a code that replaces "
+            "its key."
+        ),
+        tr("Devices go on running their models and keep their telemetry meanwhile."),
     ]

@@ -382,6 +382,6 @@ def _scrolled() -> tuple[QVBoxLayout, QScrollArea]:
 def part_text(part: Part, now_s: float) -> str:
     """Return which rollout a device is in, where, and why."""
     head = texts.tr("{name} ({state}), phase {phase}").format(
-        name=part.name, state=texts.rollout_word(part.state).lower(), phase=part.row.phase
+        name=part.name, state=texts.rollout_word(part.state), phase=part.row.phase
     )
     return f"{head}: {why(part.row)}, {since(part.row, now_s)}"

@@ -124,7 +124,7 @@ class OutcomeLegend(QWidget):
 def in_words(counts: Mapping[Place, int]) -> list[str]:
     """Return one text for each place that has devices."""
     return [
-        f"{texts.count(counts[place])} {texts.outcome_word(place).lower()}"
+        f"{texts.count(counts[place])} {texts.outcome_word(place)}"
         for place in PLACES
         if counts.get(place)
     ]

@@ -90,14 +90,17 @@ class RolloutDetail(QFrame):
         row.addWidget(self._title, 1)
         row.addWidget(self._pill)
         self.approve = action_button(actions["rollout.approve"], primary=True)
+        acts = QHBoxLayout()
+        acts.setSpacing(8)
+        acts.addStretch(1)
         for button in self.buttons.values():
-            row.addWidget(button)
+            acts.addWidget(button)
         about = QHBoxLayout()
         self._digest = CopyButton()
         about.addWidget(self._about, 1)
         about.addWidget(self._digest)
         about.addWidget(self.approve)
-        return card(row, about, self._reason, self.phases, margins=(16, 12, 16, 12))
+        return card(row, acts, about, self._reason, self.phases, margins=(16, 12, 16, 12))
 
     def _tabs(self) -> QHBoxLayout:
         self.stack = QStackedWidget()

@@ -34,6 +34,9 @@ from app.gui.widgets.paint import paint_pill
 _TITLE_PAD_PX = 10
 """What the style sheet leaves free around a title, and a rounding."""
 
+_PILL_PX = 140
+"""The longest word of a state in any of our languages, in its pill."""
+
 Index = QModelIndex | QPersistentModelIndex
 
 
@@ -116,7 +119,8 @@ class RowsView(QTableView):
         font.setWeight(QFont.Weight.DemiBold)
         title = QFontMetrics(font).horizontalAdvance(column.title)
         room = title + _TITLE_PAD_PX if column.title.strip() else 0
-        return max(grown(column.width, self.fontMetrics()), room)
+        least = _PILL_PX if column.state is not None else 0
+        return max(grown(max(column.width, least), self.fontMetrics()), room)
 
     def _share_room(self) -> None:
         header, at = self.horizontalHeader(), self._stretch
