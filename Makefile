@@ -54,6 +54,8 @@ soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 
 	@MUSTER_SWARM=300 $(BIN)/python -m pytest -q tests/integration/rollout
 	@echo "$(CONSOLE_MINUTES) minutes of the console's window, operated at random"
 	@$(BIN)/python -m tests.soaking --minutes $(CONSOLE_MINUTES)
+	@echo "Every page and dialog in both languages and themes, and with letters twice as large"
+	@MUSTER_LOOKS_ALL=1 $(BIN)/python -m pytest -q tests/gui/looks
 
 bench: install ## Measure the trust core, rollouts, and the agent's overhead, energy and footprint (BENCH=...)
 	@for name in $(BENCH); do $(BIN)/python -m tests.bench $$name || exit 1; done

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-from itertools import pairwise
-
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QDialog,
@@ -78,22 +75,7 @@ class Dialog(QDialog):
         self.setMinimumHeight(max(needed, 0))
         self.resize(self.width(), max(needed, self._outer.totalMinimumSize().height()))
 
-    def _buttons_last(self) -> None:
-        """They were made first, and the keyboard goes by that."""
-        items = [self.buttons.itemAt(at) for at in range(self.buttons.count())]
-        widgets = [None if each is None else each.widget() for each in items]
-        ends = [each for each in widgets if each is not None]
-        others: list[QWidget] = []
-        at = self.nextInFocusChain()
-        while at is not None and at is not self:
-            if at not in ends and at.focusPolicy() & Qt.FocusPolicy.TabFocus:
-                others.append(at)
-            at = at.nextInFocusChain()
-        for before, after in pairwise([*others[-1:], *ends]):
-            QWidget.setTabOrder(before, after)
-
     def showEvent(self, event: QShowEvent) -> None:
-        """Fit when the fonts and styles are known; the Tab key reaches the buttons last."""
+        """Fit when the fonts and styles are known."""
         super().showEvent(event)
-        self._buttons_last()
         self.fit()

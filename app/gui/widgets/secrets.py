@@ -103,7 +103,9 @@ class RootKeysEdit(QWidget):
         """Add the fields of one more key."""
         number = len(self.rows) + 1
         place = PlaceEdit(self.tr("Root key {n}: file or stick").format(n=number))
-        place.edit.setPlaceholderText(self.tr("Root key: its file, or its stick's directory"))
+        what = self.tr("Root key: its file, or its stick's directory")
+        place.edit.setPlaceholderText(what)
+        place.edit.setToolTip(what)
         place.edit.setText(path)
         word = secret_edit(self.tr("Passphrase of root key {n}").format(n=number))
         word.setPlaceholderText(

@@ -100,7 +100,8 @@ def _needs(root: QWidget) -> Iterator[tuple[QWidget, str, int, int]]:
         yield each, text, each.fontMetrics().horizontalAdvance(text), field.width()
     for each in visible(root, QLineEdit):
         assert isinstance(each, QLineEdit)
-        if each.placeholderText() and not isinstance(each.parent(), QComboBox | QAbstractSpinBox):
+        shown = each.placeholderText() and not each.text()
+        if shown and not isinstance(each.parent(), QComboBox | QAbstractSpinBox):
             text = each.placeholderText()
             # The style's own margin is 2 px a side, the style sheet's padding 8.
             room = each.width() - 20 - each.textMargins().left() - each.textMargins().right()
@@ -245,7 +246,10 @@ def unnamed(root: QWidget) -> list[str]:
 
 
 def out_of_order(root: QWidget) -> list[str]:
-    """Name the controls of one parent that the Tab key reaches before one that stands above."""
+    """Name the controls of one parent that the Tab key reaches before one that stands above.
+
+    The order is a circle: once it has to go back to the top.
+    """
     chain, at = [], root.nextInFocusChain()
     while at is not None and at is not root and len(chain) < 5000:
         chain.append(at)
@@ -258,12 +262,13 @@ def out_of_order(root: QWidget) -> list[str]:
         if each.isEnabled() and each.focusPolicy() & Qt.FocusPolicy.TabFocus and id(each) in places
     ]
     stops.sort(key=lambda each: places[id(each)])
-    return [
+    jumps = [
         f"{name_of(first)} comes before {name_of(then)}, which stands above it"
-        for first, then in pairwise(stops)
+        for first, then in pairwise([*stops, *stops[:1]])
         if first.parentWidget() is then.parentWidget()
         and first.geometry().top() >= then.geometry().bottom()
     ]
+    return jumps if len(jumps) > 1 else []
 
 
 def no_focus_to_see(root: QWidget) -> list[str]:

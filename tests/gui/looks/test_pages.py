@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale
-from PySide6.QtGui import QColor
+from PySide6.QtGui import QColor, QFont
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
 from pytestqt.qtbot import QtBot
@@ -19,6 +19,7 @@ from app.gui.preferences import Preferences
 from app.gui.window import PAGES, ConsoleWindow
 from tests.fakes.core import FakeCore, make_core, seed
 from tests.gui.looks import checking
+from tests.gui.test_accessibility import DIALOGS
 
 _SMALLEST = (1040, 640)
 _STEP_MS = 20
@@ -92,6 +93,44 @@ def keep(window: ConsoleWindow, name: str) -> None:
     if place := os.environ.get("MUSTER_LOOKS"):
         spoken = language.spoken(window.shell.preferences.text(language.PREFERENCE))
         window.grab().save(str(Path(place) / f"{name}-{spoken}.png"))
+
+
+@pytest.mark.skipif("MUSTER_LOOKS_ALL" not in os.environ, reason="make soak looks at all of it")
+@pytest.mark.parametrize("spoken", ["en", "de"])
+@pytest.mark.parametrize("theme", ["dark", "light"])
+def test_every_dialog_can_be_read(core: FakeCore, qtbot: QtBot, spoken: str, theme: str) -> None:
+    Preferences(core.workspace.path).put(language.PREFERENCE, spoken)
+    window = ConsoleWindow(core, theme)  # type: ignore[arg-type]  # what it uses of a Core
+    qtbot.addWidget(window)
+    window.show()
+    settle(window)
+    found = []
+    for name, make in DIALOGS.items():
+        dialog = make(window)
+        qtbot.addWidget(dialog)
+        dialog.show()
+        QTest.qWait(10 * _STEP_MS)
+        found += [(name, fault) for check in _ONCE[:-1] for fault in check(dialog)]
+        dialog.close()
+    assert found == [], chr(10).join(map(str, found))
+    window.close()
+
+
+@pytest.mark.skipif("MUSTER_LOOKS_ALL" not in os.environ, reason="make soak looks at all of it")
+def test_every_page_can_be_read_with_letters_twice_as_large(core: FakeCore, qtbot: QtBot) -> None:
+    usual = QApplication.font()
+    large = QFont(usual)
+    large.setPointSizeF(19.0)
+    QApplication.setFont(large)
+    Preferences(core.workspace.path).put(language.PREFERENCE, "de")
+    window = ConsoleWindow(core, "light")  # type: ignore[arg-type]  # what it uses of a Core
+    qtbot.addWidget(window)
+    window.resize(2 * _SMALLEST[0], 2 * _SMALLEST[1])
+    window.show()
+    found = list(look_at(window, "light", (checking.cut, checking.overlapping)))
+    window.close()
+    QApplication.setFont(usual)
+    assert found == [], chr(10).join(map(str, found))
 
 
 # The checker finds what it is for.
@@ -168,10 +207,12 @@ def test_a_control_without_a_name_is_found(board: QWidget) -> None:
 
 
 def test_a_tab_order_that_jumps_up_is_found(board: QWidget) -> None:
-    first, then = QPushButton("Below"), QPushButton("Above")
-    first.setGeometry(5, 100, 90, 30)
-    then.setGeometry(5, 5, 90, 30)
-    assert len(checking.out_of_order(shown(board, first, then))) == 1
+    top, low, middle = QPushButton("Top"), QPushButton("Low"), QPushButton("Middle")
+    for each, y in ((top, 5), (low, 120), (middle, 60)):
+        each.setGeometry(5, y, 90, 30)
+    assert "Low" in checking.out_of_order(shown(board, top, low, middle))[0]
+    QWidget.setTabOrder(top, middle)
+    assert checking.out_of_order(board) == []
 
 
 def test_a_focus_that_nobody_sees_is_found(board: QWidget, qtbot: QtBot) -> None:
