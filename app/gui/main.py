@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import signal
 import sys
+import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
@@ -18,6 +19,9 @@ if TYPE_CHECKING:
     from app.core import Core
 
 _SIGNAL_POLL_MS = 200
+_SWITCH_S = 0.001
+"""The GUI thread waits so long for one that works; Python's own 5 ms made it wait, where several
+work, four times as long (`tests.bench console`)."""
 _WINDOWS_ID = "Muster.Console"
 
 
@@ -66,6 +70,7 @@ def make_application() -> QApplication:
         import ctypes
 
         ctypes.windll.shell32.SetCurrentProcessExplicitAppUserModelID(_WINDOWS_ID)
+    sys.setswitchinterval(_SWITCH_S)
     application = QApplication(["muster"])
     application.setApplicationName("Muster")
     application.setDesktopFileName("muster")
