@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import signal
 import sys
-import sys
 from collections.abc import Callable
 from types import FrameType
 from typing import TYPE_CHECKING
