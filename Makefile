@@ -56,6 +56,8 @@ soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 
 	@$(BIN)/python -m tests.soaking --minutes $(CONSOLE_MINUTES)
 	@echo "Every page and dialog in both languages and themes, and with letters twice as large"
 	@MUSTER_LOOKS_ALL=1 $(BIN)/python -m pytest -q tests/gui/looks
+	@echo "A fleet's first day in a real window, in both themes, at 100 and 200 %; see build/stories"
+	@MUSTER_STORIES=build/stories $(BIN)/python -m pytest -q tests/integration/stories
 
 bench: install ## Measure the trust core, rollouts, and the agent's overhead, energy and footprint (BENCH=...)
 	@for name in $(BENCH); do $(BIN)/python -m tests.bench $$name || exit 1; done
@@ -72,9 +74,12 @@ dist: install ## Pack Muster into dist/muster/ for this system, start it and hav
 translations: install ## Bring resources/i18n up to date with the code; name what is not translated
 	@$(BIN)/python -m tests.translations
 
-screenshots: demo ## Take the pictures of docs/images/ anew, from the demo and from fakes
+screenshots: demo ## Take the pictures of docs/images/ anew, from the demo, from fakes and from stories
 	@mkdir -p docs/images && cp build/demo/screenshots/*.png docs/images/
 	@$(BIN)/python -m tests.pictures docs/images
+	@MUSTER_STORIES=build/stories $(BIN)/python -m pytest -q tests/integration/stories -k light-1.0
+	@cd build/stories/light-100%/day/pictures && for each in *.png; do \
+	  cp "$$each" "$(CURDIR)/docs/images/story-$${each#??-}"; done
 
 clean: ## Remove what the other targets made
 	rm -rf $(VENV) build dist .mypy_cache .ruff_cache .pytest_cache
