@@ -11,6 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.fleet.store import StoredLoss
+from app.gui.charts.axes import Axis, DateAxis
 from app.gui.charts.mark_items import MarkItems
 from app.gui.charts.span_view import SpanView
 from app.gui.models.device_rollouts import Note
@@ -86,7 +87,9 @@ class BaseChart(QWidget):
     def _build_plot(self) -> None:
         self.view_box: Any = SpanView()
         self._plot = pg.PlotWidget(
-            axisItems={"bottom": pg.DateAxisItem()}, viewBox=self.view_box, parent=self
+            axisItems={"bottom": DateAxis("bottom"), "left": Axis("left")},
+            viewBox=self.view_box,
+            parent=self,
         )
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMinimumHeight(_LINES_HIGH * self.fontMetrics().height())

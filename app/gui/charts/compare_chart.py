@@ -8,6 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
+from app.gui.charts.axes import Axis, DateAxis
 from app.gui.charts.line_sample import pen_of
 from app.gui.charts.series import decimated, value_range, with_gaps
 from app.gui.charts.span_view import SpanView
@@ -34,7 +35,8 @@ class CompareChart(QWidget):
         self._curves: tuple[Curve, ...] = ()
         self._relative = False
         self.view = SpanView()
-        self._plot = pg.PlotWidget(viewBox=self.view, parent=self)
+        axes = {"bottom": DateAxis("bottom"), "left": Axis("left")}
+        self._plot = pg.PlotWidget(axisItems=axes, viewBox=self.view, parent=self)
         self._item = self._plot.getPlotItem()
         self._item.hideButtons()
         self._item.setMenuEnabled(False)
@@ -53,7 +55,7 @@ class CompareChart(QWidget):
     def show_curves(self, curves: Sequence[Curve], *, relative: bool) -> None:
         """Show the first `MOST_LINES` of these, over all of their time."""
         self._curves, self._relative = tuple(curves[:MOST_LINES]), relative
-        axis = pg.AxisItem("bottom") if relative else pg.DateAxisItem("bottom")
+        axis = Axis("bottom") if relative else DateAxis("bottom")
         if relative:
             axis.setScale(1 / _MINUTE_S)
             axis.setLabel(self.tr("minutes"))
