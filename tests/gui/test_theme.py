@@ -25,7 +25,9 @@ def test_contrast_is_that_of_wcag() -> None:
     assert contrast("#777777", "#ffffff") == pytest.approx(4.48, abs=0.01)
 
 
-def test_switching_the_theme_repaints_everything_at_once(window: ConsoleWindow) -> None:
+def test_switching_the_theme_repaints_everything_in_the_next_turn(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
     def corner() -> str:
         return window.grab().toImage().pixelColor(400, 5).name()
 
@@ -35,8 +37,10 @@ def test_switching_the_theme_repaints_everything_at_once(window: ConsoleWindow) 
 
     assert (corner(), plot()) == (DARK.bg, DARK.panel)
     window.set_theme("light")
+    qtbot.waitUntil(window.updatesEnabled)
     assert (corner(), plot()) == (LIGHT.bg, LIGHT.panel)
     window.toggle_theme()
+    qtbot.waitUntil(window.updatesEnabled)
     assert (corner(), plot()) == (DARK.bg, DARK.panel)
     palette = QApplication.palette()
     assert palette.color(QPalette.ColorRole.WindowText).name() == DARK.fg

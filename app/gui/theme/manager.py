@@ -5,9 +5,10 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, Signal
+from PySide6.QtCore import QObject, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
+from shiboken6 import isValid
 
 from app.errors import EnvironmentFaultError
 from app.gui.theme.icons import recoloured_file
@@ -50,6 +51,10 @@ class ThemeManager(QObject):
         self._application = application
         self._choice: Choice = choice
         self._files = QTemporaryDir()
+        self._held: list[QWidget] = []
+        self._dressing = QTimer(self)
+        self._dressing.setSingleShot(True)
+        self._dressing.timeout.connect(self._dress)
         self.tokens = LIGHT
         application.setStyle("Fusion")
         font = application.font()
@@ -81,13 +86,28 @@ class ThemeManager(QObject):
         return self._system_luminance < 0.2
 
     def _apply(self) -> None:
+        """Take up the colours; the style sheet follows in the next turn of the event loop.
+
+        Where one sheet follows another Qt styles each widget once for every ancestor (360 ms of
+        1,600 widgets); taking one off and putting one on are 55 ms each, and no stall in two turns.
+        Nothing is painted in between.
+        """
         dark = self._choice == "dark" or (self._choice == "system" and self._system_is_dark())
         self.tokens = DARK if dark else LIGHT
+        application = self._application
+        if application.styleSheet():
+            self._held += [each for each in application.topLevelWidgets() if each.updatesEnabled()]
+            for each in self._held:
+                each.setUpdatesEnabled(False)
+            application.setStyleSheet("")
+            self._dressing.start()
+        application.setPalette(palette_of(self.tokens))
+        if not self._dressing.isActive():
+            self._dress()
+        self.changed.emit()
+
+    def _dress(self) -> None:
         directory = Path(self._files.path())
-        # Qt styles a widget again once for each of its ancestors when one sheet follows another
-        # (360 ms); it does so once when there was none before (110 ms).
-        self._application.setStyleSheet("")
-        self._application.setPalette(palette_of(self.tokens))
         self._application.setStyleSheet(
             stylesheet(
                 self.tokens,
@@ -95,7 +115,10 @@ class ThemeManager(QObject):
                 drop=recoloured_file("chevron-down", self.tokens.dim, directory),
             )
         )
-        self.changed.emit()
+        held, self._held = self._held, []
+        for each in held:
+            if isValid(each):  # a dialog may have gone meanwhile
+                each.setUpdatesEnabled(True)
 
 
 def _system_luminance(application: QApplication) -> float:
