@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import QObject, QRunnable, Qt, QThreadPool, Signal, Slot
+from shiboken6 import isValid
 
 from app.errors import MusterError
 from app.gui.models.eta import Eta
@@ -161,18 +162,26 @@ class Jobs(QObject):
         callbacks = self._callbacks.pop(job_id, None)
         if callbacks is None:
             return
-        if error is None:
-            callbacks.done(result)
-        else:
-            callbacks.failed(error)
+        told: Callable[[Any], None] = callbacks.done if error is None else callbacks.failed
+        if _somebody_hears(told):
+            told(result if error is None else error)
 
     @Slot(int, str, float)
     def _on_progress(self, job_id: int, step: str, share: float) -> None:
         if job_id in self._named:
             self._named[job_id].eta.take(time.monotonic(), share)
         callbacks = self._callbacks.get(job_id)
-        if callbacks is not None and callbacks.progress is not None:
-            callbacks.progress(step, share)
+        told = callbacks.progress if callbacks is not None else None
+        if told is not None and _somebody_hears(told):
+            told(step, share)
+
+
+def _somebody_hears(callback: Callable[..., None]) -> bool:
+    """Return whether what a callback is about is still there: dialogs close before jobs end."""
+    owner = getattr(callback, "__self__", None)
+    cells = getattr(callback, "__closure__", None) or ()
+    held = [owner, *(each.cell_contents for each in cells)]
+    return all(isValid(each) for each in held if isinstance(each, QObject))
 
 
 class _Run(QRunnable):

@@ -5,8 +5,11 @@ from __future__ import annotations
 import json
 import threading
 from pathlib import Path
+from typing import ClassVar
 
 import pytest
+import shiboken6
+from PySide6.QtCore import QObject
 from pytestqt.qtbot import QtBot
 
 from app.gui.jobs import Job, JobCancelledError, Jobs
@@ -31,6 +34,25 @@ def test_nothing_is_said_before_there_is_data_and_then_by_the_speed_of_late() ->
     assert left_s > 100.0
     eta.take(161.0, 0.0)  # another part of the work begins
     assert eta.left_s(170.0) is None
+
+
+def test_a_dialog_that_is_gone_is_told_nothing(qtbot: QtBot) -> None:
+    class Dialog(QObject):
+        told: ClassVar[list[object]] = []
+
+        def take(self, result: object) -> None:
+            self.told.append(result)
+
+    jobs, gone, there = Jobs(), Dialog(), Dialog()
+    go_on = threading.Event()
+    jobs.run(lambda _: go_on.wait(5), gone.take)
+    jobs.run(lambda _: go_on.wait(5), lambda result: gone.take(result))
+    jobs.run(lambda _: go_on.wait(5) and "still", there.take)
+    shiboken6.delete(gone)
+    go_on.set()
+    qtbot.waitUntil(lambda: jobs.idle)
+    assert Dialog.told == ["still"]
+    jobs.close()
 
 
 class Clock:
