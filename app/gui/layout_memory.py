@@ -87,7 +87,8 @@ class LayoutMemory(QObject):
         self._window.resize(self._size)
         self._bring_back()
         for name, part in self._parts():
-            _apply(part, self._first[name])
+            # A table that came later, or has other columns by now, had no first day.
+            _apply(part, self._first.get(name, QByteArray()))
         for _, box in self._filters():
             box.clear()
         for _, view in self._views():
