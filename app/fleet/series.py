@@ -9,6 +9,8 @@ from __future__ import annotations
 import struct
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
+from itertools import chain
 from typing import Any, NamedTuple
 
 import numpy as np
@@ -29,8 +31,6 @@ CLOCKS: tuple[ClockState, ...] = ("", "unsynchronised", "jumped")
 """The place of a state is its code in the store; later is worse."""
 
 _BUCKET = np.dtype([("index", "<i2"), ("count", "<u4")])
-_PAIR = struct.Struct("<hI")
-"""The same; for the few of one sketch numpy takes longer."""
 _MOST_COUNT = 2**32 - 1
 _GROUPS_AT_ONCE = 2048
 """Bounds the dense table of one merge to some tens of megabytes."""
@@ -122,7 +122,15 @@ def pack_sketch(sketch: Sketch | None) -> bytes:
     if sketch is None or not sketch.buckets:
         return b""
     pairs = sorted(sketch.buckets.items())
-    return b"".join([_PAIR.pack(index, min(count, _MOST_COUNT)) for index, count in pairs])
+    if max(sketch.buckets.values()) > _MOST_COUNT:
+        pairs = [(index, min(count, _MOST_COUNT)) for index, count in pairs]
+    return _packer(len(pairs)).pack(*chain.from_iterable(pairs))
+
+
+@lru_cache(maxsize=256)
+def _packer(pairs: int) -> struct.Struct:
+    """Return what packs so many of `_BUCKET`: for those of one sketch numpy takes longer."""
+    return struct.Struct("<" + "hI" * pairs)
 
 
 def unpack_sketch(packed: bytes, total_s: float) -> Sketch:

@@ -121,7 +121,9 @@ def finite(value: float | None) -> float | None:
 
 def finite_time(time_s: float, sent_s: float) -> float:
     """Return `time_s`, or where it is no number the time of sending: the record still counts."""
-    return next((value for value in (time_s, sent_s) if math.isfinite(value)), 0.0)
+    if math.isfinite(time_s):
+        return time_s
+    return sent_s if math.isfinite(sent_s) else 0.0
 
 
 def read_findings(detail: bytes) -> Findings:
