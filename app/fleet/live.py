@@ -290,7 +290,7 @@ def status_of(alive: Alive | None, state: ReportedState | None, window: Window |
         return "never" if state is None and window is None else "offline"
     if not alive.online:
         return "offline"
-    if state and (state.serving is None or _rolled_back(state)):
+    if state and (_rolled_back(state) or (state.serving is None and not _is_new(state, window))):
         return "failed"
     if (state and state.refusal) or (window and (window.errors or window.throttled)):
         return "degraded"
@@ -299,6 +299,12 @@ def status_of(alive: Alive | None, state: ReportedState | None, window: Window |
 
 def _rolled_back(state: ReportedState) -> bool:
     return state.attempt is not None and state.attempt.step == "rolled_back"
+
+
+def _is_new(state: ReportedState, window: Window | None) -> bool:
+    """Return whether a device serves nothing because it never had anything to serve."""
+    held = state.slots.active or state.slots.previous
+    return not (held or window or state.refusal)
 
 
 def _view_of(device: _Device) -> DeviceView:

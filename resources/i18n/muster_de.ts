@@ -7828,6 +7828,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/pages/models.py"/>
+        <source>{n} bundle · {released} released</source>
+        <translation>{n} Bundle · {released} freigegeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/models.py"/>
         <source>{n} bundles · {released} released</source>
         <translation>{n} Bundles · {released} freigegeben</translation>
     </message>

@@ -107,6 +107,7 @@ class BaseChart(QWidget):
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         over = QVBoxLayout(self._plot)
         over.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignCenter)
+        self.say_empty(known=False, silent=False)
         self._layout.addWidget(self._plot)
 
     # Time

@@ -189,7 +189,12 @@ class ModelsPage(Page):
         self.model.replace(rows)
         released = sum(row.release is not None for row in rows)
         self.caption.setText(
-            self.tr("{n} bundles · {released} released").format(n=len(rows), released=released)
+            texts.plural(
+                len(rows),
+                self.tr("{n} bundle · {released} released"),
+                self.tr("{n} bundles · {released} released"),
+                released=texts.count(released),
+            )
         )
         if rows and self.view.place() < 0:
             self.view.selectRow(0)

@@ -108,6 +108,7 @@ def test_an_estimate_is_called_one(healthy: LiveFleet) -> None:
         (state(2, attempt=attempt("download")), "online"),
         (state(2, refusal=REFUSAL), "degraded"),
         (state(2, refusal=REFUSAL, serving=None), "failed"),
+        (state(2, slots=Slots(), serving=None), "failed"),
     ],
 )
 def test_status_follows_the_reported_state(
@@ -117,6 +118,24 @@ def test_status_follows_the_reported_state(
     assert healthy.get(ID).status == status
     healthy.apply_alive(ID, alive(online=False), 1020.0)
     assert healthy.get(ID).status == "offline", "whatever it said before"
+
+
+@pytest.mark.parametrize(
+    ("report", "status"),
+    [
+        (state(slots=Slots(), serving=None), "online"),
+        (state(slots=Slots(), serving=None, attempt=attempt("download")), "online"),
+        (state(slots=Slots(), serving=None, attempt=attempt("rolled_back")), "failed"),
+        (state(slots=Slots(), serving=None, refusal=REFUSAL), "failed"),
+        (state(slots=Slots(previous=BUNDLE), serving=None), "failed"),
+    ],
+)
+def test_a_device_that_never_had_anything_to_serve_has_not_failed(
+    live: LiveFleet, report: ReportedState, status: str
+) -> None:
+    live.apply_alive(ID, alive(), 1000.0)
+    live.apply_state(ID, report, 1001.0)
+    assert live.get(ID).status == status
 
 
 @pytest.mark.parametrize(
