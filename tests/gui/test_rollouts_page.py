@@ -100,7 +100,7 @@ def test_phases_gates_and_timeline_are_shown(gated: ConsoleWindow, qtbot: QtBot)
         "1. canary", "2. early", "3. rest",
     ]  # fmt: skip
     assert detail.phases._cells[0]._legend.accessibleName() == (
-        "1 succeeded, 1 in progress, 1 failed"
+        "1 Succeeded, 1 In progress, 1 Failed"
     )
     assert "0 of 2 approvals" in detail.phases._cells[1]._about.text()
     assert detail.tabs.button(1).text() == "Gates 9 · 1 tripped"

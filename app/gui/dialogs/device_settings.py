@@ -93,6 +93,7 @@ class SettingsDialog(ConfirmDialog):
     def _add(self, row: int, setting: Setting) -> None:
         same, value = held(list(self._settings.values()), setting.field)
         box = self.boxes[setting.field] = QComboBox()
+        box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
         title = texts.tr(setting.title_)
         box.setAccessibleName(title)
         box.setToolTip(texts.tr(setting.help_))
