@@ -534,7 +534,7 @@
     <message>
         <location filename="../../app/gui/dialogs/device_settings.py"/>
         <source>As it is: by the device's own file</source>
-        <translation>Wie bisher: nach der eigenen Datei des Geräts</translation>
+        <translation>Wie bisher: eigene Datei des Geräts</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/device_settings.py"/>
@@ -742,7 +742,7 @@
     <message>
         <location filename="../../app/gui/dialogs/device_settings.py"/>
         <source>By the device's own file</source>
-        <translation>Nach der eigenen Datei des Geräts</translation>
+        <translation>Eigene Datei des Geräts</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
