@@ -40,20 +40,19 @@ SELECT_ROLLED = f"SELECT {', '.join(RolledWindow._fields)} FROM windows WHERE st
 _MARKS = ", ".join("?" * 25)
 
 
-def roll_some(conn: sqlite3.Connection, stream: int) -> bool:
-    """Let the next settled windows of a stream enter their cells; return whether more wait."""
+def roll_some(conn: sqlite3.Connection, stream: int, most: int) -> int:
+    """Let the next settled windows of a stream enter their cells; return how many those were."""
     rolled, oldest = conn.execute(
         "SELECT rolled_seq, oldest_seq FROM streams WHERE id = ?", (stream,)
     ).fetchone()
     rows = conn.execute(
         SELECT_ROLLED + " AND seq > ? AND seq < ? ORDER BY seq LIMIT ?",
-        (stream, rolled, oldest, WINDOWS_AT_ONCE),
+        (stream, rolled, oldest, most),
     ).fetchall()
     add_windows(conn, stream, [RolledWindow._make(row) for row in rows])
-    more = len(rows) == WINDOWS_AT_ONCE
-    upto = rows[-1][0] if more else oldest - 1
+    upto = rows[-1][0] if len(rows) == most else oldest - 1
     conn.execute("UPDATE streams SET rolled_seq = ? WHERE id = ?", (upto, stream))
-    return more
+    return len(rows)
 
 
 def add_windows(conn: sqlite3.Connection, stream: int, windows: Sequence[RolledWindow]) -> None:
@@ -102,24 +101,24 @@ def streams_with_old(conn: sqlite3.Connection, row: int) -> list[int]:
     ]
 
 
-def delete_some(conn: sqlite3.Connection, stream: int, row: int) -> bool:
-    """Delete the oldest windows of a stream up to a row that are in cells; return if more wait."""
+def delete_some(conn: sqlite3.Connection, stream: int, most: int, row: int) -> int:
+    """Delete the oldest windows of a stream up to a row that are in cells; return how many."""
     found = conn.execute(
         "SELECT windows.rowid, seq, start_s FROM windows JOIN streams ON streams.id = stream"
         " WHERE stream = ? AND seq <= rolled_seq ORDER BY seq LIMIT ?",
-        (stream, WINDOWS_AT_ONCE),
+        (stream, most),
     ).fetchall()
     # The highest row stays: SQLite would give its number again, and marks would take new for old.
     last = conn.execute("SELECT MAX(rowid) FROM windows").fetchone()[0]
     old = [each for each in found if each[0] <= row and each[0] != last]
     if not old:
-        return False
+        return 0
     conn.executemany("DELETE FROM windows WHERE rowid = ?", [(each[0],) for each in old])
     conn.execute(
         "UPDATE streams SET gone_s = MAX(COALESCE(gone_s, ?1), ?1) WHERE id = ?2",
         (max(each[2] for each in old), stream),
     )
-    return len(old) == WINDOWS_AT_ONCE
+    return len(old)
 
 
 def read_cell(rest: bytes, latency: bytes) -> Cell:

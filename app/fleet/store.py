@@ -10,7 +10,8 @@ from __future__ import annotations
 import queue
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections import deque
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import partial
@@ -23,6 +24,7 @@ from app.fleet import window_queries
 from app.fleet.appender import Appender
 from app.fleet.coverage import count_gaps
 from app.fleet.rollups import (
+    WINDOWS_AT_ONCE,
     delete_some,
     mark_time,
     roll_some,
@@ -34,6 +36,9 @@ from app.fleet.telemetry_schema import migrations
 from app.fleet.window_queries import MOST_ROWS, chart_rows
 from app.fleet.window_rows import WindowSlice, read_window
 from device_agent.wire.telemetry import Batch, Window
+
+_LEAST_WORK = 4
+"""What a look at a stream costs at least, in windows."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -266,12 +271,11 @@ class TelemetryStore:
         with self._reading() as conn:
             waiting, old = waiting_streams(conn), streams_with_old(conn, row)
         for step, streams in ((roll_some, waiting), (partial(delete_some, row=row), old)):
-            for stream in streams:
-                more = True
-                while more:
-                    yield
-                    with self._writing() as conn:
-                        more = step(conn, stream)
+            left = deque(streams)
+            while left:
+                yield
+                with self._writing() as conn:
+                    _work_some(conn, step, left)
 
     def count(self) -> StoreCounts:
         """Return the totals of the whole fleet."""
@@ -326,6 +330,18 @@ class TelemetryStore:
             conn = sqlite3.connect(self._path, check_same_thread=False, timeout=30)
             conn.execute("PRAGMA query_only = ON")
             return conn
+
+
+def _work_some(
+    conn: sqlite3.Connection, step: Callable[[sqlite3.Connection, int, int], int], left: deque[int]
+) -> None:
+    """Do a step with as many streams as one transaction is enough for; done ones leave `left`."""
+    room = WINDOWS_AT_ONCE
+    while left and room > 0:
+        done = step(conn, left[0], room)
+        if done < room:
+            left.popleft()
+        room -= max(done, _LEAST_WORK)
 
 
 _SELECT_SLICES = """
