@@ -324,7 +324,7 @@ def test_without_a_link_no_figure_looks_new(page: FleetPage, core: FakeCore) -> 
     page.shell.bridge.refresh()
     away = page.model.data_columns.row("edge-07")
     assert away is not None
-    assert not page.model.stale(away)  # it shows no figure that could look new
+    assert page.model.stale(away)  # nobody knows who is away: it shows what it had last, dim
     place = page.model.place_of("edge-02")
     section = next(at for at, each in enumerate(page.model.columns) if each.field == "p95")
     tip = page.model.data(page.model.index(place, section), Qt.ItemDataRole.ToolTipRole)

@@ -222,6 +222,9 @@ class CompareDialog(QDialog):
         self.chart.show_curves(curves, relative=relative)
         self.rows = rows_of(curves)
         self.table.setHorizontalHeaderLabels(self._header(metric))
+        device = self.table.horizontalHeaderItem(0)
+        assert device is not None
+        device.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
         self.table.setRowCount(len(self.rows))
         for place, row in enumerate(self.rows):
             for column, text in enumerate(_cells(row, metric)):
@@ -236,6 +239,7 @@ class CompareDialog(QDialog):
         for column in (1, 2, 3):
             self.table.resizeColumnToContents(column)
         self.said.setText(self._what_is_not_there())
+        self.said.setVisible(bool(self.said.text()))
 
     def _header(self, metric: Metric) -> list[str]:
         return [

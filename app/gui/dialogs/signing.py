@@ -22,6 +22,7 @@ class SigningDialog(Dialog):
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
         self.passphrase.setAccessibleName(self.tr("Release passphrase"))
         self.passphrase.textChanged.connect(lambda _: self._allow())
+        self.passphrase.textEdited.connect(lambda _: self.say_error(""))  # of the one before
         self.contents.addWidget(label(self.tr("Release passphrase"), "h2"))
         self.contents.addWidget(self.passphrase)
         self.passphrase.setFocus()

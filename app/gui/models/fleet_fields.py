@@ -125,7 +125,7 @@ _KINDS: Mapping[str, Kind] = {
     "memory": "bytes", "disk": "bytes", "disk_free": "bytes",
 }  # fmt: skip
 _CHARS: Mapping[str, int] = {
-    CHECK: 3, "id": 11, "site": 14, "status": 17, "model": 15, "version": 7, "digest": 14,
+    CHECK: 3, "id": 10, "site": 14, "status": 17, "model": 14, "version": 7, "digest": 14,
     "power": 10, "energy": 11, "seen": 10, "os": 24, "provider": 24, "sensor": 30,
     "clock": 22, "certificate": 11,
     "power_mode": 18, "time_zone": 16, "refusal": 20, "rejected": 20, TREND: 10,

@@ -5,13 +5,14 @@ from __future__ import annotations
 from app.gui.theme.tokens import Tokens
 
 
-def stylesheet(t: Tokens, check: str, drop: str) -> str:
+def stylesheet(t: Tokens, check: str, drop: str, rise: str) -> str:
     """Return the style sheet of a theme.
 
     Args:
         t: The theme's colours.
         check: Path of the tick drawn in checked boxes.
-        drop: Path of the arrow of drop-down boxes.
+        drop: Path of the arrow of drop-down boxes, and of what makes a number smaller.
+        rise: Path of the arrow of what makes a number greater.
     """
     return f"""
 QMainWindow, QDialog, #page {{ background: {t.bg}; }}
@@ -51,6 +52,14 @@ QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {t.acc
 QLineEdit[wrong="true"] {{ border-color: {t.err}; }}
 QComboBox::drop-down {{ border: 0; width: 22px; }}
 QComboBox::down-arrow {{ image: url({drop}); width: 12px; height: 12px; }}
+QAbstractSpinBox {{ padding-right: 22px; }}
+QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; background: transparent; }}
+QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border;
+  border: 0; width: 20px; background: transparent; }}
+QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
+QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
+QAbstractSpinBox::up-arrow {{ image: url({rise}); width: 10px; height: 10px; }}
+QAbstractSpinBox::down-arrow {{ image: url({drop}); width: 10px; height: 10px; }}
 QComboBox QAbstractItemView {{ border: 1px solid {t.line}; border-radius: 0; }}
 QPushButton {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: 6px;
   padding: 5px 12px; min-height: 17px; }}

@@ -86,8 +86,6 @@ class FleetDelegate(QStyledItemDelegate):
             word = texts.tr("{status} · {span}").format(
                 status=word, span=self._model.span_text(row)
             )
-            room = int(inside.width()) - 30
-            word = painter.fontMetrics().elidedText(word, Qt.TextElideMode.ElideRight, room)
         paint_pill(painter, inside, shape, word, tokens)
         if columns["rejected"][row]:
             paint_alarm(painter, inside, tokens)

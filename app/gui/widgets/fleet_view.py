@@ -8,10 +8,13 @@ from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, Qt, Signa
 from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
+from app.gui import texts
+from app.gui.models.columns import STATUSES
 from app.gui.models.fleet_fields import CHECK, TREND, Column
 from app.gui.models.fleet_model import FleetModel
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.fleet_table import FleetTable
+from app.gui.widgets.paint import pill_width
 
 USUALLY_FROZEN = 1
 _KEYED_MS = 3000
@@ -141,7 +144,14 @@ class FleetView(FleetTable):
         bold = self.header.font()
         bold.setBold(True)
         header = QFontMetrics(bold).horizontalAdvance(f"{column.title} ▾") + 12
-        return max(column.chars * average + 12, header if column.title else 0)
+        pills = self._pills() if column.kind == "status" else 0
+        return max(column.chars * average + 12, pills, header if column.title else 0)
+
+    def _pills(self) -> int:
+        """Return the room of the widest status: the words of another language are longer."""
+        metrics = self.fontMetrics()
+        widest = max(metrics.horizontalAdvance(texts.status_word(each)) for each in STATUSES)
+        return pill_width(widest) + 12
 
     def _place_part(self) -> None:
         rows = self.verticalHeader()

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 
 import numpy as np
@@ -117,7 +118,11 @@ def paint_pill(painter: QPainter, box: QRectF, state: str, text: str, tokens: To
     painter.drawRoundedRect(pill, height / 2, height / 2)
     paint_mark(painter, QPointF(pill.x() + 11, pill.center().y()), state, colour)
     painter.setPen(colour)
-    painter.drawText(pill.adjusted(20, 0, -6, 0), Qt.AlignmentFlag.AlignVCenter, text)
+    room = pill.adjusted(20, 0, -6, 0)
+    shown = painter.fontMetrics().elidedText(
+        text, Qt.TextElideMode.ElideRight, math.ceil(room.width())
+    )
+    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
     painter.restore()
 
 

@@ -65,6 +65,7 @@ class QueryBox(QLineEdit):
         width = self.popup.sizeHintForColumn(0) + 2 * self.popup.frameWidth() + 24
         box = self.cursorRect()
         box.setWidth(min(max(width, 160), 460))
+        box.setBottom(self.rect().bottom())  # the list stands below the box, not over its edge
         self._completer.complete(box)
 
     def show_error(self, error: QueryError | None) -> None:
