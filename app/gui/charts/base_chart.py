@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.fleet.store import StoredLoss
@@ -62,6 +62,9 @@ class BaseChart(QWidget):
         self._without = without
         self._at: float | None = None
         self._stale = False
+        self._moved = QTimer(self)
+        self._moved.setSingleShot(True)
+        self._moved.timeout.connect(self.draw_if_seen)
         self._build_header(title, unit)
         self._build_plot()
         self._marks = MarkItems(theme, self.view_box, self, name_deployments)
@@ -124,10 +127,14 @@ class BaseChart(QWidget):
         return max(int(self._plot.width()), 200)
 
     def set_x_range(self, start_s: float, end_s: float) -> None:
-        """Show this span; does not count as the user's move."""
+        """Show this span; does not count as the user's move.
+
+        What is drawn moves at once. It is drawn anew in the next turn of the event loop, unless new
+        data come before: they mostly do, and drawing all charts of a page twice is a stall.
+        """
         if (start_s, end_s) != self.x_range:
             self.view_box.setXRange(start_s, end_s, padding=0)
-            self.draw_if_seen()
+            self._moved.start()
 
     def set_marks(
         self,
@@ -143,6 +150,7 @@ class BaseChart(QWidget):
 
     def draw_if_seen(self) -> None:
         """Draw now if any of it can be seen; else it is drawn when it is scrolled to."""
+        self._moved.stop()
         self._stale = self.isVisible() and self.visibleRegion().isEmpty()
         if not self._stale:
             self.draw()
