@@ -1,7 +1,8 @@
 from __future__ import annotations
 
 import pytest
-from PySide6.QtGui import QFontDatabase, QPalette
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -74,3 +75,20 @@ def test_a_system_without_fonts_is_refused_with_what_to_do(
     monkeypatch.setattr(QFontDatabase, "families", staticmethod(lambda *_: []))
     with pytest.raises(EnvironmentFaultError, match=r"no fonts.*install"):
         require_fonts()
+
+
+def test_the_theme_follows_the_system_while_it_runs(
+    window: ConsoleWindow, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    dark = [False]
+    monkeypatch.setattr(window.theme, "_system_is_dark", lambda: dark[0])
+    window.set_theme("system")
+    assert window.theme.tokens is LIGHT
+    dark[0] = True
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert window.theme.tokens is DARK
+    chart = window.fleet_page.charts._charts[0]
+    assert chart._plot.backgroundBrush().color().name() == DARK.panel
+    window.set_theme("light")
+    QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
+    assert window.theme.tokens is LIGHT
