@@ -3610,11 +3610,16 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Nur in einem Wartungsfenster</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/alerts.py"/>
         <location filename="../../app/gui/report_actions.py"/>
         <location filename="../../app/gui/start/opening.py"/>
         <source>Open</source>
         <translation>Öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>Open</source>
+        <comment>not acknowledged</comment>
+        <translation>Offen</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/fleet.py"/>

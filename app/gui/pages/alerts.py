@@ -291,7 +291,7 @@ class AlertsPage(Page):
         waiting = sum(each.waits for each in alerts)
         named = self.tr("{tab} · {n}")
         words: dict[rows.Tab, str] = {
-            "open": named.format(tab=self.tr("Open"), n=texts.count(waiting)),
+            "open": named.format(tab=self.tr("Open", "not acknowledged"), n=texts.count(waiting)),
             "acknowledged": named.format(
                 tab=self.tr("Acknowledged"), n=texts.count(len(alerts) - waiting)
             ),

@@ -113,6 +113,7 @@ class ThemeManager(QObject):
                 self.tokens,
                 check=recoloured_file("check", self.tokens.on_accent, directory),
                 drop=recoloured_file("chevron-down", self.tokens.dim, directory),
+                points=self._application.font().pointSizeF(),
                 rise=recoloured_file("chevron-up", self.tokens.dim, directory),
             )
         )

@@ -5,11 +5,12 @@ from __future__ import annotations
 from app.gui.theme.tokens import Tokens
 
 
-def stylesheet(t: Tokens, check: str, drop: str, rise: str) -> str:
+def stylesheet(t: Tokens, check: str, drop: str, rise: str, points: float) -> str:
     """Return the style sheet of a theme.
 
     Args:
         t: The theme's colours.
+        points: Size of the usual font; titles grow with it.
         check: Path of the tick drawn in checked boxes.
         drop: Path of the arrow of drop-down boxes, and of what makes a number smaller.
         rise: Path of the arrow of what makes a number greater.
@@ -26,12 +27,12 @@ QToolTip {{ background: {t.panel}; color: {t.fg}; border: 1px solid {t.line}; pa
 #nav #menu {{ padding: 3px; }}
 #card {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: 8px; }}
 #plain, QScrollArea {{ background: transparent; border: 0; }}
-#h1 {{ font-size: 15pt; font-weight: 600; }}
+#h1 {{ font-size: {1.58 * points:.1f}pt; font-weight: 600; }}
 #h2 {{ font-weight: 600; }}
-#kpi {{ font-size: 14pt; font-weight: 600; }}
+#kpi {{ font-size: {1.47 * points:.1f}pt; font-weight: 600; }}
 #dim, #caption {{ color: {t.dim}; }}
 #error {{ color: {t.err}; }}
-#brand {{ font-size: 12pt; font-weight: 700; }}
+#brand {{ font-size: {1.26 * points:.1f}pt; font-weight: 700; }}
 #banner {{ background: {t.warn_bg}; border: 1px solid {t.warn}; border-radius: 6px; }}
 #toast {{ background: {t.panel}; border: 1px solid {t.accent}; border-radius: 8px; }}
 QTableView, QListView, QTreeView, QPlainTextEdit {{ background: {t.panel};

@@ -21,7 +21,7 @@ from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 from app.gui.widgets.paint import badge_icon
 
-_WIDTH = 180
+_WIDTH = 192
 
 
 class Nav(QFrame):

@@ -9,7 +9,7 @@ from itertools import pairwise
 import numpy as np
 from numpy.typing import NDArray
 from PySide6.QtCore import QPoint, QRect, Qt
-from PySide6.QtGui import QImage
+from PySide6.QtGui import QFont, QFontMetrics, QImage
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractItemView,
@@ -89,7 +89,11 @@ def _needs(root: QWidget) -> Iterator[tuple[QWidget, str, int, int]]:
         assert isinstance(each, QAbstractButton)
         text = each.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
         if text.strip() and not isinstance(each.parent(), QLineEdit | QTableView):
-            yield each, text, each.fontMetrics().horizontalAdvance(text), _button_room(each)
+            font = QFont(each.font())
+            if isinstance(each, QToolButton) and each.isCheckable():
+                font.setWeight(QFont.Weight.DemiBold)  # as it is once it is chosen
+            wide = QFontMetrics(font).horizontalAdvance(text)
+            yield each, text, wide, _button_room(each)
     for each in visible(root, QComboBox):
         assert isinstance(each, QComboBox)
         option = QStyleOptionComboBox()
