@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import gc
 import signal
 import sys
 from collections.abc import Callable
+from functools import partial
 from types import FrameType
 from typing import TYPE_CHECKING
 
@@ -45,8 +47,7 @@ def run_console(
     application = make_application()
     window = ConsoleWindow(core, theme)
     window.show()
-    if on_ready is not None:
-        _when_finished(window, on_ready)
+    _when_finished(window, partial(_begin, on_ready))
     # Leaving by `exit` at the window's word: the quit event that Qt posts for a last window would
     # stay behind and end the next event loop of this process.
     application.setQuitOnLastWindowClosed(False)
@@ -102,8 +103,23 @@ class InterruptGuard:
             signal.signal(number, handler)
 
 
+def keep_for_good() -> None:
+    """Take everything there is now for lasting: the window and its pages are.
+
+    The garbage collector would go through all of it again and again, 60 ms each time.
+    """
+    gc.collect()
+    gc.freeze()
+
+
+def _begin(on_ready: Callable[[ConsoleWindow], None] | None, window: ConsoleWindow) -> None:
+    keep_for_good()
+    if on_ready is not None:
+        on_ready(window)
+
+
 def _when_finished(window: ConsoleWindow, on_ready: Callable[[ConsoleWindow], None]) -> None:
     if window.finished:
         on_ready(window)
     else:
-        QTimer.singleShot(20, lambda: _when_finished(window, on_ready))
+        QTimer.singleShot(20, window, lambda: _when_finished(window, on_ready))

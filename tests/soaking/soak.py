@@ -10,6 +10,7 @@ from pathlib import Path
 from PySide6.QtCore import QEventLoop, QTimer
 
 from app.core import Core
+from app.gui.main import keep_for_good
 from app.gui.window import ConsoleWindow
 from tests.soaking import growth
 from tests.soaking.lines import LineWatch
@@ -49,6 +50,7 @@ class Soak:
         self._weights: list[growth.Weight] = []
         self._told = 0
         self._turn_until(lambda: self._window.finished, _PATIENCE_S)
+        keep_for_good()
         self._watch = StallWatch(lambda: self._operator.doing, self._machine.late_s)
         self._began_s = time.monotonic()
 
