@@ -17,7 +17,7 @@ from tests.soaking.lines import LineWatch
 from tests.soaking.machine import Machine
 from tests.soaking.operating import Operator
 from tests.soaking.plant import kill_broker
-from tests.soaking.stalls import StallWatch
+from tests.soaking.stalls import LIMIT_MS, StallWatch
 
 _ROUND_S = 60.0
 _BROKER_DIES_EVERY = 3
@@ -91,6 +91,9 @@ class Soak:
         return {
             "operations": self._operator.operations,
             "stalls_over_100_ms": len(self._watch.stalls),
+            "stalls_computing_over_100_ms": sum(
+                each.cpu_ms > LIMIT_MS for each in self._watch.stalls
+            ),
             "stalls_of_the_machine": self._watch.machines,
             "longest_stall_ms": round(self._watch.longest_ms, 1),
             "rss_growth_mb_per_min": round(growth.rss_growth(kept)[0], 3),
