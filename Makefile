@@ -24,7 +24,7 @@ demo: install ## Broker, three agents and the console, from nothing to version 2
 	@$(BIN)/muster demo --out build/demo $(if $(DEVICES),--devices $(DEVICES))
 
 test: install lint ## Lint, types, import rules and every test (about 13 minutes)
-	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile
+	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
 lint: install ## Style, types and import rules
 	@$(BIN)/ruff format --check .
@@ -42,12 +42,14 @@ lock: install ## Resolve the dependencies anew for every platform
 	@echo 'pyinstaller>=6.22,<7' | $(BIN)/uv pip compile --quiet --universal --python-version 3.11 \
 	  --generate-hashes --no-emit-index-url --no-header --no-annotate --upgrade - -o .ci/dist.lock
 
-soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); 72 hours offline; 300 devices; an hour of the window
+soak: install ## Fuzz every parser of foreign bytes, SOAK_MINUTES long (10); long tests; 72 hours offline; 300 devices; an hour of the window
 	@echo "Installing the fuzzer of .ci/soak.lock into build/soak/lib"
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes --no-deps \
 	  --upgrade --target build/soak/lib -r .ci/soak.lock || { \
 	  echo "muster: the fuzzer needs CPython 3.11 to 3.13 on Linux x86_64" >&2; exit 1; }
 	@PYTHONPATH=.:build/soak/lib $(BIN)/python -m tests.fuzz.soak
+	@echo "The tests that are too long for make test"
+	@MUSTER_SOAK=1 $(BIN)/python -m pytest -q -m soak
 	@echo "72 simulated hours without a link"
 	@MUSTER_OFFLINE_HOURS=72 $(BIN)/python -m pytest -q tests/faults/test_days_offline.py
 	@echo "A rollout to 300 simulated devices and three agents while broker and engine are killed"

@@ -31,8 +31,8 @@ _log = logging.getLogger(__name__)
 
 _LOOK_S = 5.0
 """Codes come to their end by themselves."""
-_RETRY_S = 2.0
-_PATIENCE_S = 5.0
+RETRY_S = 2.0
+PATIENCE_S = 5.0
 """So long a broker may take to read its files before anybody is told."""
 _KICK_LIFE = timedelta(minutes=1)
 
@@ -169,7 +169,7 @@ class Bouncer:
             self._running = None
         now_s = time.monotonic()
         if now_s >= self._next_s:
-            self._next_s = now_s + _RETRY_S
+            self._next_s = now_s + RETRY_S
             if due := self._registry.certificates.to_end():
                 self._stopping.clear()
                 self._worker = self._worker or ThreadPoolExecutor(1, "bouncer")
@@ -200,7 +200,7 @@ class Bouncer:
             self.error = ""
             return
         self._since_s = self._since_s or now_s
-        if now_s - self._since_s >= _PATIENCE_S:
+        if now_s - self._since_s >= PATIENCE_S:
             self.error = f"a revocation is not in force: {self._remedy}"
 
     def _in_force(self, listed: RevocationList) -> bool:

@@ -6,6 +6,7 @@ import os
 import sys
 from pathlib import Path
 
+import pytest
 from hypothesis import settings
 
 # The same examples everywhere: what passed here passes there. `make soak` looks for new ones.
@@ -25,3 +26,17 @@ os.environ["PYTHONPATH"] = os.pathsep.join(
     part for part in (str(ROOT), os.environ.get("PYTHONPATH", "")) if part
 )
 assert sys.version_info >= (3, 11)
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what is allowed to take long; leave to `make soak` what is marked for it."""
+    items.sort(key=_may_take_long, reverse=True)  # or one worker walks on while others have ended
+    if os.environ.get("MUSTER_SOAK"):
+        return
+    for item in items:
+        if item.get_closest_marker("soak"):
+            item.add_marker(pytest.mark.skip(reason="runs in make soak"))
+
+
+def _may_take_long(item: pytest.Item) -> bool:
+    return item.get_closest_marker("timeout") is not None

@@ -35,6 +35,7 @@ class Scene:
 
     def __init__(self, site: Site, opened: list[Peer]) -> None:
         self.site = site
+        site.agent.module = "tests.fakes.reporting_agent"  # `check` waits for a report
         site.agent.start()
         site.install(site.add_bundle("1.0.0"))
         site.workspace.add_device(THIEF)
@@ -61,7 +62,6 @@ class Scene:
         wait_until(
             lambda: self.site.state is not None and self.site.state.counter > settled,
             "the device's next report",
-            45,
         )
         newest = self.site.state
         assert newest is not None

@@ -34,6 +34,11 @@ BROKER_KINDS = [
     ),
     "amqtt",
 ]
+LONG_BROKER_KINDS = [
+    BROKER_KINDS[0],
+    pytest.param("amqtt", marks=[pytest.mark.soak] if find_mosquitto() else []),
+]
+"""Where a test walks a long way with each kind: the fallback's turn comes in `make soak`."""
 
 TOPICS = Topics("test")
 _FLEETS: WeakKeyDictionary[Broker, FleetTls] = WeakKeyDictionary()

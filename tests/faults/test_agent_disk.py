@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from contextlib import ExitStack
 from pathlib import Path
 
 import pytest
@@ -21,14 +20,17 @@ PADDING_BYTES = 20 * 1024 * 1024
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """Give a device that has installed two bundles, and is stopped."""
-    with ExitStack() as stack:
-        site = stack.enter_context(running_site(tmp_path, ANY))
-        site.agent.start()
-        for version in ("1.0.0", "2.0.0"):
-            site.install(site.add_bundle(version))
-        site.agent.stop()
+    """Give a device that has installed a bundle, and is stopped."""
+    with running_site(tmp_path, ANY) as site:
+        install(site, "1.0.0")
         yield site
+
+
+def install(site: Site, version: str) -> None:
+    """Let the agent run until it serves a bundle."""
+    site.agent.start()
+    site.install(site.add_bundle(version))
+    site.agent.stop()
 
 
 def start(site: Site) -> ReportedState:
@@ -60,12 +62,12 @@ def codes(site: Site) -> list[str]:
 
 def test_a_start_on_a_full_disk_serves_and_an_update_waits_for_room(site: Site) -> None:
     serving = site.serving
-    third = site.add_bundle("3.0.0")
+    newer = site.add_bundle("2.0.0")
     site.agent.before = small_disk.full(site.state_dir, SIZE)
     state = start(site)
     assert state.serving is not None
     assert state.serving.bundle.digest == serving
-    site.roll_out(third)
+    site.roll_out(newer)
     wait_until(lambda: refusal(site) == "disk-error", "the reason")
     assert site.serving == serving
     small_disk.make_room(site.agent.pid, site.state_dir)
@@ -73,7 +75,7 @@ def test_a_start_on_a_full_disk_serves_and_an_update_waits_for_room(site: Site) 
     site.core.broker.hold_down()
     wait_until(lambda: not site.core.status().connected, "the broker to be gone")
     site.core.broker.release()  # with the link an attempt that was put off is tried again
-    wait_until(lambda: site.serving == third, "the update", 60.0)
+    wait_until(lambda: site.serving == newer, "the update", 60.0)
 
 
 def test_a_disk_that_fills_up_under_an_agent_at_work_stops_nothing(site: Site) -> None:
@@ -97,11 +99,11 @@ def test_a_disk_that_fills_up_amid_a_download_puts_it_off_and_it_goes_on_later(s
     site.agent.before = small_disk.full(site.state_dir, SIZE)
     start(site)
     small_disk.make_room(site.agent.pid, site.state_dir)
-    serving, third = site.serving, site.add_bundle("3.0.0", padding_bytes=PADDING_BYTES)
+    serving, newer = site.serving, site.add_bundle("2.0.0", padding_bytes=PADDING_BYTES)
     before = site.state
     assert before is not None
-    staging = small_disk.inside(site.agent.pid, site.state_dir / "staging" / third)
-    site.roll_out(third)
+    staging = small_disk.inside(site.agent.pid, site.state_dir / "staging" / newer)
+    site.roll_out(newer)
     wait_until(lambda: taken_bytes(staging) > 0, "the first chunks")
     small_disk.fill(site.agent.pid, site.state_dir)
     assert 0 < taken_bytes(staging) < PADDING_BYTES, "it was in the middle"
@@ -111,7 +113,7 @@ def test_a_disk_that_fills_up_amid_a_download_puts_it_off_and_it_goes_on_later(s
     site.core.broker.hold_down()
     wait_until(lambda: not site.core.status().connected, "the broker to be gone")
     site.core.broker.release()
-    wait_until(lambda: site.serving == third, "the update", 60.0)
+    wait_until(lambda: site.serving == newer, "the update", 60.0)
     assert site.state is not None
     assert site.state.boot_id == before.boot_id, "the agent itself ended"
     assert_all_accounted_for(site)
@@ -186,6 +188,7 @@ def test_an_agent_on_a_read_only_disk_serves_and_reports(site: Site) -> None:
 def test_an_agent_that_lost_its_journal_serves_what_is_whole(
     site: Site, names: tuple[str, ...]
 ) -> None:
+    install(site, "2.0.0")
     newest = site.serving
     for name in names:
         (site.state_dir / name).write_bytes(b"\0" * 300)
@@ -202,7 +205,7 @@ def test_an_agent_that_lost_its_journal_serves_what_is_whole(
 def test_an_agent_whose_trust_state_is_damaged_serves_and_never_forgets(
     site: Site, both: bool
 ) -> None:
-    serving, third = site.serving, site.add_bundle("3.0.0")
+    serving, newer = site.serving, site.add_bundle("2.0.0")
     names = ["state.json", "state.json.copy"] if both else ["state.json"]
     for name in names:
         (site.state_dir / "trust" / name).write_bytes(b"\0" * 300)
@@ -210,7 +213,7 @@ def test_an_agent_whose_trust_state_is_damaged_serves_and_never_forgets(
     assert state.serving is not None
     assert state.serving.bundle.digest == serving
     wait_until(lambda: "trust.damaged" in codes(site), "the event")
-    site.roll_out(third)
+    site.roll_out(newer)
     if both:
         wait_until(lambda: refusal(site) == "trust-damaged", "the reason")
         assert site.state is not None
@@ -219,7 +222,7 @@ def test_an_agent_whose_trust_state_is_damaged_serves_and_never_forgets(
         assert site.serving == serving
         assert (site.state_dir / "trust" / "state.json").read_bytes() == b"\0" * 300
     else:
-        wait_until(lambda: site.serving == third, "the update", 60.0)
+        wait_until(lambda: site.serving == newer, "the update", 60.0)
 
 
 def after(site: Site, mark: str) -> str:

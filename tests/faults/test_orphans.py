@@ -11,14 +11,14 @@ from pathlib import Path
 
 import pytest
 
-from tests.fakes.brokers import BROKER_KINDS
+from tests.fakes.brokers import LONG_BROKER_KINDS
 from tests.fakes.processes import descendants, runs_module, wait_until_gone
 from tests.fakes.waiting import wait_until
 
 WORKER = "device_agent.inference.worker_main"
 
 
-@pytest.fixture(params=BROKER_KINDS)
+@pytest.fixture(params=LONG_BROKER_KINDS)
 def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[subprocess.Popen[bytes]]:
     """A demo in the middle of its work: broker, three agents, at least one inference worker."""
     command = [
@@ -46,7 +46,14 @@ def alive(process: subprocess.Popen[bytes]) -> list:  # type: ignore[type-arg]  
 
 
 @pytest.mark.timeout(180)
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    "how",
+    [
+        signal.SIGKILL,
+        signal.SIGTERM,
+        pytest.param(signal.SIGINT, marks=pytest.mark.soak),  # SIGTERM ends it by the same way
+    ],
+)
 def test_no_process_outlives_a_demo_that_is_ended_by(
     demo: subprocess.Popen[bytes], how: signal.Signals
 ) -> None:

@@ -12,6 +12,7 @@ import pytest
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 
+from app import gate
 from app.brokerage import broker_hosts, set_broker_hosts
 from app.core import BrokerSettings, Core
 from app.errors import InputError
@@ -112,7 +113,9 @@ class Plant:
 
 
 @pytest.fixture
-def plant(tmp_path: Path) -> Iterator[Plant]:
+def plant(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Plant]:
+    monkeypatch.setattr(gate, "RETRY_S", 0.2)
+    monkeypatch.setattr(gate, "PATIENCE_S", 1.0)
     plant = Plant(tmp_path)
     try:
         yield plant

@@ -17,7 +17,7 @@ from app.fleet.rollout.plan import canary_plan
 from app.rolling import Rolling
 from app.workspace import Workspace
 from device_agent.config_file import Setup
-from tests.fakes.brokers import BROKER_KINDS
+from tests.fakes.brokers import LONG_BROKER_KINDS
 from tests.fakes.enrolled import enrol_agent
 from tests.fakes.places import replay
 from tests.fakes.waiting import wait_until
@@ -75,7 +75,7 @@ class Plant:
         return self.workspace.store.count().inferences
 
 
-@pytest.fixture(params=BROKER_KINDS)
+@pytest.fixture(params=LONG_BROKER_KINDS)
 def plant(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Plant]:
     plant = Plant(tmp_path, request.param)
     yield plant

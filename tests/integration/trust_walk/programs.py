@@ -19,6 +19,8 @@ PASSPHRASES = {
     "MUSTER_BACKUP_PASSPHRASE": "backup words",
 }
 _TIMEOUT_S = 120.0
+_QUICK = "\n[telemetry]\nwindow_s = 1.0\n\n[update]\nsoak_s = 1.0\n"
+"""What the walk waits for at each rollout."""
 
 
 class ProgramError(AssertionError):
@@ -128,10 +130,14 @@ class Device:
         )  # fmt: skip
 
     def enrol(self, code: str, *words: object, expect: int = 0) -> str:
-        return run(
+        said = run(
             "device_agent", "enrol", code, "--config", self.config, "--source", "replay",
             "--samples", self.samples, "--rate", 20, *words, code=expect,
         )  # fmt: skip
+        if expect == 0:
+            with self.config.open("a", encoding="utf-8") as file:
+                file.write(_QUICK)
+        return said
 
     def status(self) -> dict[str, Any]:
         return json.loads(run("device_agent", "status", "--config", self.config, "--json"))
