@@ -58,26 +58,14 @@ class MethodEnergy:
 
 
 @dataclass(frozen=True, slots=True)
-class Silence:
-    """A stretch of time without telemetry."""
-
-    start_s: float
-    end_s: float
-
-    @property
-    def length_s(self) -> float:
-        """How long it was, in seconds."""
-        return self.end_s - self.start_s
-
-
-@dataclass(frozen=True, slots=True)
 class DeviceFigures:
     """What a device measured over a period.
 
     Attributes:
         total: The whole period as at most one point.
         curves: At most `POINTS` points.
-        silences: Longest first; shorter ones than `least_silence_s` are not seen.
+        silences: Without telemetry, longest first; shorter ones than `least_silence_s` are not
+            seen.
         missing: Records of any time that are neither stored nor named by a loss.
         losses: That were noted in the period or tell of a part of it.
         begin_s: When the oldest window that is stored began; None without any.
@@ -89,7 +77,7 @@ class DeviceFigures:
     total: WindowSeries
     curves: WindowSeries
     energy: tuple[MethodEnergy, ...]
-    silences: tuple[Silence, ...]
+    silences: tuple[Period, ...]
     least_silence_s: float
     missing: int
     losses: tuple[StoredLoss, ...]
@@ -216,13 +204,13 @@ def _sum(one: MethodEnergy, other: MethodEnergy) -> MethodEnergy:
     )
 
 
-def silences_of(curves: WindowSeries, period: Period, least_s: float) -> tuple[Silence, ...]:
+def silences_of(curves: WindowSeries, period: Period, least_s: float) -> tuple[Period, ...]:
     """Return the stretches of a period without telemetry, longest first."""
     ends_s = (curves.time_s + curves.duration_s).tolist()
     from_s = [period.start_s, *accumulate(ends_s, max)]
     to_s = [*curves.time_s.tolist(), period.end_s]
     found = [
-        Silence(start_s, end_s)
+        Period(start_s, end_s)
         for start_s, end_s in zip(from_s, to_s, strict=True)
         if end_s - start_s >= least_s
     ]

@@ -32,9 +32,9 @@ from app.reports.parts import (
     check_section,
     energy_facts,
     fault_table,
-    head_of,
     loss_table,
     proof_of,
+    report_of,
     table,
     work_facts,
 )
@@ -79,13 +79,7 @@ def device_report(record: DeviceRecord, period: Period, made: Making, voice: Voi
         _faults(record, period, voice),
         check_section(voice, made),
     )
-    return Report(
-        head=head_of(voice, made, named, period),
-        sections=sections,
-        language=voice.language,
-        more=voice.tr("{n} more rows are in the CSV."),
-        page=voice.tr("Page {page} of {pages}"),
-    )
+    return report_of(voice, made, named, period, sections)
 
 
 def _standing(record: DeviceRecord, voice: Voice) -> Section:

@@ -19,8 +19,8 @@ from app.reports.parts import (
     Named,
     audit_table,
     check_section,
-    head_of,
     proof_of,
+    report_of,
     table,
 )
 from app.reports.voice import Voice, word
@@ -72,13 +72,7 @@ def rollout_report(record: RolloutRecord, period: Period, made: Making, voice: V
         _decided(record, period, voice),
         check_section(voice, made),
     )
-    return Report(
-        head=head_of(voice, made, named, period),
-        sections=sections,
-        language=voice.language,
-        more=voice.tr("{n} more rows are in the CSV."),
-        page=voice.tr("Page {page} of {pages}"),
-    )
+    return report_of(voice, made, named, period, sections)
 
 
 def proved(member: Member, record: RolloutRecord) -> bool:

@@ -22,9 +22,9 @@ from app.reports.parts import (
     check_section,
     energy_facts,
     fault_table,
-    head_of,
     loss_table,
     proof_of,
+    report_of,
     table,
     work_facts,
 )
@@ -77,13 +77,7 @@ def site_report(record: SiteRecord, period: Period, made: Making, voice: Voice) 
         _faults(record, voice),
         check_section(voice, made),
     )
-    return Report(
-        head=head_of(voice, made, named, period),
-        sections=sections,
-        language=voice.language,
-        more=voice.tr("{n} more rows are in the CSV."),
-        page=voice.tr("Page {page} of {pages}"),
-    )
+    return report_of(voice, made, named, period, sections)
 
 
 def _standing(record: SiteRecord, voice: Voice) -> Section:

@@ -10,7 +10,7 @@ from app.fleet.alerts.records import LogEntry
 from app.fleet.live import DeviceView
 from app.fleet.records import AuditEvent
 from app.fleet.store import StoredLoss
-from app.reports.contents import Cell, Column, Fact, Head, Kind, Section, Table, Tone
+from app.reports.contents import Cell, Column, Fact, Head, Kind, Report, Section, Table, Tone
 from app.reports.gathering import Fault, MethodEnergy, Period
 from app.reports.voice import Voice, word
 
@@ -41,10 +41,40 @@ class Named:
     data_until_s: float | None
 
 
-def head_of(voice: Voice, made: Making, named: Named, period: Period) -> Head:
+def report_of(
+    voice: Voice, made: Making, named: Named, period: Period, sections: tuple[Section, ...]
+) -> Report:
+    """Return a report of these sections."""
+    return Report(
+        head=_head(voice, made, named, period),
+        sections=sections,
+        language=voice.language,
+        more=voice.tr("{n} more rows are in the CSV."),
+        page=voice.tr("Page {page} of {pages}"),
+    )
+
+
+def _head(voice: Voice, made: Making, named: Named, period: Period) -> Head:
     """Return the head of a report, in figures and in words."""
+    return Head(
+        kind=named.kind,
+        name=named.name,
+        title=named.title,
+        fleet=made.fleet,
+        start_s=period.start_s,
+        end_s=period.end_s,
+        made_s=made.now_s,
+        made_by=made.by,
+        data_until_s=named.data_until_s,
+        audit_head=made.audit_head,
+        lines=_lines(voice, made, named.data_until_s, period),
+    )
+
+
+def _lines(
+    voice: Voice, made: Making, until_s: float | None, period: Period
+) -> tuple[tuple[str, str], ...]:
     say = voice.say
-    until_s = named.data_until_s
     data = say("nothing is stored of this period")
     if until_s is not None:
         data = say(
@@ -58,24 +88,11 @@ def head_of(voice: Voice, made: Making, named: Named, period: Period) -> Head:
         end=voice.moment(period.end_s).text,
         length=voice.span(period.length_s).text,
     )
-    lines = (
+    return (
         (say("Fleet"), made.fleet),
         (say("Period"), span),
         (say("Newest data"), data),
         (say("Made"), f"{voice.moment(made.now_s).text} · {made.by}"),
-    )
-    return Head(
-        kind=named.kind,
-        name=named.name,
-        title=named.title,
-        fleet=made.fleet,
-        start_s=period.start_s,
-        end_s=period.end_s,
-        made_s=made.now_s,
-        made_by=made.by,
-        data_until_s=until_s,
-        audit_head=made.audit_head,
-        lines=lines,
     )
 
 
