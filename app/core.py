@@ -229,6 +229,22 @@ class Core:
         self._follow_registry()
         self._acks.begin()
         self._recorded = frozenset(workspace.registry.held_topics())
+        self._make_link()
+        self._stopping.clear()
+        self._watch = LinkWatch()
+        self._recall = Recall(workspace.store, self.live)
+        self._ingest.start()
+        self._publisher.start(self._link)
+        self._link.start()
+        self._teller = Teller(workspace, lambda: self._leading.leads)
+        self._teller.start()
+        self._upkeep = Upkeep(workspace.store)
+        self._upkeep.start()
+        self._thread = threading.Thread(target=self._run, name="muster core", daemon=True)
+        self._thread.start()
+
+    def _make_link(self) -> None:
+        workspace = self.workspace
         handlers = Handlers(
             self._acks.take, self._admission.judge, self._admission.enrol, self._orders.take
         )
@@ -251,18 +267,6 @@ class Core:
             may_connect=self._leading.may_connect,
             beat=lambda: self._leading.beat(self._claim),
         )
-        self._stopping.clear()
-        self._watch = LinkWatch()
-        self._recall = Recall(workspace.store, self.live)
-        self._ingest.start()
-        self._publisher.start(self._link)
-        self._link.start()
-        self._teller = Teller(workspace, lambda: self._leading.leads)
-        self._teller.start()
-        self._upkeep = Upkeep(workspace.store)
-        self._upkeep.start()
-        self._thread = threading.Thread(target=self._run, name="muster core", daemon=True)
-        self._thread.start()
 
     def _on_message(self, topic: str, payload: bytes, retained: bool) -> None:
         if topic == self.workspace.topics.engine:

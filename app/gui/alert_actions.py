@@ -34,6 +34,11 @@ class AlertActions(QObject):
 
     def add_to(self, actions: Actions) -> None:
         """Add the actions, before there are pages to show them."""
+        self._add_of_alert(actions)
+        self._add_rules(actions)
+        self._add_of_rule(actions)
+
+    def _add_of_alert(self, actions: Actions) -> None:
         add = actions.add
         add(
             "alerts.acknowledge",
@@ -63,7 +68,6 @@ class AlertActions(QObject):
             help=self.tr("Has the rule not asked about a device or a site until a time."),
             when=partial(self._why_not, None),
         )
-        self._add_rules(actions)
 
     def _add_rules(self, actions: Actions) -> None:
         add = actions.add
@@ -74,6 +78,16 @@ class AlertActions(QObject):
             help=self.tr("Says what is worth an alert: a query, for how long, how grave."),
             short=self.tr("New rule…"),
         )
+        quiet = add(
+            "alerts.quiet",
+            self.tr("Do not disturb"),
+            self.toggle_quiet,
+            help=self.tr("Says nothing by itself; the settings do it until a time."),
+        )
+        quiet.setCheckable(True)
+
+    def _add_of_rule(self, actions: Actions) -> None:
+        add = actions.add
         add(
             "alerts.rule_edit",
             self.tr("Edit rule…"),
@@ -95,13 +109,6 @@ class AlertActions(QObject):
             help=self.tr("Has the chosen rule asked about everybody again."),
             when=self._why_nothing_snoozed,
         )
-        quiet = add(
-            "alerts.quiet",
-            self.tr("Do not disturb"),
-            self.toggle_quiet,
-            help=self.tr("Says nothing by itself; the settings do it until a time."),
-        )
-        quiet.setCheckable(True)
 
     def attach(
         self,

@@ -51,21 +51,29 @@ class DeviceActions(QObject):
 
     def add_to(self, actions: Actions) -> None:
         """Add the actions to the registry, before there are pages to show them."""
-        add = actions.add
-        add(
+        self._add_joining(actions)
+        self._add_of_chosen(actions)
+        self._add_of_current(actions)
+        self._add_farewells(actions)
+
+    def _add_joining(self, actions: Actions) -> None:
+        actions.add(
             "device.enrol",
             self.tr("Enrol a device…"),
             self.enrol,
             "Ctrl+E",
             help=self.tr("Makes a code that lets a new machine into the fleet."),
         )
-        add(
+        actions.add(
             "device.requests",
             self.tr("Device requests…"),
             self.show_requests,
             "Ctrl+D",
             help=self.tr("Shows who waits to be let in, with key and machine."),
         )
+
+    def _add_of_chosen(self, actions: Actions) -> None:
+        add = actions.add
         add(
             "device.label",
             self.tr("Site and labels…"),
@@ -94,51 +102,65 @@ class DeviceActions(QObject):
             help=self.tr("Telemetry window, backlog, log and samples, by a signed order."),
             when=self._why_none_chosen,
         )
-        for name, text, run, help_ in (
-            (
-                "device.open",
-                self.tr("Open the device"),
-                lambda device_id: self._open_shell().open_device(device_id),
-                self.tr("Its charts, inventory and events."),
-            ),
-            (
-                "device.copy_id",
-                self.tr("Copy the device's id"),
-                self.copy_id,
-                self.tr("Puts it on the clipboard."),
-            ),
-            (
-                "device.restart",
-                self.tr("Restart the inference"),
-                self.restart,
-                self.tr("Loads the model in a fresh process; the old one serves until then."),
-            ),
-            (
-                "device.fetch_log",
-                self.tr("Fetch the device's log"),
-                lambda device_id: self.fetch_log(device_id, LogRequest()),
-                self.tr("Has it send the newest 200 lines; they appear on its page."),
-            ),
-            (
-                "device.reenrol",
-                self.tr("Enrol the device again…"),
-                self.enrol_again,
-                self.tr("Makes a code that gives this device a new key."),
-            ),
-            (
-                "device.revoke",
-                self.tr("Revoke the device…"),
-                self.revoke,
-                self.tr("Shuts it out at once. This cannot be undone."),
-            ),
-            (
-                "device.decommission",
-                self.tr("Decommission the device…"),
-                self.decommission,
-                self.tr("Has it leave and wipe itself. This cannot be undone."),
-            ),
-        ):
-            add(name, text, partial(self._on_current, run), help=help_, when=self._why_none)
+
+    def _add_of_current(self, actions: Actions) -> None:
+        self._add_of_one(
+            actions,
+            "device.open",
+            self.tr("Open the device"),
+            lambda device_id: self._open_shell().open_device(device_id),
+            self.tr("Its charts, inventory and events."),
+        )
+        self._add_of_one(
+            actions,
+            "device.copy_id",
+            self.tr("Copy the device's id"),
+            self.copy_id,
+            self.tr("Puts it on the clipboard."),
+        )
+        self._add_of_one(
+            actions,
+            "device.restart",
+            self.tr("Restart the inference"),
+            self.restart,
+            self.tr("Loads the model in a fresh process; the old one serves until then."),
+        )
+        self._add_of_one(
+            actions,
+            "device.fetch_log",
+            self.tr("Fetch the device's log"),
+            lambda device_id: self.fetch_log(device_id, LogRequest()),
+            self.tr("Has it send the newest 200 lines; they appear on its page."),
+        )
+
+    def _add_farewells(self, actions: Actions) -> None:
+        self._add_of_one(
+            actions,
+            "device.reenrol",
+            self.tr("Enrol the device again…"),
+            self.enrol_again,
+            self.tr("Makes a code that gives this device a new key."),
+        )
+        self._add_of_one(
+            actions,
+            "device.revoke",
+            self.tr("Revoke the device…"),
+            self.revoke,
+            self.tr("Shuts it out at once. This cannot be undone."),
+        )
+        self._add_of_one(
+            actions,
+            "device.decommission",
+            self.tr("Decommission the device…"),
+            self.decommission,
+            self.tr("Has it leave and wipe itself. This cannot be undone."),
+        )
+
+    def _add_of_one(
+        self, actions: Actions, name: str, text: str, run: Callable[[str], None], about: str
+    ) -> None:
+        on_current = partial(self._on_current, run)
+        actions.add(name, text, on_current, help=about, when=self._why_none)
 
     def attach(
         self, shell: Shell, current: Callable[[], str], chosen: Callable[[], list[str]]

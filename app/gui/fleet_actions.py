@@ -36,7 +36,11 @@ class FleetActions(QObject):
         super().__init__(page)
         self._page = page
         self._shell = page.shell
-        add = self._shell.actions.add
+        self._add_of_page()
+        self._add_of_checked()
+
+    def _add_of_page(self) -> None:
+        add, page = self._shell.actions.add, self._page
         add(
             "fleet.columns",
             self.tr("Columns…"),
@@ -59,10 +63,13 @@ class FleetActions(QObject):
             when=self._why_nothing_asked,
         )
         add("fleet.clear_filter", self.tr("Clear the filter"), page.clear_filter)
+
+    def _add_of_checked(self) -> None:
+        add = self._shell.actions.add
         add(
             "fleet.check_matching",
             self.tr("Check all matching devices"),
-            page.check_matching,
+            self._page.check_matching,
             "Ctrl+Shift+A",
             help=self.tr("Checks every device that the filter shows, on the screen or not."),
         )

@@ -29,7 +29,12 @@ class KeyActions(QObject):
 
     def add_to(self, actions: Actions) -> None:
         """Add the actions to the registry, before there are pages to show them."""
-        for name, text, run, help_ in (
+        for name, text, run, help_ in self._every():
+            actions.add(name, text, run, help=help_)
+
+    def _every(self) -> tuple[tuple[str, str, Callable[[], None], str], ...]:
+        """Return name, text, what it runs and help of each."""
+        return (
             (
                 "keys.renew",
                 self.tr("Renew…"),
@@ -60,8 +65,7 @@ class KeyActions(QObject):
                 self.publish,
                 self.tr("Makes a draft that enough keys signed the fleet's root."),
             ),
-        ):
-            actions.add(name, text, run, help=help_)
+        )
 
     def attach(self, shell: Shell) -> None:
         """Say over which console they act."""

@@ -26,7 +26,12 @@ class MainActions(QObject):
 
     def add_to(self, actions: Actions) -> None:
         """Add the actions to the registry."""
-        add, window = actions.add, self._window
+        self._add_work(actions)
+        self._add_audit(actions)
+        self._add_looks(actions)
+
+    def _add_work(self, actions: Actions) -> None:
+        add = actions.add
         add(
             "find",
             self.tr("Find devices"),
@@ -48,6 +53,9 @@ class MainActions(QObject):
             "Ctrl+I",
             help=self.tr("Makes a bundle of an ONNX model project, and says what it costs."),
         )
+
+    def _add_audit(self, actions: Actions) -> None:
+        add = actions.add
         add(
             "audit.verify",
             self.tr("Verify now"),
@@ -60,6 +68,9 @@ class MainActions(QObject):
             self._export_audit,
             help=self.tr("Writes every entry with its hash, to be verified elsewhere."),
         )
+
+    def _add_looks(self, actions: Actions) -> None:
+        add, window = actions.add, self._window
         add("theme.toggle", self.tr("Switch light and dark"), window.toggle_theme, "Ctrl+Shift+D")
         add(
             "layout.reset",

@@ -32,7 +32,21 @@ class RolloutActions(QObject):
 
     def _add_of_rollout(self) -> None:
         add = self._shell.actions.add
-        of_rollout: tuple[tuple[OfRollout, str, str, str], ...] = (
+        for name, text, short, help_ in self._steering():
+            act, why_not = partial(self._page.act, name), partial(self._why_not, name)
+            add(f"rollout.{name}", text, act, help=help_, when=why_not, short=short)
+        add(
+            "rollout.approve",
+            self.tr("Approve a phase…"),
+            self._approve,
+            help=self.tr("Signs with an approver's key that a phase may begin."),
+            when=self._why_no_approval,
+            short=self.tr("Approve…"),
+        )
+
+    def _steering(self) -> tuple[tuple[OfRollout, str, str, str], ...]:
+        """Return name, text, short text and help of each."""
+        return (
             (
                 "pause",
                 self.tr("Pause the rollout…"),
@@ -57,17 +71,6 @@ class RolloutActions(QObject):
                 self.tr("Stop…"),
                 self.tr("Ends it for good; devices keep what they have."),
             ),
-        )
-        for name, text, short, help_ in of_rollout:
-            act, why_not = partial(self._page.act, name), partial(self._why_not, name)
-            add(f"rollout.{name}", text, act, help=help_, when=why_not, short=short)
-        add(
-            "rollout.approve",
-            self.tr("Approve a phase…"),
-            self._approve,
-            help=self.tr("Signs with an approver's key that a phase may begin."),
-            when=self._why_no_approval,
-            short=self.tr("Approve…"),
         )
 
     def _add_of_devices(self) -> None:

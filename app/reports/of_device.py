@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 import numpy as np
 
@@ -139,10 +140,21 @@ def _proof(record: DeviceRecord, voice: Voice) -> str:
 
 
 def _coverage(figures: DeviceFigures, period: Period, voice: Voice) -> Section:
+    return Section(
+        "coverage",
+        voice.say("How much is known"),
+        (*_heard(figures, period, voice), *_not_had(figures, voice)),
+        (),
+        (_silence_table(figures, voice), loss_table(voice, figures.losses, many=False)),
+        tuple(_doubts(figures, period, voice)),
+    )
+
+
+def _heard(figures: DeviceFigures, period: Period, voice: Voice) -> tuple[Fact, ...]:
     say = voice.say
     share = min(figures.covered_s / period.length_s, 1.0) if period.length_s else None
     longest = figures.silences[0] if figures.silences else None
-    facts = (
+    return (
         Fact(
             "coverage",
             say("Covered by telemetry"),
@@ -164,6 +176,12 @@ def _coverage(figures: DeviceFigures, period: Period, voice: Voice) -> Section:
             say("Longest of them"),
             voice.span(longest.length_s) if longest else Cell("—"),
         ),
+    )
+
+
+def _not_had(figures: DeviceFigures, voice: Voice) -> tuple[Fact, ...]:
+    say = voice.say
+    return (
         Fact(
             "lost",
             say("Records given up"),
@@ -176,15 +194,6 @@ def _coverage(figures: DeviceFigures, period: Period, voice: Voice) -> Section:
             voice.count(figures.missing, "bad" if figures.missing else ""),
             say("of any time: neither stored nor named by the ledger"),
         ),
-    )
-    tables = (_silence_table(figures, voice), loss_table(voice, figures.losses, many=False))
-    return Section(
-        "coverage",
-        say("How much is known"),
-        facts,
-        (),
-        tables,
-        tuple(_doubts(figures, period, voice)),
     )
 
 
@@ -264,26 +273,14 @@ def _work(record: DeviceRecord, period: Period, voice: Voice) -> Section:
 def _charts(record: DeviceRecord, period: Period, voice: Voice) -> tuple[Chart, ...]:
     say, figures = voice.say, record.figures
     curves = figures.curves
-    times = tuple(float(each) for each in curves.time_s)
-    marks = tuple(
-        Mark(time_s, record.names.get(digest, digest[:8])) for time_s, digest in figures.deployments
-    )
-    gaps = tuple(Span(each.start_s, each.end_s) for each in figures.silences)
-
-    def chart(key: str, title: str, unit: str, *lines: tuple[str, np.ndarray]) -> Chart:
-        drawn = tuple(Line(name, times, tuple(map(float, values))) for name, values in lines)
-        return Chart(
-            key,
-            title,
-            unit,
-            period.start_s,
-            period.end_s,
-            drawn,
-            figures.least_silence_s,
-            marks,
-            gaps,
+    chart = partial(_chart, record, period)
+    powers = (
+        (
+            voice.word(each.method),
+            np.where(curves.energy_method == each.method, curves.power_w, np.nan),
         )
-
+        for each in figures.energy
+    )
     drawn = (
         chart(
             "latency",
@@ -294,21 +291,38 @@ def _charts(record: DeviceRecord, period: Period, voice: Voice) -> tuple[Chart, 
             ("p99", curves.p99_s * 1e3),
         ),
         chart("rate", say("Throughput"), "/s", (say("inferences"), curves.inferences_per_s)),
-        chart(
-            "power",
-            say("Power"),
-            "W",
-            *(
-                (
-                    voice.word(method),
-                    np.where(curves.energy_method == method, curves.power_w, np.nan),
-                )
-                for method in (each.method for each in figures.energy)
-            ),
-        ),
+        chart("power", say("Power"), "W", *powers),
         chart("temperature", say("Temperature"), "°C", (say("highest"), curves.temperature_c)),
     )
     return tuple(each for each in drawn if not each.empty)
+
+
+def _chart(
+    record: DeviceRecord,
+    period: Period,
+    key: str,
+    title: str,
+    unit: str,
+    *lines: tuple[str, np.ndarray],
+) -> Chart:
+    figures = record.figures
+    times = tuple(float(each) for each in figures.curves.time_s)
+    marks = tuple(
+        Mark(time_s, record.names.get(digest, digest[:8])) for time_s, digest in figures.deployments
+    )
+    gaps = tuple(Span(each.start_s, each.end_s) for each in figures.silences)
+    drawn = tuple(Line(name, times, tuple(map(float, values))) for name, values in lines)
+    return Chart(
+        key,
+        title,
+        unit,
+        period.start_s,
+        period.end_s,
+        drawn,
+        figures.least_silence_s,
+        marks,
+        gaps,
+    )
 
 
 def _changes(record: DeviceRecord, period: Period, voice: Voice) -> Section:

@@ -83,13 +83,19 @@ def proved(member: Member, record: RolloutRecord) -> bool:
 
 
 def _outcome(record: RolloutRecord, voice: Voice) -> Section:
-    say, it = voice.say, record.rollout
-    counts = it.counts()
-    total = len(it.members)
-    bad = sum(counts[each] for each in BAD_OUTCOMES)
-    serving = sum(proved(each, record) for each in it.members)
+    serving = sum(proved(each, record) for each in record.rollout.members)
+    return Section(
+        "outcome",
+        voice.say("What came of it"),
+        (*_terms(record.rollout, voice), *_numbers(record.rollout, serving, voice)),
+        caveats=tuple(_caveats(record, serving, voice)),
+    )
+
+
+def _terms(it: Rollout, voice: Voice) -> tuple[Fact, ...]:
+    say = voice.say
     tone: Tone = "good" if it.state == "succeeded" else "bad" if it.state == "failed" else ""
-    facts = (
+    return (
         Fact("bundle", say("Bundle"), word(f"{it.bundle_name}@{it.bundle_version}"), it.digest),
         Fact("release", say("Release"), word(it.target_path)),
         Fact(
@@ -99,6 +105,13 @@ def _outcome(record: RolloutRecord, voice: Voice) -> Section:
             it.reason or it.stage.waits,
         ),
         Fact("begun_s", say("Begun"), voice.moment(it.created_s)),
+    )
+
+
+def _numbers(it: Rollout, serving: int, voice: Voice) -> tuple[Fact, ...]:
+    say, counts, total = voice.say, it.counts(), len(it.members)
+    bad = sum(counts[each] for each in BAD_OUTCOMES)
+    return (
         Fact(
             "devices",
             say("Devices"),
@@ -131,9 +144,6 @@ def _outcome(record: RolloutRecord, voice: Voice) -> Section:
                 share=voice.percent(serving / total if total else None).text,
             ),
         ),
-    )
-    return Section(
-        "outcome", say("What came of it"), facts, caveats=tuple(_caveats(record, serving, voice))
     )
 
 
@@ -223,7 +233,32 @@ def _steps(name: str, times: Sequence[float], period: Period) -> Line:
 
 
 def _gates(record: RolloutRecord, voice: Voice) -> Section:
-    say, caveats = voice.say, []
+    say = voice.say
+    newest, unread = _newest_verdicts(record, voice)
+    again = replay(record.decisions)
+    differ = [str(each.decision_id) for each in again if not each.equal]
+    checked = Fact(
+        "replayed",
+        say("Decisions made again from their records"),
+        voice.count(len(again)),
+        say("each comes out the same") if not differ else "",
+    )
+    caveats = list(unread)
+    if differ:
+        caveats.append(
+            say(
+                "These decisions come out otherwise from their records: {numbers}.",
+                numbers=", ".join(differ),
+            )
+        )
+    return Section(
+        "gates", say("What the gates saw"), (checked,), tables=(newest,), caveats=tuple(caveats)
+    )
+
+
+def _newest_verdicts(record: RolloutRecord, voice: Voice) -> tuple[Table, list[str]]:
+    """Return what the gates of each phase said last, and which decisions cannot be read."""
+    say = voice.say
     columns = (
         Column("phase", say("Phase")),
         Column("gate", say("Gate")),
@@ -235,6 +270,7 @@ def _gates(record: RolloutRecord, voice: Voice) -> Section:
         Column("detail", say("In words")),
     )
     rows: list[tuple[Cell, ...]] = []
+    unread: list[str] = []
     for index, phase in enumerate(record.rollout.plan.phases):
         newest = next(
             (d for d in reversed(record.decisions) if d.phase == index and d.verdicts), None
@@ -244,34 +280,17 @@ def _gates(record: RolloutRecord, voice: Voice) -> Section:
         try:
             rows += [_gate(phase.name, each, voice) for each in verdicts_of(newest)]
         except ValueError as error:
-            caveats.append(
+            unread.append(
                 say(
                     "Decision {number} cannot be read: {problem}",
                     number=newest.decision_id,
                     problem=error,
                 )
             )
-    again = replay(record.decisions)
-    differ = [str(each.decision_id) for each in again if not each.equal]
-    checked = Fact(
-        "replayed",
-        say("Decisions made again from their records"),
-        voice.count(len(again)),
-        say("each comes out the same") if not differ else "",
-    )
-    if differ:
-        caveats.append(
-            say(
-                "These decisions come out otherwise from their records: {numbers}.",
-                numbers=", ".join(differ),
-            )
-        )
-    gates = table(
+    verdicts = table(
         "gates", say("Newest verdicts of the gates"), columns, rows, say("No gate was asked.")
     )
-    return Section(
-        "gates", say("What the gates saw"), (checked,), tables=(gates,), caveats=tuple(caveats)
-    )
+    return verdicts, unread
 
 
 def _gate(phase: str, it: GateVerdict, voice: Voice) -> tuple[Cell, ...]:

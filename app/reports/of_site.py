@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -29,6 +29,7 @@ from app.reports.parts import (
     work_facts,
 )
 from app.reports.voice import Voice, word
+from device_agent.wire.messages import ReportedState
 
 _BINS = 96
 _HALF = 0.5
@@ -81,9 +82,16 @@ def site_report(record: SiteRecord, period: Period, made: Making, voice: Voice) 
 
 
 def _standing(record: SiteRecord, voice: Voice) -> Section:
+    served = (_serving(record, voice),)
+    return Section(
+        "standing", voice.say("What stands there"), _counts(record, voice), tables=served
+    )
+
+
+def _counts(record: SiteRecord, voice: Voice) -> tuple[Fact, ...]:
     say = voice.say
     silent = sum(not len(each.total) for each in record.figures.values())
-    facts = (
+    return (
         Fact(
             "devices",
             say("Devices"),
@@ -108,6 +116,10 @@ def _standing(record: SiteRecord, voice: Voice) -> Section:
             say("of any time: neither stored nor named by a ledger"),
         ),
     )
+
+
+def _serving(record: SiteRecord, voice: Voice) -> Table:
+    say = voice.say
     columns = (
         Column("bundle", say("Bundle")),
         Column("digest", say("Digest")),
@@ -115,19 +127,18 @@ def _standing(record: SiteRecord, voice: Voice) -> Section:
     )
     rows = [
         (word(record.names.get(digest, "")), word(digest), voice.count(count))
-        for digest, count in _serving(record).items()
+        for digest, count in _served(record).items()
     ]
-    served = table(
+    return table(
         "serving",
         say("Proved to serve, by the newest signed reports"),
         columns,
         rows,
         say("No device proved to serve anything."),
     )
-    return Section("standing", say("What stands there"), facts, tables=(served,))
 
 
-def _serving(record: SiteRecord) -> dict[str, int]:
+def _served(record: SiteRecord) -> dict[str, int]:
     found: dict[str, int] = {}
     for each in record.devices:
         view = record.views.get(each.device_id)
@@ -159,45 +170,47 @@ def _attention(record: SiteRecord, period: Period, voice: Voice) -> Section:
 
 
 def _reasons(device: Device, record: SiteRecord, period: Period, voice: Voice) -> list[str]:
-    say, view, figures = (
-        voice.say,
-        record.views.get(device.device_id),
-        record.figures[device.device_id],
-    )
-    state = view.state if view else None
-    reasons = []
+    view = record.views.get(device.device_id)
+    reported = _reported(view.state if view else None, period, voice)
+    return [*reported, *_measured(record.figures[device.device_id], period, voice)]
+
+
+def _reported(state: ReportedState | None, period: Period, voice: Voice) -> Iterator[str]:
+    """Tell what is wrong by a device's newest signed report."""
+    say = voice.say
     if state is None:
-        reasons.append(say("no signed report yet"))
-    elif state.serving is None:
-        reasons.append(say("serves nothing"))
-    if state and state.attempt and state.attempt.step in ("rolled_back", "refused"):
-        reasons.append(
-            say(
-                "its last attempt ended so: {reason}. {detail}",
-                reason=state.attempt.reason,
-                detail=state.attempt.detail,
-            )
+        yield say("no signed report yet")
+        return
+    if state.serving is None:
+        yield say("serves nothing")
+    if state.attempt and state.attempt.step in ("rolled_back", "refused"):
+        yield say(
+            "its last attempt ended so: {reason}. {detail}",
+            reason=state.attempt.reason,
+            detail=state.attempt.detail,
         )
-    if state and state.refusal and state.refusal.time_s >= period.start_s:
-        reasons.append(
-            say(
-                "refused: {reason}. {detail}",
-                reason=state.refusal.reason,
-                detail=state.refusal.detail,
-            )
+    if state.refusal and state.refusal.time_s >= period.start_s:
+        yield say(
+            "refused: {reason}. {detail}",
+            reason=state.refusal.reason,
+            detail=state.refusal.detail,
         )
+
+
+def _measured(figures: DeviceFigures, period: Period, voice: Voice) -> Iterator[str]:
+    """Tell what is wrong by a device's telemetry."""
+    say = voice.say
     if not len(figures.total):
-        reasons.append(say("no telemetry in the period"))
+        yield say("no telemetry in the period")
     elif figures.covered_s < _HALF * period.length_s:
         share = voice.percent(figures.covered_s / period.length_s).text
-        reasons.append(say("telemetry covers {share} of the period", share=share))
+        yield say("telemetry covers {share} of the period", share=share)
     if figures.errors:
         one, many = say("one failed inference"), voice.tr("{n} failed inferences")
-        reasons.append(voice.plural(figures.errors, one, many))
+        yield voice.plural(figures.errors, one, many)
     if figures.missing:
         one, many = say("one record is missing"), voice.tr("{n} records are missing")
-        reasons.append(voice.plural(figures.missing, one, many))
-    return reasons
+        yield voice.plural(figures.missing, one, many)
 
 
 def _work(record: SiteRecord, period: Period, voice: Voice) -> Section:
@@ -317,7 +330,7 @@ def _energy(it: MethodEnergy, voice: Voice) -> Cell:
 
 
 def _rollouts(record: SiteRecord, period: Period, voice: Voice) -> Section:
-    say, ids = voice.say, {each.device_id for each in record.devices}
+    ids = {each.device_id for each in record.devices}
     touched = [
         (
             rollout,
@@ -329,6 +342,12 @@ def _rollouts(record: SiteRecord, period: Period, voice: Voice) -> Section:
         )
         for rollout in record.rollouts
     ]
+    tables = (_changed(touched, voice), _bad(touched, voice))
+    return Section("rollouts", voice.say("What was rolled out"), tables=tables)
+
+
+def _changed(touched: Sequence[tuple[Rollout, list[Member]]], voice: Voice) -> Table:
+    say = voice.say
     columns = (
         Column("rollout", say("Rollout")),
         Column("bundle", say("Bundle")),
@@ -352,8 +371,7 @@ def _rollouts(record: SiteRecord, period: Period, voice: Voice) -> Section:
                 )
             )
     none = say("No rollout changed a device of this site in the period.")
-    tables = (table("rollouts", say("Rollouts"), columns, rows, none), _bad(touched, voice))
-    return Section("rollouts", say("What was rolled out"), tables=tables)
+    return table("rollouts", say("Rollouts"), columns, rows, none)
 
 
 def _bad(touched: Sequence[tuple[Rollout, list[Member]]], voice: Voice) -> Table:

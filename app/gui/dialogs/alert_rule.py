@@ -90,6 +90,9 @@ class AlertRuleDialog(Dialog):
         self.note.setPlaceholderText(self.tr("What it means and what to do"))
         self.enabled = QCheckBox(self.tr("Raises alerts"))
         self.enabled.setChecked(rule.enabled)
+        self._lay_out()
+
+    def _lay_out(self) -> None:
         hold = QHBoxLayout()
         hold.addWidget(self.amount)
         hold.addWidget(self.unit)

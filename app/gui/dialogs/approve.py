@@ -51,16 +51,7 @@ class ApproveDialog(ConfirmDialog):
             self.name.addItem(each)
         self.place = PlaceEdit(self.tr("Key file of the approver"))
         self.word = secret_edit(self.tr("Passphrase of the approver"))
-        for title, widget in (
-            (self.tr("Phase"), self.phase),
-            (self.tr("Who approves"), self.name),
-            (self.tr("Their key file"), self.place),
-            (self.tr("Their passphrase"), self.word),
-        ):
-            if not widget.accessibleName():
-                widget.setAccessibleName(title)
-            self.contents.addWidget(label(title, "h2"))
-            self.contents.addWidget(widget)
+        self._lay_out()
         self._built = True
         self.phase.currentIndexChanged.connect(lambda _: self._show_phase())
         self.place.edit.textChanged.connect(lambda _: self._allow())
@@ -71,6 +62,18 @@ class ApproveDialog(ConfirmDialog):
             self.say_error(
                 self.tr("Nobody may approve yet. `muster key add-approver` names somebody.")
             )
+
+    def _lay_out(self) -> None:
+        for title, widget in (
+            (self.tr("Phase"), self.phase),
+            (self.tr("Who approves"), self.name),
+            (self.tr("Their key file"), self.place),
+            (self.tr("Their passphrase"), self.word),
+        ):
+            if not widget.accessibleName():
+                widget.setAccessibleName(title)
+            self.contents.addWidget(label(title, "h2"))
+            self.contents.addWidget(widget)
 
     def run(self) -> None:
         """Sign on a worker thread: opening a key takes a second on purpose."""

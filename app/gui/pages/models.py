@@ -91,6 +91,12 @@ class ModelsPage(Page):
                 help=lambda r: r.entry.digest,
                 copy=lambda r: r.entry.digest,
             ),
+            *self._of_cost(),
+            RowColumn("", lambda _: "", 6),
+        )
+
+    def _of_cost(self) -> tuple[RowColumn[BundleRow], ...]:
+        return (
             RowColumn(
                 self.tr("Size"),
                 lambda r: texts.size(r.entry.size_bytes),
@@ -123,7 +129,6 @@ class ModelsPage(Page):
                 help=_latency_help,
                 order=_of_cost(lambda q: q.latency_ratio),
             ),
-            RowColumn("", lambda _: "", 6),
         )
 
     @property
