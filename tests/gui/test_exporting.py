@@ -16,6 +16,7 @@ from app.fleet.query.fields import FIELDS
 from app.gui import exporting
 from app.gui.exporting import csv_text, export_csv, export_png
 from app.gui.metrics import METRICS, metric
+from app.gui.models.fleet_fields import column_of
 from app.gui.window import ConsoleWindow
 
 
@@ -99,8 +100,10 @@ def test_a_metric_says_what_it_is_in_whole_sentences(key: str) -> None:
 
 
 def test_every_figure_that_a_query_asks_by_value_is_explained() -> None:
-    figures = {name for name, each in FIELDS.items() if each.numeric and each.volatile}
-    assert figures <= set(METRICS)
+    asked = {name: each for name, each in FIELDS.items() if each.numeric and each.volatile}
+    assert {name for name, each in asked.items() if each.kind != "left"} <= set(METRICS)
+    columns = [column_of(name) for name in asked]
+    assert all(each is not None and len(each.help) > len(each.title) for each in columns)
     assert metric("p95").text(12.345) == "12.3 ms"
     assert metric("spool").text(3) == "3"
     assert metric("seen").text(100.0, 160.0) == "60 s ago"

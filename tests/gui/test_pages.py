@@ -59,8 +59,11 @@ def clipped_at_rest(window: ConsoleWindow, qtbot: QtBot) -> list[str]:
     return clipped(window)
 
 
-@pytest.mark.parametrize("theme", ["dark", "light"])
-@pytest.mark.parametrize("size", [(1280, 800), (1040, 640)], ids=["usual", "smallest"])
+@pytest.mark.parametrize(
+    ("theme", "size"),
+    [("light", (1280, 800)), ("dark", (1040, 640))],
+    ids=["usual", "smallest"],
+)
 def test_no_text_is_clipped(
     window: ConsoleWindow, qtbot: QtBot, theme: Choice, size: tuple[int, int]
 ) -> None:
