@@ -7,6 +7,7 @@ READY := $(VENV)/.ready
 CONSOLE_MINUTES ?= 60
 BENCH ?= trust agent_overhead agent_energy agent_footprint shadow rollout store console
 WORKERS ?= 3
+STORIES ?= /tmp/muster
 
 .DEFAULT_GOAL := help
 .PHONY: help install system demo test lint format lock soak bench screenshots translations wheel dist clean
@@ -79,8 +80,8 @@ translations: install ## Bring resources/i18n up to date with the code; name wha
 screenshots: demo ## Take the pictures of docs/images/ anew, from the demo, from fakes and from stories
 	@mkdir -p docs/images && cp build/demo/screenshots/*.png docs/images/
 	@$(BIN)/python -m tests.pictures docs/images
-	@MUSTER_STORIES=build/stories $(BIN)/python -m pytest -q tests/integration/stories -k light-1.0
-	@cd build/stories/light-100%/day/pictures && for each in *.png; do \
+	@MUSTER_STORIES=$(STORIES) $(BIN)/python -m pytest -q tests/integration/stories -k light-1.0
+	@cd $(STORIES)/light-100%/day/pictures && for each in *.png; do \
 	  cp "$$each" "$(CURDIR)/docs/images/story-$${each#??-}"; done
 
 clean: ## Remove what the other targets made

@@ -21,7 +21,10 @@ from app.gui.models.undo_acts import group_undo
 if TYPE_CHECKING:
     from app.gui.pages.fleet import FleetPage
 
-_OF_MANY = ("rollout.new", "device.label", "device.pin", "fleet.export", "fleet.copy_ids")
+_OF_MANY = (
+    "rollout.new", "device.label", "device.settings", "device.pin", "device.compare",
+    "fleet.export", "fleet.copy_ids",
+)  # fmt: skip
 """What works on all checked devices, in the order of the menu."""
 
 

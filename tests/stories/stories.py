@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -106,7 +107,7 @@ class FirstDay:
         """A model project becomes a bundle; what quantizing cost is said."""
         op = self.operator
         yield from op.press(Qt.Key.Key_I, Qt.KeyboardModifier.ControlModifier)
-        yield from op.type("Project folder", str(PROJECT))
+        yield from op.type("Project folder", os.path.relpath(PROJECT))
         yield from op.press(Qt.Key.Key_Tab)
         yield from op.see("Found")
         yield from op.picture("import")
@@ -159,7 +160,7 @@ class FirstDay:
         yield from op.click("Back to live")
         yield from op.click("Orders")
         yield from op.click("Fetch the log")
-        yield from op.see("lines are here")
+        yield from op.see("lines are here, the newest")
         yield from op.picture("log")
 
     def report(self) -> Steps:

@@ -19,6 +19,7 @@ from app.gui.jobs import Jobs
 from app.gui.start.demo import DemoPage
 from app.gui.start.founding import Founded, FoundPage, SheetPage
 from app.gui.start.restoring import RestorePage
+from app.gui.texts import home_path
 from app.gui.theme.icons import pixmap
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import card, label
@@ -67,7 +68,9 @@ class ChoosePage(QWidget):
         column.addStretch(1)
         foot = QHBoxLayout()
         foot.addWidget(
-            label(self.tr("Data directory: {place}").format(place=data), "dim", wrap=True),
+            label(
+                self.tr("Data directory: {place}").format(place=home_path(data)), "dim", wrap=True
+            ),
             1,
         )
         other = QPushButton(self.tr("Another directory…"))

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from pathlib import Path
 
-from app.gui.texts import QT_TRANSLATE_NOOP, tr
+from app.gui.texts import QT_TRANSLATE_NOOP, home_path, tr
 from app.starting import Remedy, Strength
 
 _STRENGTHS: Mapping[Strength, str] = {
@@ -74,4 +74,6 @@ def cost_words(remedy: Remedy) -> str:
 
 def where_words(data: Path) -> str:
     """Return where a fleet's files will lie."""
-    return tr("Keys, registry and bundles will lie in {directory}.").format(directory=data)
+    return tr("Keys, registry and bundles will lie in {directory}.").format(
+        directory=home_path(data)
+    )
