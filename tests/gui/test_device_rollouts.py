@@ -80,5 +80,5 @@ def test_charts_and_side_panel_tell_of_the_gate_that_tripped(
     assert (note.kind, note.gate) == ("tripped", "latency")
     pill, told = page._side._parts[0]
     assert pill.accessibleName() == "Succeeded"
-    assert told.text().startswith("surface-defects, watched (paused), phase canary: proved")
+    assert told.text().startswith("surface-defects, watched (Paused), phase canary: proved")
     assert clipped_at_rest(window, qtbot) == []
