@@ -85,7 +85,7 @@ def python_objects() -> Counter[str]:
     counts: Counter[str] = Counter()
     for each in gc.get_objects():
         kind = type(each)
-        ours = kind.__module__.startswith(("app.", "device_agent."))
+        ours = str(kind.__module__).startswith(("app.", "device_agent."))  # some have a descriptor
         counts[f"{kind.__module__}.{kind.__qualname__}" if ours else "others"] += 1
     return counts
 
