@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import json
 import threading
 from pathlib import Path
@@ -34,6 +35,20 @@ def test_nothing_is_said_before_there_is_data_and_then_by_the_speed_of_late() ->
     assert left_s > 100.0
     eta.take(161.0, 0.0)  # another part of the work begins
     assert eta.left_s(170.0) is None
+
+
+def test_nothing_is_kept_of_a_job_that_has_ended(qtbot: QtBot) -> None:
+    class Work:
+        def __call__(self, job: Job) -> None:
+            pass
+
+    jobs = Jobs()
+    for _ in range(200):
+        jobs.run(Work(), lambda _: None)
+        qtbot.waitUntil(lambda: jobs.idle)
+    jobs.close()
+    gc.collect()
+    assert sum(isinstance(each, Work) for each in gc.get_objects()) == 0
 
 
 def test_a_dialog_that_is_gone_is_told_nothing(qtbot: QtBot) -> None:
