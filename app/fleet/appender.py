@@ -11,6 +11,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from app.fleet.appending import append_batch, event_row
 from app.fleet.window_rows import window_row
@@ -19,6 +20,8 @@ from device_agent.wire.telemetry import Batch, Event, Log, Window
 MOST_STREAMS = 50_000
 """What is known of so many; a hostile sender could make up any number."""
 MOST_BUNDLES = 10_000
+_ROWS_AT_ONCE = 128
+"""Times 24 columns: SQLite takes 32,766 values in a statement."""
 
 _Row = tuple[object, ...]
 
@@ -125,15 +128,12 @@ class Appender:
         if not pending.streams:
             return
         self._pending = _Pending()
-        for table, rows in (("windows", pending.windows), ("events", pending.events)):
-            if rows:
-                marks = ", ".join("?" * len(rows[0]))
-                conn.executemany(f"INSERT INTO {table} VALUES ({marks})", rows)  # noqa: S608
-        conn.executemany(
-            "INSERT INTO coverage VALUES (?, ?, ?)"
-            " ON CONFLICT DO UPDATE SET last_seq = excluded.last_seq",
-            pending.coverage,
-        )
+        _insert(conn, "windows", pending.windows)
+        _insert(conn, "events", pending.events)
+        # The last of a stream's is all that counts: a statement must not meet a row twice.
+        runs = {row[:2]: row for row in pending.coverage}
+        again = " ON CONFLICT (stream, first_seq) DO UPDATE SET last_seq = excluded.last_seq"
+        _insert(conn, "coverage", list(runs.values()), again)
         conn.executemany(
             "UPDATE streams SET highest_seq = ?, windows = windows + ?, events = events + ?,"
             " inferences = inferences + ?, oldest_seq = ? WHERE id = ?",
@@ -160,6 +160,22 @@ class Appender:
         )
         row = self._conn.execute("SELECT id FROM bundles WHERE digest = ?", (digest,)).fetchone()
         self._bundles[digest] = row[0]
+
+
+def _insert(conn: sqlite3.Connection, table: str, rows: Sequence[_Row], more: str = "") -> None:
+    """Insert many rows by one statement.
+
+    ``executemany`` gives the interpreter away and waits for it again at each row; where other
+    threads work, that is most of the time.
+    """
+    for at in range(0, len(rows), _ROWS_AT_ONCE):
+        some = rows[at : at + _ROWS_AT_ONCE]
+        marks = f"({', '.join('?' * len(some[0]))})"
+        values = ", ".join([marks] * len(some))
+        conn.execute(
+            f"INSERT INTO {table} VALUES {values}{more}",  # noqa: S608  (our own names)
+            list(chain.from_iterable(some)),
+        )
 
 
 def _goes_on(batch: Batch, stream: _Stream) -> bool:
