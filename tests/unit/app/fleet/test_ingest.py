@@ -238,7 +238,7 @@ def test_state_and_alive_reach_the_live_view(bench: Bench) -> None:
     bench.offer(TOPICS.alive("edge-01"), encode(Alive(online=True, since_s=1.0, boot_id="b")))
     bench.offer(TOPICS.state("edge-01"), encode(state()))
     wait_until(
-        lambda: (view := bench.live.get("edge-01")) and view.state and view.status == "failed",
+        lambda: (view := bench.live.get("edge-01")) and view.state and view.status == "online",
         "both reports",
     )
 
