@@ -79,6 +79,23 @@ class ConsoleWindow(QMainWindow):
         self.preferences = Preferences(core.workspace.path, self)
         language.speak(application, self.preferences.text(language.PREFERENCE))
         self.theme = ThemeManager(application, self._theme_of(theme), self)
+        self._make_parts(core)
+        self._finished = False
+        self._add_actions()
+        self.shell = self._make_shell(core)
+        self._keys.attach(self.shell)
+        self.reports.attach(self.shell, self._subject)
+        self.pages = self._make_pages()
+        self.devices.attach(self.shell, self._current_device, self._chosen_devices)
+        self._build()
+        self._attach_alerts()
+        self._connect()
+        self.tables.attach(self.shell, list(self.pages.values()))
+        self._layout = LayoutMemory(self, self.pages, self.shell.preferences)
+        self._layout.restore()
+        self._show_last()
+
+    def _make_parts(self, core: Core) -> None:
         self.bridge = Bridge(core, self)
         self.actions_ = Actions(self)
         self.devices = DeviceActions(self)
@@ -90,9 +107,9 @@ class ConsoleWindow(QMainWindow):
         self.undoing = Undoing(self.bridge, self._toast.say, self)
         self.tables = Tables(lambda: self.page, self)
         self._finder = Finder(self)
-        self._finished = False
-        self._add_actions()
-        self.shell = Shell(
+
+    def _make_shell(self, core: Core) -> Shell:
+        return Shell(
             core,
             self.bridge,
             self.theme,
@@ -103,11 +120,8 @@ class ConsoleWindow(QMainWindow):
             self.preferences,
             self.undoing,
         )
-        self._keys.attach(self.shell)
-        self.reports.attach(self.shell, self._subject)
-        self.pages = self._make_pages()
-        self.devices.attach(self.shell, self._current_device, self._chosen_devices)
-        self._build()
+
+    def _attach_alerts(self) -> None:
         alerts = self.page_of(AlertsPage)
         self.alert_news = AlertNews(
             self,
@@ -118,11 +132,6 @@ class ConsoleWindow(QMainWindow):
             looks=alerts.isVisible,
         )
         self._alerts.attach(self.shell, alerts, self.alert_news, self.show_matching)
-        self._connect()
-        self.tables.attach(self.shell, list(self.pages.values()))
-        self._layout = LayoutMemory(self, self.pages, self.shell.preferences)
-        self._layout.restore()
-        self._show_last()
 
     def _theme_of(self, asked: Choice) -> Choice:
         """Return the theme to begin with: what was asked for at the start, or else remembered."""

@@ -11,7 +11,7 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.fleet.store import StoredLoss
-from app.gui.charts.axes import Axis, DateAxis
+from app.gui.charts.axes import Axis, DateAxis, paint_plot
 from app.gui.charts.mark_items import MarkItems
 from app.gui.charts.span_view import SpanView
 from app.gui.models.device_rollouts import Note
@@ -191,13 +191,7 @@ class BaseChart(QWidget):
     def apply_theme(self) -> None:
         """Repaint in the colours of the theme: pyqtgraph knows no palette."""
         t = self._theme.tokens
-        self._plot.setBackground(t.panel)
-        self._item.showGrid(x=False, y=True, alpha=0.14)
-        for name in ("left", "bottom"):
-            axis = self._item.getAxis(name)
-            axis.setPen(pg.mkPen(t.line))
-            axis.setTextPen(t.dim)
-            axis.setTickFont(self.font())
+        paint_plot(self._plot, t)
         self._cross.setPen(pg.mkPen(t.dim, width=1))
         self.view_box.set_colour(t.accent)
 

@@ -8,7 +8,7 @@ import pyqtgraph as pg
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.gui.charts.axes import Axis, DateAxis
+from app.gui.charts.axes import Axis, DateAxis, paint_plot
 from app.gui.charts.line_sample import pen_of
 from app.gui.charts.series import decimated, value_range, with_gaps
 from app.gui.charts.span_view import SpanView
@@ -88,13 +88,7 @@ class CompareChart(QWidget):
     def apply_theme(self) -> None:
         """Repaint in the colours of the theme."""
         t = self._theme.tokens
-        self._plot.setBackground(t.panel)
-        self._item.showGrid(x=False, y=True, alpha=0.14)
-        for name in ("left", "bottom"):
-            axis = self._item.getAxis(name)
-            axis.setPen(pg.mkPen(t.line))
-            axis.setTextPen(t.dim)
-            axis.setTickFont(self.font())
+        paint_plot(self._plot, t)
         for line, style in zip(self._lines, STYLES, strict=True):
             line.setPen(pen_of(t, *style))
         self.view.set_colour(t.accent)

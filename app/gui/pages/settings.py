@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import platform
+from collections.abc import Sequence
 from importlib.metadata import version
 
 import PySide6
@@ -36,6 +37,31 @@ class SettingsPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.head(self.tr("Settings"))
+        self._make_facts()
+        self._notices = NoticeSettings(shell)
+        self.languages: dict[language.Choice, QPushButton] = {}
+        self._language_note = label(
+            self.tr("The window changes over when it starts next."), "dim", wrap=True
+        )
+        self._language_note.hide()
+        left = (
+            self._theme_card(),
+            self._language_card(),
+            card(label(self.tr("Data"), "h2"), self._store, margins=_INSIDE),
+        )
+        right = (
+            card(label(self.tr("Connection"), "h2"), self._broker, margins=_INSIDE),
+            self._notices.card,
+            card(label(self.tr("About"), "h2"), self._about, margins=_INSIDE),
+        )
+        self.layout_.addWidget(_scrolling(left, right), 1)
+        self._reading = False
+        self._read = False
+        shell.theme.changed.connect(self._show_choice)
+        self._show_choice()
+        self._show_about()
+
+    def _make_facts(self) -> None:
         self._store = Facts(
             (
                 ("fleet", self.tr("Fleet")),
@@ -67,44 +93,6 @@ class SettingsPage(Page):
             ),
             90,
         )
-        self._notices = NoticeSettings(shell)
-        self.languages: dict[language.Choice, QPushButton] = {}
-        self._language_note = label(
-            self.tr("The window changes over when it starts next."), "dim", wrap=True
-        )
-        self._language_note.hide()
-        left = (
-            self._theme_card(),
-            self._language_card(),
-            card(label(self.tr("Data"), "h2"), self._store, margins=_INSIDE),
-        )
-        right = (
-            card(label(self.tr("Connection"), "h2"), self._broker, margins=_INSIDE),
-            self._notices.card,
-            card(label(self.tr("About"), "h2"), self._about, margins=_INSIDE),
-        )
-        inside = QWidget()
-        inside.setObjectName("plain")
-        body = QHBoxLayout(inside)
-        body.setContentsMargins(0, 0, 0, 0)
-        body.setSpacing(10)
-        for sections in (left, right):
-            column = QVBoxLayout()
-            column.setSpacing(10)
-            for section in sections:
-                column.addWidget(section)
-            column.addStretch(1)
-            body.addLayout(column, 1)
-        area = QScrollArea()
-        area.setWidgetResizable(True)
-        area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        area.setWidget(inside)
-        self.layout_.addWidget(area, 1)
-        self._reading = False
-        self._read = False
-        shell.theme.changed.connect(self._show_choice)
-        self._show_choice()
-        self._show_about()
 
     def _theme_card(self) -> QFrame:
         row = QHBoxLayout()
@@ -234,3 +222,24 @@ class SettingsPage(Page):
 
     def _show_choice(self) -> None:
         self._buttons[self.shell.theme.choice].setChecked(True)
+
+
+def _scrolling(*columns: Sequence[QWidget]) -> QScrollArea:
+    """Return cards in columns side by side, which scroll where there is too little room."""
+    inside = QWidget()
+    inside.setObjectName("plain")
+    body = QHBoxLayout(inside)
+    body.setContentsMargins(0, 0, 0, 0)
+    body.setSpacing(10)
+    for sections in columns:
+        column = QVBoxLayout()
+        column.setSpacing(10)
+        for section in sections:
+            column.addWidget(section)
+        column.addStretch(1)
+        body.addLayout(column, 1)
+    area = QScrollArea()
+    area.setWidgetResizable(True)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidget(inside)
+    return area
