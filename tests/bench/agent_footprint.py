@@ -30,7 +30,7 @@ WATCHED_S = 60.0
 STARTS = 5
 MB = 1_000_000
 _KB = 1024
-_WINDOWS = {"telemetry": {"window_s": 10.0}, "update": {"soak_s": 0.5}}
+WINDOWS = {"telemetry": {"window_s": 10.0}, "update": {"soak_s": 0.5}}
 
 
 @dataclass(frozen=True)
@@ -63,7 +63,7 @@ def main(arguments: Sequence[str]) -> dict[str, float]:
     kind = "mosquitto" if find_mosquitto() else "amqtt"
     with (
         tempfile.TemporaryDirectory(prefix="muster-bench-") as scratch,
-        running_site(Path(scratch), kind, **_WINDOWS) as site,
+        running_site(Path(scratch), kind, **WINDOWS) as site,
     ):
         site.agent.start()
         site.install(site.add_bundle("1.0.0"))

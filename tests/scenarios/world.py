@@ -42,6 +42,8 @@ class World:
                 {"device_id": each, "site": "", "labels": "{}", "added_s": self.now_s}
                 for each in self.ids
             )
+        # No power is cut here, and some thousand commits would wait for the disk.
+        self.registry._db._db.conn.execute("PRAGMA synchronous=OFF")
         self.fleet = SimulatedFleet(self.ids, lambda: self.now_s, seed)
         self.old = self.release(OLD, "1.0.0")
         self.new = self.release(NEW, "2.0.0")

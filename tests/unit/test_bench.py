@@ -49,7 +49,7 @@ def test_the_energy_bench_counts_a_real_child(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(agent_energy, "TURNS", 1)
-    monkeypatch.setattr(agent_energy, "TURN_S", 0.5)
+    monkeypatch.setattr(agent_energy, "TURN_S", 0.3)
     monkeypatch.setattr(agent_energy, "CLOSED_S", 0.2)
     found = run(monkeypatch, capsys, "agent_energy")
     all_four = {f"{name}_cpu_ms" for name in ("ours", "default", "paced", "closed_loop")}
@@ -61,7 +61,8 @@ def test_the_shadow_bench_compares_a_serving_child_with_itself(
     monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setattr(shadow, "ROUNDS", 1)
-    monkeypatch.setattr(shadow, "TURN_S", 2)
+    monkeypatch.setattr(shadow, "TURN_S", 1)
+    monkeypatch.setattr(shadow, "WINDOW_S", 0.2)
     found = run(monkeypatch, capsys, "shadow")
     assert found.keys() >= {"ratio_small", "ratio_large"}
     assert found["ratio_small"] > 0
@@ -73,6 +74,8 @@ def test_the_footprint_bench_watches_a_real_agent(
 ) -> None:
     monkeypatch.setattr(agent_footprint, "WATCHED_S", 0.6)
     monkeypatch.setattr(agent_footprint, "STARTS", 1)
+    quick = {"telemetry": {"window_s": 0.5}, "update": {"soak_s": 0.5}}
+    monkeypatch.setattr(agent_footprint, "WINDOWS", quick)
     found = run(monkeypatch, capsys, "agent_footprint")
     wanted = {"supervisor_mb", "child_mb", "idle_cpu_percent", "first_inference_s"}
     assert found.keys() >= wanted
