@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -11,6 +11,7 @@ from app.fleet.alerts.records import LogEntry
 from app.fleet.live import DeviceView
 from app.fleet.records import Device
 from app.fleet.rollout.records import BAD_OUTCOMES, Member, Rollout
+from app.reports.attention import measured, reported
 from app.reports.contents import Cell, Chart, Column, Fact, Line, Report, Section, Table, Tone
 from app.reports.gathering import DeviceFigures, MethodEnergy, Period, add_energy, faults_of
 from app.reports.of_device import outcome_cell, why_of
@@ -29,7 +30,6 @@ from app.reports.parts import (
     work_facts,
 )
 from app.reports.voice import Voice, word
-from device_agent.wire.messages import ReportedState
 
 _BINS = 96
 _HALF = 0.5
@@ -171,46 +171,10 @@ def _attention(record: SiteRecord, period: Period, voice: Voice) -> Section:
 
 def _reasons(device: Device, record: SiteRecord, period: Period, voice: Voice) -> list[str]:
     view = record.views.get(device.device_id)
-    reported = _reported(view.state if view else None, period, voice)
-    return [*reported, *_measured(record.figures[device.device_id], period, voice)]
-
-
-def _reported(state: ReportedState | None, period: Period, voice: Voice) -> Iterator[str]:
-    """Tell what is wrong by a device's newest signed report."""
-    say = voice.say
-    if state is None:
-        yield say("no signed report yet")
-        return
-    if state.serving is None:
-        yield say("serves nothing")
-    if state.attempt and state.attempt.step in ("rolled_back", "refused"):
-        yield say(
-            "its last attempt ended so: {reason}. {detail}",
-            reason=state.attempt.reason,
-            detail=state.attempt.detail,
-        )
-    if state.refusal and state.refusal.time_s >= period.start_s:
-        yield say(
-            "refused: {reason}. {detail}",
-            reason=state.refusal.reason,
-            detail=state.refusal.detail,
-        )
-
-
-def _measured(figures: DeviceFigures, period: Period, voice: Voice) -> Iterator[str]:
-    """Tell what is wrong by a device's telemetry."""
-    say = voice.say
-    if not len(figures.total):
-        yield say("no telemetry in the period")
-    elif figures.covered_s < _HALF * period.length_s:
-        share = voice.percent(figures.covered_s / period.length_s).text
-        yield say("telemetry covers {share} of the period", share=share)
-    if figures.errors:
-        one, many = say("one failed inference"), voice.tr("{n} failed inferences")
-        yield voice.plural(figures.errors, one, many)
-    if figures.missing:
-        one, many = say("one record is missing"), voice.tr("{n} records are missing")
-        yield voice.plural(figures.missing, one, many)
+    return [
+        *reported(view.state if view else None, period, voice),
+        *measured(record.figures[device.device_id], period, voice),
+    ]
 
 
 def _work(record: SiteRecord, period: Period, voice: Voice) -> Section:

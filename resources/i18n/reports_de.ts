@@ -560,9 +560,7 @@
         <translation>Ergebnis</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_device.py"/>
-        <location filename="../../app/reports/of_rollout.py"/>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/parts.py"/>
         <source>Page {page} of {pages}</source>
         <translation>Seite {page} von {pages}</translation>
     </message>
@@ -1063,7 +1061,7 @@
         <translation>Inferenzen</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/attention.py"/>
         <source>its last attempt ended so: {reason}. {detail}</source>
         <translation>sein letzter Versuch endete so: {reason}. {detail}</translation>
     </message>
@@ -1093,7 +1091,7 @@
         <translation>laut Verlustbüchern der Geräte</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/attention.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>no signed report yet</source>
         <translation>noch kein signierter Bericht</translation>
@@ -1104,7 +1102,7 @@
         <translation>keine Quelle genannt</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/attention.py"/>
         <source>no telemetry in the period</source>
         <translation>keine Telemetrie im Zeitraum</translation>
     </message>
@@ -1129,12 +1127,12 @@
         <translation>je Gerät über alle seine Inferenzen: Quantile von Geräten werden nicht gemittelt</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/attention.py"/>
         <source>one failed inference</source>
         <translation>eine fehlgeschlagene Inferenz</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/attention.py"/>
         <source>one record is missing</source>
         <translation>ein Datensatz fehlt</translation>
     </message>
@@ -1149,12 +1147,12 @@
         <translation>gelingt, solange das Protokoll noch enthält, worauf dieser Bericht beruht</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/attention.py"/>
         <source>refused: {reason}. {detail}</source>
         <translation>verweigert: {reason}. {detail}</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/attention.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>serves nothing</source>
         <translation>nichts in Betrieb</translation>
@@ -1170,7 +1168,7 @@
         <translation>erfolgreich</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/attention.py"/>
         <source>telemetry covers {share} of the period</source>
         <translation>Telemetrie deckt {share} des Zeitraums ab</translation>
     </message>
@@ -1185,14 +1183,12 @@
         <translation>{method}: {sources}; über {covered}</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/attention.py"/>
         <source>{n} failed inferences</source>
         <translation>{n} fehlgeschlagene Inferenzen</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_device.py"/>
-        <location filename="../../app/reports/of_rollout.py"/>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/parts.py"/>
         <source>{n} more rows are in the CSV.</source>
         <translation>{n} weitere Zeilen stehen in der CSV-Datei.</translation>
     </message>
@@ -1202,7 +1198,7 @@
         <translation>{n} davon außer Dienst</translation>
     </message>
     <message>
-        <location filename="../../app/reports/of_site.py"/>
+        <location filename="../../app/reports/attention.py"/>
         <source>{n} records are missing</source>
         <translation>{n} Datensätze fehlen</translation>
     </message>
