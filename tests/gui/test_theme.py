@@ -1,15 +1,20 @@
 from __future__ import annotations
 
+import gc
+import re
+from pathlib import Path
+
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import EnvironmentFaultError
 from app.gui.pages.settings import SettingsPage
 from app.gui.theme.icons import pixmap
-from app.gui.theme.manager import require_fonts
+from app.gui.theme.manager import ThemeManager, require_fonts
 from app.gui.theme.tokens import DARK, LIGHT, MIN_CONTRAST, TEXT_PAIRS, Tokens, contrast
 from app.gui.window import ConsoleWindow
 
@@ -92,3 +97,17 @@ def test_the_theme_follows_the_system_while_it_runs(
     window.set_theme("light")
     QGuiApplication.styleHints().colorSchemeChanged.emit(Qt.ColorScheme.Dark)
     assert window.theme.tokens is LIGHT
+
+
+def test_the_pictures_of_a_style_outlive_the_manager_that_made_it(qtbot: QtBot) -> None:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    theme = ThemeManager(application, "dark", None)
+    qtbot.waitUntil(lambda: bool(application.styleSheet()))
+    named = re.findall(r"url\(\"?([^\")]+)\"?\)", application.styleSheet())
+    theme.deleteLater()
+    del theme
+    gc.collect()
+    QTest.qWait(1)
+    assert named
+    assert all(Path(each).exists() for each in named)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from functools import cache
 from pathlib import Path
 from typing import Literal
 
@@ -50,7 +51,6 @@ class ThemeManager(QObject):
         super().__init__(parent)
         self._application = application
         self._choice: Choice = choice
-        self._files = QTemporaryDir()
         self._held: list[QWidget] = []
         self._dressing = QTimer(self)
         self._dressing.setSingleShot(True)
@@ -107,7 +107,7 @@ class ThemeManager(QObject):
         self.changed.emit()
 
     def _dress(self) -> None:
-        directory = Path(self._files.path())
+        directory = Path(_files().path())
         self._application.setStyleSheet(
             stylesheet(
                 self.tokens,
@@ -121,6 +121,12 @@ class ThemeManager(QObject):
         for each in held:
             if isValid(each):  # a dialog may have gone meanwhile
                 each.setUpdatesEnabled(True)
+
+
+@cache
+def _files() -> QTemporaryDir:
+    """Where recoloured pictures lie, as long as the process: a style sheet outlives its manager."""
+    return QTemporaryDir()
 
 
 def _system_luminance(application: QApplication) -> float:

@@ -19,7 +19,7 @@ import pytest
 from app.link.mosquitto import find_mosquitto
 from device_agent.wire.codec import compress
 from tests.fakes.agents import DEVICE, QUICK, Site, running_site
-from tests.fakes.brokers import BROKER_KINDS
+from tests.fakes.brokers import LONG_BROKER_KINDS
 from tests.fakes.processes import descendants, wait_until_gone
 from tests.fakes.serving import exchange, infer_body
 from tests.fakes.slots import LENGTH
@@ -75,7 +75,7 @@ def test_an_agent_that_installed_and_served_holds_nothing_of_others(
     assert held & NOT_HELD == set()
 
 
-@pytest.mark.parametrize("kind", BROKER_KINDS)
+@pytest.mark.parametrize("kind", LONG_BROKER_KINDS)
 def test_two_bundles_one_after_the_other(make_site, kind: str) -> None:
     site = make_site(kind)
     first, second = site.add_bundle("1.0.0"), site.add_bundle("2.0.0")

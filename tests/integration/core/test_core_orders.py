@@ -15,7 +15,7 @@ from device_agent.state_dir import LOCK_NAME, TOMBSTONE_NAME
 from device_agent.wiping import read_tombstone
 from device_agent.wire.orders import SETTINGS_FIELDS, LogRequest
 from tests.fakes.agents import DEVICE, Site, running_site
-from tests.fakes.brokers import BROKER_KINDS
+from tests.fakes.brokers import LONG_BROKER_KINDS
 from tests.fakes.waiting import wait_until
 
 ANY = "mosquitto" if find_mosquitto() else "amqtt"
@@ -69,7 +69,7 @@ def newest_window_s(site: Site) -> float:
     return site.workspace.store.recent(DEVICE, 1)[-1].duration_s
 
 
-@pytest.mark.parametrize("kind", BROKER_KINDS)
+@pytest.mark.parametrize("kind", LONG_BROKER_KINDS)
 def test_orders_are_obeyed_and_answered(make_site, kind: str) -> None:
     site = serving(make_site(kind, telemetry={"window_s": 2.0}, update={"soak_s": 0.5}))
     wait_until(lambda: site.workspace.store.recent(DEVICE, 1), "a first window")
@@ -115,7 +115,7 @@ def forget_everything(site: Site) -> None:
     wait_until(lambda: site.core.status().connected, "the broker to be back")
 
 
-@pytest.mark.parametrize("kind", BROKER_KINDS)
+@pytest.mark.parametrize("kind", LONG_BROKER_KINDS)
 def test_a_device_leaves_with_its_telemetry_in_and_nothing_left_on_it(make_site, kind: str) -> None:
     site = serving(make_site(kind))
     registry = site.workspace.registry

@@ -18,7 +18,7 @@ from app.trust.ca import new_ca_secret
 from app.workspace import Workspace
 from device_agent.wire.claim import Claim
 from device_agent.wire.codec import encode_json
-from tests.fakes.brokers import BROKER_KINDS
+from tests.fakes.brokers import LONG_BROKER_KINDS
 from tests.fakes.device import FakeDevice
 from tests.fakes.joining import enrol
 from tests.fakes.waiting import wait_until
@@ -88,7 +88,7 @@ class Places:
             workspace.close()
 
 
-@pytest.fixture(params=BROKER_KINDS)
+@pytest.fixture(params=LONG_BROKER_KINDS)
 def places(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Places]:
     places = Places(tmp_path, request.param)
     yield places
