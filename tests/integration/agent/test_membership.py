@@ -15,7 +15,7 @@ from app.joining import Joining
 from device_agent.config_file import Setup
 from device_agent.wire.messages import encode
 from tests.fakes.agents import DEVICE, QUICK, AgentProcess, Site, running_site
-from tests.fakes.brokers import BROKER_KINDS
+from tests.fakes.brokers import LONG_BROKER_KINDS
 from tests.fakes.enrolled import enrol_agent
 from tests.fakes.joining import Identity, reported
 from tests.fakes.places import replay
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.timeout(180)
 NEWCOMER = "edge-02"
 
 
-@pytest.fixture(params=BROKER_KINDS)
+@pytest.fixture(params=LONG_BROKER_KINDS)
 def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
     with running_site(tmp_path, request.param) as site:
         wait_until(lambda: site.core.status().connected, "the console to connect")

@@ -18,7 +18,7 @@ from app.link.mosquitto import find_mosquitto
 from app.rolling import Rolling
 from app.workspace import LOCK_NAME, Workspace
 from tests.fakes.audit import dropping_triggers
-from tests.fakes.brokers import BROKER_KINDS
+from tests.fakes.brokers import LONG_BROKER_KINDS
 from tests.fakes.device import FakeDevice, Script
 from tests.fakes.joining import Identity, enrol
 from tests.fakes.waiting import wait_until
@@ -78,7 +78,7 @@ class Plant:
         self.workspace.close()
 
 
-@pytest.fixture(params=BROKER_KINDS)
+@pytest.fixture(params=LONG_BROKER_KINDS)
 def kind(request: pytest.FixtureRequest) -> str:
     return request.param
 
