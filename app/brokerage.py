@@ -23,6 +23,7 @@ from app.reach import Reach
 from app.trust import CertificateAuthority
 from app.trust.ca import check_host
 from app.workspace import Workspace
+from device_agent.wire.typed import json_decoder
 
 _LAST_PORT = 65535
 _LOCAL = ("localhost", "127.0.0.1", "::1")
@@ -135,7 +136,7 @@ class _Hosts:
 def broker_hosts(registry: Registry) -> tuple[str, ...]:
     """Return the names and addresses by which devices reach the broker, as the owner set them."""
     text = registry.parameters.get("broker_hosts")
-    return msgspec.json.decode(text, type=_Hosts).hosts if text else ()
+    return json_decoder(_Hosts).decode(text).hosts if text else ()
 
 
 def set_broker_hosts(registry: Registry, hosts: tuple[str, ...], by: By) -> None:

@@ -20,6 +20,7 @@ from app.reach import recorded_reach
 from app.workspace import Workspace
 from device_agent.wire.messages import decode_state
 from device_agent.wire.sealed import decode_sealed
+from device_agent.wire.typed import json_decoder
 
 SHOWN_S = 3600.0
 """What was answered or ran out is listed for so long."""
@@ -35,7 +36,7 @@ class _Signed(msgspec.Struct):
     signatures: list[_Signature]
 
 
-_SIGNED = msgspec.json.Decoder(_Signed)
+_SIGNED = json_decoder(_Signed)
 
 
 class OutboxReader:

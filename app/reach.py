@@ -7,6 +7,7 @@ from msgspec import Struct
 
 from app.errors import StateError
 from app.fleet.registry import Registry
+from device_agent.wire.typed import json_decoder
 
 
 class Reach(Struct, frozen=True, kw_only=True):
@@ -43,4 +44,4 @@ def recorded_reach(registry: Registry) -> Reach:
             "it is not known where devices reach the broker. "
             "Run `muster serve` or the console once."
         )
-    return msgspec.json.decode(text, type=Reach)
+    return json_decoder(Reach).decode(text)

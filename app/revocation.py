@@ -15,6 +15,7 @@ from msgspec import Struct
 from app.fleet.registry import Registry
 from app.trust import CertificateAuthority
 from app.trust.ca import CA_LIFE, Credentials
+from device_agent.wire.typed import json_decoder
 
 PROBE = "muster_probe"
 """Under the access rules a name with no more rights than a device that does not exist."""
@@ -50,7 +51,7 @@ def revocation_list(registry: Registry, authority: CertificateAuthority) -> Revo
     """
     serials = sorted({each.serial for each in registry.certificates.revoked()})
     text = registry.parameters.get("crl")
-    stored = msgspec.json.decode(text, type=_Stored) if text else None
+    stored = json_decoder(_Stored).decode(text) if text else None
     if stored is None or (stored.ca, stored.serials) != (authority.pem, serials):
         stored = _make(authority, serials)
         registry.parameters.put("crl", msgspec.json.encode(stored).decode(), None)

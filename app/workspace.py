@@ -32,6 +32,7 @@ from app.trust import (
 from device_agent.wire.assignment import TargetCustom
 from device_agent.wire.errors import WireError
 from device_agent.wire.topics import Topics, check_device_id
+from device_agent.wire.typed import json_decoder
 
 SETTINGS_NAME = "workspace.json"
 LOCK_NAME = "core.lock"
@@ -123,7 +124,7 @@ class Workspace:
         try:
             with environment_faults(file):
                 data = file.read_bytes() if file.exists() else b""
-            settings = msgspec.json.decode(data, type=_Settings) if data else None
+            settings = json_decoder(_Settings).decode(data) if data else None
         except msgspec.MsgspecError as error:
             raise StateError(f"{file} is damaged: {error}. Restore it from a backup.") from error
         if settings is None:

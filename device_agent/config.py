@@ -24,6 +24,7 @@ from device_agent.host_options import HostOptions
 from device_agent.wire.errors import WireError
 from device_agent.wire.pipeline.places import ServerSource, SinkSpec, SourceSpec
 from device_agent.wire.topics import Topics, check_device_id
+from device_agent.wire.typed import convert
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -141,7 +142,7 @@ def convert_config(path: Path, values: Mapping[str, Any]) -> Config:
         ConfigError: A key is missing or wrong.
     """
     try:
-        config = msgspec.convert(values, Config)
+        config = convert(values, Config)
         check_device_id(config.device_id)
         Topics(config.fleet)
     except (msgspec.ValidationError, WireError) as error:

@@ -26,7 +26,6 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Literal
 
-import msgspec
 from msgspec import Struct
 
 from device_agent.durable import sync_directory, sync_tree
@@ -39,6 +38,7 @@ from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Chunk
 from device_agent.wire.messages import AttemptReport, Counter, Serving
 from device_agent.wire.stick import MAX_CHUNK_FILE_BYTES, Leaf
+from device_agent.wire.typed import json_decoder
 
 _log = logging.getLogger(__name__)
 
@@ -220,7 +220,7 @@ class DropDir:
             except FileNotFoundError:
                 return None
             path.unlink()
-        return msgspec.json.decode(data, type=Result)
+        return json_decoder(Result).decode(data)
 
     def chunk(self, sha256: str) -> bytes | None:
         """Return a chunk as it travels, from any drop; None where none has it."""

@@ -11,7 +11,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-import msgspec
 from msgspec import Struct
 
 from device_agent.drop import Contents, DropDir, Refused, Result
@@ -25,6 +24,7 @@ from device_agent.wire.errors import WireError
 from device_agent.wire.messages import FINAL_STEPS, Counter, Refusal
 from device_agent.wire.stick import Leaf, topic_of
 from device_agent.wire.topics import Topics
+from device_agent.wire.typed import json_decoder
 
 _log = logging.getLogger(__name__)
 
@@ -205,4 +205,4 @@ class _Envelope(Struct):
 
 def _version(assignment: bytes) -> int:
     """Return the version of an assignment that was accepted: its form needs no check any more."""
-    return msgspec.json.decode(assignment, type=_Envelope).signed.version
+    return json_decoder(_Envelope).decode(assignment).signed.version

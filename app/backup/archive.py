@@ -20,6 +20,7 @@ from app.backup.sealed import SealedReader, SealedWriter
 from app.errors import EnvironmentFaultError, InputError
 from app.files import environment_faults
 from app.fleet.audit_chain import Head
+from device_agent.wire.typed import json_decoder
 
 _LENGTH = struct.Struct(">I")
 _MOST_CONTENTS_BYTES = 64 * 1024 * 1024
@@ -123,7 +124,7 @@ class ArchiveReader:
             (length,) = _LENGTH.unpack(self._exactly(_LENGTH.size))
             if length > _MOST_CONTENTS_BYTES:
                 raise InputError(f"{path}: its table of contents is too long. Use another copy.")
-            self.contents = msgspec.json.decode(self._exactly(length), type=Contents)
+            self.contents = json_decoder(Contents).decode(self._exactly(length))
         check_names(self._path, [entry.path for entry in self.contents.files])
 
     def files(self) -> Iterator[tuple[FileEntry, Iterator[bytes]]]:

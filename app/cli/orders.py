@@ -21,6 +21,7 @@ from device_agent.wire.messages import ReportedState, decode_state
 from device_agent.wire.orders import Capture, DeviceSettings
 from device_agent.wire.sealed import decode_sealed
 from device_agent.wire.telemetry import LogLevel
+from device_agent.wire.typed import convert
 
 _DAY_S = 86_400.0
 _ON_THE_SPOT = ("restart",)
@@ -218,7 +219,7 @@ def _given(**fields: object) -> dict[str, object]:
 
 def _changed(old: DeviceSettings, given: dict[str, object]) -> DeviceSettings:
     try:
-        return msgspec.convert(msgspec.structs.asdict(old) | given, DeviceSettings)
+        return convert(msgspec.structs.asdict(old) | given, DeviceSettings)
     except msgspec.ValidationError as error:
         raise InputError(
             f"{error}. A window lasts 0.1 s to 1 h, a spool takes at least 1 MiB,"

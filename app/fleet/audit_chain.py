@@ -22,6 +22,7 @@ from msgspec import Meta, Struct
 from app.errors import InputError
 from app.files import environment_faults
 from app.fleet.records import AuditEvent
+from device_agent.wire.typed import convert, json_decoder
 
 GENESIS = "0" * 64
 """What stands before the first event."""
@@ -83,7 +84,7 @@ def parse_head(text: str) -> Head:
     """
     count, _, digest = text.strip().partition(":")
     try:
-        return msgspec.convert({"count": int(count), "hash": digest}, Head)
+        return convert({"count": int(count), "hash": digest}, Head)
     except (ValueError, msgspec.ValidationError) as error:
         raise InputError(f"{text[:80]!r} is no head. Give COUNT:HASH as it was printed.") from error
 
@@ -206,7 +207,7 @@ def verify_export(path: Path, known: Iterable[tuple[str, Head]] = ()) -> tuple[s
 
 def _header(path: Path, line: bytes) -> ExportHeader:
     try:
-        return msgspec.json.decode(line, type=ExportHeader)
+        return json_decoder(ExportHeader).decode(line)
     except (msgspec.MsgspecError, UnicodeDecodeError, RecursionError) as error:
         raise InputError(
             f"{path} is no exported audit log ({error}). Give a file of `muster audit export`."
@@ -214,7 +215,7 @@ def _header(path: Path, line: bytes) -> ExportHeader:
 
 
 def _events(lines: Iterable[bytes]) -> Iterator[tuple[int, AuditEvent | None]]:
-    decoder = msgspec.json.Decoder(AuditEvent)
+    decoder = json_decoder(AuditEvent)
     for number, line in enumerate(lines, start=2):
         try:
             yield number, decoder.decode(line)

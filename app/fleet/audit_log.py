@@ -27,6 +27,7 @@ from app.files import environment_faults, write_file
 from app.fleet.audit_chain import EMPTY, GENESIS, ChainCheck, Head, Verdict, chained, write_export
 from app.fleet.database import SharedDatabase
 from app.fleet.records import AuditEvent, By
+from device_agent.wire.typed import json_decoder
 
 _log = logging.getLogger(__name__)
 
@@ -233,7 +234,7 @@ class _HeadFile:
                 return None, self.missing
             data = self._path.read_bytes()
         try:
-            return msgspec.json.decode(data, type=_HeadDocument).head, ""
+            return json_decoder(_HeadDocument).decode(data).head, ""
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
             return None, f"the head file {self._path} is damaged ({error})"
 

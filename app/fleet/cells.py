@@ -18,13 +18,14 @@ from app.fleet.window_rows import read_findings
 from device_agent.wire.moments import Moments
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Energy, Stage, Window
+from device_agent.wire.typed import packed_decoder
 
 LEVELS_S = (300.0, 3600.0, 21_600.0)
 """Widths of cells: two weeks, half a year and many years in some thousand of them."""
 
 _PAIR = struct.Struct("<hI")
 _MOST_COUNT = 2**32 - 1
-_moments = msgspec.msgpack.Decoder(Moments)
+_moments = packed_decoder(Moments)
 
 
 class RolledWindow(NamedTuple):

@@ -20,6 +20,7 @@ from app.fleet.enrolment_records import Code, Enrolment, EnrolmentState
 from app.fleet.records import By
 from app.fleet.rollout.rows import drop_member
 from device_agent.wire.messages import Inventory
+from device_agent.wire.typed import json_decoder
 
 REJECTION_SHOWN_S = 86_400.0
 """So long a rejected device can still read that it was."""
@@ -321,7 +322,7 @@ def _row(enrolment: Enrolment) -> dict[str, Any]:
 
 
 def _read(row: dict[str, Any]) -> Enrolment:
-    inventory = msgspec.json.decode(row["inventory"], type=Inventory)
+    inventory = json_decoder(Inventory).decode(row["inventory"])
     return Enrolment(**row | {"inventory": inventory, "replace": bool(row["replace"])})
 
 

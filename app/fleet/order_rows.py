@@ -20,6 +20,7 @@ from app.fleet.order_records import (
 from app.fleet.records import By
 from app.fleet.registry_rows import floor_of_versions
 from device_agent.wire.orders import DeviceSettings, LogRequest
+from device_agent.wire.typed import json_decoder
 
 
 def check_device(db: Database, device_id: str) -> None:
@@ -128,15 +129,15 @@ def read_signature(row: Mapping[str, Any]) -> Signature:
 
 def read_settings(row: Mapping[str, Any]) -> StoredSettings:
     """Read settings."""
-    settings = msgspec.json.decode(row["settings"], type=DeviceSettings)
+    settings = json_decoder(DeviceSettings).decode(row["settings"])
     return StoredSettings(
         row["device_id"],
         row["version"],
         settings,
         read_signature(row),
-        msgspec.json.decode(row["ask"], type=Ask) if row["ask"] else None,
+        json_decoder(Ask).decode(row["ask"]) if row["ask"] else None,
         row["sent_s"],
-        msgspec.json.decode(row["before"], type=LastSent) if row["before"] else None,
+        json_decoder(LastSent).decode(row["before"]) if row["before"] else None,
     )
 
 
@@ -144,5 +145,5 @@ def read_command(row: Mapping[str, Any]) -> StoredCommand:
     """Read a command."""
     apart = ("document", "keyids", "issued_s", "logs")
     values = {name: row[name] for name in row if name not in apart}
-    logs = msgspec.json.decode(row["logs"], type=LogRequest) if row["logs"] else None
+    logs = json_decoder(LogRequest).decode(row["logs"]) if row["logs"] else None
     return StoredCommand(**values, logs=logs, signature=read_signature(row))

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import msgspec
 from sqlite_utils import Database
 
 from app.fleet.records import Device
+from device_agent.wire.typed import json_decoder
 
 FLOOR = "version_floor"
 """Name of the counter."""
@@ -16,7 +16,7 @@ FLOOR = "version_floor"
 
 def read_device(row: Mapping[str, Any]) -> Device:
     """Return the device in a row."""
-    labels = msgspec.json.decode(row["labels"], type=dict[str, str])
+    labels = json_decoder(dict[str, str]).decode(row["labels"])
     return Device(row["device_id"], row["site"], labels, row["added_s"])
 
 

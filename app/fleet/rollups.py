@@ -25,6 +25,7 @@ from app.fleet.cells import (
     roll,
     unpack_latency,
 )
+from device_agent.wire.typed import packed_decoder
 
 RAW_S = 14 * 86_400.0
 """Rollouts are judged by single windows, and none lasts longer; cells tell the rest in a tenth of
@@ -34,7 +35,7 @@ MARK_S = 3600.0
 WINDOWS_AT_ONCE = 400
 """Some 20 ms of the one writer; whoever stores a batch waits no longer for it."""
 
-_decoder = msgspec.msgpack.Decoder(Cell)
+_decoder = packed_decoder(Cell)
 SELECT_ROLLED = f"SELECT {', '.join(RolledWindow._fields)} FROM windows WHERE stream = ?"  # noqa: S608
 """The rows of `RolledWindow`."""
 _MARKS = ", ".join("?" * 25)

@@ -12,6 +12,7 @@ from app.fleet.series import CLOCKS, METHODS, pack_sketch, unpack_sketch
 from device_agent.wire.moments import Moments
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import ClockState, Energy, Record, Stage, Window
+from device_agent.wire.typed import packed_decoder
 
 
 class _Detail(msgspec.Struct, array_like=True):
@@ -43,7 +44,7 @@ class Findings(msgspec.Struct, array_like=True):
     values: dict[str, msgspec.Raw] = {}
 
 
-_findings = msgspec.msgpack.Decoder(Findings)
+_findings = packed_decoder(Findings)
 
 
 class WindowSlice(NamedTuple):
@@ -133,12 +134,12 @@ def read_findings(detail: bytes) -> Findings:
 
 def merged_count(detail: bytes) -> int:
     """Return how many windows a stored one was made of, from its column of that name."""
-    return msgspec.msgpack.decode(detail, type=_Detail).merged
+    return packed_decoder(_Detail).decode(detail).merged
 
 
 def read_window(row: sqlite3.Row) -> Window:
     """Return the window a row of `windows`, joined with its bundle's digest, was made from."""
-    detail = msgspec.msgpack.decode(row["detail"], type=_Detail)
+    detail = packed_decoder(_Detail).decode(row["detail"])
     stages = dict(detail.stages)
     if row["latency"]:
         stages["total"] = unpack_sketch(row["latency"], row["latency_total_s"] or 0.0)

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import datetime
 
-import msgspec
 from msgspec import Struct, field
 from securesystemslib.signer import Signer
 from tuf.api.metadata import TargetFile, Targets
@@ -14,6 +13,7 @@ from app.errors import StateError
 from app.trust.delegated import DelegatedTemplate
 from app.trust.signing import ASSIGNMENT_LIFE
 from device_agent.wire.assignment import DOCUMENT, FIELD, AssignmentField, ShadowOrder
+from device_agent.wire.typed import json_decoder
 
 
 class _Signed(Struct):
@@ -24,7 +24,7 @@ class _Document(Struct):
     signed: _Signed
 
 
-_DOCUMENTS = msgspec.json.Decoder(_Document)
+_DOCUMENTS = json_decoder(_Document)
 
 
 def shadow_of(document: bytes) -> ShadowOrder | None:

@@ -33,6 +33,7 @@ from app.trust.roots import ONLINE, check_apart, check_chain, check_root
 from app.trust.signing import LIFE, RoleSigners, check_distinct, expiry, listed, sign
 from device_agent.wire.assignment import PATHS, ROLE, ShadowOrder, TargetCustom, target_path
 from device_agent.wire.metaset import ISSUED_FIELD
+from device_agent.wire.typed import convert
 
 RELEASES_FIELD = "x-muster-releases"
 """In the signed part of targets: highest release counter by bundle name, withdrawn ones too."""
@@ -124,7 +125,7 @@ class ImageRepository:
     def targets(self) -> dict[str, TargetCustom]:
         """Return the released bundles by target path."""
         return {
-            path: msgspec.convert(target.custom, TargetCustom)
+            path: convert(target.custom, TargetCustom)
             for path, target in self._targets.targets.items()
         }
 
@@ -379,7 +380,7 @@ def _role(name: str) -> str:
 
 def _released_later(target: TargetFile, jump: int) -> tuple[str, TargetFile]:
     """Return a released bundle as if it had been released `jump` releases later."""
-    custom = msgspec.convert(target.custom, TargetCustom)
+    custom = convert(target.custom, TargetCustom)
     custom = msgspec.structs.replace(custom, release=custom.release + jump)
     path = target_path(custom.name, custom.version, custom.release)
     later = TargetFile(target.length, target.hashes, path)

@@ -31,6 +31,7 @@ from device_agent.config_places import (
 from device_agent.errors import ConfigError
 from device_agent.wire.errors import WireError
 from device_agent.wire.topics import Topics, check_device_id
+from device_agent.wire.typed import convert
 
 _STAND_INS = {"device_id": "device", "fleet": "fleet"}
 """For the keys without a default, so that the rest can be looked at."""
@@ -69,7 +70,7 @@ def read_whole(path: Path) -> Reading:
     found += _wrong_keys(values, Config)
     dropped: set[str] = set()
     good = {**_STAND_INS, **_good(values, Config, "", dropped)}
-    unresolved = msgspec.convert(good, Config)
+    unresolved = convert(good, Config)
     for key, finding in _misplaced(unresolved, path.absolute().parent):
         found.append(finding)
         dropped.add(key)
@@ -130,7 +131,7 @@ def _good(
     for key in known.keys() & values.keys():
         value = _good_within(values[key], known[key], f"{prefix}{key}", dropped)
         try:
-            msgspec.convert(value, known[key])
+            convert(value, known[key])
         except msgspec.ValidationError:
             dropped.add(f"{prefix}{key}")
         else:
@@ -155,7 +156,7 @@ def _good_entry(value: object, annotation: Any, name: str, dropped: set[str]) ->
     """Return a sink, or one that needs nothing in its place: the others keep their numbers."""
     good = _good_within(value, annotation, name, dropped)
     try:
-        msgspec.convert(good, annotation)
+        convert(good, annotation)
     except msgspec.ValidationError:
         dropped.add(name)
         return _NO_SINK
@@ -182,7 +183,7 @@ def _wrong_within(value: object, annotation: Any, name: str) -> Iterator[Finding
             yield from _wrong_within(each, entry_of(annotation), f"{name}[{index}]")
     elif not (isinstance(value, dict) and kinds_of(annotation)):  # its kind is named already
         try:
-            msgspec.convert(value, annotation)
+            convert(value, annotation)
         except msgspec.ValidationError as problem:
             text, _, place = str(problem).partition(" - at `$")
             yield error(f"{name}{place.rstrip('`')}", text, "correct it")

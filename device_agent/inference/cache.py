@@ -24,6 +24,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from device_agent.wire.typed import json_decoder
+
 SPARE_BYTES = 64 * 1024 * 1024
 """Left free on the disk: a cache is a convenience, the spool is not."""
 MAX_STRIKES = 2
@@ -250,7 +252,7 @@ def _size(index: Index) -> int:
 def _read_index(path: Path) -> Index | None:
     try:
         with (path / _INDEX).open("rb") as file:
-            return msgspec.json.decode(file.read(_MAX_INDEX_BYTES), type=Index)
+            return json_decoder(Index).decode(file.read(_MAX_INDEX_BYTES))
     except (OSError, msgspec.MsgspecError):
         return None
 

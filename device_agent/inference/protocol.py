@@ -25,6 +25,7 @@ from device_agent.wire.orders import Capture as CaptureMode
 from device_agent.wire.pipeline.places import SinkSpec, SourceSpec
 from device_agent.wire.sketch import Count, Sketch
 from device_agent.wire.telemetry import Event, Stage
+from device_agent.wire.typed import packed_decoder
 
 MAX_FRAME_BYTES = 16 * 1024 * 1024
 MAX_DETAIL = 500
@@ -348,8 +349,8 @@ class FrameReader:
         return bodies
 
 
-_COMMANDS: msgspec.msgpack.Decoder[Command] = msgspec.msgpack.Decoder(Command)
-_REPORTS: msgspec.msgpack.Decoder[Report] = msgspec.msgpack.Decoder(Report)
+_COMMANDS: msgspec.msgpack.Decoder[Command] = packed_decoder(Command)
+_REPORTS: msgspec.msgpack.Decoder[Report] = packed_decoder(Report)
 
 
 def decode_command(body: bytes) -> Command:

@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from device_agent.errors import WorkerError
+from device_agent.wire.typed import json_decoder
 
 CPU = "CPUExecutionProvider"
 TENSORRT = "TensorrtExecutionProvider"
@@ -144,7 +145,7 @@ def read_profile(profile: bytes) -> dict[str, Share]:
         WorkerError: It is no profile.
     """
     try:
-        entries = msgspec.json.decode(profile, type=list[_Entry])
+        entries = json_decoder(list[_Entry]).decode(profile)
     except msgspec.MsgspecError as error:
         raise WorkerError("model-load", f"the runtime's profile is damaged: {error}") from error
     shares: dict[str, Share] = {}

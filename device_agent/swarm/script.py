@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Meta, Struct, field
 
 from device_agent.errors import ConfigError
+from device_agent.wire.typed import convert
 
 if sys.version_info >= (3, 11):
     import tomllib
@@ -137,7 +138,7 @@ def load_script(path: Path) -> Script:
     if len(data) > MAX_SCRIPT_BYTES:
         raise ConfigError(f"{path} is larger than {MAX_SCRIPT_BYTES} bytes; shorten it")
     try:
-        script = msgspec.convert(tomllib.loads(data.decode()), Script)
+        script = convert(tomllib.loads(data.decode()), Script)
     except (tomllib.TOMLDecodeError, UnicodeDecodeError, msgspec.ValidationError) as error:
         raise ConfigError(f"{path}: {error}; correct it (docs/swarm.md)") from error
     versions = [each.version for each in script.bundle]

@@ -20,12 +20,13 @@ from device_agent.telemetry.spool_file import (
     newest_seq,
 )
 from device_agent.wire.telemetry import Body, Event, Log, Loss, Run, Window, own_runs
+from device_agent.wire.typed import packed_decoder
 
 KINDS: dict[type, int] = {Window: WINDOW, Event: EVENT, Loss: LOSS, Log: LOG}
 _WINDOWS = f"kind IN ({WINDOW}, {MINUTE}, {TEN_MINUTES})"
 _COLUMNS = "seq, kind, body, first_seq, foreign_runs"
-_bodies: msgspec.msgpack.Decoder[Body] = msgspec.msgpack.Decoder(Body)
-_runs: msgspec.msgpack.Decoder[tuple[Run, ...]] = msgspec.msgpack.Decoder(tuple[Run, ...])
+_bodies: msgspec.msgpack.Decoder[Body] = packed_decoder(Body)
+_runs: msgspec.msgpack.Decoder[tuple[Run, ...]] = packed_decoder(tuple[Run, ...])
 
 
 def decode_body(packed: bytes) -> Body | None:

@@ -17,6 +17,7 @@ import msgspec
 from msgspec import Struct
 
 from device_agent.durable import sync_directory
+from device_agent.wire.typed import packed_decoder
 
 _log = logging.getLogger(__name__)
 
@@ -173,6 +174,6 @@ def unpack(block: bytes) -> tuple[int, Count] | None:
     if magic != _MAGIC or end > len(block) or zlib.crc32(block[_CRC_FROM:end]) != crc:
         return None
     try:
-        return turn, msgspec.msgpack.decode(block[_HEAD.size : end], type=Count)
+        return turn, packed_decoder(Count).decode(block[_HEAD.size : end])
     except msgspec.MsgspecError:
         return None

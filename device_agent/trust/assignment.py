@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-import msgspec
 from tuf.api.metadata import TargetFile
 
 from device_agent.errors import RefusalError
@@ -23,6 +22,7 @@ from device_agent.wire.assignment import (
 )
 from device_agent.wire.manifest import MAX_MANIFEST_BYTES, NAME, VERSION
 from device_agent.wire.topics import SHA256
+from device_agent.wire.typed import convert
 
 ASSIGNMENT = Kind(
     doc=DOCUMENT,
@@ -125,7 +125,7 @@ def _bundle(
 
 def _custom(path: str, image: TargetFile) -> TargetCustom:
     """Return what the release key says of the bundle; the assignment's own word counts nothing."""
-    custom = msgspec.convert(image.custom, TargetCustom)
+    custom = convert(image.custom, TargetCustom)
     if not NAME.fullmatch(custom.name) or not VERSION.fullmatch(custom.version):
         raise ValueError("the released bundle has no proper name or version")
     if path != target_path(custom.name, custom.version, custom.release):

@@ -11,7 +11,6 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Generic, TypeVar
 
-import msgspec
 from tuf.api.metadata import Metadata, Targets
 
 from device_agent.errors import RefusalError
@@ -20,6 +19,7 @@ from device_agent.trust.shape import check_shape
 from device_agent.trust.state import Accepted
 from device_agent.trust.trusted_set import TrustedSet
 from device_agent.wire.assignment import FIELD, ROLE, OrderField
+from device_agent.wire.typed import convert
 
 F = TypeVar("F", bound=OrderField)
 
@@ -152,9 +152,9 @@ def _parse(kind: Kind[F], document: bytes) -> Metadata[Targets]:
 def _field(kind: Kind[F], signed: Targets) -> F:
     """Return the signed part's own field; the outer, unsigned one is never looked at."""
     values = signed.unrecognized_fields.get(FIELD)
-    if msgspec.convert(values, OrderField).doc != kind.doc:
+    if convert(values, OrderField).doc != kind.doc:
         raise RefusalError(kind.codes.malformed, f"doc: is not {kind.doc!r}")
-    return msgspec.convert(values, kind.field)
+    return convert(values, kind.field)
 
 
 def _check_version(kind: Kind[F], record: Accepted, past: Accepted) -> None:

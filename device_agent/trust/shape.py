@@ -15,6 +15,7 @@ from device_agent.errors import RefusalError
 from device_agent.trust.boundary import one_line
 from device_agent.wire.messages import Counter
 from device_agent.wire.metaset import ISSUED_FIELD
+from device_agent.wire.typed import json_decoder
 
 Version = Annotated[int, Meta(ge=1, lt=2**53)]
 Seconds = Annotated[int, Meta(ge=0, lt=253_402_300_800)]
@@ -71,11 +72,11 @@ class _Targets(Struct):
     delegations: _Delegations | None = None
 
 
-_TARGETS = msgspec.json.Decoder(_Envelope[_Targets])
+_TARGETS = json_decoder(_Envelope[_Targets])
 _DECODERS: dict[str, msgspec.json.Decoder[object]] = {
-    "root": msgspec.json.Decoder(_Envelope[_Root]),
-    "timestamp": msgspec.json.Decoder(_Envelope[_Timestamp]),
-    "snapshot": msgspec.json.Decoder(_Envelope[_Snapshot]),
+    "root": json_decoder(_Envelope[_Root]),
+    "timestamp": json_decoder(_Envelope[_Timestamp]),
+    "snapshot": json_decoder(_Envelope[_Snapshot]),
 }
 
 

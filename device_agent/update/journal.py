@@ -18,6 +18,7 @@ from device_agent.durable import write_atomic
 from device_agent.errors import StorageError
 from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.messages import BundleRef, Counter, Digest, ShadowReport, Step, Text
+from device_agent.wire.typed import json_decoder
 
 FORMAT: Literal["muster-update/1"] = "muster-update/1"
 
@@ -166,7 +167,7 @@ def _read(path: Path) -> Journal | None:
         StorageError: It cannot be read, or is damaged.
     """
     try:
-        return msgspec.json.decode(path.read_bytes(), type=Journal)
+        return json_decoder(Journal).decode(path.read_bytes())
     except FileNotFoundError:
         return None
     except OSError as error:

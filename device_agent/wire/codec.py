@@ -9,6 +9,7 @@ import msgspec
 import zstandard
 
 from device_agent.wire.errors import OversizeError, WireError
+from device_agent.wire.typed import json_decoder, packed_decoder
 
 T = TypeVar("T")
 
@@ -39,7 +40,7 @@ def decode_json(data: bytes, kind: type[T], subject: str, max_bytes: int = MAX_M
     """
     check_size(data, subject, max_bytes)
     try:
-        return msgspec.json.decode(data, type=kind)
+        return json_decoder(kind).decode(data)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise WireError(subject, str(error)) from error
 
@@ -57,7 +58,7 @@ def decode_packed(data: bytes, kind: type[T], subject: str, max_bytes: int) -> T
     """
     raw = decompress(data, subject, max_bytes)
     try:
-        return msgspec.msgpack.decode(raw, type=kind)
+        return packed_decoder(kind).decode(raw)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise WireError(subject, str(error)) from error
 

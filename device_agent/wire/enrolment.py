@@ -20,6 +20,7 @@ from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Digest, Inventory, Text
 from device_agent.wire.topics import Topics, check_device_id
+from device_agent.wire.typed import packed_decoder
 
 PREFIX = "muster1-"
 MAX_CODE_CHARS = 600
@@ -143,7 +144,7 @@ def decode_code(text: str) -> EnrolmentCode:
     if check != _check(packed):
         raise WireError("enrolment code", "is incomplete or mistyped: its checksum is wrong")
     try:
-        code = msgspec.msgpack.decode(packed, type=EnrolmentCode)
+        code = packed_decoder(EnrolmentCode).decode(packed)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise WireError("enrolment code", str(error)) from error
     check_device_id(code.device_id)

@@ -12,6 +12,7 @@ import msgspec
 
 from device_agent.wire.codec import compress, decompress
 from device_agent.wire.errors import OversizeError, WireError
+from device_agent.wire.typed import packed_decoder
 
 MAX_SET_BYTES = 4 * 1024 * 1024
 MAX_FILES = 1100
@@ -43,7 +44,7 @@ def decode_set(data: bytes) -> dict[str, bytes]:
     """
     raw = decompress(data, "metadata set", MAX_SET_BYTES)
     try:
-        files = msgspec.msgpack.decode(raw, type=dict[str, bytes])
+        files = packed_decoder(dict[str, bytes]).decode(raw)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
         raise WireError("metadata set", str(error)) from error
     if len(files) > MAX_FILES:

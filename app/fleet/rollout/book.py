@@ -47,6 +47,7 @@ from app.fleet.rollout.rows import (
 )
 from app.fleet.rollout.standing import Stand, turn_of
 from app.fleet.rollout.steering import Turn
+from device_agent.wire.typed import json_decoder
 
 BACK_FROM: frozenset[RolloutState] = frozenset(
     {"running", "paused", "succeeded", "failed", "stopped", "rolled_back"}
@@ -125,7 +126,7 @@ class RolloutBook:
         rows = self._database.rows(query, [rollout_id, phase])
         if not rows:
             return ()
-        return msgspec.json.decode(rows[0]["verdicts"], type=tuple[GateVerdict, ...])
+        return json_decoder(tuple[GateVerdict, ...]).decode(rows[0]["verdicts"])
 
     def standing(self) -> list[Stand]:
         """Return the successes of rollouts that have ended which nothing has replaced yet."""

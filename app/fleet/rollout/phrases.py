@@ -23,6 +23,7 @@ from app.fleet.rollout.plan import (
     read_plan,
 )
 from device_agent.wire.assignment import ShadowOrder
+from device_agent.wire.typed import convert
 
 SOAK_S = 1800.0
 """Of a phase with gates that names none: half an hour, for which docs/gates.md has figures."""
@@ -89,7 +90,7 @@ def plan_from_file(content: bytes, suffix: str) -> Plan:
     if suffix.lower() != ".toml":
         return read_plan(content)
     try:
-        plan = msgspec.convert(tomllib.loads(content.decode()), Plan)
+        plan = convert(tomllib.loads(content.decode()), Plan)
     except (UnicodeDecodeError, tomllib.TOMLDecodeError, msgspec.ValidationError) as error:
         raise InputError(f"the plan cannot be read: {error}.") from error
     check_plan(plan)
@@ -194,7 +195,7 @@ def shadow_of(text: str) -> ShadowOrder:
     order["duration_s"] = round(duration_s(length)) if length else 1800
     order |= {_SHADOW_KEYS[key]: _permil(value) for key, value in settings.items()}
     try:
-        return msgspec.convert(order, ShadowOrder)
+        return convert(order, ShadowOrder)
     except msgspec.ValidationError as error:
         raise InputError(f"shadow {text!r}: {error}.") from error
 

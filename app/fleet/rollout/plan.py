@@ -13,6 +13,7 @@ from msgspec import Struct
 from app.errors import InputError
 from app.fleet.rollout.gates.gate import Gate, check_gate
 from device_agent.wire.assignment import ShadowOrder
+from device_agent.wire.typed import json_decoder
 
 Day = Literal["mon", "tue", "wed", "thu", "fri", "sat", "sun"]
 DAYS: tuple[Day, ...] = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
@@ -110,7 +111,7 @@ def read_plan(text: bytes | str) -> Plan:
         InputError: It is none; the field's path is named.
     """
     try:
-        plan = msgspec.json.decode(text, type=Plan)
+        plan = json_decoder(Plan).decode(text)
     except msgspec.DecodeError as error:
         raise InputError(f"the plan cannot be read: {error}.") from error
     check_plan(plan)

@@ -13,6 +13,7 @@ from app.fleet.rollout.gates.gate import Gate
 from app.fleet.rollout.gates.judge import judge_gate
 from app.fleet.rollout.gates.verdict import GateVerdict
 from app.fleet.rollout.records import Decision
+from device_agent.wire.typed import json_decoder
 
 _MOST_BYTES = 64 * 1024 * 1024
 
@@ -54,7 +55,7 @@ def evidence_of(decision: Decision) -> Evidence:
     """
     try:
         data = zstandard.ZstdDecompressor().decompress(decision.evidence, _MOST_BYTES)
-        return msgspec.json.decode(data, type=Evidence)
+        return json_decoder(Evidence).decode(data)
     except (zstandard.ZstdError, msgspec.MsgspecError) as error:
         raise ValueError(f"its evidence is damaged: {error}") from error
 
@@ -66,7 +67,7 @@ def verdicts_of(decision: Decision) -> tuple[GateVerdict, ...]:
         ValueError: It is damaged.
     """
     try:
-        return msgspec.json.decode(decision.verdicts or b"[]", type=tuple[GateVerdict, ...])
+        return json_decoder(tuple[GateVerdict, ...]).decode(decision.verdicts or b"[]")
     except msgspec.MsgspecError as error:
         raise ValueError(f"its verdicts are damaged: {error}") from error
 
@@ -84,6 +85,6 @@ def _replayed(decision: Decision) -> Replayed:
 
 def _gates_of(decision: Decision) -> Sequence[Gate]:
     try:
-        return msgspec.json.decode(decision.gates, type=tuple[Gate, ...])
+        return json_decoder(tuple[Gate, ...]).decode(decision.gates)
     except msgspec.MsgspecError as error:
         raise ValueError(f"its gates are damaged: {error}") from error

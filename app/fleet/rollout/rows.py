@@ -20,6 +20,7 @@ from app.fleet.rollout.records import (
     Stage,
     Want,
 )
+from device_agent.wire.typed import json_decoder
 
 _ALL = ("SELECT * FROM rollouts ORDER BY rollout_id", "SELECT * FROM members ORDER BY rowid")
 _ONE = (
@@ -265,8 +266,8 @@ def _load(db: Database, queries: tuple[str, str], values: list[object]) -> list[
 
 
 def _read(row: dict[str, Any], members: tuple[Member, ...]) -> Rollout:
-    plan = msgspec.json.decode(row.pop("plan"), type=Plan)
-    stage = msgspec.json.decode(row.pop("stage"), type=Stage)
+    plan = json_decoder(Plan).decode(row.pop("plan"))
+    stage = json_decoder(Stage).decode(row.pop("stage"))
     return Rollout(**row, plan=plan, stage=stage, members=members)
 
 

@@ -25,6 +25,7 @@ from app.gui.models.plan_form import (
 )
 from app.gui.widgets.labels import label
 from device_agent.wire.assignment import ShadowOrder
+from device_agent.wire.typed import convert
 
 _SHADOW = ShadowOrder(share_permil=100, duration_s=1800)
 _NIGHT = MaintenanceWindow(begin="22:00", duration_min=360)
@@ -148,7 +149,7 @@ class LimitsEdit(QWidget):
             "value_tolerance_permil": self._base.value_tolerance_permil,
         }
         try:
-            return msgspec.convert(order, ShadowOrder)
+            return convert(order, ShadowOrder)
         except msgspec.ValidationError as error:
             raise InputError(f"the shadow cannot be used: {error}.") from error
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 from itertools import pairwise
 from typing import TYPE_CHECKING
 
-import msgspec
 import numpy as np
 import numpy.typing as npt
 
 from app.fleet.window_rows import WindowSlice, read_findings
 from device_agent.wire.moments import Moments
+from device_agent.wire.typed import packed_decoder
 
 if TYPE_CHECKING:
     from app.fleet.store import TelemetryStore
@@ -118,7 +118,7 @@ def _add(
 ) -> None:
     found = read_findings(row.detail)
     for name, raw in found.values.items():
-        each = msgspec.msgpack.decode(raw, type=Moments)
+        each = packed_decoder(Moments).decode(raw)
         if each.count:
             moments.setdefault(place, {}).setdefault(name, Moments()).merge(each)
     # What was measured is counted among the predictions, too.

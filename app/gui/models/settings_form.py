@@ -10,6 +10,7 @@ import msgspec
 from app.gui import texts
 from app.gui.texts import QT_TRANSLATE_NOOP, tr
 from device_agent.wire.orders import DeviceSettings
+from device_agent.wire.typed import convert
 
 Value = int | str
 _MIB = 1024 * 1024
@@ -98,4 +99,4 @@ def change_of(
     Args:
         chosen: By field: the value, or None to let the device's own file decide.
     """
-    return lambda old: msgspec.convert(msgspec.structs.asdict(old) | dict(chosen), DeviceSettings)
+    return lambda old: convert(msgspec.structs.asdict(old) | dict(chosen), DeviceSettings)

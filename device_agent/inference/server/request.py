@@ -12,6 +12,7 @@ from msgspec import Meta, Struct
 
 from device_agent.inference.server.refusal import RefusalError, bad_request, too_large
 from device_agent.inference.server.tensors import Float32, TensorSpec, from_bytes, from_json
+from device_agent.wire.typed import json_decoder
 
 MAX_ENTRIES = 64
 MAX_RANK = 16
@@ -79,7 +80,7 @@ class InferRequest:
     wanted: tuple[Wanted, ...]
 
 
-_HEADERS = msgspec.json.Decoder(Header)
+_HEADERS = json_decoder(Header)
 
 
 def unpack(body: bytes, encoding: str, limit_bytes: int) -> bytes:
@@ -206,7 +207,7 @@ def _flag(parameters: Parameters, name: str, where: str) -> bool | None:
 
 def _parameter(raw: msgspec.Raw, kind: type[T], where: str) -> T:
     try:
-        return msgspec.json.decode(raw, type=kind)
+        return json_decoder(kind).decode(raw)
     except msgspec.MsgspecError as error:
         raise bad_request(f"{where}: {error}") from error
 

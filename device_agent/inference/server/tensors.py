@@ -15,6 +15,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device_agent.inference.server.refusal import bad_request
+from device_agent.wire.typed import json_decoder
 
 Array = NDArray[np.generic]
 Float32 = NDArray[np.float32]
@@ -110,9 +111,9 @@ def _lists(data: msgspec.Raw) -> list[Any]:
         TypeError: A leaf of nested lists is no number.
     """
     try:
-        return msgspec.json.decode(data, type=list[float])
+        return json_decoder(list[float]).decode(data)
     except msgspec.ValidationError:
-        nested = msgspec.json.decode(data, type=list[Any])
+        nested = json_decoder(list[Any]).decode(data)
     _check_leaves(nested)
     return nested
 

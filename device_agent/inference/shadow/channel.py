@@ -19,6 +19,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from device_agent.wire.pipeline.result import Result
+from device_agent.wire.typed import packed_decoder
 
 PLACES = 2
 PLACE_BYTES = 32 * 1024 * 1024
@@ -68,7 +69,7 @@ class Channel:
 
 
 _SEALS = fcntl.F_SEAL_SHRINK | fcntl.F_SEAL_GROW | fcntl.F_SEAL_SEAL
-_DECODER = msgspec.msgpack.Decoder(Shown)
+_DECODER = packed_decoder(Shown)
 
 
 @contextlib.contextmanager
