@@ -8,6 +8,7 @@ def broker(request, tmp_path):
 
 from __future__ import annotations
 
+import itertools
 import os
 import random
 import signal
@@ -50,13 +51,22 @@ each process that runs tests beside others has ports of its own."""
 
 
 def free_port() -> int:
-    """Return a port that is free, as the next one is: the broker of a console has two."""
+    """Return a port that is free, as the next one is: the broker of a console has two.
+
+    None is handed out twice in a row of 1,250: a broker asks for two before it takes either.
+    """
+    return next(port for port in _PORTS if _is_free(port) and _is_free(port + 1))
+
+
+def _own_ports() -> Iterator[int]:
     worker = int(os.environ.get("PYTEST_XDIST_WORKER", "gw0").removeprefix("gw")) % 8
     first = FIRST_PORT + worker * PORTS_EACH
-    while True:
-        port = random.randrange(first, first + PORTS_EACH, 2)
-        if _is_free(port) and _is_free(port + 1):
-            return port
+    start = random.randrange(0, PORTS_EACH, 2)  # a run of its own does not meet what just ended
+    for offset in itertools.count(start, 2):
+        yield first + offset % PORTS_EACH
+
+
+_PORTS = _own_ports()
 
 
 def _is_free(port: int) -> bool:
