@@ -2,6 +2,9 @@
 
 The newest report of every device is in memory and, a moment later, in the registry. What is lost
 of it in a crash is at most what came since the last `save`, and the device says that again.
+
+A broker that was killed brings older reports again: what it kept on its disk, and what devices
+never had its word for. Those believed last are known by their hash, and are no news and no attack.
 """
 
 from __future__ import annotations
@@ -11,7 +14,7 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from app.fleet.live import Rejection
 from app.fleet.records import By
@@ -42,13 +45,35 @@ class ReportRejectedError(Exception):
         self.detail = detail
 
 
+REMEMBERED = 12
+"""Reports before the newest: an attempt's steps within the minute in which mosquitto saves."""
+_HASH_BYTES = hashlib.sha256().digest_size
+
+
 @dataclass(frozen=True, slots=True)
 class _Newest:
-    """What is known of a device's newest report."""
+    """What is known of a device's newest report.
+
+    Attributes:
+        before: As in `StoredReport`.
+    """
 
     key: str
     counter: int
     body_sha256: bytes
+    before: bytes = b""
+
+    def after(self, known: _Newest | None) -> _Newest:
+        """Return it as the successor of another one, as far as it is of the same key."""
+        if known is None or known.key != self.key:
+            return self
+        hashes = (*_hashes(self.before), known.body_sha256, *_hashes(known.before))
+        others = [each for each in dict.fromkeys(hashes) if each != self.body_sha256]
+        return replace(self, before=b"".join(others[:REMEMBERED]))
+
+    def repeats(self, known: _Newest) -> bool:
+        """Return whether it was believed before; a hash covers the number in the body, too."""
+        return self.body_sha256 in (known.body_sha256, *_hashes(known.before))
 
 
 class ReportBook:
@@ -137,8 +162,9 @@ class ReportBook:
             known = self._newest.get(device_id)
             if known and known.key == newest.key and not _is_newer(newest, known):
                 return None
+            newest = newest.after(known)
             self._newest[device_id] = newest
-            self._unsaved[device_id] = report
+            self._unsaved[device_id] = replace(report, before=newest.before)
             heard = (device_id, sealed.key)
             if heard in self._unheard:
                 self._unheard.discard(heard)
@@ -188,12 +214,13 @@ class ReportBook:
         except WireError:
             _log.exception("the recorded report of %s cannot be read", report.device_id)
             return None
-        newest = _Newest(report.key, report.counter, hashlib.sha256(body).digest())
+        digest = hashlib.sha256(body).digest()
+        newest = _Newest(report.key, report.counter, digest, report.before)
         with self._lock:
             known = self._newest.get(report.device_id)
             if known and known.key == newest.key and known.counter >= newest.counter:
                 return None
-            self._newest[report.device_id] = newest
+            self._newest[report.device_id] = newest.after(known)
         return state
 
 
@@ -210,17 +237,25 @@ def _read(device_id: str, body: bytes) -> ReportedState:
 
 
 def _is_newer(report: _Newest, known: _Newest) -> bool:
-    """Return whether a report of the same key goes beyond the known one.
+    """Return whether a report of the same key goes beyond the known one, False if it repeats it.
 
     Raises:
-        ReportRejectedError: It is older, or says otherwise under the same number.
+        ReportRejectedError: It is older and none of those believed last, or says otherwise under
+            the same number.
     """
+    if report.repeats(known):
+        return False
     if report.counter < known.counter:
         raise ReportRejectedError(
             "report-stale", f"its number is {report.counter}, {known.counter} came before"
         )
-    if report.counter == known.counter and report.body_sha256 != known.body_sha256:
+    if report.counter == known.counter:
         raise ReportRejectedError(
             "report-conflict", f"two reports have the number {report.counter}"
         )
-    return report.counter > known.counter
+    return True
+
+
+def _hashes(packed: bytes) -> list[bytes]:
+    """Return hashes that stand one after the other."""
+    return [packed[at : at + _HASH_BYTES] for at in range(0, len(packed), _HASH_BYTES)]

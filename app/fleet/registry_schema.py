@@ -262,6 +262,12 @@ def m_outbox(db: Database) -> None:
     db.table("held").add_column("fingerprint", str, not_null_default="")
 
 
+@migrations()
+def m_reports_before(db: Database) -> None:
+    """Know the few reports that were believed before each newest one."""
+    db.table("reports").add_column("before", bytes, not_null_default=b"")
+
+
 def known_migrations() -> set[str]:
     """Return the names of all changes that this Muster can apply."""
     return {each.name for each in migrations.pending(Database(memory=True))}

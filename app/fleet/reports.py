@@ -1,7 +1,8 @@
 """The newest verified report of each device, as the device signed it.
 
 It is kept for two reasons: an older report must not be believed again after a restart, and a
-console that has just started shows what its devices said last.
+console that has just started shows what its devices said last. With it stand the hashes of the few
+before it, so that a broker that brings these again is not taken for an attacker.
 """
 
 from __future__ import annotations
@@ -24,6 +25,7 @@ class StoredReport:
         time_s: By the device's clock.
         document: The signed envelope.
         way: How it came: over the broker, or as a file.
+        before: sha256 of the bodies believed before it, newest first, one after the other; a few.
     """
 
     device_id: str
@@ -33,6 +35,7 @@ class StoredReport:
     received_s: float
     document: bytes
     way: Way = "link"
+    before: bytes = b""
 
 
 _COLUMNS = tuple(each.name for each in fields(StoredReport))
@@ -76,12 +79,13 @@ class Reports:
 # Never an older one, and never one of a key that counts no more: another process may have been
 # faster than the one that verified it.
 _KEEP = """
-INSERT INTO reports (device_id, key, counter, time_s, received_s, document, way)
-SELECT :device_id, :key, :counter, :time_s, :received_s, :document, :way
+INSERT INTO reports (device_id, key, counter, time_s, received_s, document, way, before)
+SELECT :device_id, :key, :counter, :time_s, :received_s, :document, :way, :before
 WHERE EXISTS (SELECT 1 FROM enrolments
               WHERE device_id = :device_id AND key = :key AND state = 'accepted')
 ON CONFLICT (device_id) DO UPDATE SET
     key = excluded.key, counter = excluded.counter, time_s = excluded.time_s,
-    received_s = excluded.received_s, document = excluded.document, way = excluded.way
+    received_s = excluded.received_s, document = excluded.document, way = excluded.way,
+    before = excluded.before
 WHERE excluded.key <> reports.key OR excluded.counter > reports.counter
 """

@@ -2,6 +2,10 @@
 
 Payloads go through the running console's inlet to its book of reports. After each the live view
 shows what it showed, the registry holds what it held, and the rejection is there to be seen.
+
+Of a replay it is proved that the state does not go back, whatever was believed once and comes
+again. It is shown as a rejection unless it is word for word one of the few that were believed last:
+a broker that was killed brings these by itself, and nobody could tell the one from the other.
 """
 
 from __future__ import annotations
@@ -18,7 +22,7 @@ from app.fleet.ingest import Handlers, Ingest
 from app.fleet.live import LiveFleet
 from app.fleet.reports import StoredReport
 from app.joining import Joining
-from app.reporting import ReportBook
+from app.reporting import REMEMBERED, ReportBook
 from app.workspace import Workspace
 from device_agent.wire.codec import encode_json
 from device_agent.wire.messages import Ack, BundleRef, Serving, encode
@@ -63,6 +67,15 @@ class Inlet:
         """Let the broker deliver a report, and wait until it is judged."""
         self.ingest.offer(self.workspace.topics.state(device_id), payload, False)
         self.settle()
+
+    def ignores(self, payload: bytes, device_id: str = "edge-01") -> None:
+        """Deliver what is no news; see that nothing changes, and that nothing is said of it."""
+        view, kept, audited = self.live.get(device_id), self.reports(), self.audited()
+        rejected = self.ingest.stats().rejected
+        self.brings(payload, device_id)
+        assert self.ingest.stats().rejected == rejected + 1, "the marker alone"
+        assert self.live.get(device_id) == view
+        assert (self.reports(), self.audited()) == (kept, audited)
 
     def settle(self) -> None:
         """Wait until everything was read: the last of it is a topic that nobody writes."""
@@ -204,11 +217,56 @@ def test_row_33_signed_body_that_is_no_state(inlet: Inlet, identity: Identity) -
 def test_row_33_repetition_of_the_newest_is_no_attack_and_no_news(
     inlet: Inlet, identity: Identity
 ) -> None:
-    again = identity.report(reported("edge-01", 5))  # ECDSA: another signature, the same words
-    before = inlet.live.get("edge-01")
-    inlet.brings(again)
-    assert inlet.live.get("edge-01") == before
-    assert inlet.audited() == []
+    inlet.ignores(identity.report(reported("edge-01", 5)))  # ECDSA: another signature, same words
+
+
+def test_row_33_replay_of_what_was_believed_last_changes_nothing_and_alarms_nobody(
+    inlet: Inlet, workspace: Workspace, identity: Identity
+) -> None:
+    """As a broker does that lost its newest minute, and devices that had no answer of it."""
+    told = [identity.report(reported("edge-01", counter, serving=LIE)) for counter in (6, 7)]
+    for payload in (*told, identity.report(reported("edge-01", 8))):
+        inlet.brings(payload)
+    restarted = Inlet(workspace)
+    try:
+        for console in (inlet, restarted):
+            for payload in (*told, *reversed(told)):
+                console.ignores(payload)
+            assert console.live.get("edge-01").state.counter == 8, "the state does not go back"
+            assert console.live.get("edge-01").bundle_digest is None
+    finally:
+        restarted.close()
+
+
+def test_row_33_altered_forged_or_foreign_repetition_is_rejected(
+    inlet: Inlet, workspace: Workspace, identity: Identity
+) -> None:
+    old = identity.report(reported("edge-01", 5))
+    inlet.brings(identity.report(reported("edge-01", 6)))
+    assert inlet.refuses(identity.report(reported("edge-01", 5, serving=LIE))) == "report-stale"
+    assert inlet.refuses(old.replace(b'"counter":5', b'"counter":9')) == "report-forged"
+    assert inlet.refuses(Identity().report(reported("edge-01", 5))) == "report-unknown-key"
+    enrol(workspace, "edge-02")
+    inlet.admission.follow()
+    assert inlet.refuses(old, "edge-02") == "report-unknown-key"
+    inlet.ignores(old)
+
+
+def test_row_33_only_a_few_reports_are_known_again(
+    inlet: Inlet, workspace: Workspace, identity: Identity
+) -> None:
+    told = [identity.report(reported("edge-01", 6 + each)) for each in range(REMEMBERED + 1)]
+    for payload in told:
+        inlet.brings(payload)
+    assert inlet.refuses(identity.report(reported("edge-01", 5))) == "report-stale"
+    for payload in told:
+        inlet.ignores(payload)
+    assert len(inlet.reports()[0].before) == REMEMBERED * 32
+    restarted = Inlet(workspace)
+    try:
+        assert restarted.refuses(identity.report(reported("edge-01", 5))) == "report-stale"
+    finally:
+        restarted.close()
 
 
 def test_row_33_replay_to_a_console_that_was_restarted(
@@ -250,6 +308,7 @@ def test_row_33_replaced_device_counts_anew_and_its_old_reports_count_no_more(
     new = enrol(workspace, "edge-01", replace=True)
     inlet.admission.follow()
     assert inlet.refuses(identity.report(reported("edge-01", 6))) == "report-unknown-key"
+    assert inlet.refuses(identity.report(reported("edge-01", 5))) == "report-unknown-key"
     inlet.brings(new.report(reported("edge-01", 1)))
     assert inlet.live.get("edge-01").state.counter == 1
     assert [(each.key, each.counter) for each in inlet.reports()] == [(new.digest, 1)]

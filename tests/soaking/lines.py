@@ -33,11 +33,6 @@ EXPECTED = (
     Expected("qt", r"does not support propagateSizeHints", "the offscreen platform has no frames"),
     Expected("qt", r"does not support raise", "the offscreen platform has no stack of windows"),
     Expected("qt", r"does not support keyboard grab|grabbing", "nor a keyboard to take"),
-    Expected(
-        "app.reporting",
-        r"report-stale",
-        "a device sends again what a killed broker had not acknowledged, after newer reports",
-    ),
     Expected("app.link", r"", "the broker is killed every few minutes, and the link says so"),
 )
 
