@@ -214,6 +214,11 @@ def bundle_names(workspace: Workspace) -> dict[str, str]:
     return {each.digest: each.version for each in workspace.registry.releases()}
 
 
+def bundle_titles(workspace: Workspace) -> dict[str, str]:
+    """Return name and version of every bundle that was ever released, by digest."""
+    return {each.digest: f"{each.name} {each.version}" for each in workspace.registry.releases()}
+
+
 def read_bundles(workspace: Workspace, serving: dict[str, int]) -> list[BundleRow]:
     """Read the library, newest bundle first; `serving` counts devices by digest."""
     releases: dict[str, Release] = {}

@@ -602,6 +602,16 @@
         <translation>Im Leerlauf</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/compare_table.py"/>
+        <source>At the pointer, {unit}</source>
+        <translation>Am Zeiger, {unit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>At {time}</source>
+        <translation>Um {time}</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Attempt</source>
         <translation>Versuch</translation>
@@ -647,8 +657,13 @@
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
-        <source>Before and after the newest deployment</source>
-        <translation>Vor und nach der neuesten Umstellung</translation>
+        <source>Before a change of bundle, and now</source>
+        <translation>Vor einem Wechsel des Bundles, und jetzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Before and after a change of bundle</source>
+        <translation>Vor und nach einem Wechsel des Bundles</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/happenings.py"/>
@@ -805,6 +820,11 @@
         <location filename="../../app/gui/key_texts.py"/>
         <source>Certificate authority</source>
         <translation>Zertifizierungsstelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>Change of bundle</source>
+        <translation>Wechsel des Bundles</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/filter_chips.py"/>
@@ -1303,12 +1323,12 @@
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
-        <location filename="../../app/gui/dialogs/compare.py"/>
         <location filename="../../app/gui/dialogs/report.py"/>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <location filename="../../app/gui/places.py"/>
         <location filename="../../app/gui/targets.py"/>
         <location filename="../../app/gui/widgets/code_form.py"/>
+        <location filename="../../app/gui/widgets/compare_table.py"/>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
         <source>Device</source>
         <translation>Gerät</translation>
@@ -1434,8 +1454,8 @@
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
-        <source>Devices, around their newest deployment</source>
-        <translation>Geräte, um ihre neueste Umstellung herum</translation>
+        <source>Devices, around a change of bundle</source>
+        <translation>Geräte, um einen Wechsel des Bundles herum</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
@@ -1443,7 +1463,7 @@
         <translation>Geräte, zur selben Zeit</translation>
     </message>
     <message>
-        <location filename="../../app/gui/dialogs/compare.py"/>
+        <location filename="../../app/gui/widgets/compare_table.py"/>
         <source>Difference</source>
         <translation>Unterschied</translation>
     </message>
@@ -2966,12 +2986,12 @@
         <translation>Median der Latenz: Die Hälfte der Inferenzen des letzten Messfensters dauerte höchstens so lange: Beispiel vorbereiten, Modell ausführen, entscheiden. Auf dem Gerät gemessen, auf 1 % genau.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/dialogs/compare.py"/>
+        <location filename="../../app/gui/widgets/compare_table.py"/>
         <source>Median, {unit}</source>
         <translation>Median, {unit}</translation>
     </message>
     <message>
-        <location filename="../../app/gui/dialogs/compare.py"/>
+        <location filename="../../app/gui/widgets/compare_table.py"/>
         <source>Medians</source>
         <translation>Mediane</translation>
     </message>
@@ -3576,8 +3596,8 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
-        <source>One device is left out: no change of its bundle is recorded.</source>
-        <translation>Ein Gerät ist ausgelassen: Kein Wechsel seines Bundles ist verzeichnet.</translation>
+        <source>One device is left out: this change is not recorded of it.</source>
+        <translation>Ein Gerät ist ausgelassen: Dieser Wechsel ist bei ihm nicht verzeichnet.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
@@ -5736,6 +5756,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Die Datei des neuen Schlüssels oder seine öffentliche Hälfte</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>The newest change of bundle of each device</source>
+        <translation>Der neueste Wechsel des Bundles jedes Geräts</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
         <source>The newest look cannot be shown: </source>
         <translation>Die neueste Prüfung kann nicht gezeigt werden: </translation>
@@ -6617,7 +6642,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Messfenster</translation>
     </message>
     <message>
-        <location filename="../../app/gui/dialogs/compare.py"/>
+        <location filename="../../app/gui/widgets/compare_table.py"/>
         <source>Windows or rollups</source>
         <translation>Messfenster oder Verdichtungen</translation>
     </message>
@@ -7106,6 +7131,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>minutes</source>
         <translation>Minuten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/compare_chart.py"/>
+        <source>minutes from the change</source>
+        <translation>Minuten ab dem Wechsel</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/device_charts.py"/>
@@ -7676,14 +7706,19 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{device} wartet in „{name}“, bis es an der Reihe ist.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/dialogs/compare.py"/>
+        <location filename="../../app/gui/widgets/compare_table.py"/>
         <source>{device}, after</source>
         <translation>{device}, danach</translation>
     </message>
     <message>
-        <location filename="../../app/gui/dialogs/compare.py"/>
+        <location filename="../../app/gui/widgets/compare_table.py"/>
         <source>{device}, before</source>
         <translation>{device}, davor</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/compare_table.py"/>
+        <source>{device}, now</source>
+        <translation>{device}, jetzt</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/heat_canvas.py"/>
@@ -7952,8 +7987,8 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
-        <source>{n} devices are left out: without a change of bundle, or too many.</source>
-        <translation>{n} Geräte sind ausgelassen: ohne Wechsel des Bundles, oder zu viele.</translation>
+        <source>{n} devices are left out: without this change, or too many.</source>
+        <translation>{n} Geräte sind ausgelassen: ohne diesen Wechsel, oder zu viele.</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
@@ -8347,6 +8382,21 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{time}  {text}, durch Rollout {detail}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>{time} after the change</source>
+        <translation>{time} nach dem Wechsel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>{time} before the change</source>
+        <translation>{time} vor dem Wechsel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>{time} from the beginning of each</source>
+        <translation>{time} nach dem Beginn von jedem</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/mark_words.py"/>
         <source>{time} to {end}  {detail} records lost: {text}</source>
         <translation>{time} bis {end}  {detail} Sätze verloren: {text}</translation>
@@ -8385,6 +8435,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/fleet_model.py"/>
         <source>{value}, as it was {age}</source>
         <translation>{value}, wie es {age} war</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>{was} → {bundle}, {n} devices, last {time}</source>
+        <translation>{was} → {bundle}, {n} Geräte, zuletzt {time}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/compare.py"/>
+        <source>{was} → {bundle}, {time}</source>
+        <translation>{was} → {bundle}, {time}</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>

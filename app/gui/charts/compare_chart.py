@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg
+from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -24,16 +25,25 @@ STYLES: tuple[tuple[str, Style], ...] = (
 """Colour and pattern of each line: no two are alike in either neighbour."""
 _MINUTE_S = 60.0
 _SAMPLE = (34, 14)
+_CROSSHAIR_MS = 33
+_REACH = 0.02
+"""Of the length: so far from a point the crosshair still means it."""
 
 
 class CompareChart(QWidget):
-    """At most `MOST_LINES` lines over the clock, or over minutes from each one's own origin."""
+    """At most `MOST_LINES` lines over the clock, or over minutes from each one's own origin.
+
+    Attributes:
+        hovered: The crosshair is at this time of the curves (float), or gone (None).
+    """
+
+    hovered = Signal(object)
 
     def __init__(self, theme: ThemeManager) -> None:
         super().__init__()
         self._theme = theme
         self._curves: tuple[Curve, ...] = ()
-        self._relative = False
+        self._at_s: float | None = None
         self.view = SpanView()
         axes = {"bottom": DateAxis("bottom"), "left": Axis("left")}
         self._plot = pg.PlotWidget(axisItems=axes, viewBox=self.view, parent=self)
@@ -45,6 +55,7 @@ class CompareChart(QWidget):
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
+        self._build_lines()
         self.view.zoomed.connect(self._zoom)
         self.view.chosen.connect(lambda low, high: self._show(*at_least(low, high)))
         self.view.panned.connect(self._pan)
@@ -52,13 +63,32 @@ class CompareChart(QWidget):
         theme.changed.connect(self.apply_theme)
         self.apply_theme()
 
-    def show_curves(self, curves: Sequence[Curve], *, relative: bool) -> None:
-        """Show the first `MOST_LINES` of these, over all of their time."""
-        self._curves, self._relative = tuple(curves[:MOST_LINES]), relative
+    def _build_lines(self) -> None:
+        self._cross = pg.InfiniteLine(angle=90, movable=False)
+        self._change = pg.InfiniteLine(pos=0.0, angle=90, movable=False)
+        for line in (self._change, self._cross):
+            line.hide()
+            self.view.addItem(line, ignoreBounds=True)
+        self._timer = QTimer(self, interval=_CROSSHAIR_MS, singleShot=True)
+        self._timer.timeout.connect(lambda: self.show_crosshair(self._at_s))
+        self._plot.scene().sigMouseMoved.connect(self._on_mouse)
+        self._plot.viewport().installEventFilter(self)
+
+    def show_curves(self, curves: Sequence[Curve], *, relative: bool, change: bool = False) -> None:
+        """Show the first `MOST_LINES` of these, over all of their time.
+
+        Args:
+            curves: Lines.
+            relative: Their times are from an origin of each, not of the clock.
+            change: At time 0 a bundle changed.
+        """
+        self._curves = tuple(curves[:MOST_LINES])
+        self._change.setVisible(change)
         axis = Axis("bottom") if relative else DateAxis("bottom")
         if relative:
             axis.setScale(1 / _MINUTE_S)
-            axis.setLabel(self.tr("minutes"))
+            since = self.tr("minutes from the change")
+            axis.setLabel(since if change else self.tr("minutes"))
         self._item.setAxisItems({"bottom": axis})
         self.apply_theme()
         self.reset()
@@ -72,6 +102,27 @@ class CompareChart(QWidget):
             self._show(*at_least(low, high))
         else:
             self._draw()
+
+    @property
+    def reach_s(self) -> float:
+        """How far from a point the crosshair still means it."""
+        low, high = self.view.viewRange()[0]
+        return float(_REACH * (high - low))
+
+    def show_crosshair(self, at_s: float | None) -> None:
+        """Put the crosshair at a time, or take it away."""
+        self._at_s = at_s
+        self._cross.setVisible(at_s is not None)
+        if at_s is not None:
+            self._cross.setPos(at_s)
+        self.hovered.emit(at_s)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Take the crosshair away when the pointer leaves."""
+        if event.type() == QEvent.Type.Leave:
+            self._timer.stop()
+            self.show_crosshair(None)
+        return super().eventFilter(watched, event)
 
     def sample(self, place: int) -> QIcon:
         """Return a piece of a line, for its row of the table; nothing where it is not drawn."""
@@ -92,6 +143,14 @@ class CompareChart(QWidget):
         for line, style in zip(self._lines, STYLES, strict=True):
             line.setPen(pen_of(t, *style))
         self.view.set_colour(t.accent)
+        self._cross.setPen(pg.mkPen(t.dim, width=1))
+        self._change.setPen(pen_of(t, "deploy", "dash"))
+
+    def _on_mouse(self, position: QPointF) -> None:
+        if self._item.sceneBoundingRect().contains(position):
+            self._at_s = float(self.view.mapSceneToView(position).x())
+            if not self._timer.isActive():
+                self._timer.start()
 
     def _zoom(self, factor: float, at_s: float) -> None:
         low, high = self.view.viewRange()[0]

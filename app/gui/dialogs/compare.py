@@ -1,4 +1,4 @@
-"""Compare devices, or devices before and after a deployment, in one chart and one table."""
+"""Compare devices, or devices before and after a change of bundle, in one chart and one table."""
 
 from __future__ import annotations
 
@@ -11,47 +11,42 @@ from PySide6.QtWidgets import (
     QCompleter,
     QDialog,
     QHBoxLayout,
-    QHeaderView,
     QLineEdit,
     QPushButton,
-    QTableWidget,
-    QTableWidgetItem,
     QVBoxLayout,
     QWidget,
 )
 
 from app.gui import texts
 from app.gui.exporting import export_csv, export_png
+from app.gui.models.changes import Choice, Which, choices_of, chosen_of, read_changes
 from app.gui.models.comparison import (
     METRICS,
     MOST_DEVICES,
     MOST_LINES,
     Curve,
     Metric,
-    Part,
     Row,
     Way,
-    newest_deployments,
     read_curves,
     rows_of,
     subjects_of,
+    values_at,
 )
+from app.gui.reading import bundle_titles
 from app.gui.shell import Shell
 from app.gui.texts import QT_TRANSLATE_NOOP
+from app.gui.widgets.compare_table import CompareTable, name_of
 from app.gui.widgets.labels import card, label
 from app.gui.widgets.range_bar import SPANS
 
 _WAYS: Mapping[Way, str] = {
     "time": QT_TRANSLATE_NOOP("words", "Devices, at the same time"),
-    "deployment": QT_TRANSLATE_NOOP("words", "Devices, around their newest deployment"),
-    "before_after": QT_TRANSLATE_NOOP("words", "Before and after the newest deployment"),
+    "deployment": QT_TRANSLATE_NOOP("words", "Devices, around a change of bundle"),
+    "before_after": QT_TRANSLATE_NOOP("words", "Before and after a change of bundle"),
+    "before_now": QT_TRANSLATE_NOOP("words", "Before a change of bundle, and now"),
 }
-_PARTS: Mapping[Part, str] = {
-    "": "{device}",
-    "before": QT_TRANSLATE_NOOP("words", "{device}, before"),
-    "after": QT_TRANSLATE_NOOP("words", "{device}, after"),
-}
-_SIZE = QSize(980, 680)
+_SIZE = QSize(980, 720)
 
 
 class CompareDialog(QDialog):
@@ -74,11 +69,16 @@ class CompareDialog(QDialog):
         self._shell = shell
         self.devices = list(dict.fromkeys(devices))[:MOST_DEVICES]
         self.rows: list[Row] = []
+        self._curves: list[Curve] = []
+        self._choices_known: list[Choice] = []
         self._known = [each.device_id for each in shell.core.live.all()]
         self._asked = 0
         self.setWindowTitle(self.tr("Compare devices"))
         self.resize(_SIZE)
         self.chart = CompareChart(shell.theme)
+        self.chart.hovered.connect(self._point)
+        self.pointed = label(" ", "dim")
+        self.table = CompareTable()
         self.said = label("", "dim", wrap=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
@@ -86,11 +86,12 @@ class CompareDialog(QDialog):
         layout.setContentsMargins(16, 14, 16, 12)
         layout.setSpacing(10)
         layout.addLayout(self._choices())
+        layout.addWidget(self._which_change())
         layout.addLayout(self._adding())
         layout.addWidget(self.error)
-        layout.addWidget(card(self.chart, margins=(10, 10, 10, 8)), 3)
+        layout.addWidget(card(self.chart, self.pointed, margins=(10, 10, 10, 6)), 5)
         layout.addWidget(self.said)
-        layout.addWidget(self._table(), 2)
+        layout.addWidget(self.table, 4)
         layout.addLayout(self._buttons())
         self.read()
 
@@ -108,12 +109,24 @@ class CompareDialog(QDialog):
             (self.way, self.tr("Aligned by")),
             (self.span, self.tr("Length of the range")),
         ):
-            box.setAccessibleName(name)
-            box.setToolTip(name)
-            box.currentIndexChanged.connect(lambda _: self.read())
+            self._name(box, name)
             row.addWidget(box)
         row.addStretch(1)
         return row
+
+    def _which_change(self) -> QComboBox:
+        self.change = QComboBox()
+        self.change.addItem(self.tr("The newest change of bundle of each device"), None)
+        self.change.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon
+        )
+        self._name(self.change, self.tr("Change of bundle"))
+        return self.change
+
+    def _name(self, box: QComboBox, name: str) -> None:
+        box.setAccessibleName(name)
+        box.setToolTip(name)
+        box.currentIndexChanged.connect(lambda _: self.read())
 
     def _adding(self) -> QHBoxLayout:
         self.typed = QLineEdit()
@@ -135,19 +148,6 @@ class CompareDialog(QDialog):
         row.addWidget(self.add_button)
         row.addWidget(self.remove_button)
         return row
-
-    def _table(self) -> QTableWidget:
-        self.table = QTableWidget(0, 4)
-        self.table.setAccessibleName(self.tr("Medians"))
-        self.table.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
-        self.table.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.table.setIconSize(QSize(34, 14))
-        self.table.verticalHeader().hide()
-        self.table.setShowGrid(False)
-        header = self.table.horizontalHeader()
-        header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-        header.setSectionResizeMode(0, QHeaderView.ResizeMode.Stretch)
-        return self.table
 
     def _buttons(self) -> QHBoxLayout:
         row = QHBoxLayout()
@@ -196,16 +196,24 @@ class CompareDialog(QDialog):
         self._asked += 1
         asked, way, metric = self._asked, self._way(), METRICS[self.figure.currentIndex()]
         span_s = tuple(SPANS)[self.span.currentIndex()]
-        store, devices = self._shell.workspace.store, tuple(self.devices)
+        which: Which | None = self.change.currentData()
+        workspace, devices = self._shell.workspace, tuple(self.devices)
         now_s = time.time()
+        self.change.setVisible(way != "time")
 
-        def work(_: object) -> list[Curve]:
-            deployed = {} if way == "time" else newest_deployments(store, devices, now_s)
-            return read_curves(store, subjects_of(way, devices, deployed, now_s, span_s), metric)
+        def work(_: object) -> tuple[list[Curve], list[Choice], dict[str, str]]:
+            changes = read_changes(workspace.store, devices, now_s)
+            subjects = subjects_of(way, devices, chosen_of(changes, which), now_s, span_s)
+            curves = read_curves(workspace.store, subjects, metric)
+            return curves, choices_of(changes), bundle_titles(workspace)
 
-        def done(curves: list[Curve]) -> None:
+        def done(found: tuple[list[Curve], list[Choice], dict[str, str]]) -> None:
             if asked == self._asked:
-                self._show(curves, metric, relative=way != "time")
+                curves, choices, titles = found
+                if self._offer(choices, titles, now_s):
+                    self._show(curves, metric, way)
+                else:
+                    self.read()
 
         self._shell.bridge.jobs.run(work, done, lambda error: self._say_error(str(error)))
 
@@ -218,36 +226,60 @@ class CompareDialog(QDialog):
         self.error.setText(text)
         self.error.setVisible(bool(text))
 
-    def _show(self, curves: list[Curve], metric: Metric, *, relative: bool) -> None:
-        self.chart.show_curves(curves, relative=relative)
+    def _offer(self, choices: list[Choice], titles: Mapping[str, str], now_s: float) -> bool:
+        """Offer these changes; return whether the chosen one is still among them."""
+        if choices == self._choices_known:
+            return True
+        chosen = self.change.currentData()
+        self._choices_known = choices
+        self.change.blockSignals(True)
+        while self.change.count() > 1:
+            self.change.removeItem(1)
+        for each in choices:
+            self.change.addItem(self._words_of(each, titles, now_s), each.which)
+        place = 0 if chosen is None else self.change.findData(chosen)
+        self.change.setCurrentIndex(max(place, 0))
+        self.change.blockSignals(False)
+        return place >= 0
+
+    def _words_of(self, it: Choice, titles: Mapping[str, str], now_s: float) -> str:
+        digest = it.which[0]
+        return texts.plural(
+            it.devices,
+            self.tr("{was} → {bundle}, {time}"),
+            self.tr("{was} → {bundle}, {n} devices, last {time}"),
+            was=titles.get(it.was, it.was[:8]),
+            bundle=titles.get(digest, digest[:8]),
+            time=texts.minute(it.newest_s, now_s),
+        )
+
+    def _show(self, curves: list[Curve], metric: Metric, way: Way) -> None:
+        self._curves = curves
+        self.chart.show_curves(curves, relative=way != "time", change=way == "deployment")
         self.rows = rows_of(curves)
-        self.table.setHorizontalHeaderLabels(self._header(metric))
-        device = self.table.horizontalHeaderItem(0)
-        assert device is not None
-        device.setTextAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-        self.table.setRowCount(len(self.rows))
-        for place, row in enumerate(self.rows):
-            for column, text in enumerate(_cells(row, metric)):
-                item = QTableWidgetItem(text)
-                if column:
-                    item.setTextAlignment(
-                        Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
-                    )
-                else:
-                    item.setIcon(self.chart.sample(place))
-                self.table.setItem(place, column, item)
-        for column in (1, 2, 3):
-            self.table.resizeColumnToContents(column)
+        self.table.show_rows(self.rows, metric, self.chart.sample)
+        self._point(None)
         self.said.setText(self._what_is_not_there())
         self.said.setVisible(bool(self.said.text()))
 
-    def _header(self, metric: Metric) -> list[str]:
-        return [
-            self.tr("Device"),
-            self.tr("Median, {unit}").format(unit=metric.unit),
-            self.tr("Difference"),
-            self.tr("Windows or rollups"),
-        ]
+    def _point(self, at_s: float | None) -> None:
+        """Say the values at a time of the chart, or none."""
+        metric = METRICS[self.figure.currentIndex()]
+        known = len(self._curves)
+        values = values_at(self._curves, at_s, self.chart.reach_s) if at_s is not None else None
+        self.table.show_values(values or [None] * known, metric)
+        self.pointed.setText(" " if at_s is None else self._words_at(at_s))
+
+    def _words_at(self, at_s: float) -> str:
+        way = self._way()
+        if way == "time":
+            return self.tr("At {time}").format(time=texts.clock(at_s))
+        length = texts.span(abs(at_s))
+        if way != "deployment":
+            return self.tr("{time} from the beginning of each").format(time=length)
+        if at_s < 0:
+            return self.tr("{time} before the change").format(time=length)
+        return self.tr("{time} after the change").format(time=length)
 
     def _what_is_not_there(self) -> str:
         said = []
@@ -266,28 +298,17 @@ class CompareDialog(QDialog):
             said.append(
                 texts.plural(
                     left,
-                    self.tr("One device is left out: no change of its bundle is recorded."),
-                    self.tr("{n} devices are left out: without a change of bundle, or too many."),
+                    self.tr("One device is left out: this change is not recorded of it."),
+                    self.tr("{n} devices are left out: without this change, or too many."),
                 )
             )
         return " ".join(said)
 
     def _export_csv(self) -> None:
         metric = METRICS[self.figure.currentIndex()]
-        rows = [(_name(row), row.median, row.difference, row.n) for row in self.rows]
-        export_csv(self._shell, self, self.tr("comparison"), self._header(metric), rows)
+        rows = [(name_of(row), row.median, row.difference, row.n) for row in self.rows]
+        header = self.table.header_of(metric)[:4]
+        export_csv(self._shell, self, self.tr("comparison"), header, rows)
 
     def _export_png(self) -> None:
         export_png(self._shell, self, self, self.tr("comparison"))
-
-
-def _name(row: Row) -> str:
-    return texts.tr(_PARTS[row.subject.part]).format(device=row.subject.device_id)
-
-
-def _cells(row: Row, metric: Metric) -> tuple[str, str, str, str]:
-    difference = texts.DASH
-    if row.difference is not None:
-        sign = "+" if row.difference >= 0 else ""
-        difference = f"{sign}{texts.percent(row.difference)}"
-    return _name(row), texts.number(row.median, metric.digits), difference, texts.count(row.n)

@@ -9,6 +9,8 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from app.fleet.series import Floats
+from app.gui.charts.series import nearest
+from app.gui.models.changes import Change
 from app.gui.models.device_charts import figures_of
 from app.gui.texts import QT_TRANSLATE_NOOP
 
@@ -20,8 +22,8 @@ MOST_DEVICES = 50
 _POINTS = 20_000
 """Enough to read windows as they are, not merged, over two days of ten seconds."""
 
-Way = Literal["time", "deployment", "before_after"]
-Part = Literal["", "before", "after"]
+Way = Literal["time", "deployment", "before_after", "before_now"]
+Part = Literal["", "before", "after", "now"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,7 +92,8 @@ class Row:
 
     Attributes:
         median: None where nothing is known.
-        difference: To the first row, as a share of it; None for itself, or where one is not known.
+        difference: To the first row, or of a device's later part to its part before, as a share of
+            that; None for the first itself, or where one is not known.
         n: Windows, or rollups of old ones, that the median is of.
     """
 
@@ -101,43 +104,35 @@ class Row:
 
 
 def subjects_of(
-    way: Way, devices: Sequence[str], deployed: Mapping[str, float], now_s: float, span_s: float
+    way: Way, devices: Sequence[str], chosen: Mapping[str, Change], now_s: float, span_s: float
 ) -> list[Subject]:
-    """Return what is compared; devices without a deployment are left out where one is needed.
+    """Return what is compared; devices without the change are left out where one is needed.
 
     Args:
         way: How lines are aligned.
         devices: In the order in which they were chosen.
-        deployed: When the newest deployment of each was.
+        chosen: The change of each that is looked at.
         now_s: Unix time.
-        span_s: How long the range is: up to now, or before and after the deployment.
+        span_s: How long the range is: up to now, or before and after the change.
     """
     if way == "time":
         return [Subject(each, now_s - span_s, now_s) for each in devices]
-    known = [each for each in devices if each in deployed]
+    known = [(each, chosen[each]) for each in devices if each in chosen]
     if way == "deployment":
         return [
-            Subject(each, deployed[each] - span_s, deployed[each] + span_s, "", deployed[each])
-            for each in known
+            Subject(each, it.at_s - span_s, it.at_s + span_s, "", it.at_s) for each, it in known
         ]
     subjects = []
-    for each in known[: MOST_LINES // 2]:
-        at_s = deployed[each]
-        subjects.append(Subject(each, at_s - span_s, at_s, "before", at_s - span_s))
-        subjects.append(Subject(each, at_s, at_s + span_s, "after", at_s))
+    for each, it in known[: MOST_LINES // 2]:
+        # Neither side reaches over another change: its median would be of two bundles.
+        start_s = max(it.at_s - span_s, it.since_s)
+        subjects.append(Subject(each, start_s, it.at_s, "before", it.at_s - span_s))
+        if way == "before_now":
+            subjects.append(Subject(each, now_s - span_s, now_s, "now", now_s - span_s))
+        else:
+            end_s = min(it.at_s + span_s, it.until_s)
+            subjects.append(Subject(each, it.at_s, end_s, "after", it.at_s))
     return subjects
-
-
-def newest_deployments(
-    store: TelemetryStore, devices: Sequence[str], now_s: float
-) -> dict[str, float]:
-    """Read when each device began to serve what it serves; the first of a record is no change."""
-    found = {}
-    for each in devices:
-        held = store.deployments(each, 0.0, now_s)
-        if len(held) > 1:
-            found[each] = held[-1][0]
-    return found
 
 
 def read_curves(store: TelemetryStore, subjects: Sequence[Subject], metric: Metric) -> list[Curve]:
@@ -167,4 +162,13 @@ def rows_of(curves: Sequence[Curve]) -> list[Row]:
 def _base(rows: Sequence[Row], subject: Subject) -> Row | None:
     if subject.part == "before" or not rows:
         return None
-    return rows[-1] if subject.part == "after" else rows[0]
+    return rows[-1] if subject.part else rows[0]
+
+
+def values_at(curves: Sequence[Curve], at_s: float, reach_s: float) -> list[float | None]:
+    """Return the value of each curve at a time of theirs; None where none is within `reach_s`."""
+    places = [nearest(each.time_s, at_s, reach_s) for each in curves]
+    return [
+        None if place is None else float(curve.values[place])
+        for curve, place in zip(curves, places, strict=True)
+    ]
