@@ -148,9 +148,13 @@ class BrokerKeeper:
             self._start_at_s = self._clock()
 
 
-def free_port(host: str) -> int:
-    """Return a port that nobody listens on right now."""
+def free_ports(host: str) -> tuple[int, int]:
+    """Return two ports that nobody listens on right now.
+
+    Both are held until both are known, or the system might name one twice.
+    """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as probe:
-        probe.bind((host, 0))
-        return int(probe.getsockname()[1])
+    with socket.socket(family) as first, socket.socket(family) as second:
+        for probe in (first, second):
+            probe.bind((host, 0))
+        return int(first.getsockname()[1]), int(second.getsockname()[1])

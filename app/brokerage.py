@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from app.broker_keeper import BrokerKeeper, BrokerSettings, free_port
+from app.broker_keeper import BrokerKeeper, BrokerSettings, free_ports
 from app.errors import InputError
 from app.fleet.records import By
 from app.fleet.registry import Registry
@@ -168,9 +168,10 @@ def as_recorded(registry: Registry, settings: BrokerSettings) -> BrokerSettings:
 def _with_ports(settings: BrokerSettings) -> BrokerSettings:
     if settings.port >= _LAST_PORT:
         raise InputError(f"port {settings.port} has no port after it. Choose a lower one.")
-    port = settings.port or free_port(settings.host)
-    enrol_port = settings.enrol_port or (port + 1 if settings.port else free_port(settings.host))
-    return replace(settings, port=port, enrol_port=enrol_port)
+    if settings.port:
+        return replace(settings, enrol_port=settings.enrol_port or settings.port + 1)
+    port, enrol_port = free_ports(settings.host)
+    return replace(settings, port=port, enrol_port=settings.enrol_port or enrol_port)
 
 
 def _has_tls(settings: BrokerSettings) -> bool:

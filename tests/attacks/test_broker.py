@@ -29,7 +29,7 @@ from device_agent.wire.topics import Topics
 from tests.fakes.brokers import running_mosquitto
 from tests.fakes.peer import Peer
 from tests.fakes.tls import FleetTls
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
 
@@ -248,7 +248,7 @@ def expired(tls: FleetTls) -> Credentials:
 def test_row_30_whoever_does_not_speak_tls_gets_no_word(plant: Plant) -> None:
     hello = b"\x10\x10\x00\x04MQTT\x04\x02\x00\x3c\x00\x04evil"
     for port in (plant.broker.port, plant.broker.enrol_port):
-        with socket.create_connection(("127.0.0.1", port), timeout=10) as plain:
+        with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as plain:
             plain.sendall(hello)
             try:
                 answer = plain.recv(16)
@@ -382,7 +382,7 @@ def knock(
     connect = b"\x10\x11\x00\x04MQTT\x04\x02\x00\x0a\x00\x05knock"
     try:
         with (
-            socket.create_connection(("127.0.0.1", plant.broker.port), timeout=10) as plain,
+            socket.create_connection(("127.0.0.1", plant.broker.port), timeout=PATIENCE_S) as plain,
             tls.context.wrap_socket(plain, server_hostname="127.0.0.1", session=ticket) as secure,
         ):
             secure.sendall(connect)
@@ -428,7 +428,7 @@ def test_row_31_a_session_ticket_of_before_is_good_for_nothing(plant: Plant) -> 
 def shake(context: ssl.SSLContext, port: int, ticket: ssl.SSLSession | None) -> ssl.SSLSession:
     """Connect as MQTT does, and return what could resume the TLS session."""
     with (
-        socket.create_connection(("127.0.0.1", port), timeout=10) as raw,
+        socket.create_connection(("127.0.0.1", port), timeout=PATIENCE_S) as raw,
         context.wrap_socket(raw, server_hostname="127.0.0.1", session=ticket) as secure,
     ):
         secure.sendall(b"\x10\x0d\x00\x04MQTT\x04\x02\x00\x3c\x00\x01x")

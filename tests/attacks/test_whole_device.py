@@ -109,7 +109,7 @@ def test_row_30_to_33_a_device_at_work_is_left_alone(scene: Scene) -> None:
     # Row 31: the thief is revoked.
     Joining(site.workspace).revoke(THIEF)
     site.core.wake()
-    wait_until(lambda: scene.thief.lost, "the thief to be put out", 40)
+    wait_until(lambda: scene.thief.lost, "the thief to be put out")
     again = Peer(scene.stolen.tls()).connect(site.core.settings.port)
     wait_until(lambda: again.lost, "the thief to be turned away")
     again.close()

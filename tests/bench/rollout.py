@@ -24,7 +24,6 @@ from pathlib import Path
 import msgspec
 
 from app.assignment_desk import AssignmentDesk
-from app.broker_keeper import free_port
 from app.core import BrokerSettings, Core
 from app.fleet.live import LiveFleet
 from app.fleet.records import By
@@ -45,6 +44,7 @@ from tests.bench._devices import attempt_state, beside, enlist, publish, read_ba
 from tests.bench.trust import timed
 from tests.fakes.behaving import Fleet as BehavingFleet
 from tests.fakes.behaving import Model
+from tests.fakes.brokers import free_port
 from tests.fakes.joining import Identity
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
@@ -239,7 +239,7 @@ def running_console(plant: Plant, path: Path) -> Iterator[tuple[Core, int]]:
         crl=authority.crl(()),
         enrolling={},
     )
-    ports = [free_port("127.0.0.1") for _ in range(3)]
+    ports = [free_port() for _ in range(3)]
     tls = BrokerTls(plant.workspace.topics, ports[1], access)
     broker = _BenchBroker(path / "broker", "127.0.0.1", ports[0], program, tls)
     broker.bench_port = ports[2]

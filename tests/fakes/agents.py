@@ -24,7 +24,7 @@ from device_agent.wire.messages import ReportedState
 from tests.fakes.enrolled import enrol_agent
 from tests.fakes.places import replay
 from tests.fakes.slots import Misdeed, make_model, make_slot, write_series
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
 
 DEVICE = "edge-01"
@@ -70,11 +70,13 @@ class AgentProcess:
         """SIGKILL, as a power cut would."""
         self._end(signal.SIGKILL)
 
-    def stop(self, number: signal.Signals | None = signal.SIGTERM, timeout_s: float = 20.0) -> int:
+    def stop(
+        self, number: signal.Signals | None = signal.SIGTERM, timeout_s: float = PATIENCE_S
+    ) -> int:
         """End it in order, by a signal or (None) by the end of its input; return its exit code."""
         return self._end(number, timeout_s)
 
-    def wait(self, timeout_s: float) -> int:
+    def wait(self, timeout_s: float = PATIENCE_S) -> int:
         """Wait until it ends by itself; return its exit code."""
         process = self._process
         assert process is not None
@@ -97,7 +99,7 @@ class AgentProcess:
         """Return what it has logged."""
         return self.log.read_text() if self.log.exists() else ""
 
-    def _end(self, number: signal.Signals | None, timeout_s: float = 20.0) -> int:
+    def _end(self, number: signal.Signals | None, timeout_s: float = PATIENCE_S) -> int:
         process, self._process = self._process, None
         if process is None:
             return 0
@@ -196,7 +198,7 @@ class Site:
         """Return how it stands."""
         return self.workspace.registry.rollouts.get(rollout.rollout_id).state
 
-    def install(self, digest: str, timeout_s: float = 40.0) -> None:
+    def install(self, digest: str, timeout_s: float = PATIENCE_S) -> None:
         """Roll a bundle out and wait until it is committed and proven."""
         rollout = self.roll_out(digest)
         wait_until(
@@ -205,7 +207,7 @@ class Site:
             timeout_s,
         )
 
-    def wait_attempt(self, step: str, timeout_s: float = 40.0) -> ReportedState:
+    def wait_attempt(self, step: str, timeout_s: float = PATIENCE_S) -> ReportedState:
         """Wait until the device reports its attempt at `step`, and return that report."""
 
         def there() -> bool:
@@ -221,7 +223,7 @@ class Site:
         """Leave something on the broker behind the publisher's back, retained."""
         delivery = self.core._link.publish(topic, payload, retain=True)
         assert delivery is not None
-        assert delivery.wait(10)
+        assert delivery.wait(PATIENCE_S)
 
     def close(self) -> None:
         """End everything."""

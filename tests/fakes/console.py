@@ -12,7 +12,7 @@ from device_agent.wire.codec import compress
 from device_agent.wire.manifest import Chunk
 from device_agent.wire.topics import Topics
 from tests.fakes.brokers import tls_of
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 
 class Console:
@@ -35,13 +35,13 @@ class Console:
         if not self.publisher.offer(topic, payload, retained):
             self.messages.put((topic, payload, retained))
 
-    def hold(self, desired: Sequence[Retained], timeout_s: float = 30.0) -> None:
+    def hold(self, desired: Sequence[Retained], timeout_s: float = PATIENCE_S) -> None:
         """Sync and wait until the broker has it all."""
         self.publisher.sync(desired)
         assert self.publisher.wait_idle(timeout_s), "the publisher did not become idle"
 
     def wait_message(
-        self, accept: Callable[[str, bytes, bool], bool], timeout_s: float = 20.0
+        self, accept: Callable[[str, bytes, bool], bool], timeout_s: float = PATIENCE_S
     ) -> tuple[str, bytes, bool]:
         """Return the first message from now on that `accept` takes."""
         while True:

@@ -78,7 +78,7 @@ class FakeDevice:
         self._client.will_set(topics.alive(device_id), self._alive(online=False), 1, retain=True)
         self._client.on_connect = lambda *_: self._on_connect()
         self._client.on_message = lambda _client, _data, message: self._on_message(message)
-        self._client.connect_async(*address, keepalive=5)
+        self._client.connect_async(*address, keepalive=60)
         self._client.loop_start()
 
     def close(self) -> None:

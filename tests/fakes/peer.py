@@ -11,7 +11,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 
 from app.link.tls import ClientTls
 from tests.fakes.tls import secure
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 
 class Peer:
@@ -50,7 +50,7 @@ class Peer:
 
     def publish(self, topic: str, payload: bytes, *, retain: bool = False) -> None:
         """Publish and wait for the acknowledgement, which denied publications get, too."""
-        self.client.publish(topic, payload, qos=1, retain=retain).wait_for_publish(10)
+        self.client.publish(topic, payload, qos=1, retain=retain).wait_for_publish(PATIENCE_S)
 
     def subscribe(self, *filters: str) -> None:
         """Subscribe and wait for the answer."""
@@ -63,7 +63,7 @@ class Peer:
         """Return what arrived up to and with a message on `topic`."""
         got: dict[str, bytes] = {}
         while topic not in got:
-            name, payload = self.arrived.get(timeout=10)
+            name, payload = self.arrived.get(timeout=PATIENCE_S)
             got[name] = payload
         return got
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 from app.link.mosquitto import find_mosquitto
 from tests.fakes.brokers import free_port
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 
 class PlainBroker:
@@ -39,7 +39,7 @@ class PlainBroker:
         process, self._process = self._process, None
         if process:
             process.terminate()
-            process.wait(10)
+            process.wait(PATIENCE_S)
 
     def _answers(self) -> bool:
         import socket

@@ -6,7 +6,7 @@ from collections.abc import Iterable
 
 import psutil
 
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 
 def descendants(pid: int) -> list[psutil.Process]:
@@ -22,7 +22,7 @@ def runs_module(process: psutil.Process, module: str) -> bool:
         return False
 
 
-def wait_until_gone(processes: Iterable[psutil.Process], timeout_s: float = 20.0) -> None:
+def wait_until_gone(processes: Iterable[psutil.Process], timeout_s: float = PATIENCE_S) -> None:
     """Wait until none of `processes` runs any more."""
     processes = list(processes)
     wait_until(

@@ -10,7 +10,7 @@ from app.link import Broker
 from device_agent.link import LinkOptions
 from device_agent.link.connection import Connection, Endpoint
 from tests.fakes.agent_link import link_options
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 
 class Reader:
@@ -35,7 +35,7 @@ class Reader:
         self.connection.subscribe(names)
         got: dict[str, bytes] = {}
         while set(got) != set(names) and until not in got:
-            topic, payload = self.arrived.get(timeout=20)
+            topic, payload = self.arrived.get(timeout=PATIENCE_S)
             got[topic] = payload
         return got
 

@@ -39,7 +39,7 @@ from tests.fakes.listening import Listener
 from tests.fakes.places import watch
 from tests.fakes.slots import make_slot, write_series
 from tests.fakes.updates import HOST, Bundle, FakeFetcher
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 NAME = "surface"
 RELEASE = 5
@@ -130,7 +130,9 @@ class RunningDevice:
             self.updater.handle(self._messages.get())
         self.updater.tick()
 
-    def wait(self, condition: Callable[[], object], what: str, timeout_s: float = 30.0) -> None:
+    def wait(
+        self, condition: Callable[[], object], what: str, timeout_s: float = PATIENCE_S
+    ) -> None:
         """Pump until `condition` holds."""
 
         def pumped() -> object:
@@ -139,7 +141,7 @@ class RunningDevice:
 
         wait_until(pumped, what, timeout_s)
 
-    def wait_end(self, version: int, timeout_s: float = 30.0) -> AttemptReport:
+    def wait_end(self, version: int, timeout_s: float = PATIENCE_S) -> AttemptReport:
         """Return how the attempt at an assignment ended."""
         final = ("commit", "rolled_back", "refused", "deferred")
         self.wait(

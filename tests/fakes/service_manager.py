@@ -7,6 +7,8 @@ import socket
 import time
 from pathlib import Path
 
+from tests.fakes.waiting import PATIENCE_S
+
 
 class ServiceManager:
     """Listens where `NOTIFY_SOCKET` points; systemd itself cannot be run in a test."""
@@ -30,7 +32,7 @@ class ServiceManager:
             found["WATCHDOG_PID"] = str(pid or os.getpid())
         return found
 
-    def hear(self, timeout_s: float = 20.0) -> dict[str, str]:
+    def hear(self, timeout_s: float = PATIENCE_S) -> dict[str, str]:
         """Return the next message.
 
         Raises:
@@ -40,7 +42,7 @@ class ServiceManager:
         lines = self._socket.recv(65536).decode().splitlines()
         return dict(line.split("=", 1) for line in lines)
 
-    def hear_until(self, key: str, timeout_s: float = 40.0) -> dict[str, str]:
+    def hear_until(self, key: str, timeout_s: float = PATIENCE_S) -> dict[str, str]:
         """Return the next message that has a field."""
         deadline_s = time.monotonic() + timeout_s
         while True:

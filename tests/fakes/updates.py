@@ -33,7 +33,7 @@ from device_agent.wire.messages import BundleRef, ShadowReport
 from device_agent.wire.pipeline.spec import Pipeline
 from device_agent.wire.telemetry import Event
 from tests.fakes.manifests import make_manifest
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 CHUNK_BYTES = 4096
 HOST = HostFacts(
@@ -212,7 +212,7 @@ class FakeServing:
     def before(self, what: str, bundle: BundleRef) -> None:
         if self.pause == (what, bundle.digest):
             self.paused.set()
-            assert self.resume.wait(20)
+            assert self.resume.wait(PATIENCE_S)
         fault = self.faults.get((what, bundle.digest))
         if fault:
             raise fault

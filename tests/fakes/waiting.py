@@ -5,8 +5,11 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 
+PATIENCE_S = 60.0
+"""What nothing here takes, even where many tests share two cores; only a failure waits so long."""
 
-def wait_until(condition: Callable[[], object], what: str, timeout_s: float = 20.0) -> None:
+
+def wait_until(condition: Callable[[], object], what: str, timeout_s: float = PATIENCE_S) -> None:
     """Return once `condition` holds; fail the test naming `what` after `timeout_s`."""
     deadline_s = time.monotonic() + timeout_s
     while not condition():

@@ -43,7 +43,7 @@ def start(site: Site) -> ReportedState:
         state = site.state
         return bool(state and state.boot_id != before.boot_id and state.serving)
 
-    wait_until(serves, "the agent to serve, and to say so", 60.0)
+    wait_until(serves, "the agent to serve, and to say so")
     assert site.state is not None
     assert site.state.counter > before.counter
     return site.state
@@ -52,7 +52,7 @@ def start(site: Site) -> ReportedState:
 def assert_all_accounted_for(site: Site) -> None:
     """What the device measured is stored, but for what its ledger names."""
     stored = site.workspace.store.count().windows
-    wait_until(lambda: site.workspace.store.count().windows > stored, "telemetry", 60.0)
+    wait_until(lambda: site.workspace.store.count().windows > stored, "telemetry")
     wait_until(lambda: site.workspace.store.gaps() == 0, "no gaps")
 
 
@@ -75,7 +75,7 @@ def test_a_start_on_a_full_disk_serves_and_an_update_waits_for_room(site: Site) 
     site.core.broker.hold_down()
     wait_until(lambda: not site.core.status().connected, "the broker to be gone")
     site.core.broker.release()  # with the link an attempt that was put off is tried again
-    wait_until(lambda: site.serving == newer, "the update", 60.0)
+    wait_until(lambda: site.serving == newer, "the update")
 
 
 def test_a_disk_that_fills_up_under_an_agent_at_work_stops_nothing(site: Site) -> None:
@@ -113,7 +113,7 @@ def test_a_disk_that_fills_up_amid_a_download_puts_it_off_and_it_goes_on_later(s
     site.core.broker.hold_down()
     wait_until(lambda: not site.core.status().connected, "the broker to be gone")
     site.core.broker.release()
-    wait_until(lambda: site.serving == newer, "the update", 60.0)
+    wait_until(lambda: site.serving == newer, "the update")
     assert site.state is not None
     assert site.state.boot_id == before.boot_id, "the agent itself ended"
     assert_all_accounted_for(site)
@@ -197,7 +197,7 @@ def test_an_agent_that_lost_its_journal_serves_what_is_whole(
     site.agent.start()
     wait_until(lambda: "slot.serving" in after(site, "journal.damaged"), "it to serve")
     site.core.broker.release()
-    wait_until(lambda: site.serving == newest, "the bundle that is assigned", 60.0)
+    wait_until(lambda: site.serving == newest, "the bundle that is assigned")
     wait_until(lambda: "journal.damaged" in codes(site), "the reason to be reported")
 
 
@@ -222,7 +222,7 @@ def test_an_agent_whose_trust_state_is_damaged_serves_and_never_forgets(
         assert site.serving == serving
         assert (site.state_dir / "trust" / "state.json").read_bytes() == b"\0" * 300
     else:
-        wait_until(lambda: site.serving == newer, "the update", 60.0)
+        wait_until(lambda: site.serving == newer, "the update")
 
 
 def after(site: Site, mark: str) -> str:

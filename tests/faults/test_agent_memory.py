@@ -48,7 +48,7 @@ def gaps(site: Site) -> list[str]:
 
 def assert_nothing_lost(site: Site) -> None:
     stored = site.workspace.store.count().windows
-    wait_until(lambda: site.workspace.store.count().windows > stored, "telemetry", 60.0)
+    wait_until(lambda: site.workspace.store.count().windows > stored, "telemetry")
     wait_until(lambda: site.workspace.store.gaps() == 0, "no gaps")
     assert site.workspace.store.losses(DEVICE) == []
 
@@ -68,7 +68,7 @@ def test_a_candidate_that_fails_alone_has_the_old_one_back(site: Site) -> None:
     serving = site.serving
     broken = site.add_bundle("2.0.0", requirements=ONLY_ALONE, golden_error=1.0)
     site.roll_out(broken)
-    wait_until(lambda: len(gaps(site)) == 1, "the gap to be told", 40.0)
+    wait_until(lambda: len(gaps(site)) == 1, "the gap to be told")
     wait_until(lambda: site.serving == serving, "the old one to serve again")
     state = site.state
     assert state is not None

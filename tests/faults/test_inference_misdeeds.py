@@ -93,7 +93,7 @@ def test_a_model_that_gives_nothing_but_nan_is_restarted_and_goes_back_in_the_en
     with supervised(site, options) as supervisor:
         site.listener.when_looping = lambda slot: supervisor.serve(good)
         supervisor.serve(bad)
-        wait_until(lambda: site.listener.inferences() >= 10, "the good bundle to serve", 60.0)
+        wait_until(lambda: site.listener.inferences() >= 10, "the good bundle to serve")
         assert site.listener.loops[0][:2] == (bad, "model-flood")
         assert "finite" in site.listener.loops[0][2]
     codes = site.listener.codes()

@@ -80,7 +80,7 @@ class Killing:
             holds = state.serving.bundle == state.slots.active
             return final and holds and state.attempt.assignment >= version
 
-        wait_until(ended, f"the end of attempt {version}", 40.0)
+        wait_until(ended, f"the end of attempt {version}")
         assert self.site.state is not None
         return self.site.state
 
@@ -108,7 +108,7 @@ def test_the_agent_is_killed(killing: Killing, when: str, step: str) -> None:
     assert before is not None
     below = descendants(site.agent.pid)
     wanted = killing.attempt(when, step, "agent")
-    site.agent.wait(40.0)
+    site.agent.wait()
     assert killing.done()
     wait_until_gone(below)
     site.agent.start()
@@ -117,7 +117,7 @@ def test_the_agent_is_killed(killing: Killing, when: str, step: str) -> None:
         state = site.state
         return bool(state and state.boot_id != before.boot_id and state.serving)
 
-    wait_until(serves, "the killed agent to serve again", 40.0)
+    wait_until(serves, "the killed agent to serve again")
     assert site.serving in killing.bundles
     state = killing.end(killing.version)
     assert state.attempt is not None
@@ -132,7 +132,7 @@ def test_the_agent_is_killed(killing: Killing, when: str, step: str) -> None:
 def test_the_newest_child_is_killed(killing: Killing, when: str, step: str) -> None:
     site, served = killing.site, killing.site.serving
     wanted = killing.attempt(when, step, "child")
-    wait_until(killing.done, "the kill", 40.0)
+    wait_until(killing.done, "the kill")
     state = killing.end(killing.version)
     assert state.attempt is not None
     if (when, step) in GIVEN_UP:

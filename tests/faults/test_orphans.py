@@ -13,7 +13,7 @@ import pytest
 
 from tests.fakes.brokers import LONG_BROKER_KINDS
 from tests.fakes.processes import descendants, runs_module, wait_until_gone
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 WORKER = "device_agent.inference.worker_main"
 
@@ -61,5 +61,5 @@ def test_no_process_outlives_a_demo_that_is_ended_by(
     assert len(below) >= 5  # a broker, three agents, a worker
     demo.send_signal(how)
     wait_until_gone(below)
-    demo.wait(30)
+    demo.wait(PATIENCE_S)
     assert demo.returncode != 0

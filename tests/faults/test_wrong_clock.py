@@ -49,7 +49,7 @@ def wait_window(site: Site, condition, what: str) -> Window:
         found[:] = windows(site)[-1:]
         return bool(found) and found[0].inferences > 0 and condition(found[0])
 
-    wait_until(there, what, 40.0)
+    wait_until(there, what)
     return found[0]
 
 
@@ -70,21 +70,21 @@ def test_a_clock_in_2040_and_in_1970_stops_no_inference_and_installs_nothing(
     clock.set_to(Y2040_S)
     wait_window(site, lambda window: window.start_s > Y2040_S, "a window of 2040")
     site.roll_out(second)
-    wait_until(lambda: refusal(site) == "metadata-expired", "the refusal in 2040", 40.0)
+    wait_until(lambda: refusal(site) == "metadata-expired", "the refusal in 2040")
 
     clock.set_to(Y1970_S)
     wait_window(site, lambda window: window.start_s < 86_400, "a window of 1970")
     site.roll_out(second)
-    wait_until(lambda: refusal(site) == "clock-below-floor", "the refusal in 1970", 40.0)
+    wait_until(lambda: refusal(site) == "clock-below-floor", "the refusal in 1970")
     assert site.serving == first
 
     boot_id = site.state.boot_id
     site.agent.kill()
     site.agent.start()  # the floor is on the disk, and what serves needs no clock
-    wait_until(lambda: site.state.boot_id != boot_id, "the agent that was started in 1970", 40.0)
-    wait_until(lambda: site.serving == first, "the bundle to serve from 1970 on", 40.0)
+    wait_until(lambda: site.state.boot_id != boot_id, "the agent that was started in 1970")
+    wait_until(lambda: site.serving == first, "the bundle to serve from 1970 on")
     site.roll_out(second)
-    wait_until(lambda: refusal(site) == "clock-below-floor", "the refusal after a restart", 40.0)
+    wait_until(lambda: refusal(site) == "clock-below-floor", "the refusal after a restart")
     wait_window(
         site, lambda window: window.clock == "unsynchronised", "a window that was 1970 throughout"
     )

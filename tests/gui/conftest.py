@@ -7,14 +7,37 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
+from typing import Any
 
 import pytest
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore, make_core, seed
+from tests.fakes.waiting import PATIENCE_S
+
+_PATIENCE_MS = int(PATIENCE_S * 1000)
+
+
+class PatientQtBot(QtBot):
+    """Waits as long as a busy machine may take: pytest-qt's five seconds are too few at times."""
+
+    def waitUntil(
+        self, callback: Callable[[], bool | None], *, timeout: int = _PATIENCE_MS
+    ) -> None:
+        super().waitUntil(callback, timeout=timeout)
+
+    def waitSignal(self, signal: object, *, timeout: int = _PATIENCE_MS, **how: Any) -> Any:
+        return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture
+def qtbot(qapp: QApplication, request: pytest.FixtureRequest) -> QtBot:
+    """Stand in for pytest-qt's."""
+    return PatientQtBot(request)
 
 
 @pytest.fixture
@@ -51,6 +74,4 @@ def shown(core: FakeCore, qtbot: QtBot) -> Iterator[ConsoleWindow]:
 
 def settle(window: ConsoleWindow, qtbot: QtBot) -> None:
     """Wait until the page shows everything it asked for."""
-    qtbot.waitUntil(
-        lambda: window.finished and window.page.settled and window.bridge.jobs.idle, timeout=10_000
-    )
+    qtbot.waitUntil(lambda: window.finished and window.page.settled and window.bridge.jobs.idle)

@@ -15,8 +15,6 @@ from tests.fakes.core import FakeCore, seed
 from tests.gui.conftest import settle
 from tests.gui.test_pages import clipped_at_rest
 
-WAIT_MS = 10_000
-
 
 @pytest.fixture
 def core(empty_core: FakeCore) -> FakeCore:
@@ -43,7 +41,6 @@ def test_the_log_says_who_did_what_on_what_when_and_why(
     Rolling(core.workspace).pause(rollout.rollout_id, "canary too hot")
     qtbot.waitUntil(
         lambda: bool(page.model.rows) and page.model.rows[0].action == "rollout.paused",
-        timeout=WAIT_MS,
     )
     shown = [page.model.index(0, column).data() for column in range(page.model.columnCount())]
     assert shown[2] == core.workspace.actor
@@ -79,7 +76,7 @@ def test_a_changed_entry_is_found_and_said_in_words(
         db.execute("UPDATE audit SET who = 'somebody else' WHERE event_id = 3")
     db.close()
     window.actions_["audit.verify"].trigger()
-    qtbot.waitUntil(lambda: page.pill.accessibleName() == "Tampered with", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.pill.accessibleName() == "Tampered with")
     assert "entry 3 is not as it was written" in page.verdict.text()
     assert clipped_at_rest(window, qtbot) == []
 
@@ -89,7 +86,7 @@ def test_the_export_verifies_elsewhere(
 ) -> None:
     page = audit_page(window, qtbot)
     page.export(tmp_path / "audit.jsonl")
-    qtbot.waitUntil(lambda: "Wrote" in window._toast.text, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "Wrote" in window._toast.text)
     fleet, verdict = verify_export(tmp_path / "audit.jsonl")
     assert (fleet, verdict.intact) == ("plant-7", True)
     assert verdict.head == core.workspace.registry.audit_log.head()
@@ -100,4 +97,4 @@ def test_an_export_that_cannot_be_written_says_so(
 ) -> None:
     page = audit_page(window, qtbot)
     page.export(tmp_path / "nowhere" / "audit.jsonl")
-    qtbot.waitUntil(lambda: "nowhere" in window._toast.text, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "nowhere" in window._toast.text)

@@ -47,7 +47,7 @@ def test_a_paused_chart_keeps_its_range_while_data_comes(
     body = telemetry_window(np.random.default_rng(3), high + 1, ref, 0.02)
     core.workspace.store.append(batch("edge-01", [body], 5000, high + 11))
     page.refresh()
-    qtbot.waitUntil(lambda: page._shown is not last, timeout=5000)
+    qtbot.waitUntil(lambda: page._shown is not last)
     settle(window, qtbot)
     for each in group.charts:
         assert each.x_range == pytest.approx(held)
@@ -67,7 +67,7 @@ def test_the_crosshair_is_at_the_same_time_in_every_chart(
     assert group is not None
     at_s = sum(group.x_range) / 2
     group.charts[1].hovered.emit(at_s)
-    qtbot.waitUntil(lambda: window.device_page.column.lane._at is not None, timeout=5000)
+    qtbot.waitUntil(lambda: window.device_page.column.lane._at is not None)
     for chart in group.charts:
         assert chart._cross.isVisible()
         assert chart._cross.value() == pytest.approx(at_s)
@@ -137,12 +137,12 @@ def test_a_range_button_reads_and_shows_that_range(window: ConsoleWindow, qtbot:
     page = window.device_page
     page.range_bar.spans[300.0].click()
     settle(window, qtbot)
-    qtbot.waitUntil(lambda: page._shown.end_s - page._shown.start_s == 300, timeout=5000)
+    qtbot.waitUntil(lambda: page._shown.end_s - page._shown.start_s == 300)
     assert page.group is not None
     assert page.group.x_range[1] - page.group.x_range[0] == pytest.approx(300)
     page.range_bar.spans[3600.0].click()
     settle(window, qtbot)
-    qtbot.waitUntil(lambda: page._shown.end_s - page._shown.start_s == 3600, timeout=5000)
+    qtbot.waitUntil(lambda: page._shown.end_s - page._shown.start_s == 3600)
     assert 900 < page.group.x_range[1] - page.group.x_range[0] < 1000  # all there is: 15 minutes
 
 
@@ -235,7 +235,7 @@ def test_a_typed_range_is_held_and_a_wrong_one_says_why(
     assert bar.error.text() == ""
     assert group.x_range == (begin_s, begin_s + 200)
     group.pan(-86400.0)
-    qtbot.waitUntil(lambda: "There is nothing before" in bar.status.text(), timeout=5000)
+    qtbot.waitUntil(lambda: "There is nothing before" in bar.status.text())
 
 
 def test_keys_pan_zoom_and_go_back_to_live(window: ConsoleWindow, qtbot: QtBot) -> None:

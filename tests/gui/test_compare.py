@@ -111,7 +111,7 @@ def test_the_dialog_says_what_it_does_not_draw_and_takes_typed_devices(
     dialog = CompareDialog(window.shell, window, devices)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: len(dialog.rows) == 10, timeout=5000)
+    qtbot.waitUntil(lambda: len(dialog.rows) == 10)
     assert dialog.said.text() == "2 more are not drawn; the table has them."
     assert dialog.table.item(MOST_LINES, 0).icon().isNull()
     assert not dialog.table.item(0, 0).icon().isNull()
@@ -121,13 +121,13 @@ def test_the_dialog_says_what_it_does_not_draw_and_takes_typed_devices(
     assert dialog.devices == devices
     dialog.typed.setText("edge-11")
     dialog.add()
-    qtbot.waitUntil(lambda: len(dialog.rows) == 11, timeout=5000)
+    qtbot.waitUntil(lambda: len(dialog.rows) == 11)
     dialog.table.selectRow(0)
     dialog.remove()
-    qtbot.waitUntil(lambda: len(dialog.rows) == 10, timeout=5000)
+    qtbot.waitUntil(lambda: len(dialog.rows) == 10)
     assert dialog.table.item(0, 0).text() == "edge-02"
     dialog.way.setCurrentIndex(2)
-    qtbot.waitUntil(lambda: dialog.rows[0].subject.part == "before", timeout=5000)
+    qtbot.waitUntil(lambda: dialog.rows[0].subject.part == "before")
     assert dialog.table.item(1, 0).text().endswith(", after")
     assert "left out" in dialog.said.text()
     assert dialog.change.isVisible()

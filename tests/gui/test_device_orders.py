@@ -44,11 +44,11 @@ def test_restart_and_log_are_asked_for_and_shown_with_their_state(
     assert orders.log_state.text() == "A device sends no log by itself: fetch it."
     window.device_page._side.tabs.button(3).click()
     orders.restart.click()
-    qtbot.waitUntil(lambda: orders.rows[0][0].accessibleName() == "restart 1", timeout=5000)
+    qtbot.waitUntil(lambda: orders.rows[0][0].accessibleName() == "restart 1")
     assert orders.rows[0][1].text().endswith("waits to be signed")
     orders.level.setCurrentIndex(1)
     orders.fetch.click()
-    qtbot.waitUntil(lambda: orders.rows[1][0].accessibleName() == "restart 1", timeout=5000)
+    qtbot.waitUntil(lambda: orders.rows[1][0].accessibleName() == "restart 1")
     newest = core.workspace.registry.orders.commands("edge-02")[0]
     assert (newest.name, newest.logs) == ("logs", LogRequest(level="warning"))
     assert "waits to be signed" in orders.log_state.text()
@@ -56,7 +56,7 @@ def test_restart_and_log_are_asked_for_and_shown_with_their_state(
     line = Log(time_s=time.time() - 3, level="warning", logger="agent", text="no camera")
     core.workspace.store.append(batch([line], 1, device_id="edge-02", spool_id="logs"))
     window.device_page.refresh()
-    qtbot.waitUntil(lambda: "no camera" in orders.log.toPlainText(), timeout=5000)
+    qtbot.waitUntil(lambda: "no camera" in orders.log.toPlainText())
     assert orders.log_age.text().startswith("One line is here, ")
 
 

@@ -75,7 +75,7 @@ def test_charts_and_side_panel_tell_of_the_gate_that_tripped(
     settle(window, qtbot)
     page = window.page
     assert isinstance(page, DevicePage)
-    qtbot.waitUntil(lambda: bool(page.group.charts[0]._marks.notes), timeout=5000)
+    qtbot.waitUntil(lambda: bool(page.group.charts[0]._marks.notes))
     note = page.group.charts[0]._marks.notes[0]
     assert (note.kind, note.gate) == ("tripped", "latency")
     pill, told = page._side._parts[0]

@@ -26,14 +26,14 @@ def test_a_wrong_passphrase_releases_nothing_and_is_not_kept(
     assert not dialog.accept_button.isEnabled()
     dialog.passphrase.setText("not it")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
     assert "passphrase" in dialog.error.text()
     assert dialog.passphrase.text() == ""
     assert clipped(dialog) == []
     assert registry.metadata() == before
     dialog.passphrase.setText(RELEASE_PASSPHRASE)
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=10_000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     assert entry.digest in {each.digest for each in registry.releases()}
 
 
@@ -47,7 +47,7 @@ def test_a_project_is_inspected_built_and_its_cost_shown(
     assert not dialog.accept_button.isEnabled()
     dialog.folder.setText(str(project))
     dialog.inspect()
-    qtbot.waitUntil(lambda: dialog._project is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog._project is not None)
     assert "ai.onnx" in dialog._facts._values["opset"].text()
     assert clipped(dialog) == []
     dialog.version.setText("one")
@@ -55,7 +55,7 @@ def test_a_project_is_inspected_built_and_its_cost_shown(
     dialog.version.setText("2.0.0")
     dialog.accept_button.click()
     assert dialog.busy
-    qtbot.waitUntil(lambda: dialog.entry is not None, timeout=60_000)
+    qtbot.waitUntil(lambda: dialog.entry is not None)
     assert core.workspace.library.find("stripes", "2.0.0") == dialog.entry
     assert "→" in dialog._result._values["accuracy"].text()
     assert clipped(dialog) == []
@@ -70,10 +70,10 @@ def test_a_cancelled_build_adds_nothing(
     dialog.show()
     dialog.folder.setText(str(make_image_project(tmp_path / "stripes")))
     dialog.inspect()
-    qtbot.waitUntil(lambda: dialog._project is not None, timeout=30_000)
+    qtbot.waitUntil(lambda: dialog._project is not None)
     dialog.accept_button.click()
     dialog.cancel_button.click()
-    qtbot.waitUntil(lambda: not dialog.busy, timeout=30_000)
+    qtbot.waitUntil(lambda: not dialog.busy)
     assert dialog.error.text() == "Cancelled: nothing was added."
     assert core.workspace.library.entries() == before
 
@@ -87,7 +87,7 @@ def test_a_folder_without_a_project_is_named(
     dialog.show()
     dialog.folder.setText(text.format(tmp=tmp_path))
     dialog.inspect()
-    qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=30_000)
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
     assert "project.json" in dialog.error.text()
     assert not dialog.accept_button.isEnabled()
 

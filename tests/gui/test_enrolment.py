@@ -24,8 +24,6 @@ from tests.fakes.joining import Identity, enrol, join, open_desk
 from tests.gui.conftest import settle
 from tests.gui.test_pages import clipped
 
-WAIT_MS = 10_000
-
 
 @pytest.fixture
 def core(empty_core: FakeCore) -> FakeCore:
@@ -48,7 +46,7 @@ def with_code(
     dialog.form.device.setText(device_id)
     dialog.form.preauthorised.setChecked(preauthorised)
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.code is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.code is not None)
     return dialog
 
 
@@ -78,27 +76,27 @@ def test_a_new_device_is_followed_from_its_code_to_its_first_report(
     dialog.form.site.setText("Lyon / line 9")
     dialog.form.labels.setText("line=9, shift=night")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.code is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.code is not None)
     assert core.workspace.registry.device("press-07").labels == {"line": "9", "shift": "night"}
     assert dialog.steps.text.toPlainText() == f"muster-agent enrol {text_of(dialog)}"
     assert dialog.steps._left.text().startswith("good for 14:")
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     identity = Identity()
     join(open_desk(core.workspace), identity, text_of(dialog))
-    qtbot.waitUntil(lambda: dialog.stage == "pending", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.stage == "pending")
     shown = dialog.request.enrolment
     assert shown is not None
     assert shown.key == identity.digest
     assert shown.fingerprint in dialog.request._fingerprint.text()
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     dialog.request.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.stage == "accepted", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.stage == "accepted")
     enrolments = core.workspace.registry.enrolments
     assert enrolments.keys()["press-07"][0] == identity.digest
     enrolments.note_taken([("press-07", identity.digest)])
-    qtbot.waitUntil(lambda: dialog.stage == "joined", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.stage == "joined")
     assert "the device is in" in dialog._note.text().lower()
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
 
 
 def test_the_code_is_copied_and_painted_dark_on_light(window: ConsoleWindow, qtbot: QtBot) -> None:
@@ -135,20 +133,20 @@ def test_a_device_that_is_enrolled_needs_replace(
     assert dialog.form.replace.isChecked()
     dialog.form.replace.setChecked(False)
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
     assert "is enrolled" in dialog.error.text()
     assert dialog.code is None
     dialog.form.replace.setChecked(True)
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.code is not None, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.code is not None)
     other = Identity()
     join(open_desk(core.workspace), other, text_of(dialog))
-    qtbot.waitUntil(lambda: dialog.stage == "pending", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.stage == "pending")
     assert dialog.request._replaces.isVisible()
     enrolments = core.workspace.registry.enrolments
     assert enrolments.keys()["edge-02"][0] == identity.digest
     dialog.request.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.stage == "accepted", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.stage == "accepted")
     assert enrolments.keys()["edge-02"][0] == other.digest
 
 
@@ -157,7 +155,7 @@ def test_a_preauthorised_device_is_accepted_without_a_question(
 ) -> None:
     dialog = with_code(window, qtbot, "edge-01", preauthorised=True)
     join(open_desk(core.workspace), Identity(), text_of(dialog))
-    qtbot.waitUntil(lambda: dialog.stage == "accepted", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.stage == "accepted")
     assert not dialog.request.accept_button.isVisible()
 
 
@@ -166,7 +164,7 @@ def test_a_newer_code_makes_the_shown_one_void(
 ) -> None:
     dialog = with_code(window, qtbot, "edge-01")
     Joining(core.workspace).make_code("edge-01")
-    qtbot.waitUntil(lambda: dialog.stage == "expired", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.stage == "expired")
     assert "good no more" in dialog._note.text()
     assert not dialog.steps.isVisible()
 
@@ -188,13 +186,13 @@ def test_a_request_comes_and_its_answer_goes_on_a_stick(
     file = tmp_path / "enrol-edge-01.request"
     file.write_bytes(identity.request(text_of(dialog)))
     dialog.take_file(file)
-    qtbot.waitUntil(lambda: dialog.stage == "pending", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.stage == "pending")
     assert not dialog.save_button.isVisible()
     dialog.request.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.save_button.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.save_button.isVisible())
     dialog.save_answer(tmp_path)
     answer = tmp_path / "enrol-edge-01.reply"
-    qtbot.waitUntil(lambda: "Wrote" in dialog._note.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "Wrote" in dialog._note.text())
     reply = decode_reply(answer.read_bytes())
     assert (reply.status, reply.key) == ("accepted", identity.digest)
 
@@ -207,7 +205,7 @@ def test_a_file_that_is_no_request_is_refused(
     dialog.show()
     (tmp_path / "other.request").write_bytes(b"{}")
     dialog.take_file(tmp_path / "other.request")
-    qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
     assert not dialog.save_button.isVisible()
     assert core.pending() == []
 
@@ -219,8 +217,8 @@ def test_who_waits_is_said_on_the_fleet_page_and_decided_in_the_list(
     assert not page.banners.waiting.isVisible()
     first = ask(core, "edge-01")
     second = ask(core, "edge-02")
-    qtbot.waitUntil(lambda: page.banners.waiting.isVisible(), timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: page.banners.waiting.text == "2 devices wait for you", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.banners.waiting.isVisible())
+    qtbot.waitUntil(lambda: page.banners.waiting.text == "2 devices wait for you")
     assert "asks to join, with key" in window._toast.text
     dialog = PendingDialog(window.shell, window)
     qtbot.addWidget(dialog)
@@ -229,18 +227,18 @@ def test_who_waits_is_said_on_the_fleet_page_and_decided_in_the_list(
         "edge-02",
         "edge-01",
     ]
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     dialog.cards[0].reject_button.click()
-    qtbot.waitUntil(lambda: len(dialog.cards) == 1, timeout=WAIT_MS)
-    qtbot.waitUntil(lambda: dialog.cards[0].accept_button.isEnabled(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(dialog.cards) == 1)
+    qtbot.waitUntil(lambda: dialog.cards[0].accept_button.isEnabled())
     dialog.cards[0].accept_button.click()
-    qtbot.waitUntil(lambda: not dialog.cards, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not dialog.cards)
     enrolments = core.workspace.registry.enrolments
     assert enrolments.keys()["edge-01"][0] == first.digest
     rejected = enrolments.find("edge-02", second.digest)
     assert rejected is not None
     assert rejected.state == "rejected"
-    qtbot.waitUntil(lambda: not page.banners.waiting.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: not page.banners.waiting.isVisible())
 
 
 def test_a_key_that_took_the_place_of_the_shown_one_is_not_accepted(
@@ -254,7 +252,7 @@ def test_a_key_that_took_the_place_of_the_shown_one_is_not_accepted(
     window.bridge.stop()
     other = ask(core, "edge-01")
     dialog.cards[0].accept_button.click()
-    qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
     assert "Do not accept it" in dialog.error.text()
     assert [each.key for each in core.pending()] == [other.digest]
     assert not accepted(core, "edge-01")
@@ -268,17 +266,17 @@ def test_a_click_meant_for_one_device_does_not_accept_another_that_came_just_the
     dialog = PendingDialog(window.shell, window)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: len(dialog.cards) == 1, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(dialog.cards) == 1)
     card = dialog.cards[0]
     ask(core, "edge-02")
     window.bridge.refresh()
-    qtbot.waitUntil(lambda: len(dialog.cards) == 2, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: len(dialog.cards) == 2)
     assert card.enrolment is not None
     assert card.enrolment.device_id == "edge-02", "it stands where the other one stood"
     assert not card.accept_button.isEnabled()
     card.decide(accept=True)
     assert not accepted(core, "edge-02")
-    qtbot.waitUntil(card.accept_button.isEnabled, timeout=WAIT_MS)
+    qtbot.waitUntil(card.accept_button.isEnabled)
 
 
 def test_a_device_is_revoked_after_the_consequence_was_said(
@@ -289,12 +287,12 @@ def test_a_device_is_revoked_after_the_consequence_was_said(
     qtbot.addWidget(dialog)
     dialog.show()
     assert "connection ends at once" in dialog.about.text()
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     dialog.reject()
     assert accepted(core, "edge-02")
     dialog.why.setText("stolen")
     dialog.run()
-    qtbot.waitUntil(lambda: bool(dialog.said), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(dialog.said))
     ended = core.workspace.registry.enrolments.find("edge-02", identity.digest)
     assert ended is not None
     assert (ended.state, ended.reason) == ("revoked", "stolen")
@@ -307,7 +305,7 @@ def test_a_device_that_is_not_enrolled_cannot_be_revoked(
     qtbot.addWidget(dialog)
     dialog.show()
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
     assert "not enrolled" in dialog.error.text()
     assert dialog.isVisible()
 
@@ -319,22 +317,20 @@ def test_a_device_is_decommissioned_only_once_its_id_is_typed(
     dialog = DecommissionDialog(window.shell, window, "edge-02")
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     for typed in ("", "edge-0", "edge-03"):
         dialog.typed.setText(typed)
         assert not dialog.accept_button.isEnabled()
     dialog.typed.setText("edge-02")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: bool(dialog.said), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(dialog.said))
     (command,) = core.workspace.registry.orders.commands("edge-02")
     assert (command.name, command.status) == ("decommission", "pending")
     assert accepted(core, "edge-02")  # until it has said goodbye
     window.open_device("edge-02")
     settle(window, qtbot)
     side = window.device_page._side
-    qtbot.waitUntil(
-        lambda: "decommission: sent" in side._member._values["command"].text(), timeout=WAIT_MS
-    )
+    qtbot.waitUntil(lambda: "decommission: sent" in side._member._values["command"].text())
 
 
 def test_membership_is_shown_within_the_panel(
@@ -344,13 +340,13 @@ def test_membership_is_shown_within_the_panel(
     window.open_device("edge-02")
     settle(window, qtbot)
     side = window.device_page._side
-    qtbot.waitUntil(lambda: side._member_pill.accessibleName() == "Accepted", timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: side._member_pill.accessibleName() == "Accepted")
     shown = side._member._values["key"].text().replace("\n", "")
     assert identity.digest.startswith(shown.replace("-", ""))
     assert "until" in side._member._values["certificate"].text()
     side.tabs.button(1).click()
     area = side.findChildren(QScrollArea)[1]
-    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: area.widget().width() <= area.viewport().width())
 
 
 def test_a_device_that_is_gone_is_written_off_at_once(
@@ -363,7 +359,7 @@ def test_a_device_that_is_gone_is_written_off_at_once(
     dialog.force.setChecked(True)
     dialog.typed.setText("edge-02")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: bool(dialog.said), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(dialog.said))
     assert core.workspace.registry.enrolments.states()["edge-02"] == "decommissioned"
 
 
@@ -374,7 +370,7 @@ def test_a_rejected_report_is_said_in_words_on_both_pages(
     assert not page.banners.rejected.isVisible()
     rejection = Rejection("report-stale", "its number is 3, 9 came before", time.time())
     core.live.apply_rejection("edge-03", rejection)
-    qtbot.waitUntil(lambda: page.banners.rejected.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: page.banners.rejected.isVisible())
     assert "1 device was not believed" in page.banners.rejected.text
     page.banners.rejected.button.click()
     assert page.model.shown_ids() == ["edge-03"]

@@ -18,6 +18,7 @@ from app.gui.models.eta import Eta
 from app.gui.pages.audit import AuditPage
 from app.gui.widgets.jobs_line import JobsLine
 from app.gui.window import ConsoleWindow
+from tests.fakes.waiting import PATIENCE_S
 
 
 def test_nothing_is_said_before_there_is_data_and_then_by_the_speed_of_late() -> None:
@@ -60,9 +61,9 @@ def test_a_dialog_that_is_gone_is_told_nothing(qtbot: QtBot) -> None:
 
     jobs, gone, there = Jobs(), Dialog(), Dialog()
     go_on = threading.Event()
-    jobs.run(lambda _: go_on.wait(5), gone.take)
-    jobs.run(lambda _: go_on.wait(5), lambda result: gone.take(result))
-    jobs.run(lambda _: go_on.wait(5) and "still", there.take)
+    jobs.run(lambda _: go_on.wait(PATIENCE_S), gone.take)
+    jobs.run(lambda _: go_on.wait(PATIENCE_S), lambda result: gone.take(result))
+    jobs.run(lambda _: go_on.wait(PATIENCE_S) and "still", there.take)
     shiboken6.delete(gone)
     go_on.set()
     qtbot.waitUntil(lambda: jobs.idle)
@@ -89,11 +90,11 @@ def test_a_job_is_shown_once_it_takes_long_and_can_be_cancelled(
 
     def work(job: Job) -> None:
         job.progress("", 0.25)
-        go_on.wait(5)
+        go_on.wait(PATIENCE_S)
         job.progress("", 0.5)
 
     jobs.run(work, lambda _: ended.append("done"), ended.append, title="Counting", cancels=True)
-    jobs.run(lambda _: go_on.wait(5), lambda _: None)  # without a name: nobody's business
+    jobs.run(lambda _: go_on.wait(PATIENCE_S), lambda _: None)  # without a name: nobody's business
     qtbot.waitUntil(lambda: jobs.running()[0].eta.share == 0.25)
     line.look()
     assert not line.isVisible()

@@ -20,7 +20,6 @@ from tests.fakes.core import CONSOLE_PASSPHRASE, RELEASE_PASSPHRASE, FakeCore
 from tests.gui.conftest import settle, shown
 from tests.gui.test_pages import clipped
 
-WAIT_MS = 15_000
 CHEAP = 2**4
 
 
@@ -55,12 +54,12 @@ def rotation(window: ConsoleWindow, core: FakeCore, qtbot: QtBot, role: str) -> 
     dialog = RotateDialog(window.shell, window, keys_of(core), role)
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     dialog.accept_button.click()
     assert dialog.step == 2
     dialog.release.setText(RELEASE_PASSPHRASE)
     dialog.console.setText(CONSOLE_PASSPHRASE)
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     return dialog
 
 
@@ -124,20 +123,20 @@ def test_one_action_renews_what_is_due(window: ConsoleWindow, core: FakeCore, qt
     dialog.release.setText(RELEASE_PASSPHRASE)
     dialog.console.setText("not it")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
     assert "passphrase" in dialog.error.text()
     assert dialog.release.text() == dialog.console.text() == ""
     assert core.workspace.repository().expiries() == before
     dialog.release.setText(RELEASE_PASSPHRASE)
     dialog.console.setText(CONSOLE_PASSPHRASE)
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: bool(dialog.results), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(dialog.results))
     after = core.workspace.repository().expiries()
     # A fleet may have been founded within this very second, and expiries count whole ones.
     assert core.workspace.repository().targets_version == version + 1
     assert after["targets"] >= before["targets"]
     assert after["root"] == before["root"]
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
 
 
 def test_root_and_targets_are_renewed_early_when_asked(
@@ -148,11 +147,11 @@ def test_root_and_targets_are_renewed_early_when_asked(
     dialog.show()
     assert not dialog.accept_button.isEnabled()
     dialog.all.setChecked(True)
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     dialog.release.setText(RELEASE_PASSPHRASE)
     dialog.console.setText(CONSOLE_PASSPHRASE)
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: bool(dialog.results), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(dialog.results))
     assert core.workspace.repository().root_version == 2
 
 
@@ -164,16 +163,16 @@ def test_the_wizard_gives_a_role_a_new_key_and_only_at_the_end(
     dialog = rotation(window, core, qtbot, role)
     dialog.why.setText("laptop stolen")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.step == 3, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.step == 3)
     assert before[role][0][:8] in dialog._review.text()
     assert core.workspace.repository().keyids() == before
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.step == 4, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.step == 4)
     after = core.workspace.repository().keyids()
     assert {each for each in before if before[each] != after[each]} == {role}
     assert after[role][0][:8] in dialog._result.text()
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     (event, *_) = core.workspace.registry.audit_log.events(1, action="key.rotate")
     assert event.why == "laptop stolen"
     core.workspace.unlock_console(CONSOLE_PASSPHRASE)
@@ -186,7 +185,7 @@ def test_a_wrong_passphrase_is_found_before_the_review(
     dialog = rotation(window, core, qtbot, "targets")
     dialog.release.setText("not it")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.error.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.error.isVisible())
     assert dialog.step == 2
     assert dialog.release.text() == ""
     assert core.workspace.registry.metadata() == before
@@ -206,9 +205,9 @@ def test_a_root_key_moves_to_a_stick_of_its_own(
     assert not dialog.accept_button.isEnabled()
     dialog.again.setText("stick words")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.step == 3, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.step == 3)
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.step == 4, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.step == 4)
     assert keyid(core, "root") != old
     assert list(stick.glob("muster-root-*.json"))
     assert not core.workspace.keys.path("root").exists()
@@ -222,7 +221,7 @@ def test_giving_up_the_authority_says_that_every_device_is_cut_off(
 ) -> None:
     dialog = rotation(window, core, qtbot, "ca")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.step == 3, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.step == 3)
     assert "EVERY device is cut off" in dialog._review.text()
     parameters = core.workspace.registry.parameters
     assert parameters.get("ca_certificate") is not None
@@ -232,7 +231,7 @@ def test_giving_up_the_authority_says_that_every_device_is_cut_off(
     dialog.show()
     dialog._go(3)
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.step == 4, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: dialog.step == 4)
     assert parameters.get("ca_certificate") is None
 
 
@@ -258,12 +257,12 @@ def test_a_root_is_drafted_signed_and_published_with_a_file(
     make = MakeDraftDialog(window.shell, window, keys_of(core))
     qtbot.addWidget(make)
     make.show()
-    qtbot.waitUntil(lambda: clipped(make) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(make) == [])
     make.add.edit.setText(str(public))
     make.save(draft)
-    qtbot.waitUntil(lambda: make.finished_, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: make.finished_)
     assert "ADDS key" in make.words.text()
-    qtbot.waitUntil(lambda: clipped(make) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(make) == [])
     assert core.workspace.repository().root_version == 1
 
     publish = FinishDraftDialog(window.shell, window)
@@ -272,7 +271,7 @@ def test_a_root_is_drafted_signed_and_published_with_a_file(
     publish.console.setText(CONSOLE_PASSPHRASE)
     publish.file.edit.setText(str(draft))
     assert not publish.accept_button.isEnabled()  # nobody signed
-    qtbot.waitUntil(lambda: clipped(publish) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(publish) == [])
 
     for place, word in (
         (core.workspace.keys.path("root"), RELEASE_PASSPHRASE),
@@ -285,13 +284,13 @@ def test_a_root_is_drafted_signed_and_published_with_a_file(
         signing.key.edit.setText(str(place))
         signing.passphrase.setText(word)
         signing.accept_button.click()
-        qtbot.waitUntil(lambda: signing.finished_, timeout=WAIT_MS)  # noqa: B023 - waited for here
+        qtbot.waitUntil(lambda: signing.finished_)  # noqa: B023 - waited for here
         assert clipped(signing) == []
 
     publish.read()
     assert publish.accept_button.isEnabled()
     publish.accept_button.click()
-    qtbot.waitUntil(lambda: publish.finished_, timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: publish.finished_)
     assert core.workspace.repository().root_version == 2
     assert len(core.workspace.repository().keyids()["root"]) == 2
 
@@ -320,5 +319,5 @@ def test_a_draft_never_overwrites_a_file(
     qtbot.addWidget(make)
     make.show()
     make.save(path)
-    qtbot.waitUntil(lambda: make.error.isVisible(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: make.error.isVisible())
     assert path.read_text() == "mine"

@@ -12,8 +12,6 @@ from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore
 from tests.gui.test_pages import clipped
 
-WAIT_MS = 10_000
-
 
 def opened(window: ConsoleWindow, qtbot: QtBot, *device_ids: str) -> LabelDialog:
     dialog = LabelDialog(window.shell, window, device_ids)
@@ -40,9 +38,9 @@ def test_a_device_is_moved_and_labelled(
     dialog.put.setText("role=inspection")
     dialog.site.setText("Brno / hall 1")
     dialog.why.setText("new hall")
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: bool(dialog.said), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(dialog.said))
     assert placed(core, "edge-01") == ("Brno / hall 1", {**labels, "role": "inspection"})
     newest = core.workspace.registry.audit(1)[0]
     assert (newest.action, newest.why) == ("device.label", "new hall")
@@ -58,11 +56,11 @@ def test_several_keep_their_sites_and_lose_a_label(
     assert dialog.site.text() == ""
     dialog.put.setText("role=spare, shift=night")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: bool(dialog.said), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(dialog.said))
     dialog = opened(window, qtbot, *ids)
     dialog.drop.setText("shift")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: bool(dialog.said), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: bool(dialog.said))
     for each in ids:
         site, labels = before[each]
         assert placed(core, each) == (site, {**labels, "role": "spare"})
@@ -76,7 +74,7 @@ def test_what_the_registry_refuses_is_said_and_changes_nothing(
     dialog.put.setText("role=x")
     dialog.drop.setText("role")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: "both set and removed" in dialog.error.text(), timeout=WAIT_MS)
+    qtbot.waitUntil(lambda: "both set and removed" in dialog.error.text())
     assert dialog.accept_button.isEnabled()
     assert placed(core, "edge-01") == before
 

@@ -93,9 +93,7 @@ def waiting_window(core: FakeCore, window: ConsoleWindow, qtbot: QtBot) -> Itera
     )
     window.show_page("outbox")
     page = window.page_of(OutboxPage)
-    qtbot.waitUntil(
-        lambda: any(each.first.kind == "settings" for each in page.model.rows), timeout=5000
-    )
+    qtbot.waitUntil(lambda: any(each.first.kind == "settings" for each in page.model.rows))
     yield window
 
 
@@ -125,9 +123,7 @@ def test_what_waits_is_listed_and_taken_back_after_a_question(
 
     monkeypatch.setattr(ConfirmDialog, "exec", agree)
     cancel.trigger()
-    qtbot.waitUntil(
-        lambda: all(each.first.kind != "settings" for each in page.model.rows), timeout=5000
-    )
+    qtbot.waitUntil(lambda: all(each.first.kind != "settings" for each in page.model.rows))
     assert "never get it" in asked[0]
     assert core.workspace.registry.orders.settings() == []
 

@@ -27,6 +27,7 @@ from device_agent.wire.telemetry import Energy, Event, Window
 from tests.fakes.core import FakeCore
 from tests.fakes.manifests import measuring
 from tests.fakes.telemetry import batch
+from tests.fakes.waiting import PATIENCE_S
 from tests.fakes.workspaces import add_bundle
 from tests.gui.conftest import settle
 
@@ -53,7 +54,7 @@ def clipped(root: QWidget) -> list[str]:
 
 def clipped_at_rest(window: ConsoleWindow, qtbot: QtBot) -> list[str]:
     """Return what stays clipped: text that wraps is laid out in two passes of the event loop."""
-    deadline = time.monotonic() + 5
+    deadline = time.monotonic() + PATIENCE_S
     while clipped(window) and time.monotonic() < deadline:
         qtbot.wait(20)
     return clipped(window)
@@ -129,7 +130,7 @@ def test_a_device_that_changes_shows_it_within_a_tick(
         view = model.view_at(place) if place is not None else None
         return view is not None and view.status == "failed"
 
-    qtbot.waitUntil(is_failed, timeout=3000)
+    qtbot.waitUntil(is_failed)
 
 
 def replace_serving(state: object) -> object:

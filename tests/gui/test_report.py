@@ -97,13 +97,13 @@ def test_a_report_is_written_as_a_job_and_offered_to_be_opened(
     object.__setattr__(window.shell, "notify", lambda text, offer=None: said.append(text))
     path = tmp_path / "lyon.pdf"
     window.reports.write(Asked("site", "Lyon", time.time() - 900, None), "pdf", path)
-    qtbot.waitUntil(lambda: bool(said), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(said))
     assert "lyon.pdf" in said[0]
     assert path.read_bytes().startswith(b"%PDF-")
     window.reports.write(Asked("site", "Nowhere", time.time() - 900, None), "pdf", path)
     failures: list[str] = []
     window.bridge.jobs.failed.connect(failures.append)
-    qtbot.waitUntil(lambda: bool(failures), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(failures))
     assert "no device stands at" in failures[0]
 
 

@@ -118,7 +118,7 @@ def test_a_decision_is_made_again_when_it_is_clicked(gated: ConsoleWindow, qtbot
     place = next(at for at, each in enumerate(happenings.model.rows) if each.kind == "trip")
     box = happenings.view.visualRect(happenings.model.index(place, 1))
     qtbot.mouseClick(happenings.view.viewport(), Qt.MouseButton.LeftButton, pos=box.center())
-    qtbot.waitUntil(lambda: "the same verdicts" in happenings.numbers.toPlainText(), timeout=5000)
+    qtbot.waitUntil(lambda: "the same verdicts" in happenings.numbers.toPlainText())
     assert "Tripped · p95 latency" in happenings.numbers.toPlainText()
     assert "3 updated and 12 waiting" in happenings.numbers.toPlainText()
 
@@ -134,11 +134,11 @@ def test_resuming_offers_to_waive_the_gate_that_tripped(gated: ConsoleWindow, qt
 
     seen = answering(answer)
     qtbot.mouseClick(page_of(gated).detail.buttons["resume"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: newest(gated).state == "running", timeout=5000)
+    qtbot.waitUntil(lambda: newest(gated).state == "running")
     assert len(seen) == 1
     assert "latency" not in [each.kind for each in newest(gated).plan.gates]
     settle(gated, qtbot)
-    qtbot.waitUntil(lambda: page_of(gated).detail.buttons["pause"].isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: page_of(gated).detail.buttons["pause"].isVisible())
 
 
 def test_what_is_not_agreed_to_changes_nothing(gated: ConsoleWindow, qtbot: QtBot) -> None:
@@ -154,14 +154,14 @@ def test_what_is_not_agreed_to_changes_nothing(gated: ConsoleWindow, qtbot: QtBo
 def test_a_running_rollout_is_paused_and_one_is_stopped(gated: ConsoleWindow, qtbot: QtBot) -> None:
     Rolling(gated.shell.workspace).resume(newest(gated).rollout_id)
     pause, stop = (page_of(gated).detail.buttons[name] for name in ("pause", "stop"))
-    qtbot.waitUntil(pause.isVisible, timeout=5000)
+    qtbot.waitUntil(pause.isVisible)
     seen = answering(lambda dialog: click(qtbot, dialog))
     qtbot.mouseClick(pause, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: newest(gated).state == "paused", timeout=5000)
+    qtbot.waitUntil(lambda: newest(gated).state == "paused")
     assert "get none until you resume" in seen[0]
     answering(lambda dialog: click(qtbot, dialog))
     qtbot.mouseClick(stop, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: newest(gated).state == "stopped", timeout=5000)
+    qtbot.waitUntil(lambda: newest(gated).state == "stopped")
     settle(gated, qtbot)
     assert not stop.isVisible()
 
@@ -188,7 +188,7 @@ def test_a_phase_is_rolled_back_to_a_bundle_that_was_chosen(
     answering(answer)
     QTimer.singleShot(10, sign)
     qtbot.mouseClick(page_of(gated).detail.buttons["roll_back"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: newest(gated).state == "rolling_back", timeout=10_000)
+    qtbot.waitUntil(lambda: newest(gated).state == "rolling_back")
     after = newest(gated)
     forth = registry.newest_release(after.digest)
     back = registry.newest_release(after.back_digest)
@@ -215,7 +215,7 @@ def test_chosen_devices_are_retried_skipped_or_held(
         assert member is not None
         return member.outcome
 
-    qtbot.waitUntil(lambda: outcome_now() == wanted, timeout=5000)
+    qtbot.waitUntil(lambda: outcome_now() == wanted)
 
 
 def test_a_device_that_was_held_is_let_in(gated: ConsoleWindow, qtbot: QtBot) -> None:
@@ -226,7 +226,7 @@ def test_a_device_that_was_held_is_let_in(gated: ConsoleWindow, qtbot: QtBot) ->
     choose(gated, held)
     answering(lambda dialog: click(qtbot, dialog))
     offer(gated, "Let 1 chosen in")
-    qtbot.waitUntil(lambda: newest(gated).member(held).outcome == "pending", timeout=5000)  # type: ignore[union-attr]
+    qtbot.waitUntil(lambda: newest(gated).member(held).outcome == "pending")  # type: ignore[union-attr]
 
 
 def test_the_list_is_filtered_by_phase_outcome_and_text(gated: ConsoleWindow, qtbot: QtBot) -> None:
@@ -318,12 +318,12 @@ def test_a_phase_is_approved_with_the_approvers_own_key(
     dialog.word.setText("wrong words")
     assert dialog.accept_button.isEnabled()
     dialog.run()
-    qtbot.waitUntil(lambda: bool(dialog.error.text()), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog.error.text()))
     assert dialog.word.text() == ""
     assert approving.given(rollout) == []
     dialog.word.setText("her words")
     dialog.run()
-    qtbot.waitUntil(lambda: bool(dialog.said), timeout=10_000)
+    qtbot.waitUntil(lambda: bool(dialog.said))
     assert dialog.said == "ines has approved phase early."
     (given,) = approving.given(rollout)
     assert (given.phase, given.approver, given.problem) == (1, "ines", "")

@@ -80,7 +80,7 @@ def test_a_fleet_is_founded_its_sheet_shown_and_the_passphrase_handed_on(
     type_words(form, WORDS, OTHER)
     form.run_button.click()
     sheet = page(welcome, "sheet", SheetPage)
-    qtbot.waitUntil(lambda: welcome.stack.currentWidget() is sheet, timeout=40_000)
+    qtbot.waitUntil(lambda: welcome.stack.currentWidget() is sheet)
     assert "plant-7" in sheet.text.toPlainText()
     assert WORDS not in sheet.text.toPlainText()
     sheet.save(tmp_path / "sheet.txt")
@@ -122,7 +122,7 @@ def test_what_cannot_be_used_is_said_on_the_form_and_makes_nothing(
     form.host.setText(host)
     type_words(form, WORDS, OTHER)
     form.run_button.click()
-    qtbot.waitUntil(lambda: form.run_button.isEnabled(), timeout=40_000)
+    qtbot.waitUntil(lambda: form.run_button.isEnabled())
     assert (host or name) in form.error.text()
     assert form.release.text == WORDS
     assert not holds_fleet(welcome.data)
@@ -139,12 +139,12 @@ def test_a_backup_is_restored_and_a_wrong_passphrase_is_said_on_the_form(
     for name, text in (("backup", OTHER), ("release", RELEASE), ("console", CONSOLE)):
         form.words[name].setText(text)
     form.run_button.click()
-    qtbot.waitUntil(lambda: form.run_button.isEnabled(), timeout=40_000)
+    qtbot.waitUntil(lambda: form.run_button.isEnabled())
     assert form.error.text()
     assert not holds_fleet(welcome.data)
     form.words["backup"].setText(WORDS)
     form.run_button.click()
-    qtbot.waitUntil(lambda: welcome.result() == QDialog.DialogCode.Accepted, timeout=40_000)
+    qtbot.waitUntil(lambda: welcome.result() == QDialog.DialogCode.Accepted)
     assert welcome.passphrase == CONSOLE
     assert holds_fleet(welcome.data)
 
@@ -173,7 +173,7 @@ def test_the_demo_says_what_happens_and_ends_with_the_way_back(
     welcome.show_page("demo")
     demo = page(welcome, "demo", DemoPage)
     demo.run_button.click()
-    qtbot.waitUntil(lambda: "agents start" in demo.said.toPlainText(), timeout=40_000)
+    qtbot.waitUntil(lambda: "agents start" in demo.said.toPlainText())
     assert demo.runs
     demo.back_button.click()
     assert not demo.runs
@@ -197,7 +197,7 @@ def opening(data: Path, qtbot: QtBot, settings: BrokerSettings, word: str = "") 
 
 
 def opened(dialog: OpeningDialog, qtbot: QtBot) -> None:
-    qtbot.waitUntil(lambda: dialog.running is not None, timeout=40_000)
+    qtbot.waitUntil(lambda: dialog.running is not None)
     assert dialog.result() == QDialog.DialogCode.Accepted
     assert dialog.running is not None
     dialog.running.close()
@@ -207,12 +207,12 @@ def test_a_wrong_passphrase_is_said_inline_and_the_right_one_opens(
     data: Path, qtbot: QtBot
 ) -> None:
     dialog = opening(data, qtbot, AMQTT, "remembered, and wrong")
-    qtbot.waitUntil(lambda: dialog.passphrase.isVisible(), timeout=40_000)
+    qtbot.waitUntil(lambda: dialog.passphrase.isVisible())
     assert "remembered" in dialog.error.text()
     assert not dialog.accept_button.isEnabled()
     dialog.passphrase.setText("wrong again")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: "does not open" in dialog.error.text(), timeout=40_000)
+    qtbot.waitUntil(lambda: "does not open" in dialog.error.text())
     assert dialog.running is None
     dialog.passphrase.setText(CONSOLE)
     dialog.accept_button.click()
@@ -225,7 +225,7 @@ def test_a_busy_port_is_explained_and_a_free_one_offered(data: Path, qtbot: QtBo
         other.listen()
         busy = replace(AMQTT, port=other.getsockname()[1])
         dialog = opening(data, qtbot, busy, CONSOLE)
-        qtbot.waitUntil(lambda: dialog.help_button.isVisible(), timeout=40_000)
+        qtbot.waitUntil(lambda: dialog.help_button.isVisible())
         assert "already in use" in dialog.error.text()
         assert "old port" in dialog._cost.text()
         dialog.help_button.click()
@@ -243,7 +243,7 @@ def test_a_keyring_that_keeps_nothing_is_said_and_the_console_opens_all_the_same
     dialog.passphrase.setText(CONSOLE)
     dialog.remember.setChecked(True)
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: "keyring" in dialog.error.text(), timeout=40_000)
+    qtbot.waitUntil(lambda: "keyring" in dialog.error.text())
     assert dialog.running is not None
     dialog.accept_button.click()
     opened(dialog, qtbot)
@@ -284,13 +284,13 @@ def test_the_card_ticks_off_what_was_done_elsewhere_hides_and_comes_back(
     empty_window: ConsoleWindow, empty_core: FakeCore, qtbot: QtBot
 ) -> None:
     window, guide = empty_window, empty_window.fleet_page.guide
-    qtbot.waitUntil(lambda: guide.isVisible(), timeout=5000)
+    qtbot.waitUntil(lambda: guide.isVisible())
     assert guide.steps == FirstSteps(frozenset({"broker"}))
     assert guide.doers["device"].isVisible()
     assert not guide.doers["model"].isVisible()
     assert guide.command.isVisible()
     add_bundle(empty_core, "surface-defects", "1.0.0", 1.0, "u8s8-tensor-minmax", 0.9)
-    qtbot.waitUntil(lambda: "model" in guide.steps.done, timeout=5000)
+    qtbot.waitUntil(lambda: "model" in guide.steps.done)
     assert guide.pills["model"].accessibleName() == "Done"
     guide.hide_button.click()
     assert not guide.isVisible()
@@ -300,7 +300,7 @@ def test_the_card_ticks_off_what_was_done_elsewhere_hides_and_comes_back(
 
 def test_the_card_of_a_fleet_at_work_is_not_in_the_way(window: ConsoleWindow, qtbot: QtBot) -> None:
     guide = window.fleet_page.guide
-    qtbot.waitUntil(lambda: guide.steps is not None, timeout=5000)
+    qtbot.waitUntil(lambda: guide.steps is not None)
     assert not guide.isVisible()
     window.actions_["start.guide"].trigger()
     assert guide.isVisible()

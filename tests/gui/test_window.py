@@ -21,6 +21,7 @@ from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
 from tests.fakes.core import FakeCore, make_core
 from tests.fakes.joining import enrol
+from tests.fakes.waiting import PATIENCE_S
 
 
 def test_every_page_is_captured_at_its_size_and_the_window_is_as_before(
@@ -120,14 +121,14 @@ def test_a_cancelled_job_ends_at_its_next_report(qtbot: QtBot) -> None:
 
     def work(job: Job) -> None:
         started.set()
-        go_on.wait(5)
+        go_on.wait(PATIENCE_S)
         job.progress("second step", 0.5)
 
     def failed(error: MusterError) -> None:
         errors.append(error)
 
     job = jobs.run(work, lambda _: None, failed)
-    assert started.wait(5)
+    assert started.wait(PATIENCE_S)
     job.cancel()
     go_on.set()
     qtbot.waitUntil(lambda: bool(errors))

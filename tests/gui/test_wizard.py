@@ -57,9 +57,7 @@ def wizard(window: ConsoleWindow, core: FakeCore, qtbot: QtBot) -> Open:
 
 def told(dialog: NewRolloutDialog, qtbot: QtBot) -> str:
     """Wait for the dry run, and return what it or the error line says."""
-    qtbot.waitUntil(
-        lambda: not dialog._pending.isActive() and dialog._shell.bridge.jobs.idle, timeout=10_000
-    )
+    qtbot.waitUntil(lambda: not dialog._pending.isActive() and dialog._shell.bridge.jobs.idle)
     return dialog._preview.text() + dialog.error.text()
 
 
@@ -79,7 +77,7 @@ def write(table: QTableWidget, row: int, column: int, text: str, qtbot: QtBot) -
     qtbot.keyClick(editor, Qt.Key.Key_Return)
     item = table.item(row, column)
     assert item is not None
-    qtbot.waitUntil(lambda: item.text() == text, timeout=5000)
+    qtbot.waitUntil(lambda: item.text() == text)
 
 
 def test_bundle_devices_and_one_canary_are_all_it_takes(
@@ -93,7 +91,7 @@ def test_bundle_devices_and_one_canary_are_all_it_takes(
     assert clipped(dialog) == []
     qtbot.keyClicks(dialog.name, "Second light")
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.created is not None, timeout=5000)
+    qtbot.waitUntil(lambda: dialog.created is not None)
     made = core.rollouts()[0]
     placed = {each.device_id: each.phase for each in made.members}
     assert (made.name, placed) == ("Second light", {"edge-03": 0, "edge-05": 1, "edge-07": 1})
@@ -128,7 +126,7 @@ def test_the_rollout_places_devices_as_the_preview_said(
     line = told(dialog, qtbot).splitlines()[1]
     assert line.startswith("2. early: 5 devices (")
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.created is not None, timeout=5000)
+    qtbot.waitUntil(lambda: dialog.created is not None)
     early = sorted(each.device_id for each in core.rollouts()[0].of_phase(1))
     assert line == f"2. early: 5 devices ({', '.join(early[:3])} …)"
 
@@ -155,7 +153,7 @@ def test_many_devices_are_reached_only_once_their_number_was_typed(
     assert len(core.rollouts()) == before
     QTimer.singleShot(10, lambda: answer("3"))
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.created is not None, timeout=5000)
+    qtbot.waitUntil(lambda: dialog.created is not None)
     assert len(core.rollouts()) == before + 1
 
 
@@ -176,7 +174,7 @@ def test_a_group_decides_instead_of_checked_devices(
         qtbot.keyClick(dialog.who.group, Qt.Key.Key_Backspace)
     told(dialog, qtbot)
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.created is not None, timeout=5000)
+    qtbot.waitUntil(lambda: dialog.created is not None)
     made = core.rollouts()[0]
     assert made.plan.group == "site:Lyon*"
     assert {each.device_id for each in made.members} == {
@@ -222,7 +220,7 @@ def test_what_a_gate_may_send_devices_back_to_is_released_again_first(
     if wanted:
         QTimer.singleShot(10, answer)
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: dialog.created is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.created is not None)
     assert len(asked) == bool(wanted)
     assert len(core.workspace.registry.releases()) == before + len(wanted)
 
@@ -302,7 +300,7 @@ def test_every_step_is_named_and_nothing_is_clipped(
     dialog.gates.on.click()
     step(dialog, number, qtbot)
     told(dialog, qtbot)
-    qtbot.waitUntil(lambda: clipped(dialog) == [], timeout=5000)
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     assert unnamed(dialog) == []
 
 

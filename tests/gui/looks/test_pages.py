@@ -23,7 +23,7 @@ from tests.gui.test_accessibility import DIALOGS
 
 _SMALLEST = (1040, 640)
 _STEP_MS = 20
-_STEPS = 500
+_STEPS = 3000
 _SETTLE_MS = 60
 _ONCE = (
     checking.cut,

@@ -161,7 +161,7 @@ def test_with_no_broker_it_serves_from_its_slot_and_sends_later(make_site) -> No
     wait_until(lambda: status_of(site)["spool"]["newest_seq"] > before + 3, "windows in the spool")
     assert status_of(site)["running"]
     site.core.broker.release()
-    wait_until(lambda: site.workspace.store.count().inferences > stored, "the backlog", 40.0)
+    wait_until(lambda: site.workspace.store.count().inferences > stored, "the backlog")
     wait_until(lambda: site.workspace.store.gaps() == 0, "no gaps")
     assert site.serving == digest
 
@@ -179,7 +179,7 @@ def test_a_broker_that_dies_during_a_download_holds_it_up_only(make_site) -> Non
     assert site.serving == first
     give_back(lost)
     site.core.broker.release()
-    wait_until(lambda: site.serving == second, "the new bundle to serve", 60.0)
+    wait_until(lambda: site.serving == second, "the new bundle to serve")
     assert site.wait_attempt("commit").attempt.assignment == 2
 
 
@@ -210,7 +210,7 @@ def test_a_corrupt_chunk_on_the_broker_is_dropped_and_asked_for_again(make_site)
     wait_until(lambda: "dropped a chunk" in site.agent.text(), "the chunk to be dropped")
     assert site.serving == first
     give_back(held_back)
-    wait_until(lambda: site.serving == second, "the new bundle to serve", 60.0)
+    wait_until(lambda: site.serving == second, "the new bundle to serve")
     state = site.wait_attempt("commit")
     assert state.serving.bundle.digest == second
 
@@ -242,7 +242,7 @@ def test_a_broker_that_forgot_everything_hears_the_state_again(make_site) -> Non
     for saved in (site.workspace.path / "broker").glob("*.db*"):
         saved.unlink()
     site.core.broker.release()
-    wait_until(lambda: site.state.counter > before, "the state to come again", 40.0)
+    wait_until(lambda: site.state.counter > before, "the state to come again")
     assert site.serving == digest
 
 
@@ -316,7 +316,7 @@ def test_a_crash_loop_goes_back_to_the_previous_bundle(make_site) -> None:
                     os.kill(child.pid, signal.SIGKILL)
         return site.serving == first
 
-    wait_until(kill_what_serves_the_second, "the first bundle to serve again", 40.0)
+    wait_until(kill_what_serves_the_second, "the first bundle to serve again")
     state = site.wait_attempt("rolled_back")
     assert state.attempt.reason == "crash-loop"
     assert (state.slots.active.digest, state.slots.previous) == (first, None)

@@ -23,7 +23,7 @@ from device_agent.service.units import render_unit
 from tests.fakes.installed import Installed, installed_device
 from tests.fakes.processes import descendants, runs_module, wait_until_gone
 from tests.fakes.service_manager import ServiceManager
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 WATCHDOG_S = 2.0
 WORKER = "device_agent.inference.worker_main"
@@ -128,7 +128,7 @@ def wait_until_starved(manager: ServiceManager, why: str) -> None:
         heard = heard + 1 if "WATCHDOG" not in said and why in said["STATUS"] else 0
         return heard == 4
 
-    wait_until(starved, f"the watchdog to be starved: {why}", 60.0)
+    wait_until(starved, f"the watchdog to be starved: {why}")
 
 
 def test_the_manager_hears_of_start_work_and_end(device: Installed, tmp_path: Path) -> None:
@@ -144,7 +144,7 @@ def test_the_manager_hears_of_start_work_and_end(device: Installed, tmp_path: Pa
         )
         process.send_signal(signal.SIGTERM)
         manager.hear_until("STOPPING")
-        assert process.wait(40) == 0
+        assert process.wait(PATIENCE_S) == 0
     assert not (device.state / "status.sock").exists()
     assert {"slot.serving: surface-defects 1.0.0"} <= {line["text"] for line in log_of(device)}
 
@@ -164,7 +164,7 @@ def test_a_wedged_loop_is_not_fed_for_and_its_place_is_in_the_log(
         assert loop in [each.name for each in found.loops if each.silent_s > each.patience_s]
         assert found.watchdog_s == WATCHDOG_S
         process.send_signal(signal.SIGABRT)  # what systemd's watchdog does next
-        assert process.wait(40) == -signal.SIGABRT
+        assert process.wait(PATIENCE_S) == -signal.SIGABRT
     trace = (device.config.parent / "agent.log").read_text()
     assert "Fatal Python error: Aborted" in trace
     assert "in stuck" in trace
@@ -217,7 +217,7 @@ def test_the_agent_serves_with_the_system_calls_that_the_unit_leaves_it(
         status = Path(f"/proc/{inference_children(process)[0].pid}/status").read_text()
         assert "Seccomp:\t2\n" in status
         process.send_signal(signal.SIGTERM)
-        assert process.wait(40) == 0
+        assert process.wait(PATIENCE_S) == 0
     assert {line["level"] for line in log_of(device)} <= {"info", "warning"}
 
 
@@ -268,7 +268,7 @@ def test_a_terminal_shows_it_live_and_is_left_as_it_was(device: Installed, tmp_p
                 shown += data
         except OSError:  # how a pseudo-terminal ends
             pass
-        assert watched.wait(20) == 130
+        assert watched.wait(PATIENCE_S) == 130
         os.close(ours)
     assert shown.startswith(b"\x1b[?1049h")
     assert shown.rstrip().endswith(b"\x1b[?1049l")

@@ -33,19 +33,18 @@ def test_the_reason_is_no_assignment_then_a_failed_attempt_then_a_crashed_child(
 ) -> None:
     with running_site(tmp_path, "amqtt") as site:
         site.agent.start()
-        wait_until(lambda: site.state is not None, "the agent", 40.0)
+        wait_until(lambda: site.state is not None, "the agent")
         assert serving_words(site) == "nothing: no assignment has come yet"
         site.roll_out(site.add_bundle("1.0.0", golden_error=5.0))
         wait_until(
             lambda: serving_words(site).startswith("nothing: the last attempt was "),
             "the attempt to fail",
-            60.0,
         )
         site.install(site.add_bundle("1.1.0"))
-        wait_until(lambda: site.serving is not None, "it to serve", 40.0)
+        wait_until(lambda: site.serving is not None, "it to serve")
 
         def is_down() -> bool:
             kill_children(site)
             return serving_words(site).startswith("nothing: the inference child is down: ")
 
-        wait_until(is_down, "the crash to be said", 60.0)
+        wait_until(is_down, "the crash to be said")

@@ -17,7 +17,7 @@ from device_agent.wire.enrolment import EnrolmentReply, decode_code, decode_repl
 from device_agent.wire.names import enrolling_name
 from tests.fakes.brokers import BROKER_KINDS
 from tests.fakes.joining import Identity
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 from tests.fakes.workspaces import CONSOLE, new_workspace
 
 
@@ -46,7 +46,7 @@ class Asking:
 
     def answer(self, status: str) -> EnrolmentReply:
         while True:
-            answer = self.answers.get(timeout=10)
+            answer = self.answers.get(timeout=PATIENCE_S)
             if answer.status == status:
                 return answer
 

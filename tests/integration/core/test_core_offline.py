@@ -113,7 +113,7 @@ def test_what_is_taken_back_while_the_broker_is_away_is_never_sent(
         topics = workspace.topics
         try:
             kept = {topics.settings("edge-02"), topics.command("edge-03")}
-            wait_until(lambda: kept <= set(ear.topics), "the rest to be sent", 30.0)
+            wait_until(lambda: kept <= set(ear.topics), "the rest to be sent")
             done = {"edge-02": "device", "edge-03": "device"}
             wait_until(lambda: states(core) == done, "the broker to have it all")
             never = {topics.settings("edge-01"), topics.command("edge-01")}

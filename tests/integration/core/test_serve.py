@@ -23,12 +23,13 @@ from device_agent.wire.topics import Topics
 from tests.fakes.brokers import free_port
 from tests.fakes.device import FakeDevice, Script
 from tests.fakes.joining import enrol
-from tests.fakes.waiting import wait_until
+from tests.fakes.processes import wait_until_gone
+from tests.fakes.waiting import PATIENCE_S, wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
 
 DEVICES = ("edge-01", "edge-02")
 BUNDLE = "surface-defects@1.0.0"
-TIMEOUT_S = 30
+TIMEOUT_S = PATIENCE_S
 
 
 class Site:
@@ -108,7 +109,7 @@ def test_however_it_ends_no_broker_stays(site: Site, number: int, code: int) -> 
     process.send_signal(number)
     process.communicate(timeout=TIMEOUT_S)
     assert process.returncode == code
-    wait_until(lambda: not any(each.is_running() for each in brokers), "the broker to end")
+    wait_until_gone(brokers)
     assert DirectoryLock(site.data / LOCK_NAME).holder() is None
 
 
@@ -228,7 +229,7 @@ def test_kills_at_random_leave_one_assignment_a_device_and_a_log_that_says_so(
         process.kill()
         process.communicate()
         process = site.serve()
-    _, error = follower.communicate(timeout=60)
+    _, error = follower.communicate(timeout=TIMEOUT_S)
     assert follower.returncode == 0, error
     assert [set(each.assignments) for each in devices] == [{1}] * len(everyone)
     with closing(Workspace.open(site.data)) as workspace:

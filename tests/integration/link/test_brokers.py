@@ -104,10 +104,9 @@ import sys, time
 from pathlib import Path
 from app.link.brokers import make_broker
 from device_agent.wire.topics import Topics
-from tests.fakes.brokers import free_port
 from tests.fakes.tls import FleetTls
-tls = FleetTls(Topics("test")).broker(free_port())
-broker = make_broker(Path(sys.argv[1]), int(sys.argv[2]), tls, sys.argv[3])
+tls = FleetTls(Topics("test")).broker(int(sys.argv[3]))
+broker = make_broker(Path(sys.argv[1]), int(sys.argv[2]), tls, sys.argv[4])
 broker.start()
 print(broker.pid, flush=True)
 time.sleep(600)
@@ -115,7 +114,8 @@ time.sleep(600)
 
 
 def test_no_broker_outlives_a_console_that_is_killed(kind, tmp_path):
-    command = [sys.executable, "-c", CONSOLE, str(tmp_path), str(free_port()), kind]
+    ports = [str(free_port()) for _ in range(2)]
+    command = [sys.executable, "-c", CONSOLE, str(tmp_path), *ports, kind]
     with subprocess.Popen(command, stdout=subprocess.PIPE) as console:
         broker_pid = int(console.stdout.readline())
         assert process_exists(broker_pid)

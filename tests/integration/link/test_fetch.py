@@ -13,7 +13,7 @@ from device_agent.wire.topics import Topics
 from tests.fakes.agent_link import FetchInBackground, Inbox, running_link
 from tests.fakes.brokers import kill_broker, lose_state
 from tests.fakes.console import chunk_of, retained, retained_chunk
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 CONTENTS = [index.to_bytes(2, "big") * 20_000 for index in range(60)]
 CHUNKS = [chunk_of(raw) for raw in CONTENTS]
@@ -74,7 +74,7 @@ def test_a_wrong_chunk_is_replaced_by_whoever_holds_the_right_one(topics, consol
     """The registry's chunk is good; only the broker's copy is spoilt behind the console's back."""
     console.hold(published(topics, CONTENTS))
     bad = spoilt(topics, CONTENTS[0])
-    console.link.publish(bad.topic, bad.load(), retain=True).wait(20)
+    console.link.publish(bad.topic, bad.load(), retain=True).wait(PATIENCE_S)
     fetch = FetchInBackground(link, CHUNKS)
     fetch.join()
     assert fetch.got == EXPECTED
@@ -84,7 +84,7 @@ def test_a_chunk_the_broker_lost_is_published_again_on_need(topics, console, lin
     console.hold(published(topics, CONTENTS))
     lost = published(topics, CONTENTS[7:9])
     for item in lost:
-        console.link.publish(item.topic, b"", retain=True).wait(20)
+        console.link.publish(item.topic, b"", retain=True).wait(PATIENCE_S)
     fetch = FetchInBackground(link, CHUNKS)
     fetch.join()
     assert fetch.got == EXPECTED
@@ -95,7 +95,7 @@ def test_endless_wrong_chunks_end_the_fetch(topics, console, link):
     console.hold([item])
     fetch = FetchInBackground(link, CHUNKS[:1])
     while fetch.running:
-        console.link.publish(item.topic, item.load(), retain=True).wait(20)
+        console.link.publish(item.topic, item.load(), retain=True).wait(PATIENCE_S)
     with pytest.raises(TransferError, match=r"\d+ chunks arrived with the wrong content"):
         fetch.join()
     assert fetch.got == {}
@@ -139,7 +139,7 @@ def test_cancelling_ends_the_fetch_and_keeps_what_came(topics, console, link):
     wait_until(lambda: len(fetch.got) == len(CHUNKS) - 1, "all but one")
     fetch.cancel.set()
     with pytest.raises(TransferError, match="cancelled"):
-        fetch.join(10)
+        fetch.join()
     assert len(fetch.got) == len(CHUNKS) - 1
     assert link.connected
 
@@ -148,7 +148,7 @@ def test_a_chunk_that_nobody_has_is_told_after_the_time_allowed(topics, console,
     console.hold(published(topics, CONTENTS[:-1]))
     fetch = FetchInBackground(link, CHUNKS, stall_timeout_s=1.0)
     with pytest.raises(TransferError, match="1 chunks did not come within 1 s"):
-        fetch.join(30)
+        fetch.join()
     assert len(fetch.got) == len(CHUNKS) - 1
 
 

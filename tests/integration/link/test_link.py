@@ -16,7 +16,7 @@ from device_agent.wire.messages import decode_alive
 from tests.fakes.agent_link import Inbox, running_link
 from tests.fakes.brokers import kill_broker, lose_state, running_broker, tls_of
 from tests.fakes.console import retained, running_console
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 
 def alive_is(topics, online: bool):
@@ -39,7 +39,7 @@ def test_a_console_that_comes_later_learns_who_is_there(broker, topics):
         assert link.publish(topics.state("edge-01"), b"state", retain=True)
         with running_console(broker, topics) as console:
             expected = {topics.alive("edge-01"), topics.state("edge-01")}
-            assert {console.messages.get(timeout=20)[0] for _ in range(2)} == expected
+            assert {console.messages.get(timeout=PATIENCE_S)[0] for _ in range(2)} == expected
 
 
 DEVICE = """
@@ -170,7 +170,7 @@ def test_publishing_from_many_threads_garbles_nothing(broker, topics, console):
             thread.join()
         got = set()
         while len(got) < len(expected):
-            topic, payload, _ = console.messages.get(timeout=20)
+            topic, payload, _ = console.messages.get(timeout=PATIENCE_S)
             if topic == topics.telemetry("edge-01"):
                 got.add(payload)
     assert got == expected

@@ -10,7 +10,7 @@ from device_agent.wire.topics import Topics
 from tests.fakes.brokers import kill_broker, lose_state, running_broker
 from tests.fakes.console import Console, retained, retained_chunk, running_console
 from tests.fakes.reader import connected_reader
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 needs_mosquitto = pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
 CHUNKS = [bytes([index]) * 30_000 for index in range(50)]
@@ -41,7 +41,7 @@ def test_a_broker_killed_and_started_empty_holds_everything_again(broker, topics
 
 
 def wait_idle_again(console: Console) -> None:
-    assert console.publisher.wait_idle(30), "the publisher did not become idle"
+    assert console.publisher.wait_idle(PATIENCE_S), "the publisher did not become idle"
 
 
 def test_a_broker_killed_in_the_middle_of_an_upload_ends_up_with_everything(

@@ -15,7 +15,7 @@ from device_agent.wire.topics import Topics
 from tests.fakes.brokers import running_broker, running_mosquitto
 from tests.fakes.console import Console, retained
 from tests.fakes.tls import FleetTls
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 pytestmark = pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
 TOPICS = Topics("plant")
@@ -52,7 +52,7 @@ def test_a_console_publishes_over_tls_and_comes_back_with_a_new_certificate(tmp_
         broker.stop()
         wait_until(lambda: not site.link.connected, "the loss to be seen")
         broker.start()
-        assert site.publisher.wait_idle(20)
+        assert site.publisher.wait_idle(PATIENCE_S)
         serials = [each.certificate.serial_number for each in issued]
         assert len(set(serials)) == len(serials) >= 2
 
@@ -111,7 +111,7 @@ def test_two_consoles_of_one_fleet_are_told_of_each_other(tmp_path):
         linked(broker, fleet.console()) as second,
     ):
         words = "does another console"
-        wait_until(lambda: words in first.link.error or words in second.link.error, "the error", 30)
+        wait_until(lambda: words in first.link.error or words in second.link.error, "the error")
 
 
 def test_the_brokers_certificate_changes_while_it_runs(tmp_path):

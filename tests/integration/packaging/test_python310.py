@@ -16,7 +16,7 @@ import pytest
 from device_agent.live_status import LiveStatus, decode_live
 from device_agent.service.status_socket import ask
 from tests.fakes.installed import Installed, installed_device
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 ROOT = Path(__file__).parents[3]
 RUNTIME = "1.23.2"
@@ -94,7 +94,7 @@ def test_a_bundle_is_served_from_its_slot_on_python_3_10(
             env={key: value for key, value in os.environ.items() if key != "PYTHONPATH"},
         )  # fmt: skip
     try:
-        wait_until(lambda: serving(device), "the agent to serve", 60.0)
+        wait_until(lambda: serving(device), "the agent to serve")
         said = run(
             python, "-m", "device_agent", "status", "--json", "--config", device.config,
             cwd=tmp_path,
@@ -104,7 +104,7 @@ def test_a_bundle_is_served_from_its_slot_on_python_3_10(
         assert live["serving"]["provider"] == "CPUExecutionProvider"
         assert live["window"]["errors"] == 0
         agent.terminate()
-        assert agent.wait(60) == 0
+        assert agent.wait(PATIENCE_S) == 0
     finally:
         agent.kill()
         agent.communicate()

@@ -16,7 +16,7 @@ from app.fleet.rollout.plan import canary_plan
 from app.link.mosquitto import find_mosquitto
 from app.rolling import Rolling
 from device_agent.wire.messages import ReportedState
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
 
 IDS = [f"sim-{index:04d}" for index in range(1, 21)]
@@ -59,7 +59,7 @@ class Fleet:
     def stop(self) -> int:
         assert self._process is not None
         self._process.terminate()
-        return self._process.wait(20)
+        return self._process.wait(PATIENCE_S)
 
     def release(self, version: str) -> str:
         entry = add_bundle(self.workspace.library, version)
@@ -100,19 +100,19 @@ def test_a_swarm_installs_fails_as_scripted_and_goes_on_after_a_kill(fleet: Flee
     first = fleet.release("1.0.0")
     fleet.start("--codes", str(codes), "--soak-s", "0.5", "--window-s", "1")
     fleet.assign(first)
-    wait_until(lambda: fleet.serving(first) == set(IDS), "version 1 everywhere", 30)
-    wait_until(lambda: fleet.core.rollouts()[0].state == "succeeded", "the console to see it", 30)
+    wait_until(lambda: fleet.serving(first) == set(IDS), "version 1 everywhere")
+    wait_until(lambda: fleet.core.rollouts()[0].state == "succeeded", "the console to see it")
     assert all(has.inventory.machine.startswith("simulated") for has in fleet.states().values())
 
     second = fleet.release("2.0.0")
     fleet.assign(second)
-    wait_until(lambda: len(fleet.serving(second)) > 2, "the second version to begin", 30)
+    wait_until(lambda: len(fleet.serving(second)) > 2, "the second version to begin")
     fleet.kill()
     before = fleet.states()
     fleet.start()
     expected = set(IDS) - FAILING
-    wait_until(lambda: fleet.serving(second) == expected, "the second version where it works", 30)
-    wait_until(lambda: fleet.rolled_back() == FAILING, "the failures to be told", 30)
+    wait_until(lambda: fleet.serving(second) == expected, "the second version where it works")
+    wait_until(lambda: fleet.rolled_back() == FAILING, "the failures to be told")
     assert fleet.serving(first) == FAILING
     after = fleet.states()
     assert all(after[each].counter > before[each].counter for each in IDS)
@@ -120,6 +120,6 @@ def test_a_swarm_installs_fails_as_scripted_and_goes_on_after_a_kill(fleet: Flee
     assert {after[each].attempt.reason for each in FAILING if after[each].attempt} == {
         "simulated-failure"
     }
-    wait_until(lambda: fleet.workspace.store.count().windows > 0, "telemetry", 20)
+    wait_until(lambda: fleet.workspace.store.count().windows > 0, "telemetry")
     assert fleet.stop() == 0
     assert fleet.workspace.store.gaps() == 0

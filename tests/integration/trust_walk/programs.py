@@ -10,7 +10,7 @@ import sys
 from pathlib import Path
 from typing import Any
 
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 PASSPHRASES = {
     "MUSTER_RELEASE_PASSPHRASE": "release words",
@@ -71,7 +71,7 @@ class Daemon:
             return
         process.send_signal(signal.SIGTERM)
         try:
-            process.wait(30)
+            process.wait(PATIENCE_S)
         except subprocess.TimeoutExpired:
             process.kill()
             process.wait()
@@ -83,7 +83,7 @@ class Daemon:
     def text(self) -> str:
         return self.log.read_text() if self.log.exists() else ""
 
-    def wait_text(self, words: str, timeout_s: float = 40.0) -> None:
+    def wait_text(self, words: str, timeout_s: float = PATIENCE_S) -> None:
         wait_until(
             lambda: words in self.text(), f"{words!r} in {self.log.name}:\n{self.text()}", timeout_s
         )

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from app.broker_keeper import RESTART_DELAY_S, BrokerKeeper
+from app.broker_keeper import RESTART_DELAY_S, BrokerKeeper, free_ports
 from app.errors import EnvironmentFaultError
 from app.link import BrokerAccess
 
@@ -143,3 +143,38 @@ def test_access_rules_reach_a_broker_that_is_down_too(bench: Bench) -> None:
     bench.keeper.admit(access)
     assert bench.broker.admitted == [access]
     assert (bench.keeper.tls, bench.keeper.enrol_port) == (True, 1884)
+
+
+class NarrowMachine:
+    """Sockets of a machine that gives a port out again as soon as nobody holds it."""
+
+    def __init__(self) -> None:
+        self.held: set[int] = set()
+
+    def socket(self, *_: object) -> "NarrowSocket":
+        return NarrowSocket(self)
+
+
+class NarrowSocket:
+    def __init__(self, machine: NarrowMachine) -> None:
+        self._machine, self._port = machine, 0
+
+    def __enter__(self) -> "NarrowSocket":
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self._machine.held.discard(self._port)
+
+    def bind(self, address: tuple[str, int]) -> None:
+        self._port = next(port for port in range(32768, 60999) if port not in self._machine.held)
+        self._machine.held.add(self._port)
+
+    def getsockname(self) -> tuple[str, int]:
+        return "127.0.0.1", self._port
+
+
+def test_the_two_ports_of_a_broker_are_never_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    machine = NarrowMachine()
+    monkeypatch.setattr("app.broker_keeper.socket.socket", machine.socket)
+    assert free_ports("127.0.0.1") == (32768, 32769)
+    assert machine.held == set()

@@ -80,7 +80,7 @@ def test_a_console_without_its_own_broker_works_and_has_it_once_it_starts(tmp_pa
         assert "in use" in running.core.status().error
         assert not running.core.status().connected
         other.close()
-        wait_until(lambda: running.core.status().connected, "the broker to be there", 30.0)
+        wait_until(lambda: running.core.status().connected, "the broker to be there")
     finally:
         other.close()
         running.close()

@@ -223,7 +223,7 @@ def test_a_broker_that_restarts_gets_every_alarm(
         sinks.tell(happening("1", "alarm"))
         wait_until(lambda: "sink.failed" in notes.codes, "the failure to be told")
         broker.start()
-        wait_until(lambda: "sink.returned" in notes.codes, "the return", 60)
+        wait_until(lambda: "sink.returned" in notes.codes, "the return")
     finally:
         sinks.close()
         line.broker.close()

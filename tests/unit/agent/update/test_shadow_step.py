@@ -74,7 +74,7 @@ def test_what_came_of_it_is_reported_with_the_attempt_from_then_on(device: Devic
     device.serving.pause = ("shadow", NEW.digest)
     assign(device)
     device.wait_step("shadow")
-    assert device.serving.paused.wait(20)
+    assert device.serving.paused.wait(60)
     device.wait(lambda: report_of(device).progress == 0.5, "progress")
     assert report_of(device).eta_s == 300.0
     assert report_of(device).shadow is None

@@ -12,7 +12,7 @@ from app.link.plan import Retained
 from app.link.publisher import Publisher
 from device_agent.wire.messages import Need, encode
 from device_agent.wire.topics import Topics
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 TOPICS = Topics("demo")
 
@@ -107,7 +107,7 @@ def publisher(broker: MemoryBroker) -> Iterator[Publisher]:
 
 
 def settle(publisher: Publisher) -> None:
-    assert publisher.wait_idle(10), "the publisher did not become idle"
+    assert publisher.wait_idle(PATIENCE_S), "the publisher did not become idle"
 
 
 def test_what_documents_name_is_there_before_them(publisher, broker):
