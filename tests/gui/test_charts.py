@@ -4,8 +4,10 @@ import numpy as np
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QFontMetrics
+from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.gui.charts.chart_column import make
 from app.gui.charts.series import (
     finite_runs,
     levels,
@@ -14,6 +16,7 @@ from app.gui.charts.series import (
     view_start,
     with_gaps,
 )
+from app.gui.models.device_charts import CHARTS
 from app.gui.models.time_range import typed
 from app.gui.reading import Doubt
 from app.gui.window import ConsoleWindow
@@ -177,9 +180,18 @@ def test_a_flat_line_stays_flat_and_labels_have_room() -> None:
 def test_axis_labels_have_room(window: ConsoleWindow, qtbot: QtBot) -> None:
     open_device(window, qtbot)
     for chart in window.device_page.group.charts:
-        axis = chart._item.getAxis("left")
+        axis = chart._plot.left
         widest = QFontMetrics(chart.font()).horizontalAdvance("1,000.5")
         assert axis.width() >= widest * 0.8
+
+
+def test_a_chart_brings_no_widgets_that_nobody_sees(window: ConsoleWindow) -> None:
+    before = len(QApplication.allWidgets())
+    made = [make(window.theme, each) for each in CHARTS]
+    seen = sum(1 + len(each.findChildren(QWidget)) for each in made)
+    assert len(QApplication.allWidgets()) - before <= seen + len(made), "PlotItem's menus are back"
+    for each in made:
+        each.deleteLater()
 
 
 def test_a_young_record_fills_the_view_and_an_old_one_gets_the_span_that_was_asked() -> None:

@@ -1,4 +1,4 @@
-"""Axes that draw themselves at once, and how a plot is painted around them.
+"""Axes that draw themselves at once.
 
 pyqtgraph draws an axis into a `QPicture` and plays that at each paint: 2 ms an axis, for it looks
 up its fonts again. Six charts of a device's page are a stall of their own by that.
@@ -10,8 +10,6 @@ from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtGui import QPainter
-
-from app.gui.theme.tokens import Tokens
 
 
 class _Direct:
@@ -38,15 +36,3 @@ class Axis(_Direct, pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no type
 
 class DateAxis(_Direct, pg.DateAxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Times of this place."""
-
-
-def paint_plot(plot: pg.PlotWidget, tokens: Tokens) -> None:
-    """Paint ground, grid and axes in the colours of a theme: pyqtgraph knows no palette."""
-    plot.setBackground(tokens.panel)
-    item = plot.getPlotItem()
-    item.showGrid(x=False, y=True, alpha=0.14)
-    for name in ("left", "bottom"):
-        axis = item.getAxis(name)
-        axis.setPen(pg.mkPen(tokens.line))
-        axis.setTextPen(tokens.dim)
-        axis.setTickFont(plot.font())

@@ -11,8 +11,8 @@ from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.fleet.store import StoredLoss
-from app.gui.charts.axes import Axis, DateAxis, paint_plot
 from app.gui.charts.mark_items import MarkItems
+from app.gui.charts.plot import Plot
 from app.gui.charts.span_view import SpanView
 from app.gui.models.device_rollouts import Note
 from app.gui.reading import Deployment, Doubt
@@ -89,18 +89,11 @@ class BaseChart(QWidget):
 
     def _build_plot(self) -> None:
         self.view_box: Any = SpanView()
-        self._plot = pg.PlotWidget(
-            axisItems={"bottom": DateAxis("bottom"), "left": Axis("left")},
-            viewBox=self.view_box,
-            parent=self,
-        )
+        self._plot = Plot(self.view_box, self)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMinimumHeight(_LINES_HIGH * self.fontMetrics().height())
-        self._item = self._plot.getPlotItem()
-        self._item.hideButtons()
-        self._item.setMenuEnabled(False)
-        self._item.setContentsMargins(0, 4, RIGHT_MARGIN, 0)
-        self._item.getAxis("left").setWidth(axis_width(self))
+        self._plot.set_margins(4, RIGHT_MARGIN)
+        self._plot.left.setWidth(axis_width(self))
         for name in ("zoomed", "chosen", "panned"):
             getattr(self.view_box, name).connect(getattr(self, name))
         self._plot.scene().sigMouseMoved.connect(self._on_mouse)
@@ -173,7 +166,7 @@ class BaseChart(QWidget):
         nothing = self.tr("No telemetry in this range")
         self._empty.setText(self._without if silent and self._without else nothing)
         self._empty.setVisible(not known)
-        self._item.getAxis("left").setStyle(showValues=known)
+        self._plot.left.setStyle(showValues=known)
 
     def show_crosshair(self, at_s: float | None) -> None:
         """Put the crosshair at a time, or take it away, and show the values there."""
@@ -191,7 +184,7 @@ class BaseChart(QWidget):
     def apply_theme(self) -> None:
         """Repaint in the colours of the theme: pyqtgraph knows no palette."""
         t = self._theme.tokens
-        paint_plot(self._plot, t)
+        self._plot.recolour(t)
         self._cross.setPen(pg.mkPen(t.dim, width=1))
         self.view_box.set_colour(t.accent)
 
@@ -202,7 +195,7 @@ class BaseChart(QWidget):
         return super().eventFilter(watched, event)
 
     def _on_mouse(self, position: QPointF) -> None:
-        if self._item.sceneBoundingRect().contains(position):
+        if self._plot.holds(position):
             self.hovered.emit(float(self.view_box.mapSceneToView(position).x()))
 
 

@@ -9,8 +9,9 @@ from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from app.gui.charts.axes import Axis, DateAxis, paint_plot
+from app.gui.charts.axes import Axis, DateAxis
 from app.gui.charts.line_sample import pen_of
+from app.gui.charts.plot import Plot
 from app.gui.charts.series import decimated, value_range, with_gaps
 from app.gui.charts.span_view import SpanView
 from app.gui.models.comparison import MOST_LINES, Curve
@@ -45,13 +46,9 @@ class CompareChart(QWidget):
         self._curves: tuple[Curve, ...] = ()
         self._at_s: float | None = None
         self.view = SpanView()
-        axes = {"bottom": DateAxis("bottom"), "left": Axis("left")}
-        self._plot = pg.PlotWidget(axisItems=axes, viewBox=self.view, parent=self)
-        self._item = self._plot.getPlotItem()
-        self._item.hideButtons()
-        self._item.setMenuEnabled(False)
+        self._plot = Plot(self.view, self)
         self._plot.setMinimumHeight(12 * self.fontMetrics().height())
-        self._lines = [self._item.plot() for _ in range(MOST_LINES)]
+        self._lines = [self._plot.add_line() for _ in range(MOST_LINES)]
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.addWidget(self._plot)
@@ -89,7 +86,7 @@ class CompareChart(QWidget):
             axis.setScale(1 / _MINUTE_S)
             since = self.tr("minutes from the change")
             axis.setLabel(since if change else self.tr("minutes"))
-        self._item.setAxisItems({"bottom": axis})
+        self._plot.set_bottom(axis)
         self.apply_theme()
         self.reset()
 
@@ -139,7 +136,7 @@ class CompareChart(QWidget):
     def apply_theme(self) -> None:
         """Repaint in the colours of the theme."""
         t = self._theme.tokens
-        paint_plot(self._plot, t)
+        self._plot.recolour(t)
         for line, style in zip(self._lines, STYLES, strict=True):
             line.setPen(pen_of(t, *style))
         self.view.set_colour(t.accent)
@@ -147,7 +144,7 @@ class CompareChart(QWidget):
         self._change.setPen(pen_of(t, "deploy", "dash"))
 
     def _on_mouse(self, position: QPointF) -> None:
-        if self._item.sceneBoundingRect().contains(position):
+        if self._plot.holds(position):
             self._at_s = float(self.view.mapSceneToView(position).x())
             if not self._timer.isActive():
                 self._timer.start()

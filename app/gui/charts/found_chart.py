@@ -52,7 +52,7 @@ class FoundChart(BaseChart):
     def set_found(self, found: Found, *, telemetry: bool = False) -> None:
         """Show what was found; `telemetry` tells whether anything else is known."""
         self._found = found
-        self._plot.getPlotItem().getAxis("left").setScale(1.0 if found.values else 100.0)
+        self._plot.left.setScale(1.0 if found.values else 100.0)
         self.unit.set_full_text(self._unit_of(found))
         self.say_empty(bool(len(found)), telemetry)
         self._name(self._names(found))

@@ -102,7 +102,7 @@ class TimeChart(BaseChart):
         self._fill.setPen(QPen(Qt.PenStyle.NoPen))
         self._fill.setZValue(-10)
         self.view_box.addItem(self._fill, ignoreBounds=True)
-        self._curves = {line.key: self._item.plot() for line in self._lines}
+        self._curves = {line.key: self._plot.add_line() for line in self._lines}
         self._legend = {
             line.key: LineSample(self._theme, line.title, line.token, line.style)
             for line in self._lines
