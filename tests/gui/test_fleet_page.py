@@ -165,6 +165,18 @@ def test_columns_sort_filter_and_chip_come_back_at_the_next_start(
     assert other.model.shown_ids() == shown
 
 
+def test_columns_fit_a_small_window_unless_somebody_has_made_one_wider(page: FleetPage) -> None:
+    view, window = page.view, page.window()
+    window.resize(1280, 800)
+    QTest.qWait(0)
+    usual = view.columnWidth(view.names().index("site") + 1)
+    assert len(page.model.columns) == 12
+    assert not view.horizontalScrollBar().maximum()
+    view.set_layout(view.names(), 1, {"model": 4000})
+    assert view.horizontalScrollBar().maximum()
+    assert view.columnWidth(view.names().index("site") + 1) >= usual
+
+
 # Checks
 
 

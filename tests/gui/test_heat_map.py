@@ -112,6 +112,8 @@ def test_every_cell_can_be_pointed_at_and_none_lies_over_another() -> None:
             assert x + places.cell <= 600
             seen.add((x, y))
     assert len(seen) == sum(counts)
+    assert places.titled(3, 5, 18) == 0
+    assert places.titled(3, 25, 18) is None  # a cell
     assert places.at(-5, 20) is None
     assert places.at(0, 0) is None
 

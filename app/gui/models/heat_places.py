@@ -66,6 +66,13 @@ class Places:
                 return index, cell
         return None
 
+    def titled(self, x: int, y: int, head: int) -> int | None:
+        """Return the block whose title of height `head` is at a point, or None."""
+        for index, place in enumerate(self.blocks):
+            if place.x <= x < place.x + place.width and place.y - head <= y < place.y:
+                return index
+        return None
+
     def beside(self, block: int, at: int, step: int) -> tuple[int, int]:
         """Return the next or previous cell, over the ends of blocks; at the very end the same."""
         place = self.blocks[block]

@@ -5,16 +5,15 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from PySide6.QtCore import QElapsedTimer, QEvent, QModelIndex, QPoint, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QKeyEvent, QKeySequence, QResizeEvent
+from PySide6.QtGui import QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QWidget
 
-from app.gui import texts
-from app.gui.models.columns import STATUSES
-from app.gui.models.fleet_fields import CHECK, TREND, Column
+from app.gui.models.column_widths import fitted
+from app.gui.models.fleet_fields import CHECK, TREND
 from app.gui.models.fleet_model import FleetModel
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.fleet_table import FleetTable
-from app.gui.widgets.paint import pill_width
+from app.gui.widgets.fleet_widths import room_of
 
 USUALLY_FROZEN = 1
 _KEYED_MS = 3000
@@ -69,6 +68,7 @@ class FleetView(FleetTable):
         model.order_changed.connect(self._say_visible)
         model.modelAboutToBeReset.connect(self._keep)
         model.modelReset.connect(self._restore)
+        model.headerDataChanged.connect(self._arrange_columns)
         self._arrange_columns()
 
     def _build_part(self) -> None:
@@ -129,29 +129,25 @@ class FleetView(FleetTable):
         held = self._frozen + 1 if self._frozen else 0
         if held >= len(self.fleet.columns):
             held = 0
-        for section, column in enumerate(self.fleet.columns):
+        for section, width in enumerate(self._fitted()):
             for table, shown in ((self, section >= held), (self.part, section < held)):
                 table.setColumnHidden(section, not shown)
-                table.setColumnWidth(section, self._width_of(column))
+                table.setColumnWidth(section, width)
         self._arranging = False
         self.part.setVisible(bool(held))
         self._place_part()
 
-    def _width_of(self, column: Column) -> int:
-        average = self.fontMetrics().averageCharWidth()
-        if column.field in self._widths:
-            return max(self._widths[column.field] * average // 100, average * 3)
-        bold = self.header.font()
-        bold.setBold(True)
-        header = QFontMetrics(bold).horizontalAdvance(f"{column.title} ▾") + 12
-        pills = self._pills() if column.kind == "status" else 0
-        return max(column.chars * average + 12, pills, header if column.title else 0)
-
-    def _pills(self) -> int:
-        """Return the room of the widest status: the words of another language are longer."""
-        metrics = self.fontMetrics()
-        widest = max(metrics.horizontalAdvance(texts.status_word(each)) for each in STATUSES)
-        return pill_width(widest) + 12
+    def _fitted(self) -> list[int]:
+        font, head = self.font(), self.header.font()
+        needs = [
+            room_of(
+                each, font, head, self._widths.get(each.field),
+                sorts=each.field == self.fleet.sort_field,
+            )
+            for each in self.fleet.columns
+        ]  # fmt: skip
+        bar = self.verticalScrollBar().sizeHint().width()
+        return fitted(needs, self.width() - bar - 2 * self.frameWidth())
 
     def _place_part(self) -> None:
         rows = self.verticalHeader()
@@ -257,6 +253,8 @@ class FleetView(FleetTable):
         """Tell the model what can be seen."""
         super().resizeEvent(event)
         if hasattr(self, "part"):  # Qt resizes what is still being made
+            if event.size().width() != event.oldSize().width():
+                self._arrange_columns()
             self._place_part()
             self._say_visible()
 

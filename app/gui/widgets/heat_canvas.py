@@ -28,7 +28,8 @@ from app.gui.models.heat_map import Block, Floats, HeatMap, colours_of, palette
 from app.gui.models.heat_places import Place, Places, lay_out
 from app.gui.theme.manager import ThemeManager
 
-_LEAST_CHARS = 30
+_TITLE_CHARS = (16, 45)
+"""A block is at least as wide as its title, within these."""
 _MARGIN = 8
 _STEPS = {
     Qt.Key.Key_Left: (-1, 0),
@@ -84,7 +85,7 @@ class HeatCanvas(QAbstractScrollArea):
         """
         row = self._model.data_columns.row(self._current_id)
         self._old = old
-        same = self._map is not None and _counts(self._map) == _counts(heat)
+        same = self._map is not None and _shape(self._map) == _shape(heat)
         self._map, self._metric = heat, metric
         if not same:
             self._lay_out()
@@ -225,10 +226,11 @@ class HeatCanvas(QAbstractScrollArea):
         """Say what the pointer is on."""
         row = self._row_at(event.position().toPoint())
         self.hovered.emit(self.current_row if row is None else row)
-        if row is None:
-            QToolTip.hideText()
+        said = self._title_at(event.position().toPoint()) if row is None else self.describe(row)
+        if said:
+            QToolTip.showText(event.globalPosition().toPoint(), said, self)
         else:
-            QToolTip.showText(event.globalPosition().toPoint(), self.describe(row), self)
+            QToolTip.hideText()
 
     def leaveEvent(self, event: QEvent) -> None:
         """Say what is current."""
@@ -275,12 +277,15 @@ class HeatCanvas(QAbstractScrollArea):
 
     @property
     def _head(self) -> int:
-        return self.fontMetrics().height() + 4
+        return self.fontMetrics().height() + 8
 
     def _lay_out(self) -> None:
         counts = _counts(self._map) if self._map is not None else []
         width = max(self.viewport().width() - 2 * _MARGIN, 1)
-        least = self.fontMetrics().averageCharWidth() * _LEAST_CHARS
+        least, most = (self.fontMetrics().averageCharWidth() * each for each in _TITLE_CHARS)
+        titles = map(self._title, self._map.blocks) if self._map is not None else ()
+        wanted = max(map(self.fontMetrics().horizontalAdvance, titles), default=0) + 2
+        least = min(max(least, wanted), most)
         height = self.viewport().height()
         self._places = lay_out(counts, width, height, self._head, least)
         bar = self.verticalScrollBar()
@@ -311,6 +316,12 @@ class HeatCanvas(QAbstractScrollArea):
         if found is None or self._map is None:
             return None
         return int(self._map.blocks[found[0]].rows[found[1]])
+
+    def _title_at(self, point: QPoint) -> str:
+        if self._map is None:
+            return ""
+        at = self._places.titled(point.x() - _MARGIN, point.y() + self._window()[0], self._head)
+        return "" if at is None else self._title(self._map.blocks[at])
 
     def _find(self, row: int) -> tuple[int, int] | None:
         for index, block in enumerate(self._map.blocks if self._map is not None else ()):
@@ -345,6 +356,10 @@ class HeatCanvas(QAbstractScrollArea):
 
     def _id(self, row: int) -> str:
         return self._model.data_columns.views[row].device_id
+
+
+def _shape(heat: HeatMap) -> list[tuple[str, int]]:
+    return [(each.name, len(each.rows)) for each in heat.blocks]
 
 
 def _counts(heat: HeatMap) -> list[int]:

@@ -74,9 +74,9 @@ class HeatLegend(QWidget):
 
     def _paint_marks(self, painter: QPainter, x: int) -> None:
         metrics, tokens = self.fontMetrics(), self._theme.tokens
-        side = metrics.height() - 4
+        side, top = metrics.height() - 4, (self.height() - metrics.height()) // 2
         for index, word in enumerate(self._words()):
-            box = QRect(x, 2, side, side)
+            box = QRect(x, top + 2, side, side)
             painter.setPen(QColor(tokens.dim))
             if index == 0:
                 painter.setBrush(QBrush(QColor(tokens.dim), Qt.BrushStyle.BDiagPattern))
@@ -88,7 +88,7 @@ class HeatLegend(QWidget):
                 painter.fillRect(box.adjusted(hole, hole, -hole, -hole), QColor(tokens.bg))
             painter.setPen(QColor(tokens.dim))
             x += side + _GAP // 2
-            painter.drawText(x, metrics.ascent(), word)
+            painter.drawText(x, top + metrics.ascent(), word)
             x += metrics.horizontalAdvance(word) + _GAP
 
     def _bar_width(self) -> int:

@@ -1,0 +1,48 @@
+"""What the columns of the fleet table need, by the fonts and the words of the language."""
+
+from __future__ import annotations
+
+from PySide6.QtGui import QFont, QFontMetrics
+
+from app.gui import texts
+from app.gui.models.column_widths import Room
+from app.gui.models.columns import STATUSES
+from app.gui.models.fleet_fields import Column
+from app.gui.widgets.paint import pill_width
+
+_PAD = 12
+_ELASTIC = {"text": 0.65, "trend": 0.5, "number": 0.75}
+"""Kinds that can spare room, and the share that they keep: a tool tip has all of what is cut."""
+
+
+def room_of(column: Column, font: QFont, head: QFont, chosen: int | None, *, sorts: bool) -> Room:
+    """Return what a column needs.
+
+    Args:
+        column: Which.
+        font: Of the cells.
+        head: Of the header.
+        chosen: What the user has given it, in hundredths of an average character.
+        sorts: The table is sorted by it: its title has an arrow.
+    """
+    average = QFontMetrics(font).averageCharWidth()
+    if chosen is not None:
+        width = max(chosen * average // 100, average * 3)
+        return Room(width, width)
+    bold = QFont(head)
+    bold.setBold(True)
+    wide = QFontMetrics(bold).horizontalAdvance
+    title, arrow = (wide(column.title) + _PAD, wide(" ▾")) if column.title else (0, 0)
+    least = title + (arrow if sorts else 0)
+    if column.kind == "status":
+        least = max(_pills(font), least)
+        return Room(max(column.chars * average + _PAD, least), least)
+    values = column.chars * average + _PAD
+    seen = 1.0 if column.field == "id" else _ELASTIC.get(column.kind, 1.0)
+    return Room(max(values, title + arrow), max(round(values * seen), least))
+
+
+def _pills(font: QFont) -> int:
+    """Return the room of the widest status: the words of another language are longer."""
+    metrics = QFontMetrics(font)
+    return pill_width(max(metrics.horizontalAdvance(texts.status_word(e)) for e in STATUSES)) + _PAD
