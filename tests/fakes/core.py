@@ -291,7 +291,7 @@ def _seed_device(
     while start_s < end_s:
         bundle = before if start_s < switch_s else after
         slow = 1.0 if bundle is before else 0.8
-        drift = 1 + 0.08 * np.sin(start_s / 170.0 + index)
+        drift = 1 + 0.08 * np.sin((start_s - end_s) / 170.0 + index)  # the same at any hour
         errors = 2 if status == "degraded" and end_s - start_s <= WINDOW_S else 0
         bodies.append(window(rng, start_s, bundle, base_s * slow * drift, method, errors))
         start_s += WINDOW_S
