@@ -23,6 +23,8 @@ class Metric:
         unit: As it is written behind a number; empty for a count.
         digits: Decimals.
         of_age: A Unix time that people read as time since then.
+        drawn_unit_: Unit beside a chart, where it is said in other words there; not translated yet.
+        drawn_help_: What else its chart shows; not translated yet.
     """
 
     key: str
@@ -31,6 +33,8 @@ class Metric:
     unit: str = ""
     digits: int = 1
     of_age: bool = False
+    drawn_unit_: str = ""
+    drawn_help_: str = ""
 
     @property
     def title(self) -> str:
@@ -41,6 +45,16 @@ class Metric:
     def help(self) -> str:
         """What it is, in the user's language."""
         return texts.tr(self.help_)
+
+    @property
+    def drawn_unit(self) -> str:
+        """Its unit beside a chart, in the user's language."""
+        return texts.tr(self.drawn_unit_) if self.drawn_unit_ else self.unit
+
+    @property
+    def drawn_help(self) -> str:
+        """What it is, and what its chart shows, in the user's language."""
+        return f"{self.help}\n\n{texts.tr(self.drawn_help_)}" if self.drawn_help_ else self.help
 
     @property
     def title_with_unit(self) -> str:
@@ -101,6 +115,7 @@ _ALL = (
             "a low figure alone does not say that the device is slow.",
         ),
         "/s",
+        drawn_unit_=QT_TRANSLATE_NOOP("words", "inferences / s"),
     ),
     Metric(
         "power",
@@ -111,6 +126,11 @@ _ALL = (
             "elsewhere it is derived or estimated, and marked so. The tool tip names the source.",
         ),
         "W",
+        drawn_help_=QT_TRANSLATE_NOOP(
+            "words",
+            "The band is how far off the figure may be. Figures of a meter and estimates of a "
+            "model are never averaged together.",
+        ),
     ),
     Metric(
         "energy",
@@ -121,6 +141,11 @@ _ALL = (
             "at rest is in it. It is as sure as its power: see how that is known.",
         ),
         "mJ",
+        drawn_help_=QT_TRANSLATE_NOOP(
+            "words",
+            "Gross is all that the device drew over its inferences, net what it drew above rest. "
+            "The band is that of gross.",
+        ),
     ),
     Metric(
         "temp",
@@ -131,6 +156,11 @@ _ALL = (
             "device without one reports none.",
         ),
         "°C",
+        drawn_help_=QT_TRANSLATE_NOOP(
+            "words",
+            "Where the ground is shaded the device said that it was throttled: by heat, by "
+            "current or by its power budget.",
+        ),
     ),
     Metric(
         "cpu",
@@ -211,14 +241,49 @@ _ALL = (
     ),
 )
 
+_OF_CHARTS = (
+    Metric(
+        "latency",
+        QT_TRANSLATE_NOOP("words", "Inference latency"),
+        QT_TRANSLATE_NOOP(
+            "words",
+            "Time from the sample to the result, by quantile, merged exactly from the windows' "
+            "sketches. The band reaches from p50 to p95.",
+        ),
+        "ms",
+    ),
+    Metric(
+        "found",
+        QT_TRANSLATE_NOOP("words", "Predictions"),
+        QT_TRANSLATE_NOOP(
+            "words",
+            "What the models found: for classes and boxes the share of each label, for measured "
+            "values their mean and range.",
+        ),
+        drawn_unit_=QT_TRANSLATE_NOOP("words", "share of what was found"),
+    ),
+    Metric(
+        "faults",
+        QT_TRANSLATE_NOOP("words", "Errors and restarts"),
+        QT_TRANSLATE_NOOP(
+            "words",
+            "Inferences that failed, and how often the inference process was started again, by "
+            "the minute.",
+        ),
+        drawn_unit_=QT_TRANSLATE_NOOP("words", "per minute"),
+    ),
+)
+"""What a chart shows that no single field of a query is."""
+
 METRICS = {each.key: each for each in _ALL}
 """By key, in the order in which they are offered."""
+_CHARTED = {each.key: each for each in _OF_CHARTS} | METRICS
 
 
 def metric(key: str) -> Metric:
-    """Return a metric.
+    """Return a metric of a query's field, or of a chart.
 
     Raises:
         KeyError: There is none of this name.
     """
-    return METRICS[key]
+    return _CHARTED[key]

@@ -374,6 +374,19 @@ def date(time_s: float) -> str:
     return time.strftime("%Y-%m-%d", time.localtime(time_s))
 
 
+def day_name(time_s: float) -> str:
+    """Return the local day of the week and of the month, short."""
+    then = datetime.fromtimestamp(time_s)
+    name = _locale().dayName(then.isoweekday(), QLocale.FormatType.ShortFormat)
+    return f"{name} {then.day:02d}"
+
+
+def month_name(time_s: float) -> str:
+    """Return the local month, short."""
+    month = datetime.fromtimestamp(time_s).month
+    return _locale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
+
+
 def opsets(found: Mapping[str, int]) -> str:
     """Return operator sets; ONNX's own has an empty name in files."""
     return ", ".join(f"{domain or 'ai.onnx'} {version}" for domain, version in found.items())

@@ -9,11 +9,6 @@
         <translation>(das neueste)</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <source>%</source>
-        <translation>%</translation>
-    </message>
-    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>%1 ago</source>
         <translation>vor %1</translation>
@@ -1664,7 +1659,6 @@
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
-        <location filename="../../app/gui/models/device_charts.py"/>
         <source>Energy per inference</source>
         <translation>Energie je Inferenz</translation>
     </message>
@@ -1733,7 +1727,7 @@
         <translation>Fehler</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/metrics.py"/>
         <source>Errors and restarts</source>
         <translation>Fehler und Neustarts</translation>
     </message>
@@ -2227,7 +2221,7 @@
         <translation>Brutto</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/metrics.py"/>
         <source>Gross is all that the device drew over its inferences, net what it drew above rest. The band is that of gross.</source>
         <translation>Brutto ist alles, was das Gerät zog, geteilt durch seine Inferenzen; netto, was es über dem Ruhewert zog. Das Band gehört zu brutto.</translation>
     </message>
@@ -2420,8 +2414,7 @@
         <translation>In Tabellen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <location filename="../../app/gui/widgets/fleet_charts.py"/>
+        <location filename="../../app/gui/metrics.py"/>
         <source>Inference latency</source>
         <translation>Inferenzlatenz</translation>
     </message>
@@ -2431,11 +2424,6 @@
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Inferences</source>
         <translation>Inferenzen</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <source>Inferences of a window over its length.</source>
-        <translation>Inferenzen eines Messfensters, geteilt durch dessen Länge.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -2453,7 +2441,7 @@
         <translation>Inferenzen je Sekunde im letzten Messfenster. Sie folgt dem, was die Quelle liefert: Ein niedriger Wert allein sagt nicht, dass das Gerät langsam ist.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/metrics.py"/>
         <source>Inferences that failed, and how often the inference process was started again, by the minute.</source>
         <translation>Fehlgeschlagene Inferenzen und wie oft der Inferenzprozess neu startete, je Minute.</translation>
     </message>
@@ -2959,11 +2947,6 @@
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>Matches {n} devices now.</source>
         <translation>Passt jetzt auf {n} Geräte.</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <source>Mean power over each window, with its band. Figures of a meter and estimates of a model are never averaged together.</source>
-        <translation>Mittlere Leistung je Messfenster, mit ihrem Band. Werte eines Messgeräts und Schätzungen eines Modells werden nie miteinander gemittelt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -3905,9 +3888,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
-        <location filename="../../app/gui/models/comparison.py"/>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <location filename="../../app/gui/widgets/fleet_charts.py"/>
         <source>Power</source>
         <translation>Leistung</translation>
     </message>
@@ -3938,7 +3918,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Vorab genehmigt: aufnehmen, wer den Code benutzt, ohne hinzusehen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/metrics.py"/>
         <source>Predictions</source>
         <translation>Vorhersagen</translation>
     </message>
@@ -3958,8 +3938,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Drucken oder speichern Sie das Blatt, schreiben Sie die Passphrasen von Hand darauf und bewahren Sie es getrennt von diesem Rechner auf. Für sich allein enthält es kein Geheimnis.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/comparison.py"/>
-        <location filename="../../app/gui/models/device_charts.py"/>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Processor</source>
         <translation>Prozessor</translation>
@@ -4923,11 +4901,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Dauer des Schattens</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <source>Share of all processor cores that the agent and its inference process use.</source>
-        <translation>Anteil aller Prozessorkerne, den der Agent und sein Inferenzprozess nutzen.</translation>
-    </message>
-    <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
         <source>Share of one processor</source>
         <translation>Anteil eines Prozessors</translation>
@@ -5552,8 +5525,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
-        <location filename="../../app/gui/models/comparison.py"/>
-        <location filename="../../app/gui/models/device_charts.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>Temperature</source>
         <translation>Temperatur</translation>
@@ -5572,6 +5543,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/start/restoring.py"/>
         <source>The audit log in the backup was tampered with: {problems}.</source>
         <translation>Das Prüfprotokoll in der Sicherung wurde manipuliert: {problems}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>The band is how far off the figure may be. Figures of a meter and estimates of a model are never averaged together.</source>
+        <translation>Das Band zeigt, wie weit der Wert daneben liegen kann. Werte eines Messgeräts und Schätzungen eines Modells werden nie zusammen gemittelt.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>
@@ -5712,11 +5688,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/metrics.py"/>
         <source>The highest reading of the last window, of any thermal sensor that the device has. A device without one reports none.</source>
         <translation>Der höchste Wert des letzten Messfensters, von irgendeinem Temperatursensor des Geräts. Ein Gerät ohne Sensor meldet keinen.</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <source>The hottest zone the device reads. Where the ground is shaded it said that it was throttled: by heat, by current or by its power budget.</source>
-        <translation>Die heißeste Zone, die das Gerät liest. Wo der Grund schattiert ist, meldete es Drosselung: durch Hitze, Strom oder sein Leistungsbudget.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/report.py"/>
@@ -6008,8 +5979,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
-        <location filename="../../app/gui/models/comparison.py"/>
-        <location filename="../../app/gui/models/device_charts.py"/>
         <source>Throughput</source>
         <translation>Durchsatz</translation>
     </message>
@@ -6026,7 +5995,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Zeit</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/metrics.py"/>
         <source>Time from the sample to the result, by quantile, merged exactly from the windows' sketches. The band reaches from p50 to p95.</source>
         <translation>Zeit vom Beispiel bis zum Ergebnis, nach Quantil, exakt aus den Sketches der Messfenster zusammengeführt. Das Band reicht von p50 bis p95.</translation>
     </message>
@@ -6328,11 +6297,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Ansicht</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <source>W</source>
-        <translation>W</translation>
-    </message>
-    <message>
         <location filename="../../app/gui/statusbar.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>Waiting</source>
@@ -6506,7 +6470,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Was das Label {key} des Geräts sagt</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/metrics.py"/>
         <source>What the models found: for classes and boxes the share of each label, for measured values their mean and range.</source>
         <translation>Was die Modelle fanden: bei Klassen und Rahmen der Anteil jedes Labels, bei Messwerten Mittel und Spanne.</translation>
     </message>
@@ -6550,6 +6514,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Where the device stands</source>
         <translation>Wo das Gerät steht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/metrics.py"/>
+        <source>Where the ground is shaded the device said that it was throttled: by heat, by current or by its power budget.</source>
+        <translation>Wo der Grund schattiert ist, meldete das Gerät, dass es gedrosselt war: durch Hitze, Strom oder sein Leistungsbudget.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -7037,7 +7006,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>in „{name}“</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/metrics.py"/>
         <source>inferences / s</source>
         <translation>Inferenzen / s</translation>
     </message>
@@ -7097,11 +7066,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Kleinbuchstaben, Ziffern und Bindestriche</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <source>mJ</source>
-        <translation>mJ</translation>
-    </message>
-    <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>mJ / inf.</source>
         <translation>mJ / Inf.</translation>
@@ -7136,16 +7100,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/charts/compare_chart.py"/>
         <source>minutes from the change</source>
         <translation>Minuten ab dem Wechsel</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <source>ms</source>
-        <translation>ms</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/widgets/fleet_charts.py"/>
-        <source>ms, 15 min</source>
-        <translation>ms, 15 min</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
@@ -7354,7 +7308,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>anhalten oder zurückrollen</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/metrics.py"/>
         <source>per minute</source>
         <translation>je Minute</translation>
     </message>
@@ -7369,7 +7323,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Festpinnen von {n}</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>processor</source>
         <translation>Prozessor</translation>
@@ -7470,7 +7423,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Einstellungen von {n}</translation>
     </message>
     <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/metrics.py"/>
         <source>share of what was found</source>
         <translation>Anteil am Gefundenen</translation>
     </message>
@@ -8417,6 +8370,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{unit} · aus einer Stichprobe von {n} Messfenstern</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/fleet_charts.py"/>
+        <source>{unit}, 15 min</source>
+        <translation>{unit}, 15 min</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
         <source>{unsent} of {total} devices have no assignment yet and get none until you resume. Those under way go on: {sent}.</source>
         <translation>{unsent} von {total} Geräten haben noch keine Zuweisung und erhalten keine, bis Sie fortsetzen. Die unterwegs sind, machen weiter: {sent}.</translation>
@@ -8465,11 +8423,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>{x} × FP32, on this machine</source>
         <translation>{x} × FP32, auf dieser Maschine</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/models/device_charts.py"/>
-        <source>°C</source>
-        <translation>°C</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/first_steps.py"/>

@@ -1,12 +1,16 @@
 from __future__ import annotations
 
+from datetime import datetime
+
 import numpy as np
 import pytest
-from PySide6.QtCore import Qt
+from pyqtgraph.graphicsItems.DateAxisItem import DAY_HOUR_ZOOM_LEVEL
+from PySide6.QtCore import QLocale, Qt
 from PySide6.QtGui import QFontMetrics
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+from app.gui.charts.axes import Axis, DateAxis
 from app.gui.charts.chart_column import make
 from app.gui.charts.series import (
     finite_runs,
@@ -183,6 +187,29 @@ def test_axis_labels_have_room(window: ConsoleWindow, qtbot: QtBot) -> None:
         axis = chart._plot.left
         widest = QFontMetrics(chart.font()).horizontalAdvance("1,000.5")
         assert axis.width() >= widest * 0.8
+
+
+def test_axes_write_numbers_and_days_as_the_language_does(qapp: QApplication) -> None:
+    numbers, times = Axis("left"), DateAxis("bottom")
+    times.zoomLevel = DAY_HOUR_ZOOM_LEVEL
+    monday_s = datetime(2026, 11, 30).timestamp()
+    assert numbers.tickStrings([0.0, 0.5, 12000.5], 1.0, 0.5) == ["0.0", "0.5", "12,000.5"]
+    assert times.tickStrings([monday_s], 1.0, 86400) == ["Mon 30"]
+    QLocale.setDefault(QLocale(QLocale.Language.German))
+    try:
+        assert numbers.tickStrings([0.5, 12000.5], 1.0, 0.5) == ["0,5", "12.000,5"]
+        assert times.tickStrings([monday_s], 1.0, 86400) == ["Mo. 30"]
+        assert times.tickStrings([monday_s], 1.0, 3600) == ["00:00"]
+    finally:
+        QLocale.setDefault(QLocale.c())
+
+
+def test_a_chart_without_a_device_shows_no_times(window: ConsoleWindow) -> None:
+    chart = make(window.theme, CHARTS[0])
+    assert not chart._plot.bottom.style["showValues"]
+    chart.set_x_range(1_700_000_000.0, 1_700_000_900.0)
+    assert chart._plot.bottom.style["showValues"]
+    chart.deleteLater()
 
 
 def test_a_chart_brings_no_widgets_that_nobody_sees(window: ConsoleWindow) -> None:

@@ -6,10 +6,14 @@ up its fonts again. Six charts of a device's page are a stall of their own by th
 
 from __future__ import annotations
 
+import math
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pyqtgraph as pg
 from PySide6.QtGui import QPainter
+
+from app.gui import texts
 
 
 class _Direct:
@@ -31,8 +35,29 @@ class _Direct:
 
 
 class Axis(_Direct, pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no types
-    """Numbers."""
+    """Numbers as the user's language writes them."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Return a text for each tick, with as many decimals as tell them apart."""
+        places = max(0, math.ceil(-math.log10(spacing * scale)))
+        return [texts.number(each * scale, places) for each in values]
 
 
 class DateAxis(_Direct, pg.DateAxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Times of this place."""
+
+    def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
+        """Return a text for each tick, with the names of days and months in the user's language."""
+        spec = next((e for e in self.zoomLevel.tickSpecs if e.spacing == spacing), None)
+        name = _NAMES.get(spec.format) if spec is not None else None
+        if name is None:
+            found: list[str] = super().tickStrings(values, scale, spacing)
+            return found
+        return [name(each) for each in values]
+
+
+_NAMES: Mapping[str, Callable[[float], str]] = {
+    "%a %d": texts.day_name,
+    "%b": texts.month_name,
+}
+"""Formats of pyqtgraph that the system's locale would fill in."""

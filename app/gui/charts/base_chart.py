@@ -94,6 +94,7 @@ class BaseChart(QWidget):
         self._plot.setMinimumHeight(_LINES_HIGH * self.fontMetrics().height())
         self._plot.set_margins(4, RIGHT_MARGIN)
         self._plot.left.setWidth(axis_width(self))
+        self._plot.bottom.setStyle(showValues=False)  # of the first second of 1970
         for name in ("zoomed", "chosen", "panned"):
             getattr(self.view_box, name).connect(getattr(self, name))
         self._plot.scene().sigMouseMoved.connect(self._on_mouse)
@@ -102,6 +103,7 @@ class BaseChart(QWidget):
         self._empty.setObjectName("dim")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         over = QVBoxLayout(self._plot)
+        over.setContentsMargins(axis_width(self), 0, 0, 0)
         over.addWidget(self._empty, 0, Qt.AlignmentFlag.AlignCenter)
         self.say_empty(known=False, silent=False)
         self._layout.addWidget(self._plot)
@@ -125,6 +127,9 @@ class BaseChart(QWidget):
         What is drawn moves at once. It is drawn anew in the next turn of the event loop, unless new
         data come before: they mostly do, and drawing all charts of a page twice is a stall.
         """
+        bottom = self._plot.bottom
+        if not bottom.style["showValues"]:
+            bottom.setStyle(showValues=True)
         if (start_s, end_s) != self.x_range:
             self.view_box.setXRange(start_s, end_s, padding=0)
             self._moved.start()

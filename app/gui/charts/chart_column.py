@@ -14,7 +14,7 @@ from app.gui.charts.base_chart import BaseChart
 from app.gui.charts.found_chart import FoundChart
 from app.gui.charts.group import ChartGroup
 from app.gui.charts.mark_lane import MarkLane
-from app.gui.charts.time_chart import Line, TimeChart
+from app.gui.charts.time_chart import TimeChart, lines_of
 from app.gui.models.device_charts import CHARTS, ChartKind, chosen_of, figures_of
 from app.gui.models.device_marks import deployment_marks, event_marks, span_marks
 from app.gui.theme.manager import ThemeManager
@@ -183,21 +183,16 @@ class ChartColumn(QWidget):
 
 def make(theme: ThemeManager, kind: ChartKind) -> BaseChart:
     """Return a chart of a kind, without data."""
-    title, unit = texts.tr(kind.title), texts.tr(kind.unit)
+    title, unit = kind.metric.title, kind.metric.drawn_unit
     chart: BaseChart
     if kind.lines:
-        lines = [
-            Line(each.key, texts.tr(each.title) if each.title else "", each.token, each.digits,
-                 each.style)
-            for each in kind.lines
-        ]  # fmt: skip
         chart = TimeChart(
-            theme, title, unit, lines, kind.band,
+            theme, title, unit, lines_of(kind), kind.band,
             name_deployments=False,
             without=texts.tr(kind.without) if kind.without else "",
             shaded=(kind.shaded[0], texts.tr(kind.shaded[1])) if kind.shaded else None,
         )  # fmt: skip
     else:
         chart = FoundChart(theme, title, unit, name_deployments=False)
-    chart.title.setToolTip(texts.tr(kind.help))
+    chart.title.setToolTip(kind.metric.drawn_help)
     return chart

@@ -25,7 +25,7 @@ from app.gui.charts.series import (
     value_range,
     with_gaps,
 )
-from app.gui.models.device_charts import Style
+from app.gui.models.device_charts import ChartKind, Style
 from app.gui.models.device_rollouts import Note
 from app.gui.reading import Deployment, Doubt
 from app.gui.theme.manager import ThemeManager
@@ -53,6 +53,15 @@ class Line:
     token: str
     digits: int = 1
     style: Style = "solid"
+
+
+def lines_of(kind: ChartKind) -> list[Line]:
+    """Return the lines of a kind of chart, named for people."""
+    return [
+        Line(each.key, texts.tr(each.title) if each.title else "", each.token, each.digits,
+             each.style)
+        for each in kind.lines
+    ]  # fmt: skip
 
 
 class TimeChart(BaseChart):

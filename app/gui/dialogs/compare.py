@@ -99,7 +99,7 @@ class CompareDialog(QDialog):
 
     def _choices(self) -> QHBoxLayout:
         self.figure, self.way, self.span = QComboBox(), QComboBox(), QComboBox()
-        self.figure.addItems([texts.tr(each.title) for each in METRICS])
+        self.figure.addItems([each.title for each in METRICS])
         self.way.addItems([texts.tr(each) for each in _WAYS.values()])
         self.span.addItems([texts.tr(each) for each in SPANS.values()])
         self.span.setCurrentIndex(1)

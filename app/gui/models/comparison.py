@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 import numpy as np
 
 from app.fleet.series import Floats
+from app.gui import metrics, texts
 from app.gui.charts.series import nearest
 from app.gui.models.changes import Change
 from app.gui.models.device_charts import figures_of
@@ -31,29 +32,40 @@ class Metric:
     """What is compared.
 
     Attributes:
-        chart: Key of the chart that has it.
+        chart: Key of the chart that has it, and of the metric with its unit.
         column: Its column there.
+        title_: Where the chart has several lines: which; not translated yet.
+        digits: Decimals.
     """
 
     chart: str
     column: str
-    title: str
-    unit: str
+    title_: str = ""
     digits: int = 1
+
+    @property
+    def title(self) -> str:
+        """Its name in the user's language."""
+        return texts.tr(self.title_) if self.title_ else metrics.metric(self.chart).title
+
+    @property
+    def unit(self) -> str:
+        """Its unit in the user's language."""
+        return metrics.metric(self.chart).drawn_unit
 
 
 _N = QT_TRANSLATE_NOOP
 METRICS: tuple[Metric, ...] = (
-    Metric("latency", "p95", _N("words", "Latency p95"), "ms"),
-    Metric("latency", "p50", _N("words", "Latency p50"), "ms"),
-    Metric("latency", "p99", _N("words", "Latency p99"), "ms"),
-    Metric("rate", "rate", _N("words", "Throughput"), "1/s"),
-    Metric("power", "power", _N("words", "Power"), "W", 2),
-    Metric("energy", "gross", _N("words", "Energy per inference, gross"), "mJ", 2),
-    Metric("energy", "net", _N("words", "Energy per inference, net"), "mJ", 2),
-    Metric("temp", "temp", _N("words", "Temperature"), "°C"),
-    Metric("faults", "errors", _N("words", "Errors per minute"), "1/min", 2),
-    Metric("cpu", "cpu", _N("words", "Processor"), "%"),
+    Metric("latency", "p95", _N("words", "Latency p95")),
+    Metric("latency", "p50", _N("words", "Latency p50")),
+    Metric("latency", "p99", _N("words", "Latency p99")),
+    Metric("rate", "rate"),
+    Metric("power", "power", digits=2),
+    Metric("energy", "gross", _N("words", "Energy per inference, gross"), digits=2),
+    Metric("energy", "net", _N("words", "Energy per inference, net"), digits=2),
+    Metric("temp", "temp"),
+    Metric("faults", "errors", _N("words", "Errors per minute"), digits=2),
+    Metric("cpu", "cpu"),
 )
 
 

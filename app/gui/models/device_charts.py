@@ -9,6 +9,7 @@ from typing import Literal
 import numpy as np
 
 from app.fleet.series import Floats, WindowSeries
+from app.gui.metrics import Metric, metric
 from app.gui.texts import QT_TRANSLATE_NOOP
 
 Style = Literal["solid", "dash", "dot", "dashdot"]
@@ -37,10 +38,7 @@ class ChartKind:
     """One chart.
 
     Attributes:
-        key: Its name in the window's memory.
-        title: For people, in English.
-        unit: For people, in English.
-        help: What the figures are and are not, in English.
+        key: Its name in the window's memory, and of its metric: title, unit and help are there.
         lines: None for what was found, which names its own.
         band: Columns of the edges of the shaded band.
         without: What to say where the device sends no such figure, in English.
@@ -48,21 +46,21 @@ class ChartKind:
     """
 
     key: str
-    title: str
-    unit: str
-    help: str
     lines: tuple[LineKind, ...] = ()
     band: tuple[str, str] | None = None
     without: str = ""
     shaded: tuple[str, str] | None = None
 
+    @property
+    def metric(self) -> Metric:
+        """What it shows."""
+        return metric(self.key)
+
 
 _N = QT_TRANSLATE_NOOP
 CHARTS: tuple[ChartKind, ...] = (
     ChartKind(
-        "latency", _N("words", "Inference latency"), _N("words", "ms"),
-        _N("words", "Time from the sample to the result, by quantile, merged exactly from the"
-           " windows' sketches. The band reaches from p50 to p95."),
+        "latency",
         (
             LineKind("p50", _N("words", "p50"), "p50"),
             LineKind("p95", _N("words", "p95"), "p95", "dash"),
@@ -71,30 +69,20 @@ CHARTS: tuple[ChartKind, ...] = (
         band=("p50", "p95"),
     ),
     ChartKind(
-        "power", _N("words", "Power"), _N("words", "W"),
-        _N("words", "Mean power over each window, with its band. Figures of a meter and estimates"
-           " of a model are never averaged together."),
+        "power",
         (LineKind("power", _N("words", "mean"), digits=2),),
         band=("power_low", "power_high"),
         without=_N("words", "This device reports no power"),
     ),
+    ChartKind("rate", (LineKind("rate", ""),)),
     ChartKind(
-        "rate", _N("words", "Throughput"), _N("words", "inferences / s"),
-        _N("words", "Inferences of a window over its length."),
-        (LineKind("rate", ""),),
-    ),
-    ChartKind(
-        "temp", _N("words", "Temperature"), _N("words", "°C"),
-        _N("words", "The hottest zone the device reads. Where the ground is shaded it said that it"
-           " was throttled: by heat, by current or by its power budget."),
+        "temp",
         (LineKind("temp", "", "p95"),),
         without=_N("words", "This device reports no temperature"),
         shaded=("throttled", _N("words", "throttled")),
     ),
     ChartKind(
-        "energy", _N("words", "Energy per inference"), _N("words", "mJ"),
-        _N("words", "Gross is all that the device drew over its inferences, net what it drew above"
-           " rest. The band is that of gross."),
+        "energy",
         (
             LineKind("gross", _N("words", "gross"), "p50", digits=2),
             LineKind("net", _N("words", "net"), "deploy", "dash", 2),
@@ -102,27 +90,20 @@ CHARTS: tuple[ChartKind, ...] = (
         band=("gross_low", "gross_high"),
         without=_N("words", "This device reports no energy"),
     ),
+    ChartKind("found"),
     ChartKind(
-        "found", _N("words", "Predictions"), _N("words", "share of what was found"),
-        _N("words", "What the models found: for classes and boxes the share of each label, for"
-           " measured values their mean and range."),
-    ),
-    ChartKind(
-        "faults", _N("words", "Errors and restarts"), _N("words", "per minute"),
-        _N("words", "Inferences that failed, and how often the inference process was started"
-           " again, by the minute."),
+        "faults",
         (
             LineKind("errors", _N("words", "errors"), "p99"),
             LineKind("restarts", _N("words", "restarts"), "deploy", "dash"),
         ),
     ),
     ChartKind(
-        "cpu", _N("words", "Processor"), _N("words", "%"),
-        _N("words", "Share of all processor cores that the agent and its inference process use."),
-        (LineKind("cpu", _N("words", "processor")),),
+        "cpu",
+        (LineKind("cpu", ""),),
         without=_N("words", "This device reports no processor load"),
     ),
-)  # fmt: skip
+)
 USUAL = ("latency", "power", "rate", "temp", "energy", "found", "faults")
 _BY_KEY: Mapping[str, ChartKind] = {each.key: each for each in CHARTS}
 
@@ -131,6 +112,15 @@ def chosen_of(keys: Sequence[str]) -> tuple[ChartKind, ...]:
     """Return the charts of these names in our order; the usual ones where none is known."""
     known = [each for each in CHARTS if each.key in keys]
     return tuple(known) or tuple(_BY_KEY[key] for key in USUAL)
+
+
+def kind_of(key: str) -> ChartKind:
+    """Return the chart of a name.
+
+    Raises:
+        KeyError: There is none.
+    """
+    return _BY_KEY[key]
 
 
 def figures_of(kind: str, w: WindowSeries, restarts_s: Sequence[float] = ()) -> dict[str, Floats]:

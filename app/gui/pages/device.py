@@ -173,10 +173,10 @@ class DevicePage(Page):
         assert self.column is not None
         menu = self._choose.menu()
         for kind in CHARTS:
-            action = menu.addAction(texts.tr(kind.title))
+            action = menu.addAction(kind.metric.title)
             action.setCheckable(True)
             action.setChecked(kind.key in self.column.shown)
-            action.setToolTip(texts.tr(kind.help))
+            action.setToolTip(kind.metric.drawn_help)
             action.toggled.connect(lambda on, key=kind.key: self._choose_chart(key, on))
 
     def _choose_chart(self, key: str, on: bool) -> None:

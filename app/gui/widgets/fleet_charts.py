@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
 from app.gui import texts
+from app.gui.models.device_charts import kind_of
 from app.gui.reading import DeviceHistory, read_history
 from app.gui.shell import Shell
 from app.gui.widgets.labels import card
@@ -44,18 +45,24 @@ class FleetCharts(QWidget):
     def finish(self) -> None:
         """Build the charts: pyqtgraph is imported after the first window has been shown."""
         from app.gui.charts.group import ChartGroup
-        from app.gui.charts.time_chart import Line, TimeChart
+        from app.gui.charts.time_chart import TimeChart, lines_of
 
-        theme = self._shell.theme
+        theme, latency_kind, power_kind = self._shell.theme, kind_of("latency"), kind_of("power")
         latency = TimeChart(
             theme,
-            self.tr("Inference latency"),
-            self.tr("ms, 15 min"),
-            (Line("p50", "p50", "p50"), Line("p95", "p95", "p95"), Line("p99", "p99", "p99")),
-            band=("p50", "p95"),
+            latency_kind.metric.title,
+            self.tr("{unit}, 15 min").format(unit=latency_kind.metric.drawn_unit),
+            lines_of(latency_kind),
+            band=latency_kind.band,
         )
-        line = Line("power", "", "p50")
-        power = TimeChart(theme, self.tr("Power"), "W", (line,), name_deployments=False)
+        power = TimeChart(
+            theme,
+            power_kind.metric.title,
+            power_kind.metric.drawn_unit,
+            lines_of(power_kind),
+            name_deployments=False,
+            without=texts.tr(power_kind.without),
+        )
         self._charts = (latency, power)
         self._group = ChartGroup(self._charts, CHART_SPAN_S, self)
         self._layout.insertWidget(0, card(latency), 5)
