@@ -9,7 +9,7 @@ from pathlib import Path
 
 from cryptography import x509
 
-from app.broker_keeper import DEFAULT_PORT
+from app.broker_settings import DEFAULT_PORT
 from app.errors import InputError
 from app.files import environment_faults, write_file
 from app.gate import Gate

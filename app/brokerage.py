@@ -11,7 +11,8 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from app.broker_keeper import BrokerKeeper, BrokerSettings, free_ports
+from app.broker_keeper import BrokerKeeper, free_ports
+from app.broker_settings import BrokerSettings
 from app.errors import InputError
 from app.fleet.records import By
 from app.fleet.registry import Registry

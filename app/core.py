@@ -20,7 +20,7 @@ from app.acknowledging import Acknowledging
 from app.admission import Admission
 from app.approving import Approving
 from app.assignment_desk import AssignmentDesk
-from app.broker_keeper import BrokerSettings
+from app.broker_settings import BrokerSettings
 from app.brokerage import Brokerage
 from app.console_keys import ConsoleKeys
 from app.core_status import CoreStatus

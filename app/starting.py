@@ -1,4 +1,7 @@
-"""What stands before a window: whose passphrase, what can be in the way, and what helps then."""
+"""What stands before a window: whose passphrase, what can be in the way, and what helps then.
+
+The first window is made with it: what runs a console is imported when one is opened.
+"""
 
 from __future__ import annotations
 
@@ -8,11 +11,9 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
-from app.broker_keeper import BrokerSettings
-from app.brokerage import as_recorded
-from app.core import Core
+from app.broker_settings import BrokerSettings
 from app.errors import (
     BrokerStartError,
     InUseError,
@@ -22,8 +23,10 @@ from app.errors import (
     ProgramMissingError,
     TlsMissingError,
 )
-from app.remembered import Remembered
-from app.workspace import SETTINGS_NAME, Workspace
+
+if TYPE_CHECKING:
+    from app.core import Core
+    from app.workspace import Workspace
 
 PASSPHRASE_VARIABLE = "MUSTER_CONSOLE_PASSPHRASE"  # noqa: S105 - its name alone
 
@@ -57,14 +60,9 @@ def has_screen(environment: Mapping[str, str] = os.environ, platform: str = sys.
     return bool(environment.get("DISPLAY") or environment.get("WAYLAND_DISPLAY"))
 
 
-def holds_fleet(data: Path) -> bool:
-    """Return whether there is a fleet in a data directory, be it damaged."""
-    return (data / SETTINGS_NAME).exists()
-
-
-def known_passphrase(data: Path, environment: Mapping[str, str] = os.environ) -> str:
-    """Return the console passphrase where nobody has to be asked; else nothing."""
-    return environment.get(PASSPHRASE_VARIABLE) or Remembered(data).recall() or ""
+def given_passphrase(environment: Mapping[str, str] = os.environ) -> str:
+    """Return the console passphrase that the environment names, if any."""
+    return environment.get(PASSPHRASE_VARIABLE, "")
 
 
 def open_console(data: Path, passphrase: str, settings: BrokerSettings) -> Running:
@@ -74,6 +72,10 @@ def open_console(data: Path, passphrase: str, settings: BrokerSettings) -> Runni
         PassphraseError: It does not open the console's keys.
         MusterError: Something is in the way: see `remedy_of`.
     """
+    from app.brokerage import as_recorded
+    from app.core import Core
+    from app.workspace import Workspace
+
     workspace = Workspace.open(data)
     try:
         core = Core(workspace, passphrase, as_recorded(workspace.registry, settings))

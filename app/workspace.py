@@ -16,6 +16,7 @@ from securesystemslib.signer import Signer
 
 from app.authority import open_authority
 from app.bundles.library import Library
+from app.data_directory import SETTINGS_NAME
 from app.errors import InputError, StateError
 from app.files import environment_faults, new_directory, write_file
 from app.fleet.labelling import Labelling
@@ -34,7 +35,6 @@ from device_agent.wire.errors import WireError
 from device_agent.wire.topics import Topics, check_device_id
 from device_agent.wire.typed import json_decoder
 
-SETTINGS_NAME = "workspace.json"
 LOCK_NAME = "core.lock"
 _FORMAT = "muster-workspace/1"
 _MAX_TEXT = 200

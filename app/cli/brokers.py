@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from app.broker_export import Exported, export_broker
-from app.broker_keeper import DEFAULT_PORT, BrokerSettings
+from app.broker_settings import DEFAULT_PORT, BrokerSettings
 from app.brokerage import Brokerage, broker_hosts, set_broker_hosts
 from app.cli.common import as_json, open_workspace, passphrase
 from app.cli.listing import ListingGroup

@@ -18,7 +18,6 @@ from app.cli.orders import command, commands, decommission, settings
 from app.cli.output import local_time, milliseconds, print_facts, print_json, print_table
 from app.cli.pins import pin, unpin
 from app.cli.words import label_option, labels_of
-from app.errors import InputError
 from app.fleet.energy import EnergyPerInference, per_inference
 from app.fleet.query import parse_query
 from app.fleet.records import Device
@@ -172,19 +171,6 @@ def show(data: Path, device_id: str, json_: bool) -> None:
             ("clock", facts.clock or None),
         ]
     )
-
-
-def parse_address(text: str) -> tuple[str, int]:
-    """Split ``HOST:PORT``.
-
-    Raises:
-        InputError: It is not such an address.
-    """
-    host, _, port = text.rpartition(":")
-    host = host.removeprefix("[").removesuffix("]")
-    if not host or not port.isdigit() or not 0 < int(port) < 65536:
-        raise InputError(f"{text!r} is no address. Give HOST:PORT, for example 127.0.0.1:1883.")
-    return host, int(port)
 
 
 def _facts(workspace: Workspace, device: Device) -> DeviceFacts:

@@ -11,7 +11,6 @@ import traceback
 from pathlib import Path
 
 import click
-import platformdirs
 
 from app.cli.lazy import Lazy, LazyGroup
 from app.errors import MusterError
@@ -54,6 +53,12 @@ First steps:
 """
 
 
+def _usual_directory() -> Path:
+    import platformdirs
+
+    return Path(platformdirs.user_data_dir("muster"))
+
+
 @click.group(
     cls=LazyGroup,
     lazy=_COMMANDS,
@@ -64,7 +69,7 @@ First steps:
     "--data",
     type=click.Path(path_type=Path),
     envvar="MUSTER_DATA",
-    default=lambda: Path(platformdirs.user_data_dir("muster")),
+    default=_usual_directory,
     show_default="your user data directory",
     help="The console's data directory (environment: MUSTER_DATA).",
 )
@@ -121,6 +126,8 @@ def _bug(error: Exception) -> str:
 
 
 def _write_trace(text: str) -> str:
+    import platformdirs
+
     name = time.strftime("crash-%Y%m%d-%H%M%S.txt")
     for directory in (Path(platformdirs.user_log_dir("muster")), Path(tempfile.gettempdir())):
         with contextlib.suppress(OSError):

@@ -1,4 +1,7 @@
-"""`muster console` and `muster serve`: what stays running."""
+"""`muster console` and `muster serve`: what stays running.
+
+What a console needs is imported once its first window is painted, or there is to be none.
+"""
 
 from __future__ import annotations
 
@@ -8,17 +11,17 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from types import FrameType
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
-from app.broker_keeper import DEFAULT_PORT
-from app.brokerage import as_recorded
-from app.cli.common import open_workspace, passphrase
-from app.cli.devices import parse_address
-from app.core import BrokerSettings, Core
+from app.broker_settings import DEFAULT_PORT, BrokerSettings
 from app.errors import InputError
 from app.starting import has_screen
+
+if TYPE_CHECKING:
+    from app.core import Core
+    from app.workspace import Workspace
 
 WATCH_S = 0.5
 
@@ -83,16 +86,10 @@ def console(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click gi
         from app.gui.start.launch import launch
 
         click.get_current_context().exit(launch(data, settings))
-    with open_workspace(data) as workspace:
-        settings = as_recorded(workspace.registry, settings)
-        core = Core(workspace, passphrase("console"), settings)
-        core.start()
-        try:
-            from app.gui.main import run_console
+    with _running(data, settings) as (_, core):
+        from app.gui.main import run_console
 
-            code = run_console(core)
-        finally:
-            core.stop()
+        code = run_console(core)
     click.get_current_context().exit(code)
 
 
@@ -102,20 +99,31 @@ def console(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click gi
 def serve(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click gives them
     """Run the console without a window, until Ctrl-C or SIGTERM."""
     settings = broker_settings(**broker)
-    with open_workspace(data) as workspace, terminated() as ended:
+    with terminated() as ended, _running(data, settings) as (workspace, core):
+        status = core.status()
+        click.echo(
+            f"Serving fleet {workspace.fleet} over {status.broker_kind} at "
+            f"{status.broker_address}. Ctrl-C ends it."
+        )
+        _watch(core, ended)
+    click.echo("Stopped.")
+
+
+@contextmanager
+def _running(data: Path, settings: BrokerSettings) -> Iterator[tuple[Workspace, Core]]:
+    """Lend a workspace and its started core."""
+    from app.brokerage import as_recorded
+    from app.cli.common import open_workspace, passphrase
+    from app.core import Core
+
+    with open_workspace(data) as workspace:
         settings = as_recorded(workspace.registry, settings)
         core = Core(workspace, passphrase("console"), settings)
         core.start()
         try:
-            status = core.status()
-            click.echo(
-                f"Serving fleet {workspace.fleet} over {status.broker_kind} at "
-                f"{status.broker_address}. Ctrl-C ends it."
-            )
-            _watch(core, ended)
+            yield workspace, core
         finally:
             core.stop()
-    click.echo("Stopped.")
 
 
 def broker_settings(
@@ -140,6 +148,19 @@ def broker_settings(
         raise InputError("--kind is for a broker of our own. Leave it out with --broker.")
     host, number = parse_address(broker)
     return BrokerSettings(host, number, embedded=False, plain=plain, files=files)
+
+
+def parse_address(text: str) -> tuple[str, int]:
+    """Split ``HOST:PORT``.
+
+    Raises:
+        InputError: It is not such an address.
+    """
+    host, _, port = text.rpartition(":")
+    host = host.removeprefix("[").removesuffix("]")
+    if not host or not port.isdigit() or not 0 < int(port) < 65536:
+        raise InputError(f"{text!r} is no address. Give HOST:PORT, for example 127.0.0.1:1883.")
+    return host, int(port)
 
 
 def _watch(core: Core, ended: threading.Event) -> None:

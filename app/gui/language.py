@@ -9,9 +9,9 @@ between a class and its subclasses and between `tr` and `texts.tr`, and is not l
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
 from pathlib import Path
 from typing import Literal
-from xml.etree import ElementTree
 
 from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 
@@ -99,12 +99,17 @@ def path_of(language: str, part: Part = "muster") -> Path:
     return resources() / "i18n" / f"{part}_{language}.ts"
 
 
-def read_texts(language: str, part: Part = "muster") -> dict[tuple[str, str], str]:
+def read_texts(language: str, part: Part = "muster") -> Texts:
     """Return the texts of a language; none for English, which stands in the code."""
-    if language == "en":
-        return {}
+    return {} if language == "en" else _texts_of(path_of(language, part))
+
+
+@cache
+def _texts_of(path: Path) -> Texts:
+    from xml.etree import ElementTree  # only who speaks another language waits for it
+
     texts = {}
-    for message in ElementTree.parse(path_of(language, part)).iter("message"):  # noqa: S314 # our own file
+    for message in ElementTree.parse(path).iter("message"):  # noqa: S314 # our own file
         translation = message.findtext("translation")
         if translation:
             key = (message.findtext("source") or "", message.findtext("comment") or "")

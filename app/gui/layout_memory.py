@@ -9,14 +9,14 @@ from PySide6.QtCore import QByteArray, QObject, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QSplitter
 
-from app.gui.preferences import Preferences
+from app.gui.preferences import WINDOW, Preferences
 from app.gui.widgets.query_box import QueryBox
 from app.gui.widgets.rows_view import RowsView
 
 if TYPE_CHECKING:
     from app.gui.pages.base import Page
 
-_WINDOW, _PAGE, _DEVICE = "window/geometry", "window/page", "window/device"
+_PAGE, _DEVICE = "window/page", "window/device"
 _RESET = ("window", "tables", "splitters", "filters", "fleet", "device")
 """What `LayoutMemory.reset` forgets: pages keep what they remember of their look below these."""
 
@@ -42,7 +42,7 @@ class LayoutMemory(QObject):
 
     def restore(self) -> None:
         """Arrange everything as it was left; what does not fit any more stays as it comes."""
-        geometry = self._preferences.layout(_WINDOW)
+        geometry = self._preferences.layout(WINDOW)
         if not geometry.isEmpty() and self._window.restoreGeometry(geometry):
             self._bring_back()
         for name, part in self._parts():
@@ -68,7 +68,7 @@ class LayoutMemory(QObject):
     def save(self, page: str, device_id: str) -> None:
         """Remember how everything is arranged now."""
         put = self._preferences.put
-        put(_WINDOW, self._window.saveGeometry())
+        put(WINDOW, self._window.saveGeometry())
         put(_PAGE, page)
         put(_DEVICE, device_id)
         for name, part in self._parts():

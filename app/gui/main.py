@@ -13,11 +13,10 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
-from app.gui.theme.manager import Choice
-from app.gui.window import ConsoleWindow
-
 if TYPE_CHECKING:
     from app.core import Core
+    from app.gui.theme.manager import Choice
+    from app.gui.window import ConsoleWindow
 
 _SIGNAL_POLL_MS = 200
 _SWITCH_S = 0.001
@@ -44,9 +43,19 @@ def run_console(
     Raises:
         EnvironmentFaultError: The system has no fonts.
     """
-    application = make_application()
+    from app.gui.window import ConsoleWindow
+
+    make_application()
     window = ConsoleWindow(core, theme)
     window.show()
+    return run_window(window, on_ready)
+
+
+def run_window(
+    window: ConsoleWindow, on_ready: Callable[[ConsoleWindow], None] | None = None
+) -> int:
+    """Run until a window that is shown is closed; return an exit code."""
+    application = make_application()
     _when_finished(window, partial(_begin, on_ready))
     # Leaving by `exit` at the window's word: the quit event that Qt posts for a last window would
     # stay behind and end the next event loop of this process.

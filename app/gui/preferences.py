@@ -11,6 +11,8 @@ from pathlib import Path
 from PySide6.QtCore import QByteArray, QObject, QSettings
 
 FILE_NAME = "console.ini"
+WINDOW = "window/geometry"
+"""Where the window was: what stands before it stands there, too."""
 
 
 class Preferences(QObject):

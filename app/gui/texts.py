@@ -7,10 +7,12 @@ import time
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QCoreApplication, QLocale
 
-from app.fleet.energy import EnergyPerInference
+if TYPE_CHECKING:
+    from app.fleet.energy import EnergyPerInference
 
 DASH = "—"
 

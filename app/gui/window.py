@@ -42,7 +42,7 @@ from app.gui.shell import Shell
 from app.gui.statusbar import StatusBar
 from app.gui.tables import Tables
 from app.gui.theme.icons import icon
-from app.gui.theme.manager import CHOICES, THEME, Choice, ThemeManager, require_fonts
+from app.gui.theme.manager import THEME, Choice, ThemeManager, choice_of, require_fonts
 from app.gui.undoing import Undoing
 from app.gui.widgets.nav import Nav
 from app.gui.widgets.toast import Toast
@@ -61,6 +61,10 @@ _MINIMUM = (1040, 640)
 class ConsoleWindow(QMainWindow):
     """The window over a running core.
 
+    Args:
+        core: Started, or about to be.
+        theme: Which one; or that of the window before, which is this one's from now on.
+
     Attributes:
         closed: The user closed it.
 
@@ -70,7 +74,7 @@ class ConsoleWindow(QMainWindow):
 
     closed = Signal()
 
-    def __init__(self, core: Core, theme: Choice = "system") -> None:
+    def __init__(self, core: Core, theme: Choice | ThemeManager = "system") -> None:
         super().__init__()
         application = QApplication.instance()
         if not isinstance(application, QApplication):
@@ -78,7 +82,11 @@ class ConsoleWindow(QMainWindow):
         require_fonts()
         self.preferences = Preferences(core.workspace.path, self)
         language.speak(application, self.preferences.text(language.PREFERENCE))
-        self.theme = ThemeManager(application, self._theme_of(theme), self)
+        if isinstance(theme, ThemeManager):
+            self.theme = theme
+            theme.setParent(self)
+        else:
+            self.theme = ThemeManager(application, self._theme_of(theme), self)
         self._make_parts(core)
         self._finished = False
         self._add_actions()
@@ -135,8 +143,7 @@ class ConsoleWindow(QMainWindow):
 
     def _theme_of(self, asked: Choice) -> Choice:
         """Return the theme to begin with: what was asked for at the start, or else remembered."""
-        known: dict[str, Choice] = {each: each for each in CHOICES}
-        return known.get(self.preferences.text(THEME), "system") if asked == "system" else asked
+        return choice_of(self.preferences.text(THEME)) if asked == "system" else asked
 
     # Building
 

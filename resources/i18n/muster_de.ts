@@ -517,6 +517,11 @@
         <translation>Architektur des Prozessors</translation>
     </message>
     <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Arranging the window…</source>
+        <translation>Das Fenster wird eingerichtet…</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/charts/chart_column.py"/>
         <source>Arrow keys pan, plus and minus zoom, Escape goes back to live.</source>
         <translation>Pfeiltasten verschieben, Plus und Minus zoomen, Esc geht zurück zu live.</translation>
@@ -1619,6 +1624,11 @@
         <location filename="../../app/gui/texts.py"/>
         <source>Ended here</source>
         <translation>Hier beendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Ending what was begun…</source>
+        <translation>Begonnenes wird beendet…</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/keys.py"/>
@@ -2862,6 +2872,11 @@
         <translation>Taste oder Befehl suchen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Looking for the passphrase in the keyring…</source>
+        <translation>Die Passphrase wird im Schlüsselbund gesucht…</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>Looking for the way back</source>
@@ -3653,6 +3668,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/start/opening.py"/>
         <source>Open the fleet</source>
         <translation>Flotte öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/opening.py"/>
+        <source>Open the fleet {fleet}</source>
+        <translation>Flotte {fleet} öffnen</translation>
     </message>
     <message>
         <location filename="../../app/gui/finder.py"/>

@@ -12,8 +12,9 @@ from PySide6.QtWidgets import QApplication, QDialog
 from pytestqt.qtbot import QtBot
 
 from app.backup.saving import back_up
-from app.broker_keeper import BrokerSettings
+from app.broker_settings import BrokerSettings
 from app.brokerage import as_recorded, broker_hosts
+from app.data_directory import holds_fleet
 from app.errors import EnvironmentFaultError
 from app.first_steps import STEPS, FirstSteps, read_first_steps
 from app.gui.models.first_steps import shown, step_words
@@ -26,7 +27,6 @@ from app.gui.start.welcome import WelcomeDialog
 from app.gui.theme.manager import ThemeManager
 from app.gui.window import ConsoleWindow
 from app.remembered import Remembered
-from app.starting import holds_fleet
 from app.workspace import Workspace
 from tests.fakes.core import FakeCore, add_bundle
 from tests.fakes.workspaces import CHEAP, CONSOLE, RELEASE, new_workspace
@@ -55,7 +55,7 @@ def welcome(tmp_path: Path, theme: ThemeManager, qtbot: QtBot) -> Iterator[Welco
 
 
 def page(welcome: WelcomeDialog, name: str, kind: type):
-    found = welcome.pages[name]
+    found = welcome.page(name)
     assert isinstance(found, kind)
     return found
 
@@ -72,7 +72,7 @@ def type_words(form: FoundPage, release: str, console: str) -> None:
 def test_a_fleet_is_founded_its_sheet_shown_and_the_passphrase_handed_on(
     welcome: WelcomeDialog, qtbot: QtBot, tmp_path: Path
 ) -> None:
-    welcome.pages["choose"].buttons["found"].click()  # type: ignore[attr-defined]
+    welcome.page("choose").buttons["found"].click()  # type: ignore[attr-defined]
     form = page(welcome, "found", FoundPage)
     assert not form.run_button.isEnabled()
     form.name.setText("plant-7")
@@ -177,7 +177,7 @@ def test_the_demo_says_what_happens_and_ends_with_the_way_back(
     assert demo.runs
     demo.back_button.click()
     assert not demo.runs
-    assert welcome.stack.currentWidget() is welcome.pages["choose"]
+    assert welcome.stack.currentWidget() is welcome.page("choose")
 
 
 # -- opening

@@ -14,11 +14,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from app.broker_settings import BrokerSettings
 from app.cli.demo.agents import AgentProcesses
 from app.cli.demo.plans import CANARY
 from app.cli.demo.report import Report
 from app.cli.demo.scenario import DemoEndedError, Scenario, Stage
-from app.core import BrokerSettings, Core
+from app.core import Core
 from app.errors import InputError, MusterError, OutcomeError
 from app.files import environment_faults
 from app.starting import has_screen

@@ -64,7 +64,7 @@ class FoundPage(StartPage):
     founded = Signal(object)
 
     def __init__(
-        self, jobs: Jobs, theme: ThemeManager, data: Path, scrypt_n: int = SCRYPT_N
+        self, jobs: Jobs, theme: ThemeManager, data: Path, scrypt_n: int | None = None
     ) -> None:
         super().__init__(
             jobs,
@@ -73,7 +73,7 @@ class FoundPage(StartPage):
             self.tr("Found the fleet"),
         )
         self._data = data
-        self._scrypt_n = scrypt_n
+        self._scrypt_n = scrypt_n or SCRYPT_N
         self.name = QLineEdit("fleet")
         self.name.setAccessibleName(self.tr("Name of the fleet"))
         self.name.setMaxLength(64)

@@ -1,18 +1,27 @@
-"""The whole way of a window: welcome where there is no fleet, passphrase, console, end."""
+"""The whole way of a window: welcome where there is no fleet, passphrase, console, end.
+
+Only what the first window needs is imported here; the rest comes behind it, see `loading`.
+"""
 
 from __future__ import annotations
 
+from functools import partial
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-import platformdirs
-from PySide6.QtWidgets import QDialog
+from PySide6.QtWidgets import QApplication, QDialog
 
-from app.broker_keeper import BrokerSettings
-from app.gui.main import InterruptGuard, make_application, run_console
+from app.broker_settings import BrokerSettings
+from app.data_directory import holds_fleet
+from app.gui import language
+from app.gui.main import InterruptGuard, make_application, run_window
+from app.gui.preferences import Preferences
 from app.gui.start.opening import OpeningDialog
-from app.gui.start.welcome import WelcomeDialog
-from app.gui.theme.manager import ThemeManager, require_fonts
-from app.starting import Running, holds_fleet, known_passphrase
+from app.gui.theme.manager import THEME, ThemeManager, choice_of, require_fonts
+from app.starting import Running, given_passphrase
+
+if TYPE_CHECKING:
+    from app.gui.window import ConsoleWindow
 
 
 def launch(data: Path, settings: BrokerSettings) -> int:
@@ -30,36 +39,67 @@ def launch(data: Path, settings: BrokerSettings) -> int:
     application = make_application()
     require_fonts()
     application.setQuitOnLastWindowClosed(False)
-    theme = ThemeManager(application, "system", application)
+    theme = _look_as_left(application, data)
     try:
-        running = _open(data, settings, theme)
-    finally:
-        theme.setParent(None)
+        opened = _open(data, settings, theme)
+    except BaseException:
         theme.deleteLater()
+        raise
+    finally:
         application.setQuitOnLastWindowClosed(True)
-    if running is None:
+    if opened is None:
+        theme.deleteLater()
         return 0
+    running, window = opened
     try:
-        return run_console(running.core)
+        return run_window(window)
     finally:
         running.close()
 
 
-def _open(data: Path, settings: BrokerSettings, theme: ThemeManager) -> Running | None:
-    """Return the running console, None where the user has left."""
+def _look_as_left(application: QApplication, data: Path) -> ThemeManager:
+    """Return the theme that the fleet's window had last, its language spoken already."""
+    memory = Preferences(data)
+    language.speak(application, memory.text(language.PREFERENCE))
+    return ThemeManager(application, choice_of(memory.text(THEME)), application)
+
+
+def _open(
+    data: Path, settings: BrokerSettings, theme: ThemeManager
+) -> tuple[Running, ConsoleWindow] | None:
+    """Return the running console and its window, None where the user has left."""
     passphrase = ""
     if not holds_fleet(data):
+        from app.gui.start.welcome import WelcomeDialog
+
         welcome = WelcomeDialog(data, demo_directory(), theme)
         agreed = _ask(welcome) == QDialog.DialogCode.Accepted
         data, passphrase = welcome.data, welcome.passphrase
         welcome.deleteLater()
         if not agreed:
             return None
-    opening = OpeningDialog(data, settings, passphrase or known_passphrase(data))
+        theme.choose(choice_of(Preferences(data).text(THEME)))
+    opening = OpeningDialog(
+        data, settings, passphrase or given_passphrase(), partial(_show_console, theme)
+    )
     _ask(opening)
-    running = opening.running
+    running, window, failure = opening.running, opening.console, opening.failure
     opening.deleteLater()
-    return running
+    if running is not None and window is not None:
+        return running, window
+    if running is not None:
+        running.close()
+    if failure is not None:
+        raise failure
+    return None
+
+
+def _show_console(theme: ThemeManager, running: Running) -> ConsoleWindow:
+    from app.gui.window import ConsoleWindow
+
+    window = ConsoleWindow(running.core, theme)
+    window.show()
+    return window
 
 
 def _ask(dialog: QDialog) -> int:
@@ -73,4 +113,6 @@ def _ask(dialog: QDialog) -> int:
 
 def demo_directory() -> Path:
     """Return where the demo's fleet lies: it is a throw-away."""
+    import platformdirs
+
     return Path(platformdirs.user_cache_dir("muster")) / "demo"

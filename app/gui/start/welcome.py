@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
@@ -15,16 +17,18 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.data_directory import holds_fleet
+from app.gui.frames import when_painted
 from app.gui.jobs import Jobs
-from app.gui.start.demo import DemoPage
-from app.gui.start.founding import Founded, FoundPage, SheetPage
-from app.gui.start.restoring import RestorePage
+from app.gui.start.loading import WELCOME, load
 from app.gui.texts import home_path
 from app.gui.theme.icons import pixmap
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import card, label
-from app.starting import holds_fleet
-from app.trust.keyfile import SCRYPT_N
+
+if TYPE_CHECKING:
+    from app.gui.start.demo import DemoPage
+    from app.gui.start.founding import Founded
 
 _COLUMNS, _ROWS = 92, 34
 _INSIDE = (16, 12, 16, 14)
@@ -120,6 +124,14 @@ class ChoosePage(QWidget):
 class WelcomeDialog(QDialog):
     """Leads to a data directory with a fleet in it.
 
+    What the ways need is imported behind the first frame, and each page made when it is gone to.
+
+    Args:
+        data: Where a fleet would lie.
+        demo_out: Where the demo's lies.
+        theme: Colours.
+        scrypt_n: Cost of guessing a passphrase; None for what is usual.
+
     Attributes:
         data: The data directory, maybe another than at first.
         passphrase: The console's, where it was just typed; empty where it is to be asked for.
@@ -127,7 +139,7 @@ class WelcomeDialog(QDialog):
     """
 
     def __init__(
-        self, data: Path, demo_out: Path, theme: ThemeManager, scrypt_n: int = SCRYPT_N
+        self, data: Path, demo_out: Path, theme: ThemeManager, scrypt_n: int | None = None
     ) -> None:
         super().__init__()
         self.data = data
@@ -145,42 +157,80 @@ class WelcomeDialog(QDialog):
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 24, 18)
         outer.addWidget(self.stack)
-        self.pages: dict[str, QWidget] = {}
-        self._make_pages()
+        self._pages: dict[str, QWidget] = {}
+        self._makers: dict[str, Callable[[], QWidget]] = {
+            "choose": self._make_choose,
+            "found": self._make_found,
+            "sheet": self._make_sheet,
+            "restore": self._make_restore,
+            "demo": self._make_demo,
+        }
+        self.show_page("choose")
+        when_painted(self, self._make_ready)
+
+    def page(self, name: str) -> QWidget:
+        """Return a page, made when it is first asked for."""
+        if name not in self._pages:
+            page = self._pages[name] = self._makers[name]()
+            self.stack.addWidget(page)
+        return self._pages[name]
 
     def show_page(self, name: str) -> None:
         """Go to a page."""
-        self.stack.setCurrentWidget(self.pages[name])
+        self.stack.setCurrentWidget(self.page(name))
 
     def done(self, result: int) -> None:
         """End what still works for this window."""
-        demo = self.pages["demo"]
-        assert isinstance(demo, DemoPage)
-        demo.stop()
+        demo: DemoPage | None = self._pages.get("demo")  # type: ignore[assignment]  # its maker's
+        if demo is not None:
+            demo.stop()
         self.jobs.close()
         super().done(result)
 
-    def _make_pages(self) -> None:
-        for page in self.pages.values():
-            self.stack.removeWidget(page)
-            page.deleteLater()
+    def _make_ready(self) -> None:
+        self.jobs.run(lambda _: load(*WELCOME), lambda _: None, lambda _: None)
+
+    def _make_choose(self) -> QWidget:
         choose = ChoosePage(self._theme, self.data)
         choose.chosen.connect(self.show_page)
         choose.elsewhere.connect(self._choose_directory)
+        return choose
+
+    def _make_found(self) -> QWidget:
+        from app.gui.start.founding import FoundPage
+
         found = FoundPage(self.jobs, self._theme, self.data, self._scrypt_n)
         found.founded.connect(self._founded)
+        found.back.connect(lambda: self.show_page("choose"))
+        return found
+
+    def _make_sheet(self) -> QWidget:
+        from app.gui.start.founding import SheetPage
+
         sheet = SheetPage(self.jobs)
         sheet.done.connect(self.accept)
+        return sheet
+
+    def _make_restore(self) -> QWidget:
+        from app.gui.start.restoring import RestorePage
+
         restore = RestorePage(self.jobs, self.data)
         restore.restored.connect(self._restored)
+        restore.back.connect(lambda: self.show_page("choose"))
+        return restore
+
+    def _make_demo(self) -> QWidget:
+        from app.gui.start.demo import DemoPage
+
         demo = DemoPage(self.jobs, self._demo_out)
-        self.pages = {
-            "choose": choose, "found": found, "sheet": sheet, "restore": restore, "demo": demo,
-        }  # fmt: skip
-        for page in self.pages.values():
-            self.stack.addWidget(page)
-        for leaf in (found, restore, demo):
-            leaf.back.connect(lambda: self.show_page("choose"))
+        demo.back.connect(lambda: self.show_page("choose"))
+        return demo
+
+    def _begin_anew(self) -> None:
+        for page in self._pages.values():
+            self.stack.removeWidget(page)
+            page.deleteLater()
+        self._pages = {}
         self.show_page("choose")
 
     def _choose_directory(self) -> None:
@@ -194,11 +244,13 @@ class WelcomeDialog(QDialog):
         if holds_fleet(self.data):
             self.accept()
         else:
-            self._make_pages()
+            self._begin_anew()
 
     def _founded(self, founded: Founded) -> None:
         self.passphrase = founded.console_passphrase
-        sheet = self.pages["sheet"]
+        from app.gui.start.founding import SheetPage
+
+        sheet = self.page("sheet")
         assert isinstance(sheet, SheetPage)
         sheet.show_founded(founded)
         self.show_page("sheet")

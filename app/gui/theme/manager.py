@@ -24,6 +24,12 @@ _FONT_POINTS = 9.5
 _SYSTEM_PROPERTY = "musterSystemLuminance"
 
 
+def choice_of(text: str) -> Choice:
+    """Return the choice that was remembered; the system's look where it is none."""
+    known: dict[str, Choice] = {each: each for each in CHOICES}
+    return known.get(text, "system")
+
+
 def require_fonts() -> None:
     """Check that text can be drawn at all: without fonts Qt paints boxes and reports nothing.
 

@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
+from typing import TYPE_CHECKING
 
-import numpy as np
-from numpy.typing import NDArray
 from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from app.gui.theme.tokens import Tokens
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
 
 TONES: Mapping[str, str] = {
     "online": "ok",
@@ -170,9 +173,9 @@ def paint_sparkline(
     reach = max(high - low, 0.1 * abs(high), 1e-6)
     middle = (low + high) / 2
     step = box.width() / (places - 1)
-    x = box.right() - step * np.arange(len(values) - 1, -1, -1)
-    y = box.center().y() - (values - middle) * (box.height() / reach)
-    points = [QPointF(px, py) for px, py in zip(x.tolist(), y.tolist(), strict=True)]
+    left = box.right() - step * (len(values) - 1)
+    y = (box.center().y() - (values - middle) * (box.height() / reach)).tolist()
+    points = [QPointF(left + step * at, py) for at, py in enumerate(y)]
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QPen(QColor(colour), 1))  # a broader one takes ten times as long

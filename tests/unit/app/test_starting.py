@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from app.broker_keeper import BrokerSettings
+from app.broker_settings import BrokerSettings
+from app.data_directory import fleet_name, holds_fleet
 from app.errors import (
     BrokerStartError,
     EnvironmentFaultError,
@@ -23,11 +24,10 @@ from app.files import DirectoryLock
 from app.program import muster_command
 from app.starting import (
     Remedy,
+    given_passphrase,
     has_screen,
     helped,
-    holds_fleet,
     is_locked,
-    known_passphrase,
     open_console,
     recovery_sheet,
     remedy_of,
@@ -111,8 +111,21 @@ def test_a_start_that_fails_leaves_nothing_behind(tmp_path: Path) -> None:
 
 
 def test_a_passphrase_of_the_environment_is_asked_of_nobody(tmp_path: Path) -> None:
-    assert known_passphrase(tmp_path, {"MUSTER_CONSOLE_PASSPHRASE": "words"}) == "words"
+    assert given_passphrase({"MUSTER_CONSOLE_PASSPHRASE": "words"}) == "words"
+    assert given_passphrase({}) == ""
     assert not holds_fleet(tmp_path)
+
+
+@pytest.mark.parametrize("text", ["", "{", "[]", '{"fleet": 7}', "[" * 100_000])
+def test_a_fleet_whose_name_cannot_be_read_is_shown_without_one(tmp_path: Path, text: str) -> None:
+    (tmp_path / "workspace.json").write_text(text, encoding="utf-8")
+    assert holds_fleet(tmp_path)
+    assert fleet_name(tmp_path) == ""
+
+
+def test_a_fleet_s_name_is_known_before_anything_is_opened(tmp_path: Path) -> None:
+    new_workspace(tmp_path / "console", "plant-7").close()
+    assert fleet_name(tmp_path / "console") == "plant-7"
 
 
 @pytest.mark.parametrize(

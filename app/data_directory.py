@@ -1,0 +1,26 @@
+"""What marks a data directory as a fleet's. Imports next to nothing: the first window asks it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+SETTINGS_NAME = "workspace.json"
+
+
+def holds_fleet(data: Path) -> bool:
+    """Return whether there is a fleet in a data directory, be it damaged."""
+    return (data / SETTINGS_NAME).exists()
+
+
+def fleet_name(data: Path) -> str:
+    """Return the name of the fleet, to be shown; empty where it cannot be read.
+
+    Opening the fleet reads the file again, and says what is wrong with it.
+    """
+    try:
+        settings = json.loads((data / SETTINGS_NAME).read_bytes())
+    except (OSError, ValueError, RecursionError):
+        return ""
+    name = settings.get("fleet") if isinstance(settings, dict) else None
+    return name if isinstance(name, str) else ""

@@ -1,0 +1,27 @@
+"""Imports what a console runs on, while its first window is on the screen already."""
+
+from __future__ import annotations
+
+from importlib import import_module
+
+from app.errors import EnvironmentFaultError
+
+CORE = ("app.core", "app.brokerage", "app.workspace")
+WINDOW = ("app.gui.window",)
+WELCOME = ("app.gui.start.founding", "app.gui.start.restoring", "app.gui.start.demo")
+
+
+def load(*modules: str) -> None:
+    """Import modules; another thread that wants them meanwhile waits for it.
+
+    Raises:
+        EnvironmentFaultError: A package is missing.
+    """
+    try:
+        for each in modules:
+            import_module(each)
+    except ModuleNotFoundError as error:
+        raise EnvironmentFaultError(
+            f"the package {error.name} is not installed. "
+            "Install the console: pip install 'muster[console]'"
+        ) from error
