@@ -6,7 +6,7 @@ import numpy as np
 import pytest
 from pyqtgraph.graphicsItems.DateAxisItem import DAY_HOUR_ZOOM_LEVEL
 from PySide6.QtCore import QLocale, Qt
-from PySide6.QtGui import QFontMetrics
+from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -219,6 +219,34 @@ def test_a_chart_brings_no_widgets_that_nobody_sees(window: ConsoleWindow) -> No
     assert len(QApplication.allWidgets()) - before <= seen + len(made), "PlotItem's menus are back"
     for each in made:
         each.deleteLater()
+
+
+def test_the_grid_is_few_rectangles_and_none_that_nobody_could_see(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    class Painter(QPainter):
+        lines = 0
+
+        def drawLine(self, *_: object) -> None:
+            self.lines += 1
+
+    open_device(window, qtbot)
+    axis = window.device_page.group.charts[0]._plot.left
+    window.grab()
+    drawn = axis.picture
+    assert 4 <= len(drawn[1]) <= 16
+    assert min(pen.color().alpha() for pen, *_ in drawn[1]) > 1
+    image = QImage(800, 300, QImage.Format.Format_RGB32)
+    image.fill(0)
+    painter = Painter(image)
+    ticks = [(QPen(Qt.GlobalColor.white), begin, end) for _, begin, end in drawn[1]]
+    axis.drawPicture(painter, drawn[0], ticks, [])
+    painter.end()
+    assert painter.lines == 0
+    middle = int(drawn[1][0][1].y()), int(drawn[1][0][1].x() + drawn[1][0][2].x()) // 2
+    column = [image.pixelColor(middle[1], y).lightness() > 0 for y in range(300)]
+    assert any(column[middle[0] - 1 : middle[0] + 2])
+    assert sum(column) == len(drawn[1]), "each is one pixel high"
 
 
 def test_a_young_record_fills_the_view_and_an_old_one_gets_the_span_that_was_asked() -> None:

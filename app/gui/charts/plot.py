@@ -16,6 +16,8 @@ from app.gui.theme.tokens import Tokens
 
 _GRID_ALPHA = 35
 """Of 255."""
+_TICK_LEVELS = 1
+"""Counted from 0. A third level would be thirty lines of alpha 1: unseen, and most of a paint."""
 _LEFT, _BOTTOM = (0, 0), (1, 1)
 _VIEW = (0, 1)
 
@@ -45,6 +47,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         for axis, place in ((self.left, _LEFT), (self.bottom, _BOTTOM)):
             self._add_axis(axis, place)
         self.left.setGrid(_GRID_ALPHA)
+        self.left.setStyle(maxTickLevel=_TICK_LEVELS)
         self._grid.setRowStretchFactor(0, 100)
         self._grid.setColumnStretchFactor(1, 100)
         self.setCentralItem(self._item)
