@@ -32,6 +32,7 @@ from app.fleet.alerts.records import Alert
 from app.fleet.enrolment_records import Enrolment
 from app.fleet.groups import Group
 from app.fleet.ingest import Handlers, Ingest
+from app.fleet.keeper import Keeper
 from app.fleet.live import LiveFleet
 from app.fleet.query import matches_query
 from app.fleet.rollout.engine import RolloutEngine, Surroundings
@@ -248,7 +249,7 @@ class Core:
         handlers = Handlers(
             self._acks.take, self._admission.judge, self._admission.enrol, self._orders.take
         )
-        self._ingest = Ingest(workspace.topics, workspace.store, self.live, handlers)
+        self._ingest = Ingest(workspace.topics, Keeper(workspace.store), self.live, handlers)
         self._publisher = Publisher(workspace.topics, secrets.token_hex(8), self._recorded)
         self._leading = Leadership(
             workspace,

@@ -13,7 +13,6 @@ from app.fleet.rollout.records import Rollout
 from app.reporting import ReportBook
 from app.workspace import Workspace
 from device_agent.wire.messages import Alive, ReportedState
-from device_agent.wire.telemetry import Batch, Record, Window
 
 SILENT_S = 300.0
 """Agents report twice a minute; who has not for so long is taken to be offline."""
@@ -44,7 +43,7 @@ def stored_views(workspace: Workspace, now_s: float) -> dict[str, DeviceView]:
             live.apply_state(state.device_id, state, received_s)
     for device_id in known:
         for window in workspace.store.recent(device_id, 1):
-            _apply(live, device_id, window)
+            live.apply_stored(device_id, [window], window.start_s + window.duration_s)
     return {each.device_id: each for each in live.all()}
 
 
@@ -113,20 +112,6 @@ def foretell(
         volatile=parse_query(plan.group, registry.query_names()).volatile_fields(),
     )
     return forecast(plan, devices, bundles, fleet, now_s)
-
-
-def _apply(live: LiveFleet, device_id: str, window: Window) -> None:
-    record = Record(seq=1, body=window)
-    ended_s = window.start_s + window.duration_s
-    batch = Batch(
-        device_id=device_id,
-        spool_id="stored",
-        boot_id="",
-        sent_s=ended_s,
-        oldest_seq=1,
-        records=(record,),
-    )
-    live.apply_batch(batch, ended_s)
 
 
 def _held(state: ReportedState) -> Iterable[str]:

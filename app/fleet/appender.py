@@ -3,7 +3,9 @@
 Nearly every batch goes on where its stream ended: single windows and events with new numbers. Such
 ones need no look at what is stored, and their rows go in together. What is known of streams is a
 copy of what the database says as of the last commit; anything else than the usual goes through
-`append_batch` and is read anew.
+`append_batch` and is read anew. Each transaction grows a number in the file's header (SQLite's
+``user_version``): who finds another than its own knows that somebody else has stored something. A
+change of the file alone would not say that: rollups change nothing that is known here.
 """
 
 from __future__ import annotations
@@ -20,6 +22,7 @@ from device_agent.wire.telemetry import Batch, Event, Log, Window
 MOST_STREAMS = 50_000
 """What is known of so many; a hostile sender could make up any number."""
 MOST_BUNDLES = 10_000
+_MOST_VERSION = 2**31 - 1
 _ROWS_AT_ONCE = 128
 """Times 24 columns: SQLite takes 32,766 values in a statement."""
 
@@ -61,7 +64,7 @@ class Appender:
         self._streams: dict[tuple[str, str], _Stream] = {}
         self._bundles: dict[str, int] = {}
         self._pending = _Pending()
-        self._version = 0
+        self._version = 0  # no file has it once something was stored
 
     def append(self, batches: Sequence[Batch]) -> list[int]:
         """Store what is new in batches, within the caller's transaction.
@@ -72,13 +75,14 @@ class Appender:
         Raises:
             WireError: A batch cannot be stored.
         """
-        (version,) = self._conn.execute("PRAGMA data_version").fetchone()
-        if version != self._version:  # another process has stored something
+        (version,) = self._conn.execute("PRAGMA user_version").fetchone()
+        if version != self._version:
             self.forget()
-            self._version = version
         try:
             found = [self._append(batch) for batch in batches]
             self._flush()
+            self._version = version % _MOST_VERSION + 1
+            self._conn.execute(f"PRAGMA user_version = {self._version}")
         except BaseException:
             self.forget()
             raise
@@ -89,6 +93,7 @@ class Appender:
         self._streams.clear()
         self._bundles.clear()
         self._pending = _Pending()
+        self._version = 0
 
     def _append(self, batch: Batch) -> int:
         stream = self._known(batch)

@@ -77,10 +77,10 @@ class Inbox:
                 self._put_report(message)
             self._changed.notify()
 
-    def take(self, at_most: int) -> list[Message]:
-        """Wait for messages, or for `wake`; reports come before telemetry."""
+    def take(self, at_most: int, timeout_s: float | None = None) -> list[Message]:
+        """Wait for messages, or for `wake`, or so long; reports come before telemetry."""
         with self._changed:
-            self._changed.wait_for(lambda: len(self) or self._woken)
+            self._changed.wait_for(lambda: len(self) or self._woken, timeout_s)
             self._woken = False
             taken = [self._pop_report(key) for key in list(islice(self._reports, at_most))]
             while self._telemetry and len(taken) < at_most:

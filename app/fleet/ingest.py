@@ -1,9 +1,9 @@
-"""From the link's callback to the store: decode, judge, store, acknowledge, show.
+"""From the link's callback to the store: judge, store, acknowledge, show.
 
 The link's thread only drops payloads into a bounded inbox. One thread of ours takes them out, so
-SQLite is never waited for on the network thread. An acknowledgement is given after the durable
-write and never before; a batch that is dropped or cannot be stored is simply not acknowledged, and
-its device sends it again.
+SQLite is never waited for on the network thread; where telemetry is stored, `keeper.py` decides. An
+acknowledgement is given after the durable write and never before; a batch that is dropped or cannot
+be stored is simply not acknowledged, and its device sends it again.
 """
 
 from __future__ import annotations
@@ -16,21 +16,22 @@ from dataclasses import dataclass, replace
 
 from app.errors import EnvironmentFaultError
 from app.fleet.inbox import Inbox, Message
+from app.fleet.keeper import Keeper
 from app.fleet.live import LiveFleet, Rejection
 from app.fleet.rate import RateMeter
-from app.fleet.store import TelemetryStore
 from device_agent.wire.codec import MAX_MESSAGE_BYTES
 from device_agent.wire.enrolment import MAX_REQUEST_BYTES
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Ack, ReportedState, decode_alive
 from device_agent.wire.sealed import MAX_SEALED_BYTES
-from device_agent.wire.telemetry import Batch, decode_batch
 from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)
 
 BATCHES_AT_ONCE = 512
 """In one transaction, where so many wait: a flush of the disk costs what a hundred of them do."""
+LOOK_S = 10.0
+"""How often the keeper has a look at itself when nothing comes."""
 RETRY_S = 1.0
 """Pause after the database could not be written."""
 
@@ -94,13 +95,13 @@ class Ingest:
     def __init__(
         self,
         topics: Topics,
-        store: TelemetryStore,
+        keeper: Keeper,
         live: LiveFleet,
         handlers: Handlers,
         inbox: Inbox | None = None,
     ) -> None:
         self._topics = topics
-        self._store = store
+        self._keeper = keeper
         self._live = live
         self._handlers = handlers
         self._inbox = Inbox() if inbox is None else inbox
@@ -126,6 +127,7 @@ class Ingest:
         if self._thread:
             self._thread.join()
             self._thread = None
+        self._keeper.stop()
 
     def offer(self, topic: str, payload: bytes, retained: bool) -> None:
         """Take a message over without blocking."""
@@ -161,34 +163,34 @@ class Ingest:
     def _run(self) -> None:
         while not self._stopping.is_set():
             try:
-                self._step(self._inbox.take(BATCHES_AT_ONCE))
+                self._step(self._inbox.take(BATCHES_AT_ONCE, LOOK_S))
             except Exception:  # noqa: BLE001  (logged; see below)
                 # Nothing was acknowledged, so nothing is lost; the thread must outlive a bug.
                 _log.exception("telemetry ingest failed on a message")
 
     def _step(self, messages: Sequence[Message]) -> None:
-        batches = []
+        telemetry = [message for message in messages if message.leaf == "up/tel"]
         for message in messages:
-            try:
-                batch = self._read(message)
-            except WireError as error:
-                self._reject(f"{message.device_id} {message.leaf}: {error}")
-            except EnvironmentFaultError as error:  # what else came must not be lost with it
-                self._report_fault(error)
-            else:
-                batches += [(batch, message.received_s)] if batch else []
-        if batches:
-            self._keep(batches)
+            if message.leaf != "up/tel":
+                self._control(message)
+        if telemetry:
+            self._keep(telemetry)
+        else:
+            self._keeper.look()
 
-    def _read(self, message: Message) -> Batch | None:
-        """Apply a control message to the live view, or return a telemetry batch."""
+    def _control(self, message: Message) -> None:
+        try:
+            self._read(message)
+        except WireError as error:
+            self._reject(f"{message.device_id} {message.leaf}: {error}")
+        except EnvironmentFaultError as error:  # what else came must not be lost with it
+            self._report_fault(error)
+
+    def _read(self, message: Message) -> None:
+        """Apply a control message to the live view, or hand it on."""
         if not message.payload and message.leaf in _RETAINED:
-            return None  # a retained message was cleared, as when a device has left
+            return  # a retained message was cleared, as when a device has left
         match message.leaf:
-            case "up/tel":
-                batch = decode_batch(message.payload)
-                _check_sender(message, batch.device_id, "telemetry batch")
-                return batch
             case "up/state":
                 self._take_report(message)
             case "up/alive":
@@ -200,7 +202,6 @@ class Ingest:
                 self._handlers.enrol(message.device_id, message.payload)
             case leaf:
                 raise WireError("topic", f"{leaf[:60]!r} is none that a device writes")
-        return None
 
     def _take_report(self, message: Message) -> None:
         said = self._handlers.judge(message.device_id, message.payload, message.received_s)
@@ -210,27 +211,20 @@ class Ingest:
         if said is not None:
             self._live.apply_state(message.device_id, said, _seen_s(message, said.time_s))
 
-    def _keep(self, batches: list[tuple[Batch, float]]) -> None:
+    def _keep(self, telemetry: Sequence[Message]) -> None:
         try:
-            stored_up_to = self._store.append_many([batch for batch, _ in batches])
-        except WireError as error:
-            self._keep_singly(batches, error)
-            return
+            kept = self._keeper.keep([(each.device_id, each.payload) for each in telemetry])
         except EnvironmentFaultError as error:
             self._report_fault(error)
             return
         self._fault = ""
-        for (batch, received_s), seq in zip(batches, stored_up_to, strict=True):
-            self._live.apply_batch(batch, received_s)
-            self._handlers.acknowledge(batch.device_id, Ack(spool_id=batch.spool_id, seq=seq))
-
-    def _keep_singly(self, batches: list[tuple[Batch, float]], error: WireError) -> None:
-        # One bad batch must not keep its neighbours out.
-        if len(batches) == 1:
-            self._reject(f"{batches[0][0].device_id} up/tel: {error}")
-            return
-        for batch in batches:
-            self._keep([batch])
+        for message, each in zip(telemetry, kept, strict=True):
+            if each.latest is None:
+                self._reject(f"{message.device_id} up/tel: {each.refusal}")
+                continue
+            self._live.apply_latest(message.device_id, each.latest, message.received_s)
+            ack = Ack(spool_id=each.latest.spool_id, seq=each.seq)
+            self._handlers.acknowledge(message.device_id, ack)
 
     def _report_fault(self, error: EnvironmentFaultError) -> None:
         if str(error) != self._fault:
@@ -242,11 +236,6 @@ class Ingest:
         with self._rejections:
             self._rejected += 1
             self._last_rejection = reason
-
-
-def _check_sender(message: Message, device_id: str, subject: str) -> None:
-    if device_id != message.device_id:
-        raise WireError(subject, f"names {device_id[:64]!r} on the topic of another device")
 
 
 def _seen_s(message: Message, said_s: float) -> float:

@@ -1,7 +1,8 @@
 """What each device looks like right now, kept from the messages that arrive.
 
 Qt-free and thread-safe: the ingest thread applies messages, windows take snapshots. A view is
-built when somebody asks for it and kept until the device changes.
+built, and a device's newest window unpacked, when somebody asks for it, and kept until the device
+changes.
 """
 
 from __future__ import annotations
@@ -14,10 +15,10 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.fleet.energy import EnergyPerInference, per_inference
+from app.fleet.latest import HISTORY_WINDOWS, Latest, p95_of, unpack_window
 from device_agent.wire.messages import Alive, AttemptReport, Refusal, ReportedState
-from device_agent.wire.telemetry import Batch, ClockState, Method, Window
+from device_agent.wire.telemetry import ClockState, Method, Window
 
-HISTORY_WINDOWS = 40
 MAX_STRANGERS = 1000
 """Devices that are heard of and not registered; a hostile broker can make up any number."""
 
@@ -92,7 +93,11 @@ class DeviceView:
 
 @dataclass(slots=True)
 class _Device:
-    """Everything that was last heard of one device."""
+    """Everything that was last heard of one device.
+
+    Attributes:
+        packed: The newest window as it came, until somebody wants to see it.
+    """
 
     device_id: str
     site: str = ""
@@ -102,6 +107,7 @@ class _Device:
     rejection: Rejection | None = None
     certificate_until_s: float | None = None
     window: Window | None = None
+    packed: bytes = b""
     spool_id: str = ""
     seq: int = 0
     last_seen_s: float | None = None
@@ -174,17 +180,15 @@ class LiveFleet:
                 device.rejection = rejection
                 device.view = None
 
-    def apply_batch(self, batch: Batch, received_s: float) -> None:
+    def apply_latest(self, device_id: str, latest: Latest, received_s: float) -> None:
         """Take in the windows of a batch; a batch that comes again changes nothing."""
         with self._lock:
-            device = self._touch(batch.device_id)
-            if device.spool_id != batch.spool_id:
-                device.spool_id, device.seq = batch.spool_id, 0
-            for record in batch.records:
-                # By sequence number: a device's clock may have been set back.
-                if record.seq > device.seq and isinstance(record.body, Window):
-                    device.seq = record.seq
-                    _apply_window(device, record.body)
+            device = self._touch(device_id)
+            if device.spool_id != latest.spool_id:
+                device.spool_id, device.seq = latest.spool_id, 0
+            if latest.seq > device.seq:
+                device.history.extend(p95_s for seq, p95_s in latest.trend if seq > device.seq)
+                device.seq, device.packed = latest.seq, latest.window
             device.seen(received_s)
 
     def apply_stored(self, device_id: str, windows: Sequence[Window], heard_s: float) -> None:
@@ -197,11 +201,12 @@ class LiveFleet:
         """
         with self._lock:
             device = self._devices.get(device_id)
-            if device is None or device.window is not None or not windows:
+            if device is None or _window_of(device) is not None or not windows:
                 return
             self._note(device_id)
-            for window in windows:
-                _apply_window(device, window)
+            device.window = windows[-1]
+            p95s_s = (p95_of(window) for window in windows)
+            device.history.extend(each for each in p95s_s if each is not None)
             device.seen(heard_s)
 
     def get(self, device_id: str) -> DeviceView | None:
@@ -272,16 +277,10 @@ def _is_late_will(held: Alive, alive: Alive) -> bool:
     )
 
 
-def _apply_window(device: _Device, window: Window) -> None:
-    device.window = window
-    p95_s = _quantile(window, 0.95)
-    if p95_s is not None:
-        device.history.append(p95_s)
-
-
-def _quantile(window: Window, q: float) -> float | None:
-    sketch = window.stages.get("total")
-    return sketch.quantile(q) if sketch else None
+def _window_of(device: _Device) -> Window | None:
+    if device.packed:
+        device.window, device.packed = unpack_window(device.packed), b""
+    return device.window
 
 
 def status_of(alive: Alive | None, state: ReportedState | None, window: Window | None) -> Status:
@@ -314,7 +313,7 @@ def _view_of(device: _Device) -> DeviceView:
 
 
 def _build_view(device: _Device) -> DeviceView:
-    state, window = device.state, device.window
+    state, window = device.state, _window_of(device)
     serving = state.serving.bundle if state and state.serving else None
     energy = window.energy if window else None
     total = window.stages.get("total") if window else None

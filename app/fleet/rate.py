@@ -16,16 +16,16 @@ class RateMeter:
         self._slices: deque[tuple[int, int]] = deque(maxlen=SPAN_S)
         self._began_s: float | None = None
 
-    def count(self, now_s: float) -> None:
-        """Count one message at `now_s`."""
+    def count(self, now_s: float, messages: int = 1) -> None:
+        """Count messages at `now_s`."""
         second = int(now_s)
         with self._lock:
             if self._began_s is None:
                 self._began_s = now_s
             if self._slices and self._slices[-1][0] == second:
-                self._slices[-1] = (second, self._slices[-1][1] + 1)
+                self._slices[-1] = (second, self._slices[-1][1] + messages)
             else:
-                self._slices.append((second, 1))
+                self._slices.append((second, messages))
 
     def per_s(self, now_s: float) -> float:
         """Return the mean rate over the last `SPAN_S` seconds, or since the first message."""

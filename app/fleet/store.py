@@ -93,7 +93,11 @@ class Kept:
 
 
 class TelemetryStore:
-    """telemetry.db, for any number of threads."""
+    """telemetry.db, for any number of threads; other processes may have it open, too.
+
+    Attributes:
+        path: The file.
+    """
 
     def __init__(self, path: Path) -> None:
         """Open or create the database.
@@ -101,7 +105,7 @@ class TelemetryStore:
         Raises:
             EnvironmentFaultError: The file cannot be opened, or is not such a database.
         """
-        self._path = path
+        self.path = path
         self._lock = threading.Lock()
         self._readers: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         try:
@@ -300,7 +304,7 @@ class TelemetryStore:
             except sqlite3.Error as error:
                 self._appender.forget()
                 raise EnvironmentFaultError(
-                    f"telemetry database {self._path} cannot be written: {error};"
+                    f"telemetry database {self.path} cannot be written: {error};"
                     " free some disk space or make the file writable"
                 ) from error
 
@@ -319,7 +323,7 @@ class TelemetryStore:
                 self._readers.put(conn)
         except sqlite3.DatabaseError as error:
             raise EnvironmentFaultError(
-                f"telemetry database {self._path} cannot be read: {error};"
+                f"telemetry database {self.path} cannot be read: {error};"
                 " check that the file is there, readable and undamaged"
             ) from error
 
@@ -327,7 +331,7 @@ class TelemetryStore:
         try:
             return self._readers.get_nowait()
         except queue.Empty:
-            conn = sqlite3.connect(self._path, check_same_thread=False, timeout=30)
+            conn = sqlite3.connect(self.path, check_same_thread=False, timeout=30)
             conn.execute("PRAGMA query_only = ON")
             return conn
 

@@ -19,6 +19,7 @@ import pytest
 
 from app.admission import Admission
 from app.fleet.ingest import Handlers, Ingest
+from app.fleet.keeper import Keeper
 from app.fleet.live import LiveFleet
 from app.fleet.reports import StoredReport
 from app.joining import Joining
@@ -59,7 +60,7 @@ class Inlet:
         self.admission.begin()
         self.admission.follow()
         handlers = Handlers(_nobody, self.admission.judge, self.admission.enrol, _nobody)
-        self.ingest = Ingest(workspace.topics, workspace.store, self.live, handlers)
+        self.ingest = Ingest(workspace.topics, Keeper(workspace.store), self.live, handlers)
         self.ingest.start()
         self._marks = 0
 

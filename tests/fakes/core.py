@@ -51,6 +51,7 @@ from device_agent.wire.messages import (
 from device_agent.wire.pipeline.spec import Classify, Decision, Image, Layout, Normalize, Pipeline
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Batch, Body, Energy, Event, Loss, Record, Window
+from tests.fakes.hearing import hear
 from tests.fakes.joining import REACH, open_desk
 from tests.fakes.turns import give_turns
 
@@ -316,7 +317,7 @@ def _seed_device(
     core.live.apply_state(
         device_id, _state_for(status, device_id, before, after, end_s, method), end_s
     )
-    core.live.apply_batch(carried, end_s)
+    hear(core.live, carried, end_s)
     alive = Alive(online=status != "offline", since_s=end_s - 3600, boot_id="boot-1")
     core.live.apply_alive(device_id, alive, end_s - 5.0 * float(rng.random()))
 

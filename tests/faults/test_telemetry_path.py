@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.fleet.ingest import Handlers, Ingest
+from app.fleet.keeper import Keeper
 from app.fleet.live import LiveFleet
 from app.fleet.store import TelemetryStore
 from device_agent.telemetry import MIN_SPOOL_BYTES, Sender, Spool
@@ -64,7 +65,9 @@ def test_every_record_arrives_once_over_a_bad_link(
     monkeypatch.setattr("device_agent.telemetry.sender.MAX_WAIT_S", 0.05)
     store, link = TelemetryStore(tmp_path / "telemetry.db"), BadLink(seed)
     spool = Spool(tmp_path / "spool.db", "edge-01", "boot", 4 * MIN_SPOOL_BYTES)
-    link.ingest = Ingest(TOPICS, store, LiveFleet(), Handlers(link.down, nobody, nobody, nobody))
+    link.ingest = Ingest(
+        TOPICS, Keeper(store), LiveFleet(), Handlers(link.down, nobody, nobody, nobody)
+    )
     link.sender = Sender(spool, link.up, ack_timeout_s=0.01)
     link.ingest.start()
     link.sender.start()

@@ -25,6 +25,7 @@ from device_agent.wire.messages import AttemptReport, ShadowReport
 from device_agent.wire.moments import Moments
 from device_agent.wire.telemetry import Energy, Event, Window
 from tests.fakes.core import FakeCore
+from tests.fakes.hearing import hear
 from tests.fakes.manifests import measuring
 from tests.fakes.telemetry import batch
 from tests.fakes.waiting import PATIENCE_S
@@ -193,7 +194,7 @@ def test_the_device_page_shows_what_the_newest_window_found(
         served_requests=12, values={"wear": wear},
         predictions={"wear": 2, "face": 1200, "abc " * 20: 5, **{f"k{n}": 1 for n in range(9)}},
     )  # fmt: skip
-    core.live.apply_batch(batch([body], 1_000_000, device_id="edge-01", spool_id="new"), 1.0)
+    hear(core.live, batch([body], 1_000_000, device_id="edge-01", spool_id="new"), 1.0)
     window.open_device("edge-01")
     settle(window, qtbot)
     shown = {key: value.text() for key, value in window.device_page._side._results._values.items()}
@@ -215,7 +216,7 @@ def test_a_measured_value_has_the_unit_of_its_bundle_and_no_others(
     said = []
     for seq, digest in ((1_000_000, entry.digest), (1_000_001, "0" * 64)):
         body = Window(start_s=7.0, duration_s=10.0, bundle=digest, values={"wear": wear}, merged=3)
-        core.live.apply_batch(batch([body], seq, device_id="edge-01", spool_id="new"), 1.0)
+        hear(core.live, batch([body], seq, device_id="edge-01", spool_id="new"), 1.0)
         window.open_device("edge-01")
         settle(window, qtbot)
         window.device_page.refresh()
@@ -255,7 +256,7 @@ def test_what_is_not_known_of_energy_and_clock_is_said(
     body = Window(
         start_s=7.0, duration_s=10.0, inferences=10, energy=energy, clock="unsynchronised"
     )
-    core.live.apply_batch(batch([body], 1_000_000, device_id="edge-01", spool_id="new"), 1.0)
+    hear(core.live, batch([body], 1_000_000, device_id="edge-01", spool_id="new"), 1.0)
     window.open_device("edge-01")
     settle(window, qtbot)
     shown = {key: value.text() for key, value in window.device_page._side._energy._values.items()}

@@ -7,7 +7,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, QRect, QRectF, Qt
 from PySide6.QtGui import QColor, QPainter
 from PySide6.QtWidgets import QStyle, QStyledItemDelegate, QStyleOptionViewItem, QWidget
 
-from app.fleet.live import HISTORY_WINDOWS
+from app.fleet.latest import HISTORY_WINDOWS
 from app.gui import texts
 from app.gui.models.fleet_fields import Column
 from app.gui.models.fleet_model import FleetModel, alignment

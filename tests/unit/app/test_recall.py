@@ -12,6 +12,7 @@ from app.fleet.store import TelemetryStore
 from app.recall import AT_ONCE, Recall
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Batch, Record, Window
+from tests.fakes.hearing import hear
 
 
 def batch(device_id: str, start_s: float, latency_s: float, seq: int = 1) -> Batch:
@@ -61,7 +62,7 @@ def test_what_a_device_says_now_is_not_overwritten(store: TelemetryStore) -> Non
     store.append(batch("edge-01", 100.0, 0.010))
     live = fleet("edge-01")
     recall = Recall(store, live, lambda: 5000.0)
-    live.apply_batch(batch("edge-01", 4000.0, 0.030), 4010.0)
+    hear(live, batch("edge-01", 4000.0, 0.030), 4010.0)
     recall.tick()
     seen = live.get("edge-01")
     assert seen

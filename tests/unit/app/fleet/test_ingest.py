@@ -16,6 +16,7 @@ from app.errors import EnvironmentFaultError
 from app.fleet import ingest as ingest_module
 from app.fleet.inbox import Inbox, Message
 from app.fleet.ingest import Handlers, Ingest
+from app.fleet.keeper import Keeper
 from app.fleet.live import LiveFleet, Rejection
 from app.fleet.rate import RateMeter
 from app.fleet.store import TelemetryStore
@@ -72,7 +73,7 @@ class Bench:
         self.handlers = Handlers(
             self.acknowledge, judge, self.enrol, lambda *came: self.results.append(came)
         )
-        self.ingest = Ingest(TOPICS, self.store, self.live, self.handlers, self.inbox)
+        self.ingest = Ingest(TOPICS, Keeper(self.store), self.live, self.handlers, self.inbox)
 
     def acknowledge(self, device_id: str, ack: Ack) -> None:
         self.stored_at_ack.append(self.store.count().events)
@@ -148,12 +149,13 @@ KILLED_BEFORE_ACK = """
 import os, signal, sys
 from pathlib import Path
 from app.fleet.ingest import Handlers, Ingest
+from app.fleet.keeper import Keeper
 from app.fleet.live import LiveFleet
 from app.fleet.store import TelemetryStore
 from device_agent.wire.topics import Topics
 store = TelemetryStore(Path(sys.argv[1]))
 die = lambda device_id, ack: os.kill(os.getpid(), signal.SIGKILL)
-ingest = Ingest(Topics("test"), store, LiveFleet(), Handlers(die, None, None, None))
+ingest = Ingest(Topics("test"), Keeper(store), LiveFleet(), Handlers(die, None, None, None))
 ingest.offer(sys.argv[2], sys.stdin.buffer.read(), False)
 ingest.start()
 ingest._thread.join(60)
@@ -162,7 +164,7 @@ ingest._thread.join(60)
 
 def test_a_console_killed_between_store_and_ack_stores_the_batch_once(bench: Bench) -> None:
     payload = encode_batch(batch([event(1.0), window(2.0)]))
-    path = str(bench.store._path)
+    path = str(bench.store.path)
     child = subprocess.run(
         [sys.executable, "-c", KILLED_BEFORE_ACK, path, TEL], cwd=ROOT, input=payload, check=False
     )

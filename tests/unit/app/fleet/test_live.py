@@ -7,7 +7,8 @@ import dataclasses
 import msgspec
 import pytest
 
-from app.fleet.live import HISTORY_WINDOWS, MAX_STRANGERS, LiveFleet, Rejection
+from app.fleet.latest import HISTORY_WINDOWS
+from app.fleet.live import MAX_STRANGERS, LiveFleet, Rejection
 from device_agent.wire.messages import (
     Alive,
     AttemptReport,
@@ -19,6 +20,7 @@ from device_agent.wire.messages import (
     Slots,
     SpoolReport,
 )
+from tests.fakes.hearing import hear
 from tests.fakes.telemetry import BUNDLE_1, ESTIMATED, batch, event, window
 
 ID = "edge-01"
@@ -60,7 +62,7 @@ def healthy(live: LiveFleet) -> LiveFleet:
     live.describe(ID, "Plant 4", {"line": "a"})
     live.apply_alive(ID, alive(), 1000.0)
     live.apply_state(ID, state(), 1001.0)
-    live.apply_batch(batch([window(990.0, 0.020)]), 1002.0)
+    hear(live, batch([window(990.0, 0.020)]), 1002.0)
     return live
 
 
@@ -91,7 +93,7 @@ def test_a_healthy_device_shows_what_it_proved_and_measured(healthy: LiveFleet) 
 
 
 def test_an_estimate_is_called_one(healthy: LiveFleet) -> None:
-    healthy.apply_batch(batch([window(1000.0, energy=ESTIMATED)], first_seq=2), 1010.0)
+    hear(healthy, batch([window(1000.0, energy=ESTIMATED)], first_seq=2), 1010.0)
     view = healthy.get(ID)
     assert (view.power_w, view.power_method) == (9.0, "estimated")
     assert view.power_source == "CPU share model"
@@ -145,9 +147,9 @@ def test_a_device_that_never_had_anything_to_serve_has_not_failed(
 def test_status_follows_the_last_window(
     healthy: LiveFleet, fields: dict[str, object], status: str
 ) -> None:
-    healthy.apply_batch(batch([window(1000.0, **fields)], first_seq=2), 1010.0)
+    hear(healthy, batch([window(1000.0, **fields)], first_seq=2), 1010.0)
     assert healthy.get(ID).status == status
-    healthy.apply_batch(batch([window(1010.0)], first_seq=3), 1020.0)
+    hear(healthy, batch([window(1010.0)], first_seq=3), 1020.0)
     assert healthy.get(ID).status == "online"
 
 
@@ -191,23 +193,23 @@ def test_the_late_will_of_an_earlier_boot_is_not_believed(healthy: LiveFleet) ->
 
 def test_a_batch_that_comes_again_changes_no_figure(healthy: LiveFleet) -> None:
     newer = batch([window(1000.0, 0.050)], first_seq=2)
-    healthy.apply_batch(newer, 1010.0)
+    hear(healthy, newer, 1010.0)
     before = healthy.get(ID)
-    healthy.apply_batch(batch([window(990.0, 0.020)]), 1011.0)
-    healthy.apply_batch(newer, 1012.0)
+    hear(healthy, batch([window(990.0, 0.020)]), 1011.0)
+    hear(healthy, newer, 1012.0)
     after = healthy.get(ID)
     assert (after.p95_s, after.latency_history) == (before.p95_s, before.latency_history)
     assert after.last_seen_s == 1012.0
 
 
 def test_a_clock_that_was_set_back_does_not_freeze_the_view(healthy: LiveFleet) -> None:
-    healthy.apply_batch(batch([window(10.0, 0.070)], first_seq=2), 1010.0)
+    hear(healthy, batch([window(10.0, 0.070)], first_seq=2), 1010.0)
     assert healthy.get(ID).p95_s == pytest.approx(0.070, rel=0.01)
 
 
 def test_the_history_keeps_the_last_windows_that_ran_anything(live: LiveFleet) -> None:
     windows = [window(10.0 * n, 0.001 * (n + 1)) for n in range(HISTORY_WINDOWS + 5)]
-    live.apply_batch(batch([*windows, window(9999.0, stages={}, inferences=0)]), 1000.0)
+    hear(live, batch([*windows, window(9999.0, stages={}, inferences=0)]), 1000.0)
     history = live.get(ID).latency_history
     assert history == pytest.approx([0.001 * (n + 6) for n in range(HISTORY_WINDOWS)], rel=0.011)
     view = live.get(ID)
@@ -217,7 +219,7 @@ def test_the_history_keeps_the_last_windows_that_ran_anything(live: LiveFleet) -
 
 
 def test_a_batch_of_events_only_proves_that_the_device_was_there(live: LiveFleet) -> None:
-    live.apply_batch(batch([event(1.0)]), 1000.0)
+    hear(live, batch([event(1.0)]), 1000.0)
     assert live.get(ID).last_seen_s == 1000.0
 
 
@@ -261,7 +263,7 @@ def test_views_are_sorted_snapshots_that_stay_as_they_were(healthy: LiveFleet) -
 
 def test_a_window_without_time_has_no_rate(healthy: LiveFleet) -> None:
     odd = msgspec.structs.replace(window(1000.0), duration_s=0.0)
-    healthy.apply_batch(batch([odd], first_seq=2), 1010.0)
+    hear(healthy, batch([odd], first_seq=2), 1010.0)
     assert healthy.get(ID).rate_hz is None
 
 

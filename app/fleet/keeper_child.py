@@ -1,0 +1,102 @@
+"""Storing telemetry as a process of its own: ``python -m app.fleet.keeper_child PATH``.
+
+It reads frames of batches from stdin and answers each on stdout, in order. It has no key, no
+connection and no state that is not in the database, and ends with stdin, so with its console.
+"""
+
+from __future__ import annotations
+
+import logging
+import os
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import BinaryIO, TypeVar
+
+import msgspec
+
+from app.errors import EnvironmentFaultError
+from app.fleet.keeping import Kept, Sent, keep
+from app.fleet.store import TelemetryStore
+from device_agent.wire.typed import packed_decoder
+
+_LENGTH_BYTES = 4
+MOST_FRAME_BYTES = 512 * 1024 * 1024
+"""As many of the largest messages as are taken at once."""
+
+T = TypeVar("T")
+
+
+class Answer(msgspec.Struct, frozen=True, array_like=True):
+    """What became of a frame.
+
+    Attributes:
+        kept: Of each batch, in order.
+        fault: Why the database cannot be written; empty where it can.
+    """
+
+    kept: list[Kept] = []
+    fault: str = ""
+
+
+def pack_frame(value: object) -> bytes:
+    """Return one frame: its length, then MessagePack."""
+    packed = msgspec.msgpack.encode(value)
+    return len(packed).to_bytes(_LENGTH_BYTES) + packed
+
+
+def read_frame(read: Callable[[int], bytes], kind: type[T]) -> T | None:
+    """Return what the next frame holds; None at the end.
+
+    Args:
+        read: Returns so many bytes, or fewer at the end.
+        kind: What it should hold.
+
+    Raises:
+        msgspec.MsgspecError: It is none of ours.
+    """
+    length = int.from_bytes(read(_LENGTH_BYTES))
+    if length > MOST_FRAME_BYTES:
+        raise msgspec.DecodeError(f"a frame of {length} bytes")
+    packed = read(length)
+    return packed_decoder(kind).decode(packed) if length and len(packed) == length else None
+
+
+def serve(store: TelemetryStore, source: BinaryIO, sink: BinaryIO) -> None:
+    """Say that we are there, then answer until the end of `source`."""
+    answer: Answer | None = Answer()
+    while answer is not None:
+        sink.write(pack_frame(answer))
+        sink.flush()
+        batches = read_frame(source.read, list[Sent])
+        answer = None if batches is None else _answer(store, batches)
+
+
+def _answer(store: TelemetryStore, batches: list[Sent]) -> Answer:
+    try:
+        return Answer(keep(store, batches))
+    except EnvironmentFaultError as error:
+        return Answer(fault=str(error))
+
+
+def main(path: str) -> int:
+    """Serve; the exit status is that of what was in the way."""
+    logging.basicConfig(level=logging.WARNING, format="%(asctime)s %(name)s %(message)s")
+    sink = os.fdopen(os.dup(sys.stdout.fileno()), "wb")
+    os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that prints gets among our frames
+    try:
+        store = TelemetryStore(Path(path))
+    except EnvironmentFaultError as error:
+        print(error, file=sys.stderr)
+        return error.exit_code
+    try:
+        serve(store, sys.stdin.buffer, sink)
+    except BrokenPipeError:
+        return 0  # the console is gone, and sends again what it was not told of
+    finally:
+        store.close()
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main(sys.argv[1]))

@@ -1,0 +1,285 @@
+"""Telemetry is stored once and told of truly, whether by a thread or by a child that dies."""
+
+from __future__ import annotations
+
+import io
+import os
+import signal
+import sqlite3
+import sys
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+
+from app.errors import EnvironmentFaultError
+from app.fleet import keeper as keeper_module
+from app.fleet.keeper import CALM_S, ChildError, Keeper, KeeperChild
+from app.fleet.keeper_child import Answer, pack_frame, read_frame, serve
+from app.fleet.keeping import Sent, keep
+from app.fleet.latest import unpack_window
+from app.fleet.store import TelemetryStore
+from device_agent.wire.telemetry import encode_batch
+from tests.fakes.telemetry import batch, event, window
+from tests.fakes.waiting import wait_until
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[TelemetryStore]:
+    with closing(TelemetryStore(tmp_path / "telemetry.db")) as store:
+        yield store
+
+
+class Clock:
+    """Seconds that pass when a test says so."""
+
+    now_s = 1000.0
+
+    def __call__(self) -> float:
+        return self.now_s
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def keeper(store: TelemetryStore, clock: Clock) -> Iterator[Keeper]:
+    """One that wants a child for a single batch a second."""
+    keeper = Keeper(store, busy_per_s=1.0, clock=clock)
+    yield keeper
+    keeper.stop()
+
+
+def sent(seq: int, device_id: str = "edge-01") -> Sent:
+    made = batch([window(10.0 * seq)], first_seq=seq, device_id=device_id)
+    return device_id, encode_batch(made)
+
+
+def has_child(keeper: Keeper) -> bool:
+    keeper.look()
+    return keeper.pid is not None
+
+
+def child_of(keeper: Keeper) -> int:
+    """The child's process id, once it is there."""
+    keeper.keep([sent(1)])
+    wait_until(lambda: has_child(keeper), "the child")
+    assert keeper.pid is not None
+    return keeper.pid
+
+
+# What is said of each batch
+
+
+def test_each_batch_is_stored_and_told_apart(store: TelemetryStore) -> None:
+    windows = [window(990.0, 0.020), event(995.0), window(1000.0, 0.030)]
+    kept = keep(
+        store,
+        [
+            ("edge-01", encode_batch(batch(windows, first_seq=4, spool_id="s"))),
+            ("edge-02", b"\x00garbage"),
+            ("edge-03", encode_batch(batch([event(1.0)], device_id="edge-04"))),
+            ("edge-05", encode_batch(batch([event(1.0)], device_id="edge-05"))),
+        ],
+    )
+    assert [(each.seq, bool(each.refusal)) for each in kept] == [
+        (6, False), (0, True), (0, True), (1, False),
+    ]  # fmt: skip
+    assert "zstd" in kept[1].refusal
+    assert "'edge-04' on the topic of another device" in kept[2].refusal
+    latest = kept[0].latest
+    assert latest is not None
+    assert (latest.spool_id, latest.seq) == ("s", 6)
+    assert unpack_window(latest.window) == windows[2]
+    assert latest.trend == (
+        (4, pytest.approx(0.020, rel=0.02)),
+        (6, pytest.approx(0.030, rel=0.02)),
+    )
+    assert (kept[3].latest.seq, kept[3].latest.window) == (0, b""), "no window in it"
+    assert (store.count().windows, store.count().events) == (2, 2)
+
+
+def test_one_that_the_store_refuses_keeps_no_neighbour_out(store: TelemetryStore) -> None:
+    names = [f"edge-{n:02}" for n in range(9)]
+    batches = [
+        (name, encode_batch(batch([event(1.0)], first_seq=int(n not in (2, 7)), device_id=name)))
+        for n, name in enumerate(names)
+    ]
+    refused = [place for place, each in enumerate(keep(store, batches)) if each.refusal]
+    assert refused == [2, 7]
+    assert {each.device_id for each in store.events(None, 0.0, 9.0, 99)} == {*names} - {
+        "edge-02", "edge-07",
+    }  # fmt: skip
+
+
+# The child's side, without a process
+
+
+def test_frames_are_answered_in_order_until_the_end(store: TelemetryStore) -> None:
+    source = io.BytesIO(pack_frame([sent(1)]) + pack_frame([sent(2), sent(2)]) + b"\x00\x00")
+    sink = io.BytesIO()
+    serve(store, source, sink)
+    answers = io.BytesIO(sink.getvalue())
+    found = [read_frame(answers.read, Answer) for _ in range(4)]
+    assert [each and [kept.seq for kept in each.kept] for each in found] == [[], [1], [2, 2], None]
+    assert store.count().windows == 2
+
+
+# Thread or child
+
+
+def test_a_quiet_fleet_has_no_child(store: TelemetryStore, clock: Clock) -> None:
+    keeper = Keeper(store, busy_per_s=50.0, clock=clock)
+    for seq in range(1, 21):
+        keeper.keep([sent(seq)])
+        clock.now_s += 0.5
+    assert (keeper._child, store.count().windows) == (None, 20)
+
+
+def test_from_thread_to_child_and_back_nothing_is_lost_or_stored_twice(
+    keeper: Keeper, store: TelemetryStore, clock: Clock
+) -> None:
+    child_of(keeper)
+    (first, again, other) = keeper.keep([sent(2), sent(1), sent(1, "edge-02")])
+    assert (first.seq, again.seq, other.seq) == (2, 1, 1)
+    assert unpack_window(first.latest.window).start_s == 20.0
+    assert store.count().windows == 3, "what a child stores, everybody reads"
+
+    clock.now_s += CALM_S + 10.0
+    keeper.look()
+    assert keeper._child is None, "it is calm"
+    store.append(batch([window(30.0)], first_seq=3))
+    assert [each.seq for each in keep(store, [sent(3), sent(4)])] == [3, 4]
+    assert (store.count().windows, store.gaps()) == (5, 0)
+
+
+def test_what_a_child_knew_is_not_believed_once_another_has_stored(
+    keeper: Keeper, store: TelemetryStore
+) -> None:
+    child_of(keeper)
+    keeper.keep([sent(2)])
+    keep(store, [sent(3)])
+    assert keeper.keep([sent(3)])[0].seq == 3
+    assert (store.count().windows, store.gaps()) == (3, 0)
+
+
+def test_a_child_that_is_killed_costs_nothing_and_another_takes_its_place(
+    keeper: Keeper, store: TelemetryStore, clock: Clock, caplog: pytest.LogCaptureFixture
+) -> None:
+    before = child_of(keeper)
+    os.kill(before, signal.SIGKILL)
+    assert [each.seq for each in keeper.keep([sent(2), sent(3)])] == [2, 3]
+    assert "the process that stores telemetry has ended" in caplog.text
+    assert (store.count().windows, store.gaps()) == (3, 0)
+    keeper.keep([sent(4)])
+    assert keeper._child is None, "not at once"
+    clock.now_s += 2.0
+    assert child_of(keeper) != before
+
+
+DIES = """
+import os, signal, sys
+from pathlib import Path
+from app.fleet import keeper_child
+from app.fleet.keeping import keep
+def keep_and_die(store, batches):
+    keep(store, batches)
+    os.kill(os.getpid(), signal.SIGKILL)
+keeper_child.keep = keep_and_die
+sys.exit(keeper_child.main(sys.argv[1]))
+"""
+BABBLES = "import sys; sys.stdout.write('Traceback (most recent call last)'); sys.stdin.read()"
+LEAVES_OUT = """
+import sys
+from app.fleet.keeper_child import Answer, pack_frame
+sys.stdout.buffer.write(pack_frame(Answer()) * 2)
+sys.stdout.flush()
+sys.stdin.read()
+"""
+
+
+@pytest.mark.parametrize(
+    ("program", "complaint"),
+    [(DIES, "has ended"), (BABBLES, "our words"), (LEAVES_OUT, "answered 0 of 2 batches")],
+    ids=["dies between store and answer", "babbles", "leaves batches out"],
+)
+def test_a_child_that_fails_has_its_batches_stored_once(
+    keeper: Keeper,
+    store: TelemetryStore,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    program: str,
+    complaint: str,
+) -> None:
+    monkeypatch.setattr(
+        keeper_module, "_command", lambda path: [sys.executable, "-c", program, str(path)]
+    )
+    keeper.keep([sent(1)])
+    wait_until(lambda: _asked(keeper), "a child")
+    assert [each.seq for each in keeper.keep([sent(2), sent(3)])] == [2, 3]
+    assert complaint in caplog.text
+    assert (store.count().windows, store.gaps()) == (3, 0)
+
+
+def _asked(keeper: Keeper) -> bool:
+    """Whether the child has said something, whatever it was."""
+    try:
+        return keeper._child is not None and keeper._child.ready()
+    except ChildError:
+        return True
+
+
+def test_a_full_disk_is_the_same_fault_from_a_child(
+    keeper: Keeper, store: TelemetryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    full = "; ".join((
+        "import sqlite3, sys",
+        "from app.fleet import keeper_child",
+        "from app.fleet.store import TelemetryStore as Store",
+        "init = Store.__init__",
+        "full = lambda self, path: (init(self, path), self._writer.execute('PRAGMA max_page_count"
+        " = 1'))[0]",
+        "Store.__init__ = full",
+        "sys.exit(keeper_child.main(sys.argv[1]))",
+    ))  # fmt: skip
+    monkeypatch.setattr(
+        keeper_module, "_command", lambda path: [sys.executable, "-c", full, str(path)]
+    )
+    pid = child_of(keeper)
+    many = [sent(seq, f"edge-{seq:03}") for seq in range(1, 200)]
+    with pytest.raises(EnvironmentFaultError, match=r"full.*free some disk space"):
+        keeper.keep(many)
+    assert store.count().windows == 1
+    assert keeper.pid == pid, "the child is in order; the disk is not"
+
+
+def test_a_child_that_cannot_open_the_database_says_so_and_is_not_asked(
+    tmp_path: Path, capfd: pytest.CaptureFixture[str]
+) -> None:
+    (tmp_path / "telemetry.db").write_bytes(b"no database" * 500)
+    child = KeeperChild(tmp_path / "telemetry.db")
+    with pytest.raises(ChildError, match="has ended"):
+        wait_until(child.ready, "the child")
+    child.stop()
+    assert "cannot be opened" in capfd.readouterr().err
+
+
+def test_a_child_ends_with_the_end_of_its_input(keeper: Keeper) -> None:
+    child_of(keeper)
+    process = keeper._child._process
+    keeper.stop()
+    assert process.returncode == 0
+
+
+def test_while_another_holds_the_file_a_child_waits(keeper: Keeper, store: TelemetryStore) -> None:
+    child_of(keeper)
+    with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        keeper._child._write(pack_frame([sent(2)]))
+        assert store.count().windows == 1
+        other.execute("COMMIT")
+    assert [each.seq for each in keeper._child._answer().kept] == [2]
+    assert store.count().windows == 2
