@@ -18,7 +18,7 @@ Sent = tuple[str, bytes]
 """The device whose topic it came on, and the payload."""
 
 
-class Kept(msgspec.Struct, frozen=True, array_like=True):
+class Kept(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """What became of one batch.
 
     Attributes:

@@ -10,7 +10,7 @@ from device_agent.wire.typed import packed_decoder
 HISTORY_WINDOWS = 40
 
 
-class Latest(msgspec.Struct, frozen=True, array_like=True):
+class Latest(msgspec.Struct, frozen=True, array_like=True, gc=False):
     """The newest window of a batch, and how latency went.
 
     Attributes:

@@ -283,3 +283,17 @@ def test_while_another_holds_the_file_a_child_waits(keeper: Keeper, store: Telem
         other.execute("COMMIT")
     assert [each.seq for each in keeper._child._answer().kept] == [2]
     assert store.count().windows == 2
+
+
+def test_rollups_of_another_process_leave_what_is_known_of_streams(store: TelemetryStore) -> None:
+    keep(store, [sent(1), sent(2)])
+    asked: list[str] = []
+    store._writer.set_trace_callback(asked.append)
+    with closing(TelemetryStore(store.path)) as console:
+        assert list(console.upkeep(1000.0)), "something was rolled up"
+        keep(store, [sent(3)])
+        assert not [each for each in asked if "FROM streams" in each]
+        keep(console, [sent(4)])
+    keep(store, [sent(5)])
+    assert [each for each in asked if "FROM streams" in each], "another has stored"
+    assert (store.count().windows, store.gaps()) == (5, 0)
