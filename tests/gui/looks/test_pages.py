@@ -125,7 +125,7 @@ def test_every_page_can_be_read_with_letters_twice_as_large(core: FakeCore, qtbo
     Preferences(core.workspace.path).put(language.PREFERENCE, "de")
     window = ConsoleWindow(core, "light")  # type: ignore[arg-type]  # what it uses of a Core
     qtbot.addWidget(window)
-    window.resize(2 * _SMALLEST[0], 2 * 720)
+    window.resize(2 * _SMALLEST[0], 2 * _SMALLEST[1])
     window.show()
     found = list(look_at(window, "light", (checking.cut, checking.overlapping)))
     window.close()
