@@ -78,7 +78,10 @@ class Sink(Protocol):
 
 
 def write_archive(
-    target: SealedWriter, contents: Contents, open_file: Callable[[str], BinaryIO]
+    target: SealedWriter,
+    contents: Contents,
+    open_file: Callable[[str], BinaryIO],
+    progress: Callable[[float], None] = lambda share: None,
 ) -> None:
     """Write contents and files into a sealed file, and finish it.
 
@@ -86,6 +89,7 @@ def write_archive(
         target: Taken to its end.
         contents: Names every file and its size.
         open_file: From a path of `contents` to the file.
+        progress: Gets the share of all bytes that is in it; what it raises ends the work.
 
     Raises:
         EnvironmentFaultError: A file cannot be read or changed its size meanwhile.
@@ -95,9 +99,12 @@ def write_archive(
     # It only writes and flushes, and says so of nobody.
     with compressor.stream_writer(cast("BinaryIO", target), closefd=False) as stream:
         stream.write(_LENGTH.pack(len(table)) + table)
+        copied = 0
         for entry in contents.files:
             with open_file(entry.path) as file:
-                _copy(file, stream, entry)
+                for size_bytes in _copy(file, stream, entry):
+                    copied += size_bytes
+                    progress(copied / max(contents.size_bytes, 1))
     target.finish()
 
 
@@ -187,7 +194,8 @@ def check_names(archive: Path, names: list[str]) -> None:
         raise InputError(f"{archive} names a file twice. Do not use it.")
 
 
-def _copy(file: BinaryIO, stream: Sink, entry: FileEntry) -> None:
+def _copy(file: BinaryIO, stream: Sink, entry: FileEntry) -> Iterator[int]:
+    """Copy a file piece by piece; yield the size of each."""
     left = entry.size_bytes
     while True:
         with environment_faults(Path(entry.path)):
@@ -200,3 +208,4 @@ def _copy(file: BinaryIO, stream: Sink, entry: FileEntry) -> None:
             return
         stream.write(data)
         left -= len(data)
+        yield len(data)

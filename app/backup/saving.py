@@ -5,6 +5,7 @@ from __future__ import annotations
 import shutil
 import sqlite3
 import time
+from collections.abc import Callable
 from contextlib import closing
 from dataclasses import dataclass
 from importlib.metadata import version
@@ -72,6 +73,7 @@ def back_up(
     telemetry: bool = False,
     why: str = "",
     scrypt_n: int = SCRYPT_N,
+    progress: Callable[[float], None] = lambda share: None,
 ) -> Saved:
     """Write the fleet into one encrypted file, whole or not at all; the console may run meanwhile.
 
@@ -82,6 +84,7 @@ def back_up(
         telemetry: Take the measurements along.
         why: For the audit log.
         scrypt_n: Cost of guessing the passphrase.
+        progress: Gets the share that is written; what it raises ends the work, and no file stays.
 
     Raises:
         PassphraseError: The passphrase is empty.
@@ -103,7 +106,7 @@ def back_up(
                 files=tuple(copies.entry(data, path) for path in copies.plan.files),
                 left_out=tuple(copies.plan.left_out),
             )
-        write_archive(sealed, contents, lambda path: copies.open(data, path))
+        write_archive(sealed, contents, lambda path: copies.open(data, path), progress)
         size_bytes = target.tell()
     detail = f"{file.name}, {len(contents.files)} files, audit head {contents.audit_head}"
     workspace.registry.note(By(workspace.actor, why), "fleet.backup", workspace.fleet, detail)

@@ -54,6 +54,13 @@ class MainActions(QObject):
             help=self.tr("Makes a bundle of an ONNX model project, and says what it costs."),
         )
 
+        add(
+            "fleet.backup",
+            self.tr("Back up the fleet…"),
+            self._back_up,
+            help=self.tr("Writes devices, keys, bundles and the audit log into one sealed file."),
+        )
+
     def _add_audit(self, actions: Actions) -> None:
         add = actions.add
         add(
@@ -103,6 +110,14 @@ class MainActions(QObject):
         dialog.exec()
         dialog.deleteLater()
         self._window.pages["models"].refresh()
+
+    def _back_up(self) -> None:
+        from app.gui.dialogs.backup import BackupDialog
+
+        dialog = BackupDialog(self._window.shell, self._window)
+        dialog.exec()
+        dialog.deleteLater()
+        self._window.page.refresh()
 
     def _verify_audit(self) -> None:
         self._window.show_page("audit")

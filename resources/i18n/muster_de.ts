@@ -408,6 +408,11 @@
         <translation>Warnmeldungen und Ereignisse</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/notice_card.py"/>
+        <source>Alerts, rollouts that end or stop, and devices that ask to join are announced.</source>
+        <translation>Gemeldet werden Warnmeldungen, Rollouts, die enden oder anhalten, und Geräte, die aufgenommen werden wollen.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Aligned by</source>
         <translation>Ausgerichtet nach</translation>
@@ -622,6 +627,11 @@
         <translation>Protokoll</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>Audit head</source>
+        <translation>Kopf des Prüfprotokolls</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/actions.py"/>
         <location filename="../../app/gui/pages/audit.py"/>
         <source>Audit log</source>
@@ -644,6 +654,21 @@
         <location filename="../../app/gui/pages/device.py"/>
         <source>Back to the fleet</source>
         <translation>Zurück zur Flotte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>Back up the fleet</source>
+        <translation>Flotte sichern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/main_actions.py"/>
+        <source>Back up the fleet…</source>
+        <translation>Flotte sichern…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>Backing up the fleet</source>
+        <translation>Flotte wird gesichert</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/settings_form.py"/>
@@ -791,6 +816,7 @@
         <translation>Abgebrochen {when}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
         <location filename="../../app/gui/pages/audit.py"/>
         <source>Cancelled: no file was written.</source>
         <translation>Abgebrochen: Es wurde keine Datei geschrieben.</translation>
@@ -1026,6 +1052,7 @@
         <translation>Uhr</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <location filename="../../app/gui/dialogs/drafts.py"/>
         <location filename="../../app/gui/dialogs/enrol.py"/>
@@ -1463,6 +1490,11 @@
         <translation>Geräte, zur selben Zeit</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>Devices, keys, bundles, rollouts and the audit log in one encrypted file. Its passphrase cannot be recovered, nor can those of the keys in it: keep all of them, apart from the file.</source>
+        <translation>Geräte, Schlüssel, Bundles, Rollouts und das Prüfprotokoll in einer verschlüsselten Datei. Ihre Passphrase lässt sich nicht wiederherstellen, die der Schlüssel darin auch nicht: Bewahren Sie alle auf, getrennt von der Datei.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/compare_table.py"/>
         <source>Difference</source>
         <translation>Unterschied</translation>
@@ -1898,6 +1930,16 @@
         <translation>Messwert</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>File</source>
+        <translation>Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>File to write</source>
+        <translation>Zu schreibende Datei</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>Filter alerts</source>
         <translation>Warnmeldungen filtern</translation>
@@ -1994,6 +2036,7 @@
         <translation>Für mindestens</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
         <location filename="../../app/gui/dialogs/device_settings.py"/>
         <location filename="../../app/gui/dialogs/drafts.py"/>
         <location filename="../../app/gui/dialogs/farewell.py"/>
@@ -2414,6 +2457,11 @@
         <translation>Antrag importieren…</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>In it</source>
+        <translation>Darin</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>In progress</source>
         <translation>In Arbeit</translation>
@@ -2743,6 +2791,7 @@
         <translation>An anderen abgegeben</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>Left out</source>
         <translation>Ausgelassen</translation>
@@ -3809,6 +3858,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Passphrase des Genehmigers</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
         <location filename="../../app/gui/start/restoring.py"/>
         <source>Passphrase of the backup</source>
         <translation>Passphrase der Sicherung</translation>
@@ -3972,6 +4022,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/widgets/jobs_line.py"/>
         <source>Progress</source>
         <translation>Fortschritt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>Progress of the backup</source>
+        <translation>Fortschritt der Sicherung</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
@@ -4523,11 +4578,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>Rollouts</source>
         <translation>Rollouts</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/widgets/notice_card.py"/>
-        <source>Rollouts that end or stop, and devices that ask to join, are said.</source>
-        <translation>Gemeldet werden Rollouts, die enden oder anhalten, und Geräte, die um Aufnahme bitten.</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -5222,6 +5272,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Standort {site}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
         <location filename="../../app/gui/dialogs/import_model.py"/>
         <location filename="../../app/gui/pages/models.py"/>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
@@ -5489,6 +5540,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Eine Flotte übernehmen, deren Rechner verloren oder ersetzt ist.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>Take the measurements along; the file may be large</source>
+        <translation>Messwerte mitnehmen; die Datei kann groß werden</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/alert_rows.py"/>
         <source>Taken back</source>
         <translation>Zurückgenommen</translation>
@@ -5560,9 +5616,19 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Das ist vorbei oder lässt sich nicht zurücknehmen.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>The audit log in it was tampered with: {problems}.</source>
+        <translation>Das Prüfprotokoll darin wurde verfälscht: {problems}.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/start/restoring.py"/>
         <source>The audit log in the backup was tampered with: {problems}.</source>
         <translation>Das Prüfprotokoll in der Sicherung wurde manipuliert: {problems}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>The backup is written, and the audit log says so. Note its audit head. Make another one after each key ceremony: a key that is made later is not in it.</source>
+        <translation>Die Sicherung ist geschrieben, und das Prüfprotokoll vermerkt es. Notieren Sie den Kopf ihres Prüfprotokolls. Sichern Sie nach jeder Schlüsselzeremonie neu: Ein später erzeugter Schlüssel ist nicht darin.</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -5837,6 +5903,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Dieselbe noch einmal</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>The same passphrase again</source>
+        <translation>Dieselbe Passphrase noch einmal</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>The settings of {device} were changed again since.</source>
         <translation>Die Einstellungen von {device} wurden seitdem wieder geändert.</translation>
@@ -5845,6 +5916,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/start/new_word.py"/>
         <source>The two do not agree yet.</source>
         <translation>Die beiden stimmen noch nicht überein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>The two passphrases are not the same.</source>
+        <translation>Die beiden Passphrasen sind nicht gleich.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/snooze.py"/>
@@ -6593,6 +6669,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Wer als Sie angemeldet ist, kann die Konsole dann ohne Nachfrage starten.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
         <location filename="../../app/gui/dialogs/device_settings.py"/>
         <location filename="../../app/gui/dialogs/drafts.py"/>
         <location filename="../../app/gui/dialogs/farewell.py"/>
@@ -6677,9 +6754,19 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Arbeitet…</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>Write the backup</source>
+        <translation>Sicherung schreiben</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/report.py"/>
         <source>Write the report…</source>
         <translation>Bericht schreiben…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/main_actions.py"/>
+        <source>Writes devices, keys, bundles and the audit log into one sealed file.</source>
+        <translation>Schreibt Geräte, Schlüssel, Bundles und das Prüfprotokoll in eine versiegelte Datei.</translation>
     </message>
     <message>
         <location filename="../../app/gui/main_actions.py"/>
@@ -6701,6 +6788,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/report_actions.py"/>
         <source>Writing {file}</source>
         <translation>{file} wird geschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>Writing…</source>
+        <translation>Wird geschrieben…</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/audit.py"/>
@@ -7106,6 +7198,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>gemessen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>measurements</source>
+        <translation>Messwerte</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/charts/time_chart.py"/>
         <source>merged from {n} windows</source>
         <translation>zusammengefasst aus {n} Messfenstern</translation>
@@ -7218,6 +7315,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>noch nicht: Geräte verweigern es</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
         <location filename="../../app/gui/pages/device.py"/>
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>nothing</source>
@@ -8047,6 +8145,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/pages/keys.py"/>
         <source>{n} ends soon</source>
         <translation>{n} endet bald</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>{n} file of {size}</source>
+        <translation>{n} Datei von {size}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/backup.py"/>
+        <source>{n} files, {size} together</source>
+        <translation>{n} Dateien, zusammen {size}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>

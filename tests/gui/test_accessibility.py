@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.fleet.rollout.records import Rollout
+from app.gui.dialogs.backup import BackupDialog
 from app.gui.dialogs.compare import CompareDialog
 from app.gui.dialogs.device_settings import SettingsDialog
 from app.gui.dialogs.drafts import FinishDraftDialog, MakeDraftDialog, SignDraftDialog
@@ -65,6 +66,7 @@ def newest(window: ConsoleWindow) -> Rollout:
 
 
 DIALOGS: dict[str, Make] = {
+    "backup": lambda window: BackupDialog(window.shell, window),
     "compare": lambda window: CompareDialog(window.shell, window, ["edge-01"]),
     "enrol": lambda window: EnrolDialog(window.shell, window),
     "pending": lambda window: PendingDialog(window.shell, window),

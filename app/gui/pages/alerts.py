@@ -13,6 +13,7 @@ from app.gui.models import alert_rows as rows
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.models.telling import Message, Telling
 from app.gui.pages.base import Page
+from app.gui.remembering import remember_chips
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.labels import card, label
@@ -49,6 +50,11 @@ class AlertsPage(Page):
         shell.bridge.alerts_changed.connect(lambda _: self.refresh() if self.isVisible() else None)
         shell.theme.changed.connect(self._recolour)
         self.choose("open")
+        remember_chips(shell.preferences, "filters/alerts-tab", self.tabs)
+
+    def reset_layout(self) -> None:
+        """Show what is open again."""
+        self.tabs["open"].click()
 
     # Building
 

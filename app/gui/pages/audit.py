@@ -16,6 +16,7 @@ from app.gui.jobs import JobCancelledError
 from app.gui.models.audit_rows import LIMIT, AuditReading, Group, matching, read_audit
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
+from app.gui.remembering import remember_chips
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.theme.scale import grown
@@ -54,6 +55,11 @@ class AuditPage(Page):
         self.filter_edit.textChanged.connect(lambda _: self._typing.start())
         shell.theme.changed.connect(self._recolour)
         self._recolour()
+        remember_chips(shell.preferences, "filters/audit-group", self.chips)
+
+    def reset_layout(self) -> None:
+        """Show every entry again."""
+        self.chips["all"].click()
 
     # Building
 

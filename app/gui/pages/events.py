@@ -10,6 +10,7 @@ from app.gui import texts
 from app.gui.models.log_rows import RANK, LogReading, LogRow, Wanted, device_in, matching, read_log
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
+from app.gui.remembering import remember_chips, remember_choice
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.rows_view import RowsView
@@ -53,11 +54,21 @@ class EventsPage(Page):
         self._typing.timeout.connect(self._on_typed)
         self.filter_edit.textChanged.connect(lambda _: self._typing.start())
         shell.theme.changed.connect(self._recolour)
+        remember_chips(shell.preferences, "filters/events-least", self.chips)
+        remember_choice(shell.preferences, "filters/events-kind", self.kind)
+        remember_choice(shell.preferences, "filters/events-span", self.span)
+
+    def reset_layout(self) -> None:
+        """Show every event again."""
+        self.chips["info"].click()
+        self.kind.setCurrentIndex(0)
+        self.span.setCurrentIndex(0)
 
     def _build_chips(self) -> None:
         row = QHBoxLayout()
         row.setSpacing(6)
         self._group = QButtonGroup(self)
+        self.chips: dict[str, QPushButton] = {}
         words = {
             "info": self.tr("All"),
             "warning": self.tr("Warnings and errors"),
@@ -70,6 +81,7 @@ class EventsPage(Page):
             chip.setProperty("chip", True)
             chip.clicked.connect(lambda _=False, least=least: self._set_least(least))
             self._group.addButton(chip)
+            self.chips[least] = chip
             row.addWidget(chip)
         row.addStretch(1)
         self._build_choices()

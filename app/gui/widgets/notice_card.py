@@ -51,7 +51,9 @@ class NoticeSettings:
         if not quiet.is_quiet(self._preferences, now_s):
             self.spans[0.0].setChecked(True)
             self._told.setText(
-                texts.tr("Rollouts that end or stop, and devices that ask to join, are said.")
+                texts.tr(
+                    "Alerts, rollouts that end or stop, and devices that ask to join are announced."
+                )
             )
         elif until_s >= quiet.FOREVER_S:
             self.spans[quiet.FOREVER_S].setChecked(True)

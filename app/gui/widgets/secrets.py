@@ -32,16 +32,22 @@ class Named(QWidget):
 
 
 class PlaceEdit(QWidget):
-    """A path to a key file, or to the directory of the stick it is on.
+    """A path to a file, or to a directory such as that of a stick.
+
+    Args:
+        name: For people.
+        directory: It is a directory.
+        new: It is a file that is to be written; how it is called if nobody says otherwise.
 
     Attributes:
         edit: The path as text.
     """
 
-    def __init__(self, name: str, *, directory: bool = False) -> None:
+    def __init__(self, name: str, *, directory: bool = False, new: str = "") -> None:
         super().__init__()
         self._name = name
         self._directory = directory
+        self._new = new
         self.edit = QLineEdit()
         self.edit.setAccessibleName(name)
         choose = QPushButton(self.tr("Choose…"))
@@ -62,6 +68,10 @@ class PlaceEdit(QWidget):
     def _choose(self) -> None:
         if self._directory:
             path = QFileDialog.getExistingDirectory(self, self._name)
+        elif self._new:
+            # Whoever writes refuses to replace a file: Qt is not to offer it.
+            keep = QFileDialog.Option.DontConfirmOverwrite
+            path, _ = QFileDialog.getSaveFileName(self, self._name, self._new, options=keep)
         else:
             path, _ = QFileDialog.getOpenFileName(self, self._name)
         if path:

@@ -171,10 +171,10 @@ def test_a_damaged_registry_is_not_backed_up(save, file, workspace) -> None:
 def test_a_bundle_that_changes_meanwhile_is_noticed(save, file, workspace, monkeypatch) -> None:
     (model,) = workspace.path.glob("library/*/model.onnx")
 
-    def grow(target: SealedWriter, contents: Contents, open_file: object) -> None:
+    def grow(target: SealedWriter, contents: Contents, open_file: object, told: object) -> None:
         with model.open("ab") as growing:
             growing.write(b"more")
-        write_archive(target, contents, open_file)
+        write_archive(target, contents, open_file, told)
 
     monkeypatch.setattr("app.backup.saving.write_archive", grow)
     with pytest.raises(EnvironmentFaultError, match=r"model\.onnx changed while it was read"):
