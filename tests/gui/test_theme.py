@@ -5,7 +5,7 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
@@ -17,6 +17,7 @@ from app.gui.theme.icons import pixmap
 from app.gui.theme.manager import ThemeManager, require_fonts
 from app.gui.theme.tokens import DARK, LIGHT, MIN_CONTRAST, TEXT_PAIRS, Tokens, contrast
 from app.gui.window import ConsoleWindow
+from tests.gui.conftest import settle
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda each: each.name)
@@ -50,6 +51,32 @@ def test_switching_the_theme_repaints_everything_in_the_next_turn(
     assert (corner(), plot()) == (DARK.bg, DARK.panel)
     palette = QApplication.palette()
     assert palette.color(QPalette.ColorRole.WindowText).name() == DARK.fg
+
+
+def test_nothing_is_laid_out_while_the_style_changes(window: ConsoleWindow, qtbot: QtBot) -> None:
+    class Watch(QObject):
+        resized = 0
+
+        def eventFilter(self, _: QObject, event: QEvent) -> bool:
+            self.resized += event.type() == QEvent.Type.Resize
+            return False
+
+    window.open_device("edge-01")
+    settle(window, qtbot)
+    watch = Watch()
+    plots = [each._plot for each in window.device_page.group.charts]
+    before = [each.size() for each in plots]
+    for each in plots:
+        each.installEventFilter(watch)
+    window.toggle_theme()
+    qtbot.waitUntil(window.updatesEnabled)
+    assert watch.resized == 0
+    settle(window, qtbot)
+    assert [each.size() for each in plots] == before
+    window.resize(1600, 1000)
+    settle(window, qtbot)
+    assert watch.resized > 0, "layouts work again"
+    assert plots[0].width() > before[0].width()
 
 
 def test_settings_switch_the_theme(window: ConsoleWindow, qtbot: QtBot) -> None:
