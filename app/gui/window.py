@@ -17,7 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui import language
+from app.gui import language, motion
 from app.gui.actions import Actions, action_button
 from app.gui.alert_actions import AlertActions
 from app.gui.alert_news import AlertNews
@@ -42,7 +42,15 @@ from app.gui.shell import Shell
 from app.gui.statusbar import StatusBar
 from app.gui.tables import Tables
 from app.gui.theme.icons import icon
-from app.gui.theme.manager import THEME, Choice, ThemeManager, choice_of, require_fonts
+from app.gui.theme.manager import (
+    CONTRAST,
+    THEME,
+    Choice,
+    ThemeManager,
+    choice_of,
+    contrast_of,
+    require_fonts,
+)
 from app.gui.undoing import Undoing
 from app.gui.widgets.nav import Nav
 from app.gui.widgets.toast import Toast
@@ -56,6 +64,8 @@ P = TypeVar("P", bound=Page)
 
 _SIZE = (1280, 800)
 _MINIMUM = (1040, 640)
+_TOLD_MS = 20_000
+"""So long a line stands in the status bar that would have popped up over the window."""
 
 
 class ConsoleWindow(QMainWindow):
@@ -85,8 +95,11 @@ class ConsoleWindow(QMainWindow):
         if isinstance(theme, ThemeManager):
             self.theme = theme
             theme.setParent(self)
+            theme.choose_contrast(contrast_of(self.preferences.text(CONTRAST)))
         else:
-            self.theme = ThemeManager(application, self._theme_of(theme), self)
+            contrast = contrast_of(self.preferences.text(CONTRAST))
+            self.theme = ThemeManager(application, self._theme_of(theme), self, contrast=contrast)
+        motion.settle(application, motion.is_still(self.preferences))
         self._make_parts(core)
         self._finished = False
         self._add_actions()
@@ -110,7 +123,7 @@ class ConsoleWindow(QMainWindow):
         self._keys = KeyActions(self, self._refresh_page)
         self.reports = ReportActions(self)
         self._alerts = AlertActions(self)
-        self._toast = Toast(self)
+        self._toast = Toast(self, still=lambda: motion.is_still(self.preferences))
         self._news = News(self.bridge, self._toast.say, self.preferences, self)
         self.undoing = Undoing(self.bridge, self._toast.say, self)
         self.tables = Tables(lambda: self.page, self)
@@ -204,6 +217,7 @@ class ConsoleWindow(QMainWindow):
         self.bridge.status_changed.connect(self._on_status)
         self.bridge.outbox.changed.connect(self._status_bar.show_outbox)
         self.bridge.second_passed.connect(self.actions_.refresh)
+        self._toast.told.connect(lambda text: self._status_bar.showMessage(text, _TOLD_MS))
         self.bridge.jobs.failed.connect(self._toast.say)
         self.actions_.refused.connect(self._toast.say)
         self.nav.chosen.connect(self.show_page)

@@ -1177,6 +1177,16 @@
         <translation>Zustand der Konsole</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/ease_card.py"/>
+        <source>Contrast and movement</source>
+        <translation>Kontrast und Bewegung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/ease_card.py"/>
+        <source>Contrast: {choice}</source>
+        <translation>Kontrast: {choice}</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <location filename="../../app/gui/widgets/labels.py"/>
         <source>Copied</source>
@@ -2802,6 +2812,11 @@
         <translation>Länge des Zeitraums</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/ease_card.py"/>
+        <source>Less movement: nothing pops up or blinks</source>
+        <translation>Weniger Bewegung: Nichts springt auf oder blinkt</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Let a key in</source>
         <translation>Schlüssel zulassen</translation>
@@ -2854,6 +2869,7 @@
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
+        <location filename="../../app/gui/widgets/ease_card.py"/>
         <source>Like the system</source>
         <translation>Wie das System</translation>
     </message>
@@ -3097,6 +3113,11 @@
         <location filename="../../app/gui/actions.py"/>
         <source>More</source>
         <translation>Mehr</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/ease_card.py"/>
+        <source>More contrast</source>
+        <translation>Mehr Kontrast</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/columns.py"/>
@@ -6336,6 +6357,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Verwendet</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/ease_card.py"/>
+        <source>Usual contrast</source>
+        <translation>Üblicher Kontrast</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
         <source>Verdict</source>
         <translation>Urteil</translation>
@@ -6489,6 +6515,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/happenings.py"/>
         <source>What</source>
         <translation>Was</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/ease_card.py"/>
+        <source>What a line over the window would say is said in the status bar instead.</source>
+        <translation>Was eine Zeile über dem Fenster sagen würde, steht stattdessen in der Statusleiste.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rollout_steps.py"/>

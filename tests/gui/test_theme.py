@@ -15,8 +15,20 @@ from app.errors import EnvironmentFaultError
 from app.gui.pages.settings import SettingsPage
 from app.gui.theme.icons import pixmap
 from app.gui.theme.manager import ThemeManager, require_fonts
-from app.gui.theme.tokens import DARK, LIGHT, MIN_CONTRAST, TEXT_PAIRS, Tokens, contrast
+from app.gui.theme.tokens import (
+    DARK,
+    DARK_STRONG,
+    LIGHT,
+    LIGHT_STRONG,
+    MIN_CONTRAST,
+    STRONG_CONTRAST,
+    STRONG_LINE_CONTRAST,
+    TEXT_PAIRS,
+    Tokens,
+    contrast,
+)
 from app.gui.window import ConsoleWindow
+from tests.fakes.core import FakeCore
 from tests.gui.conftest import settle
 
 
@@ -25,6 +37,14 @@ from tests.gui.conftest import settle
 def test_text_can_be_read_on_its_ground(tokens: Tokens, pair: tuple[str, str]) -> None:
     text, under = (getattr(tokens, name) for name in pair)
     assert contrast(text, under) >= MIN_CONTRAST
+
+
+@pytest.mark.parametrize("tokens", [LIGHT_STRONG, DARK_STRONG], ids=lambda each: each.name)
+def test_more_contrast_is_enough_for_text_and_shows_every_border(tokens: Tokens) -> None:
+    for text, under in TEXT_PAIRS:
+        assert contrast(getattr(tokens, text), getattr(tokens, under)) >= STRONG_CONTRAST, text
+    for under in (tokens.bg, tokens.panel):
+        assert contrast(tokens.line, under) >= STRONG_LINE_CONTRAST
 
 
 def test_contrast_is_that_of_wcag() -> None:
@@ -87,6 +107,41 @@ def test_settings_switch_the_theme(window: ConsoleWindow, qtbot: QtBot) -> None:
     assert window.theme.tokens is LIGHT
     window.set_theme("dark")
     assert page._buttons["dark"].isChecked()
+
+
+def test_more_contrast_is_switched_remembered_and_follows_the_system(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    ease = window.page_of(SettingsPage).ease
+    ease.contrasts["more"].click()
+    assert window.theme.tokens is DARK_STRONG
+    again = ConsoleWindow(core, "light")  # type: ignore[arg-type]  # what it uses of a Core
+    qtbot.addWidget(again)
+    assert again.theme.tokens is LIGHT_STRONG
+    again.close()
+    ease.contrasts["system"].click()
+    assert window.theme.tokens is DARK
+    asked = QGuiApplication.styleHints().accessibility()
+    monkeypatch.setattr(
+        type(asked), "contrastPreference", lambda _: Qt.ContrastPreference.HighContrast
+    )
+    asked.contrastPreferenceChanged.emit(Qt.ContrastPreference.HighContrast)
+    assert window.theme.tokens is DARK_STRONG
+
+
+def test_with_less_movement_lines_are_said_in_the_status_bar(
+    window: ConsoleWindow, qapp: QApplication
+) -> None:
+    ease, before_ms = window.page_of(SettingsPage).ease, qapp.cursorFlashTime()
+    ease.still.click()
+    window.shell.notify("Saved plan.csv.")
+    assert not window._toast.isVisible()
+    assert window._status_bar.currentMessage() == "Saved plan.csv."
+    assert qapp.cursorFlashTime() == 0
+    ease.still.click()
+    window.shell.notify("Saved plan.csv.")
+    assert window._toast.isVisible()
+    assert qapp.cursorFlashTime() == before_ms
 
 
 def test_icons_take_the_colour_of_the_theme(qtbot: QtBot) -> None:

@@ -24,6 +24,7 @@ from app.gui.pages.base import Page
 from app.gui.reading import known_reach
 from app.gui.shell import Shell
 from app.gui.theme.manager import CHOICES, THEME, Choice
+from app.gui.widgets.ease_card import EaseSettings
 from app.gui.widgets.labels import Facts, card, label
 from app.gui.widgets.notice_card import NoticeSettings
 from app.reach import Reach
@@ -38,7 +39,7 @@ class SettingsPage(Page):
         super().__init__(shell)
         self.head(self.tr("Settings"))
         self._make_facts()
-        self._notices = NoticeSettings(shell)
+        self._notices, self.ease = NoticeSettings(shell), EaseSettings(shell)
         self.languages: dict[language.Choice, QPushButton] = {}
         self._language_note = label(
             self.tr("The window changes over when it starts next."), "dim", wrap=True
@@ -47,6 +48,7 @@ class SettingsPage(Page):
         left = (
             self._theme_card(),
             self._language_card(),
+            self.ease.card,
             card(label(self.tr("Data"), "h2"), self._store, margins=_INSIDE),
         )
         right = (

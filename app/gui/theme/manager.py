@@ -8,15 +8,26 @@ from pathlib import Path
 from typing import Literal
 
 from PySide6.QtCore import QObject, Qt, QTemporaryDir, QTimer, Signal
-from PySide6.QtGui import QColor, QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtGui import (
+    QAccessibilityHints,
+    QColor,
+    QFontDatabase,
+    QGuiApplication,
+    QPalette,
+    QStyleHints,
+)
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 from shiboken6 import isValid
 
 from app.errors import EnvironmentFaultError
 from app.gui.theme.icons import recoloured_file
 from app.gui.theme.stylesheet import stylesheet
-from app.gui.theme.tokens import DARK, LIGHT, Tokens, luminance
+from app.gui.theme.tokens import LIGHT, THEMES, Tokens, luminance
 
+Contrast = Literal["system", "usual", "more"]
+CONTRAST = "look/contrast"
+"""Its name in the window's memory."""
+CONTRASTS: tuple[Contrast, ...] = ("system", "usual", "more")
 Choice = Literal["dark", "light", "system"]
 THEME = "look/theme"
 """Its name in the window's memory."""
@@ -28,6 +39,12 @@ _SYSTEM_PROPERTY = "musterSystemLuminance"
 def choice_of(text: str) -> Choice:
     """Return the choice that was remembered; the system's look where it is none."""
     known: dict[str, Choice] = {each: each for each in CHOICES}
+    return known.get(text, "system")
+
+
+def contrast_of(text: str) -> Contrast:
+    """Return the contrast that was remembered; the system's where it is none."""
+    known: dict[str, Contrast] = {each: each for each in CONTRASTS}
     return known.get(text, "system")
 
 
@@ -53,11 +70,17 @@ class ThemeManager(QObject):
     changed = Signal()
 
     def __init__(
-        self, application: QApplication, choice: Choice, parent: QObject | None = None
+        self,
+        application: QApplication,
+        choice: Choice,
+        parent: QObject | None = None,
+        *,
+        contrast: Contrast = "system",
     ) -> None:
         super().__init__(parent)
         self._application = application
         self._choice: Choice = choice
+        self._contrast: Contrast = contrast
         self._held: list[QWidget] = []
         self._layouts: list[QLayout] = []
         self._dressing = QTimer(self)
@@ -71,6 +94,7 @@ class ThemeManager(QObject):
         self._system_luminance = _system_luminance(application)
         hints = QGuiApplication.styleHints()
         hints.colorSchemeChanged.connect(self._follow)
+        _contrast_hints()[1].contrastPreferenceChanged.connect(self._follow_contrast)
         self._apply()
 
     @property
@@ -82,6 +106,27 @@ class ThemeManager(QObject):
         """Switch to a theme, or follow the system."""
         self._choice = choice
         self._apply()
+
+    @property
+    def contrast(self) -> Contrast:
+        """What was asked for, ``system`` included."""
+        return self._contrast
+
+    def choose_contrast(self, contrast: Contrast) -> None:
+        """Switch to more contrast or the usual one, or follow the system."""
+        before = self._is_strong()
+        self._contrast = contrast
+        if self._is_strong() != before:  # a style sheet costs a window its first tenth of a second
+            self._apply()
+
+    def _follow_contrast(self) -> None:
+        if self._contrast == "system":
+            self._apply()
+
+    def _is_strong(self) -> bool:
+        if self._contrast != "system":
+            return self._contrast == "more"
+        return _contrast_hints()[1].contrastPreference() == Qt.ContrastPreference.HighContrast
 
     def _follow(self) -> None:
         if self._choice == "system":
@@ -102,7 +147,7 @@ class ThemeManager(QObject):
         all that is around it, again and again.
         """
         dark = self._choice == "dark" or (self._choice == "system" and self._system_is_dark())
-        self.tokens = DARK if dark else LIGHT
+        self.tokens = THEMES["dark" if dark else "light", self._is_strong()]
         application = self._application
         if application.styleSheet():
             self._hold(application.topLevelWidgets())
@@ -147,6 +192,13 @@ class ThemeManager(QObject):
         for window in held:
             if isValid(window):  # and so may a dialog
                 window.setUpdatesEnabled(True)
+
+
+@cache
+def _contrast_hints() -> tuple[QStyleHints, QAccessibilityHints]:
+    """Return what the system says; both are held, for the second is lost with the first."""
+    hints = QGuiApplication.styleHints()
+    return hints, hints.accessibility()
 
 
 @cache

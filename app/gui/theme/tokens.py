@@ -6,6 +6,10 @@ from dataclasses import dataclass
 
 MIN_CONTRAST = 4.5
 """WCAG 2.2 level AA for text."""
+STRONG_CONTRAST = 7.0
+"""WCAG 2.2 level AAA for text."""
+STRONG_LINE_CONTRAST = 4.5
+"""Of borders on their ground, where more contrast is asked for: 3 is level AA."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,6 +100,63 @@ DARK = Tokens(
     p99="#ff7b72",
     deploy="#b690ff",
 )
+
+LIGHT_STRONG = Tokens(
+    name="light",
+    bg="#ffffff",
+    panel="#ffffff",
+    alt="#f4f4f4",
+    hover="#ebebeb",
+    line="#6a6a6a",
+    fg="#000000",
+    dim="#2f2f2f",
+    accent="#003f9e",
+    on_accent="#ffffff",
+    sel="#cfe2ff",
+    ok="#0b4a1f",
+    ok_bg="#e6ffec",
+    warn="#573a00",
+    warn_bg="#fff6d6",
+    err="#8a0011",
+    err_bg="#ffecea",
+    off="#333a42",
+    off_bg="#f0f2f4",
+    p50="#003f9e",
+    p95="#6b3500",
+    p99="#8a0011",
+    deploy="#4d1a9e",
+)
+
+DARK_STRONG = Tokens(
+    name="dark",
+    bg="#000000",
+    panel="#000000",
+    alt="#101010",
+    hover="#1f1f1f",
+    line="#9a9a9a",
+    fg="#ffffff",
+    dim="#dcdcdc",
+    accent="#8ec2ff",
+    on_accent="#000000",
+    sel="#12305e",
+    ok="#7fe695",
+    ok_bg="#06210e",
+    warn="#ffd36b",
+    warn_bg="#241a00",
+    err="#ffb0aa",
+    err_bg="#330808",
+    off="#d3d9e0",
+    off_bg="#1a1d21",
+    p50="#8ec2ff",
+    p95="#ffc07a",
+    p99="#ffb0aa",
+    deploy="#d6bfff",
+)
+
+THEMES = {(each.name, strong): each for each, strong in (
+    (LIGHT, False), (DARK, False), (LIGHT_STRONG, True), (DARK_STRONG, True),
+)}  # fmt: skip
+"""By name, and whether more contrast is asked for."""
 
 TEXT_PAIRS: tuple[tuple[str, str], ...] = (
     *((text, under) for text in ("fg", "dim") for under in ("bg", "panel", "alt", "hover", "sel")),

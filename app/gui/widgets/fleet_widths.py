@@ -11,8 +11,10 @@ from app.gui.models.fleet_fields import Column
 from app.gui.widgets.paint import pill_width
 
 _PAD = 12
-_ELASTIC = {"text": 0.65, "trend": 0.5, "number": 0.75}
-"""Kinds that can spare room, and the share that they keep: a tool tip has all of what is cut."""
+_AIR = {"trend": 0.5, "number": 0.75}
+"""Kinds that are usually wider than their values need; the share that these need."""
+_CUT = {"text": 0.65}
+"""Kinds whose values may be cut, for a tool tip has all of them; the share that is always seen."""
 
 
 def room_of(column: Column, font: QFont, head: QFont, chosen: int | None, *, sorts: bool) -> Room:
@@ -28,18 +30,19 @@ def room_of(column: Column, font: QFont, head: QFont, chosen: int | None, *, sor
     average = QFontMetrics(font).averageCharWidth()
     if chosen is not None:
         width = max(chosen * average // 100, average * 3)
-        return Room(width, width)
+        return Room(width, width, width)
     bold = QFont(head)
     bold.setBold(True)
     wide = QFontMetrics(bold).horizontalAdvance
     title, arrow = (wide(column.title) + _PAD, wide(" ▾")) if column.title else (0, 0)
     least = title + (arrow if sorts else 0)
+    values = column.chars * average + _PAD
     if column.kind == "status":
         least = max(_pills(font), least)
-        return Room(max(column.chars * average + _PAD, least), least)
-    values = column.chars * average + _PAD
-    seen = 1.0 if column.field == "id" else _ELASTIC.get(column.kind, 1.0)
-    return Room(max(values, title + arrow), max(round(values * seen), least))
+        return Room(max(values, least), least, least)
+    tight = max(round(values * _AIR.get(column.kind, 1.0)), least)
+    cut = 1.0 if column.field == "id" else _CUT.get(column.kind, 1.0)
+    return Room(max(values, title + arrow), tight, max(round(tight * cut), least))
 
 
 def _pills(font: QFont) -> int:

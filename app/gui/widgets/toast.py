@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.gui.widgets.labels import label
@@ -30,10 +30,21 @@ class Offer:
 
 
 class Toast(QFrame):
-    """One line at the bottom right; a newer one replaces it."""
+    """One line at the bottom right; a newer one replaces it.
 
-    def __init__(self, parent: QWidget) -> None:
+    Args:
+        parent: What it lies over.
+        still: Whether nothing is to pop up; then it only tells.
+
+    Attributes:
+        told: The line is to be said without popping up.
+    """
+
+    told = Signal(str)
+
+    def __init__(self, parent: QWidget, still: Callable[[], bool] = lambda: False) -> None:
         super().__init__(parent)
+        self._still = still
         self.setObjectName("toast")
         self._offer: Offer | None = None
         self._text = label("", wrap=True)
@@ -55,6 +66,9 @@ class Toast(QFrame):
         """Show a line, and a button for what can be done about it."""
         self._offer = offer
         self._text.setText(text)
+        if self._still():
+            self.told.emit(text)
+            return
         metrics = self._text.fontMetrics()
         most = metrics.averageCharWidth() * _MAX_CHARS
         self._text.setFixedWidth(min(metrics.horizontalAdvance(text) + 8, most))
