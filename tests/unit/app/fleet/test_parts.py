@@ -18,7 +18,8 @@ PARTS: tuple[Part, ...] = (
 _PUT = {
     "devices": "INSERT OR REPLACE INTO devices VALUES ('edge-01', '', '{}', 1.0)",
     "keys": "INSERT OR REPLACE INTO codes VALUES ('t', 'edge-01', 'r', 1, 0, 0, '', '', 1.0)",
-    "sticks": "INSERT OR REPLACE INTO reports VALUES ('edge-01', 'k', 1, 1.0, 1.0, x'00', 'stick')",
+    "sticks": "INSERT OR REPLACE INTO reports "
+    "VALUES ('edge-01', 'k', 1, 1.0, 1.0, x'00', 'stick', x'')",
     "metadata": "INSERT OR REPLACE INTO metadata VALUES ('1.root.json', x'00')",
     "assignments": "INSERT OR REPLACE INTO assignments VALUES ('e', 1, 'p', 'd', x'00', 1, 1.0)",
     "orders": "INSERT OR REPLACE INTO settings (device_id, version, settings, document, keyids, "
