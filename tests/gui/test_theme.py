@@ -93,10 +93,10 @@ def test_nothing_is_laid_out_while_the_style_changes(window: ConsoleWindow, qtbo
     assert watch.resized == 0
     settle(window, qtbot)
     assert [each.size() for each in plots] == before
-    window.resize(1600, 1000)
-    settle(window, qtbot)
-    assert watch.resized > 0, "layouts work again"
-    assert plots[0].width() > before[0].width()
+    title = window.device_page._title
+    before_px = title.width()
+    title.setText("a much longer name than before")
+    qtbot.waitUntil(lambda: title.width() > before_px)  # layouts work again
 
 
 def test_settings_switch_the_theme(window: ConsoleWindow, qtbot: QtBot) -> None:

@@ -7,7 +7,7 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QObject, Qt, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import (
     QAccessibilityHints,
     QColor,
@@ -188,7 +188,9 @@ class ThemeManager(QObject):
         for layout in layouts:
             if isValid(layout):  # what is in a window may have gone meanwhile
                 layout.setEnabled(True)
-                layout.update()
+                # Not `update`: it asks for nothing where what it asked for before was not done.
+                asked = QEvent(QEvent.Type.LayoutRequest)
+                QCoreApplication.postEvent(layout.parent(), asked)
         for window in held:
             if isValid(window):  # and so may a dialog
                 window.setUpdatesEnabled(True)
