@@ -5,13 +5,14 @@ from datetime import datetime
 import numpy as np
 import pytest
 from pyqtgraph.graphicsItems.DateAxisItem import DAY_HOUR_ZOOM_LEVEL
-from PySide6.QtCore import QLocale, Qt
+from PySide6.QtCore import QLocale, Qt, QTimer
 from PySide6.QtGui import QFontMetrics, QImage, QPainter, QPen
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui.charts.axes import Axis, DateAxis
 from app.gui.charts.chart_column import make
+from app.gui.charts.found_chart import FoundChart
 from app.gui.charts.series import (
     finite_runs,
     levels,
@@ -20,6 +21,7 @@ from app.gui.charts.series import (
     view_start,
     with_gaps,
 )
+from app.gui.charts.time_chart import TimeChart
 from app.gui.models.device_charts import CHARTS
 from app.gui.models.time_range import typed
 from app.gui.reading import Doubt
@@ -219,6 +221,26 @@ def test_a_chart_brings_no_widgets_that_nobody_sees(window: ConsoleWindow) -> No
     assert len(QApplication.allWidgets()) - before <= seen + len(made), "PlotItem's menus are back"
     for each in made:
         each.deleteLater()
+
+
+def test_what_was_read_is_shown_in_one_chart_a_turn_the_seen_ones_first(
+    window: ConsoleWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    turns, told = [0], []
+    counting = QTimer()
+    counting.timeout.connect(lambda: turns.append(turns[-1] + 1))
+    counting.start(0)
+    open_device(window, qtbot)
+    for kind in (TimeChart, FoundChart):
+        monkeypatch.setattr(kind, "draw", lambda chart: told.append((turns[-1], chart.is_seen)))
+    page, last = window.device_page, window.device_page._shown
+    page.refresh()
+    qtbot.waitUntil(lambda: page._shown is not last and page.settled)
+    counting.stop()
+    assert len(told) > 1
+    assert len({turn for turn, _ in told}) == len(told)
+    seen = [seen for _, seen in told]
+    assert seen == sorted(seen, reverse=True)
 
 
 def test_the_grid_is_few_rectangles_and_none_that_nobody_could_see(

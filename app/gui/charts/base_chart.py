@@ -146,12 +146,21 @@ class BaseChart(QWidget):
 
     # Drawing
 
+    @property
+    def is_seen(self) -> bool:
+        """Whether any of it can be seen."""
+        return self.isVisible() and not self.visibleRegion().isEmpty()
+
     def draw_if_seen(self) -> None:
         """Draw now if any of it can be seen; else it is drawn when it is scrolled to."""
         self._moved.stop()
-        self._stale = self.isVisible() and self.visibleRegion().isEmpty()
+        self._stale = self.isVisible() and not self.is_seen
         if not self._stale:
             self.draw()
+
+    def expect_data(self) -> None:
+        """Do not draw what is there once more: new data come in one of the next turns."""
+        self._moved.stop()
 
     def catch_up(self) -> None:
         """Draw what was put off, if it can be seen by now."""

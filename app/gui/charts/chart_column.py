@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer
@@ -48,6 +49,9 @@ class ChartColumn(QWidget):
         self.lane = MarkLane(theme)
         self.group = ChartGroup(tuple(self.charts.values()), span_s, self, (self.lane,))
         self.lane.hovered.connect(self.group.on_hovered)
+        self._waiting: list[Callable[[], None]] = []
+        self._turn = QTimer(self, singleShot=True)
+        self._turn.timeout.connect(self._show_next)
         self._build()
         self.show_charts(shown)
 
@@ -107,22 +111,46 @@ class ChartColumn(QWidget):
         found: Found,
         now_s: float,
     ) -> None:
-        """Show what was read."""
+        """Show what was read: above the charts at once, in them one after another."""
         self._show_marks(history, events, notes, now_s)
-        w = history.windows
         restarts = [each.time_s for each in events if each.code in _RESTARTS]
+        show = partial(self._show_in, history=history, notes=notes, found=found, restarts=restarts)
+        for each in self.charts.values():
+            each.expect_data()
+        kinds = sorted(CHARTS, key=lambda each: not self.charts[each.key].is_seen)
+        self._waiting = [partial(show, each) for each in kinds]
+        self._turn.start()
+
+    @property
+    def complete(self) -> bool:
+        """True once every chart shows what was read."""
+        return not self._waiting
+
+    def _show_next(self) -> None:
+        """Show what was read in one chart: all in one turn of the event loop are a stall."""
+        self._waiting.pop(0)()
+        if self._waiting:
+            self._turn.start()
+
+    def _show_in(
+        self,
+        kind: ChartKind,
+        history: DeviceHistory,
+        notes: Sequence[Note],
+        found: Found,
+        restarts: Sequence[float],
+    ) -> None:
+        chart, w = self.charts[kind.key], history.windows
         besides = (history.deployments, history.losses, history.doubts)
-        for kind in CHARTS:
-            chart = self.charts[kind.key]
-            if isinstance(chart, TimeChart):
-                figures = figures_of(kind.key, w, restarts)
-                chart.set_data(
-                    w.time_s, figures, *besides,
-                    notes=notes, covered_s=w.duration_s, merged=w.merged,
-                )  # fmt: skip
-            elif isinstance(chart, FoundChart):
-                chart.set_marks(*besides, notes)
-                chart.set_found(found, telemetry=bool(len(w)))
+        if isinstance(chart, TimeChart):
+            figures = figures_of(kind.key, w, restarts)
+            chart.set_data(
+                w.time_s, figures, *besides,
+                notes=notes, covered_s=w.duration_s, merged=w.merged,
+            )  # fmt: skip
+        elif isinstance(chart, FoundChart):
+            chart.set_marks(*besides, notes)
+            chart.set_found(found, telemetry=bool(len(w)))
 
     def _show_marks(
         self,

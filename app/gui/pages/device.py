@@ -200,6 +200,8 @@ class DevicePage(Page):
         """True once the charts show the device."""
         if not self.device_id:
             return True
+        if self.column is None or not self.column.complete:
+            return False
         return self._shown is not None and self._shown.device_id == self.device_id
 
     def show_device(self, device_id: str) -> None:
