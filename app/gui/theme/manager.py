@@ -189,8 +189,9 @@ class ThemeManager(QObject):
             if isValid(layout):  # what is in a window may have gone meanwhile
                 layout.setEnabled(True)
                 # Not `update`: it asks for nothing where what it asked for before was not done.
-                asked = QEvent(QEvent.Type.LayoutRequest)
-                QCoreApplication.postEvent(layout.parent(), asked)
+                owner = layout.parentWidget()
+                assert owner is not None, "`_hold` takes only what has one"
+                QCoreApplication.postEvent(owner, QEvent(QEvent.Type.LayoutRequest))
         for window in held:
             if isValid(window):  # and so may a dialog
                 window.setUpdatesEnabled(True)
