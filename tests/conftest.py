@@ -10,6 +10,8 @@ import psutil
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.order import beside_each_other
+
 # The same examples everywhere: what passed here passes there. `make soak` looks for new ones.
 # No clock judges them: an example that waited for a core is no fault.
 settings.register_profile(
@@ -24,6 +26,10 @@ os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 # Texts and numbers are compared as English writes them, whatever the developer's system speaks.
 os.environ["LC_ALL"] = "C.UTF-8"
+
+# Hundreds of child processes import what we do: none of them compiles it anew.
+sys.dont_write_bytecode = False
+os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
 
 # Child processes (agents, brokers, workers) import the tree as the tests do.
 os.environ["PYTHONPATH"] = os.pathsep.join(
@@ -54,14 +60,10 @@ def _has_room(directory: Path) -> bool:
 
 
 def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
-    """Begin with what is allowed to take long; leave to `make soak` what is marked for it."""
-    items.sort(key=_may_take_long, reverse=True)  # or one worker walks on while others have ended
+    """Order the files; leave to `make soak` what is marked for it."""
+    items[:] = beside_each_other(items)
     if os.environ.get("MUSTER_SOAK"):
         return
     for item in items:
         if item.get_closest_marker("soak"):
             item.add_marker(pytest.mark.skip(reason="runs in make soak"))
-
-
-def _may_take_long(item: pytest.Item) -> bool:
-    return item.get_closest_marker("timeout") is not None

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from app.link.mosquitto import find_mosquitto
+from device_agent.wire.manifest import CHUNK_BYTES
 from device_agent.wire.messages import ReportedState
 from tests.fakes import small_disk
 from tests.fakes.agents import DEVICE, Site, running_site
@@ -102,11 +103,13 @@ def test_a_disk_that_fills_up_amid_a_download_puts_it_off_and_it_goes_on_later(s
     serving, newer = site.serving, site.add_bundle("2.0.0", padding_bytes=PADDING_BYTES)
     before = site.state
     assert before is not None
+    held = hold_back_the_last_chunk(site, newer)
     staging = small_disk.inside(site.agent.pid, site.state_dir / "staging" / newer)
     site.roll_out(newer)
     wait_until(lambda: taken_bytes(staging) > 0, "the first chunks")
     small_disk.fill(site.agent.pid, site.state_dir)
     assert 0 < taken_bytes(staging) < PADDING_BYTES, "it was in the middle"
+    held.replace(held.with_suffix(".onnx"))
     wait_until(lambda: attempt_reason(site) == "disk-full", "the reason")
     assert site.serving == serving
     small_disk.make_room(site.agent.pid, site.state_dir)
@@ -117,6 +120,15 @@ def test_a_disk_that_fills_up_amid_a_download_puts_it_off_and_it_goes_on_later(s
     assert site.state is not None
     assert site.state.boot_id == before.boot_id, "the agent itself ended"
     assert_all_accounted_for(site)
+
+
+def hold_back_the_last_chunk(site: Site, digest: str) -> Path:
+    """Have the console unable to publish it for now; return the file that is to be put back."""
+    model = site.workspace.library.get(digest).path / "model.onnx"
+    held = model.with_suffix(".held")
+    model.rename(held)
+    model.write_bytes(held.read_bytes()[:-CHUNK_BYTES] + bytes(CHUNK_BYTES))
+    return held
 
 
 def taken_bytes(directory: Path) -> int:

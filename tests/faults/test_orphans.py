@@ -32,7 +32,7 @@ def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[subprocess.
             wait_until(
                 lambda: any(runs_module(each, WORKER) for each in alive(process)),
                 "an inference worker to run",
-                90,
+                240,  # it founds a fleet and builds a bundle first
             )
             yield process
         finally:
@@ -45,7 +45,7 @@ def alive(process: subprocess.Popen[bytes]) -> list:  # type: ignore[type-arg]  
     return descendants(process.pid)
 
 
-@pytest.mark.timeout(180)
+@pytest.mark.timeout(400)
 @pytest.mark.parametrize(
     "how",
     [

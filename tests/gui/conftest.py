@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
@@ -65,11 +66,13 @@ def empty_window(empty_core: FakeCore, qtbot: QtBot) -> Iterator[ConsoleWindow]:
 
 def shown(core: FakeCore, qtbot: QtBot) -> Iterator[ConsoleWindow]:
     window = ConsoleWindow(core, "dark")  # type: ignore[arg-type]  # what a window uses of a Core
-    qtbot.addWidget(window)
     window.show()
     settle(window, qtbot)
     yield window
     window.close()
+    window.deleteLater()
+    # At once: the next window's style would be given to all of this one's widgets, too.
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
 
 
 def settle(window: ConsoleWindow, qtbot: QtBot) -> None:

@@ -28,8 +28,10 @@ def weights(rss_mb: list[float], objects: list[int]) -> list[Weight]:
     ]
 
 
-def late_sleep(seconds: float) -> None:
+def late_sleep(seconds: float) -> float:
+    """Return when it was over."""
     time.sleep(seconds)
+    return time.monotonic()
 
 
 @pytest.mark.parametrize(("share", "stalls"), [(0.0, True), (0.95, False)])
@@ -37,9 +39,9 @@ def test_a_sleep_on_the_gui_thread_is_a_stall_unless_the_machine_slept_too(
     qtbot: QtBot, share: float, stalls: bool
 ) -> None:
     watch = StallWatch(lambda: "a test", lambda begin_s, end_s: share * (end_s - begin_s))
-    late: list[None] = []
-    QTimer.singleShot(20, lambda: late.append(late_sleep(0.25 if stalls else 0.15)))
-    qtbot.waitUntil(lambda: bool(late and (watch.stalls or watch.machines)))
+    woken_s: list[float] = []
+    QTimer.singleShot(20, lambda: woken_s.append(late_sleep(0.25 if stalls else 0.15)))
+    qtbot.waitUntil(lambda: bool(woken_s) and watch._last_s >= woken_s[0])  # it has looked since
     watch.stop()
     assert bool(watch.stalls) == stalls
     if stalls:

@@ -65,10 +65,15 @@ def served(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
     site.close()
 
 
+@pytest.fixture(scope="module")
+def before(served: Served) -> dict[str, Any]:
+    """What is to be as it is after each attack, and so before the next."""
+    return served.picture()
+
+
 @pytest.fixture
-def attack(served: Served, tmp_path: Path) -> Iterator[Callable[[Path], Imported]]:
+def attack(served: Served, before: dict[str, Any]) -> Iterator[Callable[[Path], Imported]]:
     """Import a hostile stick, and afterwards prove that nothing changed by it."""
-    before = served.picture()
 
     def run(stick: Path) -> Imported:
         return served.device.import_stick(stick)

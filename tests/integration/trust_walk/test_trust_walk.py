@@ -19,7 +19,7 @@ from tests.integration.trust_walk.programs import Console, Device
 PROJECT = Path(__file__).parents[3] / "models" / "bearing-faults"
 pytestmark = [
     pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed"),
-    pytest.mark.timeout(420),
+    pytest.mark.timeout(900),
 ]
 
 
