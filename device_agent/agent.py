@@ -16,6 +16,7 @@ from device_agent import inbox
 from device_agent.composition import Parts
 from device_agent.config import Config
 from device_agent.farewell import Patience
+from device_agent.inference.providers import CPU
 from device_agent.service.notify import Notifier
 from device_agent.trust import TrustedAssignment
 from device_agent.update import Assignment
@@ -141,7 +142,8 @@ class Agent:
     def _tick(self) -> None:
         pid = self._supervisor.pid
         if pid != self._watched:
-            self._parts.host.watch(pid)
+            loaded = self._supervisor.serving
+            self._parts.host.watch(pid, on_cpu=bool(loaded and loaded.provider == CPU))
             self._watched = pid
         self._obedience.tick()
         if self._obedience.leaving:

@@ -16,6 +16,7 @@ from device_agent.host import HostSampler
 from device_agent.host_options import HostOptions
 from device_agent.inference.options import WorkerOptions
 from device_agent.inference.protocol import ServingWindow
+from device_agent.inference.providers import CPU
 from device_agent.inference.worker import Worker
 from device_agent.serving import at_rest, join_window
 from device_agent.wire.pipeline.places import ReplaySource
@@ -57,6 +58,7 @@ class Cost(Struct, frozen=True, kw_only=True):
         net_j: Of an inference, above the idle device; None where idle is not known.
         energy_source: Where the figure comes from.
         energy_method: ``measured``, ``derived`` or ``estimated``.
+        energy_scope: What of the machine it covers.
         memory_bytes: Resident, of the child and this process.
     """
 
@@ -74,6 +76,7 @@ class Cost(Struct, frozen=True, kw_only=True):
     net_j: float | None = None
     energy_source: str = ""
     energy_method: str = ""
+    energy_scope: str = ""
     memory_bytes: int | None = None
     throttled: bool = False
 
@@ -110,7 +113,7 @@ def _run(way: Way, slot: Path, options: WorkerOptions, host: HostSampler) -> Cos
     host.start()
     try:
         loaded = worker.load()
-        host.watch(worker.pid)
+        host.watch(worker.pid, on_cpu=loaded.provider == CPU)
         host.window()  # what loading took is not asked for
         worker.serve(heard.window, heard.event, heard.end)
         heard.over.wait(options.rest_s + options.window_s)
@@ -176,6 +179,7 @@ def _sum(way: Way, windows: list[Window]) -> Cost:
         net_j=sum(nets) / count if energies and len(nets) == len(energies) else None,
         energy_source=energies[0].source if energies else "",
         energy_method=energies[0].method if energies else "",
+        energy_scope=energies[0].scope if energies else "",
         memory_bytes=max(memory, default=None),
         throttled=any(window.throttled for window in windows),
     )

@@ -47,9 +47,10 @@ def _figure(value: float | None, factor: float, digits: int) -> str:
 
 def _remarks(costs: Sequence[Cost]) -> list[str]:
     lines = []
-    for source, method in sorted({(cost.energy_source, cost.energy_method) for cost in costs}):
+    found = {(cost.energy_source, cost.energy_method, cost.energy_scope) for cost in costs}
+    for source, method, scope in sorted(found):
         if source:
-            lines.append(f"energy: {method}, {source}")
+            lines.append(f"energy: {method}, {scope}, {source}")
     for cost in costs:
         way = f"{cost.way.provider}, {cost.way.threads} threads"
         if cost.fault:

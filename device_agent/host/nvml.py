@@ -1,6 +1,6 @@
 """NVIDIA graphics cards, by the library that comes with their driver.
 
-It is called directly: eight functions need no dependency, and a device without the driver has no
+It is called directly: nine functions need no dependency, and a device without the driver has no
 such library. On a Jetson it gives no power; there the board's own sensors do.
 """
 
@@ -13,13 +13,22 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from device_agent.host.meters import Accuracy, Counter, CounterMeter, MomentMeter, sum_of
+from device_agent.host.meters import (
+    Accuracy,
+    Counter,
+    CounterMeter,
+    MomentMeter,
+    PowerMeter,
+    sum_of,
+)
 
 LIBRARY = "libnvidia-ml.so.1"
 _DRIVER = "proc/driver/nvidia/version"
 _NAME_BYTES = 96
 _MAX_GPUS = 16
 _MAX_W = 3000.0
+_OF_THE_CHIP = 0
+"""Which of a card's temperatures; the library knows no other."""
 _ACCURACY = Accuracy(0.05)
 """NVIDIA says 5 % of its power reading for older chips; assumed for the rest and the counter."""
 SLOWED = 0x08 | 0x20 | 0x40 | 0x80
@@ -44,6 +53,7 @@ class Gpu:
     energy_uj: Callable[[], int | None]
     power_w: Callable[[], float | None]
     slowed: Callable[[], bool | None]
+    temperature_c: Callable[[], float | None]
 
 
 def find_gpus(root: Path, load: Callable[[], Any] = load_library) -> list[Gpu]:
@@ -59,6 +69,32 @@ def find_gpus(root: Path, load: Callable[[], Any] = load_library) -> list[Gpu]:
         return []
     gpus = [_open(library, index) for index in range(min(count, _MAX_GPUS))]
     return [gpu for gpu in gpus if gpu]
+
+
+class CardsAlone:
+    """The meter of the cards of a machine that has no other.
+
+    It says nothing while the model runs on the processor: what a card draws at rest is not what
+    those inferences cost. Until it is told otherwise the cards work.
+    """
+
+    def __init__(self, meter: PowerMeter) -> None:
+        self.source, self.method = meter.source, meter.method
+        self.scope, self.accuracy = meter.scope, meter.accuracy
+        self.silence = meter.silence
+        self._meter = meter
+        self._work = True
+
+    def tell(self, *, cards_work: bool) -> None:
+        """Say whether the model runs on a card."""
+        self._work = cards_work
+        elsewhere = "not asked: the model runs on the processor"
+        self.silence = self._meter.silence if cards_work else elsewhere
+
+    def mean_power_w(self, now_s: float) -> float | None:
+        """Return the cards' power while they work; see `PowerMeter`."""
+        power_w = self._meter.mean_power_w(now_s)
+        return power_w if self._work else None
 
 
 def gpu_meter(gpus: list[Gpu]) -> MomentMeter | CounterMeter | None:
@@ -92,6 +128,7 @@ def _open(library: Any, index: int) -> Gpu | None:  # noqa: ANN401
         partial(_energy_uj, library, handle),
         partial(_power_w, library, handle),
         partial(_slowed, library, handle),
+        partial(_temperature_c, library, handle),
     )
 
 
@@ -112,14 +149,20 @@ def _slowed(library: Any, handle: ctypes.c_void_p) -> bool | None:  # noqa: ANN4
     return None if reasons is None else bool(reasons & SLOWED)
 
 
+def _temperature_c(library: Any, handle: ctypes.c_void_p) -> float | None:  # noqa: ANN401
+    which = ctypes.c_uint(_OF_THE_CHIP)
+    return _ask(library, "nvmlDeviceGetTemperature", handle, ctypes.c_uint, which)
+
+
 def _ask(
     library: Any,  # noqa: ANN401
     function: str,
     handle: ctypes.c_void_p,
     kind: type[ctypes.c_uint] | type[ctypes.c_ulonglong],
+    *arguments: ctypes.c_uint,
 ) -> int | None:
     try:
-        return _number(partial(getattr(library, function), handle), kind)
+        return _number(partial(getattr(library, function), handle, *arguments), kind)
     except AttributeError:  # an older driver
         return None
 

@@ -10,7 +10,7 @@ from typing import Protocol
 from device_agent.host.battery import find_battery
 from device_agent.host.ina3221 import find_ina3221
 from device_agent.host.meters import PowerMeter, SumMeter
-from device_agent.host.nvml import Gpu, gpu_meter
+from device_agent.host.nvml import CardsAlone, Gpu, gpu_meter
 from device_agent.host.plug import open_plug, plug_meter
 from device_agent.host.rapl import find_rapl
 from device_agent.host.raspberry import PmicReading, find_vcgencmd
@@ -79,11 +79,13 @@ class Meters:
             somebody configured before everything.
         reason: What is there and cannot be used, or that there is nothing.
         slow: What must be started and stopped with them.
+        cards: The cards' meter where it stands for itself; it wants to know where the model runs.
     """
 
     best_first: tuple[PowerMeter, ...]
     reason: str
     slow: tuple[Slow, ...] = ()
+    cards: CardsAlone | None = None
 
 
 def find_meters(root: Path, plug: Plug | None = None, gpus: Sequence[Gpu] = ()) -> Meters:
@@ -108,7 +110,9 @@ def find_meters(root: Path, plug: Plug | None = None, gpus: Sequence[Gpu] = ()) 
     if parts:
         meters.append(parts)
     reason = "; ".join(text for text in (ina_reason, rapl_reason) if text)
-    return Meters(tuple(meters), reason if meters or reason else "no power sensor", tuple(slow))
+    reason = reason if meters or reason else "no power sensor"
+    cards = parts if isinstance(parts, CardsAlone) else None
+    return Meters(tuple(meters), reason, tuple(slow), cards)
 
 
 def _find_pmic(root: Path) -> PmicReading | None:
@@ -126,4 +130,4 @@ def _parts(root: Path, gpus: Sequence[Gpu]) -> tuple[PowerMeter | None, str]:
     cards = gpu_meter(list(gpus))
     if rapl and cards:
         return SumMeter((rapl, cards)), reason
-    return rapl or cards, reason
+    return rapl or (CardsAlone(cards) if cards else None), reason

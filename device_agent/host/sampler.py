@@ -81,7 +81,7 @@ class HostSampler:
         self._mode = PowerMode(root)
         self._machine = MachineLoad(root)
         self._processes = ProcessLoad()
-        self._thermometer = Thermometer(root)
+        self._thermometer = Thermometer(root, gpus)
         self._throttling = Throttling(root, gpus)
         self._heard: list[Event] = []
         self._watch = watch(root, self._heard.append)
@@ -137,10 +137,17 @@ class HostSampler:
         for slow in self._slow:
             slow.stop()
 
-    def watch(self, pid: int | None) -> None:
-        """Count the CPU and memory of this child process too, from now on."""
+    def watch(self, pid: int | None, *, on_cpu: bool = False) -> None:
+        """Count the CPU and memory of this child process too, from now on.
+
+        Args:
+            pid: None for none.
+            on_cpu: Its model runs on the processor: what a card draws is not its doing.
+        """
         with self._lock:
             self._processes.watch(pid)
+            if self._found.cards:
+                self._found.cards.tell(cards_work=not on_cpu)
 
     def sample(self) -> None:
         """Read the sensors once."""

@@ -20,12 +20,13 @@ from typing import Any
 from device_agent.errors import WorkerError
 from device_agent.inference.cache import Cache, Subject
 from device_agent.inference.hardware import fingerprint
+from device_agent.inference.libraries import load_vendor_libraries, loader_says
 from device_agent.inference.protocol import Progress, one_line
 from device_agent.inference.providers import (
     CPU,
     ENGINES,
     Placement,
-    Share,
+    Profile,
     Threads,
     choose_providers,
     judge,
@@ -102,6 +103,7 @@ class Builder:
         self._asked = choose_providers(requirements.providers, there)
         if self._asked[0] == CPU:  # it can run everything: nothing is left for those behind it
             self._asked = [CPU]
+        load_vendor_libraries(onnxruntime, self._asked)
         self._refused: dict[str, str] = {}
 
     def build(self, threads: Threads, run: Run) -> Built:
@@ -115,17 +117,23 @@ class Builder:
         profile = _profile_directory()
         try:
             runtime, run_s = self._accelerated(threads, run, profile)
-            shares = _read_shares(runtime) if profile else None
+            seen = _read_profile(runtime) if profile else None
         finally:
             if profile:
                 shutil.rmtree(profile, ignore_errors=True)
-        return Built(runtime, self._judge(runtime, shares), threads, run_s)
+        return Built(runtime, self._judge(runtime, seen), threads, run_s)
 
-    def _judge(self, runtime: Any, shares: dict[str, Share] | None) -> Placement:  # noqa: ANN401
+    def _judge(self, runtime: Any, profile: Profile | None) -> Placement:  # noqa: ANN401
         registered = list(runtime.get_providers())
-        if shares is None:  # a full disk must not keep a model from serving
+        if profile is None:  # a full disk must not keep a model from serving
             return Placement(registered[0], "where its nodes ran is not known: no profile is left")
-        return judge(self._asked, registered, shares, self._refused)
+        return judge(self._asked, registered, profile, self._reasons(registered))
+
+    def _reasons(self, registered: Sequence[str]) -> dict[str, str]:
+        """Return why each provider that was left out was, where that is told."""
+        silent = [name for name in self._asked if name not in (*registered, *self._refused)]
+        told = {name: loader_says(self._ort, name) for name in silent}
+        return self._refused | {name: text for name, text in told.items() if text}
 
     def _on_cpu(self, threads: Threads, run: Run) -> Built:
         subject = self._subject(threads)
@@ -192,9 +200,12 @@ class Builder:
                 )
                 return runtime, self._warm_up(runtime, run)
             except WorkerError as error:
+                missing = loader_says(self._ort, name)
+                if name == self._asked[-1] and missing:
+                    raise WorkerError("provider-missing", f"{name}: {missing}") from error
                 if name == self._asked[-1]:
                     raise
-                self._refused[name] = error.detail
+                self._refused[name] = missing or error.detail
         raise AssertionError("at least one provider is asked for")
 
     def _warm_up(self, runtime: Any, run: Run) -> float:  # noqa: ANN401 - untyped library
@@ -279,7 +290,7 @@ def _profile_directory() -> Path | None:
         return None
 
 
-def _read_shares(runtime: Any) -> dict[str, Share] | None:  # noqa: ANN401 - untyped library
+def _read_profile(runtime: Any) -> Profile | None:  # noqa: ANN401 - untyped library
     """End the profile of the warm-up and read it; None where the disk has not taken it whole."""
     try:
         with Path(runtime.end_profiling()).open("rb") as file:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import os
+import re
 import selectors
 import signal
 import socket
@@ -29,6 +30,8 @@ SEND_TIMEOUT_S = 10.0
 EXIT_TIMEOUT_S = 5.0
 RECEIVE_BYTES = 65536
 MODULE = "device_agent.inference.worker_main"
+_COLOURS = re.compile(r"\x1b\[[0-9;]*m")
+"""ONNX Runtime colours what it says, terminal or not; a colour would be a crash's last word."""
 _output_log = logging.getLogger("device_agent.inference.child")
 _log = logging.getLogger(__name__)
 
@@ -204,7 +207,7 @@ class OutputLog:
         self._stream.close()
 
     def _log(self, line: bytes) -> None:
-        text = one_line(line.decode(errors="replace"))
+        text = one_line(_COLOURS.sub("", line.decode(errors="replace")))
         if text:
             self.last = text
             _output_log.info("%d: %s", self._pid, text)

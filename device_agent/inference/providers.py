@@ -128,33 +128,63 @@ class Share:
     time_us: int
 
 
+@dataclass(frozen=True)
+class Profile:
+    """What was done in runs of a model.
+
+    Attributes:
+        shares: By provider; nodes of one run, time of all.
+        run_us: All the runs took. A card works on while its nodes, which only launch it, are over.
+    """
+
+    shares: Mapping[str, Share]
+    run_us: int = 0
+
+    def elsewhere(self, name: str) -> tuple[int, float]:
+        """Return how many nodes other providers had, and their part of the time (0 to 1)."""
+        others = [share for other, share in self.shares.items() if other != name]
+        rest_us = sum(each.time_us for each in others)
+        total_us = max(self.run_us, sum(each.time_us for each in self.shares.values()))
+        return sum(each.nodes for each in others), rest_us / total_us if total_us else 0.0
+
+
 class _Arguments(Struct, frozen=True):
     provider: str = ""
 
 
 class _Entry(Struct, frozen=True):
     cat: str = ""
+    name: str = ""
+    ts: int = 0
     dur: int = 0
     args: _Arguments = _Arguments()
 
 
-def read_profile(profile: bytes) -> dict[str, Share]:
-    """Return what each provider did, from the runtime's profile of a run.
+def read_profile(data: bytes) -> Profile:
+    """Return what was done in all the runs of a profile but the first.
+
+    In the first a provider loads its code, which on a card takes longer than a hundred runs: one
+    node would make it look like the one that does all the work.
 
     Raises:
         WorkerError: It is no profile.
     """
     try:
-        entries = json_decoder(list[_Entry]).decode(profile)
+        entries = json_decoder(list[_Entry]).decode(data)
     except msgspec.MsgspecError as error:
         raise WorkerError("model-load", f"the runtime's profile is damaged: {error}") from error
+    runs = sorted((each.ts, each.dur) for each in entries if each.name == "model_run")
+    counted = runs[1:] or runs
+    begins_us = counted[0][0] if counted else 0
     shares: dict[str, Share] = {}
     for entry in entries:
-        if entry.cat == "Node" and entry.args.provider:
+        if entry.cat == "Node" and entry.args.provider and entry.ts >= begins_us:
             before = shares.get(entry.args.provider, Share(0, 0))
             after = Share(before.nodes + 1, before.time_us + entry.dur)
             shares[entry.args.provider] = after
-    return shares
+    count = max(len(counted), 1)
+    a_run = {name: Share(each.nodes // count, each.time_us) for name, each in shares.items()}
+    return Profile(a_run, sum(dur_us for _, dur_us in counted))
 
 
 @dataclass(frozen=True)
@@ -163,7 +193,7 @@ class Placement:
 
     Attributes:
         provider: What runs it, or most of it.
-        fallback: What was asked for first and why it is not, or hardly, used; else empty.
+        fallback: What was asked for before it, and why that is not, or hardly, used; else empty.
     """
 
     provider: str
@@ -173,35 +203,37 @@ class Placement:
 def judge(
     asked: Sequence[str],
     registered: Sequence[str],
-    shares: Mapping[str, Share],
+    profile: Profile,
     refused: Mapping[str, str],
 ) -> Placement:
     """Return where a model runs, from what the runtime did rather than from what it was asked.
 
+    It is the first one beside whose nodes no more than half of the time was spent.
+
     Args:
         asked: Providers in the order of preference.
         registered: Those the session reports.
-        shares: What each of them did; see `read_profile`.
-        refused: Those the session could not be made with, and why.
+        profile: What each of them did.
+        refused: Those that could not be used, and why.
     """
-    first = asked[0]
+    shares = profile.shares
     used = [name for name in asked if name in shares and name in registered]
-    provider = used[0] if used else next(iter(shares), CPU)
-    if provider != first:
-        return Placement(provider, f"{first} {_excuse(first, registered, refused)}")
-    rest = sum(share.time_us for name, share in shares.items() if name != first)
-    total = rest + shares[first].time_us
-    if rest * 2 <= total:
-        return Placement(provider)
-    nodes = sum(share.nodes for name, share in shares.items() if name != first)
-    busiest = max(shares, key=lambda name: shares[name].time_us)
-    text = f"{first} runs only part: {nodes} nodes and {rest / total:.0%} of the time elsewhere"
-    return Placement(busiest, text)
+    most = [name for name in used if profile.elsewhere(name)[1] <= 0.5]
+    busiest = max(shares, key=lambda name: shares[name].time_us, default=CPU)
+    provider = most[0] if most else busiest
+    before = asked[: asked.index(provider)] if provider in asked else asked
+    excuses = [f"{name} {_excuse(name, registered, profile, refused)}" for name in before]
+    return Placement(provider, "; ".join(excuses))
 
 
-def _excuse(name: str, registered: Sequence[str], refused: Mapping[str, str]) -> str:
+def _excuse(
+    name: str, registered: Sequence[str], profile: Profile, refused: Mapping[str, str]
+) -> str:
     if name in refused:
         return f"could not be used: {refused[name]}"
     if name not in registered:
         return "could not be loaded: its libraries or its device are missing"
-    return "took no node of the model"
+    if name not in profile.shares:
+        return "took no node of the model"
+    nodes, part = profile.elsewhere(name)
+    return f"runs only part: {nodes} nodes and {part:.0%} of the time elsewhere"

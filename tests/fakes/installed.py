@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import socket
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import closing, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -34,24 +34,34 @@ class Installed:
 
 @contextmanager
 def installed_device(
-    path: Path, sections: Mapping[str, Mapping[str, Value]] = SECTIONS
+    path: Path,
+    sections: Mapping[str, Mapping[str, Value]] = SECTIONS,
+    *,
+    make: Callable[[Path], Path] = make_slot,
+    samples: Path | None = None,
 ) -> Iterator[Installed]:
-    """Make a device; nobody listens at its broker's port as long as it is lent."""
+    """Make a device; nobody listens at its broker's port as long as it is lent.
+
+    Args:
+        path: Where it lies.
+        sections: Of its own configuration.
+        make: Writes the slot of its bundle into a directory.
+        samples: What its source goes round; a few series if not given.
+    """
     with socket.socket() as nobody, closing(new_workspace(path / "console")) as workspace:
         nobody.bind(("127.0.0.1", 0))  # held, and nobody listens
         port = nobody.getsockname()[1]
         workspace.add_device(DEVICE)
         for index in range(6):
             write_series(path / "samples" / f"{index}.npy", (-1.0) ** index)
-        setup = Setup(replay(path / "samples", 50.0), sections)
+        setup = Setup(replay(samples or path / "samples", 50.0), sections)
         reach = Reach(host="127.0.0.1", port=port, enrol_port=port, tls=False)
         config = enrol_agent(workspace, DEVICE, path / "device", setup, reach=reach)
         state = config.parent / "state"
-        yield Installed(config, state, _install(path / "made", state))
+        yield Installed(config, state, _install(make(path / "made"), state))
 
 
-def _install(made: Path, state: Path) -> BundleRef:
-    slot = make_slot(made)
+def _install(slot: Path, state: Path) -> BundleRef:
     manifest = decode_manifest((slot / "manifest.json").read_bytes())
     bundle = BundleRef(digest=digest_of(slot), name=manifest.name, version=manifest.version)
     (state / "slots").mkdir()

@@ -16,6 +16,7 @@ class FakeNvml:
         self.energy_mj: int | None = 0
         self.power_mw: int | None = 0
         self.throttle_reasons: int | None = 0
+        self.temperature_c: int | None = 30
         self.lost = False
 
     def nvmlInit_v2(self) -> int:
@@ -40,6 +41,10 @@ class FakeNvml:
 
     def nvmlDeviceGetCurrentClocksThrottleReasons(self, handle: Any, reasons: Any) -> int:
         return self._give(reasons, self.throttle_reasons)
+
+    def nvmlDeviceGetTemperature(self, handle: Any, sensor: Any, temperature: Any) -> int:
+        assert sensor.value == 0
+        return self._give(temperature, self.temperature_c)
 
     def _give(self, pointer: Any, value: int | None) -> int:
         if self.lost:

@@ -134,6 +134,7 @@ def test_the_table_says_what_it_does_not_know() -> None:
     known = Cost(
         way=way, ran_on="CPUExecutionProvider", inferences=100, duration_s=2.0, stages=stages,
         energy_j=0.0123, energy_source="INA3221 VDD_IN", energy_method="measured",
+        energy_scope="board",
         fallback="CUDA: no device", throttled=True, errors=3, load_s=0.5,
     )  # fmt: skip
     lines = table([known, Cost(way=way, fault="worker-crash: gone")])
@@ -141,7 +142,7 @@ def test_the_table_says_what_it_does_not_know() -> None:
         "CPU", "4", "0.50", "-", "-", "-", "2.100", "4.200", "50.0", "-", "12.3", "-", "-",
     ]  # fmt: skip
     assert lines[3:] == [
-        "energy: measured, INA3221 VDD_IN",
+        "energy: measured, board, INA3221 VDD_IN",
         "fell back: CPUExecutionProvider, 4 threads: CUDA: no device",
         "throttled: CPUExecutionProvider, 4 threads: the machine slowed itself down",
         "errors: CPUExecutionProvider, 4 threads: 3 samples could not be worked off",

@@ -13,8 +13,11 @@ import pytest
 from device_agent.host import HostSampler
 from device_agent.host.clock import ClockWatch
 from device_agent.host.load import ProcessLoad
+from device_agent.host.nvml import find_gpus
+from device_agent.host.thermal import Thermometer
 from device_agent.host_options import HostOptions
-from device_agent.wire.telemetry import Event
+from device_agent.wire.telemetry import Energy, Event
+from tests.fakes.nvml import FakeNvml
 from tests.fakes.sysfs import FakeMachine, set_rail
 from tests.fakes.waiting import wait_until
 
@@ -250,6 +253,52 @@ def test_the_first_meter_that_covers_the_whole_window_has_it(
     nothing = sampler.window().energy
     assert nothing.method == "estimated"
     assert "(battery BAT0 not discharging; RAPL package unreadable)" in nothing.source
+
+
+def test_a_card_alone_is_no_meter_of_a_model_on_the_processor(
+    machine: FakeMachine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.nvidia_driver()
+    card = FakeNvml("A2")
+    monkeypatch.setattr(
+        "device_agent.host.sampler.find_gpus", lambda root: find_gpus(root, lambda: card)
+    )
+    sampler = sampler_of(machine, clock)
+
+    def window() -> Energy:
+        clock.now_s += 1
+        card.energy_mj = (card.energy_mj or 0) + 20_000
+        energy = sampler.window().energy
+        assert energy is not None
+        return energy
+
+    sampler.watch(None)
+    assert (window().source, sampler.power.scope) == ("NVML A2", "gpu")
+    sampler.watch(None, on_cpu=True)
+    there = window()
+    assert (there.method, there.scope) == ("estimated", "board")
+    assert "(NVML A2 not asked: the model runs on the processor)" in there.source
+    sampler.watch(None, on_cpu=False)
+    again = window()
+    assert (again.source, again.power_w) == ("NVML A2", pytest.approx(20.0))
+
+
+def test_the_hottest_is_a_card_where_a_card_is(machine: FakeMachine) -> None:
+    machine.nvidia_driver()
+    machine.thermal_zone(0, 45_000)
+    card = FakeNvml("A2")
+    thermometer = Thermometer(machine.root, find_gpus(machine.root, lambda: card))
+    assert thermometer.names[-1] == "NVML A2"
+    card.temperature_c = 71
+    assert thermometer.hottest_c() == 71.0
+    card.temperature_c = 38
+    assert thermometer.hottest_c() == 45.0
+    card.lost = True
+    assert thermometer.hottest_c() == 45.0
+    silent = FakeNvml("Orin (nvgpu)")
+    silent.temperature_c = None
+    gpus = find_gpus(machine.root, lambda: silent)
+    assert "NVML Orin (nvgpu)" not in Thermometer(machine.root, gpus).names
 
 
 def test_net_energy_is_what_lies_above_two_rests(machine: FakeMachine, clock: Clock) -> None:

@@ -11,6 +11,7 @@ from device_agent.inference.providers import (
     CUDA,
     OPENVINO,
     TENSORRT,
+    Profile,
     Share,
     Threads,
     choose_providers,
@@ -100,14 +101,23 @@ MUCH_CPU = Share(nodes=40, time_us=3000)
             {CPU: MUCH_CPU},
             {TENSORRT: "no engine", CUDA: "no device"},
             CPU,
-            f"{TENSORRT} could not be used: no engine",
+            f"{TENSORRT} could not be used: no engine; {CUDA} could not be used: no device",
+        ),
+        (
+            [CUDA, CPU],
+            {CUDA: GPU, CPU: MUCH_CPU},
+            {TENSORRT: "no library"},
+            CPU,
+            f"{TENSORRT} could not be used: no library; "
+            f"{CUDA} runs only part: 40 nodes and 77% of the time elsewhere",
         ),
         (
             [TENSORRT, CUDA, CPU],
             {TENSORRT: GPU, CPU: MUCH_CPU},
             {},
             CPU,
-            f"{TENSORRT} runs only part: 40 nodes and 77% of the time elsewhere",
+            f"{TENSORRT} runs only part: 40 nodes and 77% of the time elsewhere; "
+            f"{CUDA} took no node of the model",
         ),
     ],
 )
@@ -118,18 +128,39 @@ def test_what_runs_is_told_by_the_nodes(
     provider: str,
     fallback: str,
 ) -> None:
-    found = judge([TENSORRT, CUDA, CPU], registered, shares, refused)
+    found = judge([TENSORRT, CUDA, CPU], registered, Profile(shares), refused)
     assert (found.provider, found.fallback) == (provider, fallback)
 
 
-def test_a_profile_is_summed_by_provider() -> None:
+def test_a_card_that_works_on_after_its_launches_is_the_one_that_runs_the_model() -> None:
+    launched = {CUDA: Share(20, 100), CPU: Share(1, 300)}
+    assert judge([CUDA, CPU], [CUDA, CPU], Profile(launched, 9_000), {}).provider == CUDA
+    found = judge([CUDA, CPU], [CUDA, CPU], Profile(launched, 500), {})
+    assert (found.provider, found.fallback) == (
+        CPU, f"{CUDA} runs only part: 1 nodes and 60% of the time elsewhere",
+    )  # fmt: skip
+
+
+def node(ts: int, dur: int, provider: str) -> dict[str, object]:
+    return {"cat": "Node", "ts": ts, "dur": dur, "args": {"provider": provider}}
+
+
+def model_run(ts: int, dur: int) -> dict[str, object]:
+    return {"cat": "Session", "name": "model_run", "ts": ts, "dur": dur, "args": {}}
+
+
+def test_a_profile_is_summed_by_provider_without_its_first_run() -> None:
     entries = [
-        {"cat": "Session", "dur": 99, "name": "model_run", "args": {}},
-        {"cat": "Node", "dur": 5, "name": "a_kernel_time", "args": {"provider": CUDA}},
-        {"cat": "Node", "dur": 7, "name": "b_kernel_time", "args": {"provider": CUDA}},
-        {"cat": "Node", "dur": 1, "name": "c_fence_before", "args": {}},
-        {"cat": "Node", "dur": 2, "name": "d_kernel_time", "args": {"provider": CPU}},
-    ]
-    assert read_profile(json.dumps(entries).encode()) == {CUDA: Share(2, 12), CPU: Share(1, 2)}
+        {"cat": "Session", "name": "session_initialization", "ts": 0, "dur": 99, "args": {}},
+        node(100, 250_000, CUDA), node(250_100, 5, CPU), model_run(100, 250_010),
+        node(300_000, 7, CUDA), node(300_007, 90, CPU), model_run(300_000, 99),
+        {"cat": "Node", "ts": 300_007, "dur": 1, "name": "c_fence_before", "args": {}},
+        node(400_000, 9, CUDA), node(400_009, 80, CPU), model_run(400_000, 101),
+    ]  # fmt: skip
+    found = read_profile(json.dumps(entries).encode())
+    assert found == Profile({CUDA: Share(1, 16), CPU: Share(1, 170)}, 200)
+    assert judge([CUDA, CPU], [CUDA, CPU], found, {}).provider == CPU
+    one = read_profile(json.dumps(entries[:4]).encode())
+    assert one.run_us == 250_010
     with pytest.raises(WorkerError, match="damaged"):
         read_profile(b"[{]")

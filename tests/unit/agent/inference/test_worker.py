@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import os
 import subprocess
 import sys
 from collections.abc import Callable, Iterator
@@ -9,6 +10,7 @@ import pytest
 
 from device_agent.errors import WorkerError
 from device_agent.inference.options import WorkerOptions
+from device_agent.inference.process import OutputLog
 from device_agent.inference.worker import Worker
 from tests.fakes.listening import Listener, is_gone
 from tests.fakes.places import files_source
@@ -164,3 +166,17 @@ def test_what_a_child_prints_goes_to_the_log(
     worker._child._channel.sendall(b"\0\0\0\2\xff\xff")  # not of the protocol
     wait_until(lambda: not worker.alive, "the end of the child")
     assert "malformed frame" in caplog.text
+
+
+def test_what_the_runtime_prints_is_logged_without_its_colours(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    theirs, ours = os.pipe()
+    os.write(ours, b"\x1b[1;31m2026 [E:onnxruntime] no library\n\x1b[m\nplain\n\x1b[0;93m\x1b[m\n")
+    os.close(ours)
+    with os.fdopen(theirs, "rb", buffering=0) as stream, caplog.at_level("INFO"):
+        log = OutputLog(stream, 7)
+        while log.read():
+            pass
+    assert log.last == "plain"
+    assert caplog.messages == ["7: 2026 [E:onnxruntime] no library", "7: plain"]

@@ -1,0 +1,68 @@
+"""Tests that want a real NVIDIA card, and slots whose model shall run on it."""
+
+from __future__ import annotations
+
+import functools
+from pathlib import Path
+
+import onnx
+import onnxruntime
+import pytest
+from msgspec.structs import replace
+from onnx import TensorProto, helper
+
+from device_agent.host.nvml import find_gpus
+from device_agent.inference.providers import CPU, CUDA
+from device_agent.wire.manifest import MANIFEST_NAME, decode_manifest, encode_manifest
+from tests.fakes.slots import LENGTH
+
+
+@functools.cache
+def _lacking() -> str:
+    if not find_gpus(Path("/")):
+        return "no NVIDIA card on this machine"
+    if CUDA not in onnxruntime.get_available_providers():
+        return "this ONNX Runtime is built without CUDA"
+    return ""
+
+
+needs_gpu = pytest.mark.skipif(bool(_lacking()), reason=_lacking())
+
+
+def ask_for(slot: Path, *providers: str) -> Path:
+    """Have a slot ask for providers in this order; CUDA before the CPU unless told otherwise."""
+    manifest = decode_manifest((slot / MANIFEST_NAME).read_bytes())
+    needs = replace(manifest.requirements, providers=providers or (CUDA, CPU))
+    (slot / MANIFEST_NAME).write_bytes(encode_manifest(replace(manifest, requirements=needs)))
+    return slot
+
+
+def make_mixed_model() -> bytes:
+    """Return a model for the input of `make_slot` that a card takes a convolution of, no more.
+
+    The rest are arc tangents of a million numbers, which CUDA's provider does not have.
+    """
+    nodes = [
+        helper.make_node("Conv", ["input", "kernel"], ["conv"], kernel_shape=[1]),
+        helper.make_node("Expand", ["conv", "large"], ["x0"]),
+        *(helper.make_node("Atan", [f"x{step}"], [f"x{step + 1}"]) for step in range(6)),
+        helper.make_node("ReduceMax", ["x6"], ["top"], keepdims=1),
+        helper.make_node("Reshape", ["top", "square"], ["value"]),
+        helper.make_node("Neg", ["value"], ["minus"]),
+        helper.make_node("Concat", ["value", "minus"], ["logits"], axis=1),
+    ]
+    constants = [
+        helper.make_tensor("kernel", TensorProto.FLOAT, [1, 1, 1], [1.0]),
+        helper.make_tensor("large", TensorProto.INT64, [3], [1, 1 << 17, LENGTH]),
+        helper.make_tensor("square", TensorProto.INT64, [2], [1, 1]),
+    ]
+    graph = helper.make_graph(
+        nodes,
+        "mixed",
+        [helper.make_tensor_value_info("input", TensorProto.FLOAT, [1, 1, LENGTH])],
+        [helper.make_tensor_value_info("logits", TensorProto.FLOAT, [1, 2])],
+        constants,
+    )
+    model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", 17)], ir_version=8)
+    onnx.checker.check_model(model)
+    return bytes(model.SerializeToString())
