@@ -27,16 +27,16 @@ class EnergyAccount:
         self._estimator = estimator
         self._clear()
 
-    def add(
-        self, elapsed_s: float, powers_w: Sequence[float | None], cpu_share: float | None
-    ) -> None:
-        """Add an interval: what each meter gave, and the machine's busy share."""
+    def meter(self, place: int, elapsed_s: float, power_w: float | None) -> None:
+        """Add what a meter gave over an interval of its own, which ends when the window does."""
+        if power_w is None:
+            self._silent.add(place)
+        else:
+            self._metered_j[place] += power_w * elapsed_s
+
+    def add(self, elapsed_s: float, cpu_share: float | None) -> None:
+        """Add an interval, and the machine's busy share in it."""
         self._covered_s += elapsed_s
-        for place, power_w in enumerate(powers_w):
-            if power_w is None:
-                self._silent.add(place)
-            else:
-                self._metered_j[place] += power_w * elapsed_s
         # A share that is not known counts as half: the band around it still holds the truth.
         share = 0.5 if cpu_share is None else cpu_share
         self._estimated_j += self._estimator.power_w(share) * elapsed_s

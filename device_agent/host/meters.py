@@ -31,6 +31,7 @@ class PowerMeter(Protocol):
         source: For people, for example ``INA3221 VDD_IN``.
         scope: ``board``, ``package``, ``gpu``, ``wall``, or several joined by ``+``.
         silence: What to say of it when it gives nothing: ``unreadable``, ``not discharging``.
+        rests_s: How long it may stay unread within a window; 0 where each sample is to read it.
     """
 
     source: str
@@ -38,6 +39,7 @@ class PowerMeter(Protocol):
     scope: str
     accuracy: Accuracy
     silence: str
+    rests_s: float
 
     def mean_power_w(self, now_s: float) -> float | None:
         """Return the mean power since the previous call, which had an earlier monotonic time.
@@ -58,6 +60,8 @@ class MomentMeter:
         read: Returns the power in watts of this moment, or None.
         silence: See `PowerMeter`.
     """
+
+    rests_s = 0.0
 
     def __init__(
         self,
@@ -108,14 +112,22 @@ class CounterMeter:
         scope: See `PowerMeter`.
         accuracy: See `PowerMeter`.
         counters: All are added.
+        rests_s: See `PowerMeter`; reading some counters costs more than sampling is worth.
     """
 
     method: Method = "measured"
 
     def __init__(
-        self, source: str, scope: str, accuracy: Accuracy, counters: Sequence[Counter]
+        self,
+        source: str,
+        scope: str,
+        accuracy: Accuracy,
+        counters: Sequence[Counter],
+        *,
+        rests_s: float = 0.0,
     ) -> None:
         self.source = source
+        self.rests_s = rests_s
         self.scope = scope
         self.accuracy = accuracy
         self.silence = "unreadable"
@@ -138,7 +150,7 @@ class CounterMeter:
 
 
 class SumMeter:
-    """Meters of different parts of one machine, added up."""
+    """Meters of different parts of one machine, added up; read as seldom as the dearest of them."""
 
     method: Method = "derived"
 
@@ -150,6 +162,7 @@ class SumMeter:
             sum(part.accuracy.fixed_w for part in parts),
         )
         self.silence = "unreadable"
+        self.rests_s = max(part.rests_s for part in parts)
         self._parts = parts
 
     def mean_power_w(self, now_s: float) -> float | None:

@@ -31,6 +31,8 @@ _OF_THE_CHIP = 0
 """Which of a card's temperatures; the library knows no other."""
 _ACCURACY = Accuracy(0.05)
 """NVIDIA says 5 % of its power reading for older chips; assumed for the rest and the counter."""
+_RESTS_S = 30.0
+"""An H200's driver takes 4 ms of CPU to read the counter, twice a second all that an agent may."""
 SLOWED = 0x08 | 0x20 | 0x40 | 0x80
 """Hardware slowdown, software and hardware thermal slowdown, power brake. A power cap that is at
 work is no throttling: whoever set it chose the speed."""
@@ -81,7 +83,7 @@ class CardsAlone:
     def __init__(self, meter: PowerMeter) -> None:
         self.source, self.method = meter.source, meter.method
         self.scope, self.accuracy = meter.scope, meter.accuracy
-        self.silence = meter.silence
+        self.silence, self.rests_s = meter.silence, meter.rests_s
         self._meter = meter
         self._work = True
 
@@ -104,7 +106,7 @@ def gpu_meter(gpus: list[Gpu]) -> MomentMeter | CounterMeter | None:
     source = "NVML " + " + ".join(gpu.name for gpu in gpus)
     if all(gpu.energy_uj() is not None for gpu in gpus):
         counters = [Counter(gpu.energy_uj, None, _MAX_W) for gpu in gpus]
-        return CounterMeter(source, "gpu", _ACCURACY, counters)
+        return CounterMeter(source, "gpu", _ACCURACY, counters, rests_s=_RESTS_S)
     if all(gpu.power_w() is not None for gpu in gpus):
         return MomentMeter(
             source,

@@ -147,6 +147,7 @@ class HostSampler:
         with self._lock:
             self._processes.watch(pid)
             if self._found.cards:
+                self._read_meters(self._clock(), closing=True)  # up to here it was as before
                 self._found.cards.tell(cards_work=not on_cpu)
 
     def sample(self) -> None:
@@ -163,7 +164,7 @@ class HostSampler:
             at_rest: Nothing was asked of it.
         """
         with self._lock:
-            self._sample()
+            self._sample(closing=True)
             elapsed_s = self._sampled_s - self._began_s
             used_s = self._processes.cpu_s()
             at_rest = at_rest and used_s <= AT_REST_CPU_SHARE * elapsed_s
@@ -190,15 +191,24 @@ class HostSampler:
         self._processes.cpu_s()
         for meter in self._meters:
             meter.mean_power_w(self._sampled_s)
+        self._metered_s = [self._sampled_s] * len(self._meters)
 
-    def _sample(self) -> None:
+    def _read_meters(self, now_s: float, *, closing: bool) -> None:
+        """Read the meters that are due; at the end of a window all of them are."""
+        for place, meter in enumerate(self._meters):
+            elapsed_s = now_s - self._metered_s[place]
+            if elapsed_s > 0 and (closing or elapsed_s >= meter.rests_s):
+                self._metered_s[place] = now_s
+                self._energy.meter(place, elapsed_s, meter.mean_power_w(now_s))
+
+    def _sample(self, *, closing: bool = False) -> None:
         now_s = self._clock()
+        self._read_meters(now_s, closing=closing)
         elapsed_s = now_s - self._sampled_s
         if elapsed_s <= 0:
             return
         self._sampled_s = now_s
-        powers_w = [meter.mean_power_w(now_s) for meter in self._meters]
-        self._energy.add(elapsed_s, powers_w, self._machine.share())
+        self._energy.add(elapsed_s, self._machine.share())
         readings = [self._temperature_c, self._thermometer.hottest_c()]
         self._temperature_c = max((t for t in readings if t is not None), default=None)
         self._throttling.look()

@@ -14,6 +14,7 @@ class FakeNvml:
     def __init__(self, *names: str) -> None:
         self.names = names
         self.energy_mj: int | None = 0
+        self.energy_reads = 0
         self.power_mw: int | None = 0
         self.throttle_reasons: int | None = 0
         self.temperature_c: int | None = 30
@@ -34,6 +35,7 @@ class FakeNvml:
         return 0
 
     def nvmlDeviceGetTotalEnergyConsumption(self, handle: Any, energy: Any) -> int:
+        self.energy_reads += 1
         return self._give(energy, self.energy_mj)
 
     def nvmlDeviceGetPowerUsage(self, handle: Any, power: Any) -> int:

@@ -283,6 +283,34 @@ def test_a_card_alone_is_no_meter_of_a_model_on_the_processor(
     assert (again.source, again.power_w) == ("NVML A2", pytest.approx(20.0))
 
 
+def test_a_dear_counter_is_read_once_a_window_and_misses_nothing(
+    machine: FakeMachine, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    machine.nvidia_driver()
+    card = FakeNvml("A2")
+    monkeypatch.setattr(
+        "device_agent.host.sampler.find_gpus", lambda root: find_gpus(root, lambda: card)
+    )
+    sampler = sampler_of(machine, clock)
+    primed = card.energy_reads
+
+    def pass_seconds(seconds: int, watts: int) -> None:
+        for _ in range(2 * seconds):
+            clock.now_s += 0.5
+            card.energy_mj = (card.energy_mj or 0) + watts * 500
+            sampler.sample()
+
+    pass_seconds(10, 50)
+    first = sampler.window().energy
+    assert first is not None
+    assert (first.energy_j, card.energy_reads - primed) == (pytest.approx(500.0), 1)
+    pass_seconds(70, 80)
+    second = sampler.window().energy
+    assert second is not None
+    assert (second.source, second.energy_j) == ("NVML A2", pytest.approx(5600.0))
+    assert card.energy_reads - primed == 1 + 3
+
+
 def test_the_hottest_is_a_card_where_a_card_is(machine: FakeMachine) -> None:
     machine.nvidia_driver()
     machine.thermal_zone(0, 45_000)
