@@ -16,9 +16,10 @@ import msgspec
 from msgspec import Struct
 
 from device_agent.errors import WorkerError
+from device_agent.wire.manifest import CPU_PROVIDER
 from device_agent.wire.typed import json_decoder
 
-CPU = "CPUExecutionProvider"
+CPU = CPU_PROVIDER
 TENSORRT = "TensorrtExecutionProvider"
 CUDA = "CUDAExecutionProvider"
 OPENVINO = "OpenVINOExecutionProvider"

@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from device_agent.errors import DeferralError, RefusalError
-from device_agent.wire.manifest import Requirements
+from device_agent.wire.manifest import CPU_PROVIDER, Requirements
 from device_agent.wire.needs import compared, unmet
 
 
@@ -46,5 +46,11 @@ def check_requirements(needs: Requirements, host: HostFacts) -> None:
 
 
 def fits_beside(needs: Requirements, host: HostFacts) -> bool:
-    """Return whether a bundle can be loaded while another one serves."""
-    return host.available_bytes >= needs.memory_bytes
+    """Return whether a bundle can be loaded while another one serves.
+
+    The console measured what it needs on a processor. On a card the provider's own libraries take
+    ten times that of the device's memory; what serves there tells how much.
+    """
+    first = next((name for name in needs.providers if name in host.providers), CPU_PROVIDER)
+    held_bytes = 0 if first == CPU_PROVIDER else host.held_bytes
+    return host.available_bytes >= max(needs.memory_bytes, held_bytes)

@@ -60,6 +60,10 @@ class Graph(Struct, frozen=True, kw_only=True):
     operators: dict[str, int]
 
 
+CPU_PROVIDER = "CPUExecutionProvider"
+"""The one that every runtime has and that runs everything."""
+
+
 class Requirements(Struct, frozen=True, kw_only=True):
     """What a device must have; empty means any.
 
@@ -69,7 +73,7 @@ class Requirements(Struct, frozen=True, kw_only=True):
     """
 
     architectures: tuple[str, ...] = ()
-    providers: tuple[str, ...] = ("CPUExecutionProvider",)
+    providers: tuple[str, ...] = (CPU_PROVIDER,)
     memory_bytes: SizeBytes = 0
     runtime_min: str = ""
 

@@ -39,13 +39,13 @@ def test_a_bundle_is_measured_by_stage_thread_and_provider(
 ) -> None:
     slot = make_slot(tmp_path / "slot")
     before = tree(slot)
-    options = ("--threads", "2", "--provider", "CPU", "--provider", "CUDA", "--json")
+    options = ("--threads", "2", "--provider", "CPU", "--provider", "CoreML", "--json")
     code, out, err = run(capfd, slot, *QUICK, *options)
     assert (code, err) == (0, "")
     found = costs(out)
     assert [(cost.way.provider, cost.way.threads) for cost in found] == [
         ("CPUExecutionProvider", 1), ("CPUExecutionProvider", 2),
-        ("CUDAExecutionProvider", 1), ("CUDAExecutionProvider", 2),
+        ("CoreMLExecutionProvider", 1), ("CoreMLExecutionProvider", 2),
     ]  # fmt: skip
     for cost in found[:2]:
         assert cost.fault == ""

@@ -7,6 +7,7 @@ from dataclasses import replace
 import pytest
 
 from device_agent.errors import DeferralError, RefusalError
+from device_agent.inference.providers import CPU, CUDA
 from device_agent.update.requirements import check_requirements, fits_beside
 from device_agent.wire.manifest import Requirements
 from tests.fakes.updates import HOST
@@ -56,3 +57,13 @@ def test_memory_that_the_serving_bundle_holds_counts_but_not_beside_it() -> None
     assert not fits_beside(NEEDS, after)
     assert fits_beside(NEEDS, HOST)
     assert fits_beside(Requirements(), short)
+
+
+def test_beside_a_model_on_a_card_there_must_be_room_for_another_like_it() -> None:
+    there = (CUDA, CPU)
+    host = replace(HOST, providers=there, available_bytes=5 * 10**8, held_bytes=6 * 10**8)
+    on_card = Requirements(providers=there, memory_bytes=10**7)
+    assert not fits_beside(on_card, host)
+    assert fits_beside(on_card, replace(host, available_bytes=7 * 10**8))
+    assert fits_beside(on_card, replace(host, providers=(CPU,)))
+    assert fits_beside(Requirements(memory_bytes=10**7), host)
