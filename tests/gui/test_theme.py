@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.errors import EnvironmentFaultError
+from app.gui.charts.time_chart import TimeChart
 from app.gui.pages.settings import SettingsPage
 from app.gui.theme.icons import pixmap
 from app.gui.theme.manager import ThemeManager, require_fonts
@@ -97,6 +98,34 @@ def test_nothing_is_laid_out_while_the_style_changes(window: ConsoleWindow, qtbo
     before_px = title.width()
     title.setText("a much longer name than before")
     qtbot.waitUntil(lambda: title.width() > before_px)  # layouts work again
+
+
+def test_the_theme_that_is_on_stays_on(window: ConsoleWindow) -> None:
+    told = []
+    window.theme.changed.connect(lambda: told.append(window.theme.choice))
+    window.set_theme("dark")
+    assert window.updatesEnabled(), "nothing is styled anew"
+    assert told == ["dark"]
+    window.set_theme("light")
+    window.set_theme("dark")
+    assert not window.updatesEnabled()
+
+
+def test_charts_that_nobody_sees_take_new_colours_when_they_are_shown(
+    window: ConsoleWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    window.open_device("edge-01")
+    settle(window, qtbot)
+    window.show_page("keys")
+    drawn = []
+    draw = TimeChart.draw
+    monkeypatch.setattr(TimeChart, "draw", lambda chart: (drawn.append(chart), draw(chart)))
+    window.toggle_theme()
+    qtbot.waitUntil(window.updatesEnabled)
+    assert drawn == []
+    chart = window.device_page.group.charts[0]
+    window.show_page("device")
+    qtbot.waitUntil(lambda: chart in drawn)
 
 
 def test_settings_switch_the_theme(window: ConsoleWindow, qtbot: QtBot) -> None:

@@ -8,6 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.fleet.store import StoredLoss
@@ -201,6 +202,19 @@ class BaseChart(QWidget):
         self._plot.recolour(t)
         self._cross.setPen(pg.mkPen(t.dim, width=1))
         self.view_box.set_colour(t.accent)
+
+    def redraw(self) -> None:
+        """Draw what is there in other colours: now, or once it can be seen."""
+        if self.isVisible():
+            self.draw_if_seen()
+        else:
+            self._stale = True
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Draw in the next turn, when there is room, what was put off."""
+        super().showEvent(event)
+        if self._stale:
+            self._moved.start()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the crosshair away when the pointer leaves."""

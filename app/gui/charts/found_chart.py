@@ -130,7 +130,7 @@ class FoundChart(BaseChart):
     def apply_theme(self) -> None:
         """Repaint in the colours of the theme."""
         super().apply_theme()
-        self.draw()
+        self.redraw()
 
     def say_values(self) -> None:
         """Show the shares or means at the crosshair, or the newest."""

@@ -228,7 +228,7 @@ class TimeChart(BaseChart):
         fill = QColor(getattr(t, self._lines[0].token))
         fill.setAlpha(44)
         self._fill.setBrush(QBrush(fill))
-        self.draw()
+        self.redraw()
 
     def say_values(self) -> None:
         """Show the values at the crosshair, or the newest."""

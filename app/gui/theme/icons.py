@@ -42,7 +42,8 @@ def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
 
 
 def recoloured_file(name: str, colour: str, directory: Path) -> str:
-    """Write the icon in `colour` into `directory` for a style sheet to name; return its path."""
+    """Write the icon in `colour` into `directory`, once, for a style sheet; return its path."""
     path = directory / f"{name}-{colour.removeprefix('#')}.svg"
-    path.write_text(_source(name).replace("currentColor", colour), encoding="utf-8")
+    if not path.exists():
+        path.write_text(_source(name).replace("currentColor", colour), encoding="utf-8")
     return path.as_posix()
