@@ -2,13 +2,13 @@
 
 Qt-free and thread-safe: the ingest thread applies messages, windows take snapshots. A view is
 built, and a device's newest window unpacked, when somebody asks for it, and kept until the device
-changes.
+changes. Who looks takes no lock: a window's thread must not wait for one that was interrupted while
+it held it. A change is counted and told after it was made, so whoever saw half of it looks again.
 """
 
 from __future__ import annotations
 
 import threading
-from collections import deque
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
@@ -96,7 +96,10 @@ class _Device:
     """Everything that was last heard of one device.
 
     Attributes:
-        packed: The newest window as it came, until somebody wants to see it.
+        window: The newest; packed if it came so.
+        history: Replaced and never changed, as everything here.
+        changes: How many there were.
+        view: How the device looked at so many changes.
     """
 
     device_id: str
@@ -106,17 +109,20 @@ class _Device:
     state: ReportedState | None = None
     rejection: Rejection | None = None
     certificate_until_s: float | None = None
-    window: Window | None = None
-    packed: bytes = b""
+    window: Window | bytes | None = None
     spool_id: str = ""
     seq: int = 0
     last_seen_s: float | None = None
-    history: deque[float] = field(default_factory=lambda: deque(maxlen=HISTORY_WINDOWS))
-    view: DeviceView | None = None
+    history: tuple[float, ...] = ()
+    changes: int = 0
+    view: tuple[int, DeviceView] | None = None
 
     def seen(self, received_s: float) -> None:
         self.last_seen_s = max(received_s, self.last_seen_s or received_s)
-        self.view = None
+
+    def add(self, p95s_s: Iterable[float | None]) -> None:
+        known = tuple(each for each in p95s_s if each is not None)
+        self.history = (self.history + known)[-HISTORY_WINDOWS:]
 
 
 class LiveFleet:
@@ -133,10 +139,9 @@ class LiveFleet:
         with self._lock:
             device = self._devices.setdefault(device_id, _Device(device_id))
             self._strangers.discard(device_id)
-            self._note(device_id)
             device.site = site
             device.labels = MappingProxyType(dict(labels))
-            device.view = None
+            self._changed(device)
 
     def certify(self, ends_s: Mapping[str, float]) -> None:
         """Take note when each device's newest certificate ends; who has none is left out."""
@@ -145,51 +150,56 @@ class LiveFleet:
                 until_s = ends_s.get(device.device_id)
                 if until_s != device.certificate_until_s:
                     device.certificate_until_s = until_s
-                    device.view = None
-                    self._note(device.device_id)
+                    self._changed(device)
 
     def forget(self, device_id: str) -> None:
         """Drop a device; a later message of it brings it back."""
         with self._lock:
             self._strangers.discard(device_id)
-            if self._devices.pop(device_id, None):
-                self._note(device_id)
+            device = self._devices.pop(device_id, None)
+            if device is not None:
+                self._changed(device)
 
     def apply_alive(self, device_id: str, alive: Alive, received_s: float) -> None:
         """Take in an alive message; a late will of an earlier boot is not believed."""
         with self._lock:
-            device = self._touch(device_id)
-            held = device.alive
-            if held and _is_late_will(held, alive):
+            device = self._find(device_id)
+            if device is None or (device.alive and _is_late_will(device.alive, alive)):
                 return
             device.alive = alive
             device.seen(received_s)
+            self._changed(device)
 
     def apply_state(self, device_id: str, state: ReportedState, received_s: float) -> None:
         """Take in a reported state that was verified to be newer than the one before."""
         with self._lock:
-            device = self._touch(device_id)
-            device.state = state
-            device.seen(received_s)
+            device = self._find(device_id)
+            if device is not None:
+                device.state = state
+                device.seen(received_s)
+                self._changed(device)
 
     def apply_rejection(self, device_id: str, rejection: Rejection) -> None:
         """Show that a report was not believed, on a device that is known; nothing else changes."""
         with self._lock:
-            if device_id in self._devices:
-                device = self._touch(device_id)
+            device = self._devices.get(device_id)
+            if device is not None:
                 device.rejection = rejection
-                device.view = None
+                self._changed(device)
 
     def apply_latest(self, device_id: str, latest: Latest, received_s: float) -> None:
         """Take in the windows of a batch; a batch that comes again changes nothing."""
         with self._lock:
-            device = self._touch(device_id)
+            device = self._find(device_id)
+            if device is None:
+                return
             if device.spool_id != latest.spool_id:
                 device.spool_id, device.seq = latest.spool_id, 0
             if latest.seq > device.seq:
-                device.history.extend(p95_s for seq, p95_s in latest.trend if seq > device.seq)
-                device.seq, device.packed = latest.seq, latest.window
+                device.add(p95_s for seq, p95_s in latest.trend if seq > device.seq)
+                device.seq, device.window = latest.seq, latest.window
             device.seen(received_s)
+            self._changed(device)
 
     def apply_stored(self, device_id: str, windows: Sequence[Window], heard_s: float) -> None:
         """Show what was stored of a device that is known and was not heard since the start.
@@ -201,36 +211,32 @@ class LiveFleet:
         """
         with self._lock:
             device = self._devices.get(device_id)
-            if device is None or _window_of(device) is not None or not windows:
+            if device is None or device.window is not None or not windows:
                 return
-            self._note(device_id)
             device.window = windows[-1]
-            p95s_s = (p95_of(window) for window in windows)
-            device.history.extend(each for each in p95s_s if each is not None)
+            device.add(map(p95_of, windows))
             device.seen(heard_s)
+            self._changed(device)
 
     def get(self, device_id: str) -> DeviceView | None:
         """Return the view of one device, or None if it is not known at all."""
-        with self._lock:
-            device = self._devices.get(device_id)
-            return None if device is None else _view_of(device)
+        device = self._devices.get(device_id)
+        return None if device is None else _view_of(device)
 
     def views(self, device_ids: Iterable[str]) -> tuple[list[DeviceView], set[str]]:
         """Return the views of some devices, and those of the ids that are not known at all."""
         found, gone = [], set()
-        with self._lock:
-            for device_id in device_ids:
-                device = self._devices.get(device_id)
-                if device is None:
-                    gone.add(device_id)
-                else:
-                    found.append(_view_of(device))
+        for device_id in device_ids:
+            device = self._devices.get(device_id)
+            if device is None:
+                gone.add(device_id)
+            else:
+                found.append(_view_of(device))
         return found, gone
 
     def all(self) -> list[DeviceView]:
         """Return the views of all devices, by device id."""
-        with self._lock:
-            return [_view_of(self._devices[device_id]) for device_id in sorted(self._devices)]
+        return self.views(sorted(self._devices))[0]
 
     def watch(self) -> Callable[[], set[str]]:
         """Return a watcher's own function: each call gives what changed since its last one.
@@ -240,29 +246,25 @@ class LiveFleet:
         changed: set[str] = set()
 
         def drain() -> set[str]:
-            with self._lock:
-                taken = set(changed)
-                changed.clear()
-                return taken
+            # One by one, each at a stroke: what is added meanwhile stays for the next call.
+            return {changed.pop() for _ in range(len(changed))}
 
         with self._lock:
             self._watchers.append(changed)
         return drain
 
-    def _note(self, device_id: str) -> None:
+    def _changed(self, device: _Device) -> None:
+        """Count and tell a change that was made."""
+        device.changes += 1
         for each in self._watchers:
-            each.add(device_id)
+            each.add(device.device_id)
 
-    def _touch(self, device_id: str) -> _Device:
+    def _find(self, device_id: str) -> _Device | None:
         """Return the device that is to change; one too many of the strangers is not kept."""
         device = self._devices.get(device_id)
-        if device is None:
-            device = _Device(device_id)
-            if len(self._strangers) >= MAX_STRANGERS:
-                return device
+        if device is None and len(self._strangers) < MAX_STRANGERS:
+            device = self._devices[device_id] = _Device(device_id)
             self._strangers.add(device_id)
-            self._devices[device_id] = device
-        self._note(device_id)
         return device
 
 
@@ -275,12 +277,6 @@ def _is_late_will(held: Alive, alive: Alive) -> bool:
         and held.boot_id != alive.boot_id
         and alive.since_s < held.since_s
     )
-
-
-def _window_of(device: _Device) -> Window | None:
-    if device.packed:
-        device.window, device.packed = unpack_window(device.packed), b""
-    return device.window
 
 
 def status_of(alive: Alive | None, state: ReportedState | None, window: Window | None) -> Status:
@@ -307,13 +303,18 @@ def _is_new(state: ReportedState, window: Window | None) -> bool:
 
 
 def _view_of(device: _Device) -> DeviceView:
-    if device.view is None:
-        device.view = _build_view(device)
-    return device.view
+    kept, changes = device.view, device.changes  # in this order: what changes from here on counts
+    if kept is not None and kept[0] == changes:
+        return kept[1]
+    view = _build_view(device)
+    device.view = changes, view
+    return view
 
 
 def _build_view(device: _Device) -> DeviceView:
-    state, window = device.state, _window_of(device)
+    state, window = device.state, device.window
+    if isinstance(window, bytes):
+        window = unpack_window(window)
     serving = state.serving.bundle if state and state.serving else None
     energy = window.energy if window else None
     total = window.stages.get("total") if window else None
@@ -346,7 +347,7 @@ def _build_view(device: _Device) -> DeviceView:
         state=state,
         rejection=device.rejection,
         certificate_until_s=device.certificate_until_s,
-        latency_history=tuple(device.history),
+        latency_history=device.history,
     )
 
 

@@ -7,8 +7,9 @@ import dataclasses
 import msgspec
 import pytest
 
+from app.fleet import live as live_module
 from app.fleet.latest import HISTORY_WINDOWS
-from app.fleet.live import MAX_STRANGERS, LiveFleet, Rejection
+from app.fleet.live import MAX_STRANGERS, DeviceView, LiveFleet, Rejection
 from device_agent.wire.messages import (
     Alive,
     AttemptReport,
@@ -280,3 +281,31 @@ def test_devices_that_a_hostile_broker_makes_up_are_bounded(live: LiveFleet) -> 
     live.forget("made-up-0")
     live.apply_alive("another", here, 1.0)
     assert live.get("another").last_seen_s == 1.0
+
+
+def test_who_looks_waits_for_nobody_who_writes(healthy: LiveFleet) -> None:
+    changes = healthy.watch()
+    hear(healthy, batch([window(1000.0)], first_seq=2), 1010.0)
+    with healthy._lock:
+        assert changes() == {ID}
+        assert healthy.get(ID) == healthy.all()[0] == healthy.views([ID])[0][0]
+        assert changes() == set()
+
+
+def test_what_changes_while_somebody_looks_is_seen_at_the_next_look(
+    healthy: LiveFleet, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    changes, build = healthy.watch(), live_module._build_view
+
+    def meanwhile(device: object) -> DeviceView:
+        view = build(device)
+        monkeypatch.setattr(live_module, "_build_view", build)
+        hear(healthy, batch([window(1010.0, 0.050)], first_seq=3), 1020.0)
+        return view
+
+    hear(healthy, batch([window(1000.0, 0.020)], first_seq=2), 1010.0)
+    changes()
+    monkeypatch.setattr(live_module, "_build_view", meanwhile)
+    assert healthy.get(ID).p95_s == pytest.approx(0.020, rel=0.02)
+    assert changes() == {ID}
+    assert healthy.get(ID).p95_s == pytest.approx(0.050, rel=0.02)
