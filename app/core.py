@@ -10,7 +10,7 @@ import logging
 import secrets
 import threading
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from functools import partial
 
@@ -42,7 +42,7 @@ from app.fleet.rollout.records import Rollout
 from app.fleet.upkeep import Upkeep
 from app.following import Follower
 from app.leading import Leadership
-from app.link import ConsoleLink, Publisher
+from app.link import ConsoleLink, Publisher, Retained
 from app.link.console_link import Delivery
 from app.link_watch import LinkWatch
 from app.order_desk import OrderDesk
@@ -111,6 +111,7 @@ class Core:
         self._groups: list[Group] = []
         self._follower = Follower(workspace, self._admission.follow, self._orders.follow)
         self._recorded: frozenset[str] = frozenset()
+        self._published: tuple[list[Retained], int] | None = None
         self._error = ""
         self._tampering = ""
         self._wake = threading.Event()
@@ -230,6 +231,7 @@ class Core:
         self._follow_registry()
         self._acks.begin()
         self._recorded = frozenset(workspace.registry.held_topics())
+        self._published = None
         self._make_link()
         self._stopping.clear()
         self._watch = LinkWatch()
@@ -352,14 +354,20 @@ class Core:
 
     def _publish(self) -> None:
         desired = self._follower.documents + self._acks.documents()
-        # Recorded before it is published: so even after a crash somebody clears it one day.
+        held = self._publisher.held_count
+        if (desired, held) != self._published:  # the same objects, nearly always
+            self._record_held(desired)
+            self._publisher.sync(desired)
+            self._published = desired, held
+        if acknowledged := self._publisher.take_acknowledged():
+            self.workspace.registry.record_acknowledged(acknowledged)
+
+    def _record_held(self, desired: Sequence[Retained]) -> None:
+        """Record it before it is published: so even after a crash somebody clears it one day."""
         topics = self._publisher.held_topics().union(item.topic for item in desired)
         if topics != self._recorded:
             self.workspace.registry.record_held(topics)
             self._recorded = topics
-        self._publisher.sync(desired)
-        if acknowledged := self._publisher.take_acknowledged():
-            self.workspace.registry.record_acknowledged(acknowledged)
 
     def _save(self) -> None:
         """Keep acknowledgements and reports; if we crash before, devices send them again."""

@@ -8,6 +8,7 @@ from device_agent.wire.telemetry import Batch, Window
 from device_agent.wire.typed import packed_decoder
 
 HISTORY_WINDOWS = 40
+_QUANTILES = (0.50, 0.95, 0.99)
 
 
 class Latest(msgspec.Struct, frozen=True, array_like=True, gc=False):
@@ -15,39 +16,47 @@ class Latest(msgspec.Struct, frozen=True, array_like=True, gc=False):
 
     Attributes:
         seq: The newest window's number; 0 where there is no window.
-        window: That window, packed: most of them nobody looks at before the next one comes.
+        window: That window by `pack_window`.
+        latency_s: Its `latency_of`.
         trend: Number and p95 in seconds of each window that ran anything, oldest first.
     """
 
     spool_id: str
     seq: int = 0
     window: bytes = b""
+    latency_s: tuple[float, ...] = ()
     trend: tuple[tuple[int, float], ...] = ()
 
 
 def latest_of(batch: Batch) -> Latest:
     """Return what a batch adds."""
     newest: Window | None = None
+    latency_s: tuple[float, ...] = ()
     seq, trend = 0, []
     for record in batch.records:
         window = record.body
         # By sequence number: a device's clock may have been set back.
         if not isinstance(window, Window) or record.seq <= seq:
             continue
-        newest, seq = window, record.seq
-        p95_s = p95_of(window)
-        if p95_s is not None:
-            trend.append((seq, p95_s))
-    packed = b"" if newest is None else msgspec.msgpack.encode(newest)
-    return Latest(batch.spool_id, seq, packed, tuple(trend[-HISTORY_WINDOWS:]))
+        newest, seq, latency_s = window, record.seq, latency_of(window)
+        if latency_s:
+            trend.append((seq, latency_s[1]))
+    packed = b"" if newest is None else pack_window(newest)
+    return Latest(batch.spool_id, seq, packed, latency_s, tuple(trend[-HISTORY_WINDOWS:]))
 
 
-def p95_of(window: Window) -> float | None:
-    """Return the latency that 95 % of a window's inferences kept within, in seconds."""
-    sketch = window.stages.get("total")
-    return sketch.quantile(0.95) if sketch else None
+def latency_of(window: Window) -> tuple[float, ...]:
+    """Return p50, p95 and p99 of the whole pipeline in seconds; nothing where nothing ran."""
+    total = window.stages.get("total")
+    found = total.quantiles(_QUANTILES) if total else ()
+    return tuple(each for each in found if each is not None)
+
+
+def pack_window(window: Window) -> bytes:
+    """Pack a window without its sketches: those are most of it, and what is seen is read here."""
+    return msgspec.msgpack.encode(msgspec.structs.replace(window, stages={}))
 
 
 def unpack_window(packed: bytes) -> Window:
-    """Undo what `Latest.window` is."""
+    """Undo `pack_window`."""
     return packed_decoder(Window).decode(packed)

@@ -15,14 +15,12 @@ from types import MappingProxyType
 from typing import Literal
 
 from app.fleet.energy import EnergyPerInference, per_inference
-from app.fleet.latest import HISTORY_WINDOWS, Latest, p95_of, unpack_window
+from app.fleet.latest import HISTORY_WINDOWS, Latest, latency_of, pack_window, unpack_window
 from device_agent.wire.messages import Alive, AttemptReport, Refusal, ReportedState
 from device_agent.wire.telemetry import ClockState, Method, Window
 
 MAX_STRANGERS = 1000
 """Devices that are heard of and not registered; a hostile broker can make up any number."""
-
-_QUANTILES = (0.50, 0.95, 0.99)
 
 Status = Literal["online", "degraded", "failed", "offline", "never"]
 
@@ -54,7 +52,7 @@ class DeviceView:
         energy: Of one inference in the newest window, gross and net.
         clock: What is doubtful about the time of the newest window.
         power_mode: The machine's, in the newest window.
-        window: The newest of them.
+        window: The newest of them, without its latency sketches.
         last_seen_s: Unix time, by this machine's clock unless the broker had kept the message.
         rejection: The newest report in its name that was not believed, since the console started.
         certificate_until_s: Unix time at which its newest certificate ends; None where it has none.
@@ -96,7 +94,7 @@ class _Device:
     """Everything that was last heard of one device.
 
     Attributes:
-        window: The newest; packed if it came so.
+        window: The newest by `pack_window`: most of them nobody looks at before the next one.
         history: Replaced and never changed, as everything here.
         changes: How many there were.
         view: How the device looked at so many changes.
@@ -109,7 +107,8 @@ class _Device:
     state: ReportedState | None = None
     rejection: Rejection | None = None
     certificate_until_s: float | None = None
-    window: Window | bytes | None = None
+    window: bytes = b""
+    latency_s: tuple[float, ...] = ()
     spool_id: str = ""
     seq: int = 0
     last_seen_s: float | None = None
@@ -120,9 +119,9 @@ class _Device:
     def seen(self, received_s: float) -> None:
         self.last_seen_s = max(received_s, self.last_seen_s or received_s)
 
-    def add(self, p95s_s: Iterable[float | None]) -> None:
-        known = tuple(each for each in p95s_s if each is not None)
-        self.history = (self.history + known)[-HISTORY_WINDOWS:]
+    def show(self, window: bytes, latency_s: tuple[float, ...], p95s_s: Iterable[float]) -> None:
+        self.window, self.latency_s = window, latency_s
+        self.history = (*self.history, *p95s_s)[-HISTORY_WINDOWS:]
 
 
 class LiveFleet:
@@ -196,8 +195,9 @@ class LiveFleet:
             if device.spool_id != latest.spool_id:
                 device.spool_id, device.seq = latest.spool_id, 0
             if latest.seq > device.seq:
-                device.add(p95_s for seq, p95_s in latest.trend if seq > device.seq)
-                device.seq, device.window = latest.seq, latest.window
+                p95s_s = [p95_s for seq, p95_s in latest.trend if seq > device.seq]
+                device.show(latest.window, latest.latency_s, p95s_s)
+                device.seq = latest.seq
             device.seen(received_s)
             self._changed(device)
 
@@ -211,10 +211,11 @@ class LiveFleet:
         """
         with self._lock:
             device = self._devices.get(device_id)
-            if device is None or device.window is not None or not windows:
+            if device is None or device.window or not windows:
                 return
-            device.window = windows[-1]
-            device.add(map(p95_of, windows))
+            latencies_s = [latency_of(window) for window in windows]
+            p95s_s = [each[1] for each in latencies_s if each]
+            device.show(pack_window(windows[-1]), latencies_s[-1], p95s_s)
             device.seen(heard_s)
             self._changed(device)
 
@@ -312,13 +313,11 @@ def _view_of(device: _Device) -> DeviceView:
 
 
 def _build_view(device: _Device) -> DeviceView:
-    state, window = device.state, device.window
-    if isinstance(window, bytes):
-        window = unpack_window(window)
+    state = device.state
+    window = unpack_window(device.window) if device.window else None
     serving = state.serving.bundle if state and state.serving else None
     energy = window.energy if window else None
-    total = window.stages.get("total") if window else None
-    p50_s, p95_s, p99_s = total.quantiles(_QUANTILES) if total else (None, None, None)
+    p50_s, p95_s, p99_s = device.latency_s or (None, None, None)
     return DeviceView(
         device_id=device.device_id,
         site=device.site,

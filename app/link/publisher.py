@@ -167,6 +167,12 @@ class Publisher:
         with self._changed:
             return frozenset(self._plan.held)
 
+    @property
+    def held_count(self) -> int:
+        """How many `held_topics` there are; cheap."""
+        with self._changed:
+            return len(self._plan.held)
+
     def take_acknowledged(self) -> dict[str, str]:
         """Return the documents that the broker acknowledged since the last call, by topic.
 

@@ -8,6 +8,7 @@ of it, and their acknowledgements leave together. Every other packet paho handle
 from __future__ import annotations
 
 import logging
+import time
 from collections.abc import Callable
 
 from paho.mqtt.client import time_func
@@ -19,6 +20,9 @@ from device_agent.wire.bounded_client import MOST_PACKET_BYTES, BoundedClient
 _log = logging.getLogger(__name__)
 
 READ_BYTES = 64 * 1024
+GATHER_S = 0.004
+"""From one read to the next, unless more was there than it took: to wake for each of thousands of
+messages a second takes longer than the messages."""
 _PUBLISH, _PUBACK = 0x30, 0x40
 _LENGTH_BYTES = 4
 """At most (MQTT 3.1.1, section 2.2.3)."""
@@ -46,6 +50,7 @@ class StreamClient(BoundedClient):
         self._take = take
         self._rest = b""
         self._read_from: object = None
+        self._next_s = 0.0
 
     def loop_read(self, max_packets: int = 1) -> MQTTErrorCode:
         """Read what has come, at most `READ_BYTES`, and handle every packet that is whole."""
@@ -53,7 +58,10 @@ class StreamClient(BoundedClient):
             return MQTTErrorCode.MQTT_ERR_NO_CONN
         if self._read_from is not self._sock:
             self._read_from, self._rest = self._sock, b""
+        time.sleep(max(self._next_s - time.monotonic(), 0.0))
+        time.sleep(max(self._next_s - time.monotonic(), 0.0))
         data, alive = self._receive()
+        self._next_s = time.monotonic() + (GATHER_S if len(data) < READ_BYTES else 0.0)
         code = self._handle_all(self._rest + data) if data else MQTTErrorCode.MQTT_ERR_SUCCESS
         if not code and not alive:
             code = MQTTErrorCode.MQTT_ERR_CONN_LOST

@@ -47,10 +47,8 @@ class AlertTable:
         places = [self._row(each) for each in views]
         rows = np.array(places, dtype=np.intp)
         for name, field in self._fields.items():
-            column = self._grown(name, field)
-            for row, view in zip(places, views, strict=True):
-                value = field.read(view)
-                column[row] = np.nan if value is None else value
+            # A column at a time: numpy takes a list at once in a tenth of the time of its items.
+            self._grown(name, field)[rows] = _values(field, views)
         return rows
 
     def drop(self, device_ids: Iterable[str]) -> Rows:
@@ -103,3 +101,10 @@ def _empty(field: Field, count: int) -> NDArray[Any]:
 def fields_of(queries: Iterable[Sequence[Field]]) -> tuple[Field, ...]:
     """Return every field once."""
     return tuple({each.name: each for fields in queries for each in fields}.values())
+
+
+def _values(field: Field, views: Collection[DeviceView]) -> NDArray[Any]:
+    if field.numeric:
+        return np.array([field.read(view) for view in views], dtype=float)  # None becomes NaN
+    read = (field.read(view) for view in views)
+    return np.fromiter((np.nan if each is None else each for each in read), object, len(views))

@@ -11,6 +11,7 @@ from collections.abc import Iterator
 from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from app.errors import EnvironmentFaultError
@@ -93,7 +94,8 @@ def test_each_batch_is_stored_and_told_apart(store: TelemetryStore) -> None:
     latest = kept[0].latest
     assert latest is not None
     assert (latest.spool_id, latest.seq) == ("s", 6)
-    assert unpack_window(latest.window) == windows[2]
+    assert unpack_window(latest.window) == msgspec.structs.replace(windows[2], stages={})
+    assert latest.latency_s == pytest.approx((0.030,) * 3, rel=0.02)
     assert latest.trend == (
         (4, pytest.approx(0.020, rel=0.02)),
         (6, pytest.approx(0.030, rel=0.02)),
