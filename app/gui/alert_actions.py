@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Callable
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QDialog, QWidget
@@ -16,9 +17,12 @@ from app.gui.actions import Actions
 from app.gui.alert_news import AlertNews
 from app.gui.models.alert_rows import headline, query_of
 from app.gui.models.undo import Undoable
-from app.gui.pages.alerts import AlertsPage
 from app.gui.quiet import FOREVER_S, be_quiet, is_quiet
 from app.gui.shell import Shell
+
+if TYPE_CHECKING:
+    from app.gui.pages.alerts import AlertsPage
+    from app.gui.shelf import Shelf
 
 
 class AlertActions(QObject):
@@ -113,25 +117,43 @@ class AlertActions(QObject):
     def attach(
         self,
         shell: Shell,
-        page: AlertsPage,
+        pages: Shelf,
         news: AlertNews,
         show_query: Callable[[str], None],
     ) -> None:
-        """Take what was made after the actions."""
-        self._shell, self._page, self._news = shell, page, news
+        """Take what was made after the actions; the page of alerts may come later still."""
+        self._shell, self._pages, self._news = shell, pages, news
         self._show_query = show_query
-        page.show_messages(news.telling)
         shell.bridge.second_passed.connect(self._follow_quiet)
         self._follow_quiet()
         shell.actions.refresh()
+
+    @property
+    def _page(self) -> AlertsPage:
+        from app.gui.pages.alerts import AlertsPage
+
+        return self._pages.of(AlertsPage)
+
+    @property
+    def _chosen(self) -> Alert | None:
+        """The chosen alert, none while there is no page to choose it on."""
+        return self._page.chosen if self._there() else None
+
+    @property
+    def _chosen_rule(self) -> str | None:
+        return self._page.chosen_rule if self._there() else None
+
+    def _there(self) -> bool:
+        return hasattr(self, "_pages") and "alerts" in self._pages.made
 
     # What is done
 
     def acknowledge(self) -> None:
         """Take note of the chosen alert."""
-        alert, note = self._page.chosen, self._page.note.text().strip()
+        alert = self._chosen
         if alert is None:
             return
+        note = self._page.note.text().strip()
         book, by = self._shell.workspace.registry.alerts, By(self._shell.workspace.actor)
         undo = Undoable(
             self.tr("acknowledgement of {alert}").format(alert=headline(alert)),
@@ -146,14 +168,14 @@ class AlertActions(QObject):
 
     def unacknowledge(self) -> None:
         """Let the chosen alert wait again."""
-        alert = self._page.chosen
+        alert = self._chosen
         if alert is not None:
             book, by = self._shell.workspace.registry.alerts, By(self._shell.workspace.actor)
             self._run(lambda: book.unacknowledge([alert.alert_id], by), lambda: None)
 
     def show_devices(self) -> None:
         """Open the fleet with the chosen alert's devices."""
-        alert = self._page.chosen
+        alert = self._chosen
         if alert is None:
             return
         rule, book = self._page.rule_of(alert), self._shell.workspace.registry.alerts
@@ -163,7 +185,7 @@ class AlertActions(QObject):
 
     def snooze(self) -> None:
         """Ask for how long and where, and snooze."""
-        alert = self._page.chosen
+        alert = self._chosen
         if alert is not None:
             book = self._shell.workspace.registry.alerts
             self._shell.bridge.jobs.run(
@@ -172,13 +194,13 @@ class AlertActions(QObject):
 
     def edit_rule(self) -> None:
         """Edit the chosen rule."""
-        self._edit(self._page.chosen_rule)
+        self._edit(self._chosen_rule)
 
     def remove_rule(self) -> None:
         """Ask, and remove the chosen rule."""
         from app.gui.dialogs.confirm import confirm
 
-        name = self._page.chosen_rule
+        name = self._chosen_rule
         if name is None:
             return
         open_ = sum(each.rule == name for each in self._shell.bridge.alerts)
@@ -194,7 +216,7 @@ class AlertActions(QObject):
 
     def wake_rule(self) -> None:
         """End every snooze of the chosen rule."""
-        snoozes, by = self._page.snoozes_of(self._page.chosen_rule), self._by()
+        snoozes, by = self._page.snoozes_of(self._chosen_rule), self._by()
         rules = self._shell.workspace.registry.alerts.rules
 
         def work() -> None:
@@ -256,10 +278,11 @@ class AlertActions(QObject):
         self._shell.bridge.jobs.run(lambda _: work(), finished)
 
     def _after(self) -> None:
-        self._page.note.clear()
         self._shell.core.wake()
         self._shell.bridge.refresh()
-        self._page.refresh()
+        if self._there():
+            self._page.note.clear()
+            self._page.refresh()
 
     def _by(self) -> By:
         return By(self._shell.workspace.actor)
@@ -269,7 +292,7 @@ class AlertActions(QObject):
         self._shell.actions["alerts.quiet"].setChecked(quiet)
 
     def _why_not(self, waits: bool | None) -> str:
-        alert = self._page.chosen if hasattr(self, "_page") else None
+        alert = self._chosen
         if alert is None:
             return self.tr("Choose an alert on the alerts page first.")
         if waits is not None and alert.waits != waits:
@@ -283,9 +306,9 @@ class AlertActions(QObject):
     def _why_nothing_snoozed(self) -> str:
         if why := self._why_no_rule():
             return why
-        snoozed = self._page.snoozes_of(self._page.chosen_rule)
+        snoozed = self._page.snoozes_of(self._chosen_rule)
         return "" if snoozed else self.tr("Nothing of this rule is snoozed.")
 
     def _why_no_rule(self) -> str:
-        chosen = self._page.chosen_rule if hasattr(self, "_page") else None
+        chosen = self._chosen_rule
         return "" if chosen else self.tr("Choose a rule or an alert on the alerts page first.")

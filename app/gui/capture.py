@@ -28,13 +28,13 @@ def capture_pages(window: ConsoleWindow, directory: Path, theme: Choice) -> list
     Raises:
         EnvironmentFaultError: A picture cannot be written.
     """
-    before, page, size = window.theme.choice, window.page, window.size()
+    before, page, size = window.theme.choice, window.page.name, window.size()
     window.set_theme(theme)
     window.resize(*SIZE)
     paths = [_capture(window, name, directory / f"{name}-{theme}.png") for name in PAGES]
     window.set_theme(before)
     window.resize(size)
-    window.show_page(next(name for name, each in window.pages.items() if each is page))
+    window.show_page(page)
     return paths
 
 

@@ -9,8 +9,6 @@ from PySide6.QtCore import QObject
 from app.gui.actions import Actions
 from app.gui.models.commands import Command, used
 from app.gui.models.key_sheet import sheet
-from app.gui.pages.models import ModelsPage
-from app.gui.pages.rollouts import RolloutsPage
 from app.gui.targets import (
     bundle_targets,
     chart_targets,
@@ -24,6 +22,7 @@ if TYPE_CHECKING:
     from app.gui.window import ConsoleWindow
 
 _RECENT = "palette/recent"
+_WITH_ACTIONS = ("rollouts", "outbox", "alerts")
 
 
 class Finder(QObject):
@@ -57,7 +56,11 @@ class Finder(QObject):
 
     def commands(self) -> list[Command]:
         """Return everything that can be done or gone to."""
+        from app.gui.pages.models import ModelsPage
+
         window = self._window
+        for name in _WITH_ACTIONS:  # what is chosen on them says which actions there are
+            window.pages[name]
         actions = window.actions_.commands()
         return [
             *(each for each in actions if each.name != "palette"),
@@ -100,6 +103,8 @@ class Finder(QObject):
         self._window.menu.show_at(button.mapToGlobal(button.rect().bottomLeft()))
 
     def _show_rollout(self, rollout_id: int) -> None:
+        from app.gui.pages.rollouts import RolloutsPage
+
         self._window.show_page("rollouts")
         self._window.page_of(RolloutsPage).choose(rollout_id)
 
@@ -111,5 +116,7 @@ class Finder(QObject):
         page.apply_filter()
 
     def _show_bundle(self, digest: str) -> None:
+        from app.gui.pages.models import ModelsPage
+
         self._window.show_page("models")
         self._window.page_of(ModelsPage).choose(digest)

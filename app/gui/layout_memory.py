@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QObject, QRect, QSize
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QMainWindow, QSplitter
 
+from app.gui.places import PAGES
 from app.gui.preferences import WINDOW, Preferences
 from app.gui.widgets.query_box import QueryBox
 from app.gui.widgets.rows_view import RowsView
@@ -26,30 +27,34 @@ class LayoutMemory(QObject):
 
     Args:
         window: Whose geometry.
-        pages: Its pages by name, built.
         preferences: Where it is kept.
     """
 
-    def __init__(
-        self, window: QMainWindow, pages: Mapping[str, Page], preferences: Preferences
-    ) -> None:
+    def __init__(self, window: QMainWindow, preferences: Preferences) -> None:
         super().__init__(window)
         self._window = window
-        self._pages = pages
+        self._pages: dict[str, Page] = {}
         self._preferences = preferences
-        self._first = {name: _state(each) for name, each in self._parts()}
+        self._first: dict[str, QByteArray] = {}
         self._size = window.size()
 
     def restore(self) -> None:
-        """Arrange everything as it was left; what does not fit any more stays as it comes."""
+        """Put the window where it was left."""
+        self._size = self._window.size()
         geometry = self._preferences.layout(WINDOW)
         if not geometry.isEmpty() and self._window.restoreGeometry(geometry):
             self._bring_back()
-        for name, part in self._parts():
+
+    def take(self, page: Page) -> None:
+        """Arrange a new page as it was left; what does not fit any more stays as it comes."""
+        self._pages[page.name] = page
+        only = {page.name: page}
+        for name, part in _parts(only):
+            self._first[name] = _state(part)
             _apply(part, self._preferences.layout(name))
-        for name, box in self._filters():
+        for name, box in _filters(only):
             box.setText(self._preferences.text(name))
-        for name, view in self._views():
+        for name, view in _views(only):
             column = int(self._preferences.number(f"{name}/sort", -1))
             down = self._preferences.flag(f"{name}/down", False)
             view.rows_model.sort_by(column, descending=down)
@@ -58,7 +63,7 @@ class LayoutMemory(QObject):
     def page(self) -> str:
         """The page that was looked at last; the fleet where it is not known any more."""
         name = self._preferences.text(_PAGE, "fleet")
-        return name if name in self._pages else "fleet"
+        return name if name in PAGES else "fleet"
 
     @property
     def device_id(self) -> str:
@@ -71,11 +76,11 @@ class LayoutMemory(QObject):
         put(WINDOW, self._window.saveGeometry())
         put(_PAGE, page)
         put(_DEVICE, device_id)
-        for name, part in self._parts():
+        for name, part in _parts(self._pages):
             put(name, _state(part))
-        for name, box in self._filters():
+        for name, box in _filters(self._pages):
             put(name, box.text())
-        for name, view in self._views():
+        for name, view in _views(self._pages):
             put(f"{name}/sort", float(view.rows_model.sorted_by))
             put(f"{name}/down", view.rows_model.descending)
 
@@ -86,12 +91,12 @@ class LayoutMemory(QObject):
         self._window.showNormal()
         self._window.resize(self._size)
         self._bring_back()
-        for name, part in self._parts():
+        for name, part in _parts(self._pages):
             # A table that came later, or has other columns by now, had no first day.
             _apply(part, self._first.get(name, QByteArray()))
-        for _, box in self._filters():
+        for _, box in _filters(self._pages):
             box.clear()
-        for _, view in self._views():
+        for _, view in _views(self._pages):
             view.rows_model.sort_by(-1)
         for page in self._pages.values():
             page.reset_layout()
@@ -104,28 +109,35 @@ class LayoutMemory(QObject):
         if wanted != self._window.geometry():
             self._window.setGeometry(wanted)
 
-    def _splitters(self) -> Iterator[tuple[str, QSplitter]]:
-        for page_name, page in self._pages.items():
-            for number, splitter in enumerate(page.findChildren(QSplitter)):
-                if page_name != "fleet":  # it keeps all of its look itself, below ``fleet/``
-                    yield f"splitters/{page_name}-{number}", splitter
 
-    def _parts(self) -> Iterator[tuple[str, QSplitter | RowsView]]:
-        yield from self._splitters()
-        yield from self._views()
+_Pages = Mapping[str, "Page"]
 
-    def _views(self) -> Iterator[tuple[str, RowsView]]:
-        for page_name, page in self._pages.items():
-            for number, view in enumerate(page.findChildren(RowsView)):
-                # Another set of columns is another table: its widths would fit nothing.
-                count = len(view.rows_model.columns)
-                yield f"tables/{page_name}-{number}-{count}", view
 
-    def _filters(self) -> Iterator[tuple[str, QLineEdit]]:
-        for page_name, page in self._pages.items():
-            box = getattr(page, "filter_edit", None)
-            if isinstance(box, QLineEdit) and not isinstance(box, QueryBox):
-                yield f"filters/{page_name}", box
+def _splitters(pages: _Pages) -> Iterator[tuple[str, QSplitter]]:
+    for page_name, page in pages.items():
+        for number, splitter in enumerate(page.findChildren(QSplitter)):
+            if page_name != "fleet":  # it keeps all of its look itself, below ``fleet/``
+                yield f"splitters/{page_name}-{number}", splitter
+
+
+def _parts(pages: _Pages) -> Iterator[tuple[str, QSplitter | RowsView]]:
+    yield from _splitters(pages)
+    yield from _views(pages)
+
+
+def _views(pages: _Pages) -> Iterator[tuple[str, RowsView]]:
+    for page_name, page in pages.items():
+        for number, view in enumerate(page.findChildren(RowsView)):
+            # Another set of columns is another table: its widths would fit nothing.
+            count = len(view.rows_model.columns)
+            yield f"tables/{page_name}-{number}-{count}", view
+
+
+def _filters(pages: _Pages) -> Iterator[tuple[str, QLineEdit]]:
+    for page_name, page in pages.items():
+        box = getattr(page, "filter_edit", None)
+        if isinstance(box, QLineEdit) and not isinstance(box, QueryBox):
+            yield f"filters/{page_name}", box
 
 
 def fitting(wanted: QRect, screens: list[QRect], least: QSize) -> QRect:

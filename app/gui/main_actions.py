@@ -7,9 +7,9 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QObject
 
 from app.gui.actions import Actions
-from app.gui.pages.audit import AuditPage
 
 if TYPE_CHECKING:
+    from app.gui.pages.audit import AuditPage
     from app.gui.window import ConsoleWindow
 
 
@@ -121,8 +121,13 @@ class MainActions(QObject):
 
     def _verify_audit(self) -> None:
         self._window.show_page("audit")
-        self._window.page_of(AuditPage).verify()
+        self._audit().verify()
 
     def _export_audit(self) -> None:
         self._window.show_page("audit")
-        self._window.page_of(AuditPage).choose_file()
+        self._audit().choose_file()
+
+    def _audit(self) -> AuditPage:
+        from app.gui.pages.audit import AuditPage
+
+        return self._window.page_of(AuditPage)

@@ -13,27 +13,32 @@ from app.gui import texts
 from app.gui.models.rollout_actions import OfDevices, OfRollout, allowed, targets
 
 if TYPE_CHECKING:
+    from app.fleet.rollout.records import Rollout
     from app.gui.pages.rollouts import RolloutsPage
+    from app.gui.shelf import Shelf
+    from app.gui.shell import Shell
 
 
 class RolloutActions(QObject):
     """Adds them to the registry, and says why one cannot be done.
 
     Args:
-        page: The rollouts page: what is chosen on it is meant.
+        parent: The window.
+        shell: Its parts.
+        pages: What is chosen on the rollouts page is meant; to run one makes the page.
     """
 
-    def __init__(self, page: RolloutsPage) -> None:
-        super().__init__(page)
-        self._page = page
-        self._shell = page.shell
+    def __init__(self, parent: QObject, shell: Shell, pages: Shelf) -> None:
+        super().__init__(parent)
+        self._shell = shell
+        self._pages = pages
         self._add_of_rollout()
         self._add_of_devices()
 
     def _add_of_rollout(self) -> None:
         add = self._shell.actions.add
         for name, text, short, help_ in self._steering():
-            act, why_not = partial(self._page.act, name), partial(self._why_not, name)
+            act, why_not = partial(self._act, name), partial(self._why_not, name)
             add(f"rollout.{name}", text, act, help=help_, when=why_not, short=short)
         add(
             "rollout.approve",
@@ -92,8 +97,20 @@ class RolloutActions(QObject):
             when=self._why_none_failed,
         )
 
+    @property
+    def _page(self) -> RolloutsPage:
+        from app.gui.pages.rollouts import RolloutsPage
+
+        return self._pages.of(RolloutsPage)
+
+    def _act(self, what: OfRollout) -> None:
+        self._page.act(what)
+
+    def _chosen(self) -> Rollout | None:
+        return self._page.chosen() if "rollouts" in self._pages.made else None
+
     def _why_none_failed(self) -> str:
-        rollout = self._page.chosen()
+        rollout = self._chosen()
         if rollout is None:
             return self.tr("Choose a rollout first.")
         found = targets("retry", rollout, rollout.members)
@@ -105,7 +122,7 @@ class RolloutActions(QObject):
             self._page.act_on("retry", targets("retry", rollout, rollout.members))
 
     def _why_not(self, what: OfRollout) -> str:
-        rollout = self._page.chosen()
+        rollout = self._chosen()
         if rollout is None:
             return self.tr("Choose a rollout first.")
         if what in allowed(rollout):
@@ -115,7 +132,7 @@ class RolloutActions(QObject):
         )
 
     def _why_no_approval(self) -> str:
-        rollout = self._page.chosen()
+        rollout = self._chosen()
         if rollout is None:
             return self.tr("Choose a rollout first.")
         return "" if awaiting(rollout) else self.tr("No phase of it waits for an approval.")
@@ -138,7 +155,8 @@ class RolloutActions(QObject):
         self._shell.bridge.jobs.run(lambda _: approvals.approvers(), ask)
 
     def _why_not_on(self, what: OfDevices) -> str:
-        if not self._page.isVisible() or not self._page.detail.members.chosen():
+        made = "rollouts" in self._pages.made and self._page.isVisible()
+        if not made or not self._page.detail.members.chosen():
             return self.tr("Choose devices of a rollout first, on the rollouts page.")
         if self._page.detail.members.targets(what):
             return ""

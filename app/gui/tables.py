@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -54,10 +54,10 @@ class Tables(QObject):
             help=self.tr("Everything the page shows now, as PNG."),
         )
 
-    def attach(self, shell: Shell, pages: Sequence[Page]) -> None:
-        """Give the tables of these pages their menus."""
+    def attach(self, shell: Shell, page: Page) -> None:
+        """Give the tables of a page their menus."""
         self._shell = shell
-        for view in (each for page in pages for each in page.findChildren(RowsView)):
+        for view in page.findChildren(RowsView):
             header = view.horizontalHeader()
             header.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
             header.customContextMenuRequested.connect(partial(self._header_menu, view))
@@ -65,16 +65,15 @@ class Tables(QObject):
                 view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
                 view.customContextMenuRequested.connect(partial(self._menu, view))
 
-    def attach_charts(self, pages: Sequence[Page]) -> None:
-        """Give the charts of these pages their menus, once they are built."""
+    def attach_charts(self, page: Page) -> None:
+        """Give the charts of a page their menus, once they are built."""
         from app.gui.charts.base_chart import BaseChart
 
-        for page in pages:
-            for chart in page.findChildren(BaseChart):
-                self.offer_picture(chart, f"{page.name} {chart.accessibleName()}")
-            for panel in page.findChildren(HeatPanel):  # its own menu is that of a device
-                panel.setAccessibleName(panel.accessibleName() or self.tr("Heat map"))
-                panel.setProperty(_CHART, f"{page.name} {panel.accessibleName()}")
+        for chart in page.findChildren(BaseChart):
+            self.offer_picture(chart, f"{page.name} {chart.accessibleName()}")
+        for panel in page.findChildren(HeatPanel):  # its own menu is that of a device
+            panel.setAccessibleName(panel.accessibleName() or self.tr("Heat map"))
+            panel.setProperty(_CHART, f"{page.name} {panel.accessibleName()}")
 
     def charts(self) -> list[QWidget]:
         """Return the charts that the page shows now."""

@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 from functools import partial
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, cast
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
@@ -24,20 +25,22 @@ from app.gui.alert_news import AlertNews
 from app.gui.bridge import Bridge
 from app.gui.device_actions import DeviceActions
 from app.gui.finder import Finder
+from app.gui.frames import when_painted
 from app.gui.key_actions import KeyActions
 from app.gui.layout_memory import LayoutMemory
 from app.gui.link_banner import LinkBanner
+from app.gui.loading import CHARTS, load
 from app.gui.main_actions import MainActions
 from app.gui.main_menu import MainMenu
 from app.gui.news import News
-from app.gui.pages.alerts import AlertsPage
+from app.gui.page_actions import PageActions
 from app.gui.pages.base import Page
-from app.gui.pages.device import DevicePage
 from app.gui.pages.fleet import FleetPage
-from app.gui.pages.rollouts import RolloutsPage
-from app.gui.places import PAGES, PLACES, entries, entry_of
+from app.gui.places import MODULES, Place, entries, entry_of
 from app.gui.preferences import Preferences
 from app.gui.report_actions import ReportActions
+from app.gui.rollout_actions import RolloutActions
+from app.gui.shelf import P, Shelf
 from app.gui.shell import Shell
 from app.gui.statusbar import StatusBar
 from app.gui.tables import Tables
@@ -51,6 +54,7 @@ from app.gui.theme.manager import (
     contrast_of,
     require_fonts,
 )
+from app.gui.turns import Turns
 from app.gui.undoing import Undoing
 from app.gui.widgets.nav import Nav
 from app.gui.widgets.toast import Toast
@@ -58,9 +62,9 @@ from app.gui.widgets.toast import Toast
 if TYPE_CHECKING:
     from app.core import Core, CoreStatus
     from app.gui.models.commands import Command
+    from app.gui.pages.alerts import AlertsPage
+    from app.gui.pages.device import DevicePage
     from app.reports.contents import Kind
-
-P = TypeVar("P", bound=Page)
 
 _SIZE = (1280, 800)
 _MINIMUM = (1040, 640)
@@ -77,6 +81,8 @@ class ConsoleWindow(QMainWindow):
 
     Attributes:
         closed: The user closed it.
+        pages: By name; each is made when it is first asked for, or soon after the first frame.
+        fleet_page: The page of all devices.
 
     Raises:
         EnvironmentFaultError: The system has no fonts.
@@ -101,18 +107,16 @@ class ConsoleWindow(QMainWindow):
             self.theme = ThemeManager(application, self._theme_of(theme), self, contrast=contrast)
         motion.settle(application, motion.is_still(self.preferences))
         self._make_parts(core)
-        self._finished = False
         self._add_actions()
         self.shell = self._make_shell(core)
         self._keys.attach(self.shell)
         self.reports.attach(self.shell, self._subject)
-        self.pages = self._make_pages()
+        RolloutActions(self, self.shell, self.pages)
+        self.fleet_page = self.pages.of(FleetPage)
         self.devices.attach(self.shell, self._current_device, self._chosen_devices)
         self._build()
         self._attach_alerts()
         self._connect()
-        self.tables.attach(self.shell, list(self.pages.values()))
-        self._layout = LayoutMemory(self, self.pages, self.shell.preferences)
         self._layout.restore()
         self._show_last()
 
@@ -127,6 +131,11 @@ class ConsoleWindow(QMainWindow):
         self._news = News(self.bridge, self._toast.say, self.preferences, self)
         self.undoing = Undoing(self.bridge, self._toast.say, self)
         self.tables = Tables(lambda: self.page, self)
+        self._stack = QStackedWidget()
+        self.pages = Shelf(self._make_page)
+        self._layout = LayoutMemory(self, self.preferences)
+        self._rest = Turns(self._make_rest(), self)
+        self._loaded = False
         self._finder = Finder(self)
 
     def _make_shell(self, core: Core) -> Shell:
@@ -143,16 +152,15 @@ class ConsoleWindow(QMainWindow):
         )
 
     def _attach_alerts(self) -> None:
-        alerts = self.page_of(AlertsPage)
         self.alert_news = AlertNews(
             self,
             self.shell,
             self.nav,
             self._toast,
             show_page=partial(self.show_page, "alerts"),
-            looks=alerts.isVisible,
+            looks=lambda: self.page.name == "alerts",
         )
-        self._alerts.attach(self.shell, alerts, self.alert_news, self.show_matching)
+        self._alerts.attach(self.shell, self.pages, self.alert_news, self.show_matching)
 
     def _theme_of(self, asked: Choice) -> Choice:
         """Return the theme to begin with: what was asked for at the start, or else remembered."""
@@ -173,12 +181,26 @@ class ConsoleWindow(QMainWindow):
         self._keys.add_to(self.actions_)
         self.reports.add_to(self.actions_)
         self._alerts.add_to(self.actions_)
+        PageActions(self, self.pages).add_to(self.actions_)
 
-    def _make_pages(self) -> dict[str, Page]:
-        pages = {each.name: each.make(self.shell) for each in PLACES}
-        for name, page in pages.items():
-            page.name = name
-        return pages
+    def _make_page(self, place: Place) -> Page:
+        page = place.make(self.shell)
+        self._stack.addWidget(page)
+        self.tables.attach(self.shell, page)
+        self._layout.take(page)
+        if place.name == "alerts":
+            cast("AlertsPage", page).show_messages(self.alert_news.telling)
+        return page
+
+    def _make_rest(self) -> Iterator[None]:
+        """Make the other pages, and what is costly of each; what is looked at comes first."""
+        self.page.setFocus()
+        for name in sorted(self.pages, key=lambda each: each != self.page.name):
+            page = self.pages[name]
+            yield
+            yield from page.finishing()
+            self.tables.attach_charts(page)
+            yield
 
     def _build(self) -> None:
         self.setWindowTitle(self.tr("Muster · {fleet}").format(fleet=self.shell.workspace.fleet))
@@ -193,9 +215,6 @@ class ConsoleWindow(QMainWindow):
         if not self.menu.isEmpty():
             self.nav.offer_menu(self.actions_["menu"])
         self.nav.apply_theme()
-        self._stack = QStackedWidget()
-        for page in self.pages.values():
-            self._stack.addWidget(page)
         centre = QWidget()
         row = QHBoxLayout(centre)
         row.setContentsMargins(0, 0, 0, 0)
@@ -230,25 +249,23 @@ class ConsoleWindow(QMainWindow):
     @property
     def page(self) -> Page:
         """The page that is shown."""
-        return self.pages[PAGES[self._stack.currentIndex()]]
+        shown = self._stack.currentWidget()
+        return shown if isinstance(shown, Page) else self.fleet_page
 
     def page_of(self, kind: type[P]) -> P:
         """Return the page of a kind."""
-        return next(each for each in self.pages.values() if isinstance(each, kind))
+        return self.pages.of(kind)
 
     @property
     def device_page(self) -> DevicePage:
         """The page of one device."""
-        return self.page_of(DevicePage)
+        from app.gui.pages.device import DevicePage
 
-    @property
-    def fleet_page(self) -> FleetPage:
-        """The page of all devices."""
-        return self.page_of(FleetPage)
+        return self.page_of(DevicePage)
 
     def show_page(self, name: str) -> None:
         """Go to a page."""
-        self._stack.setCurrentIndex(PAGES.index(name))
+        self._stack.setCurrentWidget(self.pages[name])
         self.nav.choose(entry_of(name))
         self.page.setFocus()
         self.actions_.refresh()
@@ -288,44 +305,48 @@ class ConsoleWindow(QMainWindow):
 
     @property
     def finished(self) -> bool:
-        """True once the costly parts, the charts, are built."""
-        return self._finished
+        """True once all pages and their costly parts, the charts, are there."""
+        return self._rest.done
 
     # Qt
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Follow the core while visible; build the charts after the first frame."""
+        """Follow the core while visible; make the other pages after the first frame."""
         super().showEvent(event)
         self.bridge.start()
         self._status_bar.jobs.start()
-        if not self._finished:
-            QTimer.singleShot(0, self._finish)
+        if self._loaded:
+            self._rest.start()
+        else:
+            when_painted(self, self._load_rest)
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop every timer."""
         super().hideEvent(event)
         self.bridge.stop()
+        self._rest.stop()
         self._toast.stop()
         self._status_bar.jobs.stop()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what still works for this window."""
         self.bridge.stop()
-        self._layout.save(self.page.name, self.device_page.device_id)
+        device_id = self.device_page.device_id if "device" in self.pages.made else ""
+        self._layout.save(self.page.name, device_id or self._layout.device_id)
         self.bridge.jobs.close()
         super().closeEvent(event)
         self.closed.emit()
 
     # Inside
 
-    def _finish(self) -> None:
-        if self._finished:
-            return
-        for page in self.pages.values():
-            page.finish()
-        self.tables.attach_charts(list(self.pages.values()))
-        self._finished = True
-        self.page.setFocus()
+    def _load_rest(self) -> None:
+        if not self._loaded:
+            self.bridge.jobs.run(lambda _: load(*MODULES, *CHARTS), lambda _: self._go_on())
+
+    def _go_on(self) -> None:
+        self._loaded = True
+        if self.isVisible():
+            self._rest.start()
 
     def _show_last(self) -> None:
         name, device_id = self._layout.page, self._layout.device_id
@@ -344,16 +365,18 @@ class ConsoleWindow(QMainWindow):
 
     def _current_device(self) -> str:
         """Return the device that is looked at, or an empty text."""
-        shown = self.device_page if self.page is self.device_page else self.fleet_page
+        shown = self.device_page if self.page.name == "device" else self.fleet_page
         return shown.device_id
 
     def _chosen_devices(self) -> list[str]:
         """Return the checked devices; on the page of one device none but that is meant."""
-        return [] if self.page is self.device_page else self.fleet_page.checked_devices()
+        return [] if self.page.name == "device" else self.fleet_page.checked_devices()
 
     def _subject(self, kind: Kind) -> str:
         """Return what a report would be of: what is looked at; empty where that is nothing."""
         if kind == "rollout":
+            from app.gui.pages.rollouts import RolloutsPage
+
             chosen = self.page_of(RolloutsPage).chosen()
             return str(chosen.rollout_id) if chosen else ""
         device_id = self._current_device()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -36,15 +36,27 @@ _RESTARTS = ("worker.restarted",)
 class ChartColumn(QWidget):
     """Charts that scroll where they do not fit, and move together.
 
+    Args:
+        charts: One of each kind, see `make`: each takes a part of a frame.
+        theme: Colours.
+        span_s: How much time they show.
+        shown: Keys of those that are shown.
+
     Attributes:
         charts: By their key.
         group: Links them.
         lane: What happened.
     """
 
-    def __init__(self, theme: ThemeManager, span_s: float, shown: Sequence[str]) -> None:
+    def __init__(
+        self,
+        charts: Mapping[str, BaseChart],
+        theme: ThemeManager,
+        span_s: float,
+        shown: Sequence[str],
+    ) -> None:
         super().__init__()
-        self.charts: dict[str, BaseChart] = {each.key: make(theme, each) for each in CHARTS}
+        self.charts = dict(charts)
         self._cards = {key: card(chart) for key, chart in self.charts.items()}
         self.lane = MarkLane(theme)
         self.group = ChartGroup(tuple(self.charts.values()), span_s, self, (self.lane,))

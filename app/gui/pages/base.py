@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import time
+from collections.abc import Iterator
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QShowEvent
@@ -43,8 +44,9 @@ class Page(QWidget):
         self.layout_.addLayout(row)
         return row
 
-    def finish(self) -> None:
-        """Build what is costly; called once, after the window has been shown."""
+    def finishing(self) -> Iterator[None]:
+        """Build what is costly, after the window was shown; each step in a turn of its own."""
+        yield from ()
 
     def refresh(self) -> None:
         """Read again what the page shows."""

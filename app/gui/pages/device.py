@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -151,12 +152,16 @@ class DevicePage(Page):
         )
         self.layout_.addWidget(self._split, 1)
 
-    def finish(self) -> None:
-        """Build the charts."""
-        from app.gui.charts.chart_column import ChartColumn
+    def finishing(self) -> Iterator[None]:
+        """Build the charts, one a step."""
+        from app.gui.charts.chart_column import ChartColumn, make
 
+        charts = {}
+        for kind in CHARTS:
+            charts[kind.key] = make(self.shell.theme, kind)
+            yield
         shown = self.shell.preferences.texts("device/charts", USUAL)
-        self.column = ChartColumn(self.shell.theme, self._span_s, shown)
+        self.column = ChartColumn(charts, self.shell.theme, self._span_s, shown)
         self._left.addWidget(self.column)
         group, bar = self.column.group, self.range_bar
         group.paused_changed.connect(lambda _: self._say_range())

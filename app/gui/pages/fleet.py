@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
@@ -175,9 +176,9 @@ class FleetPage(Page):
         self._take_status(bridge.status)
         self._say_checked()
 
-    def finish(self) -> None:
+    def finishing(self) -> Iterator[None]:
         """Build the charts: pyqtgraph is imported after the first window has been shown."""
-        self.charts.finish()
+        yield from self.charts.finishing()
         self.charts.read(self.now_s())
 
     # What it is asked

@@ -24,7 +24,6 @@ class ModelsPage(Page):
         self._reading = False
         self._read = False
         row = self.head(self.tr("Models"))
-        self._add_actions()
         row.addWidget(action_button(shell.actions["model.roll_out"]))
         row.addWidget(action_button(shell.actions["model.release"]))
         row.addWidget(action_button(shell.actions["model.import"], primary=True))
@@ -45,34 +44,6 @@ class ModelsPage(Page):
         self.setFocusProxy(self.view)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._show_chosen()
-
-    def _add_actions(self) -> None:
-        add = self.shell.actions.add
-        add(
-            "model.release",
-            self.tr("Release the bundle…"),
-            self.release_chosen,
-            help=self.tr("Signs the chosen bundle: devices run nothing that is not released."),
-            when=self._why_no_release,
-            short=self.tr("Release…"),
-        )
-        add(
-            "model.roll_out",
-            self.tr("Roll the bundle out…"),
-            self._roll_out_chosen,
-            help=self.tr("Brings the chosen bundle to devices, in phases."),
-            when=self._why_no_rollout,
-            short=self.tr("Roll out…"),
-        )
-
-    def _why_no_release(self) -> str:
-        return "" if self.chosen() else self.tr("Choose a bundle on the models page first.")
-
-    def _why_no_rollout(self) -> str:
-        row = self.chosen()
-        if row is None:
-            return self._why_no_release()
-        return "" if row.release is not None else self.tr("Release the bundle first.")
 
     def _columns(self) -> tuple[RowColumn[BundleRow], ...]:
         return (
@@ -171,7 +142,8 @@ class ModelsPage(Page):
         dialog.deleteLater()
         self.refresh()
 
-    def _roll_out_chosen(self) -> None:
+    def roll_out_chosen(self) -> None:
+        """Plan a rollout of the chosen bundle."""
         from app.gui.dialogs.new_rollout import NewRolloutDialog
 
         row = self.chosen()

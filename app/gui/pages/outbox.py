@@ -32,7 +32,6 @@ class OutboxPage(Page):
         self._outbox = Outbox()
         self.model = RowsModel(self._columns(), lambda r: (r.entry_id, r.state), self)
         self.view = RowsView(self.model, shell.theme, self.tr("Outbox"), "", 0)
-        self._add_action()
         self._build_head()
         self._build_chips()
         self.layout_.addWidget(self.view, 1)
@@ -46,15 +45,6 @@ class OutboxPage(Page):
         self._typing.setInterval(_TYPING_PAUSE_MS)
         self._typing.timeout.connect(self._apply)
         self._connect()
-
-    def _add_action(self) -> None:
-        self.shell.actions.add(
-            "outbox.cancel",
-            self.tr("Take back…"),
-            self.cancel_chosen,
-            help=self.tr("Cancels what waits: what has not left this computer is never sent."),
-            when=self.why_not_cancel,
-        )
 
     def _build_head(self) -> None:
         row = self.head(self.tr("Outbox"))

@@ -29,7 +29,6 @@ from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.models.undo import Undoable
 from app.gui.models.undo_acts import members_undo, steer_undo
 from app.gui.pages.base import Page
-from app.gui.rollout_actions import RolloutActions
 from app.gui.shell import Shell
 from app.gui.theme.scale import grown
 from app.gui.widgets.rollout_detail import Reading, RolloutDetail
@@ -50,7 +49,6 @@ class RolloutsPage(Page):
 
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
-        self.commands = RolloutActions(self)
         row = self.head(self.tr("Rollouts"))
         row.addWidget(action_button(shell.actions["rollout.new"], primary=True))
         self.model = RowsModel(self._columns(), lambda each: each.rollout_id, self)

@@ -21,9 +21,9 @@ from app.errors import EnvironmentFaultError, MusterError
 from app.gui.dialogs.base import Dialog
 from app.gui.frames import when_painted
 from app.gui.jobs import Jobs
+from app.gui.loading import CORE, load
+from app.gui.loading import WINDOW as WINDOW_MODULES
 from app.gui.preferences import WINDOW, Preferences
-from app.gui.start.loading import CORE, load
-from app.gui.start.loading import WINDOW as WINDOW_MODULES
 from app.gui.start.words import cost_words, remedy_words
 from app.gui.texts import home_path
 from app.gui.widgets.labels import label

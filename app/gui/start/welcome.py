@@ -20,7 +20,7 @@ from PySide6.QtWidgets import (
 from app.data_directory import holds_fleet
 from app.gui.frames import when_painted
 from app.gui.jobs import Jobs
-from app.gui.start.loading import WELCOME, load
+from app.gui.loading import WELCOME, load
 from app.gui.texts import home_path
 from app.gui.theme.icons import pixmap
 from app.gui.theme.manager import ThemeManager

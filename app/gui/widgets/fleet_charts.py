@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -42,8 +43,8 @@ class FleetCharts(QWidget):
         self.rollout = RolloutCard(shell.theme)
         self._layout.addWidget(self.rollout, 2)
 
-    def finish(self) -> None:
-        """Build the charts: pyqtgraph is imported after the first window has been shown."""
+    def finishing(self) -> Iterator[None]:
+        """Build the charts, one a step."""
         from app.gui.charts.group import ChartGroup
         from app.gui.charts.time_chart import TimeChart, lines_of
 
@@ -55,6 +56,7 @@ class FleetCharts(QWidget):
             lines_of(latency_kind),
             band=latency_kind.band,
         )
+        yield
         power = TimeChart(
             theme,
             power_kind.metric.title,

@@ -1,4 +1,4 @@
-"""Imports what a console runs on, while its first window is on the screen already."""
+"""Imports what comes next, on another thread, while a window is on the screen already."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from app.errors import EnvironmentFaultError
 
 CORE = ("app.core", "app.brokerage", "app.workspace")
 WINDOW = ("app.gui.window",)
+CHARTS = ("app.gui.charts.time_chart", "app.gui.charts.chart_column")
 WELCOME = ("app.gui.start.founding", "app.gui.start.restoring", "app.gui.start.demo")
 
 
