@@ -5,6 +5,7 @@ What a console needs is imported once its first window is painted, or there is t
 
 from __future__ import annotations
 
+import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -83,6 +84,7 @@ def console(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click gi
     """
     settings = broker_settings(**broker)
     if has_screen():
+        gc.disable()  # nothing is garbage before the first window, which sets it going again
         from app.gui.start.launch import launch
 
         click.get_current_context().exit(launch(data, settings))

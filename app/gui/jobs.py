@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QObject, Qt, QThreadPool, Signal, Slot
+from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from shiboken6 import isValid
 
 from app.errors import MusterError
@@ -97,9 +97,9 @@ class Jobs(QObject):
         self._callbacks: dict[int, _Callbacks] = {}
         self._open: dict[int, Job] = {}
         self._named: dict[int, Running] = {}
-        queued = Qt.ConnectionType.QueuedConnection
-        self._finished.connect(self._on_finished, queued)
-        self._progressed.connect(self._on_progress, queued)
+        # Queued, since they are emitted on other threads.
+        self._finished.connect(self._on_finished)
+        self._progressed.connect(self._on_progress)
 
     @property
     def idle(self) -> bool:

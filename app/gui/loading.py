@@ -7,7 +7,7 @@ from importlib import import_module
 from app.errors import EnvironmentFaultError
 
 CORE = ("app.core", "app.brokerage", "app.workspace")
-WINDOW = ("app.gui.window",)
+WINDOW = ("app.gui.window", "numpy.ma")  # which numpy.unique imports at its first use
 CHARTS = ("app.gui.charts.time_chart", "app.gui.charts.chart_column")
 WELCOME = ("app.gui.start.founding", "app.gui.start.restoring", "app.gui.start.demo")
 

@@ -726,7 +726,7 @@
         <translation>Bringt es auf Ihr Gerät und zeigt dort jeden Schritt.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/page_actions.py"/>
         <source>Brings the chosen bundle to devices, in phases.</source>
         <translation>Bringt das gewählte Bundle in Phasen auf Geräte.</translation>
     </message>
@@ -827,7 +827,7 @@
         <translation>Abgebrochen: Es wurde nichts hinzugefügt.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/outbox.py"/>
+        <location filename="../../app/gui/page_actions.py"/>
         <source>Cancels what waits: what has not left this computer is never sent.</source>
         <translation>Bricht ab, was wartet: Was diesen Rechner nicht verlassen hat, wird nie gesendet.</translation>
     </message>
@@ -930,7 +930,7 @@
         <translation>Prüft, dass jeder Eintrag des Prüfprotokolls so ist, wie er geschrieben wurde.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/page_actions.py"/>
         <source>Choose a bundle on the models page first.</source>
         <translation>Wählen Sie zuerst auf der Seite „Modelle“ ein Bundle.</translation>
     </message>
@@ -1000,6 +1000,7 @@
         <translation>Wählen Sie die Geräte, die das Bundle erhalten sollen.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/page_actions.py"/>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>Choose what to take back on the outbox page first.</source>
         <translation>Wählen Sie zuerst auf der Seite „Postausgang“, was zurückgenommen werden soll.</translation>
@@ -4241,12 +4242,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Freigabe-Passphrase</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/page_actions.py"/>
         <source>Release the bundle first.</source>
         <translation>Geben Sie zuerst das Bundle frei.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/page_actions.py"/>
         <source>Release the bundle…</source>
         <translation>Bundle freigeben…</translation>
     </message>
@@ -4257,6 +4258,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Freigegeben</translation>
     </message>
     <message>
+        <location filename="../../app/gui/page_actions.py"/>
         <location filename="../../app/gui/pages/models.py"/>
         <source>Release…</source>
         <translation>Freigeben…</translation>
@@ -4551,12 +4553,12 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/main_actions.py"/>
-        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/page_actions.py"/>
         <source>Roll out…</source>
         <translation>Ausrollen…</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/page_actions.py"/>
         <source>Roll the bundle out…</source>
         <translation>Bundle ausrollen…</translation>
     </message>
@@ -5222,7 +5224,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Signiert die Zertifikate, an denen Geräte und Broker einander erkennen. Geben Sie sie nur auf, wenn ihr Schlüssel bekannt sein könnte: Jedes Gerät muss dann neu aufgenommen werden. Sie lässt niemanden etwas ausführen.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/models.py"/>
+        <location filename="../../app/gui/page_actions.py"/>
         <source>Signs the chosen bundle: devices run nothing that is not released.</source>
         <translation>Signiert das gewählte Bundle: Geräte führen nichts aus, was nicht freigegeben ist.</translation>
     </message>
@@ -5546,7 +5548,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Zurücknehmen: {what}?</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/outbox.py"/>
+        <location filename="../../app/gui/page_actions.py"/>
         <source>Take back…</source>
         <translation>Zurücknehmen…</translation>
     </message>

@@ -10,7 +10,6 @@ through the application's own events, and so is the bare one.
 
 from __future__ import annotations
 
-import json
 import sys
 import time
 
@@ -83,4 +82,6 @@ def muster(arguments: list[str]) -> None:
 
 if __name__ == "__main__":
     bare() if sys.argv[1] == "bare" else muster(sys.argv[3:])
+    import json
+
     print(json.dumps({name: at - float(sys.argv[2]) for name, at in Watched.seen_s.items()}))

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 import socket
+import threading
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from unittest.mock import Mock
 
 import pytest
-from PySide6.QtWidgets import QApplication, QDialog
+from PySide6.QtGui import QPaintEvent
+from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.backup.saving import back_up
@@ -47,7 +50,7 @@ def theme(qtbot: QtBot) -> Iterator[ThemeManager]:
 
 @pytest.fixture
 def welcome(tmp_path: Path, theme: ThemeManager, qtbot: QtBot) -> Iterator[WelcomeDialog]:
-    dialog = WelcomeDialog(tmp_path / "muster", tmp_path / "demo", theme, CHEAP)
+    dialog = WelcomeDialog(tmp_path / "muster", theme, tmp_path / "demo", CHEAP)
     qtbot.addWidget(dialog)
     dialog.show()
     yield dialog
@@ -247,6 +250,73 @@ def test_a_keyring_that_keeps_nothing_is_said_and_the_console_opens_all_the_same
     assert dialog.running is not None
     dialog.accept_button.click()
     opened(dialog, qtbot)
+
+
+def test_who_quits_while_the_fleet_is_being_opened_gets_an_orderly_end(
+    data: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    begun, go_on, running = threading.Event(), threading.Event(), Mock()
+
+    def slow(*_: object) -> Mock:
+        begun.set()
+        assert go_on.wait(20)
+        return running
+
+    monkeypatch.setattr("app.gui.start.opening.open_console", slow)
+    dialog = opening(data, qtbot, AMQTT, CONSOLE)
+    qtbot.waitUntil(begun.is_set, timeout=40_000)
+    dialog.cancel_button.click()
+    assert dialog.isVisible()
+    assert not running.close.called
+    go_on.set()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=40_000)
+    running.close.assert_called_once_with()
+    assert dialog.result() == QDialog.DialogCode.Rejected
+    assert dialog.running is None
+
+
+def test_the_opening_stays_until_the_console_is_painted(
+    data: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.gui.start.opening.open_console", Mock())
+    seen: list[bool] = []
+
+    class Console(QWidget):
+        def paintEvent(self, event: QPaintEvent) -> None:
+            seen.append(dialog.isVisible())
+
+    console = Console()
+    qtbot.addWidget(console)
+
+    def show(_: object) -> QWidget:
+        console.show()
+        return console
+
+    dialog = OpeningDialog(data, AMQTT, CONSOLE, show)  # type: ignore[arg-type]  # any window
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=40_000)
+    assert seen[0]
+    assert dialog.console is console
+    assert dialog.result() == QDialog.DialogCode.Accepted
+
+
+def test_what_the_keyring_knows_is_not_asked_for_and_not_shown_at_the_next_start(
+    data: Path, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.gui.start.opening.open_console", lambda _, word, __: Mock(word=word))
+    monkeypatch.setattr(Remembered, "recall", lambda _: CONSOLE)
+    for asks_at_first in (True, False):
+        dialog = opening(data, qtbot, AMQTT)
+        assert dialog.passphrase.isVisible() is asks_at_first
+        qtbot.waitUntil(lambda: dialog.running is not None, timeout=40_000)  # noqa: B023 - waited for
+        assert dialog.running.word == CONSOLE
+    monkeypatch.setattr(Remembered, "recall", lambda _: None)
+    dialog = opening(data, qtbot, AMQTT)
+    assert not dialog.passphrase.isVisible()
+    qtbot.waitUntil(dialog.passphrase.isVisible, timeout=40_000)
+    assert dialog.running is None
+    dialog.reject()
 
 
 def test_who_leaves_the_welcome_starts_nothing(

@@ -22,6 +22,7 @@ from app.rolling import Rolling
 from tests.fakes.core import FakeCore, make_core
 from tests.fakes.joining import enrol
 from tests.fakes.waiting import PATIENCE_S
+from tests.gui.conftest import settle
 
 
 def test_every_page_is_captured_at_its_size_and_the_window_is_as_before(
@@ -47,6 +48,27 @@ def test_the_enrolment_dialog_is_captured_and_the_device_stays_enrolled(
     current = core.workspace.registry.enrolments.current("edge-02")
     assert current is not None
     assert current.key == identity.digest
+
+
+def test_pages_are_made_when_asked_for_and_their_actions_are_there_before(
+    core: FakeCore, qtbot: QtBot
+) -> None:
+    window = ConsoleWindow(core, "dark")  # type: ignore[arg-type]  # what a window uses of a Core
+    qtbot.addWidget(window)
+    assert set(window.pages.made) == {"fleet"}
+    before = {each.objectName() for each in window.actions_.all()}
+    assert not window.actions_["rollout.pause"].isEnabled()
+    window.bridge.refresh()
+    offered = {each.name: each for each in window.commands()}
+    assert not offered["rollout.pause"].why_not
+    window.actions_["go.keys"].trigger()
+    assert set(window.pages.made) == {"fleet", "models", "rollouts", "outbox", "alerts", "keys"}
+    window.show()
+    settle(window, qtbot)
+    assert set(window.pages.made) == set(PAGES)
+    assert window.page.name == "keys"
+    assert {each.objectName() for each in window.actions_.all()} == before
+    window.close()
 
 
 def test_hiding_the_window_stops_its_timers(window: ConsoleWindow, qtbot: QtBot) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import platformdirs
 from PySide6.QtCore import QProcess, QProcessEnvironment
 from PySide6.QtWidgets import QPlainTextEdit
 
@@ -20,10 +21,12 @@ class DemoPage(StartPage):
 
     Args:
         jobs: For the frame.
-        out: Where the demo's fleet lies; an earlier demo there is removed.
+        out: Where the demo's fleet lies, a throw-away; an earlier demo there is removed. None for
+            the user's cache.
     """
 
-    def __init__(self, jobs: Jobs, out: Path) -> None:
+    def __init__(self, jobs: Jobs, out: Path | None = None) -> None:
+        out = out or Path(platformdirs.user_cache_dir("muster")) / "demo"
         super().__init__(
             jobs,
             self.tr("Try the demo"),

@@ -5,6 +5,7 @@ Only what the first window needs is imported here; the rest comes behind it, see
 
 from __future__ import annotations
 
+import gc
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -14,10 +15,18 @@ from PySide6.QtWidgets import QApplication, QDialog
 from app.broker_settings import BrokerSettings
 from app.data_directory import holds_fleet
 from app.gui import language
+from app.gui.frames import when_painted
 from app.gui.main import InterruptGuard, make_application, run_window
 from app.gui.preferences import Preferences
 from app.gui.start.opening import OpeningDialog
-from app.gui.theme.manager import THEME, ThemeManager, choice_of, require_fonts
+from app.gui.theme.manager import (
+    CONTRAST,
+    THEME,
+    ThemeManager,
+    choice_of,
+    contrast_of,
+    require_fonts,
+)
 from app.starting import Running, given_passphrase
 
 if TYPE_CHECKING:
@@ -61,7 +70,13 @@ def _look_as_left(application: QApplication, data: Path) -> ThemeManager:
     """Return the theme that the fleet's window had last, its language spoken already."""
     memory = Preferences(data)
     language.speak(application, memory.text(language.PREFERENCE))
-    return ThemeManager(application, choice_of(memory.text(THEME)), application)
+    return ThemeManager(
+        application,
+        choice_of(memory.text(THEME)),
+        application,
+        contrast=contrast_of(memory.text(CONTRAST)),
+        asks=False,
+    )
 
 
 def _open(
@@ -72,7 +87,8 @@ def _open(
     if not holds_fleet(data):
         from app.gui.start.welcome import WelcomeDialog
 
-        welcome = WelcomeDialog(data, demo_directory(), theme)
+        welcome = WelcomeDialog(data, theme)
+        when_painted(welcome, partial(_settle, theme))
         agreed = _ask(welcome) == QDialog.DialogCode.Accepted
         data, passphrase = welcome.data, welcome.passphrase
         welcome.deleteLater()
@@ -82,6 +98,7 @@ def _open(
     opening = OpeningDialog(
         data, settings, passphrase or given_passphrase(), partial(_show_console, theme)
     )
+    when_painted(opening, partial(_settle, theme))
     _ask(opening)
     running, window, failure = opening.running, opening.console, opening.failure
     opening.deleteLater()
@@ -92,6 +109,12 @@ def _open(
     if failure is not None:
         raise failure
     return None
+
+
+def _settle(theme: ThemeManager) -> None:
+    """Do what the first frame did not wait for."""
+    gc.enable()
+    theme.ask_system()
 
 
 def _show_console(theme: ThemeManager, running: Running) -> ConsoleWindow:
@@ -109,10 +132,3 @@ def _ask(dialog: QDialog) -> int:
         return dialog.exec()
     finally:
         guard.restore()
-
-
-def demo_directory() -> Path:
-    """Return where the demo's fleet lies: it is a throw-away."""
-    import platformdirs
-
-    return Path(platformdirs.user_cache_dir("muster")) / "demo"

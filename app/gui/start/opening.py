@@ -11,9 +11,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
 from PySide6.QtGui import QCloseEvent, QShowEvent
-from PySide6.QtWidgets import QCheckBox, QProgressBar, QPushButton
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QPushButton, QWidget
 
 from app.broker_settings import BrokerSettings
 from app.data_directory import fleet_name
@@ -160,14 +159,11 @@ class OpeningDialog(Dialog):
         self._jobs.close()
 
     def _stand_over_console(self) -> None:
-        size = self.size()
-        if not self.restoreGeometry(self._memory.layout(WINDOW)):
-            return
-        filled = Qt.WindowState.WindowMaximized | Qt.WindowState.WindowFullScreen
-        box = self.screen().availableGeometry() if self.windowState() & filled else self.geometry()
-        self.setWindowState(Qt.WindowState.WindowNoState)
-        self.resize(size)
-        self.move(box.center() - self.rect().center())
+        console = QWidget()
+        if console.restoreGeometry(self._memory.layout(WINDOW)):
+            filled = console.isMaximized() or console.isFullScreen()
+            box = console.screen().availableGeometry() if filled else console.geometry()
+            self.move(box.center() - self.rect().center())
 
     # What it does
 

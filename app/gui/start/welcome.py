@@ -128,8 +128,8 @@ class WelcomeDialog(QDialog):
 
     Args:
         data: Where a fleet would lie.
-        demo_out: Where the demo's lies.
         theme: Colours.
+        demo_out: Where the demo's lies; None for the user's cache.
         scrypt_n: Cost of guessing a passphrase; None for what is usual.
 
     Attributes:
@@ -139,7 +139,11 @@ class WelcomeDialog(QDialog):
     """
 
     def __init__(
-        self, data: Path, demo_out: Path, theme: ThemeManager, scrypt_n: int | None = None
+        self,
+        data: Path,
+        theme: ThemeManager,
+        demo_out: Path | None = None,
+        scrypt_n: int | None = None,
     ) -> None:
         super().__init__()
         self.data = data

@@ -5,8 +5,8 @@ from __future__ import annotations
 from functools import cache
 from pathlib import Path
 
-from PySide6.QtCore import QByteArray, QRectF, Qt
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtCore import QByteArray, QRectF
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtSvg import QSvgRenderer
 
 from app.assets import resources
@@ -24,7 +24,7 @@ def _source(name: str) -> str:
 def pixmap(name: str, colour: str, size: int = 18) -> QPixmap:
     """Return the icon `name` drawn in `colour`, `size` logical pixels a side."""
     image = QPixmap(size * _SCALE, size * _SCALE)
-    image.fill(Qt.GlobalColor.transparent)
+    image.fill(QColor(0, 0, 0, 0))
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))
     painter = QPainter(image)
     renderer.render(painter, QRectF(image.rect()))

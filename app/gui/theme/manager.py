@@ -7,7 +7,8 @@ from functools import cache
 from pathlib import Path
 from typing import Literal
 
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt, QTemporaryDir, QTimer, Signal
+from PySide6 import QtCore
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTemporaryDir, QTimer, Signal
 from PySide6.QtGui import (
     QAccessibilityHints,
     QColor,
@@ -63,6 +64,14 @@ def require_fonts() -> None:
 class ThemeManager(QObject):
     """The theme in force.
 
+    Args:
+        application: Wears it.
+        choice: What was asked for.
+        parent: Keeps it.
+        contrast: What was asked for.
+        asks: Ask the system for its scheme and contrast at once, and do not judge by its palette
+            until `ask_system`: the first answer takes PySide 18 ms, see app/gui/__init__.py.
+
     Attributes:
         changed: Emitted after every switch; read `tokens` then.
     """
@@ -76,8 +85,10 @@ class ThemeManager(QObject):
         parent: QObject | None = None,
         *,
         contrast: Contrast = "system",
+        asks: bool = True,
     ) -> None:
         super().__init__(parent)
+        self._asks = asks
         self._application = application
         self._choice: Choice = choice
         self._contrast: Contrast = contrast
@@ -126,16 +137,31 @@ class ThemeManager(QObject):
     def _is_strong(self) -> bool:
         if self._contrast != "system":
             return self._contrast == "more"
-        return _contrast_hints()[1].contrastPreference() == Qt.ContrastPreference.HighContrast
+        if not self._asks:
+            return False
+        return (
+            _contrast_hints()[1].contrastPreference() == QtCore.Qt.ContrastPreference.HighContrast
+        )
+
+    def ask_system(self) -> None:
+        """Ask the system for its scheme and contrast from now on."""
+        self._asks = True
+        if self._wanted() is not self.tokens:
+            self._apply()
+
+    def _wanted(self) -> Tokens:
+        dark = self._choice == "dark" or (self._choice == "system" and self._system_is_dark())
+        return THEMES["dark" if dark else "light", self._is_strong()]
 
     def _follow(self) -> None:
         if self._choice == "system":
             self._apply()
 
     def _system_is_dark(self) -> bool:
-        scheme = QGuiApplication.styleHints().colorScheme()
-        if scheme != Qt.ColorScheme.Unknown:
-            return scheme == Qt.ColorScheme.Dark
+        if self._asks:
+            scheme = QGuiApplication.styleHints().colorScheme()
+            if scheme != QtCore.Qt.ColorScheme.Unknown:
+                return scheme == QtCore.Qt.ColorScheme.Dark
         return self._system_luminance < 0.2
 
     def _apply(self) -> None:
@@ -146,8 +172,7 @@ class ThemeManager(QObject):
         Nothing is painted or laid out in between: each frame whose style changes would lay out
         all that is around it, again and again. The sheet that is on stays on.
         """
-        dark = self._choice == "dark" or (self._choice == "system" and self._system_is_dark())
-        self.tokens = THEMES["dark" if dark else "light", self._is_strong()]
+        self.tokens = self._wanted()
         application = self._application
         if application.styleSheet() not in ("", self._sheet()):
             self._hold(application.topLevelWidgets())

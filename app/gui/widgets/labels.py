@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, QTimer
+from PySide6 import QtCore
+from PySide6.QtCore import QEvent, QRectF, QSize, QTimer
 from PySide6.QtGui import QHideEvent, QPainter, QPaintEvent, QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -24,13 +25,15 @@ from app.gui.theme.scale import grown
 from app.gui.widgets.paint import paint_pill, pill_width
 
 _COPIED_MS = 1200
+_PLAIN = 0
+"""``Qt.TextFormat.PlainText``; see the note in app/gui/__init__.py."""
 
 
 def label(text: str, role: str = "plain", *, wrap: bool = False) -> QLabel:
     """Return a label; `role` is its name in the style sheet: h1, h2, kpi, dim, error, plain."""
     result = QLabel(text)
     result.setObjectName(role)
-    result.setTextFormat(Qt.TextFormat.PlainText)
+    result.setProperty("textFormat", _PLAIN)
     result.setWordWrap(wrap)
     return result
 
@@ -57,7 +60,7 @@ class ElidedLabel(QLabel):
         super().__init__()
         self.setObjectName(role)
         self.setSizePolicy(QSizePolicy.Policy.Ignored, QSizePolicy.Policy.Fixed)
-        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setTextFormat(QtCore.Qt.TextFormat.PlainText)
         self._full = ""
         self.set_full_text(text)
 
@@ -73,7 +76,7 @@ class ElidedLabel(QLabel):
 
     def _elide(self) -> None:
         room = max(self.width() - 1, 0)
-        shown = self.fontMetrics().elidedText(self._full, Qt.TextElideMode.ElideRight, room)
+        shown = self.fontMetrics().elidedText(self._full, QtCore.Qt.TextElideMode.ElideRight, room)
         QLabel.setText(self, shown)
         self.setToolTip(self._full if shown != self._full else "")
 
@@ -126,7 +129,7 @@ class CopyButton(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("link", True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
         self._shown, self._value = "", ""
         self._said = QTimer(self)
         self._said.setSingleShot(True)
@@ -167,7 +170,7 @@ class CopyIcon(QPushButton):
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("link", True)
-        self.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.setCursor(QtCore.Qt.CursorShape.PointingHandCursor)
         self._value = ""
         self._said = QTimer(self)
         self._said.setSingleShot(True)
@@ -229,11 +232,11 @@ class Facts(QWidget):
         self._values: dict[str, QLabel] = {}
         self.copies: dict[str, CopyIcon] = {}
         self._grid = grid
-        top = Qt.AlignmentFlag.AlignTop
+        top = QtCore.Qt.AlignmentFlag.AlignTop
         for row, (key, name) in enumerate(names):
             value = label("", wrap=True)
             value.setAlignment(top)
-            value.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+            value.setTextInteractionFlags(QtCore.Qt.TextInteractionFlag.TextSelectableByMouse)
             value.setAccessibleName(name)
             grid.addWidget(label(name, "dim"), row, 0, top)
             grid.addWidget(value, row, 1, top)
@@ -249,7 +252,7 @@ class Facts(QWidget):
         if key not in self.copies:
             self.copies[key] = CopyIcon()
             row = list(self._values).index(key)
-            self._grid.addWidget(self.copies[key], row, 2, Qt.AlignmentFlag.AlignTop)
+            self._grid.addWidget(self.copies[key], row, 2, QtCore.Qt.AlignmentFlag.AlignTop)
         self.copies[key].set_value(value)
 
     def show_all(self, values: dict[str, str]) -> None:

@@ -1,4 +1,7 @@
-"""Shapes that tables and headers paint by hand: status marks, check boxes, sparklines."""
+"""Shapes that tables and headers paint by hand: status marks, check boxes, sparklines.
+
+``QtCore.Qt`` is looked up where it is used: see the note in app/gui/__init__.py.
+"""
 
 from __future__ import annotations
 
@@ -6,7 +9,8 @@ import math
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPointF, QRectF, Qt
+from PySide6 import QtCore
+from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
 from app.gui.theme.tokens import Tokens
@@ -67,7 +71,7 @@ def tone_colours(tokens: Tokens, state: str) -> tuple[QColor, QColor]:
 def paint_mark(painter: QPainter, centre: QPointF, state: str, colour: QColor) -> None:
     """Paint the shape of a state: a dot, a triangle, a square, a ring or a dash."""
     name, x, y = tone(state), centre.x(), centre.y()
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     if name == "ok":
         painter.drawEllipse(centre, 3.3, 3.3)
@@ -85,7 +89,7 @@ def paint_mark(painter: QPainter, centre: QPointF, state: str, colour: QColor) -
         painter.setPen(QPen(colour, 1.6))
         painter.drawLine(QPointF(x - 3.2, y), QPointF(x + 3.2, y))
     else:
-        painter.setBrush(Qt.BrushStyle.NoBrush)
+        painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 1.4))
         painter.drawEllipse(centre, 3, 3)
 
@@ -94,7 +98,7 @@ def badge_icon(state: str, tokens: Tokens) -> QIcon:
     """Return the shape of a state in its colour, as large as an icon."""
     image = QPixmap(54, 54)
     image.setDevicePixelRatio(3)
-    image.fill(Qt.GlobalColor.transparent)
+    image.fill(QtCore.Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.scale(1.7, 1.7)
@@ -116,16 +120,16 @@ def paint_pill(painter: QPainter, box: QRectF, state: str, text: str, tokens: To
     pill = QRectF(box.x(), box.center().y() - height / 2, min(width, box.width()), height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(pill, height / 2, height / 2)
     paint_mark(painter, QPointF(pill.x() + 11, pill.center().y()), state, colour)
     painter.setPen(colour)
     room = pill.adjusted(20, 0, -6, 0)
     shown = painter.fontMetrics().elidedText(
-        text, Qt.TextElideMode.ElideRight, math.ceil(room.width())
+        text, QtCore.Qt.TextElideMode.ElideRight, math.ceil(room.width())
     )
-    painter.drawText(room, Qt.AlignmentFlag.AlignVCenter, shown)
+    painter.drawText(room, QtCore.Qt.AlignmentFlag.AlignVCenter, shown)
     painter.restore()
 
 
@@ -134,27 +138,29 @@ def paint_alarm(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
     square = QRectF(box.right() - 17, box.center().y() - 7.5, 15, 15)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.setPen(Qt.PenStyle.NoPen)
+    painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(QColor(tokens.err_bg))
     painter.drawRoundedRect(square, 3, 3)
     painter.setPen(QColor(tokens.err))
-    painter.drawText(square, Qt.AlignmentFlag.AlignCenter, "!")
+    painter.drawText(square, QtCore.Qt.AlignmentFlag.AlignCenter, "!")
     painter.restore()
 
 
-def paint_check(painter: QPainter, box: QRectF, state: Qt.CheckState, tokens: Tokens) -> None:
+def paint_check(
+    painter: QPainter, box: QRectF, state: QtCore.Qt.CheckState, tokens: Tokens
+) -> None:
     """Paint a check box of 14 pixels in the middle of `box`."""
     frame = QRectF(0, 0, 14, 14)
     frame.moveCenter(box.center())
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    on = state != Qt.CheckState.Unchecked
+    on = state != QtCore.Qt.CheckState.Unchecked
     painter.setPen(QPen(QColor(tokens.accent if on else tokens.dim), 1.2))
     painter.setBrush(QColor(tokens.accent if on else tokens.panel))
     painter.drawRoundedRect(frame, 3, 3)
     painter.setPen(QPen(QColor(tokens.on_accent), 2))
     left, top = frame.x(), frame.y()
-    if state == Qt.CheckState.Checked:
+    if state == QtCore.Qt.CheckState.Checked:
         tick = [QPointF(left + 3.4, top + 7.4), QPointF(left + 6, top + 10)]
         painter.drawPolyline([*tick, QPointF(left + 10.8, top + 4.4)])
     elif on:

@@ -1,0 +1,50 @@
+"""What `muster console` imports before its first window is on the screen: next to nothing."""
+
+from __future__ import annotations
+
+import json
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+HEAVY = (
+    "amqtt", "cryptography", "keyring", "msgspec", "numpy", "onnx", "onnxruntime", "paho",
+    "platformdirs", "pyqtgraph", "securesystemslib", "sqlite_utils", "sqlite3", "tuf",
+    "app.core", "app.workspace", "app.gui.window", "xml.etree",
+)  # fmt: skip
+_SCRIPT = """
+import json, os, sys
+from tests.bench import _first_window
+
+def painted(self, what):
+    from PySide6 import QtCore, QtWidgets
+    front = [type(each).__name__ for each in QtWidgets.QApplication.topLevelWidgets()]
+    enumerations = ["Qt"] if "Qt" in vars(QtCore) else []
+    print(json.dumps([front, sorted(sys.modules) + enumerations]), flush=True)
+    os._exit(0)
+
+_first_window.Watched._painted = painted
+_first_window.muster(["--data", sys.argv[1], "console"])
+"""
+
+
+@pytest.mark.parametrize(("fleet", "window"), [("plant-7", "OpeningDialog"), ("", "WelcomeDialog")])
+def test_the_first_window_is_painted_before_anything_heavy_is_imported(
+    tmp_path: Path, fleet: str, window: str
+) -> None:
+    if fleet:
+        (tmp_path / "workspace.json").write_text(json.dumps({"fleet": fleet}), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", _SCRIPT, str(tmp_path)],
+        env=os.environ | {"DISPLAY": "offscreen", "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=60,
+    )
+    shown, modules = json.loads(done.stdout.splitlines()[-1])
+    assert window in shown
+    assert [each for each in (*HEAVY, "Qt") if each in modules] == []
