@@ -19,6 +19,8 @@ LEVELS: tuple[Level, ...] = ("ok", "soon", "urgent", "expired")
 _CHECK_S = 60.0
 _BY_ITSELF = "keep the console running: it renews this by itself (`muster serve`)"
 _ONLINE = (timedelta(days=10), timedelta(days=3))
+CERTIFICATE_OF = "certificate of "
+"""Before the id of a device, as the subject of an expiry."""
 
 
 @dataclass(frozen=True)
@@ -104,7 +106,7 @@ def expiries(workspace: Workspace, now: datetime) -> list[Expiry]:
 def _certificates(ends: Mapping[str, float], now: datetime) -> list[Expiry]:
     """Return the certificates of devices near their end; where there are none, the first to end."""
     found = [
-        judge(f"certificate of {device_id}", datetime.fromtimestamp(end_s, UTC), _DEVICE, now)
+        judge(f"{CERTIFICATE_OF}{device_id}", datetime.fromtimestamp(end_s, UTC), _DEVICE, now)
         for device_id, end_s in ends.items()
     ]
     near = [each for each in found if each.level != "ok"]

@@ -10,7 +10,6 @@ from typing import Literal
 
 from app.expiries import Expiry, expiries
 from app.trust import CA, CONSOLE_KEYS, KEYS
-from app.trust.ceremony import spare_keys
 from app.trust.roots import fingerprint
 from app.workspace import Workspace
 
@@ -55,7 +54,6 @@ class Overview:
 
     Attributes:
         fingerprint: Tells the fleet from every other.
-        spare: What it means how many root keys may be lost.
         due: Roles of `RENEWABLE` that are near their end.
     """
 
@@ -63,7 +61,6 @@ class Overview:
     root_version: int
     threshold: int
     root_keyids: tuple[str, ...]
-    spare: str
     rows: tuple[KeyRow, ...]
     due: tuple[str, ...]
 
@@ -78,7 +75,6 @@ def overview(workspace: Workspace, now: datetime) -> Overview:
         root_version=repository.root_version,
         threshold=repository.root_threshold,
         root_keyids=named,
-        spare=spare_keys(repository.root_threshold, len(named)),
         rows=tuple(_rows(key_places(workspace), found)),
         due=due_roles(found),
     )

@@ -4,7 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from app.gui.texts import QT_TRANSLATE_NOOP, tr
+from app.expiries import CERTIFICATE_OF
+from app.gui.texts import QT_TRANSLATE_NOOP, plural, tr
+
+_DAY_S = 86_400.0
 
 _NAMES: Mapping[str, str] = {
     "root": QT_TRANSLATE_NOOP("words", "Root"),
@@ -62,8 +65,38 @@ _OPENERS: Mapping[str, str] = {
 
 
 def role_name(role: str) -> str:
-    """Return a role's name for people; what is no role stays as it is."""
+    """Return a role's name for people, or that of a device's certificate; else what it is."""
+    if role.startswith(CERTIFICATE_OF):
+        return tr("Certificate of {device}").format(device=role.removeprefix(CERTIFICATE_OF))
     return tr(_NAMES[role]) if role in _NAMES else role
+
+
+def left_words(left_s: float) -> str:
+    """Return how long something lasts yet, for people."""
+    if left_s <= 0:
+        return tr("ended")
+    days = int(left_s // _DAY_S)
+    return plural(days, tr("{n} day"), tr("{n} days")) if days else tr("ends today")
+
+
+def spare_words(threshold: int, keys: int) -> str:
+    """Return what it means for a fleet how many root keys it can lose.
+
+    Args:
+        threshold: So many sign.
+        keys: So many there are.
+    """
+    if threshold < keys:
+        lost = tr("{spare} of {n} root keys may be lost.")
+        return lost.format(spare=keys - threshold, n=keys)
+    return plural(
+        keys,
+        tr("Lose the root key, and no key can ever be changed again. Keep copies, or add a key."),
+        tr(
+            "Lose any of the {n} root keys, and no key can ever be changed again. Keep copies, or "
+            "add a key."
+        ),
+    )
 
 
 def role_use(role: str) -> str:

@@ -848,6 +848,11 @@
         <translation>Zertifizierungsstelle</translation>
     </message>
     <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Certificate of {device}</source>
+        <translation>Zertifikat von {device}</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>Change of bundle</source>
         <translation>Wechsel des Bundles</translation>
@@ -2947,6 +2952,16 @@
         <location filename="../../app/gui/pages/rollouts.py"/>
         <source>Looking for the way back</source>
         <translation>Rückweg wird gesucht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Lose any of the {n} root keys, and no key can ever be changed again. Keep copies, or add a key.</source>
+        <translation>Geht einer der {n} Root-Schlüssel verloren, lässt sich nie wieder ein Schlüssel ändern. Bewahren Sie Kopien auf oder fügen Sie einen hinzu.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>Lose the root key, and no key can ever be changed again. Keep copies, or add a key.</source>
+        <translation>Geht der Root-Schlüssel verloren, lässt sich nie wieder ein Schlüssel ändern. Bewahren Sie Kopien auf oder fügen Sie einen hinzu.</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/code_form.py"/>
@@ -6566,7 +6581,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>What quantization cost</source>
-        <translation>Was die Quantisierung gekostet hat</translation>
+        <translation>Kosten der Quantisierung</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/settings_form.py"/>
@@ -6854,16 +6869,6 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Verkleinern (Minus)</translation>
     </message>
     <message>
-        <location filename="../../app/gui/pages/alerts.py"/>
-        <source>about {n} device</source>
-        <translation>über {n} Gerät</translation>
-    </message>
-    <message>
-        <location filename="../../app/gui/pages/alerts.py"/>
-        <source>about {n} devices</source>
-        <translation>über {n} Geräte</translation>
-    </message>
-    <message>
         <location filename="../../app/gui/device_facts.py"/>
         <source>about {span} left</source>
         <translation>noch etwa {span}</translation>
@@ -7046,9 +7051,15 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>leer: das Datenverzeichnis</translation>
     </message>
     <message>
+        <location filename="../../app/gui/key_texts.py"/>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>ended</source>
         <translation>beendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>ends today</source>
+        <translation>endet heute</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
@@ -8006,11 +8017,26 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{n} angekreuzt, {hidden} davon nicht gezeigt</translation>
     </message>
     <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>{n} day</source>
+        <translation>{n} Tag</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>{n} days</source>
+        <translation>{n} Tage</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <location filename="../../app/gui/widgets/phase_strip.py"/>
         <source>{n} device</source>
         <translation>{n} Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>{n} device concerned</source>
+        <translation>{n} Gerät betroffen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
@@ -8098,6 +8124,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>{n} devices are no longer checked</source>
         <translation>{n} Geräte sind nicht mehr angekreuzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/alerts.py"/>
+        <source>{n} devices concerned</source>
+        <translation>{n} Geräte betroffen</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_questions.py"/>
@@ -8431,6 +8462,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{span} darüber</translation>
     </message>
     <message>
+        <location filename="../../app/gui/key_texts.py"/>
+        <source>{spare} of {n} root keys may be lost.</source>
+        <translation>{spare} von {n} Root-Schlüsseln dürfen verloren gehen.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/fleet_model.py"/>
         <source>{status} when it was last heard of, {age}</source>
         <translation>{status}, als zuletzt von ihm gehört wurde, {age}</translation>
@@ -8564,6 +8600,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>{was} → {bundle}, {time}</source>
         <translation>{was} → {bundle}, {time}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/log_rows.py"/>
+        <source>{what}: {n} device</source>
+        <translation>{what}: {n} Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/log_rows.py"/>
+        <source>{what}: {n} devices</source>
+        <translation>{what}: {n} Geräte</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>

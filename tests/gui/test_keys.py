@@ -11,6 +11,7 @@ from pytestqt.qtbot import QtBot
 from app.gui.dialogs.drafts import FinishDraftDialog, MakeDraftDialog, SignDraftDialog
 from app.gui.dialogs.renew import RenewDialog
 from app.gui.dialogs.rotate import RotateDialog
+from app.gui.key_texts import left_words, role_name, spare_words
 from app.gui.models.ceremonies import ROLES
 from app.gui.pages.keys import KeysPage
 from app.gui.window import ConsoleWindow
@@ -321,3 +322,13 @@ def test_a_draft_never_overwrites_a_file(
     make.save(path)
     qtbot.waitUntil(lambda: make.error.isVisible())
     assert path.read_text() == "mine"
+
+
+def test_ends_certificates_and_spare_keys_are_said_in_the_windows_words() -> None:
+    assert [left_words(each * 86_400.0) for each in (-0.1, 0.5, 1.5, 7299.0)] == [
+        "ended", "ends today", "1 day", "7,299 days",
+    ]  # fmt: skip
+    assert role_name("certificate of edge-01") == "Certificate of edge-01"
+    assert spare_words(2, 3) == "1 of 3 root keys may be lost."
+    assert spare_words(1, 1).startswith("Lose the root key,")
+    assert "any of the 3 root keys" in spare_words(3, 3)

@@ -80,7 +80,7 @@ class BaseChart(QWidget):
         self._layout.setContentsMargins(12, 9, 10, 4)
         self._layout.setSpacing(2)
         self._header = QHBoxLayout()
-        self._header.setSpacing(8)
+        self._header.setSpacing(5)
         self.title = label(title, "h2")
         self.unit = ElidedLabel(unit, "dim")
         self._header.addWidget(self.title)

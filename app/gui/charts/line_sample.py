@@ -36,7 +36,7 @@ class LineSample(QWidget):
         self.text = label("", "plain")
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
-        row.setSpacing(5)
+        row.setSpacing(3)
         row.addWidget(_Piece(theme, token, style))
         row.addWidget(self.text)
         self.set_value("")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from app.fleet.alerts.records import LogEntry
 from app.fleet.records import AuditEvent
 from app.fleet.store import StoredEvent
+from app.gui import texts
 from app.gui.models.alert_rows import holds, kind_word
 
 if TYPE_CHECKING:
@@ -151,7 +152,13 @@ def _of_audit(event: AuditEvent) -> LogRow:
 
 def _of_alert(entry: LogEntry) -> LogRow:
     where = " · ".join(each for each in (entry.site, entry.who, entry.note) if each)
-    detail = f"{kind_word(entry.kind)} · {entry.devices}" + (f" · {where}" if where else "")
+    said = texts.plural(
+        entry.devices,
+        texts.tr("{what}: {n} device"),
+        texts.tr("{what}: {n} devices"),
+        what=kind_word(entry.kind),
+    )
+    detail = f"{said} · {where}" if where else said
     severity = "info" if entry.kind in ("cleared", "acknowledged") else entry.severity
     key = ("alerts", entry.rule, entry.number)
     return LogRow(key, entry.time_s, severity, entry.rule, f"alert.{entry.kind}", detail)

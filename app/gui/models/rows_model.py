@@ -22,6 +22,7 @@ class RowColumn(Generic[Row]):
     Attributes:
         text: What a cell shows.
         state: For a cell painted as a pill: its state.
+        words: Every word that the pill can have, where that is known: it is as wide as they need.
         help: Tool tip of a cell; None repeats the text.
         order: What a sort by this column goes by; None: the text, its numbers by value. A figure
             that is written with a unit needs one.
@@ -33,6 +34,7 @@ class RowColumn(Generic[Row]):
     width: int
     right: bool = False
     state: Callable[[Row], str] | None = None
+    words: tuple[str, ...] = ()
     help: Callable[[Row], str] | None = None
     order: Callable[[Row], Any] | None = None
     copy: Callable[[Row], str] | None = None

@@ -21,7 +21,7 @@ from app.gui.widgets.rows_view import RowsView
 
 _TABS: tuple[rows.Tab, ...] = ("open", "acknowledged", "log", "rules", "messages")
 _TYPING_PAUSE_MS = 150
-_FILTER_CHARS = 34
+_FILTER_CHARS = 44
 
 
 class AlertsPage(Page):
@@ -139,7 +139,7 @@ class AlertsPage(Page):
     def _alert_columns(self) -> tuple[RowColumn[Alert], ...]:
         return (
             RowColumn(
-                self.tr("Severity"),
+                "  " + self.tr("Severity"),
                 lambda r: rows.severity_word(r.severity),
                 104,
                 state=lambda r: r.severity,
@@ -318,7 +318,7 @@ class AlertsPage(Page):
             return
         devices = sum(each.devices for each in reading.alerts)
         self.caption.setText(
-            texts.plural(devices, self.tr("about {n} device"), self.tr("about {n} devices"))
+            texts.plural(devices, self.tr("{n} device concerned"), self.tr("{n} devices concerned"))
             if devices
             else self.tr("nothing is wrong that a rule knows of")
         )

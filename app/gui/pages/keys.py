@@ -7,10 +7,16 @@ from datetime import UTC, datetime
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout
 
-from app.expiries import remaining
 from app.gui import texts
 from app.gui.actions import action_button
-from app.gui.key_texts import level_word, opener_word, role_name, role_use
+from app.gui.key_texts import (
+    left_words,
+    level_word,
+    opener_word,
+    role_name,
+    role_use,
+    spare_words,
+)
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
 from app.gui.shell import Shell
@@ -101,7 +107,7 @@ class KeysPage(Page):
             ),
             RowColumn(
                 self.tr("Left"),
-                lambda r: remaining(r.expiry.left_s) if r.expiry else texts.DASH,
+                lambda r: left_words(r.expiry.left_s) if r.expiry else texts.DASH,
                 152,
                 order=lambda r: r.expiry.left_s if r.expiry else None,
             ),
@@ -143,7 +149,7 @@ class KeysPage(Page):
                 "root": signed.format(
                     version=found.root_version, m=found.threshold, n=len(found.root_keyids)
                 ),
-                "spare": found.spare,
+                "spare": spare_words(found.threshold, len(found.root_keyids)),
             }
         )
         self.model.replace(found.rows)

@@ -95,8 +95,8 @@ class OutboxPage(Page):
             RowColumn(
                 self.tr("For"), rows.devices, 186, help=lambda r: rows.named(r.device_ids, 40)
             ),
-            RowColumn(self.tr("State"), rows.state, 218, state=lambda r: PILLS[r.state]),
-            RowColumn(self.tr("Since"), lambda r: rows.since(r, self.now_s()), 150),
+            RowColumn(self.tr("State"), rows.state, 258, state=lambda r: PILLS[r.state]),
+            RowColumn(self.tr("Since"), lambda r: rows.since(r, self.now_s()), 112),
             RowColumn(self.tr("Asked"), lambda r: texts.clock(r.first.asked_s), 78),
             RowColumn(self.tr("By"), lambda r: r.first.who or texts.DASH, 88),
             RowColumn(

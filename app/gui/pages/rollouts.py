@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
+from typing import get_args
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout
@@ -13,7 +14,7 @@ from app.errors import MusterError
 from app.fallbacks import Fallback
 from app.fleet.records import AuditEvent
 from app.fleet.rollout.gates.gate import GateKind
-from app.fleet.rollout.records import ENGINE, Decision, Rollout, Scope
+from app.fleet.rollout.records import ENGINE, Decision, Rollout, RolloutState, Scope
 from app.gui import texts
 from app.gui.actions import action_button
 from app.gui.dialogs.confirm import confirm
@@ -38,7 +39,7 @@ from app.workspace import Workspace
 
 _MOST_COUNTED = 999
 """Of more devices the share is shown: both numbers would not fit."""
-_LIST_WIDTH = 346
+_LIST_WIDTH = 336
 _EVENTS = 500
 _Log = tuple[int, int, list[Decision], list[AuditEvent], dict[int, int]]
 """Revision of the registry, the rollout, its decisions, audit events, and approvals by phase."""
@@ -86,6 +87,7 @@ class RolloutsPage(Page):
                 lambda r: texts.rollout_word(r.state),
                 110,
                 state=lambda r: r.state,
+                words=tuple(map(texts.rollout_word, get_args(RolloutState))),
             ),
             RowColumn(self.tr("Done"), _done, 78, right=True, order=lambda r: summarize(r).share),
             RowColumn("", lambda _: "", 6),

@@ -45,6 +45,7 @@ _CHARS = 46
 _LABELS = 6
 _PARTS = 3
 _INSIDE = (14, 10, 14, 12)
+_NAMES_PX = 74
 
 
 class DeviceSide(QWidget):
@@ -154,7 +155,8 @@ class DeviceSide(QWidget):
                 ("certificate", self.tr("Certificate")),
                 ("report", self.tr("Signed report")),
                 ("command", self.tr("Last order")),
-            )
+            ),
+            _NAMES_PX,
         )
         title = label(self.tr("Membership"), "h2")
         self._layout.addWidget(card(title, self._member_pill, self._member, margins=_INSIDE))
@@ -166,7 +168,8 @@ class DeviceSide(QWidget):
                 ("candidate", self.tr("Candidate")),
                 ("previous", self.tr("Previous")),
                 ("spool", self.tr("Spool")),
-            )
+            ),
+            _NAMES_PX,
         )
         self._layout.addWidget(
             card(label(self.tr("Slots and telemetry"), "h2"), self._slots, margins=_INSIDE)
@@ -180,7 +183,8 @@ class DeviceSide(QWidget):
                 ("inferences", self.tr("Inferences")),
                 ("faults", self.tr("Errors")),
                 ("provider", self.tr("Runs on")),
-            )
+            ),
+            _NAMES_PX,
         )
         title = label(self.tr("Results, newest window"), "h2")
         self._layout.addWidget(card(title, self._results, margins=_INSIDE))
@@ -194,7 +198,8 @@ class DeviceSide(QWidget):
                 ("method", self.tr("How")),
                 ("mode", self.tr("Power mode")),
                 ("clock", self.tr("Clock")),
-            )
+            ),
+            _NAMES_PX,
         )
         title = label(self.tr("Energy of an inference"), "h2")
         self._layout.addWidget(card(title, self._energy, margins=_INSIDE))
@@ -214,7 +219,8 @@ class DeviceSide(QWidget):
                 ("mode", self.tr("Power mode")),
                 ("zone", self.tr("Time zone")),
                 ("python", self.tr("Python")),
-            )
+            ),
+            _NAMES_PX,
         )
         self._layout.addWidget(
             card(label(self.tr("Inventory"), "h2"), self._inventory, margins=_INSIDE)

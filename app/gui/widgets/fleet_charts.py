@@ -41,7 +41,7 @@ class FleetCharts(QWidget):
         self._layout.setContentsMargins(0, 4, 0, 0)
         self._layout.setSpacing(10)
         self.rollout = RolloutCard(shell.theme)
-        self._layout.addWidget(self.rollout, 2)
+        self._layout.addWidget(self.rollout, 6)
 
     def finishing(self) -> Iterator[None]:
         """Build the charts, one a step."""
@@ -67,8 +67,8 @@ class FleetCharts(QWidget):
         )
         self._charts = (latency, power)
         self._group = ChartGroup(self._charts, CHART_SPAN_S, self)
-        self._layout.insertWidget(0, card(latency), 5)
-        self._layout.insertWidget(1, card(power), 3)
+        self._layout.insertWidget(0, card(latency), 17)
+        self._layout.insertWidget(1, card(power), 9)
 
     @property
     def settled(self) -> bool:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtGui import QAction
+from PySide6.QtGui import QAction, QFont, QFontMetrics
 from PySide6.QtWidgets import (
     QButtonGroup,
     QFrame,
@@ -22,6 +22,9 @@ from app.gui.widgets.labels import label
 from app.gui.widgets.paint import badge_icon
 
 _WIDTH = 192
+_MOST_BADGE = "99"
+_AROUND = 2 * 10 + 10 + 18 + 6
+"""Margins of the column, what is left of a button's icon, and the icon."""
 
 
 class Nav(QFrame):
@@ -76,6 +79,15 @@ class Nav(QFrame):
         self._group.addButton(button)
         self._buttons[name] = button
         self._layout.addWidget(button)
+        self._widen(text)
+
+    def _widen(self, text: str) -> None:
+        """Have room for a page's name with a badge; other languages have longer ones."""
+        bold = QFont(self.font())
+        bold.setWeight(QFont.Weight.DemiBold)
+        said = self.tr("{page} · {n}").format(page=f"  {text}", n=_MOST_BADGE)
+        needed = QFontMetrics(bold).horizontalAdvance(said) + _AROUND
+        self.setFixedWidth(max(self.minimumWidth(), needed))
 
     def offer_menu(self, action: QAction) -> None:
         """Have a button at the top for an action that opens the menu."""

@@ -103,19 +103,20 @@ class MembersView(QWidget):
 
     def _columns(self) -> tuple[RowColumn[MemberRow], ...]:
         return (
-            RowColumn("  " + self.tr("Device"), lambda r: "  " + r.device_id, 104),
-            RowColumn(self.tr("Phase"), lambda r: r.phase, 72),
+            RowColumn("  " + self.tr("Device"), lambda r: "  " + r.device_id, 94),
+            RowColumn(self.tr("Phase"), lambda r: r.phase, 62),
             RowColumn(
                 self.tr("Outcome"),
                 lambda r: texts.outcome_word(r.place),
                 122,
                 state=lambda r: r.place,
+                words=tuple(map(texts.outcome_word, PLACES)),
             ),
             RowColumn(self.tr("Step and reason"), why, 180),
             RowColumn(
                 self.tr("Due"),
                 lambda r: due(r, self._now_s()),
-                86,
+                72,
                 right=True,
                 order=lambda r: r.member.due_s,
             ),

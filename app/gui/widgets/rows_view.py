@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any
 
 from PySide6.QtCore import (
@@ -29,11 +30,14 @@ from app.gui.copying import copy
 from app.gui.models.rows_model import STATE_ROLE, RowsModel
 from app.gui.theme.manager import ThemeManager
 from app.gui.theme.scale import grown
-from app.gui.widgets.paint import paint_pill
+from app.gui.widgets.paint import paint_pill, pill_width
 
 _TITLE_PAD_PX = 10
 """What the style sheet leaves free around a title, and a rounding."""
 
+_AROUND_PILL_PX = 8
+_FIRST_PX = 11
+"""Left of a pill in the first column: as far as the two spaces before other first columns."""
 _PILL_PX = 140
 """The longest word of a state in any of our languages, in its pill."""
 
@@ -58,7 +62,8 @@ class PillDelegate(QStyledItemDelegate):
         text, blank.text = blank.text, ""
         widget: QWidget = option.widget
         widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, widget)
-        inside = QRectF(option.rect).adjusted(4, 2, -2, -2)
+        left = 4 if index.column() else _FIRST_PX
+        inside = QRectF(option.rect).adjusted(left, 2, -2, -2)
         paint_pill(painter, inside, state, text, self._theme.tokens)
 
 
@@ -119,8 +124,13 @@ class RowsView(QTableView):
         font.setWeight(QFont.Weight.DemiBold)
         title = QFontMetrics(font).horizontalAdvance(column.title)
         room = title + _TITLE_PAD_PX if column.title.strip() else 0
+        if column.words:
+            return max(self._pill_room(column.words), room)
         least = _PILL_PX if column.state is not None else 0
         return max(grown(max(column.width, least), self.fontMetrics()), room)
+
+    def _pill_room(self, words: Sequence[str]) -> int:
+        return pill_width(max(map(self.fontMetrics().horizontalAdvance, words))) + _AROUND_PILL_PX
 
     def _share_room(self) -> None:
         header, at = self.horizontalHeader(), self._stretch
