@@ -15,6 +15,7 @@ from app.fleet.approvals import Approver, StoredApproval
 from app.fleet.records import By
 from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import Rollout
+from app.fleet.rollout.says import Says
 from app.trust.approvals import ROLE, ApprovalError, Subject, sign_approval, verify_approval
 from app.trust.keyfile import new_secret, open_key, public_key, write_key
 from app.workspace import Workspace
@@ -107,7 +108,7 @@ class Approving:
         approver = self._book.approver(name)
         signer = open_key(path, ROLE, passphrase)
         if signer.public_key.keyid != approver.keyid:
-            raise StateError(f"the key in {path} is not that of approver {name}.")
+            raise StateError(Says.NOT_THE_APPROVERS(path=path, name=name))
         now_s = self._clock()
         document = sign_approval(self._subject(rollout, phase), now_s, signer)
         stored = StoredApproval(rollout_id, phase, approver.keyid, document, now_s)
@@ -138,7 +139,7 @@ class Approving:
 
     def _judged(self, stored: StoredApproval, approver: Approver | None, rollout: Rollout) -> Given:
         if approver is None:
-            problem = "the key is no approver's any more"
+            problem = Says.NOBODYS_KEY()
             return Given(stored.phase, "", stored.keyid, stored.received_s, problem)
         subject = self._subject(rollout, stored.phase)
         try:
@@ -165,14 +166,14 @@ def check_open(rollout: Rollout, phase: int) -> None:
         StateError: It does not.
     """
     if not rollout.open:
-        raise StateError(f"rollout {rollout.rollout_id} is {rollout.state}: it needs no approval.")
+        raise StateError(Says.NEEDS_NO_APPROVAL(rollout=rollout.rollout_id, state=rollout.state))
     if not 0 <= phase < len(rollout.plan.phases):
-        raise StateError(f"rollout {rollout.rollout_id} has no phase {phase + 1}.")
+        raise StateError(Says.NO_PHASE(rollout=rollout.rollout_id, phase=phase + 1))
     name = rollout.plan.phases[phase].name
     if not rollout.plan.phases[phase].approvals:
-        raise StateError(f"phase {name} wants no approval.")
+        raise StateError(Says.WANTS_NO_APPROVAL(phase=name))
     if phase < rollout.phase or (phase == rollout.phase and rollout.stage.begun_s is not None):
-        raise StateError(f"phase {name} has begun already.")
+        raise StateError(Says.HAS_BEGUN(phase=name))
 
 
 def awaiting(rollout: Rollout) -> tuple[int, ...]:
@@ -199,6 +200,7 @@ def phase_named(rollout: Rollout, text: str) -> int:
         and (text or index >= rollout.phase)
     ]
     if not wanted:
-        what = f"phase {text!r}" if text else "phase that waits for approvals"
-        raise StateError(f"rollout {rollout.rollout_id} has no {what}.")
+        if not text:
+            raise StateError(Says.NONE_WAITS(rollout=rollout.rollout_id))
+        raise StateError(Says.NO_PHASE(rollout=rollout.rollout_id, phase=repr(text)))
     return wanted[0]

@@ -24,10 +24,22 @@ from app.reach import Reach
 from app.trust import CertificateAuthority
 from app.trust.ca import check_host
 from app.workspace import Workspace
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.typed import json_decoder
 
 _LAST_PORT = 65535
 _LOCAL = ("localhost", "127.0.0.1", "::1")
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    ALL_ADDRESSES = (
+        "{host} stands for all addresses of this machine: say by which one devices reach it. "
+        "`muster broker hosts NAME-OR-ADDRESS`"
+    )
+    NO_ADDRESS = "{host} is no address that a device could connect to. Give another."
+    NO_NEXT_PORT = "port {port} has no port after it. Choose a lower one."
 
 
 class Brokerage:
@@ -121,10 +133,7 @@ class Brokerage:
         settings = self.settings
         enrol_port = settings.enrol_port if self._tls else settings.port
         if not hosts and _is_wildcard(settings.host):
-            raise InputError(
-                f"{settings.host} stands for all addresses of this machine: say by which one "
-                "devices reach it. `muster broker hosts NAME-OR-ADDRESS`"
-            )
+            raise InputError(Says.ALL_ADDRESSES(host=settings.host))
         host = hosts[0] if hosts and self._tls else settings.host
         return Reach(host=host, port=settings.port, enrol_port=enrol_port, tls=self._tls)
 
@@ -149,7 +158,7 @@ def set_broker_hosts(registry: Registry, hosts: tuple[str, ...], by: By) -> None
     for host in hosts:
         check_host(host)
         if _is_wildcard(host):
-            raise InputError(f"{host} is no address that a device could connect to. Give another.")
+            raise InputError(Says.NO_ADDRESS(host=host))
     text = msgspec.json.encode(_Hosts(hosts)).decode()
     registry.parameters.put("broker_hosts", text, by, " ".join(hosts))
 
@@ -168,7 +177,7 @@ def as_recorded(registry: Registry, settings: BrokerSettings) -> BrokerSettings:
 
 def _with_ports(settings: BrokerSettings) -> BrokerSettings:
     if settings.port >= _LAST_PORT:
-        raise InputError(f"port {settings.port} has no port after it. Choose a lower one.")
+        raise InputError(Says.NO_NEXT_PORT(port=settings.port))
     if settings.port:
         return replace(settings, enrol_port=settings.enrol_port or settings.port + 1)
     port, enrol_port = free_ports(settings.host)

@@ -17,6 +17,7 @@ from app.errors import StateError
 from app.fleet.records import Release
 from app.fleet.rollout.dry_run import Seen
 from app.fleet.rollout.records import Rollout
+from app.fleet.rollout.says import Says
 from app.workspace import Workspace
 
 
@@ -84,10 +85,7 @@ def release_again(
         PassphraseError: The passphrase does not open the release keys.
     """
     if gone := [each for each in wanted if not each.here]:
-        raise StateError(
-            f"bundle {gone[0].title}, which {gone[0].devices} devices serve, is not in the library:"
-            " they could not go back to it. Import it, or use gates with on=pause only."
-        )
+        raise StateError(Says.NOT_IN_LIBRARY(bundle=gone[0].title, n=gone[0].devices))
     why = "so that devices can go back to it"
     return [workspace.release(each.digest, release_passphrase, console, why) for each in wanted]
 
@@ -99,11 +97,7 @@ def check_way_back(wanted: Sequence[Fallback]) -> None:
         StateError: A bundle has to be released again first.
     """
     for each in wanted:
-        raise StateError(
-            f"{each.devices} devices would refuse to go back to {each.title}: its release is older "
-            f"than this one. Release it again (`muster bundle release {each.title}`), or use gates "
-            "with on=pause only."
-        )
+        raise StateError(Says.NO_WAY_BACK(n=each.devices, bundle=each.title))
 
 
 def lacking_of(

@@ -15,8 +15,20 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import EnvironmentFaultError, InUseError, StateError
+from device_agent.wire.sentence import Sentence
 
 _LOOK_S = 0.2
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    UNUSABLE = (
+        "{path} cannot be used: {cause}. Check permissions and free space, or choose another place."
+    )
+    IN_USE = "{path} is in use by process {holder}. Close that console or `muster serve` first."
+    STAYS = "{path} is there already and stays. Choose another name."
+    NOT_EMPTY = "{path} is there already and not empty. Choose another place."
 
 
 @contextmanager
@@ -149,10 +161,7 @@ class DirectoryLock:
             handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
         if not _locked(handle):
             os.close(handle)
-            raise InUseError(
-                f"{self._path.parent} is in use by process {self.holder() or 'unknown'}. "
-                "Close that console or `muster serve` first."
-            )
+            raise InUseError(Says.IN_USE(path=self._path.parent, holder=self.holder() or "unknown"))
         os.ftruncate(handle, 0)
         os.pwrite(handle, str(os.getpid()).encode(), 0)
         self._handle = handle
@@ -191,18 +200,17 @@ def environment_faults(path: Path) -> Iterator[None]:
         if error.errno == errno.ENOTEMPTY:
             raise _not_empty(path) from error
         raise EnvironmentFaultError(
-            f"{path} cannot be used: {error.strerror or error}. "
-            "Check permissions and free space, or choose another place."
+            Says.UNUSABLE(path=path, cause=error.strerror or error)
         ) from error
 
 
 def _check_absent(path: Path) -> None:
     if path.exists() or path.is_symlink():
-        raise StateError(f"{path} is there already and stays. Choose another name.")
+        raise StateError(Says.STAYS(path=path))
 
 
 def _not_empty(path: Path) -> StateError:
-    return StateError(f"{path} is there already and not empty. Choose another place.")
+    return StateError(Says.NOT_EMPTY(path=path))
 
 
 def _locked(handle: int) -> bool:

@@ -22,10 +22,24 @@ from app.reach import Reach, recorded_reach
 from app.trust.enrolment import token_digest
 from app.workspace import Workspace
 from device_agent.wire.enrolment import TOKEN_BYTES, EnrolmentCode, encode_code
+from device_agent.wire.sentence import Sentence
 
 CODE_LIFE_S = 15 * 60.0
 MAX_CODE_LIFE_S = 30 * 86_400.0
 _SHORTEST_FINGERPRINT = 16
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    LIFE = "a code is good for 1 minute to 30 days. Give another time."
+    NOT_WAITING = (
+        "device {device} does not wait for a decision. `muster device pending` lists who does."
+    )
+    OTHER_KEY = (
+        "device {device} waits with key {key}, not with {fingerprint}. Do not accept it before "
+        "you know why."
+    )
 
 
 @dataclass(frozen=True)
@@ -78,7 +92,7 @@ class Joining:
                 run yet to say where the broker is.
         """
         if not 0 < life_s <= MAX_CODE_LIFE_S:
-            raise InputError("a code is good for 1 minute to 30 days. Give another time.")
+            raise InputError(Says.LIFE())
         reach = reach or recorded_reach(self._workspace.registry)
         code = self._draw_code(device_id, reach, int(self._clock() + life_s))
         recorded = Code(
@@ -158,10 +172,7 @@ class Joining:
         """
         found = [each for each in self.pending() if each.device_id == device_id]
         if not found:
-            raise StateError(
-                f"device {device_id} does not wait for a decision. "
-                "`muster device pending` lists who does."
-            )
+            raise StateError(Says.NOT_WAITING(device=device_id))
         return found[0]
 
     def _by(self, why: str) -> By:
@@ -177,6 +188,7 @@ def _compare(fingerprint: str, request: Enrolment) -> None:
         )
     if not request.key.startswith(digits):
         raise InputError(
-            f"device {request.device_id} waits with key {request.fingerprint}, not with "
-            f"{fingerprint}. Do not accept it before you know why."
+            Says.OTHER_KEY(
+                device=request.device_id, key=request.fingerprint, fingerprint=fingerprint
+            )
         )

@@ -15,6 +15,7 @@ from app.fleet.order_records import StoredCommand, StoredSettings
 from app.fleet.records import By
 from app.workspace import Workspace
 from device_agent.wire.orders import CommandName, DeviceSettings, LogRequest
+from device_agent.wire.sentence import Sentence
 
 COMMAND_LIFE_S = 7 * 86_400.0
 FAREWELL_LIFE_S = 365 * 86_400.0
@@ -22,6 +23,13 @@ FAREWELL_LIFE_S = 365 * 86_400.0
 MAX_COMMAND_LIFE_S = 730 * 86_400.0
 
 Change = Callable[[DeviceSettings], DeviceSettings]
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NOT_ENROLLED = "device {device} is not enrolled: it has no key that a command could be for."
+    LIFE = "a command is good for up to 730 days. Give another time."
 
 
 class Ordering:
@@ -71,13 +79,11 @@ class Ordering:
             StateError: No such device, it is not enrolled, or it is leaving.
         """
         if not 0 < life_s <= MAX_COMMAND_LIFE_S:
-            raise InputError("a command is good for up to 730 days. Give another time.")
+            raise InputError(Says.LIFE())
         self._registry.device(device_id)
         enrolment = self._registry.enrolments.current(device_id)
         if enrolment is None:
-            raise StateError(
-                f"device {device_id} is not enrolled: it has no key that a command could be for."
-            )
+            raise StateError(Says.NOT_ENROLLED(device=device_id))
         until_s = self._clock() + life_s
         return self._orders.ask(device_id, name, enrolment.key, until_s, self._by(why), logs)
 

@@ -7,7 +7,16 @@ from msgspec import Struct
 
 from app.errors import StateError
 from app.fleet.registry import Registry
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.typed import json_decoder
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    UNKNOWN = (
+        "it is not known where devices reach the broker. Run `muster serve` or the console once."
+    )
 
 
 class Reach(Struct, frozen=True, kw_only=True):
@@ -40,8 +49,5 @@ def recorded_reach(registry: Registry) -> Reach:
     """
     text = registry.parameters.get("reach")
     if text is None:
-        raise StateError(
-            "it is not known where devices reach the broker. "
-            "Run `muster serve` or the console once."
-        )
+        raise StateError(Says.UNKNOWN())
     return json_decoder(Reach).decode(text)

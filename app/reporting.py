@@ -25,6 +25,7 @@ from app.trust.identity import DeviceKey
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import ReportedState, decode_state
 from device_agent.wire.sealed import Kind, Sealed, decode_sealed
+from device_agent.wire.sentence import Sentence
 
 _log = logging.getLogger(__name__)
 
@@ -43,6 +44,17 @@ class ReportRejectedError(Exception):
         super().__init__(f"{reason}: {detail}")
         self.reason = reason
         self.detail = detail
+
+
+class Says(Sentence):
+    """Why a report is not believed."""
+
+    UNSIGNED = "no signed {kind}: {problem}"
+    NOT_ITS_KEY = "key {key} is not the device's"
+    FORGED = "the signature is not of the device's key"
+    WRONG_DEVICE = "it is a report of device {device}"
+    STALE = "its number is {n:d}, {newest:d} came before"
+    CONFLICT = "two reports have the number {n:d}"
 
 
 REMEMBERED = 12
@@ -133,14 +145,14 @@ class ReportBook:
         try:
             sealed = decode_sealed(payload, kind)
         except WireError as error:
-            raise ReportRejectedError("report-unsigned", f"no signed {kind}: {error}") from error
+            raise ReportRejectedError(
+                "report-unsigned", Says.UNSIGNED(kind=kind, problem=error)
+            ) from error
         key = self._key(device_id, sealed.key)
         if key is None:
-            raise ReportRejectedError(
-                "report-unknown-key", f"key {sealed.key[:16]} is not the device's"
-            )
+            raise ReportRejectedError("report-unknown-key", Says.NOT_ITS_KEY(key=sealed.key[:16]))
         if not key.signed(sealed):
-            raise ReportRejectedError("report-forged", "the signature is not of the device's key")
+            raise ReportRejectedError("report-forged", Says.FORGED())
         return sealed
 
     def take(
@@ -231,7 +243,7 @@ def _read(device_id: str, body: bytes) -> ReportedState:
         raise ReportRejectedError("report-malformed", str(error)) from error
     if state.device_id != device_id:
         raise ReportRejectedError(
-            "report-wrong-device", f"it is a report of device {state.device_id[:64]}"
+            "report-wrong-device", Says.WRONG_DEVICE(device=state.device_id[:64])
         )
     return state
 
@@ -247,12 +259,10 @@ def _is_newer(report: _Newest, known: _Newest) -> bool:
         return False
     if report.counter < known.counter:
         raise ReportRejectedError(
-            "report-stale", f"its number is {report.counter}, {known.counter} came before"
+            "report-stale", Says.STALE(n=report.counter, newest=known.counter)
         )
     if report.counter == known.counter:
-        raise ReportRejectedError(
-            "report-conflict", f"two reports have the number {report.counter}"
-        )
+        raise ReportRejectedError("report-conflict", Says.CONFLICT(n=report.counter))
     return True
 
 

@@ -20,6 +20,7 @@ from app.fleet.rollout.campaign import left_out, retry
 from app.fleet.rollout.placing import place
 from app.fleet.rollout.plan import Plan, check_plan
 from app.fleet.rollout.records import BAD_OUTCOMES, OPEN_STATES, Member, Rollout, Scope
+from app.fleet.rollout.says import Says
 from app.fleet.rollout.steering import Turn
 from app.foretelling import stored_views
 from app.workspace import Workspace
@@ -103,7 +104,7 @@ class Rolling:
         Raises:
             StateError: There is none of this id, or it does not run.
         """
-        turn = Turn("paused", why or f"paused by {self._workspace.actor}")
+        turn = Turn("paused", why or Says.PAUSED_BY(who=self._workspace.actor))
         return self._book.turn(rollout_id, {"running"}, turn, self._by(why))
 
     def resume(self, rollout_id: int, why: str = "", waive: Collection[str] = ()) -> Rollout:
@@ -126,7 +127,7 @@ class Rolling:
         Raises:
             StateError: There is none of this id, or it has ended.
         """
-        turn = Turn("stopped", why or f"stopped by {self._workspace.actor}")
+        turn = Turn("stopped", why or Says.STOPPED_BY(who=self._workspace.actor))
         return self._book.turn(rollout_id, OPEN_STATES, turn, self._by(why))
 
     def roll_back(
@@ -142,7 +143,7 @@ class Rolling:
             self._registry.newest_release(digest)
         if self._book.get(rollout_id).state in BACK_FROM:
             check_way_back(self.lacking_back(rollout_id, scope, digest))
-        turn = Turn("rolling_back", why or f"rolled back by {self._workspace.actor}", scope)
+        turn = Turn("rolling_back", why or Says.ROLLED_BACK_BY(who=self._workspace.actor), scope)
         return self._book.roll_back(rollout_id, turn, digest, self._by(why))
 
     def retry(self, rollout_id: int, devices: Collection[str] = (), why: str = "") -> list[Member]:
@@ -159,7 +160,7 @@ class Rolling:
                 if each.outcome in BAD_OUTCOMES and not each.successor
             ]
             if not devices:
-                raise StateError(f"no device of rollout {rollout_id} failed: nothing to retry.")
+                raise StateError(Says.NONE_FAILED(rollout=rollout_id))
         return self._book.change_members(rollout_id, devices, _retried, "retry", self._by(why))
 
     def skip(self, rollout_id: int, devices: Collection[str], why: str = "") -> list[Member]:
@@ -208,25 +209,23 @@ class Rolling:
 
 def _retried(member: Member, now_s: float) -> Member:
     if member.outcome not in BAD_OUTCOMES:
-        raise StateError(f"device {member.device_id} is {member.outcome}: nothing to retry.")
+        raise StateError(Says.NOT_RETRIED(device=member.device_id, outcome=member.outcome))
     return retry(member, now_s)
 
 
 def _skipped(member: Member, now_s: float) -> Member:
     if member.assignment is not None and member.outcome not in BAD_OUTCOMES:
-        raise StateError(f"device {member.device_id} is {member.outcome}: it had its turn already.")
+        raise StateError(Says.HAD_ITS_TURN(device=member.device_id, outcome=member.outcome))
     return left_out(member, "skipped", SKIPPED, now_s)
 
 
 def _held(member: Member, now_s: float) -> Member:
     if member.outcome != "pending":
-        raise StateError(
-            f"device {member.device_id} is {member.outcome}: only one that waits can be held."
-        )
+        raise StateError(Says.NOT_HELD(device=member.device_id, outcome=member.outcome))
     return left_out(member, "held", HELD, now_s)
 
 
 def _let_in(member: Member, now_s: float) -> Member:
     if member.outcome not in ("held", "skipped"):
-        raise StateError(f"device {member.device_id} is {member.outcome}: it is not held out.")
+        raise StateError(Says.NOT_HELD_OUT(device=member.device_id, outcome=member.outcome))
     return retry(member, now_s)

@@ -26,6 +26,7 @@ from app.workspace import Workspace
 from device_agent.wire.chunk import open_named, pack_chunk
 from device_agent.wire.errors import WireError
 from device_agent.wire.metaset import encode_set
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.stick import (
     INDEX,
     MAX_CHUNK_FILE_BYTES,
@@ -45,6 +46,15 @@ _SPARE_BYTES = 4 * 1024 * 1024
 """For documents, the index, and what the file system itself takes."""
 
 Progress = Callable[[str, float], None]
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    TOO_FULL = (
+        "the stick is too full: up to {needed:.1f} MB are to be written, {free:.1f} MB are "
+        "free. Make room or use another one."
+    )
 
 
 @dataclass(frozen=True)
@@ -256,8 +266,7 @@ def _check_space(files: StickFiles, needed_bytes: int) -> None:
     free = files.free_bytes()
     if free < needed_bytes + _SPARE_BYTES:
         raise EnvironmentFaultError(
-            f"the stick is too full: up to {(needed_bytes + _SPARE_BYTES) / 1e6:.1f} MB are to be "
-            f"written, {free / 1e6:.1f} MB are free. Make room or use another one."
+            Says.TOO_FULL(needed=(needed_bytes + _SPARE_BYTES) / 1e6, free=free / 1e6)
         )
 
 

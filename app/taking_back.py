@@ -12,6 +12,13 @@ from app.joining import Joining
 from app.outbox import UNSENT, Entry, Item
 from app.rolling import Rolling
 from app.workspace import Workspace
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    OVER = "that cannot be taken back: it is over, or is a revocation."
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,7 +47,7 @@ def cancel(workspace: Workspace, entries: Sequence[Entry], why: str = "") -> Can
         StateError: Nothing in these can be cancelled.
     """
     if not any(each.cancellable for each in entries):
-        raise StateError("that cannot be taken back: it is over, or is a revocation.")
+        raise StateError(Says.OVER())
     done = Cancelled()
     paused: set[int] = set()
     for entry in entries:

@@ -32,6 +32,7 @@ from app.trust import (
 )
 from device_agent.wire.assignment import TargetCustom
 from device_agent.wire.errors import WireError
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.topics import Topics, check_device_id
 from device_agent.wire.typed import json_decoder
 
@@ -39,6 +40,18 @@ LOCK_NAME = "core.lock"
 _FORMAT = "muster-workspace/1"
 _MAX_TEXT = 200
 _SCRYPT_N = 2**17
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    HOLDS_FLEET = "{path} holds a fleet already. Choose another directory."
+    DAMAGED = "{file} is damaged: {problem}. Restore it from a backup."
+    NO_FLEET = "there is no fleet in {path}. Make one: `muster init`."
+    OTHER_FORMAT = "{file} is of another Muster ({format}). Update Muster."
+    NOTHING_TO_CHANGE = "nothing is to change. Give a label, as role=inspection, or a site."
+    BOTH = "label '{both}' is both set and removed. Choose one."
+    PLAIN = "'{text}': site and labels are up to 200 plain characters."
 
 
 class _Settings(msgspec.Struct, frozen=True, kw_only=True):
@@ -96,7 +109,7 @@ class Workspace:
         """
         _check_fleet(fleet)
         if (path / SETTINGS_NAME).exists():
-            raise StateError(f"{path} holds a fleet already. Choose another directory.")
+            raise StateError(Says.HOLDS_FLEET(path=path))
         with new_directory(path) as draft:
             keys = KeyStore(draft / "keys", scrypt_n)
             signers = _make_keys(keys, root, release_passphrase, console_passphrase)
@@ -126,11 +139,11 @@ class Workspace:
                 data = file.read_bytes() if file.exists() else b""
             settings = json_decoder(_Settings).decode(data) if data else None
         except msgspec.MsgspecError as error:
-            raise StateError(f"{file} is damaged: {error}. Restore it from a backup.") from error
+            raise StateError(Says.DAMAGED(file=file, problem=error)) from error
         if settings is None:
-            raise StateError(f"there is no fleet in {path}. Make one: `muster init`.")
+            raise StateError(Says.NO_FLEET(path=path))
         if settings.format != _FORMAT:
-            raise StateError(f"{file} is of another Muster ({settings.format}). Update Muster.")
+            raise StateError(Says.OTHER_FORMAT(file=file, format=settings.format))
         return cls(path.absolute(), settings.fleet)
 
     def close(self) -> None:
@@ -227,9 +240,9 @@ class Workspace:
         """
         put, drop = labelling.put, labelling.drop
         if labelling.site is None and not put and not drop:
-            raise InputError("nothing is to change. Give a label, as role=inspection, or a site.")
+            raise InputError(Says.NOTHING_TO_CHANGE())
         if both := sorted(put.keys() & set(drop)):
-            raise InputError(f"label {both[0]!r} is both set and removed. Choose one.")
+            raise InputError(Says.BOTH(both=both[0]))
         _check_texts((labelling.site or "", *put, *put.values()))
         return self.registry.label_devices(device_ids, labelling, self._by(why))
 
@@ -257,7 +270,7 @@ def _check_texts(texts: Iterable[str]) -> None:
     """Check sites, keys and values of labels."""
     for text in texts:
         if len(text) > _MAX_TEXT or not text.isprintable():
-            raise InputError(f"{text[:40]!r}: site and labels are up to 200 plain characters.")
+            raise InputError(Says.PLAIN(text=text[:40]))
 
 
 def _check_fleet(fleet: str) -> None:

@@ -26,6 +26,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from cryptography.hazmat.primitives.kdf.scrypt import Scrypt
 
 from app.errors import InputError, PassphraseError
+from device_agent.wire.sentence import Sentence
 
 MAGIC = b"muster-backup/1\n"
 PIECE_BYTES = 64 * 1024
@@ -38,6 +39,16 @@ _HEADER_BYTES = len(MAGIC) + _FIELDS.size + _CHECK_BYTES
 _MOST_LOG2_N = 20
 """A damaged or hostile file must not make us ask for more than a gibibyte."""
 _MOST_PIECES = 2**32
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    EMPTY = "the backup passphrase is empty and protects nothing. Choose one"
+    WRONG = (
+        "the passphrase does not open {path}, or the file is damaged at its beginning. Try "
+        "again with the right one."
+    )
 
 
 class SealedWriter:
@@ -54,7 +65,7 @@ class SealedWriter:
 
     def __init__(self, file: BinaryIO, passphrase: str, scrypt_n: int = SCRYPT_N) -> None:
         if not passphrase:
-            raise PassphraseError("the backup passphrase is empty and protects nothing. Choose one")
+            raise PassphraseError(Says.EMPTY())
         log2_n = int(math.log2(scrypt_n))
         salt, self._prefix = os.urandom(16), os.urandom(7)
         fields = MAGIC + _FIELDS.pack(log2_n, salt, self._prefix)
@@ -121,10 +132,7 @@ class SealedReader:
             raise InputError(f"{path} is damaged at its beginning. Use another copy.")
         key, expected = _derive(passphrase, salt, log2_n, fields)
         if not hmac.compare_digest(check, expected):
-            raise PassphraseError(
-                f"the passphrase does not open {path}, or the file is damaged at its beginning. "
-                "Try again with the right one."
-            )
+            raise PassphraseError(Says.WRONG(path=path))
         self._cipher = AESGCM(key)
         self._number = 0
         self._opened = b""

@@ -28,12 +28,23 @@ from device_agent.wire.manifest import (
     Source,
     encode_manifest,
 )
+from device_agent.wire.sentence import Sentence
 
 MODEL_NAME = "model.onnx"
 LABELS_NAME = "labels.txt"
 _OLDEST_RUNTIME = "1.23.0"
 _OLDEST_RUNTIME_OPSET = 23
 _OLDEST_RUNTIME_IR = 11
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_VERSION = "version '{version}' must look like 1.2.3"
+    UNWRITABLE = (
+        "library {directory}: the bundle cannot be written ({cause}); check its permissions "
+        "and free space"
+    )
 
 
 @dataclass(frozen=True)
@@ -63,7 +74,7 @@ def build_bundle(
         EnvironmentFaultError: The library cannot be written.
     """
     if not VERSION.fullmatch(version):
-        raise InputError(f"version {version!r} must look like 1.2.3")
+        raise InputError(Says.NO_VERSION(version=version))
     library.check_free(project.name, version)
     part(progress, 0.0, 1.0)("inspecting the model", 0.0)
     reference = _check_inputs(project)
@@ -75,8 +86,7 @@ def build_bundle(
             entry = library.adopt(directory)
     except OSError as error:
         raise EnvironmentFaultError(
-            f"library {library.directory}: the bundle cannot be written ({error.strerror}); "
-            "check its permissions and free space"
+            Says.UNWRITABLE(directory=library.directory, cause=error.strerror)
         ) from error
     part(progress, 0.0, 1.0)(f"built {project.name} {version}", 1.0)
     return entry

@@ -16,6 +16,22 @@ from device_agent.wire.pipeline.pre import compile_pre
 from device_agent.wire.pipeline.samples import read_sample, suffixes
 from device_agent.wire.pipeline.spec import Anomaly, Classify, Regress, Series
 from device_agent.wire.pipeline.validation import validate_pipeline
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_FOLDERS = "{path}: has no folders; make one for each label"
+    NO_LABEL = "{path}: '{label}' is not a label of the project; use one of {known}"
+    NO_SAMPLES = "{folder}: has no {what} samples; put files there ({kinds})"
+    FOLDER_UNREADABLE = "{folder}: cannot be read ({cause})"
+    UNREADABLE = "{path}: cannot be read ({cause})"
+    BAD_SAMPLE = "{path}: {problem}; replace or remove this file"
+    WRONG_SHAPE = (
+        "{path}: gives the model {shape} where it wants {wanted}; replace this file, or add a "
+        "resize step to the pipeline"
+    )
 
 
 @dataclass(frozen=True)
@@ -56,7 +72,7 @@ def validation_files(project: Project) -> list[LabelledFile]:
     for folder in folders:
         _check_label(project, folder, folder.name)
     if not folders:
-        raise InputError(f"{project.validation}: has no folders; make one for each label")
+        raise InputError(Says.NO_FOLDERS(path=project.validation))
     return [
         LabelledFile(path, folder.name)
         for folder in folders
@@ -82,7 +98,7 @@ def golden_files(project: Project) -> list[LabelledFile]:
 def _check_label(project: Project, path: Path, label: str) -> None:
     if label not in project.labels:
         known = ", ".join(project.labels)
-        raise InputError(f"{path}: {label!r} is not a label of the project; use one of {known}")
+        raise InputError(Says.NO_LABEL(path=path, label=label, known=known))
 
 
 def _files(project: Project, folder: Path, what: str) -> list[Path]:
@@ -94,7 +110,7 @@ def _files(project: Project, folder: Path, what: str) -> list[Path]:
     ]
     if not files:
         kinds = ", ".join(sorted(endings))
-        raise InputError(f"{folder}: has no {what} samples; put files there ({kinds})")
+        raise InputError(Says.NO_SAMPLES(folder=folder, what=what, kinds=kinds))
     return files
 
 
@@ -102,7 +118,7 @@ def _listing(folder: Path) -> list[Path]:
     try:
         return sorted(folder.iterdir())
     except OSError as error:
-        raise InputError(f"{folder}: cannot be read ({error.strerror})") from error
+        raise InputError(Says.FOLDER_UNREADABLE(folder=folder, cause=error.strerror)) from error
 
 
 class Reader:
@@ -129,9 +145,9 @@ class Reader:
         try:
             sample = read_sample(path, spec)
         except WireError as error:
-            raise InputError(f"{path}: {error.problem}; replace or remove this file") from error
+            raise InputError(Says.BAD_SAMPLE(path=path, problem=error.problem)) from error
         except OSError as error:
-            raise InputError(f"{path}: cannot be read ({error.strerror})") from error
+            raise InputError(Says.UNREADABLE(path=path, cause=error.strerror)) from error
         if isinstance(spec, Series) and len(sample) != spec.length:
             raise InputError(
                 f"{path}: holds {len(sample)} values; cut it into windows of {spec.length}"
@@ -158,8 +174,7 @@ class Reader:
             raise InputError(f"{path}: {error}; replace this file or correct the steps") from error
         if not _matches(tensor.shape, self._shape):
             raise InputError(
-                f"{path}: gives the model {tensor.shape} where it wants {_show(self._shape)}; "
-                "replace this file, or add a resize step to the pipeline"
+                Says.WRONG_SHAPE(path=path, shape=tensor.shape, wanted=_show(self._shape))
             )
         return tensor
 

@@ -28,9 +28,20 @@ from device_agent.wire.manifest import Golden, GoldenSample
 from device_agent.wire.pipeline.boxes import chooses
 from device_agent.wire.pipeline.post import find_output
 from device_agent.wire.pipeline.spec import Classify, Detect
+from device_agent.wire.sentence import Sentence
 
 MAX_SAMPLES = 64
 DIRECTORY = "golden"
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    ALIKE = (
+        "{golden}: the model answers all golden samples alike (within {allowed}); add samples "
+        "that show something else"
+    )
+    TOO_MANY = "{golden}: {n:d} golden samples; keep {most}"
 
 
 def make_golden(project: Project, model: ModelInfo, target: Path) -> Golden:
@@ -42,7 +53,7 @@ def make_golden(project: Project, model: ModelInfo, target: Path) -> Golden:
     """
     files = golden_files(project)
     if len(files) > MAX_SAMPLES:
-        raise InputError(f"{project.golden}: {len(files)} golden samples; keep {MAX_SAMPLES}")
+        raise InputError(Says.TOO_MANY(golden=project.golden, n=len(files), most=MAX_SAMPLES))
     runner = Runner(project, model)
     answers = [runner.run_file(file.path) for file in files]
     golden = _describe(project, model, runner, files, answers)
@@ -89,10 +100,7 @@ def _name(label: str, index: int, outputs: int) -> GoldenSample:
 def _check(project: Project, apart: bool, atol: tuple[float, ...]) -> None:
     if not apart:
         allowed = ", ".join(f"{value:.3g}" for value in atol)
-        raise InputError(
-            f"{project.golden}: the model answers all golden samples alike (within {allowed}); "
-            "add samples that show something else"
-        )
+        raise InputError(Says.ALIKE(golden=project.golden, allowed=allowed))
 
 
 def _sure_share(

@@ -17,6 +17,7 @@ from device_agent.wire.codec import decode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Graph
 from device_agent.wire.onnx_guard import check_onnx
+from device_agent.wire.sentence import Sentence
 
 MAX_MODEL_BYTES = 2 * 1024**3 - 1
 """Protobuf's own limit; larger models need external data, which is refused."""
@@ -31,6 +32,14 @@ _UNSUPPORTED = (
     re.compile(r"Could not find an implementation for (?P<op>[^\s(]+)\((?P<version>\d+)\)"),
     re.compile(r"error: (?P<op>\S+?)\((?P<version>-?\d+)\) is not a registered function/op"),
 )
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    TOO_LARGE = "{path}: larger than 2 GB; only self-contained models are taken"
+    UNREADABLE = "{path}: cannot be read ({cause}); name an ONNX file"
+    NOT_SELF_CONTAINED = "{path}: {problem}; export one self-contained ONNX file"
 
 
 @dataclass(frozen=True)
@@ -79,14 +88,14 @@ def read_model(path: Path) -> bytes:
     """
     try:
         if path.stat().st_size > MAX_MODEL_BYTES:
-            raise InputError(f"{path}: larger than 2 GB; only self-contained models are taken")
+            raise InputError(Says.TOO_LARGE(path=path))
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path}: cannot be read ({error.strerror}); name an ONNX file") from error
+        raise InputError(Says.UNREADABLE(path=path, cause=error.strerror)) from error
     try:
         check_onnx(data)
     except WireError as error:
-        raise InputError(f"{path}: {error.problem}; export one self-contained ONNX file") from error
+        raise InputError(Says.NOT_SELF_CONTAINED(path=path, problem=error.problem)) from error
     return data
 
 

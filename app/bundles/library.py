@@ -21,11 +21,20 @@ from pathlib import Path
 from app.errors import EnvironmentFaultError, StateError
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import MANIFEST_NAME, Manifest, decode_manifest
+from device_agent.wire.sentence import Sentence
 
 _log = logging.getLogger(__name__)
 _BUILDING = ".building-"
 _LOCK = ".lock"
 _ADOPT_LOCK = ".adopt-lock"
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NOT_HERE = "bundle {digest} is not in the library; build or import it"
+    TAKEN = "{name} {version} is in the library already ({digest}); choose another version"
+    DAMAGED = "{path}: is damaged; remove and rebuild its bundle"
 
 
 @dataclass(frozen=True)
@@ -90,7 +99,7 @@ class Library:
                 self._scan()
             entry = self._entries.get(digest)
         if entry is None:
-            raise StateError(f"bundle {digest[:12]} is not in the library; build or import it")
+            raise StateError(Says.NOT_HERE(digest=digest[:12]))
         return entry
 
     def find(self, name: str, version: str) -> LibraryEntry | None:
@@ -130,7 +139,7 @@ class Library:
         except OSError as error:
             raise self._fault(f"{place.path} cannot be read", error) from error
         if hashlib.sha256(data).hexdigest() != sha256:
-            raise EnvironmentFaultError(f"{place.path}: is damaged; remove and rebuild its bundle")
+            raise EnvironmentFaultError(Says.DAMAGED(path=place.path))
         return data
 
     def remove(self, digest: str) -> None:
@@ -184,10 +193,7 @@ class Library:
         """
         taken = self.find(name, version)
         if taken:
-            raise StateError(
-                f"{name} {version} is in the library already ({taken.digest[:12]}); "
-                "choose another version"
-            )
+            raise StateError(Says.TAKEN(name=name, version=version, digest=taken.digest[:12]))
 
     @contextmanager
     def _building(self) -> Iterator[Path]:

@@ -17,9 +17,21 @@ from device_agent.wire.manifest import NAME
 from device_agent.wire.messages import Text
 from device_agent.wire.pipeline.spec import Pipeline
 from device_agent.wire.pipeline.validation import validate_pipeline
+from device_agent.wire.sentence import Sentence
 
 PROJECT_NAME = "project.json"
 MAX_PROJECT_BYTES = 256 * 1024
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    UNREADABLE = "{file}: cannot be read ({cause}); name a folder with a {name}"
+    WRONG_FIELD = "{file}: {problem}; correct this field"
+    NO_FIELD = "{file}: {unknown}: is no field; correct or remove it"
+    BAD_NAME = "{file}: name '{name}' must be made of a-z, 0-9 and inner hyphens"
+    NO_MODEL = "{file}: model '{model}' is not a file; put it there or correct it"
+    NO_FOLDER = "{file}: {field} '{folder}' is not a folder; make it or correct it"
 
 
 class ProjectFile(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -72,7 +84,7 @@ def load_project(path: Path) -> Project:
         data = file.read_bytes()
     except OSError as error:
         raise InputError(
-            f"{file}: cannot be read ({error.strerror}); name a folder with a {PROJECT_NAME}"
+            Says.UNREADABLE(file=file, cause=error.strerror, name=PROJECT_NAME)
         ) from error
     return _resolve(file, _decode(file, data))
 
@@ -82,12 +94,12 @@ def _decode(file: Path, data: bytes) -> ProjectFile:
         spec = decode_json(data, ProjectFile, "project", MAX_PROJECT_BYTES)
         validate_pipeline(spec.pipeline, spec.labels)
     except WireError as error:
-        raise InputError(f"{file}: {error.problem}; correct this field") from error
+        raise InputError(Says.WRONG_FIELD(file=file, problem=error.problem)) from error
     unknown = next(_unknown(msgspec.json.decode(data), msgspec.to_builtins(spec)), None)
     if unknown:
-        raise InputError(f"{file}: {unknown}: is no field; correct or remove it")
+        raise InputError(Says.NO_FIELD(file=file, unknown=unknown))
     if not NAME.fullmatch(spec.name):
-        raise InputError(f"{file}: name {spec.name!r} must be made of a-z, 0-9 and inner hyphens")
+        raise InputError(Says.BAD_NAME(file=file, name=spec.name))
     return spec
 
 
@@ -111,11 +123,11 @@ def _join(above: str, below: str) -> str:
 def _resolve(file: Path, spec: ProjectFile) -> Project:
     directory = file.parent
     if not (directory / spec.model).is_file():
-        raise InputError(f"{file}: model {spec.model!r} is not a file; put it there or correct it")
+        raise InputError(Says.NO_MODEL(file=file, model=spec.model))
     for field in ("calibration", "validation", "golden"):
         folder = getattr(spec, field)
         if not (directory / folder).is_dir():
-            raise InputError(f"{file}: {field} {folder!r} is not a folder; make it or correct it")
+            raise InputError(Says.NO_FOLDER(file=file, field=field, folder=folder))
     return Project(
         directory=directory,
         name=spec.name,

@@ -21,6 +21,7 @@ from app.bundles.progress import Progress, part, silent
 from app.bundles.project import Project
 from app.bundles.session import PROVIDERS, RUNTIME_ERRORS
 from app.errors import EnvironmentFaultError, InputError
+from device_agent.wire.sentence import Sentence
 
 if TYPE_CHECKING:
     from onnxruntime.quantization.calibrate import TensorsData
@@ -43,6 +44,14 @@ _LIBRARY_ERRORS: tuple[type[Exception], ...] = (
     AttributeError,
     AssertionError,
 )
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    REFUSED = "{model}: cannot be quantized: {problem}; try fp32"
+    UNWRITABLE = "{target}: cannot be written ({cause}); check its folder and free space"
+    NO_RECIPE = "recipe '{name}' is unknown; use one of {recipes}"
 
 
 @dataclass(frozen=True)
@@ -78,7 +87,7 @@ def find_recipe(name: str) -> Recipe:
         InputError: There is none.
     """
     if name not in RECIPES:
-        raise InputError(f"recipe {name!r} is unknown; use one of {', '.join(RECIPES)}")
+        raise InputError(Says.NO_RECIPE(name=name, recipes=", ".join(RECIPES)))
     return RECIPES[name]
 
 
@@ -95,9 +104,7 @@ def quantize(
     try:
         quantize_inspected(project, source, recipe, target, progress or silent)
     except OSError as error:
-        raise EnvironmentFaultError(
-            f"{target}: cannot be written ({error.strerror}); check its folder and free space"
-        ) from error
+        raise EnvironmentFaultError(Says.UNWRITABLE(target=target, cause=error.strerror)) from error
 
 
 def quantize_inspected(
@@ -134,7 +141,7 @@ def _quantize(
         model = _rewrite(prepared, recipe, ranges)
     except _LIBRARY_ERRORS as error:
         text = " ".join(str(error).split())[:300] or type(error).__name__
-        raise InputError(f"{project.model}: cannot be quantized: {text}; try fp32") from error
+        raise InputError(Says.REFUSED(model=project.model, problem=text)) from error
     _forget_unused_opsets(model)
     model.metadata_props.add(key=RECIPE_KEY, value=recipe.name)
     data: bytes = model.SerializeToString(deterministic=True)

@@ -12,10 +12,20 @@ from typing import Any
 import sqlite_utils
 
 from app.errors import EnvironmentFaultError
+from device_agent.wire.sentence import Sentence
 
 _BUSY_TIMEOUT_S = 10.0
 _OUR_BUGS = frozenset({"SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISUSE", "SQLITE_RANGE"})
 """Primary result codes that no environment causes."""
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    UNUSABLE = (
+        "{path} cannot be used: {cause}. Check that it is writable, undamaged and that the "
+        "disk has space."
+    )
 
 
 class SharedDatabase:
@@ -116,10 +126,7 @@ class SharedDatabase:
             name = getattr(error, "sqlite_errorname", "") or "SQLITE_MISUSE"
             if any(name.startswith(bug) for bug in _OUR_BUGS):
                 raise
-            raise EnvironmentFaultError(
-                f"{self.path} cannot be used: {error}. "
-                "Check that it is writable, undamaged and that the disk has space."
-            ) from error
+            raise EnvironmentFaultError(Says.UNUSABLE(path=self.path, cause=error)) from error
 
 
 def _nothing(db: sqlite_utils.Database) -> None:

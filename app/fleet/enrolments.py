@@ -20,6 +20,7 @@ from app.fleet.enrolment_records import Code, Enrolment, EnrolmentState
 from app.fleet.records import By
 from app.fleet.rollout.rows import drop_member
 from device_agent.wire.messages import Inventory
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.typed import json_decoder
 
 REJECTION_SHOWN_S = 86_400.0
@@ -42,6 +43,25 @@ LEFT JOIN (SELECT device_id, key FROM enrolments WHERE {_WAITING}) e
 WHERE (c.used_key = '' AND c.expires_s > ?) OR e.key IS NOT NULL
 ORDER BY c.made_s
 """  # noqa: S608 - of constants
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    ENROLLED = (
+        "device {device} is enrolled. If its machine or its key is to be replaced, say so: "
+        "--replace"
+    )
+    OTHER_KEY = (
+        "device {device} is enrolled with another key already. Make a code with --replace and "
+        "enrol it again"
+    )
+    NOT_ENROLLED = "device {device} is not enrolled: there is nothing to end"
+    NOT_WAITING = (
+        "device {device} does not wait with that key any more. `muster device pending` lists "
+        "who does"
+    )
+    NO_DEVICE = "there is no device {device}. `muster device list` names them."
 
 
 class Enrolments:
@@ -70,10 +90,7 @@ class Enrolments:
         with self._database.write() as db:
             _check_device(db, code.device_id)
             if _accepted(db, code.device_id) and not code.replace:
-                raise StateError(
-                    f"device {code.device_id} is enrolled. If its machine or its key is to be "
-                    "replaced, say so: --replace"
-                )
+                raise StateError(Says.ENROLLED(device=code.device_id))
             now_s = self._clock()
             db.execute(
                 "UPDATE codes SET expires_s = min(expires_s, ?) "
@@ -213,10 +230,7 @@ class Enrolments:
             request = _pending(db, device_id, key)
             before = _accepted(db, device_id)
             if before and not request.replace:
-                raise StateError(
-                    f"device {device_id} is enrolled with another key already. "
-                    "Make a code with --replace and enrol it again"
-                )
+                raise StateError(Says.OTHER_KEY(device=device_id))
             if before:
                 self._end(db, before, "revoked", "replaced by another key", by)
             return self._decide(db, request, "accepted", "", by)
@@ -242,7 +256,7 @@ class Enrolments:
             _check_device(db, device_id)
             before = _accepted(db, device_id)
             if before is None:
-                raise StateError(f"device {device_id} is not enrolled: there is nothing to end")
+                raise StateError(Says.NOT_ENROLLED(device=device_id))
             db.execute(
                 "UPDATE codes SET expires_s = 0 WHERE device_id = ? AND used_key = ''",
                 [device_id],
@@ -305,16 +319,13 @@ def _accepted(db: Database, device_id: str) -> Enrolment | None:
 def _pending(db: Database, device_id: str, key: str) -> Enrolment:
     found = _select(db, "device_id = ? AND key = ? AND state = 'pending'", [device_id, key])
     if not found:
-        raise StateError(
-            f"device {device_id} does not wait with that key any more. "
-            "`muster device pending` lists who does"
-        )
+        raise StateError(Says.NOT_WAITING(device=device_id))
     return found[0]
 
 
 def _check_device(db: Database, device_id: str) -> None:
     if not list(db.query("SELECT 1 FROM devices WHERE device_id = ?", [device_id])):
-        raise StateError(f"there is no device {device_id}. `muster device list` names them.")
+        raise StateError(Says.NO_DEVICE(device=device_id))
 
 
 def _row(enrolment: Enrolment) -> dict[str, Any]:

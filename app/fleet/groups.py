@@ -14,8 +14,18 @@ from app.fleet.database import SharedDatabase
 from app.fleet.query import Names, parse_query
 from app.fleet.query.parsing import groups_in
 from app.fleet.records import By
+from device_agent.wire.sentence import Sentence
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    THERE = "there is a group {name} already. Choose another name."
+    BAD_NAME = "'{name}' cannot name a group. Use lower-case letters, digits and hyphens."
+    USED = "group {name} is used by group {other}. Change or delete that one first."
+    NO_GROUP = "there is no group {name}. `muster group list` names them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +103,7 @@ class Groups:
         """
         with self._database.write() as db:
             if name in _texts(db):
-                raise InputError(f"there is a group {name} already. Choose another name.")
+                raise InputError(Says.THERE(name=name))
             self._drop(db, old)
             append(db, self._clock, by, "group.rename", old, name)
             return self._put(db, Group(name, query, note, by.who, self._clock()), labels, by)
@@ -113,9 +123,7 @@ class Groups:
 
     def _put(self, db: Database, group: Group, labels: Collection[str], by: By) -> Group:
         if not _NAME.fullmatch(group.name):
-            raise InputError(
-                f"{group.name!r} cannot name a group. Use lower-case letters, digits and hyphens."
-            )
+            raise InputError(Says.BAD_NAME(name=group.name))
         names = Names(labels, {**_texts(db), group.name: group.query})
         parse_query(group.query, names, group=group.name)
         db.table("groups").upsert(asdict(group), pk="name")
@@ -129,9 +137,7 @@ class Groups:
             raise _missing(name)
         users = sorted(each for each, text in texts.items() if name in groups_in(text, texts))
         if users:
-            raise StateError(
-                f"group {name} is used by group {users[0]}. Change or delete that one first."
-            )
+            raise StateError(Says.USED(name=name, other=users[0]))
         db.execute("DELETE FROM groups WHERE name = ?", [name])
         return texts[name]
 
@@ -141,4 +147,4 @@ def _texts(db: Database) -> dict[str, str]:
 
 
 def _missing(name: str) -> StateError:
-    return StateError(f"there is no group {name}. `muster group list` names them.")
+    return StateError(Says.NO_GROUP(name=name))

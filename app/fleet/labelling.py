@@ -12,6 +12,13 @@ from app.errors import StateError
 from app.fleet.audit_log import append
 from app.fleet.records import By, Device
 from app.fleet.registry_rows import read_device
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_DEVICE = "there is no device {device}. `muster device list` names them."
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ def label_devices(
 
 def missing_device(device_id: str) -> StateError:
     """Return the error that there is no such device."""
-    return StateError(f"there is no device {device_id}. `muster device list` names them.")
+    return StateError(Says.NO_DEVICE(device=device_id))
 
 
 def _difference(old: Mapping[str, str], new: Mapping[str, str]) -> str:

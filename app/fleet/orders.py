@@ -41,6 +41,7 @@ from app.fleet.records import By
 from app.fleet.registry_rows import floor_of_versions
 from device_agent.wire.messages import ReportedState
 from device_agent.wire.orders import CommandName, CommandResult, DeviceSettings, LogRequest
+from device_agent.wire.sentence import Sentence
 
 _LET_OUT_SETTINGS = """
 UPDATE settings SET sent_s = ?, before = x'' WHERE sent_s = 0 AND document <> x''
@@ -48,6 +49,15 @@ UPDATE settings SET sent_s = ?, before = x'' WHERE sent_s = 0 AND document <> x'
 _LET_OUT_COMMANDS = """
 UPDATE commands SET sent_s = max(sent_s, ?) WHERE status = 'pending' AND document <> x''
 """
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    LEAVING = (
+        "device {device} is being decommissioned. `muster device commands {device}` shows how "
+        "far it is."
+    )
 
 
 class Orders:
@@ -244,10 +254,7 @@ class Orders:
             check_device(db, device_id)
             for pending in pending_of(db, device_id):
                 if pending.name == "decommission" and pending.key == key:
-                    raise StateError(
-                        f"device {device_id} is being decommissioned. "
-                        f"`muster device commands {device_id}` shows how far it is."
-                    )
+                    raise StateError(Says.LEAVING(device=device_id))
                 if name == "decommission":
                     settle_row(db, pending, "cancelled", "", "the device is decommissioned", now_s)
             command = StoredCommand(

@@ -8,6 +8,14 @@ from app.errors import StateError
 from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
 from app.fleet.records import By
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_DEVICE = "there is no device {device}. `muster device list` names them."
+    NOT_PINNED = "device {device} is not pinned."
 
 
 class Pins:
@@ -38,7 +46,7 @@ class Pins:
         with self._database.write() as db:
             for each in device_ids:
                 if not list(db.query("SELECT 1 FROM devices WHERE device_id = ?", [each])):
-                    raise StateError(f"there is no device {each}. `muster device list` names them.")
+                    raise StateError(Says.NO_DEVICE(device=each))
                 row = {"device_id": each, "who": by.who, "why": by.why, "since_s": self._clock()}
                 db.table("pins").upsert(row, pk="device_id")
                 append(db, self._clock, by, "device.pin", each, "")
@@ -52,6 +60,6 @@ class Pins:
         with self._database.write() as db:
             for each in device_ids:
                 if not list(db.query("SELECT 1 FROM pins WHERE device_id = ?", [each])):
-                    raise StateError(f"device {each} is not pinned.")
+                    raise StateError(Says.NOT_PINNED(device=each))
                 db.table("pins").delete(each)
                 append(db, self._clock, by, "device.unpin", each, "")

@@ -45,10 +45,18 @@ from app.fleet.rollout.book import RolloutBook
 from app.fleet.rollout.hooks import Webhooks, watch_rollouts
 from app.fleet.takeover import TakeOver
 from device_agent.wire.messages import Ack
+from device_agent.wire.sentence import Sentence
 
 Files = Mapping[str, bytes]
 SignRelease = Callable[[dict[str, bytes], int], tuple[str, Files]]
 """From the current metadata files and the release counter to the target path and the new files."""
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    IN_FLEET = "device {device} is already in this fleet. Choose another id."
+    NOT_RELEASED = "bundle {digest} is not released. Run `muster bundle release` first."
 
 
 class Registry:
@@ -125,7 +133,7 @@ class Registry:
         """
         with self._db.write() as db:
             if list(db.query("SELECT 1 FROM devices WHERE device_id = ?", [device_id])):
-                raise StateError(f"device {device_id} is already in this fleet. Choose another id.")
+                raise StateError(Says.IN_FLEET(device=device_id))
             db.table("devices").insert(
                 {
                     "device_id": device_id,
@@ -226,9 +234,7 @@ class Registry:
         query = "SELECT * FROM releases WHERE digest = ? ORDER BY release DESC LIMIT 1"
         rows = self._db.rows(query, [digest])
         if not rows:
-            raise StateError(
-                f"bundle {digest[:12]} is not released. Run `muster bundle release` first."
-            )
+            raise StateError(Says.NOT_RELEASED(digest=digest[:12]))
         return Release(**rows[0])
 
     # Assignments

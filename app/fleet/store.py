@@ -35,10 +35,28 @@ from app.fleet.series import WindowSeries, build_series
 from app.fleet.telemetry_schema import migrations
 from app.fleet.window_queries import MOST_ROWS, chart_rows
 from app.fleet.window_rows import WindowSlice, read_window
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.telemetry import Batch, Window
 
 _LEAST_WORK = 4
 """What a look at a stream costs at least, in windows."""
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NOT_OPENED = (
+        "telemetry database {path} cannot be opened: {cause}; make the directory writable, or "
+        "move the file away to start a new one"
+    )
+    NOT_WRITTEN = (
+        "telemetry database {path} cannot be written: {cause}; free some disk space or make "
+        "the file writable"
+    )
+    NOT_READ = (
+        "telemetry database {path} cannot be read: {cause}; check that the file is there, "
+        "readable and undamaged"
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,10 +133,7 @@ class TelemetryStore:
             migrations.apply(Database(self._writer, execute_plugins=False))
             self._appender = Appender(self._writer)
         except sqlite3.Error as error:
-            raise EnvironmentFaultError(
-                f"telemetry database {path} cannot be opened: {error};"
-                " make the directory writable, or move the file away to start a new one"
-            ) from error
+            raise EnvironmentFaultError(Says.NOT_OPENED(path=path, cause=error)) from error
 
     def close(self) -> None:
         """Close every connection; the store cannot be used afterwards."""
@@ -304,8 +319,7 @@ class TelemetryStore:
             except sqlite3.Error as error:
                 self._appender.forget()
                 raise EnvironmentFaultError(
-                    f"telemetry database {self.path} cannot be written: {error};"
-                    " free some disk space or make the file writable"
+                    Says.NOT_WRITTEN(path=self.path, cause=error)
                 ) from error
 
     @contextmanager
@@ -322,10 +336,7 @@ class TelemetryStore:
             finally:
                 self._readers.put(conn)
         except sqlite3.DatabaseError as error:
-            raise EnvironmentFaultError(
-                f"telemetry database {self.path} cannot be read: {error};"
-                " check that the file is there, readable and undamaged"
-            ) from error
+            raise EnvironmentFaultError(Says.NOT_READ(path=self.path, cause=error)) from error
 
     def _reader(self) -> sqlite3.Connection:
         try:

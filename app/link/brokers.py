@@ -31,6 +31,7 @@ from app.errors import (
 from app.link.access import BrokerAccess, BrokerTls
 from app.link.loopback import is_loopback
 from app.link.mosquitto import find_mosquitto, write_access, write_config
+from device_agent.wire.sentence import Sentence
 
 BrokerKind = Literal["mosquitto", "amqtt"]
 
@@ -38,6 +39,25 @@ _START_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 8.0
 _POLL_S = 0.05
 _LONGEST_LOG_BYTES = 8 * 1024 * 1024
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    PORT_BUSY = (
+        "port {port} on {host} is already in use: stop the program that holds it, or choose "
+        "another port"
+    )
+    PORT_UNUSABLE = "port {port} on {host} cannot be used: {cause}; choose another port"
+    NO_MOSQUITTO = "mosquitto is not installed: install it (apt install mosquitto) or use amqtt"
+    NO_TLS = (
+        "broker address {host} is not a loopback address and amqtt has no TLS: use 127.0.0.1, "
+        "or install mosquitto (apt install mosquitto)"
+    )
+    NOT_STARTED = (
+        "cannot start {kind} in {directory}: {cause}; check that the directory can be written"
+    )
+    SILENT = "{kind} did not listen on port {port} within {seconds:.0f} s: see {path}"
 
 
 class Broker(Protocol):
@@ -109,10 +129,7 @@ def make_broker(
     """
     if broker_kind(kind) == "amqtt":
         if not is_loopback(host):
-            raise TlsMissingError(
-                f"broker address {host} is not a loopback address and amqtt has no TLS: use "
-                "127.0.0.1, or install mosquitto (apt install mosquitto)"
-            )
+            raise TlsMissingError(Says.NO_TLS(host=host))
         return AmqttBroker(directory, host, port)
     program = find_mosquitto()
     assert program is not None
@@ -130,9 +147,7 @@ def broker_kind(kind: str | None) -> BrokerKind:
         raise InputError(f"unknown broker kind {kind!r}: use mosquitto or amqtt")
     installed = find_mosquitto() is not None
     if kind == "mosquitto" and not installed:
-        raise ProgramMissingError(
-            "mosquitto is not installed: install it (apt install mosquitto) or use amqtt"
-        )
+        raise ProgramMissingError(Says.NO_MOSQUITTO())
     return "mosquitto" if installed and kind != "amqtt" else "amqtt"
 
 
@@ -215,8 +230,9 @@ class _ChildBroker(ABC):
                 )
         except OSError as error:
             raise BrokerStartError(
-                f"cannot start {self.kind} in {self.directory}: {error.strerror or error}; "
-                "check that the directory can be written"
+                Says.NOT_STARTED(
+                    kind=self.kind, directory=self.directory, cause=error.strerror or error
+                )
             ) from error
 
     def _wait_ready(self, process: subprocess.Popen[bytes]) -> int:
@@ -229,8 +245,9 @@ class _ChildBroker(ABC):
             if pid and self._ready(pid):
                 return pid
         raise BrokerStartError(
-            f"{self.kind} did not listen on port {self.port} within {_START_TIMEOUT_S:.0f} s: "
-            f"see {self._log_path}"
+            Says.SILENT(
+                kind=self.kind, port=self.port, seconds=_START_TIMEOUT_S, path=self._log_path
+            )
         )
 
     def _failure(self) -> EnvironmentFaultError:
@@ -333,12 +350,9 @@ def _check_port(host: str, port: int) -> None:
             if error.errno == errno.EADDRINUSE:
                 raise _busy(host, port) from error
             raise EnvironmentFaultError(
-                f"port {port} on {host} cannot be used: {error.strerror}; choose another port"
+                Says.PORT_UNUSABLE(port=port, host=host, cause=error.strerror)
             ) from error
 
 
 def _busy(host: str, port: int) -> PortBusyError:
-    return PortBusyError(
-        f"port {port} on {host} is already in use: stop the program that holds it, or choose "
-        "another port"
-    )
+    return PortBusyError(Says.PORT_BUSY(port=port, host=host))

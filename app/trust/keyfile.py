@@ -27,6 +27,7 @@ from securesystemslib.signer import CryptoSigner, Key, Signer, SSlibKey
 from app.errors import EnvironmentFaultError, InputError, PassphraseError, StateError
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
+from device_agent.wire.sentence import Sentence
 
 FORMAT: Literal["muster-key/1"] = "muster-key/1"
 PUBLIC_FORMAT: Literal["muster-public-key/1"] = "muster-public-key/1"
@@ -40,6 +41,24 @@ _NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS})
 
 ScryptN = Annotated[int, Meta(ge=2, le=2**20)]
 """A damaged or hostile file must not make us ask for more than a gibibyte."""
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    EMPTY = "key {role}: an empty passphrase protects nothing; choose one"
+    UNREADABLE = "key {role}: {path} cannot be read ({cause}); restore it from a backup"
+    WRONG = "key {role}: the passphrase does not open {path}; try again with the right one"
+    DAMAGED = "key {role}: {path} is damaged; restore it from a backup"
+    NAMES_ANOTHER = "key {role}: {path} names another key than it holds; restore it from a backup"
+    IS_THERE = "key {role}: {path} is there already; it is never overwritten"
+    NO_KEY_FILE = "{path} cannot be read ({cause}). Give a key file."
+    OTHER_ROLE = "{path} is a key for '{found}', not for '{role}'. Give another."
+    NO_PUBLIC_KEY = "{path} holds no public key. Make a new one."
+    PUBLIC_NAMES_ANOTHER = "{path} names another key than it holds. Ask for it again."
+    NEITHER = "{path} is no key file and no public key ({problem}). Give one of these."
+    APPEARED = "key {role}: {path} appeared meanwhile; it stays"
+    UNWRITABLE = "key {role}: {path} cannot be written ({cause}); make the directory writable"
 
 
 class KeyFile(Struct, frozen=True, kw_only=True):
@@ -109,7 +128,7 @@ def write_key(path: Path, role: str, secret: Secret, passphrase: str, scrypt_n: 
     """
     data = rewrap(role, secret, passphrase, scrypt_n)
     if path.exists():
-        raise StateError(f"key {role}: {path} is there already; it is never overwritten")
+        raise StateError(Says.IS_THERE(role=role, path=path))
     _write(path, role, data)
 
 
@@ -120,7 +139,7 @@ def rewrap(role: str, secret: Secret, passphrase: str, scrypt_n: int) -> bytes:
         PassphraseError: The passphrase is empty.
     """
     if not passphrase:
-        raise PassphraseError(f"key {role}: an empty passphrase protects nothing; choose one")
+        raise PassphraseError(Says.EMPTY(role=role))
     return encode_json(_wrap(role, secret, passphrase, scrypt_n))
 
 
@@ -145,7 +164,7 @@ def read_key(path: Path, role: str) -> KeyFile:
         return decode_json(path.read_bytes(), KeyFile, f"key {role}", _MAX_BYTES)
     except OSError as error:
         raise PassphraseError(
-            f"key {role}: {path} cannot be read ({error.strerror}); restore it from a backup"
+            Says.UNREADABLE(role=role, path=path, cause=error.strerror)
         ) from error
     except WireError as error:
         raise PassphraseError(f"{error}; restore {path} from a backup") from error
@@ -160,9 +179,7 @@ def open_secret(path: Path, role: str, passphrase: str) -> Secret:
     key_file = read_key(path, role)
     seed = _unwrap(role, key_file, passphrase)
     if seed is None:
-        raise PassphraseError(
-            f"key {role}: the passphrase does not open {path}; try again with the right one"
-        )
+        raise PassphraseError(Says.WRONG(role=role, path=path))
     return Secret(seed, key_file.keyid, key_file.public)
 
 
@@ -176,11 +193,9 @@ def open_key(path: Path, role: str, passphrase: str) -> Signer:
     try:
         signer = signer_of(secret)
     except ValueError as error:
-        raise PassphraseError(f"key {role}: {path} is damaged; restore it from a backup") from error
+        raise PassphraseError(Says.DAMAGED(role=role, path=path)) from error
     if signer.public_key.keyid != secret.keyid:
-        raise PassphraseError(
-            f"key {role}: {path} names another key than it holds; restore it from a backup"
-        )
+        raise PassphraseError(Says.NAMES_ANOTHER(role=role, path=path))
     return signer
 
 
@@ -193,16 +208,16 @@ def read_public(path: Path, role: str) -> Key:
     try:
         data = path.read_bytes()
     except OSError as error:
-        raise InputError(f"{path} cannot be read ({error.strerror}). Give a key file.") from error
+        raise InputError(Says.NO_KEY_FILE(path=path, cause=error.strerror)) from error
     half = _decode_half(path, data)
     if half.role != role:
-        raise InputError(f"{path} is a key for {half.role!r}, not for {role!r}. Give another.")
+        raise InputError(Says.OTHER_ROLE(path=path, found=half.role, role=role))
     try:
         key = _tuf_key(Ed25519PublicKey.from_public_bytes(half.public))
     except ValueError as error:
-        raise InputError(f"{path} holds no public key. Make a new one.") from error
+        raise InputError(Says.NO_PUBLIC_KEY(path=path)) from error
     if key.keyid != half.keyid:
-        raise InputError(f"{path} names another key than it holds. Ask for it again.")
+        raise InputError(Says.PUBLIC_NAMES_ANOTHER(path=path))
     return key
 
 
@@ -214,9 +229,7 @@ def _decode_half(path: Path, data: bytes) -> KeyFile | PublicKeyFile:
         try:
             return decode_json(data, PublicKeyFile, "public key", _MAX_BYTES)
         except WireError as error:
-            raise InputError(
-                f"{path} is no key file and no public key ({error}). Give one of these."
-            ) from error
+            raise InputError(Says.NEITHER(path=path, problem=error)) from error
 
 
 def _tuf_key(public: Ed25519PublicKey) -> Key:
@@ -228,9 +241,9 @@ def _write(path: Path, role: str, data: bytes) -> None:
         _write_new(path, data)
     except OSError as error:
         if path.exists():
-            raise StateError(f"key {role}: {path} appeared meanwhile; it stays") from error
+            raise StateError(Says.APPEARED(role=role, path=path)) from error
         raise EnvironmentFaultError(
-            f"key {role}: {path} cannot be written ({error.strerror}); make the directory writable"
+            Says.UNWRITABLE(role=role, path=path, cause=error.strerror)
         ) from error
 
 

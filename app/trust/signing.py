@@ -13,6 +13,7 @@ from tuf.api.metadata import Metadata, Root, Snapshot, Targets, Timestamp
 from app.errors import InputError, PassphraseError, StateError
 from app.trust.roots import material
 from device_agent.wire.metaset import MAX_ROLE_BYTES
+from device_agent.wire.sentence import Sentence
 
 LIFE = {
     "root": timedelta(days=2 * 365),
@@ -29,6 +30,12 @@ RoleSigners = Mapping[str, Signer | Sequence[Signer]]
 Keys = Mapping[str, Sequence[Signer]]
 
 
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NOT_OPENED = "key {role}: needed here, but it was not opened"
+
+
 def listed(signers: RoleSigners, role: str) -> list[Signer]:
     """Return the signers of `role`.
 
@@ -38,7 +45,7 @@ def listed(signers: RoleSigners, role: str) -> list[Signer]:
     given = signers.get(role, ())
     found = [given] if isinstance(given, Signer) else list(given)
     if not found:
-        raise PassphraseError(f"key {role}: needed here, but it was not opened")
+        raise PassphraseError(Says.NOT_OPENED(role=role))
     return found
 
 

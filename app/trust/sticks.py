@@ -25,10 +25,19 @@ from app.trust.keyfile import (
     write_key,
     write_public,
 )
+from device_agent.wire.sentence import Sentence
 
 ROOT = "root"
 _RETIRED_SUFFIX = ".retired"
 _NOTE_SUFFIX = ".fleet"
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NOT_THERE = "{place} is not there. Put the stick in, or give the key file's path."
+    NO_ROOT_KEY = "there is no root key in {place}. Give the key file's path."
+    MANY_ROOT_KEYS = "there are {n:d} root keys in {place}. Name one: {path}."
 
 
 def make_root_key(place: Path, passphrase: str, scrypt_n: int = SCRYPT_N) -> Path:
@@ -59,13 +68,13 @@ def find_root_key(place: Path) -> Path:
     if not place.is_dir():
         if place.is_file():
             return place
-        raise InputError(f"{place} is not there. Put the stick in, or give the key file's path.")
+        raise InputError(Says.NOT_THERE(place=place))
     with environment_faults(place):
         found = [path for path in sorted(place.glob("*.json")) if _is_root_key(path)]
     if not found:
-        raise InputError(f"there is no root key in {place}. Give the key file's path.")
+        raise InputError(Says.NO_ROOT_KEY(place=place))
     if len(found) > 1:
-        raise InputError(f"there are {len(found)} root keys in {place}. Name one: {found[0]}.")
+        raise InputError(Says.MANY_ROOT_KEYS(n=len(found), place=place, path=found[0]))
     return found[0]
 
 

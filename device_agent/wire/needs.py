@@ -6,11 +6,21 @@ import re
 from dataclasses import dataclass
 
 from device_agent.wire.manifest import Requirements
+from device_agent.wire.sentence import Sentence
 
 DISK_RESERVE_BYTES = 16 * 1024 * 1024
 """Never taken by a bundle: the spool and the journal must go on writing."""
 
 _SAME_MACHINE = {"amd64": "x86_64", "arm64": "aarch64"}
+
+
+class Lacks(Sentence):
+    """What a device lacks for a bundle."""
+
+    ARCHITECTURE = "made for {wanted}, this is {machine}"
+    PROVIDER = "needs one of {wanted}; here: {there}"
+    RUNTIME = "needs onnxruntime {wanted}, here is {there}"
+    MEMORY = "needs {needed:.0f} MB of memory, {there:.0f} MB are there"
 
 
 @dataclass(frozen=True)
@@ -41,14 +51,13 @@ def unmet(
     machines = {_machine(name) for name in needs.architectures}
     if machines and _machine(machine) not in machines:
         wanted = ", ".join(needs.architectures)
-        return Unmet("architecture", f"made for {wanted}, this is {machine}")
+        return Unmet("architecture", Lacks.ARCHITECTURE(wanted=wanted, machine=machine))
     if needs.providers and not set(needs.providers) & set(providers):
         wanted, there = ", ".join(needs.providers), ", ".join(providers) or "none"
-        return Unmet("provider-missing", f"needs one of {wanted}; here: {there}")
+        return Unmet("provider-missing", Lacks.PROVIDER(wanted=wanted, there=there))
     if _numbers(runtime) < _numbers(needs.runtime_min):
-        return Unmet(
-            "runtime-too-old", f"needs onnxruntime {needs.runtime_min}, here is {runtime or 'none'}"
-        )
+        detail = Lacks.RUNTIME(wanted=needs.runtime_min, there=runtime or "none")
+        return Unmet("runtime-too-old", detail)
     if memory_bytes < needs.memory_bytes:
         return Unmet("memory-too-small", compared(needs.memory_bytes, memory_bytes))
     return None
@@ -56,7 +65,7 @@ def unmet(
 
 def compared(needed_bytes: int, there_bytes: int) -> str:
     """Return memory that is needed and memory that is there, in one line."""
-    return f"needs {needed_bytes / 1e6:.0f} MB of memory, {there_bytes / 1e6:.0f} MB are there"
+    return Lacks.MEMORY(needed=needed_bytes / 1e6, there=there_bytes / 1e6)
 
 
 def _machine(name: str) -> str:

@@ -351,6 +351,8 @@ def test_limits_are_read_as_they_are_written() -> None:
         text = limit_text(gate.kind, gate.limit)
         assert had
         assert read_gate(gate, text, str(gate.min_sample), confidence) == gate
+        comma = text.replace(".", ",")
+        assert read_gate(gate, comma, str(gate.min_sample), confidence) == gate
 
 
 def test_canaries_replace_canaries_and_leave_the_rest() -> None:

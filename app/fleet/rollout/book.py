@@ -15,7 +15,7 @@ from app.fleet.database import SharedDatabase
 from app.fleet.records import By, Release
 from app.fleet.rollout.campaign import retry
 from app.fleet.rollout.gates.verdict import GateVerdict
-from app.fleet.rollout.handing_over import check_ours, named, still_here, take_over
+from app.fleet.rollout.handing_over import check_ours, check_state, named, still_here, take_over
 from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import (
     BAD_OUTCOMES,
@@ -45,6 +45,7 @@ from app.fleet.rollout.rows import (
     read_headlines,
     standing_members,
 )
+from app.fleet.rollout.says import Says
 from app.fleet.rollout.standing import Stand, turn_of
 from app.fleet.rollout.steering import Turn
 from device_agent.wire.typed import json_decoder
@@ -164,8 +165,7 @@ class RolloutBook:
             older = check_free(db, [member.device_id for member in members])
             rollout_id = insert_rollout(db, rollout)
             self._take_over(db, rollout_id, older, by)
-            detail = f"{release.name} {release.version} to {len(members)} devices"
-            self._audit(db, by, "create", rollout_id, detail)
+            self._audit(db, by, "create", rollout_id, _created(release, len(members)))
             return replace(rollout, rollout_id=rollout_id)
 
     def turn(
@@ -192,7 +192,7 @@ class RolloutBook:
         """
         with self._database.write() as db:
             before = one_rollout(db, rollout_id)
-            _check_state(before, allowed, turn.state)
+            check_state(before, allowed, turn.state)
             if waive:
                 before = self._waive(db, before, waive, by)
             if turn.state == "running":
@@ -229,10 +229,10 @@ class RolloutBook:
         """
         with self._database.write() as db:
             rollout = one_rollout(db, rollout_id)
-            _check_state(rollout, OPEN_STATES, "changed")
+            check_state(rollout, OPEN_STATES, "changed")
             members = {each.device_id: each for each in rollout.members}
             if strangers := sorted(set(device_ids) - members.keys()):
-                raise StateError(f"device {strangers[0]} is not in rollout {rollout_id}.")
+                raise StateError(Says.NOT_IN_IT(device=strangers[0], rollout=rollout_id))
             now_s = self._clock()
             changed = [change(members[each], now_s) for each in sorted(set(device_ids))]
             waiting = [each for each in changed if each.outcome == "pending"]
@@ -260,7 +260,7 @@ class RolloutBook:
         """
         with self._database.write() as db:
             before = one_rollout(db, rollout_id)
-            _check_state(before, BACK_FROM, turn.state)
+            check_state(before, BACK_FROM, turn.state)
             if not before.open:
                 ids = [each.device_id for each in still_here(db, before)]
                 self._take_over(db, rollout_id, check_free(db, ids, but=rollout_id), by)
@@ -347,9 +347,9 @@ class RolloutBook:
     def _waive(self, db: Database, before: Rollout, kinds: Collection[str], by: By) -> Rollout:
         gates = before.plan.gates
         if unknown := sorted(set(kinds) - {each.kind for each in gates}):
-            raise StateError(f"rollout {before.rollout_id} has no gate {unknown[0]}.")
+            raise StateError(Says.NO_GATE(rollout=before.rollout_id, name=unknown[0]))
         kept = tuple(each for each in gates if each.kind not in kinds)
-        summary = f"gates waived: {', '.join(sorted(kinds))}"
+        summary = Says.WAIVED(gates=", ".join(sorted(kinds)))
         self._decide(db, before, "waive", summary)
         self._audit(db, by, "waive", before.rollout_id, summary)
         return replace(before, plan=msgspec.structs.replace(before.plan, gates=kept))
@@ -358,8 +358,8 @@ class RolloutBook:
         self, db: Database, rollout_id: int, older: Iterable[tuple[int, Member]], by: By
     ) -> None:
         for other, number in take_over(db, rollout_id, older, self._clock()).items():
-            detail = f"{number} devices left for rollout {rollout_id}"
-            self._audit(db, by, "superseded", other, detail)
+            say = Says.LEFT_ONE if number == 1 else Says.LEFT
+            self._audit(db, by, "superseded", other, say(n=number, rollout=rollout_id))
 
     def _turn(
         self, db: Database, before: Rollout, turn: Turn, by: By, *, edited: bool = True
@@ -389,9 +389,6 @@ class RolloutBook:
         append(db, self._clock, by, f"rollout.{action}", f"rollout {rollout_id}", detail)
 
 
-def _check_state(rollout: Rollout, allowed: Collection[RolloutState], wanted: str) -> None:
-    if rollout.state not in allowed:
-        raise StateError(
-            f"rollout {rollout.rollout_id} is {rollout.state}: only one that is "
-            f"{' or '.join(sorted(allowed))} can become {wanted}."
-        )
+def _created(release: Release, devices: int) -> str:
+    say = Says.CREATED_ONE if devices == 1 else Says.CREATED
+    return say(bundle=f"{release.name} {release.version}", n=devices)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from app.fleet.rollout.gates.gate import Gate
 from app.fleet.rollout.plan import Plan
+from app.fleet.rollout.says import Foretold
 from device_agent.wire.messages import Inventory
 
 LEAST_SOAK_S = 600.0
@@ -44,8 +45,7 @@ def warnings_of(
     """
     if volatile:
         fields = ", ".join(sorted(volatile))
-        text = f"the group asks for {fields}, which changes by itself: devices come and go with it"
-        yield Warned("volatile-group", text)
+        yield Warned("volatile-group", Foretold.VOLATILE_GROUP(fields=fields))
     yield from _phases(plan, sizes)
     for gate in plan.gates:
         yield from _evidence(plan, gate, inventories)
@@ -57,18 +57,19 @@ def _phases(plan: Plan, sizes: Mapping[int, int]) -> Iterator[Warned]:
     for index, phase in enumerate(plan.phases):
         size = sizes.get(index, 0)
         if not size:
-            yield Warned("empty-phase", f"phase {phase.name} has no device")
+            yield Warned("empty-phase", Foretold.EMPTY_PHASE(phase=phase.name))
             continue
         small = [each.kind for each in plan.gates if each.min_sample > size]
         if small:
-            text = f"phase {phase.name} has {size} devices, fewer than gate {', '.join(small)} asks"
-            yield Warned("small-phase", f"{text} for: it cannot pass")
+            say = Foretold.SMALL_FOR_GATES_ONE if size == 1 else Foretold.SMALL_FOR_GATES
+            gates = ", ".join(small)
+            yield Warned("small-phase", say(phase=phase.name, n=size, gates=gates))
         if phase.min_succeeded > size:
-            text = f"phase {phase.name} has {size} devices; all of them must succeed"
-            yield Warned("small-phase", text)
+            say = Foretold.ALL_MUST_SUCCEED_ONE if size == 1 else Foretold.ALL_MUST_SUCCEED
+            yield Warned("small-phase", say(phase=phase.name, n=size))
         if measured and phase.soak_s < LEAST_SOAK_S:
-            text = f"phase {phase.name} soaks for {phase.soak_s / 60:.3g} min"
-            yield Warned("short-soak", f"{text}: gates need ten minutes to tell good from bad")
+            text = Foretold.SHORT_SOAK(phase=phase.name, minutes=phase.soak_s / 60)
+            yield Warned("short-soak", text)
 
 
 def _evidence(plan: Plan, gate: Gate, inventories: Mapping[str, Inventory]) -> Iterator[Warned]:
@@ -82,9 +83,11 @@ def _evidence(plan: Plan, gate: Gate, inventories: Mapping[str, Inventory]) -> I
     }
     if not missing.get(gate.kind):
         return
-    why = "the plan has no shadow run" if gate.kind == "agreement" else "no device has a sensor"
-    then = "and pauses, for it is required" if gate.required else "and is recorded as such"
-    yield Warned("no-evidence", f"gate {gate.kind} will have no evidence ({why}) {then}")
+    if gate.kind == "agreement":
+        say = Foretold.NO_SHADOW_PAUSES if gate.required else Foretold.NO_SHADOW
+    else:
+        say = Foretold.NO_SENSOR_PAUSES if gate.required else Foretold.NO_SENSOR
+    yield Warned("no-evidence", say(gate=gate.kind))
 
 
 def _senses(inventory: Inventory, kind: str) -> bool:
@@ -97,5 +100,5 @@ def _zones(plan: Plan, inventories: Mapping[str, Inventory]) -> Iterator[Warned]
     unknown = sorted(each for each, has in inventories.items() if not has.time_zone)
     if unknown:
         names = ", ".join(unknown[:3]) + (", ..." if len(unknown) > 3 else "")
-        text = f"{len(unknown)} devices report no time zone ({names}): the window counts as UTC"
-        yield Warned("unknown-zone", text)
+        say = Foretold.UNKNOWN_ZONE_ONE if len(unknown) == 1 else Foretold.UNKNOWN_ZONE
+        yield Warned("unknown-zone", say(n=len(unknown), names=names))

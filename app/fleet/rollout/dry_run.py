@@ -18,6 +18,7 @@ from app.fleet.rollout.duration import Duration, expected
 from app.fleet.rollout.placing import place
 from app.fleet.rollout.plan import Plan
 from app.fleet.rollout.records import UNDER_WAY, Rollout
+from app.fleet.rollout.says import Foretold
 from device_agent.wire.manifest import Manifest
 from device_agent.wire.messages import Inventory, ReportedState
 from device_agent.wire.needs import DISK_RESERVE_BYTES, unmet
@@ -173,9 +174,8 @@ def _older(release: Release, devices: Sequence[DeviceForecast]) -> Iterator[Warn
     newer = sum(each.reason == RELEASE_ROLLBACK for each in devices)
     if newer:
         bundle = f"{release.name}@{release.version}"
-        text = f"{newer} devices have a newer release of {release.name} and will refuse this one"
-        remedy = f"release it again: `muster bundle release {bundle}`"
-        yield Warned(RELEASE_ROLLBACK, f"{text}; {remedy}")
+        say = Foretold.NEWER_RELEASE_ONE if newer == 1 else Foretold.NEWER_RELEASE
+        yield Warned(RELEASE_ROLLBACK, say(n=newer, name=release.name, bundle=bundle))
 
 
 def _unproven(plan: Plan, devices: Sequence[DeviceForecast]) -> Iterator[Warned]:
@@ -186,11 +186,11 @@ def _unproven(plan: Plan, devices: Sequence[DeviceForecast]) -> Iterator[Warned]
         needed = min(phase.min_succeeded, len(answers) - answers.count("pinned"))
         there = sum(each in ("accepts", "serves_already") for each in answers)
         away = sum(each in ("unreachable", "unknown") for each in answers)
-        text = f"phase {phase.name} needs {needed} that serve it"
+        figures = {"phase": phase.name, "needed": needed}
         if there + away < needed:
-            yield Warned("unprovable-phase", f"{text}, and {there + away} can: it will pause")
+            yield Warned("unprovable-phase", Foretold.UNPROVABLE(n=there + away, **figures))
         elif there < needed:
-            yield Warned("absent-phase", f"{text}, and {there} are there: it waits for the others")
+            yield Warned("absent-phase", Foretold.ABSENT(n=there, **figures))
 
 
 def _forecast(
@@ -202,7 +202,7 @@ def _forecast(
     other, under_way = taken.get(device_id, (0, False))
     answer, reason, detail = _held_back(device_id, state, bundles, fleet) or _now(seen)
     if under_way:
-        answer, reason, detail = "busy", "", f"at an attempt of rollout {other}"
+        answer, reason, detail = "busy", "", Foretold.AT_AN_ATTEMPT(rollout=other)
     return DeviceForecast(
         device_id=device_id,
         phase=phase,
@@ -229,11 +229,11 @@ def _held_back(
 
 def _now(seen: Seen | None) -> tuple[Answer, str, str]:
     if seen is None or seen.status == "never":
-        return "unreachable", "", "never seen"
+        return "unreachable", "", Foretold.NEVER_SEEN()
     if seen.status == "offline":
-        return "unreachable", "", "offline"
+        return "unreachable", "", Foretold.OFFLINE()
     if seen.state is None or not _told(seen.state.inventory):
-        return "unknown", "", "it has not reported what it is made of"
+        return "unknown", "", Foretold.UNTOLD()
     return "accepts", "", ""
 
 
@@ -243,8 +243,9 @@ def _refusal(
     """Return reason and detail; by the rules the agent applies, in its order."""
     release = bundles.release
     if release.release < installed:
-        detail = f"{release.name} release {release.release}, it has {installed}; release it again"
-        return RELEASE_ROLLBACK, detail
+        return RELEASE_ROLLBACK, Foretold.OLDER_RELEASE(
+            name=release.name, release=release.release, installed=installed
+        )
     if state is None or not _told(state.inventory):
         return None
     has, needs = state.inventory, bundles.manifest.requirements
@@ -253,8 +254,7 @@ def _refusal(
         return lacking.reason, lacking.detail
     needed = sum(each.size_bytes for each in bundles.manifest.files) + DISK_RESERVE_BYTES
     if has.disk_bytes and has.disk_free_bytes < needed and not _holds(state, release.digest):
-        free = f"{has.disk_free_bytes / 1e6:.1f} MB are free"
-        return DISK_FULL, f"needs {needed / 1e6:.1f} MB of disk, {free}"
+        return DISK_FULL, Foretold.DISK_FULL(needed=needed / 1e6, free=has.disk_free_bytes / 1e6)
     return None
 
 

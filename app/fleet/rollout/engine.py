@@ -21,6 +21,7 @@ from app.fleet.rollout.joining import PINNED, Joining, Matches
 from app.fleet.rollout.looking import Looker, judged
 from app.fleet.rollout.records import Decision, Rollout, Want
 from app.fleet.rollout.returning import GONE, done_returning, returns
+from app.fleet.rollout.says import Says
 from app.fleet.rollout.standing import Standing
 from app.fleet.rollout.steering import Action, Ask, Assign, Move, Turn, judge_look, steer
 from app.fleet.rollout.turns import chosen, want_of
@@ -264,7 +265,7 @@ class RolloutEngine:
                 some = wants[start : start + ASSIGN_AT_ONCE]
                 made = self._book.assign(campaign.rollout, some, sign)
             except (InputError, StateError) as error:
-                self._stop_at(campaign, f"assignments could not be made: {error}")
+                self._stop_at(campaign, Says.NOT_ASSIGNED(said=error))
                 return False
             if made is None or len(made) < len(some):
                 self._load(campaign.rollout.rollout_id)

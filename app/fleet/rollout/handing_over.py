@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import replace
 
 from sqlite_utils import Database
 
 from app.errors import StateError
 from app.fleet.rollout.campaign import left_out
-from app.fleet.rollout.records import FINAL_OUTCOMES, Member, Rollout
+from app.fleet.rollout.records import FINAL_OUTCOMES, Member, Rollout, RolloutState
 from app.fleet.rollout.rows import (
     check_free,
     devices_gone,
@@ -17,6 +17,7 @@ from app.fleet.rollout.rows import (
     put_members,
     put_rollout,
 )
+from app.fleet.rollout.says import Says
 
 
 def take_over(
@@ -70,10 +71,25 @@ def check_ours(db: Database, rollout: Rollout, members: Sequence[Member]) -> Non
     gone = [(each.successor, each) for each in members if each.successor]
     ids = [each.device_id for each in members]
     for other, member in gone or check_free(db, ids, but=rollout.rollout_id):
-        raise StateError(f"device {member.device_id} is with rollout {other} by now.")
+        raise StateError(Says.WITH_ANOTHER(device=member.device_id, rollout=other))
 
 
 def named(members: Sequence[Member]) -> str:
     """Return members in one line for the audit log."""
     more = f" and {len(members) - 5} more" if len(members) > 5 else ""
     return ", ".join(each.device_id for each in members[:5]) + more
+
+
+def check_state(rollout: Rollout, allowed: Collection[RolloutState], wanted: str) -> None:
+    """Check that a rollout is in one of the states from which it can become what is wanted.
+
+    Raises:
+        StateError: It is not.
+    """
+    if rollout.state not in allowed:
+        states = " or ".join(sorted(allowed))
+        raise StateError(
+            Says.WRONG_STATE(
+                rollout=rollout.rollout_id, state=rollout.state, states=states, wanted=wanted
+            )
+        )

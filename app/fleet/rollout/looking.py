@@ -24,6 +24,7 @@ from app.fleet.rollout.gates.judge import judge_gate
 from app.fleet.rollout.gates.verdict import GateVerdict
 from app.fleet.rollout.plan import gates_of
 from app.fleet.rollout.records import Decision, Member
+from app.fleet.rollout.says import Says
 
 Run = Callable[[Callable[[], Evidence]], "Future[Evidence]"]
 
@@ -62,7 +63,7 @@ class Look:
             self.evidence.time_s,
             kind,
             self.evidence.phase,
-            summary or f"look {self.evidence.look}: {states}",
+            summary or Says.LOOK(n=self.evidence.look, verdicts=states),
             msgspec.json.encode(self.verdicts),
             zstandard.compress(msgspec.json.encode(self.evidence)),
             msgspec.json.encode(self.gates),

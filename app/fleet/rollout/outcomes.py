@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from app.fleet.rollout.records import Member, Outcome
+from app.fleet.rollout.says import Says
 from device_agent.wire.messages import AttemptReport, ReportedState, Step
 
 SERVES_ANOTHER = "serves-another"
@@ -76,10 +77,10 @@ def _unproven(member: Member, serving: bool | None) -> Member:
     if member.outcome in ("succeeded", "reverted"):
         if serving is None:  # a restart of the agent takes nothing back
             return member
-        return _end(member, "failed", SERVES_ANOTHER, "its session holds another bundle now")
+        return _end(member, "failed", SERVES_ANOTHER, Says.SERVES_ANOTHER())
     if member.outcome == "failed" and member.reason == SERVES_ANOTHER:
         return member
-    waiting = "committed; waits for proof of serving"
+    waiting = Says.UNPROVEN()
     outcome: Outcome = "reverting" if member.back else "in_progress"
     return replace(member, outcome=outcome, step="commit", reason="", detail=waiting)
 

@@ -22,6 +22,7 @@ from app.fleet.rollout.plan import (
     check_plan,
     read_plan,
 )
+from app.fleet.rollout.says import Says
 from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.typed import convert
 
@@ -172,7 +173,7 @@ def window_of(text: str) -> MaintenanceWindow:
         days = _days(words.pop(0))
     clocks = _CLOCKS.fullmatch(words[0]) if words else None
     if clocks is None or len(words) > 2:
-        raise InputError(f"window {text!r}: write 'mon-fri 22:00-04:00 Europe/Paris'.")
+        raise InputError(Says.NO_WINDOW(text=text))
     from_h, from_min, to_h, to_min = map(int, clocks.groups())
     length_min = (60 * (to_h - from_h) + to_min - from_min) % 1440 or 1440
     zone = words[1] if len(words) == 2 else ""
@@ -208,7 +209,7 @@ def duration_s(text: str) -> float:
     """
     found = _QUANTITY.fullmatch(text)
     if found is None or found[2] not in _UNITS_S:
-        raise InputError(f"{text!r} is no duration. Write 90s, 30m, 2h or 1d.")
+        raise InputError(Says.NO_DURATION(text=text))
     return float(found[1]) * _UNITS_S[found[2]]
 
 
@@ -245,7 +246,7 @@ def _days(text: str) -> tuple[Day, ...]:
         first, _, last = part.partition("-")
         for each in (first, last or first):
             if each not in DAYS:
-                raise InputError(f"{each!r} is no day. Write {', '.join(DAYS)}, mon-fri, or none.")
+                raise InputError(Says.NO_DAY(text=each, days=", ".join(DAYS)))
         begin, end = (DAYS.index(each) for each in (first, last or first))
         chosen += [DAYS[each % 7] for each in range(begin, end + (8 if end < begin else 1))]
     return tuple(each for each in DAYS if each in chosen)
@@ -261,7 +262,7 @@ def _permil(text: str) -> int:
 
 def _whole(what: str, text: str) -> int:
     if not (text.isascii() and text.isdigit()):
-        raise InputError(f"{what}: {text!r} is no whole number.")
+        raise InputError(Says.NO_WHOLE_NUMBER(what=what, text=text))
     return int(text)
 
 
@@ -269,7 +270,7 @@ def _number(what: str, text: str) -> float:
     try:
         return float(text)
     except ValueError:
-        raise InputError(f"{what}: {text!r} is no number.") from None
+        raise InputError(Says.NO_NUMBER(what=what, text=text)) from None
 
 
 def _yes(what: str, text: str) -> bool:

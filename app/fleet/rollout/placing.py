@@ -7,6 +7,7 @@ from collections.abc import Collection
 
 from app.errors import InputError
 from app.fleet.rollout.plan import Plan
+from app.fleet.rollout.says import Says
 
 
 def place(plan: Plan, device_ids: Collection[str]) -> dict[str, int]:
@@ -20,7 +21,7 @@ def place(plan: Plan, device_ids: Collection[str]) -> dict[str, int]:
     """
     devices = set(device_ids)
     if len(devices) != len(device_ids):
-        raise InputError("a device is named twice. Name each once.")
+        raise InputError(Says.NAMED_TWICE())
     placed = _named(plan, devices)
     rest = sorted(devices - placed.keys(), key=lambda each: _fraction(plan, each))
     taken = 0
@@ -60,10 +61,7 @@ def _named(plan: Plan, devices: Collection[str]) -> dict[str, int]:
     for index, phase in enumerate(plan.phases):
         for each in phase.devices:
             if each not in devices:
-                raise InputError(
-                    f"phase {phase.name}: device {each} is not of this group. "
-                    "Widen the group, or name another device."
-                )
+                raise InputError(Says.NOT_OF_GROUP(phase=phase.name, device=each))
             placed[each] = index
     return placed
 

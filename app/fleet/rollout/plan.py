@@ -12,6 +12,7 @@ from msgspec import Struct
 
 from app.errors import InputError
 from app.fleet.rollout.gates.gate import Gate, check_gate
+from app.fleet.rollout.says import Says, Wrong
 from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.typed import json_decoder
 
@@ -99,7 +100,7 @@ def check_plan(plan: Plan) -> None:
         InputError: Something in it cannot be; the field's path is named.
     """
     for problem in _problems(plan):
-        raise InputError(f"the plan cannot be used: {problem}")
+        raise InputError(Says.PLAN_UNUSABLE(said=problem))
     for index, gate in enumerate(plan.gates):
         check_gate(gate, f"gates[{index}]")
 
@@ -113,7 +114,7 @@ def read_plan(text: bytes | str) -> Plan:
     try:
         plan = json_decoder(Plan).decode(text)
     except msgspec.DecodeError as error:
-        raise InputError(f"the plan cannot be read: {error}.") from error
+        raise InputError(Says.PLAN_UNREADABLE(problem=error)) from error
     check_plan(plan)
     return plan
 
@@ -144,49 +145,49 @@ def gates_of(plan: Plan, current: int, phase: int) -> Sequence[Gate]:
 
 def _problems(plan: Plan) -> Iterator[str]:
     if not 1 <= len(plan.phases) <= MOST_PHASES:
-        yield f"phases: 1 to {MOST_PHASES} of them are possible. Give at least one."
+        yield Wrong.NO_PHASES(most=MOST_PHASES)
         return
     covered = 0
     names: set[str] = set()
     for index, phase in enumerate(plan.phases):
         path = f"phases[{index}]"
-        yield from (f"{path}.{each}" for each in _phase_problems(phase))
+        yield from _phase_problems(phase, path)
         if phase.percent is not None:
             if phase.percent <= covered:
-                yield f"{path}.percent: {phase.percent} does not go beyond {covered} before it."
+                yield Wrong.NOT_BEYOND(path=path, percent=phase.percent, covered=covered)
             covered = phase.percent
         if twice := names.intersection(phase.devices):
-            yield f"{path}.devices: {min(twice)} is named twice. Name each device once."
+            yield Wrong.TWICE(path=path, device=min(twice))
         names.update(phase.devices)
     if plan.phases[-1].percent != 100:
-        yield f"phases[{plan.last}].percent: the last phase must take the rest: write 100."
+        yield Wrong.NO_REST(path=f"phases[{plan.last}]")
     yield from _limit_problems(plan)
 
 
-def _phase_problems(phase: Phase) -> Iterator[str]:
+def _phase_problems(phase: Phase, path: str) -> Iterator[str]:
     given = [phase.devices != (), phase.count is not None, phase.percent is not None]
     if given.count(True) != 1:
-        yield "devices: give one of devices, count and percent."
+        yield Wrong.ONE_OF(path=path)
     if phase.count is not None and phase.count < 1:
-        yield "count: must be 1 or more."
+        yield Wrong.COUNT(path=path)
     if phase.percent is not None and not 1 <= phase.percent <= 100:
-        yield "percent: must be 1 to 100."
+        yield Wrong.PERCENT(path=path)
     if not 0 <= phase.soak_s <= 90 * 86_400:
-        yield "soak_s: must be 0 to 90 days."
+        yield Wrong.SOAK(path=path)
     if phase.min_succeeded < 1:
-        yield "min_succeeded: must be 1 or more: silence is no proof."
+        yield Wrong.NO_PROOF(path=path)
     if not 0 <= phase.approvals <= 20:
-        yield "approvals: must be 0 to 20."
+        yield Wrong.APPROVALS(path=path)
 
 
 def _limit_problems(plan: Plan) -> Iterator[str]:
     kinds = [each.kind for each in plan.gates]
     if twice := {each for each in kinds if kinds.count(each) > 1}:
-        yield f"gates: there are two of kind {min(twice)}. Keep one."
+        yield Wrong.TWO_GATES(gate=min(twice))
     for name in ("rate_per_min", "concurrency"):
         limit = getattr(plan, name)
         if limit is not None and limit < 1:
-            yield f"{name}: must be 1 or more."
+            yield Wrong.AT_LEAST_ONE(name=name)
     if not 10 <= plan.step_limit_s <= 30 * 86_400:
         yield "step_limit_s: must be 10 seconds to 30 days."
     window = plan.window

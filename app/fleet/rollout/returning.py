@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from app.fleet.records import Release
 from app.fleet.rollout.campaign import Campaign, Views, left_out
 from app.fleet.rollout.records import LEFT_OUT, Member, Rollout, Want
+from app.fleet.rollout.says import Says
 from app.fleet.rollout.steering import Turn
 from app.fleet.rollout.turns import back_of
 
@@ -85,9 +86,9 @@ def done_returning(campaign: Campaign) -> Turn | None:
         return None
     back = sum(each.outcome == "reverted" for each in told)
     stayed = len(told) - back
-    reason = f"{campaign.rollout.reason}; {back} of {len(told)} devices serve again what they did"
-    more = f", {stayed} could not go back" if stayed else ""
-    return Turn("rolled_back", reason + more)
+    say = Says.SOME_WENT_BACK if stayed else Says.WENT_BACK
+    line = say(n=back, all=len(told), stayed=stayed)
+    return Turn("rolled_back", f"{campaign.rollout.reason}; {line}")
 
 
 def _outstanding(campaign: Campaign) -> Iterator[Member]:
@@ -105,7 +106,7 @@ def _in_scope(rollout: Rollout, member: Member) -> bool:
 
 
 def _stays(member: Member, reason: str, now_s: float) -> Member:
-    detail = "it keeps what it has"
+    detail = Says.STAYS()
     return replace(
         member, outcome="failed", back=True, step="", reason=reason, detail=detail, due_s=None,
         updated_s=now_s,

@@ -20,6 +20,7 @@ from app.fleet.rollout.records import (
     Stage,
     Want,
 )
+from app.fleet.rollout.says import Says
 from device_agent.wire.typed import json_decoder
 
 _ALL = ("SELECT * FROM rollouts ORDER BY rollout_id", "SELECT * FROM members ORDER BY rowid")
@@ -89,7 +90,7 @@ def one_rollout(db: Database, rollout_id: int) -> Rollout:
     """
     found = _load(db, _ONE, [rollout_id])
     if not found:
-        raise StateError(f"there is no rollout {rollout_id}. `muster rollout list` names them.")
+        raise StateError(Says.NO_ROLLOUT(rollout=rollout_id))
     return found[0]
 
 
@@ -101,7 +102,7 @@ def head_of(db: Database, rollout_id: int) -> Rollout:
     """
     rows = list(db.query(_ONE[0], [rollout_id]))
     if not rows:
-        raise StateError(f"there is no rollout {rollout_id}. `muster rollout list` names them.")
+        raise StateError(Says.NO_ROLLOUT(rollout=rollout_id))
     return _read(rows[0], ())
 
 
@@ -196,7 +197,7 @@ def drop_member(db: Database, device_id: str, now_s: float) -> list[int]:
         changed = replace(rollout, edit=rollout.edit + 1, updated_s=now_s)
         alone = tuple(each.device_id for each in rollout.of_phase(member.phase)) == (device_id,)
         if rollout.state == "running" and alone and member.phase < rollout.plan.last:
-            reason = f"its last canary, {device_id}, was decommissioned"
+            reason = Says.LAST_CANARY(device=device_id)
             changed = replace(changed, state="paused", reason=reason)
         put_rollout(db, changed)
     return dropped
@@ -237,17 +238,12 @@ def check_free(
     gone = devices_gone(db)
     for each in devices:
         if each in gone:
-            raise StateError(f"device {each} is decommissioned. Leave it out, or enrol it anew.")
+            raise StateError(Says.GONE(device=each))
         if each not in known:
-            raise StateError(
-                f"there is no device {each}. Add it first: `muster device add {each}`."
-            )
+            raise StateError(Says.NO_DEVICE(device=each))
         if each in held and held[each][1].outcome in UNDER_WAY:
             busy = held[each][0]
-            raise StateError(
-                f"device {each} is at an attempt of rollout {busy}. "
-                f"Wait for it to end, or stop it: `muster rollout stop {busy}`."
-            )
+            raise StateError(Says.BUSY(device=each, rollout=busy))
     return list(held.values())
 
 

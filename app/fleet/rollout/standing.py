@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.fleet.rollout.campaign import Views
 from app.fleet.rollout.outcomes import judge
 from app.fleet.rollout.records import Member, Rollout
+from app.fleet.rollout.says import Says
 from app.fleet.rollout.steering import Turn
 
 
@@ -65,10 +66,11 @@ def turn_of(rollout: Rollout, fallen: Sequence[Member]) -> Turn:
     bad = {each.device_id for each in rollout.members if each.outcome in ("failed", "refused")}
     bad |= {each.device_id for each in fallen}
     names = ", ".join(sorted(bad)[:5]) + (", ..." if len(bad) > 5 else "")
-    reason = (
-        f"{len(bad)} of {len(rollout.members)} devices do not serve it: {names}; "
-        f"{len(fallen)} fell back after it had ended"
+    reasons = (
+        Says.NOT_SERVED(n=len(bad), all=len(rollout.members), names=names),
+        Says.FELL_BACK(n=len(fallen)),
     )
+    reason = "; ".join(reasons)
     if rollout.state == "stopped":  # why somebody stopped it is still so
         return Turn("stopped", f"{rollout.reason}; {reason}")
     return Turn("failed", reason)

@@ -16,6 +16,7 @@ from app.fleet.rollout.gates.looks import look_after_s
 from app.fleet.rollout.gates.verdict import GateVerdict
 from app.fleet.rollout.plan import PATIENCE, Phase, Plan, gates_of
 from app.fleet.rollout.records import Member, Rollout, RolloutState, Scope, Stage
+from app.fleet.rollout.says import Says
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,13 +116,14 @@ def waits(campaign: Campaign, tallies: Sequence[Tally], now_s: float) -> str:
     phase = plan.phases[stage.phase]
     if not tally.settled:
         closed = plan.window is not None and tally.waiting and not tally.under_way
-        return f"{tally.waiting} devices wait for their maintenance window" if closed else ""
+        say = Says.WINDOW_CLOSED_ONE if tally.waiting == 1 else Says.WINDOW_CLOSED
+        return say(n=tally.waiting) if closed else ""
     if (missing := min(phase.min_succeeded, _expected(tally)) - tally.succeeded) > 0:
-        return f"phase {phase.name}: {missing} more must prove to serve, and none is there"
+        return Says.NOBODY_TO_PROVE(phase=phase.name, n=missing)
     if stage.settled_s is not None and now_s < stage.settled_s + phase.soak_s:
-        return f"phase {phase.name}: soak"
+        return Says.SOAKS(phase=phase.name)
     if undecided := ", ".join(each.kind for each in _pending(campaign)):
-        return f"phase {phase.name}: gate {undecided} has not decided"
+        return Says.UNDECIDED(phase=phase.name, gates=undecided)
     return _outstanding(tallies) if stage.phase == plan.last else ""
 
 
@@ -130,20 +132,16 @@ def _outstanding(tallies: Sequence[Tally]) -> str:
     away = sum(each.unreachable for each in tallies)
     overdue = sum(each.overdue for each in tallies)
     deferred = sum(each.deferred for each in tallies)
-    parts = [
-        f"{away} out of reach, who get their turn when they return" if away else "",
-        f"{overdue} overdue at a step" if overdue else "",
-        f"{deferred} that put it off" if deferred else "",
-    ]
-    told = ", ".join(each for each in parts if each)
-    return f"devices outstanding: {told}" if told else ""
+    parts = ((Says.AWAY, away), (Says.OVERDUE, overdue), (Says.PUT_OFF, deferred))
+    told = [say(n=number) for say, number in parts if number]
+    return Says.OUTSTANDING(said="; ".join(told)) if told else ""
 
 
 def ending(members: Collection[Member]) -> Turn | None:
     """Return how a rollout ends whose last phase is through; None while devices are outstanding."""
     states = [each.outcome for each in members]
     if not members:
-        return Turn("stopped", "every device of it was decommissioned")
+        return Turn("stopped", Says.NO_DEVICES())
     done = ("succeeded", "failed", "refused", "skipped", "held", "superseded", "reverted")
     if any(each not in done for each in states):
         return None
@@ -151,10 +149,10 @@ def ending(members: Collection[Member]) -> Turn | None:
     served = states.count("succeeded")
     if bad:
         names = ", ".join(bad[:5]) + (", ..." if len(bad) > 5 else "")
-        return Turn("failed", f"{len(bad)} of {len(members)} devices did not take it: {names}")
+        return Turn("failed", Says.NOT_TAKEN(n=len(bad), all=len(members), names=names))
     if not served:
-        return Turn("stopped", "no device of it was left to take it")
-    return Turn("succeeded", f"{served} of {len(members)} devices serve it")
+        return Turn("stopped", Says.NOBODY_LEFT())
+    return Turn("succeeded", Says.SERVED(n=served, all=len(members)))
 
 
 def _stuck(campaign: Campaign, tallies: Sequence[Tally], now_s: float) -> str:
@@ -164,17 +162,17 @@ def _stuck(campaign: Campaign, tallies: Sequence[Tally], now_s: float) -> str:
         needed = min(phase.min_succeeded, tally.total - tally.left_out)
         if index < campaign.rollout.plan.last and tally.attainable < needed:
             broken = [each for each in campaign.bad(index, now_s) if each.reason or each.detail]
-            return "; ".join([f"phase {phase.name} cannot be proven", *map(_why, broken[:3])])
+            return "; ".join([Says.UNPROVABLE(phase=phase.name), *map(_why, broken[:3])])
     return ""
 
 
 def _begin(stage: Stage, phase: Phase, approvals: int, now_s: float) -> list[Action]:
     missing = phase.approvals - approvals
     if missing > 0:
-        more = f"{missing} more approval{'' if missing == 1 else 's'}"
-        line = f"phase {phase.name} wants {more} (of {phase.approvals})"
+        say = Says.APPROVAL_MISSING if missing == 1 else Says.APPROVALS_MISSING
+        line = say(phase=phase.name, n=missing, all=phase.approvals)
         return [] if stage.waits == line else [Move(replace(stage, waits=line))]
-    summary = f"phase {phase.name} begins"
+    summary = Says.BEGINS(phase=phase.name)
     return [Move(replace(stage, begun_s=now_s, waits=""), "begin", summary)]
 
 
@@ -217,7 +215,7 @@ def _without_devices(campaign: Campaign, phase: Phase, tally: Tally) -> list[Act
     stage = campaign.rollout.stage
     if tally.total == 0 or stage.phase == campaign.rollout.plan.last:
         return _leave(campaign, phase, stage, [])
-    reason = f"phase {phase.name} proved nothing: each of its devices was left out"
+    reason = Says.ALL_LEFT_OUT(phase=phase.name)
     return [Move(stage.following()), Turn("paused", reason)]  # who resumes begins the next phase
 
 
@@ -239,12 +237,12 @@ def _leave(
 ) -> list[Action]:
     """Go on from a phase that is through; what could not be proven is for people to decide."""
     rollout = campaign.rollout
-    unproven = f"phase {phase.name} is not proven: {_reasons(pending)}" if pending else ""
+    unproven = Says.NOT_PROVEN(phase=phase.name, said=_reasons(pending)) if pending else ""
     if stage.phase < rollout.plan.last:
         if unproven:
             return [Turn("paused", unproven)]
         following = rollout.plan.phases[stage.phase + 1]
-        summary = f"phase {phase.name} is proven; {following.name} follows"
+        summary = Says.PROVEN(phase=phase.name, following=following.name)
         return [Move(stage.following(), "advance", summary)]
     turn = ending(campaign.members)
     if turn is None:
@@ -282,7 +280,7 @@ def _pending(campaign: Campaign) -> list[GateVerdict]:
 
 
 def _reasons(verdicts: Sequence[GateVerdict]) -> str:
-    return "; ".join(f"gate {each.kind}: {each.detail}" for each in verdicts)
+    return "; ".join(Says.GATE(gate=each.kind, said=each.detail) for each in verdicts)
 
 
 def _expected(tally: Tally) -> int:
@@ -291,4 +289,5 @@ def _expected(tally: Tally) -> int:
 
 def _why(member: Member) -> str:
     told = ": ".join(part for part in (member.reason, member.detail) if part)
-    return f"{member.device_id} {member.outcome}" + (f": {told}" if told else "")
+    say = Says.DEVICE_ENDED_BY if told else Says.DEVICE_ENDED
+    return say(device=member.device_id, outcome=member.outcome, told=told)

@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import InputError
 from app.fleet.rollout.plan import DAYS, Day, MaintenanceWindow, Plan
+from app.fleet.rollout.says import Says
 from app.gui import texts
 from app.gui.models.plan_form import (
     duration_text,
@@ -151,7 +152,7 @@ class LimitsEdit(QWidget):
         try:
             return convert(order, ShadowOrder)
         except msgspec.ValidationError as error:
-            raise InputError(f"the shadow cannot be used: {error}.") from error
+            raise InputError(Says.SHADOW_UNUSABLE(problem=error)) from error
 
     def _on_change(self) -> None:
         self._enable()

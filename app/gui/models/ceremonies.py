@@ -25,11 +25,20 @@ from app.trust.ceremony import (
 from app.trust.keyfile import read_public
 from app.trust.sticks import check_fleet, find_root_key, note_fleet, open_root_key
 from app.workspace import Workspace
+from device_agent.wire.sentence import Sentence
 
 ROOT = "root"
 ASSIGNMENTS = "assignments"
 ROLES = (ROOT, *ROTATED, CA)
 """What the wizard rotates, each by itself."""
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    UNPROTECTED = "the new root key needs a passphrase. Type it twice."
+    NO_ROOT_KEY = "name a root key: its file, or the directory of the stick it is on."
+    IS_THERE = "{path} is there already. Choose another name."
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +105,7 @@ def check(workspace: Workspace, rotation: Rotation, secrets: Secrets) -> list[st
             KeyCustody(workspace).check_roots([each.signer for each in opened])
         return _about_role(workspace, role, opened)
     if not rotation.new_passphrase:
-        raise InputError("the new root key needs a passphrase. Type it twice.")
+        raise InputError(Says.UNPROTECTED())
     KeyCustody(workspace).check_roots([each.signer for each in opened])
     return _about_root(workspace, rotation, opened)
 
@@ -170,7 +179,7 @@ def open_roots(workspace: Workspace, secrets: Secrets) -> list[OpenRoot]:
         PassphraseError: A passphrase does not open its key.
     """
     if not secrets.roots:
-        raise InputError("name a root key: its file, or the directory of the stick it is on.")
+        raise InputError(Says.NO_ROOT_KEY())
     keys = RootKeys(workspace)
     return [keys.open(place, word or secrets.release) for place, word in secrets.roots]
 
@@ -232,7 +241,7 @@ def make_draft(
         StateError: The file is there already.
     """
     if path.exists():
-        raise StateError(f"{path} is there already. Choose another name.")
+        raise StateError(Says.IS_THERE(path=path))
     request = DraftRequest(rotate, [read_public(each, ROOT) for each in add], remove, threshold)
     draft = KeyCustody(workspace).draft_root(request, secrets.words())
     write_file(path, encode_draft(draft), mode=0o644)

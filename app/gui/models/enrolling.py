@@ -11,6 +11,7 @@ from app.errors import InputError, StateError
 from app.files import environment_faults, write_file
 from app.trust.enrolment import token_digest
 from device_agent.wire.enrolment import MAX_REQUEST_BYTES, EnrolmentReply, decode_code, encode
+from device_agent.wire.sentence import Sentence
 
 if TYPE_CHECKING:
     from app.fleet.enrolment_records import Enrolment
@@ -22,6 +23,13 @@ Stage = Literal["waiting", "expired", "pending", "accepted", "rejected", "joined
 
 LIVES_S = (15 * 60.0, 3600.0, 8 * 3600.0, 86_400.0, 7 * 86_400.0, 30 * 86_400.0)
 """How long a code may be good, as the dialog offers it."""
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_LABEL = "label '{part}' must look like line=1; separate labels by commas."
+    WAITS = "device {device} still waits. Accept or reject it first"
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +72,7 @@ def labels_of(text: str) -> dict[str, str]:
     for part in filter(None, (each.strip() for each in text.split(","))):
         key, equals, value = (each.strip() for each in part.partition("="))
         if not key or not equals:
-            raise InputError(f"label {part!r} must look like line=1; separate labels by commas.")
+            raise InputError(Says.NO_LABEL(part=part))
         found[key] = value
     return found
 
@@ -119,7 +127,7 @@ def save_answer(take: Callable[[bytes], EnrolmentReply], request: bytes, directo
     """
     reply = take(request)
     if reply.status == "pending":
-        raise StateError(f"device {reply.device_id} still waits. Accept or reject it first")
+        raise StateError(Says.WAITS(device=reply.device_id))
     path = directory / f"enrol-{reply.device_id}.reply"
     write_file(path, encode(reply))
     return path

@@ -12,6 +12,8 @@ from app.errors import InputError
 from app.fleet.rollout.gates.gate import Gate, GateKind, check_gate, default_gates
 from app.fleet.rollout.phrases import SOAK_S, duration_s
 from app.fleet.rollout.plan import Phase
+from app.fleet.rollout.says import Says
+from device_agent.wire.sentence import Sentence
 
 SHARES: frozenset[GateKind] = frozenset({"failures", "errors", "throttling", "agreement"})
 _SUFFIXES: dict[GateKind, str] = {
@@ -19,8 +21,18 @@ _SUFFIXES: dict[GateKind, str] = {
 }  # fmt: skip
 _NAMES = ("early", "half", "most")
 _PERCENT = re.compile(r"(\d{1,3})\s*%")
-_NUMBER = re.compile(r"([0-9]+(?:\.[0-9]+)?)\s*(%?)")
+_NUMBER = re.compile(r"([0-9]+(?:[.,][0-9]+)?)\s*(%?)")
 _STEPS_S = ((86_400.0, "d"), (3600.0, "h"), (60.0, "min"), (1.0, "s"))
+
+
+class Fields(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_WHOLE_NUMBER = "{what}: '{text}' is no whole number; leave it empty for no limit."
+    NO_NUMBER = "{what}: '{text}' is no number."
+    NO_LIMIT = "gate {gate}, limit: '{text}' is no number."
+    NO_SAMPLE = "gate {gate}, sample: '{text}' is no number."
+    NO_CONFIDENCE = "gate {gate}, confidence: '{text}' is no number."
 
 
 def who_text(phase: Phase) -> str:
@@ -63,15 +75,15 @@ def read_phase(base: Phase, name: str, who: str, soak: str, approvals: str) -> P
     """
     name, who = name.strip(), who.strip()
     if not name:
-        raise InputError("each phase needs a name.")
+        raise InputError(Says.NAMELESS())
     if not who:
-        raise InputError(f"phase {name}: whom is it for? Write 10 %, 5, or names of devices.")
+        raise InputError(Says.FOR_WHOM(phase=name))
     try:
         soak_s = read_duration(soak)
     except InputError as error:
-        raise InputError(f"phase {name}: {error}") from error
+        raise InputError(Says.OF_PHASE(phase=name, said=error)) from error
     if approvals.strip() and not approvals.strip().isdigit():
-        raise InputError(f"phase {name}: {approvals!r} is no number of approvals.")
+        raise InputError(Says.NO_NUMBER_OF_APPROVALS(phase=name, text=approvals))
     changed = msgspec.structs.replace(
         base, name=name, soak_s=soak_s, approvals=int(approvals.strip() or 0),
         devices=(), count=None, percent=None,
@@ -127,15 +139,14 @@ def read_gate(base: Gate, limit: str, sample: str, confidence: str) -> Gate:
     Raises:
         InputError: One cannot be read, or makes no sense; the gate is named.
     """
-    path = f"gate {base.kind}"
     share = base.kind in SHARES
     gate = msgspec.structs.replace(
         base,
-        limit=_figure(f"{path}, limit", limit, share=share),
-        min_sample=round(_figure(f"{path}, sample", sample, share=False)),
-        confidence=_figure(f"{path}, confidence", confidence, share=True),
+        limit=_figure(limit, Fields.NO_LIMIT, share=share, gate=base.kind),
+        min_sample=round(_figure(sample, Fields.NO_SAMPLE, share=False, gate=base.kind)),
+        confidence=_figure(confidence, Fields.NO_CONFIDENCE, share=True, gate=base.kind),
     )
-    check_gate(gate, path)
+    check_gate(gate, f"gate {base.kind}")
     return gate
 
 
@@ -153,7 +164,7 @@ def read_most(what: str, text: str) -> int | None:
     """
     text = text.strip()
     if text and not text.isdigit():
-        raise InputError(f"{what}: {text!r} is no whole number; leave it empty for no limit.")
+        raise InputError(Fields.NO_WHOLE_NUMBER(what=what, text=text))
     return int(text) if text else None
 
 
@@ -168,12 +179,13 @@ def read_permil(what: str, text: str) -> int:
     Raises:
         InputError: It is none.
     """
-    return round(_figure(what, text, share=True) * 1000)
+    return round(_figure(text, Fields.NO_NUMBER, share=True, what=what) * 1000)
 
 
-def _figure(what: str, text: str, *, share: bool) -> float:
-    """Read the number at the begin of a text; a share is in percent."""
+def _figure(text: str, wrong: Fields, *, share: bool, **where: str) -> float:
+    """Read the number at the begin of a text, with a point or a comma; a share is in percent."""
     found = _NUMBER.match(text.strip())
     if found is None:
-        raise InputError(f"{what}: {text!r} is no number.")
-    return round(float(found[1]) / 100, 9) if share else float(found[1])
+        raise InputError(wrong(text=text, **where))
+    number = float(found[1].replace(",", "."))
+    return round(number / 100, 9) if share else number

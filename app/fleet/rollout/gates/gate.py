@@ -8,6 +8,7 @@ from typing import Literal, get_args
 from msgspec import Struct
 
 from app.errors import InputError
+from device_agent.wire.sentence import Sentence
 
 GateKind = Literal[
     "failures", "latency", "errors", "energy", "temperature", "throttling", "restarts", "drift",
@@ -31,6 +32,18 @@ UNITS: dict[GateKind, str] = {
 _SHARES: frozenset[GateKind] = frozenset({"failures", "errors", "throttling", "agreement"})
 _RATIOS: frozenset[GateKind] = frozenset({"latency", "energy"})
 _LOWEST_CONFIDENCE, _HIGHEST_CONFIDENCE = 0.5, 0.9999
+
+
+class Says(Sentence):
+    """What about a gate means nothing."""
+
+    NO_KIND = "{path}.kind: '{kind}' is none of {known}"
+    NO_ACTION = "{path}.on_trip: '{on_trip}' is none of {known}"
+    NO_SAMPLE = "{path}.min_sample: needs at least 1 device, not {n:d}"
+    CONFIDENCE = "{path}.confidence: must be from {lowest:g} to {highest:g}, not {given:g}"
+    AT_MOST = "{path}.at_most: counts failed devices, 0 or more, in a failures gate"
+    NO_LIMIT = "{path}.limit: must be a number ({unit}), not {limit}"
+    OUT_OF_RANGE = "{path}.limit: {limit:g} is out of range ({unit})"
 
 
 class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -64,33 +77,39 @@ def check_gate(gate: Gate, path: str) -> None:
         InputError: A field has a value that means nothing; it is named with its path.
     """
     if gate.kind not in get_args(GateKind):
-        raise InputError(f"{path}.kind: {gate.kind!r} is none of {', '.join(get_args(GateKind))}")
+        raise InputError(
+            Says.NO_KIND(path=path, kind=gate.kind, known=", ".join(get_args(GateKind)))
+        )
     if gate.on_trip not in get_args(OnTrip):
         raise InputError(
-            f"{path}.on_trip: {gate.on_trip!r} is none of {', '.join(get_args(OnTrip))}"
+            Says.NO_ACTION(path=path, on_trip=gate.on_trip, known=", ".join(get_args(OnTrip)))
         )
     _check_limit(gate, path)
     if gate.min_sample < 1:
-        raise InputError(f"{path}.min_sample: needs at least 1 device, not {gate.min_sample}")
+        raise InputError(Says.NO_SAMPLE(path=path, n=gate.min_sample))
     if not _LOWEST_CONFIDENCE <= gate.confidence <= _HIGHEST_CONFIDENCE:
         raise InputError(
-            f"{path}.confidence: must be from {_LOWEST_CONFIDENCE} to {_HIGHEST_CONFIDENCE},"
-            f" not {gate.confidence:g}"
+            Says.CONFIDENCE(
+                path=path,
+                lowest=_LOWEST_CONFIDENCE,
+                highest=_HIGHEST_CONFIDENCE,
+                given=gate.confidence,
+            )
         )
     if gate.at_most is not None and (gate.kind != "failures" or gate.at_most < 0):
-        raise InputError(f"{path}.at_most: counts failed devices, 0 or more, in a failures gate")
+        raise InputError(Says.AT_MOST(path=path))
 
 
 def _check_limit(gate: Gate, path: str) -> None:
     limit, unit = gate.limit, UNITS[gate.kind]
     if not math.isfinite(limit):
-        raise InputError(f"{path}.limit: must be a number ({unit}), not {limit:g}")
+        raise InputError(Says.NO_LIMIT(path=path, unit=unit, limit=limit))
     lowest = 1.0 if gate.kind in _RATIOS else 0.0
     highest = 1.0 if gate.kind in _SHARES else math.inf
     # A share of none may fail, but nothing can be proved to be exactly as before.
     above = limit >= lowest if gate.kind == "failures" else limit > lowest
     if not (above and limit <= highest):
-        raise InputError(f"{path}.limit: {limit:g} is out of range ({unit})")
+        raise InputError(Says.OUT_OF_RANGE(path=path, limit=limit, unit=unit))
 
 
 def default_gates() -> tuple[Gate, ...]:

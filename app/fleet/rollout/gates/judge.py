@@ -22,7 +22,7 @@ from app.fleet.rollout.gates.effects import Arm, Bounds, compare
 from app.fleet.rollout.gates.gate import Gate, GateKind
 from app.fleet.rollout.gates.looks import level
 from app.fleet.rollout.gates.verdict import GateState, GateVerdict
-from app.fleet.rollout.gates.wording import Sample, sentence
+from app.fleet.rollout.gates.wording import Sample, Says, sentence
 
 _FROM_HALF = 0.5
 """So many of the devices that had a figure before must have one now: silence proves nothing."""
@@ -51,8 +51,7 @@ def judge_gate(gate: Gate, evidence: Evidence) -> GateVerdict:
     doubtful = _doubtful(evidence) if gate.kind in _MEASURED else 0
     if verdict.state != "no_evidence" or not doubtful:
         return verdict
-    why = f"{doubtful} windows were left out, for the devices doubt their clocks"
-    return replace(verdict, detail=f"{verdict.detail}; {why}")
+    return replace(verdict, detail=f"{verdict.detail}; {Says.DOUBTFUL(n=doubtful)}")
 
 
 def _doubtful(evidence: Evidence) -> int:
@@ -67,8 +66,8 @@ def _failures(gate: Gate, evidence: Evidence, alpha: float) -> GateVerdict:
     verdict = _verdict(gate, bounds, sample)
     if gate.at_most is None or outcomes.named_failed <= gate.at_most:
         return verdict
-    detail = f"{outcomes.named_failed} of the devices named one by one failed;"
-    return replace(verdict, state="trips", detail=f"{detail} {gate.at_most} may")
+    detail = Says.TOO_MANY_NAMED(n=outcomes.named_failed, may=gate.at_most)
+    return replace(verdict, state="trips", detail=detail)
 
 
 def _restarts(gate: Gate, evidence: Evidence, alpha: float) -> GateVerdict:

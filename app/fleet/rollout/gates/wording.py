@@ -7,6 +7,36 @@ from dataclasses import dataclass
 
 from app.fleet.rollout.gates.gate import GateKind
 from app.fleet.rollout.gates.verdict import GateVerdict
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """The sentences of a verdict."""
+
+    FIGURE = "{subject}: {figure}, limit {limit}"
+    FIGURE_OF = "{subject} ({what}): {figure}, limit {limit}"
+    BOUNDS = "{subject}: {figure} ({lower} to {upper}), limit {limit}"
+    BOUNDS_OF = "{subject} ({what}): {figure} ({lower} to {upper}), limit {limit}"
+    DEVICE = "{n:d} device"
+    DEVICES = "{n:d} devices"
+    DEVICE_AGAINST = "{n:d} device against {control:d} that wait"
+    DEVICES_AGAINST = "{n:d} devices against {control:d} that wait"
+    DEVICE_ALONE = (
+        "{n:d} device against their own past only: what changes the whole fleet counts, too"
+    )
+    DEVICES_ALONE = (
+        "{n:d} devices against their own past only: what changes the whole fleet counts, too"
+    )
+    NEEDS = "needs {n:d} devices"
+    SILENT_SINCE_ONE = "{n:d} device gave no such figure since the update"
+    SILENT_SINCE = "{n:d} devices gave no such figure since the update"
+    NONE_ENDED = "no device has ended its attempt"
+    NONE_COMPARED = "no device has compared both models"
+    SILENT_ONE = "{subject}: {n:d} device gave a figure before the update, none since"
+    SILENT = "{subject}: {n:d} devices gave a figure before the update, none since"
+    NO_FIGURE = "{subject}: no device gave a figure both before and since the update"
+    DOUBTFUL = "{n:d} windows were left out, for the devices doubt their clocks"
+    TOO_MANY_NAMED = "{n:d} of the devices named one by one failed; {may:d} may"
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,7 +58,7 @@ class Sample:
     what: str = ""
 
 
-_SUBJECTS: dict[GateKind, str] = {
+SUBJECTS: dict[GateKind, str] = {
     "failures": "failed updates",
     "latency": "p95 latency",
     "errors": "failing inferences",
@@ -76,41 +106,48 @@ def figure_text(kind: GateKind, value: float) -> str:
 
 def sentence(verdict: GateVerdict, sample: Sample) -> str:
     """Return figure, bounds, limit and whom they are about."""
-    subject = _SUBJECTS[verdict.kind] + (f" ({sample.what})" if sample.what else "")
     if verdict.figure is None:
-        return _nothing(verdict, subject, sample)
-    show = _SHOW[verdict.kind]
-    bounds = ""
-    if verdict.lower is not None and verdict.upper is not None:
-        bounds = f" ({show(verdict.lower)} to {show(verdict.upper)})"
-    parts = [
-        f"{subject}: {show(verdict.figure)}{bounds}, limit {show(verdict.limit)}",
-        _devices(sample.devices) + _against(verdict.kind, sample),
-    ]
+        return _nothing(verdict, sample)
+    parts = [_figures(verdict, sample.what), _devices(verdict.kind, sample)]
     if verdict.sample < verdict.needed:
-        parts.append(f"needs {verdict.needed} devices")
+        parts.append(Says.NEEDS(n=verdict.needed))
     if sample.missing:
-        parts.append(f"{_devices(sample.missing)} gave no such figure since the update")
+        say = Says.SILENT_SINCE_ONE if sample.missing == 1 else Says.SILENT_SINCE
+        parts.append(say(n=sample.missing))
     return "; ".join(parts)
 
 
-def _nothing(verdict: GateVerdict, subject: str, sample: Sample) -> str:
+def _figures(verdict: GateVerdict, what: str) -> str:
+    show = _SHOW[verdict.kind]
+    told = {
+        "subject": SUBJECTS[verdict.kind],
+        "what": what,
+        "figure": show(verdict.figure or 0.0),
+        "limit": show(verdict.limit),
+    }
+    if verdict.lower is None or verdict.upper is None:
+        return (Says.FIGURE_OF if what else Says.FIGURE)(**told)
+    told |= {"lower": show(verdict.lower), "upper": show(verdict.upper)}
+    return (Says.BOUNDS_OF if what else Says.BOUNDS)(**told)
+
+
+def _nothing(verdict: GateVerdict, sample: Sample) -> str:
+    subject = SUBJECTS[verdict.kind]
     if verdict.kind == "failures":
-        return "no device has ended its attempt"
+        return Says.NONE_ENDED()
     if verdict.kind == "agreement":
-        return "no device has compared both models"
+        return Says.NONE_COMPARED()
     if sample.missing:
-        return f"{subject}: {_devices(sample.missing)} gave a figure before the update, none since"
-    return f"{subject}: no device gave a figure both before and since the update"
+        say = Says.SILENT_ONE if sample.missing == 1 else Says.SILENT
+        return say(subject=subject, n=sample.missing)
+    return Says.NO_FIGURE(subject=subject)
 
 
-def _against(kind: GateKind, sample: Sample) -> str:
+def _devices(kind: GateKind, sample: Sample) -> str:
+    one = sample.devices == 1
     if kind in _UNCOMPARED:
-        return ""
+        return (Says.DEVICE if one else Says.DEVICES)(n=sample.devices)
     if sample.control:
-        return f" against {sample.control} that wait"
-    return " against their own past only: what changes the whole fleet counts, too"
-
-
-def _devices(count: int) -> str:
-    return f"{count} device" if count == 1 else f"{count} devices"
+        say = Says.DEVICE_AGAINST if one else Says.DEVICES_AGAINST
+        return say(n=sample.devices, control=sample.control)
+    return (Says.DEVICE_ALONE if one else Says.DEVICES_ALONE)(n=sample.devices)
