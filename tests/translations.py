@@ -21,7 +21,11 @@ from app.gui.language import CHOICES, Part, path_of, read_texts
 ROOT = Path(__file__).parent.parent
 SOURCES = ROOT / "app" / "gui"
 REPORTS = ROOT / "app" / "reports"
-PARTS: dict[Part, Path] = {"muster": SOURCES, "reports": REPORTS}
+PARTS: dict[Part, tuple[Path, ...]] = {
+    "muster": (SOURCES,),
+    "reports": (REPORTS,),
+    "services": (ROOT / "app", ROOT / "device_agent"),
+}
 LANGUAGES = tuple(each for each in CHOICES if each not in ("system", "en"))
 Key = tuple[str, str]
 """A text and its disambiguation, mostly empty."""
@@ -40,12 +44,19 @@ class Found:
     faults: list[str] = field(default_factory=list)
 
 
-def extract(sources: Path = SOURCES) -> Found:
-    """Read every text for translation from the code."""
-    found = Found()
-    for path in sorted(sources.rglob("*.py")):
-        name = path.relative_to(sources.parent.parent).as_posix()
-        tree = ast.parse(path.read_text(encoding="utf-8"))
+def extract(*sources: Path) -> Found:
+    """Read every text for translation from the code; of services, what their tables say."""
+    found, sources = Found(), sources or (SOURCES,)
+    services = sources == PARTS["services"]
+    for path in sorted(each for source in sources for each in source.rglob("*.py")):
+        inside = path.is_relative_to(ROOT)
+        name = (path.relative_to(ROOT) if inside else Path(*path.parts[-3:])).as_posix()
+        source = path.read_text(encoding="utf-8")
+        if services:
+            if "(Sentence)" in source:  # parsing all of them would take seconds
+                _take_sentences(found, name, ast.parse(source))
+            continue
+        tree = ast.parse(source)
         markers = _markers(tree)
         for node in ast.walk(tree):
             if isinstance(node, ast.Call):
@@ -63,6 +74,22 @@ def _markers(tree: ast.Module) -> set[str]:
         and isinstance(each.value, ast.Name)
         and each.value.id == "QT_TRANSLATE_NOOP"
     }
+
+
+def _take_sentences(found: Found, file: str, tree: ast.Module) -> None:
+    """Take the lines of a module's tables: the classes that derive from `Sentence`."""
+    for table in tree.body:
+        if not isinstance(table, ast.ClassDef):
+            continue
+        if not any(isinstance(base, ast.Name) and base.id == "Sentence" for base in table.bases):
+            continue
+        for each in table.body:
+            if not isinstance(each, ast.Assign):
+                continue
+            if isinstance(each.value, ast.Constant) and isinstance(each.value.value, str):
+                found.where.setdefault((each.value.value, ""), set()).add(file)
+            else:
+                found.faults.append(f"{file}:{each.lineno}: glued before it is translated")
 
 
 def _take(found: Found, file: str, call: ast.Call, markers: set[str]) -> None:
@@ -129,7 +156,7 @@ def main() -> int:
     """Write every language; return 1 where something is left to translate."""
     left: list[str] = []
     for part, sources in PARTS.items():
-        found = extract(sources)
+        found = extract(*sources)
         left += found.faults
         for language in LANGUAGES:
             left += [f"{language}: {text}" for text in write(language, found, part)]

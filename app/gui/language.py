@@ -19,7 +19,7 @@ from PySide6.QtCore import QCoreApplication, QLibraryInfo, QLocale, QTranslator
 from app.assets import resources
 
 Choice = Literal["system", "en", "de"]
-Part = Literal["muster", "reports"]
+Part = Literal["muster", "reports", "services"]
 CHOICES: tuple[Choice, ...] = ("system", "en", "de")
 PREFERENCE = "look/language"
 Texts = Mapping[tuple[str, str], str]
@@ -32,11 +32,13 @@ class Dictionary(QTranslator):
     Attributes:
         texts: Replaced as a whole when the language changes. It stays installed meanwhile:
             installing waits for every translation that a worker has under way.
+        spoken: The language of these texts.
     """
 
     def __init__(self, application: QCoreApplication) -> None:
         super().__init__(application)
         self.texts: Texts = {}
+        self.spoken = "en"
         self._words_of_qt = QTranslator(self)
         """Qt's own dialogs and menus; empty, and they stay English, where its file did not ship."""
 
@@ -46,6 +48,7 @@ class Dictionary(QTranslator):
             place = QLibraryInfo.path(QLibraryInfo.LibraryPath.TranslationsPath)
             self._words_of_qt.load(f"qtbase_{language}", place)
         self.texts = read_texts(language)
+        self.spoken = language
 
     # Qt's name of the argument, which a caller may use.
     def translate(
@@ -95,7 +98,7 @@ def dictionary_of(application: QCoreApplication) -> Dictionary:
 
 
 def path_of(language: str, part: Part = "muster") -> Path:
-    """Return the file that holds a language: of the window, or of the reports it writes."""
+    """Return the file of a language: of the window, of its reports, or of what services say."""
     return resources() / "i18n" / f"{part}_{language}.ts"
 
 

@@ -12,6 +12,7 @@ from app.gui import texts
 from app.gui.bridge import Bridge
 from app.gui.preferences import Preferences
 from app.gui.quiet import is_quiet
+from app.gui.saying import voiced
 
 if TYPE_CHECKING:
     from app.fleet.enrolment_records import Enrolment
@@ -55,7 +56,7 @@ class News(QObject):
             old = before.get(each.rollout_id)
             if old is not None and old.state != each.state:
                 word = texts.rollout_word(each.state)
-                self._say(f"{each.name}: {word}. {each.reason}".strip())
+                self._say(f"{each.name}: {word}. {voiced(each.reason)}".strip())
 
     def _on_pending(self, pending: list[Enrolment]) -> None:
         """Say that a device asks to be let in."""

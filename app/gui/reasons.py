@@ -38,6 +38,26 @@ _REPORT: Mapping[str, str] = {
     ),
 }
 
+LEFT: Mapping[str, str] = {
+    "pinned": QT_TRANSLATE_NOOP("words", "pinned: it keeps what it serves"),
+    "left-group": QT_TRANSLATE_NOOP("words", "it does not match the rollout's group now"),
+    "serves-another": QT_TRANSLATE_NOOP("words", "it fell back"),
+    "no-previous": QT_TRANSLATE_NOOP("words", "nothing is known to go back to"),
+    "previous-not-released": QT_TRANSLATE_NOOP(
+        "words", "what it served before is not released any more"
+    ),
+    "decommissioned": QT_TRANSLATE_NOOP("words", "it was decommissioned"),
+    "rolled-back": QT_TRANSLATE_NOOP("words", "the rollout was rolled back before its turn"),
+    "held-by-owner": QT_TRANSLATE_NOOP("words", "somebody held it out"),
+    "skipped-by-owner": QT_TRANSLATE_NOOP("words", "somebody left it out"),
+}
+"""Reason codes that the rollout engine itself gives a device; a device's own stay as they are."""
+
+
+def left_meaning(reason: str) -> str:
+    """Return why the engine counts a device so; empty for a code of the device's own."""
+    return tr(LEFT[reason]) if reason in LEFT else ""
+
 
 def rejection_meaning(reason: str) -> str:
     """Return what it means that a report was rejected for this reason; empty if unknown."""

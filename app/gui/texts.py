@@ -29,7 +29,7 @@ _STATUS: Mapping[str, str] = {
     "offline": QT_TRANSLATE_NOOP("words", "Offline"),
     "never": QT_TRANSLATE_NOOP("words", "Never seen"),
 }
-_OUTCOME: Mapping[str, str] = {
+OUTCOMES: Mapping[str, str] = {
     "pending": QT_TRANSLATE_NOOP("words", "Waiting"),
     "assigned": QT_TRANSLATE_NOOP("words", "Assigned"),
     "in_progress": QT_TRANSLATE_NOOP("words", "In progress"),
@@ -47,7 +47,7 @@ _OUTCOME: Mapping[str, str] = {
     "away": QT_TRANSLATE_NOOP("words", "Out of reach"),
     "left_out": QT_TRANSLATE_NOOP("words", "Left out"),
 }
-_ROLLOUT: Mapping[str, str] = {
+ROLLOUTS: Mapping[str, str] = {
     "running": QT_TRANSLATE_NOOP("words", "Running"),
     "paused": QT_TRANSLATE_NOOP("words", "Paused"),
     "rolling_back": QT_TRANSLATE_NOOP("words", "Rolling back"),
@@ -66,7 +66,7 @@ _PHASE: Mapping[str, str] = {
     "never_begun": QT_TRANSLATE_NOOP("words", "Never began"),
     "ended": QT_TRANSLATE_NOOP("words", "Ended here"),
 }
-_GATE: Mapping[str, str] = {
+GATES: Mapping[str, str] = {
     "failures": QT_TRANSLATE_NOOP("words", "Failures"),
     "latency": QT_TRANSLATE_NOOP("words", "p95 latency"),
     "errors": QT_TRANSLATE_NOOP("words", "Errors"),
@@ -180,12 +180,12 @@ def status_word(status: str) -> str:
 
 def outcome_word(outcome: str) -> str:
     """Return a device's outcome in a rollout for people."""
-    return _word(_OUTCOME, outcome)
+    return _word(OUTCOMES, outcome)
 
 
 def rollout_word(state: str) -> str:
     """Return a rollout's state for people."""
-    return _word(_ROLLOUT, state)
+    return _word(ROLLOUTS, state)
 
 
 def happening_word(kind: str) -> str:
@@ -200,7 +200,7 @@ def phase_word(state: str) -> str:
 
 def gate_word(kind: str) -> str:
     """Return what a gate watches, for people."""
-    return _word(_GATE, kind)
+    return _word(GATES, kind)
 
 
 def verdict_word(state: str) -> str:
@@ -242,6 +242,11 @@ def command_word(status: str) -> str:
 def method_word(method: str) -> str:
     """Return how a figure of energy was obtained, for people."""
     return _word(_METHOD, method)
+
+
+def energy_word(key: str) -> str:
+    """Return how a figure of energy was obtained, or what it covers."""
+    return _word(_METHOD, key) if key in _METHOD else _word(_SCOPE, key)
 
 
 def how_measured(method: str, scope: str, source: str) -> str:

@@ -2442,7 +2442,7 @@
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>
         <source>If a canary fails or refuses, the rollout pauses and no other device is touched.</source>
-        <translation>Schlägt es auf einem Canary-Gerät fehl oder verweigert eines, pausiert der Rollout, und kein anderes Gerät wird angefasst.</translation>
+        <translation>Schlägt es auf einem Canary-Gerät fehl oder verweigert eines, hält der Rollout an, und kein anderes Gerät wird angefasst.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
@@ -4775,7 +4775,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
         <source>Sample</source>
-        <translation>Beispiel</translation>
+        <translation>Stichprobe</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/settings_form.py"/>
@@ -5857,8 +5857,8 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
-        <source>The newest look cannot be shown: </source>
-        <translation>Die neueste Prüfung kann nicht gezeigt werden: </translation>
+        <source>The newest look cannot be shown: {problem}</source>
+        <translation>Die neueste Prüfung lässt sich nicht anzeigen: {problem}</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/restoring.py"/>
@@ -6889,6 +6889,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>nach {n} Genehmigungen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>agreement with the model that serves</source>
+        <translation>Übereinstimmung mit dem laufenden Modell</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>all back</source>
         <translation>alle zurück</translation>
@@ -6903,6 +6908,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/device_side.py"/>
         <source>and {n} more</source>
         <translation>und {n} weitere</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>another program holds the database</source>
+        <translation>ein anderes Programm hält die Datenbank</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>another program uses it</source>
+        <translation>ein anderes Programm verwendet ihn</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/secrets.py"/>
@@ -6975,6 +6990,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>nicht erreichbar; kommt an die Reihe, wenn es zurück ist</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>changed</source>
+        <translation>Geändert</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>clock not synchronised</source>
         <translation>Uhr nicht synchron</translation>
@@ -7021,6 +7041,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>erledigt</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>drift of the predictions</source>
+        <translation>Drift der Vorhersagen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/statusbar.py"/>
         <source>dropped {n}</source>
         <translation>verworfen {n}</translation>
@@ -7060,6 +7085,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/key_texts.py"/>
         <source>ends today</source>
         <translation>endet heute</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>energy per inference</source>
+        <translation>Energie je Inferenz</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
@@ -7102,6 +7132,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>fehlgeschlagen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>failed updates</source>
+        <translation>fehlgeschlagene Updates</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>failing inferences</source>
+        <translation>fehlerhafte Inferenzen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/plan_devices.py"/>
         <source>for example: site:Lyon* -status:failed</source>
         <translation>zum Beispiel: site:Lyon* -status:failed</translation>
@@ -7133,6 +7173,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/saying.py"/>
         <source>gross</source>
         <translation>brutto</translation>
     </message>
@@ -7170,6 +7211,36 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>info</source>
         <translation>Info</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>it can only be read</source>
+        <translation>nur lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>it does not match the rollout's group now</source>
+        <translation>es gehört derzeit nicht zur Gruppe des Rollouts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>it fell back</source>
+        <translation>es fiel zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>it is a directory</source>
+        <translation>ist ein Verzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>it is no directory</source>
+        <translation>ist kein Verzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>it was decommissioned</source>
+        <translation>es wurde ausgemustert</translation>
     </message>
     <message>
         <location filename="../../app/gui/key_texts.py"/>
@@ -7269,6 +7340,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/models/device_charts.py"/>
+        <location filename="../../app/gui/saying.py"/>
         <source>net</source>
         <translation>netto</translation>
     </message>
@@ -7298,6 +7370,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>keine Grenze</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>no space is left on the disk</source>
+        <translation>kein Speicherplatz mehr frei</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/link_words.py"/>
         <source>no telemetry yet</source>
         <translation>noch keine Telemetrie</translation>
@@ -7312,6 +7389,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/drafts.py"/>
         <source>nobody</source>
         <translation>niemand</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>nobody answers there</source>
+        <translation>dort antwortet niemand</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
@@ -7376,6 +7458,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>nichts endet bald</translation>
     </message>
     <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>nothing is known to go back to</source>
+        <translation>es ist nichts bekannt, wohin es zurückkönnte</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/alerts.py"/>
         <source>nothing is wrong that a rule knows of</source>
         <translation>nichts ist faul, wovon eine Regel wüsste</translation>
@@ -7401,6 +7488,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>auf dem Gerät</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>operation not permitted</source>
+        <translation>Vorgang nicht erlaubt</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/charts/found_chart.py"/>
         <source>others</source>
         <translation>andere</translation>
@@ -7423,6 +7515,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>p95</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>p95 latency</source>
         <translation>p95-Latenz</translation>
@@ -7475,9 +7568,19 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>je Minute</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>permission denied</source>
+        <translation>keine Berechtigung</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>phase back</source>
         <translation>Phase zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>pinned: it keeps what it serves</source>
+        <translation>festgepinnt: Es behält, was auf ihm läuft</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
@@ -7510,6 +7613,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Schlange {n}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>reading or writing failed</source>
+        <translation>Lesen oder Schreiben fehlgeschlagen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/key_texts.py"/>
         <source>release passphrase</source>
         <translation>Freigabe-Passphrase</translation>
@@ -7528,6 +7636,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/device_charts.py"/>
         <source>restarts</source>
         <translation>Neustarts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>restarts of the inference</source>
+        <translation>Neustarts der Inferenz</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
@@ -7553,6 +7666,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/texts.py"/>
         <source>rolled back by gate: {gate}</source>
         <translation>von Gate zurückgerollt: {gate}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/happenings.py"/>
+        <source>rollout engine</source>
+        <translation>Rollout-Engine</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -7631,9 +7749,59 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Beobachtung {span}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>somebody held it out</source>
+        <translation>jemand hält es zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>somebody left it out</source>
+        <translation>jemand hat es übersprungen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
         <source>starting</source>
         <translation>startet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>temperature</source>
+        <translation>Temperatur</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>the database is damaged</source>
+        <translation>die Datenbank ist beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>the disk quota is used up</source>
+        <translation>das Speicherkontingent ist erschöpft</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>the file cannot be opened</source>
+        <translation>die Datei lässt sich nicht öffnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>the file exists</source>
+        <translation>die Datei gibt es schon</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>the file is no database</source>
+        <translation>die Datei ist keine Datenbank</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>the file name is too long</source>
+        <translation>der Dateiname ist zu lang</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>the rollout was rolled back before its turn</source>
+        <translation>der Rollout wurde zurückgerollt, bevor es an der Reihe war</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/new_word.py"/>
@@ -7646,9 +7814,29 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>dasselbe Bundle wird noch einmal zugewiesen, sobald „{name}“ läuft.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>there is no network</source>
+        <translation>kein Netz</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>there is no such file or directory</source>
+        <translation>keine solche Datei und kein solches Verzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>this computer has no such address</source>
+        <translation>dieser Rechner hat keine solche Adresse</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/device_charts.py"/>
         <source>throttled</source>
         <translation>gedrosselt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>time throttled</source>
+        <translation>Zeit mit Drosselung</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
@@ -7699,6 +7887,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>warning</source>
         <translation>Warnung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/reasons.py"/>
+        <source>what it served before is not released any more</source>
+        <translation>was vorher auf ihm lief, ist nicht mehr freigegeben</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -7970,6 +8163,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/rollout_preview.py"/>
         <source>{n} accepts it.</source>
         <translation>{n} nimmt es an.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>{n} an hour</source>
+        <translation>{n} je h</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/rollout_preview.py"/>

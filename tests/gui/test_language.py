@@ -26,7 +26,7 @@ def english_again(qapp: QApplication) -> Iterator[None]:
 @pytest.mark.parametrize("part", PARTS)
 @pytest.mark.parametrize("name", LANGUAGES)
 def test_every_text_is_translated_and_none_that_is_gone(name: str, part: Part) -> None:
-    found = extract(PARTS[part])
+    found = extract(*PARTS[part])
     known = read_texts(name, part)
     assert sorted(set(found.where) - set(known)) == [], "make translations, and translate these"
     assert sorted(set(known) - set(found.where)) == [], "make translations takes these out"
@@ -45,7 +45,7 @@ def test_a_missing_and_a_made_up_place_are_found() -> None:
 
 
 def test_no_text_is_glued_before_it_is_translated() -> None:
-    assert [fault for sources in PARTS.values() for fault in extract(sources).faults] == []
+    assert [fault for sources in PARTS.values() for fault in extract(*sources).faults] == []
 
 
 def test_glued_texts_and_every_way_to_mark_one_are_found(tmp_path: Path) -> None:

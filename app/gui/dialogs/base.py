@@ -13,6 +13,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.saying import voiced
 from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 
@@ -57,8 +58,8 @@ class Dialog(QDialog):
         self.accept()
 
     def say_error(self, text: str) -> None:
-        """Show what is wrong, or nothing."""
-        self.error.setText(text)
+        """Show what is wrong, or nothing; a service's words in the window's language."""
+        self.error.setText(voiced(text))
         self.error.setVisible(bool(text))
         self.fit()
 

@@ -34,6 +34,7 @@ from app.gui.models.comparison import (
     values_at,
 )
 from app.gui.reading import bundle_titles
+from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.texts import QT_TRANSLATE_NOOP
 from app.gui.widgets.compare_table import CompareTable, name_of
@@ -223,7 +224,7 @@ class CompareDialog(QDialog):
         return tuple(_WAYS)[self.way.currentIndex()]
 
     def _say_error(self, text: str) -> None:
-        self.error.setText(text)
+        self.error.setText(voiced(text))
         self.error.setVisible(bool(text))
 
     def _offer(self, choices: list[Choice], titles: Mapping[str, str], now_s: float) -> bool:

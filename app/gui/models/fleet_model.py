@@ -25,6 +25,7 @@ from app.gui.models.fleet_fields import (
 )
 from app.gui.models.freshness import STALE_AFTER_S, last_known, overdue
 from app.gui.models.order import Rows, moved, ordered
+from app.gui.saying import voiced
 
 Index = QModelIndex | QPersistentModelIndex
 
@@ -325,7 +326,9 @@ class FleetModel(QAbstractTableModel):
                 status=word, reason=view.rejection.reason
             )
         if view.refusal is not None:
-            return self.tr("{status}: {detail}").format(status=word, detail=view.refusal.detail)
+            return self.tr("{status}: {detail}").format(
+                status=word, detail=voiced(view.refusal.detail)
+            )
         if self.stale(row):
             return self.tr("{status} when it was last heard of, {age}").format(
                 status=word, age=self.age_text(row)

@@ -6,6 +6,7 @@ from collections.abc import Mapping, Sequence
 from typing import Literal
 
 from app.gui import texts
+from app.gui.saying import voiced
 from app.gui.texts import QT_TRANSLATE_NOOP, plural, tr
 from app.outbox import UNSENT, Entry, State
 from app.taking_back import Cancelled
@@ -115,7 +116,7 @@ def explained(entry: Entry) -> str:
     if first.why:
         parts.append(tr("Reason: {why}.").format(why=first.why.rstrip(".")))
     if first.detail and entry.state == "answered":
-        parts.append(tr("Answer: {detail}.").format(detail=first.detail.rstrip(".")))
+        parts.append(tr("Answer: {detail}.").format(detail=voiced(first.detail).rstrip(".")))
     return " ".join(parts)
 
 

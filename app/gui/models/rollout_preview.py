@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.fleet.rollout.dry_run import DeviceForecast, Forecast
 from app.fleet.rollout.plan import Phase, Plan
 from app.gui import texts
+from app.gui.saying import voiced
 
 _NAMED = 3
 
@@ -66,7 +67,7 @@ def _lines(told: Forecast, plan: Plan, now_s: float) -> Iterator[str]:
     )
     yield _on_failure(plan)
     for warned in told.warnings:
-        yield "⚠ " + texts.tr("{text}.").format(text=warned.text.removesuffix("."))
+        yield "⚠ " + texts.tr("{text}.").format(text=voiced(warned.text).removesuffix("."))
 
 
 def _phase_line(phase: Phase, names: list[str]) -> str:
@@ -113,7 +114,7 @@ def _answer_line(answer: str, found: list[DeviceForecast]) -> str:
         return line
     why = next((each for each in found if each.reason), None)
     told = f" ({_some([each.device_id for each in found])})"
-    return line + told + (f": {why.reason}, {why.detail}" if why else "") + "."
+    return line + told + (f": {why.reason}, {voiced(why.detail)}" if why else "") + "."
 
 
 def _on_failure(plan: Plan) -> str:

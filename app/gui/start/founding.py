@@ -22,6 +22,7 @@ from app.files import environment_faults
 from app.fleet.records import By
 from app.founding import Founding, found
 from app.gui.jobs import Jobs
+from app.gui.saying import voiced
 from app.gui.start.new_word import NewWord
 from app.gui.start.pages import StartPage
 from app.gui.start.words import where_words
@@ -186,7 +187,7 @@ class SheetPage(StartPage):
         """Show the sheet of a fleet."""
         self._name = SHEET_NAME.format(fleet=founded.fleet)
         self.text.setPlainText(founded.sheet)
-        self.error.setText(founded.note)
+        self.error.setText(voiced(founded.note))
 
     def run(self) -> None:
         """Go on."""

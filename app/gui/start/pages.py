@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, 
 
 from app.errors import MusterError
 from app.gui.jobs import Jobs
+from app.gui.saying import voiced
 from app.gui.widgets.labels import label
 
 
@@ -78,7 +79,7 @@ class StartPage(QWidget):
         """Be ready again, after an error with what went wrong."""
         self._busy = False
         self.error.setObjectName("error")
-        self._say(str(error) if error else "")
+        self._say(voiced(str(error)) if error else "")
 
     def _say(self, text: str) -> None:
         self.error.setText(text)

@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QGridLayout, QLineEdit, QVBo
 from app.errors import InputError
 from app.gui import texts
 from app.gui.models.enrolling import LIVES_S, CodeRequest, labels_of
+from app.gui.saying import voiced
 from app.gui.widgets.labels import label
 from device_agent.wire.errors import WireError
 from device_agent.wire.topics import check_device_id
@@ -113,12 +114,12 @@ class CodeForm(QWidget):
         try:
             check_device_id(self.device.text().strip())
         except WireError as error:
-            return str(error)
+            return voiced(str(error))
         return ""
 
     def _wrong_labels(self) -> str:
         try:
             labels_of(self.labels.text())
         except InputError as error:
-            return str(error)
+            return voiced(str(error))
         return ""

@@ -31,6 +31,7 @@ from app.gui.models.device_rollouts import Part
 from app.gui.models.steps import steps_of
 from app.gui.reading import Membership, Units
 from app.gui.reasons import rejection_meaning
+from app.gui.saying import voiced
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.device_events import DeviceEvents
 from app.gui.widgets.device_orders import DeviceOrders
@@ -232,7 +233,7 @@ class DeviceSide(QWidget):
         self._refusal_card.setVisible(view.refusal is not None)
         if view.refusal is not None:
             when = texts.age(view.refusal.time_s, now_s)
-            self._refusal.setText(f"{view.refusal.reason}: {view.refusal.detail} ({when})")
+            self._refusal.setText(f"{view.refusal.reason}: {voiced(view.refusal.detail)} ({when})")
         self._show_rejection(view.rejection, now_s)
         slots = view.state.slots if view.state else None
         self._slots.show_all(
@@ -292,7 +293,7 @@ class DeviceSide(QWidget):
         self._rejection_pill.set_state("rejected", rejection.reason)
         self._rejection_meaning.setText(rejection_meaning(rejection.reason))
         when = texts.age(rejection.time_s, now_s)
-        self._rejection_detail.setText(f"{rejection.detail} ({when})")
+        self._rejection_detail.setText(f"{voiced(rejection.detail)} ({when})")
 
     def _show_attempt(self, view: DeviceView, now_s: float) -> None:
         attempt = view.attempt
@@ -305,7 +306,7 @@ class DeviceSide(QWidget):
         bundle = attempt.bundle
         name = f"{bundle.name} {bundle.version}" if bundle else self.tr("unknown bundle")
         self._attempt.setText(name)
-        reason = ": ".join(part for part in (attempt.reason, attempt.detail) if part)
+        reason = ": ".join(part for part in (attempt.reason, voiced(attempt.detail)) if part)
         when = texts.age(attempt.updated_s, now_s)
         word = self.tr("assignment {n}").format(n=attempt.assignment)
         parts = (reason, progress_words(attempt), word, when)

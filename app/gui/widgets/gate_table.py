@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from app.gui import texts
 from app.gui.models.rollout_gates import GateRow, GateTable
 from app.gui.models.rows_model import RowColumn, RowsModel
+from app.gui.saying import figure, voiced
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import label
 from app.gui.widgets.rows_view import RowsView
@@ -51,9 +52,13 @@ class GateView(QWidget):
                 state=lambda r: r.state,
                 help=_sentence,
             ),
-            RowColumn(self.tr("Figure"), lambda r: r.figure or texts.DASH, 108, help=_sentence),
-            RowColumn(self.tr("Bounds"), lambda r: r.bounds or texts.DASH, 150, help=_sentence),
-            RowColumn(self.tr("Limit"), lambda r: r.limit, 106, help=_sentence),
+            RowColumn(
+                self.tr("Figure"), lambda r: figure(r.figure) or texts.DASH, 108, help=_sentence
+            ),
+            RowColumn(
+                self.tr("Bounds"), lambda r: figure(r.bounds) or texts.DASH, 150, help=_sentence
+            ),
+            RowColumn(self.tr("Limit"), lambda r: figure(r.limit), 106, help=_sentence),
             RowColumn(self.tr("Sample"), _sample, 82, help=_sentence),
             RowColumn(self.tr("If it trips"), _on_trip, 86, help=_sentence),
         )
@@ -62,7 +67,9 @@ class GateView(QWidget):
         """Show the gates; `phase` is the name of the phase that was looked at."""
         self.model.replace(table.rows)
         if table.problem:
-            self._when.setText(self.tr("The newest look cannot be shown: ") + table.problem)
+            self._when.setText(
+                self.tr("The newest look cannot be shown: {problem}").format(problem=table.problem)
+            )
         elif table.time_s is None:
             self._when.setText(self.tr("No look yet: gates are asked once devices serve it."))
         else:
@@ -86,9 +93,9 @@ class GateView(QWidget):
 
 def _sentence(row: GateRow) -> str:
     if row.detail:
-        return row.detail
+        return voiced(row.detail)
     return texts.tr("{gate}: not asked yet, limit {limit}").format(
-        gate=texts.gate_word(row.kind), limit=row.limit
+        gate=texts.gate_word(row.kind), limit=figure(row.limit)
     )
 
 

@@ -6,10 +6,11 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtWidgets import QPlainTextEdit, QVBoxLayout, QWidget
 
-from app.fleet.rollout.records import Decision
+from app.fleet.rollout.records import ENGINE, Decision
 from app.gui import texts
 from app.gui.models.rollout_timeline import Happening, Numbers
 from app.gui.models.rows_model import RowColumn, RowsModel
+from app.gui.saying import voiced
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.rows_view import RowsView
 
@@ -54,7 +55,7 @@ class HappeningsView(QWidget):
                 copy=lambda h: texts.moment(h.time_s),
             ),
             RowColumn(self.tr("What"), lambda h: texts.happening_word(h.kind), 104),
-            RowColumn(self.tr("Who"), lambda h: h.who, 112),
+            RowColumn(self.tr("Who"), _who, 112),
             RowColumn(self.tr("Why and whom"), _why, 200),
             RowColumn(self.tr("Numbers"), self._numbered, 74),
         )
@@ -93,7 +94,9 @@ def numbers_text(told: Numbers) -> list[str]:
     if told.problem and not told.sentences:
         return [told.problem]
     updated, waiting = told.devices
-    lines = [f"{texts.verdict_word(state)} · {sentence}" for state, sentence in told.sentences]
+    lines = [
+        f"{texts.verdict_word(state)} · {voiced(sentence)}" for state, sentence in told.sentences
+    ]
     lines.append(
         texts.tr(
             "Behaviour of {updated} updated and {waiting} waiting devices was compared."
@@ -108,5 +111,9 @@ def numbers_text(told: Numbers) -> list[str]:
     return lines
 
 
+def _who(it: Happening) -> str:
+    return texts.tr("rollout engine") if it.who == ENGINE.who else it.who
+
+
 def _why(it: Happening) -> str:
-    return " · ".join(part for part in (it.text, it.why) if part)
+    return " · ".join(part for part in (voiced(it.text), it.why) if part)

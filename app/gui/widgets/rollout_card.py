@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QProgressBar, QPushButton, QV
 from app.fleet.rollout.records import Rollout
 from app.gui import texts
 from app.gui.models.rollout_summary import Summary, summarize
+from app.gui.saying import voiced
 from app.gui.theme.manager import ThemeManager
 from app.gui.theme.scale import grown
 from app.gui.widgets.labels import Caption, ElidedLabel, Pill, label
@@ -77,7 +78,7 @@ class RolloutCard(QFrame):
         self._bar.setValue(summary.succeeded)
         phase = self.tr("Phase {name}").format(name=rollout.plan.phases[rollout.phase].name)
         waits = self.tr("{n} to go").format(n=texts.count(summary.waiting))
-        self._phase.setText(rollout.reason or f"{phase} · {waits}")
+        self._phase.setText(voiced(rollout.reason) or f"{phase} · {waits}")
         self._bad.setText(
             self.tr("{failed} failed · {refused} refused").format(
                 failed=summary.failed, refused=summary.refused

@@ -23,6 +23,7 @@ from app.gui.models.rollout_actions import OF_ROLLOUT, OfRollout, allowed
 from app.gui.models.rollout_gates import GateTable
 from app.gui.models.rollout_phases import MemberRow, PhaseView
 from app.gui.models.rollout_timeline import Happening, Numbers
+from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.gate_table import GateView
@@ -173,7 +174,7 @@ class RolloutDetail(QFrame):
 def said(rollout: Rollout) -> str:
     """Return what a rollout waits for, or why it stands or ended."""
     if rollout.reason:
-        return rollout.reason
+        return voiced(rollout.reason)
     if rollout.open and rollout.stage.waits:
-        return texts.tr("Waits for: {what}").format(what=rollout.stage.waits)
+        return texts.tr("Waits for: {what}").format(what=voiced(rollout.stage.waits))
     return ""

@@ -21,6 +21,8 @@ from app.gui import texts
 from app.gui.models.rollout_actions import OF_DEVICES, OfDevices, targets
 from app.gui.models.rollout_phases import PLACES, MemberRow, shown
 from app.gui.models.rows_model import RowColumn, RowsModel
+from app.gui.reasons import left_meaning
+from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.widgets.labels import label
 from app.gui.widgets.rows_view import RowsView
@@ -211,7 +213,7 @@ def why(row: MemberRow) -> str:
     member = row.member
     if row.place in ("in_progress", "overdue"):
         step = texts.step_word(member.step) if member.step else texts.tr("assigned")
-        return f"{step}: {member.detail}" if member.detail else step
+        return f"{step}: {voiced(member.detail)}" if member.detail else step
     if row.place == "waiting":
         return texts.tr("waits for its turn")
     if row.place == "away" and not member.reason:
@@ -222,7 +224,8 @@ def why(row: MemberRow) -> str:
         return texts.tr("proved by its serving session")
     if row.place == "left_out" and member.outcome == "pending":
         return texts.tr("had no turn before the rollout was over")
-    told = ": ".join(part for part in (member.reason, member.detail) if part)
+    reason = left_meaning(member.reason) or member.reason
+    told = ": ".join(part for part in (reason, voiced(member.detail)) if part)
     return told or texts.outcome_word(member.outcome)
 
 

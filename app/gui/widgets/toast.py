@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
+from app.gui.saying import voiced
 from app.gui.widgets.labels import label
 
 _SHOWN_MS = 6000
@@ -64,6 +65,7 @@ class Toast(QFrame):
 
     def say(self, text: str, offer: Offer | None = None) -> None:
         """Show a line, and a button for what can be done about it."""
+        text = voiced(text)
         self._offer = offer
         self._text.setText(text)
         if self._still():

@@ -1,0 +1,127 @@
+"""The words that stand in the places of services' lines, and the lines in the window's language."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+
+from PySide6.QtCore import QCoreApplication
+
+from app.gui import texts
+from app.gui.hearing import LINES, Figures, Hearing, Word, Words, one_of
+from app.gui.language import dictionary_of, read_texts
+from app.gui.texts import QT_TRANSLATE_NOOP, tr
+
+SUBJECTS: Mapping[str, str] = {
+    "failed updates": QT_TRANSLATE_NOOP("words", "failed updates"),
+    "p95 latency": QT_TRANSLATE_NOOP("words", "p95 latency"),
+    "failing inferences": QT_TRANSLATE_NOOP("words", "failing inferences"),
+    "energy per inference": QT_TRANSLATE_NOOP("words", "energy per inference"),
+    "temperature": QT_TRANSLATE_NOOP("words", "temperature"),
+    "time throttled": QT_TRANSLATE_NOOP("words", "time throttled"),
+    "restarts of the inference": QT_TRANSLATE_NOOP("words", "restarts of the inference"),
+    "drift of the predictions": QT_TRANSLATE_NOOP("words", "drift of the predictions"),
+    "agreement with the model that serves": QT_TRANSLATE_NOOP(
+        "words", "agreement with the model that serves"
+    ),
+}
+"""What gates watch, in a sentence."""
+_OF_ENERGY: Mapping[str, str] = {
+    "net": QT_TRANSLATE_NOOP("words", "net"),
+    "gross": QT_TRANSLATE_NOOP("words", "gross"),
+}
+CAUSES: Mapping[str, str] = {
+    "No space left on device": QT_TRANSLATE_NOOP("words", "no space is left on the disk"),
+    "Permission denied": QT_TRANSLATE_NOOP("words", "permission denied"),
+    "Operation not permitted": QT_TRANSLATE_NOOP("words", "operation not permitted"),
+    "Read-only file system": QT_TRANSLATE_NOOP("words", "it can only be read"),
+    "No such file or directory": QT_TRANSLATE_NOOP("words", "there is no such file or directory"),
+    "Is a directory": QT_TRANSLATE_NOOP("words", "it is a directory"),
+    "Not a directory": QT_TRANSLATE_NOOP("words", "it is no directory"),
+    "File exists": QT_TRANSLATE_NOOP("words", "the file exists"),
+    "File name too long": QT_TRANSLATE_NOOP("words", "the file name is too long"),
+    "Input/output error": QT_TRANSLATE_NOOP("words", "reading or writing failed"),
+    "Disk quota exceeded": QT_TRANSLATE_NOOP("words", "the disk quota is used up"),
+    "Address already in use": QT_TRANSLATE_NOOP("words", "another program uses it"),
+    "Cannot assign requested address": QT_TRANSLATE_NOOP(
+        "words", "this computer has no such address"
+    ),
+    "Connection refused": QT_TRANSLATE_NOOP("words", "nobody answers there"),
+    "Network is unreachable": QT_TRANSLATE_NOOP("words", "there is no network"),
+    "database or disk is full": QT_TRANSLATE_NOOP("words", "no space is left on the disk"),
+    "database is locked": QT_TRANSLATE_NOOP("words", "another program holds the database"),
+    "disk I/O error": QT_TRANSLATE_NOOP("words", "reading or writing failed"),
+    "unable to open database file": QT_TRANSLATE_NOOP("words", "the file cannot be opened"),
+    "file is not a database": QT_TRANSLATE_NOOP("words", "the file is no database"),
+    "attempt to write a readonly database": QT_TRANSLATE_NOOP("words", "it can only be read"),
+    "database disk image is malformed": QT_TRANSLATE_NOOP("words", "the database is damaged"),
+}
+"""What operating system and database say most often."""
+_CHANGED = QT_TRANSLATE_NOOP("words", "changed")
+
+
+def voiced(text: str) -> str:
+    """Return what a service says, in the window's language; what no table wrote as it is."""
+    application = QCoreApplication.instance()
+    return _hearing(dictionary_of(application).spoken).said(text) if application else text
+
+
+def figure(text: str) -> str:
+    """Return a gate's figure as the language writes it."""
+    if text.endswith(" an hour"):
+        return tr("{n} an hour").format(n=figure(text.removesuffix(" an hour")))
+    return re.sub(r"\d+\.\d+", _number, text)
+
+
+@cache
+def _hearing(language: str) -> Hearing:
+    lines = {key[0]: text for key, text in read_texts(language, "services").items()}
+    return Hearing(lines, Figures(texts.count, texts.number), _words())
+
+
+def _words() -> Mapping[str, Words]:
+    return {
+        **dict.fromkeys(("figure", "lower", "upper", "limit"), Words(figure)),
+        "gate": Words(texts.gate_word, one_of(texts.GATES)),
+        "gates": Words(_each(texts.gate_word)),
+        "verdicts": Words(_each(_verdict)),
+        "subject": Words(_known(SUBJECTS), one_of(SUBJECTS)),
+        "what": Words(_each(_of_energy)),
+        "cause": Words(_known(CAUSES), LINES),
+        "problem": Words(str, LINES),
+        "outcome": Words(texts.outcome_word, one_of(texts.OUTCOMES)),
+        "state": Words(texts.rollout_word, one_of(texts.ROLLOUTS)),
+        "device": Words(str, r"\S+"),
+        "states": Words(_states),
+        "wanted": Words(_wanted),
+    }
+
+
+def _each(word: Word) -> Word:
+    return lambda text: ", ".join(word(each) for each in text.split(", "))
+
+
+def _known(table: Mapping[str, str]) -> Word:
+    return lambda text: tr(table[text]) if text in table else text
+
+
+def _verdict(text: str) -> str:
+    gate, _, state = text.partition(" ")
+    return f"{texts.gate_word(gate)}: {texts.verdict_word(state)}"
+
+
+def _of_energy(text: str) -> str:
+    return tr(_OF_ENERGY[text]) if text in _OF_ENERGY else texts.energy_word(text)
+
+
+def _states(text: str) -> str:
+    return " / ".join(texts.rollout_word(each) for each in text.split(" or "))
+
+
+def _wanted(text: str) -> str:
+    return tr(_CHANGED) if text == "changed" else texts.rollout_word(text)
+
+
+def _number(found: re.Match[str]) -> str:
+    return texts.number(float(found[0]), len(found[0].partition(".")[2]))

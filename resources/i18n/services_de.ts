@@ -1,0 +1,1250 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="de" sourcelanguage="en">
+<context>
+    <name>Muster</name>
+    <message>
+        <location filename="../../app/fleet/groups.py"/>
+        <source>'{name}' cannot name a group. Use lower-case letters, digits and hyphens.</source>
+        <translation>„{name}“ kann keine Gruppe benennen. Verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>'{text}' is no day. Write {days}, mon-fri, or none.</source>
+        <translation>„{text}“ ist kein Tag. Schreiben Sie {days}, mon-fri, oder nichts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>'{text}' is no duration. Write 90s, 30m, 2h or 1d.</source>
+        <translation>„{text}“ ist keine Dauer. Schreiben Sie 90s, 30m, 2h oder 1d.</translation>
+    </message>
+    <message>
+        <location filename="../../app/workspace.py"/>
+        <source>'{text}': site and labels are up to 200 plain characters.</source>
+        <translation>„{text}“: Standort und Labels sind bis zu 200 einfache Zeichen lang.</translation>
+    </message>
+    <message>
+        <location filename="../../app/joining.py"/>
+        <source>a code is good for 1 minute to 30 days. Give another time.</source>
+        <translation>Ein Code gilt 1 Minute bis 30 Tage. Wählen Sie eine andere Zeit.</translation>
+    </message>
+    <message>
+        <location filename="../../app/ordering.py"/>
+        <source>a command is good for up to 730 days. Give another time.</source>
+        <translation>Ein Befehl gilt bis zu 730 Tage. Wählen Sie eine andere Zeit.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>a device is named twice. Name each once.</source>
+        <translation>Ein Gerät ist doppelt genannt. Nennen Sie jedes einmal.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>assignments could not be made: {said}</source>
+        <translation>Zuweisungen ließen sich nicht erstellen: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>at an attempt of rollout {rollout:d}</source>
+        <translation>bei einem Versuch von Rollout {rollout:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/link/brokers.py"/>
+        <source>broker address {host} is not a loopback address and amqtt has no TLS: use 127.0.0.1, or install mosquitto (apt install mosquitto)</source>
+        <translation>Die Broker-Adresse {host} ist nicht nur von diesem Rechner erreichbar, und amqtt kann kein TLS: Verwenden Sie 127.0.0.1, oder installieren Sie mosquitto (apt install mosquitto)</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>bundle {bundle}, which {n:d} devices serve, is not in the library: they could not go back to it. Import it, or use gates with on=pause only.</source>
+        <translation>Bundle {bundle}, das auf {n:d} Geräten läuft, ist nicht in der Bibliothek: Sie könnten nicht darauf zurück. Importieren Sie es, oder verwenden Sie nur Gates, die anhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/library.py"/>
+        <source>bundle {digest} is not in the library; build or import it</source>
+        <translation>Bundle {digest} ist nicht in der Bibliothek; bauen oder importieren Sie es</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/registry.py"/>
+        <source>bundle {digest} is not released. Run `muster bundle release` first.</source>
+        <translation>Bundle {digest} ist nicht freigegeben. Geben Sie es erst frei (`muster bundle release`).</translation>
+    </message>
+    <message>
+        <location filename="../../app/link/brokers.py"/>
+        <source>cannot start {kind} in {directory}: {cause}; check that the directory can be written</source>
+        <translation>{kind} lässt sich in {directory} nicht starten: {cause}; prüfen Sie, ob das Verzeichnis beschreibbar ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>committed; waits for proof of serving</source>
+        <translation>übernommen; wartet auf den Nachweis, dass es läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/joining.py"/>
+        <source>device {device} does not wait for a decision. `muster device pending` lists who does.</source>
+        <translation>Gerät {device} wartet nicht auf eine Entscheidung. `muster device pending` nennt die wartenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <source>device {device} does not wait with that key any more. `muster device pending` lists who does</source>
+        <translation>Gerät {device} wartet nicht mehr mit diesem Schlüssel. `muster device pending` nennt die wartenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/registry.py"/>
+        <source>device {device} is already in this fleet. Choose another id.</source>
+        <translation>Gerät {device} ist schon in dieser Flotte. Wählen Sie eine andere ID.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>device {device} is at an attempt of rollout {rollout:d}. Wait for it to end, or stop it: `muster rollout stop {rollout:d}`.</source>
+        <translation>Gerät {device} ist bei einem Versuch von Rollout {rollout:d}. Warten Sie dessen Ende ab, oder beenden Sie ihn: `muster rollout stop {rollout:d}`.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <source>device {device} is being decommissioned. `muster device commands {device}` shows how far it is.</source>
+        <translation>Gerät {device} wird gerade ausgemustert. `muster device commands {device}` zeigt, wie weit es ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>device {device} is decommissioned. Leave it out, or enrol it anew.</source>
+        <translation>Gerät {device} ist ausgemustert. Lassen Sie es weg, oder nehmen Sie es neu auf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <source>device {device} is enrolled with another key already. Make a code with --replace and enrol it again</source>
+        <translation>Gerät {device} ist schon mit einem anderen Schlüssel aufgenommen. Erstellen Sie einen Code, der ersetzt, und nehmen Sie es neu auf</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <source>device {device} is enrolled. If its machine or its key is to be replaced, say so: --replace</source>
+        <translation>Gerät {device} ist aufgenommen. Soll die Maschine oder ihr Schlüssel ersetzt werden, wählen Sie das Ersetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/ordering.py"/>
+        <source>device {device} is not enrolled: it has no key that a command could be for.</source>
+        <translation>Gerät {device} ist nicht aufgenommen: Es hat keinen Schlüssel, für den ein Befehl gelten könnte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <source>device {device} is not enrolled: there is nothing to end</source>
+        <translation>Gerät {device} ist nicht aufgenommen: Es gibt nichts zu beenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>device {device} is not in rollout {rollout:d}.</source>
+        <translation>Gerät {device} ist nicht in Rollout {rollout:d}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/pins.py"/>
+        <source>device {device} is not pinned.</source>
+        <translation>Gerät {device} ist nicht festgepinnt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>device {device} is with rollout {rollout:d} by now.</source>
+        <translation>Gerät {device} ist inzwischen in Rollout {rollout:d}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>device {device} is {outcome}: it had its turn already.</source>
+        <translation>Gerät {device} hat den Stand „{outcome}“: Es war schon an der Reihe.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>device {device} is {outcome}: it is not held out.</source>
+        <translation>Gerät {device} hat den Stand „{outcome}“: Es wird nicht zurückgehalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>device {device} is {outcome}: nothing to retry.</source>
+        <translation>Gerät {device} hat den Stand „{outcome}“: Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>device {device} is {outcome}: only one that waits can be held.</source>
+        <translation>Gerät {device} hat den Stand „{outcome}“: Nur ein wartendes lässt sich zurückhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/enrolling.py"/>
+        <source>device {device} still waits. Accept or reject it first</source>
+        <translation>Gerät {device} wartet noch. Nehmen Sie es erst an, oder lehnen Sie es ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/joining.py"/>
+        <source>device {device} waits with key {key}, not with {fingerprint}. Do not accept it before you know why.</source>
+        <translation>Gerät {device} wartet mit Schlüssel {key}, nicht mit {fingerprint}. Nehmen Sie es nicht an, bevor Sie wissen, warum.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>devices outstanding: {said}</source>
+        <translation>Geräte stehen aus: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>each phase needs a name.</source>
+        <translation>Jede Phase braucht einen Namen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>every device of it was decommissioned</source>
+        <translation>alle seine Geräte wurden ausgemustert</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>gate {gate} will have no evidence (no device has a sensor) and is recorded as such</source>
+        <translation>Gate {gate} wird keine Belege haben (kein Gerät hat einen Sensor); das wird so festgehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>gate {gate} will have no evidence (no device has a sensor) and pauses, for it is required</source>
+        <translation>Gate {gate} wird keine Belege haben (kein Gerät hat einen Sensor) und hält an, weil es verlangt ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>gate {gate} will have no evidence (the plan has no shadow run) and is recorded as such</source>
+        <translation>Gate {gate} wird keine Belege haben (der Plan hat keinen Schattenlauf); das wird so festgehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>gate {gate} will have no evidence (the plan has no shadow run) and pauses, for it is required</source>
+        <translation>Gate {gate} wird keine Belege haben (der Plan hat keinen Schattenlauf) und hält an, weil es verlangt ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/plan_form.py"/>
+        <source>gate {gate}, confidence: '{text}' is no number.</source>
+        <translation>Gate {gate}, Sicherheit: „{text}“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/plan_form.py"/>
+        <source>gate {gate}, limit: '{text}' is no number.</source>
+        <translation>Gate {gate}, Grenze: „{text}“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/plan_form.py"/>
+        <source>gate {gate}, sample: '{text}' is no number.</source>
+        <translation>Gate {gate}, Stichprobe: „{text}“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>gate {gate}: {said}</source>
+        <translation>Gate {gate}: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>gates waived: {gates}</source>
+        <translation>Gates ausgesetzt: {gates}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>gates: there are two of kind {gate}. Keep one.</source>
+        <translation>Gates: Es gibt zwei der Art {gate}. Behalten Sie eines.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/groups.py"/>
+        <source>group {name} is used by group {other}. Change or delete that one first.</source>
+        <translation>Gruppe {name} wird von Gruppe {other} verwendet. Ändern oder löschen Sie erst diese.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>it has not reported what it is made of</source>
+        <translation>es hat noch nicht gemeldet, woraus es besteht</translation>
+    </message>
+    <message>
+        <location filename="../../app/reporting.py"/>
+        <source>it is a report of device {device}</source>
+        <translation>es ist ein Bericht von Gerät {device}</translation>
+    </message>
+    <message>
+        <location filename="../../app/reach.py"/>
+        <source>it is not known where devices reach the broker. Run `muster serve` or the console once.</source>
+        <translation>Es ist nicht bekannt, wo Geräte den Broker erreichen. Starten Sie einmal die Konsole oder `muster serve`.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>it keeps what it has</source>
+        <translation>es behält, was es hat</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>its last canary, {device}, was decommissioned</source>
+        <translation>sein letztes Canary-Gerät, {device}, wurde ausgemustert</translation>
+    </message>
+    <message>
+        <location filename="../../app/reporting.py"/>
+        <source>its number is {n:d}, {newest:d} came before</source>
+        <translation>seine Nummer ist {n:d}, {newest:d} kam schon vorher</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>its session holds another bundle now</source>
+        <translation>seine Sitzung hält jetzt ein anderes Bundle</translation>
+    </message>
+    <message>
+        <location filename="../../app/reporting.py"/>
+        <source>key {key} is not the device's</source>
+        <translation>Schlüssel {key} ist nicht der des Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>key {role}: an empty passphrase protects nothing; choose one</source>
+        <translation>Schlüssel {role}: Eine leere Passphrase schützt nichts; wählen Sie eine</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/signing.py"/>
+        <source>key {role}: needed here, but it was not opened</source>
+        <translation>Schlüssel {role}: Er wird hier gebraucht, wurde aber nicht geöffnet</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>key {role}: the passphrase does not open {path}; try again with the right one</source>
+        <translation>Schlüssel {role}: Die Passphrase öffnet {path} nicht; versuchen Sie es mit der richtigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>key {role}: {path} appeared meanwhile; it stays</source>
+        <translation>Schlüssel {role}: {path} ist inzwischen entstanden und bleibt</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>key {role}: {path} cannot be read ({cause}); restore it from a backup</source>
+        <translation>Schlüssel {role}: {path} ist nicht lesbar ({cause}); stellen Sie die Datei aus einer Sicherung wieder her</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>key {role}: {path} cannot be written ({cause}); make the directory writable</source>
+        <translation>Schlüssel {role}: {path} ist nicht beschreibbar ({cause}); machen Sie das Verzeichnis beschreibbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>key {role}: {path} is damaged; restore it from a backup</source>
+        <translation>Schlüssel {role}: {path} ist beschädigt; stellen Sie die Datei aus einer Sicherung wieder her</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>key {role}: {path} is there already; it is never overwritten</source>
+        <translation>Schlüssel {role}: {path} gibt es schon; die Datei wird nie überschrieben</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>key {role}: {path} names another key than it holds; restore it from a backup</source>
+        <translation>Schlüssel {role}: {path} nennt einen anderen Schlüssel, als darin steht; stellen Sie die Datei aus einer Sicherung wieder her</translation>
+    </message>
+    <message>
+        <location filename="../../app/workspace.py"/>
+        <source>label '{both}' is both set and removed. Choose one.</source>
+        <translation>Label „{both}“ wird zugleich gesetzt und entfernt. Entscheiden Sie sich für eines.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/enrolling.py"/>
+        <source>label '{part}' must look like line=1; separate labels by commas.</source>
+        <translation>Label „{part}“ muss wie line=1 aussehen; trennen Sie Labels durch Kommas.</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/build.py"/>
+        <source>library {directory}: the bundle cannot be written ({cause}); check its permissions and free space</source>
+        <translation>Bibliothek {directory}: Das Bundle lässt sich nicht schreiben ({cause}); prüfen Sie Rechte und freien Speicherplatz</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>look {n:d}: {verdicts}</source>
+        <translation>Prüfung {n:d}: {verdicts}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/needs.py"/>
+        <source>made for {wanted}, this is {machine}</source>
+        <translation>gebaut für {wanted}, das Gerät ist {machine}</translation>
+    </message>
+    <message>
+        <location filename="../../app/link/brokers.py"/>
+        <source>mosquitto is not installed: install it (apt install mosquitto) or use amqtt</source>
+        <translation>mosquitto ist nicht installiert: Installieren Sie es (apt install mosquitto), oder verwenden Sie amqtt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>name a root key: its file, or the directory of the stick it is on.</source>
+        <translation>Nennen Sie einen Root-Schlüssel: seine Datei, oder das Verzeichnis des Sticks, auf dem er liegt.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/needs.py"/>
+        <source>needs one of {wanted}; here: {there}</source>
+        <translation>braucht eines von {wanted}; vorhanden: {there}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/needs.py"/>
+        <source>needs onnxruntime {wanted}, here is {there}</source>
+        <translation>braucht onnxruntime {wanted}, vorhanden ist {there}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>needs {n:d} devices</source>
+        <translation>braucht {n:d} Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/needs.py"/>
+        <source>needs {needed:.0f} MB of memory, {there:.0f} MB are there</source>
+        <translation>braucht {needed:.0f} MB Arbeitsspeicher, {there:.0f} MB sind da</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>needs {needed:.1f} MB of disk, {free:.1f} MB are free</source>
+        <translation>braucht {needed:.1f} MB Speicherplatz, {free:.1f} MB sind frei</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>never seen</source>
+        <translation>nie gesehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>no device has compared both models</source>
+        <translation>kein Gerät hat beide Modelle verglichen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>no device has ended its attempt</source>
+        <translation>kein Gerät hat seinen Versuch beendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>no device of it was left to take it</source>
+        <translation>kein Gerät war übrig, um es zu übernehmen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>no device of rollout {rollout:d} failed: nothing to retry.</source>
+        <translation>Kein Gerät von Rollout {rollout:d} ist fehlgeschlagen: Es gibt nichts zu wiederholen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/reporting.py"/>
+        <source>no signed {kind}: {problem}</source>
+        <translation>kein signiertes Dokument ({kind}): {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../app/workspace.py"/>
+        <source>nothing is to change. Give a label, as role=inspection, or a site.</source>
+        <translation>Es soll sich nichts ändern. Nennen Sie ein Label, etwa role=inspection, oder einen Standort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>offline</source>
+        <translation>offline</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>paused by {who}</source>
+        <translation>angehalten von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} begins</source>
+        <translation>Phase {phase} beginnt</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} cannot be proven</source>
+        <translation>Phase {phase} lässt sich nicht mehr nachweisen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} has begun already.</source>
+        <translation>Phase {phase} hat schon begonnen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} has no device</source>
+        <translation>Phase {phase} hat kein Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} has {n:d} device, fewer than gate {gates} asks for: it cannot pass</source>
+        <translation>Phase {phase} hat {n:d} Gerät, weniger als Gate {gates} verlangt: Es kann nicht bestehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} has {n:d} device, which must succeed</source>
+        <translation>Phase {phase} hat {n:d} Gerät, das erfolgreich sein muss</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} has {n:d} devices, fewer than gate {gates} asks for: it cannot pass</source>
+        <translation>Phase {phase} hat {n:d} Geräte, weniger als Gate {gates} verlangt: Es kann nicht bestehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} has {n:d} devices; all of them must succeed</source>
+        <translation>Phase {phase} hat {n:d} Geräte; alle müssen erfolgreich sein</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} is not proven: {said}</source>
+        <translation>Phase {phase} ist nicht nachgewiesen: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} is proven; {following} follows</source>
+        <translation>Phase {phase} ist nachgewiesen; {following} folgt</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} needs {needed:d} that serve it, and {n:d} are there: it waits for the others</source>
+        <translation>Phase {phase} braucht {needed:d} Geräte, auf denen es läuft, und {n:d} sind da: Sie wartet auf die anderen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} needs {needed:d} that serve it, and {n:d} can: it will pause</source>
+        <translation>Phase {phase} braucht {needed:d} Geräte, auf denen es läuft, und {n:d} können das: Der Rollout wird anhalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} proved nothing: each of its devices was left out</source>
+        <translation>Phase {phase} hat nichts nachgewiesen: Alle ihre Geräte wurden ausgelassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} soaks for {minutes:.3g} min: gates need ten minutes to tell good from bad</source>
+        <translation>Phase {phase} beobachtet {minutes:.3g} min: Gates brauchen zehn Minuten, um Gut von Schlecht zu unterscheiden</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} wants no approval.</source>
+        <translation>Phase {phase} verlangt keine Genehmigung.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} wants {n:d} more approval (of {all:d})</source>
+        <translation>Phase {phase} verlangt noch {n:d} Genehmigung (von {all:d})</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase} wants {n:d} more approvals (of {all:d})</source>
+        <translation>Phase {phase} verlangt noch {n:d} Genehmigungen (von {all:d})</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase}: '{text}' is no number of approvals.</source>
+        <translation>Phase {phase}: „{text}“ ist keine Anzahl von Genehmigungen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase}: device {device} is not of this group. Widen the group, or name another device.</source>
+        <translation>Phase {phase}: Gerät {device} gehört nicht zu dieser Gruppe. Erweitern Sie die Gruppe, oder nennen Sie ein anderes Gerät.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase}: gate {gates} has not decided</source>
+        <translation>Phase {phase}: Gate {gates} hat nicht entschieden</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase}: soak</source>
+        <translation>Phase {phase}: Beobachtung</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase}: whom is it for? Write 10 %, 5, or names of devices.</source>
+        <translation>Phase {phase}: Für wen ist sie? Schreiben Sie 10 %, 5, oder Namen von Geräten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase}: {n:d} more must prove to serve, and none is there</source>
+        <translation>Phase {phase}: Noch {n:d} müssen nachweisen, dass es läuft, und keines ist da</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phase {phase}: {said}</source>
+        <translation>Phase {phase}: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>phases: 1 to {most:d} of them are possible. Give at least one.</source>
+        <translation>Phasen: 1 bis {most:d} sind möglich. Nennen Sie mindestens eine.</translation>
+    </message>
+    <message>
+        <location filename="../../app/brokerage.py"/>
+        <source>port {port} has no port after it. Choose a lower one.</source>
+        <translation>Nach Port {port} kommt keiner mehr. Wählen Sie einen niedrigeren.</translation>
+    </message>
+    <message>
+        <location filename="../../app/link/brokers.py"/>
+        <source>port {port} on {host} cannot be used: {cause}; choose another port</source>
+        <translation>Port {port} auf {host} ist nicht verwendbar: {cause}; wählen Sie einen anderen Port</translation>
+    </message>
+    <message>
+        <location filename="../../app/link/brokers.py"/>
+        <source>port {port} on {host} is already in use: stop the program that holds it, or choose another port</source>
+        <translation>Port {port} auf {host} ist belegt: Beenden Sie das Programm, das ihn hält, oder wählen Sie einen anderen Port</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/quantize.py"/>
+        <source>recipe '{name}' is unknown; use one of {recipes}</source>
+        <translation>Das Rezept „{name}“ ist unbekannt; verwenden Sie eines von {recipes}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>rolled back by {who}</source>
+        <translation>zurückgerollt von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>rollout {rollout:d} has no gate {name}.</source>
+        <translation>Rollout {rollout:d} hat kein Gate {name}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>rollout {rollout:d} has no phase that waits for approvals.</source>
+        <translation>Rollout {rollout:d} hat keine Phase, die auf Genehmigungen wartet.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>rollout {rollout:d} has no phase {phase}.</source>
+        <translation>Rollout {rollout:d} hat keine Phase {phase}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>rollout {rollout:d} is {state}: it needs no approval.</source>
+        <translation>Rollout {rollout:d} hat den Stand „{state}“: Er braucht keine Genehmigung.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>rollout {rollout:d} is {state}: only one that is {states} can become {wanted}.</source>
+        <translation>Rollout {rollout:d} hat den Stand „{state}“: „{wanted}“ geht nur bei einem mit dem Stand {states}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>stopped by {who}</source>
+        <translation>beendet von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/store.py"/>
+        <source>telemetry database {path} cannot be opened: {cause}; make the directory writable, or move the file away to start a new one</source>
+        <translation>Die Telemetrie-Datenbank {path} lässt sich nicht öffnen: {cause}; machen Sie das Verzeichnis beschreibbar, oder verschieben Sie die Datei, um eine neue zu beginnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/store.py"/>
+        <source>telemetry database {path} cannot be read: {cause}; check that the file is there, readable and undamaged</source>
+        <translation>Die Telemetrie-Datenbank {path} ist nicht lesbar: {cause}; prüfen Sie, ob die Datei da, lesbar und unbeschädigt ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/store.py"/>
+        <source>telemetry database {path} cannot be written: {cause}; free some disk space or make the file writable</source>
+        <translation>Die Telemetrie-Datenbank {path} ist nicht beschreibbar: {cause}; schaffen Sie Speicherplatz, oder machen Sie die Datei beschreibbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/taking_back.py"/>
+        <source>that cannot be taken back: it is over, or is a revocation.</source>
+        <translation>Das lässt sich nicht zurücknehmen: Es ist vorbei, oder es ist eine Sperrung.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/sealed.py"/>
+        <source>the backup passphrase is empty and protects nothing. Choose one</source>
+        <translation>Die Passphrase der Sicherung ist leer und schützt nichts. Wählen Sie eine</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>the group asks for {fields}, which changes by itself: devices come and go with it</source>
+        <translation>Die Gruppe fragt nach {fields}, was sich von selbst ändert: Geräte kommen und gehen damit</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>the key in {path} is not that of approver {name}.</source>
+        <translation>Der Schlüssel in {path} ist nicht der von Genehmiger {name}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>the key is no approver's any more</source>
+        <translation>der Schlüssel gehört keinem Genehmiger mehr</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>the new root key needs a passphrase. Type it twice.</source>
+        <translation>Der neue Root-Schlüssel braucht eine Passphrase. Tippen Sie sie zweimal.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/sealed.py"/>
+        <source>the passphrase does not open {path}, or the file is damaged at its beginning. Try again with the right one.</source>
+        <translation>Die Passphrase öffnet {path} nicht, oder die Datei ist am Anfang beschädigt. Versuchen Sie es mit der richtigen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>the plan cannot be read: {problem}.</source>
+        <translation>Der Plan lässt sich nicht lesen: {problem}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>the plan cannot be used: {said}</source>
+        <translation>Der Plan ist nicht verwendbar: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>the shadow cannot be used: {problem}.</source>
+        <translation>Der Schattenlauf ist so nicht möglich: {problem}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/reporting.py"/>
+        <source>the signature is not of the device's key</source>
+        <translation>die Signatur stammt nicht vom Schlüssel des Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../app/sneakernet.py"/>
+        <source>the stick is too full: up to {needed:.1f} MB are to be written, {free:.1f} MB are free. Make room or use another one.</source>
+        <translation>Der Stick ist zu voll: Bis zu {needed:.1f} MB sind zu schreiben, {free:.1f} MB sind frei. Schaffen Sie Platz, oder nehmen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/sticks.py"/>
+        <source>there are {n:d} root keys in {place}. Name one: {path}.</source>
+        <translation>In {place} liegen {n:d} Root-Schlüssel. Nennen Sie einen: {path}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/groups.py"/>
+        <source>there is a group {name} already. Choose another name.</source>
+        <translation>Es gibt schon eine Gruppe {name}. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>there is no device {device}. Add it first: `muster device add {device}`.</source>
+        <translation>Es gibt kein Gerät {device}. Fügen Sie es erst hinzu: `muster device add {device}`.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <location filename="../../app/fleet/labelling.py"/>
+        <location filename="../../app/fleet/pins.py"/>
+        <source>there is no device {device}. `muster device list` names them.</source>
+        <translation>Es gibt kein Gerät {device}. `muster device list` nennt sie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/workspace.py"/>
+        <source>there is no fleet in {path}. Make one: `muster init`.</source>
+        <translation>In {path} ist keine Flotte. Gründen Sie eine: `muster init`.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/groups.py"/>
+        <source>there is no group {name}. `muster group list` names them.</source>
+        <translation>Es gibt keine Gruppe {name}. `muster group list` nennt sie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>there is no rollout {rollout:d}. `muster rollout list` names them.</source>
+        <translation>Es gibt keinen Rollout {rollout:d}. `muster rollout list` nennt sie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/sticks.py"/>
+        <source>there is no root key in {place}. Give the key file's path.</source>
+        <translation>In {place} liegt kein Root-Schlüssel. Nennen Sie den Pfad der Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/reporting.py"/>
+        <source>two reports have the number {n:d}</source>
+        <translation>zwei Berichte haben die Nummer {n:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/build.py"/>
+        <source>version '{version}' must look like 1.2.3</source>
+        <translation>Die Version „{version}“ muss wie 1.2.3 aussehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>window '{text}': write 'mon-fri 22:00-04:00 Europe/Paris'.</source>
+        <translation>Wartungsfenster „{text}“: Schreiben Sie 'mon-fri 22:00-04:00 Europe/Paris'.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{bundle} to {n:d} device</source>
+        <translation>{bundle} auf {n:d} Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{bundle} to {n:d} devices</source>
+        <translation>{bundle} auf {n:d} Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{device} {outcome}</source>
+        <translation>{device}: {outcome}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{device} {outcome}: {told}</source>
+        <translation>{device}: {outcome}, {told}</translation>
+    </message>
+    <message>
+        <location filename="../../app/workspace.py"/>
+        <source>{file} is damaged: {problem}. Restore it from a backup.</source>
+        <translation>{file} ist beschädigt: {problem}. Stellen Sie die Datei aus einer Sicherung wieder her.</translation>
+    </message>
+    <message>
+        <location filename="../../app/workspace.py"/>
+        <source>{file} is of another Muster ({format}). Update Muster.</source>
+        <translation>{file} stammt von einem anderen Muster ({format}). Aktualisieren Sie Muster.</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/project.py"/>
+        <source>{file}: cannot be read ({cause}); name a folder with a {name}</source>
+        <translation>{file}: nicht lesbar ({cause}); nennen Sie einen Ordner mit einer {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/project.py"/>
+        <source>{file}: model '{model}' is not a file; put it there or correct it</source>
+        <translation>{file}: Das Modell „{model}“ ist keine Datei; legen Sie es dorthin, oder berichtigen Sie den Namen</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/project.py"/>
+        <source>{file}: name '{name}' must be made of a-z, 0-9 and inner hyphens</source>
+        <translation>{file}: Der Name „{name}“ darf nur aus a-z, 0-9 und inneren Bindestrichen bestehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/project.py"/>
+        <source>{file}: {field} '{folder}' is not a folder; make it or correct it</source>
+        <translation>{file}: {field} „{folder}“ ist kein Ordner; legen Sie ihn an, oder berichtigen Sie den Namen</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/project.py"/>
+        <source>{file}: {problem}; correct this field</source>
+        <translation>{file}: {problem}; berichtigen Sie dieses Feld</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/project.py"/>
+        <source>{file}: {unknown}: is no field; correct or remove it</source>
+        <translation>{file}: {unknown}: kein bekanntes Feld; berichtigen oder entfernen Sie es</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{folder}: cannot be read ({cause})</source>
+        <translation>{folder}: nicht lesbar ({cause})</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{folder}: has no {what} samples; put files there ({kinds})</source>
+        <translation>{folder}: enthält keine Proben ({what}); legen Sie Dateien hinein ({kinds})</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/golden.py"/>
+        <source>{golden}: the model answers all golden samples alike (within {allowed}); add samples that show something else</source>
+        <translation>{golden}: Das Modell antwortet auf alle Golden Samples gleich (bis auf {allowed}); fügen Sie Proben hinzu, die etwas anderes zeigen</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/golden.py"/>
+        <source>{golden}: {n:d} golden samples; keep {most}</source>
+        <translation>{golden}: {n:d} Golden Samples; behalten Sie {most}</translation>
+    </message>
+    <message>
+        <location filename="../../app/brokerage.py"/>
+        <source>{host} is no address that a device could connect to. Give another.</source>
+        <translation>{host} ist keine Adresse, mit der ein Gerät sich verbinden könnte. Nennen Sie eine andere.</translation>
+    </message>
+    <message>
+        <location filename="../../app/brokerage.py"/>
+        <source>{host} stands for all addresses of this machine: say by which one devices reach it. `muster broker hosts NAME-OR-ADDRESS`</source>
+        <translation>{host} steht für alle Adressen dieses Rechners: Sagen Sie, unter welcher die Geräte ihn erreichen. `muster broker hosts NAME-OR-ADDRESS`</translation>
+    </message>
+    <message>
+        <location filename="../../app/link/brokers.py"/>
+        <source>{kind} did not listen on port {port} within {seconds:.0f} s: see {path}</source>
+        <translation>{kind} hat binnen {seconds:.0f} s nicht auf Port {port} geantwortet: siehe {path}</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/quantize.py"/>
+        <source>{model}: cannot be quantized: {problem}; try fp32</source>
+        <translation>{model}: lässt sich nicht quantisieren: {problem}; versuchen Sie fp32</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{n:d} device</source>
+        <translation>{n:d} Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{n:d} device against their own past only: what changes the whole fleet counts, too</source>
+        <translation>{n:d} Gerät nur gegen die eigene Vergangenheit: Was die ganze Flotte ändert, zählt mit</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{n:d} device against {control:d} that wait</source>
+        <translation>{n:d} Gerät gegen {control:d} wartende</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{n:d} device gave no such figure since the update</source>
+        <translation>{n:d} Gerät lieferte seit dem Update keinen solchen Wert</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} device has a newer release of {name} and will refuse this one; release it again: `muster bundle release {bundle}`</source>
+        <translation>{n:d} Gerät hat eine neuere Freigabe von {name} und wird diese verweigern; geben Sie es erneut frei: `muster bundle release {bundle}`</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} device left for rollout {rollout:d}</source>
+        <translation>{n:d} Gerät ging zu Rollout {rollout:d} über</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} device reports no time zone ({names}): the window counts as UTC</source>
+        <translation>{n:d} Gerät meldet keine Zeitzone ({names}): Das Wartungsfenster gilt als UTC</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} device waits for its maintenance window</source>
+        <translation>{n:d} Gerät wartet auf sein Wartungsfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{n:d} devices</source>
+        <translation>{n:d} Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{n:d} devices against their own past only: what changes the whole fleet counts, too</source>
+        <translation>{n:d} Geräte nur gegen ihre eigene Vergangenheit: Was die ganze Flotte ändert, zählt mit</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{n:d} devices against {control:d} that wait</source>
+        <translation>{n:d} Geräte gegen {control:d} wartende</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{n:d} devices gave no such figure since the update</source>
+        <translation>{n:d} Geräte lieferten seit dem Update keinen solchen Wert</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} devices have a newer release of {name} and will refuse this one; release it again: `muster bundle release {bundle}`</source>
+        <translation>{n:d} Geräte haben eine neuere Freigabe von {name} und werden diese verweigern; geben Sie es erneut frei: `muster bundle release {bundle}`</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} devices left for rollout {rollout:d}</source>
+        <translation>{n:d} Geräte gingen zu Rollout {rollout:d} über</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} devices report no time zone ({names}): the window counts as UTC</source>
+        <translation>{n:d} Geräte melden keine Zeitzone ({names}): Das Wartungsfenster gilt als UTC</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} devices wait for their maintenance window</source>
+        <translation>{n:d} Geräte warten auf ihr Wartungsfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} devices would refuse to go back to {bundle}: its release is older than this one. Release it again (`muster bundle release {bundle}`), or use gates with on=pause only.</source>
+        <translation>{n:d} Geräte würden verweigern, zu {bundle} zurückzugehen: Seine Freigabe ist älter als diese. Geben Sie es erneut frei (`muster bundle release {bundle}`), oder verwenden Sie nur Gates, die anhalten.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} fell back after it had ended</source>
+        <translation>{n:d} fielen zurück, nachdem er geendet hatte</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{n:d} of the devices named one by one failed; {may:d} may</source>
+        <translation>{n:d} der einzeln genannten Geräte sind fehlgeschlagen; {may:d} dürfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} of {all:d} devices did not take it: {names}</source>
+        <translation>{n:d} von {all:d} Geräten haben es nicht übernommen: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} of {all:d} devices do not serve it: {names}</source>
+        <translation>auf {n:d} von {all:d} Geräten läuft es nicht: {names}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} of {all:d} devices serve again what they did</source>
+        <translation>auf {n:d} von {all:d} Geräten läuft wieder, was vorher lief</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} of {all:d} devices serve again what they did, {stayed:d} could not go back</source>
+        <translation>auf {n:d} von {all:d} Geräten läuft wieder, was vorher lief; {stayed:d} konnten nicht zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} of {all:d} devices serve it</source>
+        <translation>es läuft auf {n:d} von {all:d} Geräten</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} out of reach, who get their turn when they return</source>
+        <translation>{n:d} nicht erreichbar, sie kommen dran, wenn sie zurück sind</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} overdue at a step</source>
+        <translation>{n:d} überfällig bei einem Schritt</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{n:d} that put it off</source>
+        <translation>{n:d}, die es aufgeschoben haben</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{n:d} windows were left out, for the devices doubt their clocks</source>
+        <translation>{n:d} Messfenster blieben außer Betracht, weil die Geräte ihren Uhren nicht trauen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{name} release {release:d}, it has {installed:d}; release it again</source>
+        <translation>{name}, Freigabe {release:d}, es hat {installed:d}; geben Sie es erneut frei</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/library.py"/>
+        <source>{name} {version} is in the library already ({digest}); choose another version</source>
+        <translation>{name} {version} ist schon in der Bibliothek ({digest}); wählen Sie eine andere Version</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{name}: must be 1 or more.</source>
+        <translation>{name}: muss mindestens 1 sein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>{path} cannot be read ({cause}). Give a key file.</source>
+        <translation>{path} ist nicht lesbar ({cause}). Nennen Sie eine Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/files.py"/>
+        <source>{path} cannot be used: {cause}. Check permissions and free space, or choose another place.</source>
+        <translation>{path} ist nicht verwendbar: {cause}. Prüfen Sie Rechte und freien Speicherplatz, oder wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/database.py"/>
+        <source>{path} cannot be used: {cause}. Check that it is writable, undamaged and that the disk has space.</source>
+        <translation>{path} ist nicht verwendbar: {cause}. Prüfen Sie, ob die Datei beschreibbar und unbeschädigt ist und ob Speicherplatz frei ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/workspace.py"/>
+        <source>{path} holds a fleet already. Choose another directory.</source>
+        <translation>In {path} ist schon eine Flotte. Wählen Sie ein anderes Verzeichnis.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>{path} holds no public key. Make a new one.</source>
+        <translation>{path} enthält keinen öffentlichen Schlüssel. Erstellen Sie einen neuen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>{path} is a key for '{found}', not for '{role}'. Give another.</source>
+        <translation>{path} ist ein Schlüssel für „{found}“, nicht für „{role}“. Nennen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/files.py"/>
+        <source>{path} is in use by process {holder}. Close that console or `muster serve` first.</source>
+        <translation>{path} wird von Prozess {holder} verwendet. Schließen Sie erst jene Konsole oder `muster serve`.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>{path} is no key file and no public key ({problem}). Give one of these.</source>
+        <translation>{path} ist weder Schlüsseldatei noch öffentlicher Schlüssel ({problem}). Nennen Sie eines davon.</translation>
+    </message>
+    <message>
+        <location filename="../../app/files.py"/>
+        <source>{path} is there already and not empty. Choose another place.</source>
+        <translation>{path} gibt es schon, und es ist nicht leer. Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/files.py"/>
+        <source>{path} is there already and stays. Choose another name.</source>
+        <translation>{path} gibt es schon und bleibt. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/ceremonies.py"/>
+        <source>{path} is there already. Choose another name.</source>
+        <translation>{path} gibt es schon. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>{path} names another key than it holds. Ask for it again.</source>
+        <translation>{path} nennt einen anderen Schlüssel, als darin steht. Lassen Sie ihn sich noch einmal geben.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{path}.approvals: must be 0 to 20.</source>
+        <translation>{path}.approvals: muss zwischen 0 und 20 liegen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>{path}.at_most: counts failed devices, 0 or more, in a failures gate</source>
+        <translation>{path}.at_most: zählt fehlgeschlagene Geräte, 0 oder mehr, in einem Gate „failures“</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>{path}.confidence: must be from {lowest:g} to {highest:g}, not {given:g}</source>
+        <translation>{path}.confidence: muss zwischen {lowest:g} und {highest:g} liegen, nicht {given:g}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{path}.count: must be 1 or more.</source>
+        <translation>{path}.count: muss mindestens 1 sein.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{path}.devices: give one of devices, count and percent.</source>
+        <translation>{path}.devices: Nennen Sie genau eines von devices, count und percent.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{path}.devices: {device} is named twice. Name each device once.</source>
+        <translation>{path}.devices: {device} ist doppelt genannt. Nennen Sie jedes Gerät einmal.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>{path}.kind: '{kind}' is none of {known}</source>
+        <translation>{path}.kind: „{kind}“ ist keines von {known}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>{path}.limit: must be a number ({unit}), not {limit}</source>
+        <translation>{path}.limit: muss eine Zahl sein ({unit}), nicht {limit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>{path}.limit: {limit:g} is out of range ({unit})</source>
+        <translation>{path}.limit: {limit:g} liegt außerhalb des Möglichen ({unit})</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>{path}.min_sample: needs at least 1 device, not {n:d}</source>
+        <translation>{path}.min_sample: braucht mindestens 1 Gerät, nicht {n:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{path}.min_succeeded: must be 1 or more: silence is no proof.</source>
+        <translation>{path}.min_succeeded: muss mindestens 1 sein: Schweigen ist kein Nachweis.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>{path}.on_trip: '{on_trip}' is none of {known}</source>
+        <translation>{path}.on_trip: „{on_trip}“ ist keines von {known}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{path}.percent: must be 1 to 100.</source>
+        <translation>{path}.percent: muss zwischen 1 und 100 liegen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{path}.percent: the last phase must take the rest: write 100.</source>
+        <translation>{path}.percent: Die letzte Phase muss den Rest nehmen: Schreiben Sie 100.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{path}.percent: {percent:d} does not go beyond {covered:d} before it.</source>
+        <translation>{path}.percent: {percent:d} geht nicht über die {covered:d} davor hinaus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{path}.soak_s: must be 0 to 90 days.</source>
+        <translation>{path}.soak_s: muss zwischen 0 und 90 Tagen liegen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{path}: '{label}' is not a label of the project; use one of {known}</source>
+        <translation>{path}: „{label}“ ist kein Label des Projekts; verwenden Sie eines von {known}</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{path}: cannot be read ({cause})</source>
+        <translation>{path}: nicht lesbar ({cause})</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/inspection.py"/>
+        <source>{path}: cannot be read ({cause}); name an ONNX file</source>
+        <translation>{path}: nicht lesbar ({cause}); nennen Sie eine ONNX-Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{path}: gives the model {shape} where it wants {wanted}; replace this file, or add a resize step to the pipeline</source>
+        <translation>{path}: gibt dem Modell {shape}, verlangt ist {wanted}; ersetzen Sie die Datei, oder fügen Sie der Pipeline einen Schritt „resize“ hinzu</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{path}: has no folders; make one for each label</source>
+        <translation>{path}: enthält keine Ordner; legen Sie für jedes Label einen an</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/library.py"/>
+        <source>{path}: is damaged; remove and rebuild its bundle</source>
+        <translation>{path}: beschädigt; entfernen Sie das Bundle, und bauen Sie es neu</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/inspection.py"/>
+        <source>{path}: larger than 2 GB; only self-contained models are taken</source>
+        <translation>{path}: größer als 2 GB; es werden nur in sich geschlossene Modelle angenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/inspection.py"/>
+        <source>{path}: {problem}; export one self-contained ONNX file</source>
+        <translation>{path}: {problem}; exportieren Sie eine in sich geschlossene ONNX-Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{path}: {problem}; replace or remove this file</source>
+        <translation>{path}: {problem}; ersetzen oder entfernen Sie diese Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/sticks.py"/>
+        <source>{place} is not there. Put the stick in, or give the key file's path.</source>
+        <translation>{place} ist nicht da. Stecken Sie den Stick ein, oder nennen Sie den Pfad der Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{subject} ({what}): {figure} ({lower} to {upper}), limit {limit}</source>
+        <translation>{subject} ({what}): {figure} ({lower} bis {upper}), Grenze {limit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{subject} ({what}): {figure}, limit {limit}</source>
+        <translation>{subject} ({what}): {figure}, Grenze {limit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{subject}: no device gave a figure both before and since the update</source>
+        <translation>{subject}: Kein Gerät lieferte vor und seit dem Update einen Wert</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{subject}: {figure} ({lower} to {upper}), limit {limit}</source>
+        <translation>{subject}: {figure} ({lower} bis {upper}), Grenze {limit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{subject}: {figure}, limit {limit}</source>
+        <translation>{subject}: {figure}, Grenze {limit}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{subject}: {n:d} device gave a figure before the update, none since</source>
+        <translation>{subject}: {n:d} Gerät lieferte vor dem Update einen Wert, seither keines</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/wording.py"/>
+        <source>{subject}: {n:d} devices gave a figure before the update, none since</source>
+        <translation>{subject}: {n:d} Geräte lieferten vor dem Update einen Wert, seither keines</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/quantize.py"/>
+        <source>{target}: cannot be written ({cause}); check its folder and free space</source>
+        <translation>{target}: nicht beschreibbar ({cause}); prüfen Sie Ordner und freien Speicherplatz</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <location filename="../../app/gui/models/plan_form.py"/>
+        <source>{what}: '{text}' is no number.</source>
+        <translation>{what}: „{text}“ ist keine Zahl.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>{what}: '{text}' is no whole number.</source>
+        <translation>{what}: „{text}“ ist keine ganze Zahl.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/plan_form.py"/>
+        <source>{what}: '{text}' is no whole number; leave it empty for no limit.</source>
+        <translation>{what}: „{text}“ ist keine ganze Zahl; leer bedeutet: keine Grenze.</translation>
+    </message>
+</context>
+</TS>

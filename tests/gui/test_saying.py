@@ -1,0 +1,137 @@
+"""What services say is said in the window's language, from the services' own tables."""
+
+from __future__ import annotations
+
+import importlib
+import re
+from collections.abc import Iterator
+from enum import Enum
+from typing import get_args
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from app import rolling
+from app.fleet.rollout import joining, outcomes, returning
+from app.fleet.rollout.gates import wording
+from app.fleet.rollout.gates.gate import GateKind
+from app.fleet.rollout.gates.verdict import GateVerdict
+from app.fleet.rollout.gates.wording import Sample, sentence
+from app.gui import language, saying, texts
+from app.gui.hearing import PLACE, Figures, Hearing
+from app.gui.models import outbox_rows
+from app.gui.reasons import LEFT, left_meaning
+from app.gui.saying import voiced
+from app.outbox import STATES
+from device_agent.wire.sentence import Sentence
+from tests.translations import PARTS, extract
+
+_SAMPLES = {
+    "gate": "latency", "gates": "latency, errors", "verdicts": "latency passes",
+    "subject": "p95 latency", "what": "net, measured, board", "outcome": "failed",
+    "state": "paused", "states": "paused or running", "wanted": "stopped",
+    "figure": "1.25 x", "lower": "1.15 x", "upper": "1.35 x", "limit": "1.10 x",
+    "cause": "No space left on device", "said": "phase rest begins", "device": "edge-01",
+}  # fmt: skip
+
+
+@pytest.fixture(autouse=True)
+def german(qapp: QApplication) -> Iterator[None]:
+    language.speak(qapp, "de")
+    yield
+    language.speak(qapp, "system")
+    QLocale.setDefault(QLocale.c())
+
+
+def tables() -> list[type[Sentence]]:
+    """Return every table there is, found by the file it is in."""
+    found = extract(*PARTS["services"])
+    names = {each[:-3].replace("/", ".") for files in found.where.values() for each in files}
+    for name in names:
+        importlib.import_module(name)
+    return [each for each in Sentence.__subclasses__() if each.__module__ in names]
+
+
+def filled(line: str) -> str:
+    """Return a line of a table with a figure or a name in each place."""
+    return PLACE.sub(lambda each: "7" if each[2] else _SAMPLES.get(each[1], f"<{each[1]}>"), line)
+
+
+def test_every_line_of_every_table_is_read_back_and_said_in_german() -> None:
+    lines = language.read_texts("de", "services")
+    codes = [code for table in tables() for code in table]
+    assert len(codes) > 200
+    for code in codes:
+        english = str(code.value)
+        german = voiced(filled(english))
+        fixed = re.split(r"\{[^}]*\}", lines[(english, "")].rstrip("."))
+        assert all(part in german for part in fixed), (code, german)
+        verbatim = re.findall(r"<\w+>", filled(english))
+        assert all(each in german for each in verbatim), (code, german)
+
+
+def test_figures_and_words_in_a_line_are_written_as_the_language_does() -> None:
+    verdict = GateVerdict(
+        kind="energy", state="trips", limit=1.1, figure=1.25, lower=1.2, upper=1.3, sample=1200,
+        needed=3,
+    )  # fmt: skip
+    english = sentence(verdict, Sample(1200, 3, control=34, what="net, measured, board"))
+    assert voiced(f"gate energy: {english}; gate errors: no device has ended its attempt") == (
+        "Gate Energie: Energie je Inferenz (netto, gemessen, ganze Platine): "
+        "1,25 x (1,20 x bis 1,30 x), Grenze 1,10 x; 1.200 Geräte gegen 34 wartende; "
+        "Gate Fehler: kein Gerät hat seinen Versuch beendet"
+    )
+
+
+def test_what_no_table_wrote_stays_as_it_is_beside_what_one_did() -> None:
+    assert voiced("because it rained; phase rest begins; so what") == (
+        "because it rained; Phase rest beginnt; so what"
+    )
+    for text in ("", "The operation failed", "phase", "7 devicesque", "x; y"):
+        assert voiced(text) == text
+
+
+def test_a_name_that_looks_like_a_line_is_no_line() -> None:
+    assert voiced("phase phase a begins begins") == "Phase phase a begins beginnt"
+    assert voiced("rollout x has no phase 2.") == "rollout x has no phase 2."
+
+
+def test_english_is_left_alone(qapp: QApplication) -> None:
+    language.speak(qapp, "en")
+    assert voiced("phase rest begins; 1.25 x") == "phase rest begins; 1.25 x"
+
+
+def test_a_place_may_stand_twice_and_must_hold_the_same() -> None:
+    hearing = Hearing({"no {a}: add {a}": "kein {a}: {a}"}, Figures(str, lambda n, _: str(n)), {})
+    assert hearing.said("no x: add x") == "kein x: x"
+    assert hearing.said("no x: add y") == "no x: add y"
+
+
+def test_every_subject_of_a_gate_and_every_kind_has_a_word() -> None:
+    assert set(saying.SUBJECTS) == set(wording.SUBJECTS.values())
+    assert set(wording.SUBJECTS) == set(texts.GATES) == set(get_args(GateKind))
+
+
+def test_every_reason_of_the_engine_has_a_german_sentence() -> None:
+    codes = {
+        joining.PINNED, joining.LEFT_GROUP, outcomes.SERVES_ANOTHER, returning.NO_PREVIOUS,
+        returning.NOT_RELEASED, returning.GONE, returning.ROLLED_BACK, rolling.HELD,
+        rolling.SKIPPED,
+    }  # fmt: skip
+    assert set(LEFT) == codes
+    for code in codes:
+        assert left_meaning(code) not in ("", LEFT[code])
+    assert left_meaning("self-test-failed") == ""
+
+
+def test_every_state_of_the_outbox_has_a_german_sentence() -> None:
+    assert set(outbox_rows._STATES) == set(outbox_rows._MEANS) == set(STATES)
+    for text in (*outbox_rows._STATES.values(), *outbox_rows._MEANS.values()):
+        assert texts.tr(text) != text
+
+
+def test_codes_of_a_table_are_told_apart() -> None:
+    for table in tables():
+        assert issubclass(table, Enum)
+        assert len(table.__members__) == len(list(table)), "two codes of one line"
