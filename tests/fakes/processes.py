@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from contextlib import suppress
 
 import psutil
 
@@ -20,6 +21,12 @@ def runs_module(process: psutil.Process, module: str) -> bool:
         return module in process.cmdline()
     except psutil.Error:
         return False
+
+
+def kill(process: psutil.Process) -> None:
+    """SIGKILL one; it may have ended since it was found."""
+    with suppress(psutil.NoSuchProcess):
+        process.kill()
 
 
 def wait_until_gone(processes: Iterable[psutil.Process], timeout_s: float = PATIENCE_S) -> None:

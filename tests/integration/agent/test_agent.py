@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import os
 import signal
 import socket
 import subprocess
@@ -20,7 +19,7 @@ from app.link.mosquitto import find_mosquitto
 from device_agent.wire.codec import compress
 from tests.fakes.agents import DEVICE, QUICK, Site, running_site
 from tests.fakes.brokers import LONG_BROKER_KINDS
-from tests.fakes.processes import descendants, wait_until_gone
+from tests.fakes.processes import descendants, kill, wait_until_gone
 from tests.fakes.serving import exchange, infer_body
 from tests.fakes.slots import LENGTH
 from tests.fakes.waiting import wait_until
@@ -288,7 +287,7 @@ def test_a_serving_child_that_is_killed_is_started_again(make_site) -> None:
     site.install(digest)
     since_s = site.state.serving.since_s
     for child in psutil.Process(site.agent.pid).children():
-        os.kill(child.pid, signal.SIGKILL)
+        kill(child)
 
     def serves_again() -> bool:
         state = site.state
@@ -313,7 +312,7 @@ def test_a_crash_loop_goes_back_to_the_previous_bundle(make_site) -> None:
             for child in psutil.Process(site.agent.pid).children():
                 if child.pid not in killed:
                     killed.add(child.pid)
-                    os.kill(child.pid, signal.SIGKILL)
+                    kill(child)
         return site.serving == first
 
     wait_until(kill_what_serves_the_second, "the first bundle to serve again")

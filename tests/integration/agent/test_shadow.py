@@ -18,6 +18,7 @@ from device_agent.inference.process import MODULE
 from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.messages import ShadowReport
 from tests.fakes.agents import DEVICE, QUICK, Site, running_site
+from tests.fakes.processes import runs_module
 from tests.fakes.slots import TRIGGER, Misdeed, write_series
 from tests.fakes.waiting import wait_until
 
@@ -91,7 +92,7 @@ def test_a_candidate_that_crashes_in_it_is_rolled_back(site: Site) -> None:
     before = site.wait_attempt("shadow")
     assert before.serving is not None
     below = psutil.Process(site.agent.pid).children()
-    children = [child for child in below if MODULE in child.cmdline()]
+    children = [child for child in below if runs_module(child, MODULE)]
     assert len(children) == 2
     os.kill(max(children, key=psutil.Process.create_time).pid, signal.SIGKILL)
     state = site.wait_attempt("rolled_back")

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import signal
 import subprocess
 import sys
 from pathlib import Path
@@ -11,6 +9,7 @@ from pathlib import Path
 import psutil
 
 from tests.fakes.agents import Site, running_site
+from tests.fakes.processes import kill
 from tests.fakes.waiting import wait_until
 
 
@@ -25,7 +24,7 @@ def serving_words(site: Site) -> str:
 
 def kill_children(site: Site) -> None:
     for child in psutil.Process(site.agent.pid).children():
-        os.kill(child.pid, signal.SIGKILL)
+        kill(child)
 
 
 def test_the_reason_is_no_assignment_then_a_failed_attempt_then_a_crashed_child(

@@ -184,12 +184,12 @@ def test_logs_and_samples_come_only_when_the_owner_wants_them(make_site) -> None
         [DEVICE], lambda old: msgspec.structs.replace(old, capture="sample")
     )
     wait_for_settings(site, made.version)
-    wait_until(lambda: captures.exists() and any(captures.glob("*.npy")), "a sample")
     wanted = LogRequest(level="info", lines=3)
     command = Ordering(site.workspace).command(DEVICE, "logs", logs=wanted)
     assert wait_for_result(site, command.version) == ("done", "3 lines")
     wait_until(lambda: len(log_lines(site)) == 3, "the lines")
     assert any("settings.applied" in line for line in log_lines(site))
+    wait_until(lambda: captures.exists() and any(captures.glob("*.npy")), "a sample")
 
 
 def log_lines(site: Site) -> list[str]:

@@ -113,10 +113,13 @@ def test_a_swarm_installs_fails_as_scripted_and_goes_on_after_a_kill(fleet: Flee
     expected = set(IDS) - FAILING
     wait_until(lambda: fleet.serving(second) == expected, "the second version where it works")
     wait_until(lambda: fleet.rolled_back() == FAILING, "the failures to be told")
+    wait_until(
+        lambda: all(has.boot_id != before[each].boot_id for each, has in fleet.states().items()),
+        "everybody to be heard again",
+    )
     assert fleet.serving(first) == FAILING
     after = fleet.states()
     assert all(after[each].counter > before[each].counter for each in IDS)
-    assert all(after[each].boot_id != before[each].boot_id for each in IDS)
     assert {after[each].attempt.reason for each in FAILING if after[each].attempt} == {
         "simulated-failure"
     }

@@ -57,12 +57,12 @@ class Plant:
         assert shown is not None
         assert waiting["device_id"] == "edge-01"
         self.console("device", "accept", "edge-01", "--fingerprint", shown[1])
-        self.devices["edge-01"].enrol(first["text"], "--wait-s", 20)
+        self.devices["edge-01"].enrol(first["text"], "--wait-s", 60)
         for name in ("edge-02", "edge-03"):
             code = self.console.json(
                 "device", "enrol-code", name, "--site", "Lyon", "--preauthorised"
             )
-            self.devices[name].enrol(code["text"], "--wait-s", 20)
+            self.devices[name].enrol(code["text"], "--wait-s", 60)
         for device in self.devices.values():
             device.agent.start()
 
