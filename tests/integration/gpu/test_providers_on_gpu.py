@@ -19,7 +19,7 @@ from device_agent.inference.options import WorkerOptions
 from device_agent.inference.providers import CPU, CUDA, TENSORRT, Threads, provider_options
 from device_agent.inference.worker import Worker
 from device_agent.wire.manifest import Requirements
-from tests.fakes.gpu import ask_for, make_mixed_model, needs_gpu
+from tests.fakes.gpu import ask_for, make_heavy_model, make_mixed_model, needs_gpu
 from tests.fakes.listening import Listener
 from tests.fakes.places import replay
 from tests.fakes.projects import make_bundle_dir
@@ -141,6 +141,13 @@ def test_a_model_whose_work_stays_on_the_processor_is_not_said_to_run_on_the_car
         loaded = worker.load()
     assert loaded.provider == CPU
     assert loaded.fallback.startswith(f"{CUDA} runs only part: ")
+
+
+def test_a_card_that_works_on_after_its_launches_is_said_to_run_the_model(tmp_path: Path) -> None:
+    slot = ask_for(make_slot(tmp_path / "slot", model=make_heavy_model()))
+    with started(slot, tmp_path) as worker:
+        loaded = worker.load()
+    assert (loaded.provider, loaded.fallback) == (CUDA, "")
 
 
 def test_libraries_of_pip_are_found_where_no_loader_looks() -> None:
