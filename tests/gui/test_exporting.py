@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import threading
 from pathlib import Path
 
 import pytest
@@ -77,6 +78,21 @@ def test_a_file_that_cannot_be_written_is_said_and_leaves_nothing(
     assert "gone" in window._toast.text
     assert window._toast.offer is None
     assert sorted(tmp_path.iterdir()) == before
+
+
+def test_a_picture_is_encoded_off_the_gui_thread(
+    window: ConsoleWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    answer(monkeypatch, tmp_path / "page.png")
+    encoded = []
+    encode = exporting.png_of
+    monkeypatch.setattr(
+        exporting, "png_of", lambda image: (encoded.append(threading.get_ident()), encode(image))[1]
+    )
+    export_png(window.shell, window, window.page, "page")
+    qtbot.waitUntil(lambda: (tmp_path / "page.png").exists() and window.bridge.jobs.idle)
+    assert len(encoded) == 1
+    assert encoded[0] != threading.get_ident()
 
 
 def test_who_cancels_gets_no_file(
