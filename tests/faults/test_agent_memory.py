@@ -69,9 +69,8 @@ def test_a_candidate_that_fails_alone_has_the_old_one_back(site: Site) -> None:
     broken = site.add_bundle("2.0.0", requirements=ONLY_ALONE, golden_error=1.0)
     site.roll_out(broken)
     wait_until(lambda: len(gaps(site)) == 1, "the gap to be told")
+    state = site.wait_attempt("rolled_back")
     wait_until(lambda: site.serving == serving, "the old one to serve again")
-    state = site.state
-    assert state is not None
     assert state.attempt is not None
     assert state.attempt.reason == "golden-mismatch"
     assert_nothing_lost(site)

@@ -259,7 +259,7 @@ def test_what_waits_outlives_the_process(site: Site, serve, tmp_path: Path) -> N
 def test_a_slow_server_holds_up_neither_rollouts_nor_others(
     site: Site, serve, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(app.posting, "_STEP_TIMEOUT_S", 0.5)
+    monkeypatch.setattr(app.posting, "_STEP_TIMEOUT_S", 1.5)
     slow, quick = serve(), serve()
     slow.answers.clear()
     site.add(slow.url)
