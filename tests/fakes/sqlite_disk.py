@@ -25,6 +25,7 @@ from __future__ import annotations
 
 import _sqlite3
 import ctypes
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -144,15 +145,18 @@ class SqliteDisk:
     def __init__(self, directory: Path, witness: Callable[[], Any] = lambda: None) -> None:
         self._directory = directory
         self._witness = witness
-        self._files = {
-            path.name: _Content(path.read_bytes())
-            for path in directory.iterdir()
-            if path.is_file() and not path.name.endswith("-shm")
-        }
+        self._files = self._found()
         self._open: dict[int, str] = {}
         self._images: dict[Any, Image] = {}
         self.writes = 0
         self.full_from: int | None = None
+
+    def _found(self) -> dict[str, _Content]:
+        return {
+            path.name: _Content(path.read_bytes())
+            for path in self._directory.iterdir()
+            if path.is_file() and not path.name.endswith("-shm")
+        }
 
     @contextmanager
     def watching(self) -> Iterator[None]:
@@ -213,14 +217,20 @@ class SqliteDisk:
 class _NoDisk(SqliteDisk):
     """One that takes everything and notes nothing."""
 
+    def __init__(self) -> None:
+        super().__init__(Path())
+
+    def _found(self) -> dict[str, _Content]:
+        return {}
+
     def opened(self, file: int, path: str) -> None:
         """Follow no file."""
 
 
 @contextmanager
-def quick(directory: Path) -> Iterator[None]:
+def quick() -> Iterator[None]:
     """Let SQLite sync nothing within, where nobody cuts the power."""
-    with _replaced_vfs(_NoDisk(directory)):
+    with _replaced_vfs(_NoDisk()):
         yield
 
 
@@ -251,6 +261,7 @@ def _replaced_vfs(disk: SqliteDisk) -> Iterator[None]:
 
 def _make_vfs(real: _Vfs, disk: SqliteDisk) -> _Vfs:
     ours = _Vfs.from_buffer_copy(real)
+    watcher = _watcher(disk)
     ours.zName = b"watched"
     real_open, real_delete = _OPEN(real.xOpen), _DELETE(real.xDelete)
     methods: dict[int, _Methods] = {}
@@ -259,15 +270,15 @@ def _make_vfs(real: _Vfs, disk: SqliteDisk) -> _Vfs:
         result = real_open(ctypes.addressof(real), name, file, flags, flags_out)
         opened = _File.from_address(file)
         if result == _OK and opened.pMethods and name:
-            disk.opened(file, ctypes.string_at(name).decode())
+            watcher().opened(file, ctypes.string_at(name).decode())
             theirs = ctypes.addressof(opened.pMethods.contents)
             if theirs not in methods:
-                methods[theirs] = _make_methods(opened.pMethods.contents, disk)
+                methods[theirs] = _make_methods(opened.pMethods.contents, watcher)
             opened.pMethods = ctypes.pointer(methods[theirs])
         return result
 
     def on_delete(vfs: int, name: bytes, sync_directory: int) -> int:
-        disk.deleted(name.decode())
+        watcher().deleted(name.decode())
         return real_delete(ctypes.addressof(real), name, sync_directory)
 
     calls = (_OPEN(on_open), _DELETE(on_delete))
@@ -276,21 +287,27 @@ def _make_vfs(real: _Vfs, disk: SqliteDisk) -> _Vfs:
     return ours
 
 
-def _make_methods(real: _Methods, disk: SqliteDisk) -> _Methods:
+def _watcher(disk: SqliteDisk) -> Callable[[], SqliteDisk]:
+    """Return what gives the disk as long as a test has it: `_alive` would keep all its images."""
+    kept, nobody = weakref.ref(disk), _NoDisk()
+    return lambda: kept() or nobody
+
+
+def _make_methods(real: _Methods, watcher: Callable[[], SqliteDisk]) -> _Methods:
     ours = _Methods.from_buffer_copy(real)
     real_write, real_truncate = _WRITE(real.xWrite), _TRUNCATE(real.xTruncate)
 
     def on_write(file: int, data: int, size: int, place: int) -> int:
-        if not disk.changes(file, "write", place, ctypes.string_at(data, size)):
+        if not watcher().changes(file, "write", place, ctypes.string_at(data, size)):
             return _FULL
         return real_write(file, data, size, place)
 
     def on_truncate(file: int, size: int) -> int:
-        disk.changes(file, "truncate", size, None)
+        watcher().changes(file, "truncate", size, None)
         return real_truncate(file, size)
 
     def on_sync(file: int, flags: int) -> int:
-        disk.synced(file)
+        watcher().synced(file)
         return _OK  # what is on a disk is ours to say, and a real one takes its time
 
     calls = (_WRITE(on_write), _TRUNCATE(on_truncate), _SYNC(on_sync))

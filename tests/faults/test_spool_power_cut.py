@@ -153,7 +153,7 @@ def test_a_cut_at_any_write_loses_nothing_outside_the_ledger(tmp_path: Path) -> 
         live(device)
     images, seen = disk.images(), []
     assert len(images) > disk.writes > 300
-    with quick(tmp_path):
+    with quick():
         for n, image in enumerate(images):
             seen += check(device, image, tmp_path / f"image-{n}")
             shutil.rmtree(tmp_path / f"image-{n}")

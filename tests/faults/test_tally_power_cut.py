@@ -135,7 +135,7 @@ def test_a_cut_while_the_count_is_entered_names_it_once(tmp_path: Path) -> None:
         spool.append(window(90.0))
     images = disk.images()
     assert len({image.witness for image in images}) == 2, "with the tally full, and cleared"
-    with quick(tmp_path):
+    with quick():
         for n, image in enumerate(images):
             there = image.write(tmp_path / f"image-{n}")
             (there / TALLY).write_bytes(image.witness)
