@@ -2,7 +2,7 @@
 
 import sys
 
-from device_agent.cli import main
+from device_agent.program import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import faulthandler
-import logging
-from collections.abc import Callable
 from pathlib import Path
 from typing import get_args
 
@@ -13,15 +10,18 @@ import msgspec
 
 from device_agent.config import load_config
 from device_agent.config_option import config_option
-from device_agent.errors import AgentError
+from device_agent.ending import EXIT_INTERRUPTED, EXIT_USAGE, fail, guarded
 from device_agent.lazy import LazyGroup
-from device_agent.logs import Form, configure
-from device_agent.stdin_end import watch_stdin
+from device_agent.logs import Form, Level, configure
+from device_agent.run_command import (
+    EXIT_WITH_STDIN,
+    LOG_FORMAT,
+    LOG_LEVEL,
+    RunOptions,
+    run_agent,
+)
 
-EXIT_BUG = 1
-EXIT_USAGE = 2
-EXIT_INTERRUPTED = 130
-_LEVELS = ("debug", "info", "warning", "error")
+_LEVELS = get_args(Level)
 _FIRST_STEPS = """\
 \b
 First steps, with a code from `muster device enrol-code`:
@@ -59,36 +59,31 @@ def root() -> None:
 @root.command()
 @config_option
 @click.option(
-    "--exit-with-stdin",
+    EXIT_WITH_STDIN,
     is_flag=True,
     help="Stop in order when standard input ends: no agent outlives who started it.",
 )
 @click.option(
-    "--log-level",
+    LOG_LEVEL,
     type=click.Choice(_LEVELS),
-    default="info",
+    default=RunOptions.log_level,
     show_default=True,
     help="How much to say on standard error.",
 )
 @click.option(
-    "--log-format",
+    LOG_FORMAT,
     type=click.Choice(get_args(Form)),
-    default="auto",
+    default=RunOptions.log_format,
     show_default=True,
     help="auto: text in a terminal, JSON lines elsewhere.",
 )
-def run(config_path: Path, exit_with_stdin: bool, log_level: str, log_format: Form) -> None:
+def run(config_path: Path, exit_with_stdin: bool, log_level: Level, log_format: Form) -> None:
     """Run the agent until SIGTERM or Ctrl-C.
 
     It serves the bundle that is installed at once, and keeps trying to reach the broker. Stopping
     it flushes the last telemetry window to the spool and tells the broker that it is offline.
     """
-    configure(log_level, log_format)
-    faulthandler.enable()  # the watchdog ends a stalled agent by SIGABRT: say where it stood
-    config = load_config(config_path)
-    from device_agent.running import run_agent  # the other commands need none of its parts
-
-    run_agent(config, watch_stdin if exit_with_stdin else _watch_nothing)
+    run_agent(RunOptions(config_path, exit_with_stdin, log_level, log_format))
 
 
 @root.command("import")
@@ -167,27 +162,17 @@ def version() -> None:
 
 def main(arguments: list[str] | None = None) -> int:
     """Run one command; an error becomes one line on stderr and its exit code."""
+    return guarded(lambda: _command(arguments))
+
+
+def _command(arguments: list[str] | None) -> int:
     try:
         code = root.main(arguments, prog_name="muster-agent", standalone_mode=False)
-    except (click.Abort, KeyboardInterrupt):
-        return _fail("stopped", EXIT_INTERRUPTED)
+    except click.Abort:
+        return fail("stopped", EXIT_INTERRUPTED)
     except click.UsageError as error:
         path = error.ctx.command_path if error.ctx else "muster-agent"
-        return _fail(f"{error.format_message().rstrip('.')}. See `{path} --help`", EXIT_USAGE)
+        return fail(f"{error.format_message().rstrip('.')}. See `{path} --help`", EXIT_USAGE)
     except click.ClickException as error:
-        return _fail(error.format_message(), EXIT_USAGE)
-    except AgentError as error:
-        return _fail(str(error), error.exit_code)
-    except Exception:
-        logging.getLogger(__name__).critical("a bug of the agent", exc_info=True)
-        return EXIT_BUG
+        return fail(error.format_message(), EXIT_USAGE)
     return code if isinstance(code, int) else 0
-
-
-def _fail(text: str, code: int) -> int:
-    click.echo(f"muster-agent: {' '.join(text.split())}", err=True)
-    return code
-
-
-def _watch_nothing(stop: Callable[[], None]) -> None:
-    """Leave it to signals."""

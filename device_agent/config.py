@@ -31,6 +31,9 @@ if sys.version_info >= (3, 11):
 else:
     import tomli as tomllib
 
+CONFIG_NAME = "agent.toml"
+"""Where commands look for it, unless they are told."""
+CONFIG_VARIABLE = "MUSTER_AGENT_CONFIG"
 MAX_CONFIG_BYTES = 256 * 1024
 MAX_ROOT_BYTES = 64 * 1024
 MAX_SOCKET_PATH = 107

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import click
 
+from device_agent.config import CONFIG_NAME, CONFIG_VARIABLE
+
 config_option = click.option(
     "--config",
     "config_path",
     type=click.Path(path_type=Path, dir_okay=False),
-    envvar="MUSTER_AGENT_CONFIG",
-    default=Path("agent.toml"),
+    envvar=CONFIG_VARIABLE,
+    default=Path(CONFIG_NAME),
     show_default=True,
-    help="The device's configuration (environment: MUSTER_AGENT_CONFIG).",
+    help=f"The device's configuration (environment: {CONFIG_VARIABLE}).",
 )

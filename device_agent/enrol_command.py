@@ -9,7 +9,7 @@ from typing import Any
 
 import click
 
-from device_agent.config import is_loopback
+from device_agent.config import CONFIG_NAME, CONFIG_VARIABLE, is_loopback
 from device_agent.config_file import Setup, write_text
 from device_agent.enrol import Enrolment, Membership
 from device_agent.enrol_online import Asking
@@ -25,8 +25,8 @@ from device_agent.wire.enrolment import MAX_CODE_CHARS, MAX_REPLY_BYTES, fingerp
     "--config",
     "config_path",
     type=click.Path(path_type=Path, dir_okay=False),
-    envvar="MUSTER_AGENT_CONFIG",
-    default=Path("agent.toml"),
+    envvar=CONFIG_VARIABLE,
+    default=Path(CONFIG_NAME),
     show_default=True,
     help="The device's configuration; written if it is not there.",
 )

@@ -11,6 +11,7 @@ from datetime import datetime, timezone
 from typing import IO, Literal
 
 Form = Literal["auto", "text", "json"]
+Level = Literal["debug", "info", "warning", "error"]
 _TEXT = "%(asctime)s %(levelname)s %(name)s: %(message)s"
 _PRIORITIES = ((logging.CRITICAL, 2), (logging.ERROR, 3), (logging.WARNING, 4), (logging.INFO, 6))
 _DEBUG_PRIORITY = 7

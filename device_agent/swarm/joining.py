@@ -7,6 +7,7 @@ from concurrent.futures import ThreadPoolExecutor
 from contextlib import closing
 from pathlib import Path
 
+from device_agent.config import CONFIG_NAME
 from device_agent.config_file import Setup, Value
 from device_agent.enrol import Enrolment
 from device_agent.enrol_online import Asking
@@ -17,7 +18,6 @@ from device_agent.swarm.device import inventory
 from device_agent.swarm.script import Script
 from device_agent.wire.enrolment import EnrolmentRequest, encode
 
-CONFIG_NAME = "agent.toml"
 _AT_ONCE = 8
 _WAIT_S = 60.0
 Sections = Mapping[str, Mapping[str, Value]]

@@ -36,7 +36,7 @@ def main() -> int:
 
 def _program(name: str, arguments: list[str]) -> int:
     if name == AGENT_PROGRAM:
-        from device_agent.cli import main as agent
+        from device_agent.program import main as agent
 
         return agent(arguments) or 0
     from app.cli.main import main as console

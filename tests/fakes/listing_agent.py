@@ -6,7 +6,7 @@ import os
 import sys
 from pathlib import Path
 
-from device_agent.cli import main
+from device_agent.program import main
 
 if __name__ == "__main__":
     code = main()
