@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import json
 import logging
+import os
 import platform
 import subprocess
 import sys
 import threading
 from dataclasses import dataclass
 from pathlib import Path
-
-import psutil
 
 from device_agent.host.inventory import memory_bytes
 from device_agent.update import HostFacts
@@ -53,13 +52,13 @@ class RuntimeProbe:
     def host_facts(self) -> HostFacts:
         """Return what bundles may require; waits for the probe."""
         self._done.wait()
-        memory = psutil.virtual_memory()  # for a host that has no /proc
         return HostFacts(
             machine=platform.machine(),
             runtime=self._found.version,
             providers=self._found.providers,
-            memory_bytes=memory_bytes(self._root) or memory.total,
-            available_bytes=memory_bytes(self._root, "MemAvailable") or memory.available,
+            memory_bytes=memory_bytes(self._root) or _pages_bytes("SC_PHYS_PAGES"),
+            available_bytes=memory_bytes(self._root, "MemAvailable")
+            or _pages_bytes("SC_AVPHYS_PAGES"),
         )
 
     def _run(self) -> None:
@@ -69,6 +68,11 @@ class RuntimeProbe:
             _log.error("the inference runtime cannot be used: %s", error)
         finally:
             self._done.set()
+
+
+def _pages_bytes(name: str) -> int:
+    """Return what the system library says of memory, for a host whose /proc says nothing."""
+    return os.sysconf(name) * os.sysconf("SC_PAGE_SIZE")
 
 
 def probe_runtime() -> Runtime:

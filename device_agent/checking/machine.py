@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from datetime import datetime, timezone
 from pathlib import Path
 
-import psutil
-
 from device_agent.checking.findings import Finding, error, warning
+from device_agent.checking.mounts import mount_of, mounted
 from device_agent.config import Config, load_trusted_root
 from device_agent.errors import AgentError, ConfigError
 from device_agent.facts import probe_runtime
 from device_agent.host import HostSampler
+from device_agent.host.inventory import memory_bytes
 from device_agent.identity import Identity, find_identity
 from device_agent.state_dir import is_held
 from device_agent.trust.metadata import check_bootstrap
@@ -75,7 +75,7 @@ def identity_of(config: Config) -> Identity | None:
 
 def _disk(config: Config) -> Iterator[Finding]:
     there = _nearest(Path(config.state_dir))
-    kind, options = _mount(there)
+    kind, options = mount_of(there, mounted())
     if "ro" in options.split(","):
         yield error("state_dir", f"the file system of {there} is read-only", "mount it writable",
                     "machine")  # fmt: skip
@@ -143,8 +143,8 @@ def _runtime() -> Iterator[Finding]:
 
 
 def _memory(config: Config) -> Iterator[Finding]:
-    limit, total = config.inference.memory_limit_bytes, psutil.virtual_memory().total
-    if limit and limit > total:
+    limit, total = config.inference.memory_limit_bytes, memory_bytes(Path("/"))
+    if limit and total and limit > total:
         yield warning("inference.memory_limit_bytes", f"is more than the {total / 1e6:.0f} MB that"
                       " the machine has", "lower it: it bounds nothing")  # fmt: skip
 
@@ -172,13 +172,3 @@ def _nearest(path: Path) -> Path:
     while not path.exists() and path != path.parent:
         path = path.parent
     return path
-
-
-def _mount(path: Path) -> tuple[str, str]:
-    """Return kind and options of the file system that holds a path; empty where not known."""
-    real = path.resolve()
-    found = [
-        each for each in psutil.disk_partitions(all=True) if real.is_relative_to(each.mountpoint)
-    ]
-    deepest = max(found, key=lambda each: len(each.mountpoint), default=None)
-    return (deepest.fstype, deepest.opts) if deepest else ("", "")

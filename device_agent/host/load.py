@@ -5,8 +5,7 @@ from __future__ import annotations
 import os
 from pathlib import Path
 
-import psutil
-
+from device_agent import processes
 from device_agent.host.sysfs import read_text
 
 
@@ -42,21 +41,21 @@ class ProcessLoad:
     """CPU time and memory of this process and of the inference child it watches."""
 
     def __init__(self) -> None:
-        self._own = psutil.Process()
-        self._child: psutil.Process | None = None
+        self._own = os.getpid()
+        self._child: int | None = None
         self._used_s: dict[int, float] = {}
         self._cpus = os.cpu_count() or 1
 
     def watch(self, pid: int | None) -> None:
         """Count this child from now on; None counts none."""
-        self._child = _process(pid)
-        used_s = _cpu_s(self._child) if self._child else None
-        if self._child and used_s is not None:
-            self._used_s[self._child.pid] = used_s
+        self._child = pid
+        used_s = processes.cpu_s(pid) if pid else None
+        if pid and used_s is not None:
+            self._used_s[pid] = used_s
 
     def cpu_s(self) -> float:
         """Return the CPU seconds used since the previous call; the first gives 0."""
-        used_s = {process.pid: _cpu_s(process) for process in self._processes()}
+        used_s = {pid: processes.cpu_s(pid) for pid in self._pids()}
         before_s, self._used_s = self._used_s, {p: s for p, s in used_s.items() if s is not None}
         return sum(
             max(s - before_s[pid], 0.0) for pid, s in self._used_s.items() if pid in before_s
@@ -70,31 +69,9 @@ class ProcessLoad:
 
     def memory_bytes(self) -> int | None:
         """Return the resident memory of the processes together."""
-        sizes = [_memory_bytes(process) for process in self._processes()]
+        sizes = [processes.resident_bytes(pid) for pid in self._pids()]
         known = [size for size in sizes if size is not None]
         return sum(known) if known else None
 
-    def _processes(self) -> list[psutil.Process]:
+    def _pids(self) -> list[int]:
         return [self._own, self._child] if self._child else [self._own]
-
-
-def _process(pid: int | None) -> psutil.Process | None:
-    try:
-        return None if pid is None else psutil.Process(pid)
-    except psutil.Error:
-        return None
-
-
-def _cpu_s(process: psutil.Process) -> float | None:
-    try:
-        times = process.cpu_times()
-    except psutil.Error:
-        return None
-    return float(times.user + times.system)
-
-
-def _memory_bytes(process: psutil.Process) -> int | None:
-    try:
-        return int(process.memory_info().rss)
-    except psutil.Error:
-        return None

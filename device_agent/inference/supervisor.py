@@ -14,8 +14,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Literal
 
-import psutil
-
+from device_agent import processes
 from device_agent.errors import WorkerError
 from device_agent.inference.backoff import CrashLog
 from device_agent.inference.options import WorkerOptions
@@ -151,10 +150,7 @@ class Supervisor:
     def held_bytes(self) -> int:
         """Memory that would be free if the live child were stopped."""
         pid = self.pid
-        try:
-            return int(psutil.Process(pid).memory_full_info().uss) if pid else 0
-        except psutil.Error:
-            return 0
+        return (processes.private_bytes(pid) if pid else None) or 0
 
     def make_room(self) -> None:
         """Stop what serves, so that a candidate gets its memory; the gap begins."""
