@@ -25,8 +25,8 @@ from device_agent.config_file import (
 from device_agent.errors import ConfigError, PendingError, RefusalError, StorageError
 from device_agent.host import HostSampler, take_inventory
 from device_agent.host_options import HostOptions
-from device_agent.identity import Enrolling, Joined, check_joined, find_identity, read_code
-from device_agent.identity.certificates import REPLY_WRONG_BROKER
+from device_agent.identity import Enrolling, find_identity, read_code
+from device_agent.identity.certificates import REPLY_WRONG_BROKER, Joined, check_joined
 from device_agent.service.units import state_place
 from device_agent.state_dir import StateDir
 from device_agent.version import agent_version

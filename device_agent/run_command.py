@@ -54,7 +54,9 @@ def read_options(
 ) -> RunOptions | None:
     """Return what the words behind ``run`` ask for; None where the command line must answer."""
     found = _split(words)
-    if found is None or any(found.get(name, each[0]) not in each for name, each in _CHOICES.items()):
+    if found is None or any(
+        found.get(name, each[0]) not in each for name, each in _CHOICES.items()
+    ):
         return None
     config = Path(found.get(CONFIG) or environ.get(CONFIG_VARIABLE) or CONFIG_NAME)
     if config.is_dir():

@@ -101,14 +101,12 @@ def check_renewed(
     *,
     device_id: str,
     now: datetime,
-) -> bool:
-    """Return whether these are to take the place of `held`; the same ones again change nothing.
+) -> None:
+    """Check that these may take the place of `held`.
 
     Raises:
         RefusalError: Not ours, not signed, expired, or older than what the device has.
     """
-    if made == held:
-        return False
     _check_pair(made, _load(ca), key, device_id, now)
     for fresh, old in (
         (made.certificate, held.certificate),
@@ -116,7 +114,6 @@ def check_renewed(
     ):
         if _load(fresh).not_valid_after_utc < _load(old).not_valid_after_utc:
             raise RefusalError(CERTIFICATE_ROLLBACK, "it ends before the one that is there")
-    return True
 
 
 def ends(pem: str) -> datetime:

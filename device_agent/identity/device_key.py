@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import hashlib
 
-from cryptography import x509
 from cryptography.hazmat.primitives import hashes
 from cryptography.hazmat.primitives.asymmetric import ec
 from cryptography.hazmat.primitives.serialization import (
@@ -58,6 +57,8 @@ class DeviceKey:
 
     def certificate_request(self) -> str:
         """Return a certificate request, PEM; its subject is empty, for nobody would believe it."""
+        from cryptography import x509  # only who enrols needs it
+
         builder = x509.CertificateSigningRequestBuilder().subject_name(x509.Name([]))
         return builder.sign(self._private, hashes.SHA256()).public_bytes(Encoding.PEM).decode()
 

@@ -11,11 +11,12 @@ import shutil
 from collections.abc import Mapping
 from datetime import datetime
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from device_agent.durable import sync_directory, write_atomic
 from device_agent.errors import ConfigError, RefusalError, StorageError
-from device_agent.identity.certificates import Joined, check_renewed, ends
 from device_agent.identity.device_key import DeviceKey
+from device_agent.identity.term import ends_of
 from device_agent.wire.enrolment import (
     Certificates,
     EnrolmentCode,
@@ -25,10 +26,14 @@ from device_agent.wire.enrolment import (
 )
 from device_agent.wire.errors import WireError
 
+if TYPE_CHECKING:
+    from device_agent.identity.certificates import Joined
+
 IDENTITY_NAME = "identity"
 ENROLLING_NAME = "enrolling"
 _OLD_NAME = "identity.old"
 KEY, CERTIFICATE, FETCH, CA, CODE = "device.key", "device.pem", "fetch.pem", "ca.pem", "code"
+TERM = "ends.json"
 _RENEWED = "renewed.json"
 
 
@@ -97,7 +102,7 @@ class Identity:
         """
         held = self.certificates()
         try:
-            return min(ends(held.certificate), ends(held.fetch_certificate))
+            return ends_of(held, self.directory / TERM)
         except RefusalError as error:
             raise StorageError(f"{self.directory} is damaged: enrol the device again") from error
 
@@ -111,8 +116,11 @@ class Identity:
         """
         ca = _read(self.ca_path).decode(errors="replace")
         held = self.certificates()
-        if not check_renewed(made, held, ca, self.key, device_id=device_id, now=now):
+        if made == held:
             return False
+        from device_agent.identity.certificates import check_renewed  # brings what reads them
+
+        check_renewed(made, held, ca, self.key, device_id=device_id, now=now)
         _write(self.directory / _RENEWED, encode(made))
         self._finish_renewal()
         return True
@@ -199,6 +207,7 @@ class Enrolling:
         directory = self._state_dir / ENROLLING_NAME
         _write(directory / CA, joined.ca.encode())
         _write(directory / FETCH, joined.certificates.fetch_certificate.encode())
+        ends_of(joined.certificates, directory / TERM)  # the agent finds it noted
         _write(directory / CERTIFICATE, joined.certificates.certificate.encode())
         try:
             _set_aside(self._state_dir)

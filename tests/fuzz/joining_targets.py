@@ -12,7 +12,8 @@ from cryptography.hazmat.primitives.serialization import Encoding
 
 from app.trust.enrolment import EnrolmentRefusedError, read_key
 from device_agent.errors import RefusalError
-from device_agent.identity import DeviceKey, check_joined, check_renewed, first_contact
+from device_agent.identity import DeviceKey, first_contact
+from device_agent.identity.certificates import check_joined, check_renewed
 from device_agent.wire import enrolment
 from device_agent.wire.errors import WireError
 from tests.fakes import authority

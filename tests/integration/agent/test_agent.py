@@ -28,6 +28,7 @@ INFER = "/v2/models/surface-defects/infer"
 ANY = "mosquitto" if find_mosquitto() else "amqtt"
 NOT_HELD = {
     *("app", "PySide6", "onnx", "onnxruntime", "numpy", "PIL", "multiprocessing", "asyncio"),
+    *("click", "psutil", "cryptography.x509", "concurrent.futures.process", "unittest", "xml"),
     *("device_agent.bench", "device_agent.bench_command", "device_agent.check_command"),
     *("device_agent.checking", "device_agent.enrol_command", "device_agent.enrol_online"),
     *("device_agent.importing", "device_agent.install_command", "device_agent.service.install"),

@@ -28,7 +28,10 @@ def test_a_process_is_read_as_others_read_it() -> None:
 
 
 def test_a_name_with_blanks_and_brackets_shifts_no_field() -> None:
-    command = "open('/proc/self/comm', 'w').write(') 1 (2 '); sum(range(10**6)); print(1, flush=True); input()"
+    command = (
+        "open('/proc/self/comm', 'w').write(') 1 (2 '); sum(range(5 * 10**6)); "
+        "print(1, flush=True); input()"
+    )
     child = subprocess.Popen(
         [sys.executable, "-c", command], stdin=subprocess.PIPE, stdout=subprocess.PIPE
     )
