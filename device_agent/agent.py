@@ -16,6 +16,7 @@ from device_agent import inbox
 from device_agent.composition import Parts
 from device_agent.config import Config
 from device_agent.farewell import Patience
+from device_agent.heap import give_back_freed
 from device_agent.inference.providers import CPU
 from device_agent.service.notify import Notifier
 from device_agent.trust import TrustedAssignment
@@ -79,6 +80,7 @@ class Agent:
                 self._guarded(self._updater.start)
             self._parts.link.start()
             self._parts.vitals.start()
+            give_back_freed()
             try:
                 self._loop()
             finally:
