@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from device_agent.durable import write_atomic
 from device_agent.wire.enrolment import Certificates
+from device_agent.wire.typed import json_decoder
 
 _log = logging.getLogger(__name__)
 
@@ -40,7 +41,7 @@ def ends_of(held: Certificates, path: Path) -> datetime:
     """
     digest = _digest(held)
     try:
-        noted = msgspec.json.decode(path.read_bytes(), type=Term)
+        noted = json_decoder(Term).decode(path.read_bytes())
     except (OSError, msgspec.DecodeError):
         noted = None
     if noted is not None and noted.of == digest:
