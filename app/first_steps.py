@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -40,28 +40,31 @@ class FirstSteps:
 
 
 def read_first_steps(
-    workspace: Workspace, status: CoreStatus, views: Sequence[DeviceView], rollouts: int
+    workspace: Workspace,
+    status: CoreStatus,
+    views: Callable[[], Iterable[DeviceView]],
+    rollouts: int,
 ) -> FirstSteps:
     """Look how far a fleet is.
 
     Args:
         workspace: Whose registry and library.
         status: Of the running console.
-        views: Of every device.
+        views: Returns every device; of thousands the first mostly tell enough.
         rollouts: How many there ever were.
 
     Raises:
         EnvironmentFaultError: The registry cannot be read.
     """
     registry = workspace.registry
-    device = bool(registry.enrolments.keys()) or any(each.state for each in views)
+    device = registry.enrolments.any_accepted() or any(each.state for each in views())
     found: dict[StepName, bool] = {
         "broker": status.connected or device,  # no device got in without one
         "device": device,
         "model": bool(workspace.library.entries()),
         "release": bool(registry.releases()),
         "rollout": rollouts > 0,
-        "telemetry": any(each.window is not None for each in views),
+        "telemetry": any(each.window is not None for each in views()),
     }
     done = frozenset(name for name, is_done in found.items() if is_done)
     return FirstSteps(done, status.broker_kind == "amqtt")

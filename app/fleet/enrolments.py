@@ -208,6 +208,11 @@ class Enrolments:
         rows = self._database.rows(query)
         return {row["device_id"]: (row["key"], row["public_key"]) for row in rows}
 
+    def any_accepted(self) -> bool:
+        """Return whether any device was ever let in and is in service."""
+        query = "SELECT 1 FROM enrolments WHERE state = 'accepted' LIMIT 1"
+        return bool(self._database.rows(query))
+
     def unheard(self) -> set[tuple[str, str]]:
         """Return the accepted keys with which their device was not heard yet, with its id first."""
         query = "SELECT device_id, key FROM enrolments WHERE state = 'accepted' AND taken_s IS NULL"

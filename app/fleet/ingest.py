@@ -13,6 +13,7 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 
 from app.errors import EnvironmentFaultError
 from app.fleet.inbox import Inbox, Message
@@ -30,6 +31,8 @@ _log = logging.getLogger(__name__)
 
 BATCHES_AT_ONCE = 2048
 """In one transaction, where so many wait: a busy disk flushes as long as a thousand take."""
+MOST_TOPICS = 20_000
+"""So many are known without taking them apart."""
 LOOK_S = 10.0
 """How often the keeper has a look at itself when nothing comes."""
 RETRY_S = 1.0
@@ -101,6 +104,7 @@ class Ingest:
         inbox: Inbox | None = None,
     ) -> None:
         self._topics = topics
+        self._whose = lru_cache(MOST_TOPICS)(topics.parse_device)
         self._keeper = keeper
         self._live = live
         self._handlers = handlers
@@ -134,7 +138,7 @@ class Ingest:
         now_s = time.time()
         self._rate.count(time.monotonic())
         self._last_message_s = now_s
-        if whose := self._topics.parse_device(topic):
+        if whose := self._whose(topic):
             self._put(Message(whose.device_id, whose.leaf, payload, retained, now_s))
         elif joining := self._topics.parse_enrol_request(topic):
             self._put(Message(joining, _ENROL, payload, retained, now_s))

@@ -9,7 +9,7 @@ it held it. A change is counted and told after it was made, so whoever saw half 
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
@@ -237,7 +237,14 @@ class LiveFleet:
 
     def all(self) -> list[DeviceView]:
         """Return the views of all devices, by device id."""
-        return self.views(sorted(self._devices))[0]
+        return list(self.each())
+
+    def each(self) -> Iterator[DeviceView]:
+        """Yield what `all` returns; who stops early has no more built."""
+        for device_id in sorted(self._devices):
+            view = self.get(device_id)
+            if view is not None:
+                yield view
 
     def watch(self) -> Callable[[], set[str]]:
         """Return a watcher's own function: each call gives what changed since its last one.

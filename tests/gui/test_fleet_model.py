@@ -9,7 +9,7 @@ from PySide6.QtCore import QModelIndex, QPersistentModelIndex, Qt
 from PySide6.QtTest import QAbstractItemModelTester
 from pytestqt.qtbot import QtBot
 
-from app.fleet.live import DeviceView
+from app.fleet.live import DeviceView, Rejection
 from app.fleet.query import parse_query
 from app.gui import texts
 from app.gui.models.fleet_fields import offered
@@ -241,6 +241,20 @@ def test_without_a_link_everybody_shows_what_was_known_last(qtbot: QtBot) -> Non
     model.set_connected(False)
     assert [shown(model, each, "p95") for each in (0, 1)] == ["10.0", texts.DASH]
     assert model.data_columns.status_counts()["offline"] == 2
+
+
+def test_counts_follow_devices_that_change_come_and_go(qtbot: QtBot) -> None:
+    model = FleetModel(clock=lambda: NOW_S)
+    columns = model.data_columns
+    model.update([view(0, 0.01), view(1, 0.01, "offline")])
+    counts = [(columns.status_counts()["online"], columns.rejected_count())]
+    refused = Rejection("report-forged", "not its key", NOW_S)
+    model.update([replace(view(1, 0.02, "online"), rejection=refused), view(2, 0.03)])
+    counts.append((columns.status_counts()["online"], columns.rejected_count()))
+    model.update([view(0, 0.05)])
+    model.remove([view(1, 0.02).device_id])
+    counts.append((columns.status_counts()["online"], columns.rejected_count()))
+    assert counts == [(1, 0), (3, 1), (2, 0)]
 
 
 def test_groups_are_counted_in_turn_and_all_of_them_at_first() -> None:

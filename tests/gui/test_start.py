@@ -331,10 +331,10 @@ def test_who_leaves_the_welcome_starts_nothing(
 
 
 def test_steps_are_read_from_what_is_recorded(core: FakeCore) -> None:
-    found = read_first_steps(core.workspace, core.current, core.live.all(), len(core.rollouts()))
+    found = read_first_steps(core.workspace, core.current, core.live.each, len(core.rollouts()))
     assert found.complete
     away = replace(core.current, connected=False)
-    later = read_first_steps(core.workspace, away, core.live.all(), len(core.rollouts()))
+    later = read_first_steps(core.workspace, away, core.live.each, len(core.rollouts()))
     assert later.complete
     assert not shown(found, "")
     assert shown(found, "shown")

@@ -42,6 +42,7 @@ class FleetColumns:
         self._fields: dict[str, Field] = {}
         self._columns: dict[str, NDArray[Any]] = {}
         self._ranks: dict[str, NDArray[np.float64]] = {}
+        self._tallies: dict[str, Counter[Any]] = {}
         for name in _KEPT:
             self.of_field(FIELDS[name])
 
@@ -79,18 +80,18 @@ class FleetColumns:
         """Drop devices; the rows after them close up."""
         gone = {self._rows[each] for each in device_ids if each in self._rows}
         kept = [view for row, view in enumerate(self.views) if row not in gone]
-        self.count, self.views, self._rows, self._ranks = 0, [], {}, {}
+        self.count, self.views, self._rows, self._ranks, self._tallies = 0, [], {}, {}, {}
         self._labels = None
         self.update(kept)
 
     def status_counts(self) -> dict[Status, int]:
         """Return how many devices have each status."""
-        found = Counter(self["status"].tolist())
+        found = self._tally("status")
         return {status: found[status] for status in STATUSES}
 
     def rejected_count(self) -> int:
         """Return in the names of how many devices a report was not believed."""
-        return int(np.count_nonzero(self["rejected"] != ""))
+        return self.count - self._tally("rejected")[""]
 
     def labels(self) -> list[str]:
         """Return the keys of the labels that devices have."""
@@ -123,6 +124,12 @@ class FleetColumns:
             rank = self._ranks[field.name] = _ranked(field.name, values)
         return rank
 
+    def _tally(self, name: str) -> Counter[Any]:
+        """Return how often a column has each value; most changes of devices change none."""
+        if name not in self._tallies:
+            self._tallies[name] = Counter(self[name].tolist())
+        return self._tallies[name]
+
     def _put(self, view: DeviceView) -> int:
         row = self._rows.get(view.device_id)
         if row is not None:
@@ -131,6 +138,7 @@ class FleetColumns:
             self.views[row] = view
             return row
         self._labels = None
+        self._tallies.clear()
         row = self.count
         if row == self._capacity:
             self._grow()
@@ -146,6 +154,7 @@ class FleetColumns:
         elif np.any(column[rows] != values):
             column[rows] = values
             self._ranks.pop(name, None)
+            self._tallies.pop(name, None)
 
     def _grow(self) -> None:
         for name, column in self._columns.items():

@@ -106,7 +106,7 @@ class GuideCard(QFrame):
         core = self._shell.core
         self._shell.bridge.jobs.run(
             lambda _: read_first_steps(
-                core.workspace, core.status(), core.live.all(), len(core.rollouts())
+                core.workspace, core.status(), core.live.each, len(core.rollouts())
             ),
             self._take,
             self._failed,
