@@ -30,10 +30,21 @@ from app.trust.ceremony import (
 from app.trust.roots import ONLINE, parse_root
 from app.workspace import Workspace
 from device_agent.wire.assignment import ROLE as ASSIGNMENTS
+from device_agent.wire.sentence import Sentence
 
 ROTATED = (*ONLINE, ASSIGNMENTS)
 """Roles whose one key is followed by another; root keys are added and removed."""
 _SIGNED_BY_CONSOLE = ("snapshot", "timestamp", ASSIGNMENTS)
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    KEY_AWAY = (
+        "key {key}, which is to sign {role}, is not in this data directory. Finish the draft "
+        "where it was made, or restore the keys."
+    )
+    PUBLISHED = "root {version:d} was published meanwhile. Make a new draft."
 
 
 @dataclass(frozen=True)
@@ -340,10 +351,7 @@ class KeyCustody:
                 return self._keys.open_prepared(role, keyid, word)
         present = self._keys.read(role)
         if present is None or present.keyid not in keyids:
-            raise StateError(
-                f"key {short(keyids[0])}, which is to sign {role}, is not in this data directory. "
-                "Finish the draft where it was made, or restore the keys."
-            )
+            raise StateError(Says.KEY_AWAY(key=short(keyids[0]), role=role))
         return self._keys.unlock((role,), word)[role]
 
 
@@ -358,9 +366,7 @@ def _check_follows(repository: ImageRepository, root: Metadata[Root]) -> None:
         StateError: It was.
     """
     if root.signed.version != repository.root_version + 1:
-        raise StateError(
-            f"root {repository.root_version} was published meanwhile. Make a new draft."
-        )
+        raise StateError(Says.PUBLISHED(version=repository.root_version))
 
 
 def _detail(request: DraftRequest) -> str:

@@ -25,6 +25,15 @@ from app.trust.sticks import (
     retire_root_key,
 )
 from app.workspace import Workspace
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    OLD_KEY_AWAY = "the old key is not in the data directory. Say --new PLACE: a stick."
+    MOVED_BEFORE = "the root key is not in the data directory: it was moved before."
+    SEVERAL = "there are several root keys: {names}. Say which: --replace KEYID."
 
 
 @dataclass(frozen=True)
@@ -114,7 +123,7 @@ class RootKeys:
         keyid = self._going(gone)
         local = self._store.read(ROOT)
         if place is None and (local is None or local.keyid != keyid):
-            raise InputError("the old key is not in the data directory. Say --new PLACE: a stick.")
+            raise InputError(Says.OLD_KEY_AWAY())
         custody = KeyCustody(self._workspace)
         signers = [each.signer for each in roots]
         custody.check_roots(signers)
@@ -145,7 +154,7 @@ class RootKeys:
         """
         path = self.local()
         if path is None:
-            raise InputError("the root key is not in the data directory: it was moved before.")
+            raise InputError(Says.MOVED_BEFORE())
         moved = move_root_key(path, place, old, new, self._store.scrypt_n)
         note_fleet(moved, self._workspace.repository().roots[0])
         self._workspace.note("key.move", "root", str(moved))
@@ -167,7 +176,7 @@ class RootKeys:
             return named[0]
         if not prefix:
             names = ", ".join(map(short, named))
-            raise InputError(f"there are several root keys: {names}. Say which: --replace KEYID.")
+            raise InputError(Says.SEVERAL(names=names))
         return find_key(parse_root(self._workspace.repository().root).signed, prefix)
 
     def _retire(self, keyid: str, roots: Sequence[OpenRoot], made: Path) -> Path | None:

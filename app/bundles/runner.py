@@ -16,6 +16,14 @@ from app.errors import InputError
 from device_agent.wire.errors import WireError
 from device_agent.wire.pipeline.post import compile_post
 from device_agent.wire.pipeline.result import Result
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    FAILS = "{model}: fails on {path}: {problem}"
+    WRONG_OUTPUT = "{model}: on {path}: {problem}; correct pipeline.post"
 
 
 @dataclass(frozen=True)
@@ -61,7 +69,7 @@ class Runner:
             return Answer(outputs, self._post(outputs, tensor, shape))
         except WireError as error:
             raise InputError(
-                f"{self._model}: on {path}: {error.problem}; correct pipeline.post"
+                Says.WRONG_OUTPUT(model=self._model, path=path, problem=error.problem)
             ) from error
 
     def _run(self, tensor: NDArray[np.float32], path: Path) -> Outputs:
@@ -69,7 +77,7 @@ class Runner:
             outputs = run_all(self._session, tensor)
         except RUNTIME_ERRORS as error:
             text = " ".join(str(error).split())[:300]
-            raise InputError(f"{self._model}: fails on {path}: {text}") from error
+            raise InputError(Says.FAILS(model=self._model, path=path, problem=text)) from error
         for output in outputs:
             if not isinstance(output, np.ndarray) or output.dtype.kind not in "fiu":
                 raise InputError(f"{self._model}: gives an output that is no tensor of numbers")

@@ -63,13 +63,11 @@ class _Line:
 
     Attributes:
         expression: Finds its places.
-        anchor: Its longest part between places; a line without it is not looked at.
-        fixed: How many characters stand outside of places.
+        fixed: What stands before, between and after its places.
     """
 
     expression: str
-    anchor: str
-    fixed: int
+    fixed: tuple[str, ...]
     specs: Mapping[str, str]
     translation: str
 
@@ -77,6 +75,18 @@ class _Line:
     def pattern(self) -> re.Pattern[str]:
         """The compiled expression, made when it is needed: most never are."""
         return re.compile(self.expression, re.DOTALL)
+
+    def may_have_written(self, text: str) -> bool:
+        """Return whether its fixed parts are there in order: that is cheaper than to match."""
+        if not (text.startswith(self.fixed[0]) and text.endswith(self.fixed[-1])):
+            return False
+        at = 0
+        for part in self.fixed:
+            at = text.find(part, at)
+            if at < 0:
+                return False
+            at += len(part)
+        return True
 
 
 class Hearing:
@@ -94,7 +104,7 @@ class Hearing:
         self._figures = figures
         self._words = {**words, "said": Words(self.said, LINES)}
         found = [_line(text, said, self._words) for text, said in lines.items()]
-        self._lines = sorted(found, key=lambda each: -each.fixed)
+        self._lines = sorted(found, key=lambda each: -sum(map(len, each.fixed)))
         self._remember = lru_cache(_REMEMBERED)(self._say)
 
     def said(self, text: str) -> str:
@@ -118,7 +128,7 @@ class Hearing:
         """Return one line, None where no table has it; a full stop at its end may be or not."""
         bare, stop = (text[:-1], ".") if text.endswith(".") else (text, "")
         for line in self._lines:
-            if line.anchor in bare and (found := line.pattern.fullmatch(bare)):
+            if line.may_have_written(bare) and (found := line.pattern.fullmatch(bare)):
                 return self._fill(line, found.groupdict()) + stop
         return None
 
@@ -147,8 +157,7 @@ def _line(text: str, translation: str, words: Mapping[str, Words]) -> _Line:
         pattern += _group(found[1], found[2], words, pattern) + re.escape(after)
     return _Line(
         pattern,
-        max(fixed, key=len),
-        sum(map(len, fixed)),
+        tuple(fixed),
         {found[1]: found[2] or "" for found in places},
         translation.removesuffix("."),
     )

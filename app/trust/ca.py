@@ -35,6 +35,7 @@ from app.trust.keyfile import Secret
 from device_agent.wire.errors import WireError
 from device_agent.wire.names import BROKER, CONSOLE, LOOKOUT, fetch_name
 from device_agent.wire.sealed import decode_sealed, seal
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.topics import check_device_id
 
 CA_LIFE = timedelta(days=20 * 365)
@@ -47,6 +48,17 @@ _CURVE = ec.SECP256R1()
 _CLAIM_ALGORITHM = ec.ECDSA(hashes.SHA256())
 _SEED_BYTES = 32
 _LABEL = re.compile(r"(?!-)[A-Za-z0-9-]{1,63}(?<!-)")
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    TORN = (
+        "the certificate authority's key and its certificate do not belong together. Restore "
+        "registry and keys from one backup."
+    )
+    DAMAGED = "key ca is damaged. Restore it from a backup."
+    NO_HOST = "'{host}' is neither a host name nor an IP address. Give one of these."
 
 
 def utc_now() -> datetime:
@@ -134,10 +146,7 @@ class CertificateAuthority:
         self._fleet = fleet
         self._key = _private_key(secret)
         if certificate.public_key() != self._key.public_key():
-            raise StateError(
-                "the certificate authority's key and its certificate do not belong together. "
-                "Restore registry and keys from one backup."
-            )
+            raise StateError(Says.TORN())
 
     @classmethod
     def found(
@@ -314,7 +323,7 @@ def _private_key(secret: Secret) -> ec.EllipticCurvePrivateKey:
     try:
         return ec.derive_private_key(int.from_bytes(secret.seed), _CURVE)
     except ValueError as error:
-        raise StateError("key ca is damaged. Restore it from a backup.") from error
+        raise StateError(Says.DAMAGED()) from error
 
 
 def _point(key: ec.EllipticCurvePublicKey) -> bytes:
@@ -372,5 +381,5 @@ def check_host(host: str) -> x509.GeneralName:
         pass
     labels = host.rstrip(".").split(".")
     if len(host) > 253 or not all(_LABEL.fullmatch(label) for label in labels):
-        raise InputError(f"{host!r} is neither a host name nor an IP address. Give one of these.")
+        raise InputError(Says.NO_HOST(host=host))
     return x509.DNSName(host)

@@ -35,11 +35,44 @@ from app.trust.signing import expiry
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.metaset import ISSUED_FIELD
+from device_agent.wire.sentence import Sentence
 
 FORMAT: Literal["muster-root-draft/1"] = "muster-root-draft/1"
 _MAX_DRAFT_BYTES = 16 * 1024 * 1024
 _SHORT = 8
 _CLOCKS_DIFFER = timedelta(hours=1)
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NOT_ROTATED_SO = "{role} is not rotated so. Root keys are added and removed."
+    NO_ROOT_KEY = (
+        "key {key} is no root key of fleet {fleet}, neither before nor after. Take another "
+        "key, or make a draft that adds it."
+    )
+    IS_ROOT_KEY = "key {key} is a root key already. Add another."
+    HAS_SIGNED = "key {key} has signed already. Pass the draft on."
+    OTHER_ROOT = (
+        "this draft was made from root {made:d}, and root {there:d} is in force. Make a new "
+        "draft: `muster key root-draft`."
+    )
+    OTHER_ROOTS = "this draft was made from other roots than this fleet's. Make a new one."
+    TOO_FEW = (
+        "root {version:d} asks for {needed:d} signatures of its keys, {n:d} are there. Still "
+        "to sign: {keys}. Give another --key, or pass a draft around (`muster key root-sign`)."
+    )
+    FROM_THE_FUTURE = (
+        "this draft is from the future: devices would take its time for theirs. Set the clock "
+        "of the machine that made it, and make a new draft."
+    )
+    GOES_FROM = "this draft goes from root {old:d} to {new:d}. Make one."
+    STRANGE_SIGNATURE = (
+        "this draft bears a signature of {key}, which is no root key. Make a new draft."
+    )
+    CHANGED = (
+        "this draft was changed after key {key} signed it. Trust it no more; make a new draft."
+    )
 
 
 class RootDraft(Struct, frozen=True, kw_only=True):
@@ -108,7 +141,7 @@ def propose(fleet: str, chain: Sequence[bytes], change: RootChange, now: datetim
     root.unrecognized_fields[ISSUED_FIELD] = int(now.timestamp())
     for role, key in change.rotate.items():
         if role not in ONLINE:
-            raise InputError(f"{role} is not rotated so. Root keys are added and removed.")
+            raise InputError(Says.NOT_ROTATED_SO(role=role))
         for keyid in role_keys(root, role):
             root.revoke_key(keyid, role)
         root.add_key(key, role)
@@ -122,7 +155,7 @@ def propose(fleet: str, chain: Sequence[bytes], change: RootChange, now: datetim
 def _change_root_keys(root: Root, change: RootChange) -> None:
     for key in change.add_root:
         if material(key) in map(material, role_keys(root, "root").values()):
-            raise InputError(f"key {short(key.keyid)} is a root key already. Add another.")
+            raise InputError(Says.IS_ROOT_KEY(key=short(key.keyid)))
         root.add_key(key, "root")
     for prefix in change.remove_root:
         root.revoke_key(find_key(root, prefix), "root")
@@ -154,12 +187,9 @@ def sign_draft(draft: RootDraft, signer: Signer) -> RootDraft:
     current, envelope = _opened(draft)
     keyid = signer.public_key.keyid
     if not any(keyid in root.roles["root"].keyids for root in (current, envelope.signed)):
-        raise InputError(
-            f"key {short(keyid)} is no root key of fleet {draft.fleet}, neither before nor after. "
-            "Take another key, or make a draft that adds it."
-        )
+        raise InputError(Says.NO_ROOT_KEY(key=short(keyid), fleet=draft.fleet))
     if keyid in envelope.signatures:
-        raise StateError(f"key {short(keyid)} has signed already. Pass the draft on.")
+        raise StateError(Says.HAS_SIGNED(key=short(keyid)))
     envelope.sign(signer, append=True)
     return replace(draft, proposed=envelope.to_bytes())
 
@@ -247,12 +277,9 @@ def check_finished(
             f"{fingerprint(draft.chain[0]) if draft.chain else 'no root'}). Give this fleet's."
         )
     if len(draft.chain) != len(chain):
-        raise StateError(
-            f"this draft was made from root {len(draft.chain)}, and root {len(chain)} is in force. "
-            "Make a new draft: `muster key root-draft`."
-        )
+        raise StateError(Says.OTHER_ROOT(made=len(draft.chain), there=len(chain)))
     if draft.chain != tuple(chain):
-        raise InputError("this draft was made from other roots than this fleet's. Make a new one.")
+        raise InputError(Says.OTHER_ROOTS())
     _check_signed(standing(draft))
     envelope = parse_root(draft.proposed)
     check_root(envelope.signed)
@@ -264,10 +291,12 @@ def _check_signed(state: Standing) -> None:
     for count in (state.old, state.new):
         if not count.complete:
             raise StateError(
-                f"root {count.version} asks for {count.threshold} signatures of its keys, "
-                f"{len(count.signed)} are there. Still to sign: "
-                f"{', '.join(map(short, count.missing))}. Give another --key, or pass a draft "
-                "around (`muster key root-sign`)."
+                Says.TOO_FEW(
+                    version=count.version,
+                    needed=count.threshold,
+                    n=len(count.signed),
+                    keys=", ".join(map(short, count.missing)),
+                )
             )
 
 
@@ -276,10 +305,7 @@ def _check_times(root: Root, now: datetime) -> None:
         raise StateError(f"this draft expired on {root.expires:%Y-%m-%d}. Make a new draft.")
     made_in = timedelta(seconds=issued_s(root) - now.timestamp())
     if made_in > _CLOCKS_DIFFER or root.expires > expiry("root", now + _CLOCKS_DIFFER):
-        raise InputError(
-            "this draft is from the future: devices would take its time for theirs. "
-            "Set the clock of the machine that made it, and make a new draft."
-        )
+        raise InputError(Says.FROM_THE_FUTURE())
 
 
 def encode_draft(draft: RootDraft) -> bytes:
@@ -308,18 +334,12 @@ def _opened(draft: RootDraft) -> tuple[Root, Metadata[Root]]:
     current, envelope = check_chain(draft.chain), parse_root(draft.proposed)
     new = envelope.signed
     if new.version != current.version + 1:
-        raise InputError(f"this draft goes from root {current.version} to {new.version}. Make one.")
+        raise InputError(Says.GOES_FROM(old=current.version, new=new.version))
     known = {**role_keys(current, "root"), **role_keys(new, "root")}
     for keyid in envelope.signatures:
         if keyid not in known:
-            raise InputError(
-                f"this draft bears a signature of {short(keyid)}, which is no root key. "
-                "Make a new draft."
-            )
+            raise InputError(Says.STRANGE_SIGNATURE(key=short(keyid)))
         if not has_signed(known[keyid], keyid, envelope):
-            raise InputError(
-                f"this draft was changed after key {short(keyid)} signed it. Trust it no more; "
-                "make a new draft."
-            )
+            raise InputError(Says.CHANGED(key=short(keyid)))
     check_root(new)
     return current, envelope

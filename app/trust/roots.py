@@ -17,11 +17,21 @@ from tuf.api.metadata import Metadata, Root
 
 from app.errors import InputError
 from device_agent.wire.metaset import ISSUED_FIELD, MAX_ROLE_BYTES
+from device_agent.wire.sentence import Sentence
 
 ONLINE = ("targets", "snapshot", "timestamp")
 """The roles beside root that root names."""
 MAX_ROOTS = 256
 """A device follows so many roots from the one it was enrolled with (`max_root_rotations`)."""
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_ROOT = "there is no root in it. Make a new draft."
+    INCOMPLETE = "this is no root metadata, or a key is missing in it. Make a new draft."
+    NO_METADATA = "this is no root metadata ({problem}). Make a new draft."
+    ROOT_SIGNS_ASSIGNMENTS = "a key of root would sign assignments, too. Make another."
 
 
 @dataclass(frozen=True)
@@ -63,12 +73,12 @@ def parse_root(data: bytes) -> Metadata[Root]:
     try:
         envelope = Metadata[Root].from_bytes(data)
     except (RepositoryError, ValueError, KeyError, TypeError, RecursionError) as error:
-        raise InputError(f"this is no root metadata ({error}). Make a new draft.") from error
+        raise InputError(Says.NO_METADATA(problem=error)) from error
     root = envelope.signed
     if root.type != "root" or not root.keys.keys() >= set().union(
         *(role.keyids for role in root.roles.values())
     ):
-        raise InputError("this is no root metadata, or a key is missing in it. Make a new draft.")
+        raise InputError(Says.INCOMPLETE())
     return envelope
 
 
@@ -124,7 +134,7 @@ def check_chain(chain: Sequence[bytes]) -> Root:
                 raise InputError(f"root {number} is not signed as root {judge.version} asks for.")
         before = root
     if before is None:
-        raise InputError("there is no root in it. Make a new draft.")
+        raise InputError(Says.NO_ROOT())
     return before
 
 
@@ -166,7 +176,7 @@ def check_apart(root: Root, delegated: Iterable[Key]) -> None:
     """
     public = {material(key) for key in root.keys.values()}
     if any(material(key) in public for key in delegated):
-        raise InputError("a key of root would sign assignments, too. Make another.")
+        raise InputError(Says.ROOT_SIGNS_ASSIGNMENTS())
 
 
 def issued_s(root: Root) -> int:

@@ -4,6 +4,11 @@
 <context>
     <name>Muster</name>
     <message>
+        <location filename="../../app/trust/ca.py"/>
+        <source>'{host}' is neither a host name nor an IP address. Give one of these.</source>
+        <translation>„{host}“ ist weder ein Hostname noch eine IP-Adresse. Nennen Sie eines davon.</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/groups.py"/>
         <source>'{name}' cannot name a group. Use lower-case letters, digits and hyphens.</source>
         <translation>„{name}“ kann keine Gruppe benennen. Verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche.</translation>
@@ -37,6 +42,11 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>a device is named twice. Name each once.</source>
         <translation>Ein Gerät ist doppelt genannt. Nennen Sie jedes einmal.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>a key of root would sign assignments, too. Make another.</source>
+        <translation>Ein Root-Schlüssel würde auch Zuweisungen signieren. Erstellen Sie einen anderen.</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -279,9 +289,34 @@
         <translation>seine Sitzung hält jetzt ein anderes Bundle</translation>
     </message>
     <message>
+        <location filename="../../app/trust/ca.py"/>
+        <source>key ca is damaged. Restore it from a backup.</source>
+        <translation>Schlüssel ca ist beschädigt. Stellen Sie ihn aus einer Sicherung wieder her.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>key {key} has signed already. Pass the draft on.</source>
+        <translation>Schlüssel {key} hat schon signiert. Reichen Sie den Entwurf weiter.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>key {key} is a root key already. Add another.</source>
+        <translation>Schlüssel {key} ist schon ein Root-Schlüssel. Fügen Sie einen anderen hinzu.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>key {key} is no root key of fleet {fleet}, neither before nor after. Take another key, or make a draft that adds it.</source>
+        <translation>Schlüssel {key} ist kein Root-Schlüssel der Flotte {fleet}, weder vorher noch nachher. Nehmen Sie einen anderen, oder erstellen Sie einen Entwurf, der ihn hinzufügt.</translation>
+    </message>
+    <message>
         <location filename="../../app/reporting.py"/>
         <source>key {key} is not the device's</source>
         <translation>Schlüssel {key} ist nicht der des Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>key {key}, which is to sign {role}, is not in this data directory. Finish the draft where it was made, or restore the keys.</source>
+        <translation>Schlüssel {key}, der {role} signieren soll, liegt nicht in diesem Datenverzeichnis. Schließen Sie den Entwurf dort ab, wo er entstand, oder stellen Sie die Schlüssel wieder her.</translation>
     </message>
     <message>
         <location filename="../../app/trust/keyfile.py"/>
@@ -609,6 +644,16 @@
         <translation>Rollout {rollout:d} hat den Stand „{state}“: „{wanted}“ geht nur bei einem mit dem Stand {states}.</translation>
     </message>
     <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>root {version:d} asks for {needed:d} signatures of its keys, {n:d} are there. Still to sign: {keys}. Give another --key, or pass a draft around (`muster key root-sign`).</source>
+        <translation>Root {version:d} verlangt {needed:d} Signaturen seiner Schlüssel, {n:d} sind da. Noch zu signieren: {keys}. Nennen Sie einen weiteren Schlüssel, oder reichen Sie einen Entwurf herum (`muster key root-sign`).</translation>
+    </message>
+    <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>root {version:d} was published meanwhile. Make a new draft.</source>
+        <translation>Root {version:d} wurde inzwischen veröffentlicht. Erstellen Sie einen neuen Entwurf.</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>stopped by {who}</source>
         <translation>beendet von {who}</translation>
@@ -639,6 +684,11 @@
         <translation>Die Passphrase der Sicherung ist leer und schützt nichts. Wählen Sie eine</translation>
     </message>
     <message>
+        <location filename="../../app/trust/ca.py"/>
+        <source>the certificate authority's key and its certificate do not belong together. Restore registry and keys from one backup.</source>
+        <translation>Der Schlüssel der Zertifizierungsstelle und ihr Zertifikat gehören nicht zusammen. Stellen Sie Registry und Schlüssel aus einer Sicherung wieder her.</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>the group asks for {fields}, which changes by itself: devices come and go with it</source>
         <translation>Die Gruppe fragt nach {fields}, was sich von selbst ändert: Geräte kommen und gehen damit</translation>
@@ -659,6 +709,11 @@
         <translation>Der neue Root-Schlüssel braucht eine Passphrase. Tippen Sie sie zweimal.</translation>
     </message>
     <message>
+        <location filename="../../app/root_keys.py"/>
+        <source>the old key is not in the data directory. Say --new PLACE: a stick.</source>
+        <translation>Der alte Schlüssel liegt nicht im Datenverzeichnis. Nennen Sie einen Ort für den neuen: einen Stick.</translation>
+    </message>
+    <message>
         <location filename="../../app/backup/sealed.py"/>
         <source>the passphrase does not open {path}, or the file is damaged at its beginning. Try again with the right one.</source>
         <translation>Die Passphrase öffnet {path} nicht, oder die Datei ist am Anfang beschädigt. Versuchen Sie es mit der richtigen.</translation>
@@ -674,6 +729,11 @@
         <translation>Der Plan ist nicht verwendbar: {said}</translation>
     </message>
     <message>
+        <location filename="../../app/root_keys.py"/>
+        <source>the root key is not in the data directory: it was moved before.</source>
+        <translation>Der Root-Schlüssel liegt nicht im Datenverzeichnis: Er wurde schon verlegt.</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>the shadow cannot be used: {problem}.</source>
         <translation>Der Schattenlauf ist so nicht möglich: {problem}.</translation>
@@ -687,6 +747,11 @@
         <location filename="../../app/sneakernet.py"/>
         <source>the stick is too full: up to {needed:.1f} MB are to be written, {free:.1f} MB are free. Make room or use another one.</source>
         <translation>Der Stick ist zu voll: Bis zu {needed:.1f} MB sind zu schreiben, {free:.1f} MB sind frei. Schaffen Sie Platz, oder nehmen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/root_keys.py"/>
+        <source>there are several root keys: {names}. Say which: --replace KEYID.</source>
+        <translation>Es gibt mehrere Root-Schlüssel: {names}. Sagen Sie, welcher ersetzt wird.</translation>
     </message>
     <message>
         <location filename="../../app/trust/sticks.py"/>
@@ -726,9 +791,54 @@
         <translation>Es gibt keinen Rollout {rollout:d}. `muster rollout list` nennt sie.</translation>
     </message>
     <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>there is no root in it. Make a new draft.</source>
+        <translation>Es ist kein Root darin. Erstellen Sie einen neuen Entwurf.</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/sticks.py"/>
         <source>there is no root key in {place}. Give the key file's path.</source>
         <translation>In {place} liegt kein Root-Schlüssel. Nennen Sie den Pfad der Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>this draft bears a signature of {key}, which is no root key. Make a new draft.</source>
+        <translation>Dieser Entwurf trägt eine Signatur von {key}, das ist kein Root-Schlüssel. Erstellen Sie einen neuen Entwurf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>this draft goes from root {old:d} to {new:d}. Make one.</source>
+        <translation>Dieser Entwurf führt von Root {old:d} zu {new:d}. Erstellen Sie einen passenden.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>this draft is from the future: devices would take its time for theirs. Set the clock of the machine that made it, and make a new draft.</source>
+        <translation>Dieser Entwurf stammt aus der Zukunft: Geräte würden seine Zeit für ihre halten. Stellen Sie die Uhr der Maschine, die ihn erstellt hat, und erstellen Sie einen neuen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>this draft was changed after key {key} signed it. Trust it no more; make a new draft.</source>
+        <translation>Dieser Entwurf wurde geändert, nachdem Schlüssel {key} ihn signiert hatte. Vertrauen Sie ihm nicht mehr; erstellen Sie einen neuen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>this draft was made from other roots than this fleet's. Make a new one.</source>
+        <translation>Dieser Entwurf entstand aus anderen Roots als denen dieser Flotte. Erstellen Sie einen neuen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>this draft was made from root {made:d}, and root {there:d} is in force. Make a new draft: `muster key root-draft`.</source>
+        <translation>Dieser Entwurf entstand aus Root {made:d}, in Kraft ist Root {there:d}. Erstellen Sie einen neuen: `muster key root-draft`.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>this is no root metadata ({problem}). Make a new draft.</source>
+        <translation>Das sind keine Root-Metadaten ({problem}). Erstellen Sie einen neuen Entwurf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>this is no root metadata, or a key is missing in it. Make a new draft.</source>
+        <translation>Das sind keine Root-Metadaten, oder es fehlt ein Schlüssel darin. Erstellen Sie einen neuen Entwurf.</translation>
     </message>
     <message>
         <location filename="../../app/reporting.py"/>
@@ -844,6 +954,16 @@
         <location filename="../../app/bundles/quantize.py"/>
         <source>{model}: cannot be quantized: {problem}; try fp32</source>
         <translation>{model}: lässt sich nicht quantisieren: {problem}; versuchen Sie fp32</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/runner.py"/>
+        <source>{model}: fails on {path}: {problem}</source>
+        <translation>{model}: scheitert an {path}: {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/runner.py"/>
+        <source>{model}: on {path}: {problem}; correct pipeline.post</source>
+        <translation>{model}: an {path}: {problem}; berichtigen Sie pipeline.post</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>
@@ -1189,6 +1309,11 @@
         <location filename="../../app/trust/sticks.py"/>
         <source>{place} is not there. Put the stick in, or give the key file's path.</source>
         <translation>{place} ist nicht da. Stecken Sie den Stick ein, oder nennen Sie den Pfad der Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>{role} is not rotated so. Root keys are added and removed.</source>
+        <translation>{role} wird nicht so gewechselt. Root-Schlüssel werden hinzugefügt und entfernt.</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>
