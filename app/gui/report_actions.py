@@ -18,6 +18,7 @@ from app.gui.exporting import ask_path
 from app.gui.jobs import Job
 from app.gui.language import read_texts
 from app.gui.report_files import Form, write_report
+from app.gui.saying import hearing
 from app.gui.shell import Shell
 from app.gui.widgets.toast import Offer
 from app.reports.contents import Kind
@@ -118,4 +119,9 @@ def window_voice() -> Voice:
     if QLocale().language() != QLocale.Language.German:
         return Voice()
     known = read_texts("de", "reports")
-    return Voice(tr=lambda text: known.get((text, ""), text), decimal=",", language="de")
+    return Voice(
+        tr=lambda text: known.get((text, ""), text),
+        said=hearing("de").said,
+        decimal=",",
+        language="de",
+    )

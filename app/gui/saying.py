@@ -64,7 +64,7 @@ _CHANGED = QT_TRANSLATE_NOOP("words", "changed")
 def voiced(text: str) -> str:
     """Return what a service says, in the window's language; what no table wrote as it is."""
     application = QCoreApplication.instance()
-    return _hearing(dictionary_of(application).spoken).said(text) if application else text
+    return hearing(dictionary_of(application).spoken).said(text) if application else text
 
 
 def figure(text: str) -> str:
@@ -75,7 +75,8 @@ def figure(text: str) -> str:
 
 
 @cache
-def _hearing(language: str) -> Hearing:
+def hearing(language: str) -> Hearing:
+    """Return what reads services' lines back and says them in a language. Any thread."""
     lines = {key[0]: text for key, text in read_texts(language, "services").items()}
     return Hearing(lines, Figures(texts.count, texts.number), _words())
 

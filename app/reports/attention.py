@@ -24,13 +24,13 @@ def reported(state: ReportedState | None, period: Period, voice: Voice) -> Itera
         yield say(
             "its last attempt ended so: {reason}. {detail}",
             reason=state.attempt.reason,
-            detail=state.attempt.detail,
+            detail=voice.said(state.attempt.detail),
         )
     if state.refusal and state.refusal.time_s >= period.start_s:
         yield say(
             "refused: {reason}. {detail}",
             reason=state.refusal.reason,
-            detail=state.refusal.detail,
+            detail=voice.said(state.refusal.detail),
         )
 
 

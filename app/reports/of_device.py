@@ -118,7 +118,7 @@ def _standing(record: DeviceRecord, voice: Voice) -> Section:
                 "It refused something on {time}: {reason}. {detail}",
                 time=voice.moment(state.refusal.time_s).text,
                 reason=state.refusal.reason,
-                detail=state.refusal.detail,
+                detail=voice.said(state.refusal.detail),
             )
         )
     return Section(
@@ -364,7 +364,7 @@ def _turns(record: DeviceRecord, period: Period, voice: Voice) -> Table:
             word(f"{rollout.bundle_name}@{rollout.bundle_version}", rollout.digest),
             outcome_cell(member, voice),
             voice.moment(member.updated_s),
-            word(why_of(member)),
+            word(why_of(member, voice), why_of(member)),
         )
         for rollout in record.rollouts
         if (member := rollout.member(device_id))
@@ -392,6 +392,7 @@ def outcome_cell(member: Member, voice: Voice) -> Cell:
     return Cell(voice.word(member.outcome), member.outcome, tones.get(member.outcome, ""))  # type: ignore[arg-type]  # a Tone
 
 
-def why_of(member: Member) -> str:
-    """Return in one line why a device is where it is."""
-    return ": ".join(part for part in (member.reason, member.detail) if part)
+def why_of(member: Member, voice: Voice | None = None) -> str:
+    """Return in one line why a device is where it is; without a voice as it is recorded."""
+    detail = voice.said(member.detail) if voice else member.detail
+    return ": ".join(part for part in (member.reason, detail) if part)

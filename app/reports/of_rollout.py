@@ -102,7 +102,7 @@ def _terms(it: Rollout, voice: Voice) -> tuple[Fact, ...]:
             "state",
             say("State"),
             Cell(voice.word(it.state), it.state, tone),
-            it.reason or it.stage.waits,
+            voice.said(it.reason or it.stage.waits),
         ),
         Fact("begun_s", say("Begun"), voice.moment(it.created_s)),
     )
@@ -307,7 +307,7 @@ def _gate(phase: str, it: GateVerdict, voice: Voice) -> tuple[Cell, ...]:
         _bounds(it),
         show(it.limit),
         sample,
-        word(it.detail),
+        word(voice.said(it.detail), it.detail),
     )
 
 
@@ -352,7 +352,7 @@ def _member(it: Member, record: RolloutRecord, voice: Voice) -> tuple[Cell, ...]
         voice.moment(it.updated_s),
         voice.count(it.tries),
         took,
-        word(why_of(it) or it.step),
+        word(why_of(it, voice) or it.step, why_of(it) or it.step),
         proof_of(record.views.get(it.device_id), record.names, voice),
     )
 
@@ -378,7 +378,7 @@ def _decisions(record: RolloutRecord, period: Period, voice: Voice) -> Table:
             voice.moment(each.time_s),
             word(voice.word(each.kind), each.kind),
             word(phases[each.phase].name),
-            word(each.summary),
+            word(voice.said(each.summary), each.summary),
         )
         for each in record.decisions
         if period.start_s <= each.time_s < period.end_s

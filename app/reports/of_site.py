@@ -353,7 +353,7 @@ def _bad(touched: Sequence[tuple[Rollout, list[Member]]], voice: Voice) -> Table
             word(f"{rollout.rollout_id}: {rollout.name}"),
             outcome_cell(m, voice),
             voice.moment(m.updated_s),
-            word(why_of(m)),
+            word(why_of(m, voice), why_of(m)),
         )
         for rollout, members in touched
         for m in members

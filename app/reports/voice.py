@@ -24,11 +24,13 @@ class Voice:
 
     Attributes:
         tr: Translates a text of this package.
+        said: Says lines of services in the report's language.
         decimal: Between whole and part; digits are grouped by narrow spaces in every language.
         language: As HTML wants it.
     """
 
     tr: Callable[[str], str] = _same
+    said: Callable[[str], str] = _same
     decimal: str = "."
     language: str = "en"
 
