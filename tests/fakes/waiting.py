@@ -9,10 +9,18 @@ PATIENCE_S = 60.0
 """What nothing here takes, even where many tests share two cores; only a failure waits so long."""
 
 
-def wait_until(condition: Callable[[], object], what: str, timeout_s: float = PATIENCE_S) -> None:
-    """Return once `condition` holds; fail the test naming `what` after `timeout_s`."""
+def wait_until(
+    condition: Callable[[], object],
+    what: str,
+    timeout_s: float = PATIENCE_S,
+    every_s: float = 0.02,
+) -> None:
+    """Return once `condition` holds; fail the test naming `what` after `timeout_s`.
+
+    `every_s` is for a look that costs so much that it would keep from its work what is awaited.
+    """
     deadline_s = time.monotonic() + timeout_s
     while not condition():
         if time.monotonic() > deadline_s:
             raise AssertionError(f"waited {timeout_s:.0f} s in vain for {what}")
-        time.sleep(0.02)
+        time.sleep(every_s)

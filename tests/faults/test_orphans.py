@@ -33,6 +33,7 @@ def demo(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[subprocess.
                 lambda: any(runs_module(each, WORKER) for each in alive(process)),
                 "an inference worker to run",
                 240,  # it founds a fleet and builds a bundle first
+                every_s=0.25,
             )
             yield process
         finally:
