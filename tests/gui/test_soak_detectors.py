@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import logging
+import math
+import random
 import sys
 import time
 import warnings
@@ -108,6 +110,43 @@ def test_steady_growth_is_a_fault_and_noise_is_none() -> None:
     noise = [0.0, 9.0, -4.0, 3.0, -8.0, 6.0, 1.0, -5.0, 4.0, 0.0]
     assert growth.faults(weights([200 + each for each in noise], [1000] * 10)) == []
     assert growth.faults(steady[:3]) == [], "three weighings say nothing"
+
+
+def hour(leak_mb_per_min: float, seed: int) -> list[Weight]:
+    """Return an hour's weighings: first use fills 60 MB, each weighing is off by some MB."""
+    rng = random.Random(seed)
+    return weights(
+        [
+            280 + 60 * (1 - math.exp(-at / 6)) + rng.gauss(0, 3) + leak_mb_per_min * at
+            for at in range(60)
+        ],
+        [1000] * 60,
+    )
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_in_an_hour_a_megabyte_a_minute_is_found_and_first_use_is_not(seed: int) -> None:
+    assert growth.faults(growth.warmed_up(hour(0.0, seed))) == []
+    found = growth.faults(growth.warmed_up(hour(1.0, seed)))
+    assert [each.partition(" by ")[0] for each in found] == ["memory grows"]
+
+
+@pytest.mark.parametrize("leaks", [True, False])
+def test_an_operation_that_keeps_memory_is_found(leaks: bool) -> None:
+    kept: list[list[bytes]] = []
+
+    def operate() -> float:
+        work = [bytes(1000 + number % 7) for number in range(2000)]  # 2 MB, piece by piece
+        if leaks:
+            kept.append(work)
+        del work
+        growth.release_free_memory()
+        return growth.rss_mb()
+
+    operate()
+    found = growth.faults(weights([operate() for _ in range(12)], [1000] * 12))
+    assert bool(found) == leaks, found
+    assert len(kept) == (13 if leaks else 0)
 
 
 def test_unexpected_lines_are_counted_and_expected_ones_are_not(

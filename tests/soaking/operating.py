@@ -1,7 +1,8 @@
 """The random operation: one thing every few tenths of a second, the same ones for the same seed.
 
-Each step is a single shot of a timer, set before the step is done: a dialog has an event loop of
-its own in the midst of a step, and the next steps are done in it.
+Each step sets the timer of the next one before it is done: a dialog has an event loop of its own in
+the midst of a step, and the next steps are done in it. It is one timer: PySide 6.11 keeps a weak
+reference for each `QTimer.singleShot` that names an object and a method of it.
 """
 
 from __future__ import annotations
@@ -53,8 +54,8 @@ class Operator(QObject):
         self._window = window
         self._rng = random.Random(seed)
         self.modals = Modals(self._rng, scratch)
-        self._runs = False
-        self._pending = 0
+        self._timer = QTimer(self, singleShot=True)
+        self._timer.timeout.connect(self._step)
         self._kinds: dict[str, tuple[int, Callable[[], str]]] = {
             "action": (20, self._act),
             "page": (10, self._go),
@@ -73,13 +74,11 @@ class Operator(QObject):
 
     def start(self) -> None:
         """Begin, or go on."""
-        self._runs = True
-        if not self._pending:
-            self._plan()
+        self._plan()
 
     def stop(self) -> None:
         """Do nothing more."""
-        self._runs = False
+        self._timer.stop()
 
     def rest(self) -> None:
         """Put the window into the state in which it is weighed; nothing may lie over it."""
@@ -97,13 +96,9 @@ class Operator(QObject):
         window.show_page("fleet")
 
     def _plan(self) -> None:
-        self._pending += 1
-        QTimer.singleShot(self._rng.choice(_PAUSES_MS), self, self._step)
+        self._timer.start(self._rng.choice(_PAUSES_MS))
 
     def _step(self) -> None:
-        self._pending -= 1
-        if not self._runs:
-            return
         self._plan()
         self.operations += 1
         self.doing = "a dialog"
@@ -224,5 +219,5 @@ class Operator(QObject):
 
     def _hide(self) -> str:
         self._window.hide()
-        QTimer.singleShot(400, self._window, self._window.show)
+        QTimer.singleShot(400, self._window, lambda: self._window.show())
         return ""

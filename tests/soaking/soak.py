@@ -22,8 +22,6 @@ from tests.soaking.stalls import LIMIT_MS, StallWatch
 _ROUND_S = 60.0
 _BROKER_DIES_EVERY = 3
 """Rounds."""
-_WARM_UP = 0.25
-"""Of the weighings: what is made on first use is made by then."""
 _SETTLE_S = 2.0
 _PATIENCE_S = 60.0
 _POLL_MS = 50
@@ -78,7 +76,7 @@ class Soak:
 
     def verdict(self) -> tuple[dict[str, float], list[str]]:
         """Return the numbers, and each promise that was broken."""
-        kept = self._after_warm_up()
+        kept = growth.warmed_up(self._weights)
         broken = [f"a stall of {each}" for each in self._watch.stalls]
         broken += growth.faults(kept)
         broken += [f"{count} x {line}" for line, count in self._lines.lines.most_common()]
@@ -106,9 +104,6 @@ class Soak:
         }, broken
 
     # Inside
-
-    def _after_warm_up(self) -> list[growth.Weight]:
-        return self._weights[round(len(self._weights) * _WARM_UP) :]
 
     def _rest(self) -> None:
         """Come to where the window is always alike, and weigh it there."""

@@ -156,7 +156,8 @@ class RequestCard(QFrame):
     def _hold(self) -> None:
         """Take no click that was meant for whoever stood here a moment ago."""
         self._held = True
-        QTimer.singleShot(HOLD_MS, self, self._let_go)
+        # PySide 6.11 keeps a weak reference for each single shot that names a method.
+        QTimer.singleShot(HOLD_MS, self, lambda: self._let_go())  # noqa: PLW0108
 
     def _let_go(self) -> None:
         self._held = False
