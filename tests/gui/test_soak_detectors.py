@@ -6,6 +6,7 @@ import logging
 import math
 import random
 import sys
+import threading
 import time
 import warnings
 from collections import Counter
@@ -19,7 +20,7 @@ from tests.soaking import growth
 from tests.soaking.growth import Weight
 from tests.soaking.lines import EXPECTED, LineWatch
 from tests.soaking.machine import Machine
-from tests.soaking.stalls import StallWatch
+from tests.soaking.stalls import StallWatch, longest_wait_s, others_queued_s, own_part_s
 
 
 def weights(rss_mb: list[float], objects: list[int]) -> list[Weight]:
@@ -53,6 +54,36 @@ def test_a_sleep_on_the_gui_thread_is_a_stall_unless_the_machine_slept_too(
         assert watch.longest_ms > 100
     else:
         assert watch.machines >= 1
+
+
+@pytest.mark.parametrize(
+    ("computed_s", "waited_s", "held_up_s", "late_s", "own_s"),
+    [
+        (0.3, 0.0, 0.0, 0.0, 0.3),  # it computed
+        (0.0, 0.0, 0.0, 0.0, 0.3),  # it slept, and nobody else wanted a core: a disk, a lock
+        (0.1, 0.2, 0.0, 0.0, 0.1),  # it had no core
+        (0.1, 0.1, 0.3, 0.0, 0.1),  # who had the interpreter's lock had none
+        (0.3, 0.0, 0.3, 0.0, 0.3),  # who had none held nothing up
+        (0.1, 0.0, 0.05, 0.0, 0.25),  # the rest of the sleep is its own
+        (0.1, 0.0, 0.0, 0.25, 0.05),  # nobody was woken
+    ],
+)
+def test_whose_a_stall_is(
+    computed_s: float, waited_s: float, held_up_s: float, late_s: float, own_s: float
+) -> None:
+    assert own_part_s(0.3, computed_s, waited_s, held_up_s, late_s) == pytest.approx(own_s)
+
+
+def test_other_threads_are_asked_how_long_they_waited() -> None:
+    ended = threading.Event()
+    other = threading.Thread(target=ended.wait)
+    other.start()
+    found = others_queued_s(threading.get_native_id())
+    ended.set()
+    other.join()
+    assert str(other.native_id) in found
+    assert str(threading.get_native_id()) not in found
+    assert longest_wait_s({"1": 2.0, "2": 5.0}, {"1": 2.25, "2": 5.125, "3": 9.0}) == 0.25
 
 
 def test_what_the_soak_does_itself_is_no_stall(qtbot: QtBot) -> None:

@@ -3,9 +3,10 @@
 A 5 ms timer beats on the GUI thread. A thread beside it looks at the GUI thread's stack while the
 beat is late, by `faulthandler`: whoever holds a frame of another thread keeps its locals, and a
 QPainter that outlives its paint event ends the process. Of each gap that is taken off what was the
-machine's: the time the thread was ready and had no core (`/proc/self/task/*/schedstat`), or the
-time in which an idle process beside this one was not woken either, whichever is more. What is left
-over is the window's own.
+machine's: the time the thread was ready and had no core (`/proc/self/task/*/schedstat`), and the
+time it slept while another thread of this program was ready and had none (it waits for the
+interpreter's lock, and whoever has that waits for a core); or the time in which an idle process
+beside this one was not woken either, whichever is more. What is left over is the window's own.
 """
 
 from __future__ import annotations
@@ -16,8 +17,8 @@ import tempfile
 import threading
 import time
 from collections import Counter
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -30,6 +31,7 @@ _SUSPECT_S = 0.05
 _FRAMES = 9
 _FRAME = re.compile(r'File "(?:.*/)?([^"]*)", line (\d+) in (.*)')
 _SCHEDSTAT = Path("/proc/thread-self/schedstat")
+_TASKS = Path("/proc/self/task")
 
 
 @dataclass(frozen=True)
@@ -84,6 +86,8 @@ class StallWatch(QObject):
         self._doing, self._machine_s = doing, machine_s
         self._seen: Counter[str] = Counter()
         self._gui = threading.get_ident()
+        self._task = threading.get_native_id()
+        self._others_s = others_queued_s(self._task)
         self._last_s, self._cpu_s, self._queued_s = time.monotonic(), *thread_times_s()
         self._paused = False
         self._ended = threading.Event()
@@ -113,9 +117,11 @@ class StallWatch(QObject):
         cpu_s, queued_s = thread_times_s()
         gap_s = now_s - last_s - BEAT_MS / 1000
         if gap_s * 1000 > LIMIT_MS and not self._paused:
-            waited_s = queued_s - self._queued_s
-            machine_s = max(waited_s, self._machine_s(last_s, now_s))
-            self._note(gap_s, max(gap_s - machine_s, 0.0), cpu_s - self._cpu_s)
+            waited_s, computed_s = queued_s - self._queued_s, cpu_s - self._cpu_s
+            held_up_s = longest_wait_s(self._others_s, others_queued_s(self._task))
+            late_s = self._machine_s(last_s, now_s)
+            own_s = own_part_s(gap_s, computed_s, waited_s, held_up_s, late_s)
+            self._note(gap_s, own_s, computed_s)
         self._take_time()
 
     def _take_time(self) -> None:
@@ -133,9 +139,10 @@ class StallWatch(QObject):
 
     def _look(self) -> None:
         while not self._ended.wait(_LOOK_S):
-            if self._paused or time.monotonic() - self._last_s < _SUSPECT_S:
-                continue
-            self._seen[where_is(self._gui)] += 1
+            if self._paused or time.monotonic() - self._last_s < _LOOK_S:
+                self._others_s = others_queued_s(self._task)
+            elif time.monotonic() - self._last_s >= _SUSPECT_S:
+                self._seen[where_is(self._gui)] += 1
 
 
 def thread_times_s() -> tuple[float, float]:
@@ -145,6 +152,37 @@ def thread_times_s() -> tuple[float, float]:
     except (OSError, IndexError):  # another system, or a kernel without it
         queued_s = 0.0
     return time.thread_time(), queued_s
+
+
+def own_part_s(
+    gap_s: float, computed_s: float, waited_s: float, held_up_s: float, late_s: float
+) -> float:
+    """Return how much of a gap is the window's own.
+
+    Args:
+        gap_s: The whole.
+        computed_s: The GUI thread ran.
+        waited_s: It was ready and had no core.
+        held_up_s: Another thread of this program was, at most.
+        late_s: So was a process that wants nothing.
+    """
+    slept_s = max(gap_s - computed_s - waited_s, 0.0)
+    return max(gap_s - max(waited_s + min(slept_s, held_up_s), late_s), 0.0)
+
+
+def others_queued_s(own: int) -> dict[str, float]:
+    """Return how long each other thread was ready and had no core, by its number."""
+    found = {}
+    for task in _TASKS.iterdir() if _TASKS.exists() else ():
+        if task.name != str(own):
+            with suppress(OSError, IndexError):  # it may end meanwhile
+                found[task.name] = int((task / "schedstat").read_text().split()[1]) / 1e9
+    return found
+
+
+def longest_wait_s(before: Mapping[str, float], now: Mapping[str, float]) -> float:
+    """Return how much longer the one waited that waited most."""
+    return max((each - before.get(task, each) for task, each in now.items()), default=0.0)
 
 
 def where_is(thread: int) -> str:
