@@ -13,6 +13,7 @@ from app.fleet.rollout.gates.gate import Gate, GateKind, check_gate, default_gat
 from app.fleet.rollout.phrases import SOAK_S, duration_s
 from app.fleet.rollout.plan import Phase
 from app.fleet.rollout.says import Says
+from app.gui.saying import figure
 from device_agent.wire.sentence import Sentence
 
 SHARES: frozenset[GateKind] = frozenset({"failures", "errors", "throttling", "agreement"})
@@ -129,8 +130,8 @@ def another_phase(phases: Sequence[Phase]) -> list[Phase]:
 def limit_text(kind: GateKind, limit: float) -> str:
     """Return a gate's limit with its unit, as `read_gate` takes it."""
     if kind in SHARES:
-        return f"{limit * 100:g} %"
-    return f"{limit:g}{_SUFFIXES.get(kind, '')}"
+        return figure(f"{limit * 100:g} %")
+    return figure(f"{limit:g}{_SUFFIXES.get(kind, '')}")
 
 
 def read_gate(base: Gate, limit: str, sample: str, confidence: str) -> Gate:
@@ -170,7 +171,7 @@ def read_most(what: str, text: str) -> int | None:
 
 def permil_text(permil: int) -> str:
     """Return a share as `read_permil` takes it."""
-    return f"{permil / 10:g} %"
+    return figure(f"{permil / 10:g} %")
 
 
 def read_permil(what: str, text: str) -> int:
