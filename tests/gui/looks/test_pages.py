@@ -15,8 +15,9 @@ from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPus
 from pytestqt.qtbot import QtBot
 
 from app.gui import language
+from app.gui.places import PAGES
 from app.gui.preferences import Preferences
-from app.gui.window import PAGES, ConsoleWindow
+from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore, make_core, seed
 from tests.gui.looks import checking
 from tests.gui.test_accessibility import DIALOGS
