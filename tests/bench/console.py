@@ -192,7 +192,7 @@ def _load_console(core: Core, port: int, seconds: float) -> tuple[float, Seen]:
     store = core.workspace.store
     with _publisher(core.workspace.fleet, port, WARM_UP_S + seconds + SENDS_ON_S) as sending:
         _run_window(WARM_UP_S)
-        cpu_before_s = _thread_cpu_s()
+        cpu_before_s = _cpu_s()
         seen, before, began_s = Seen(), store.count().windows, time.monotonic()
         probe = Probe(seen)
         with _timed_ticks(window.bridge, seen):
@@ -201,10 +201,10 @@ def _load_console(core: Core, port: int, seconds: float) -> tuple[float, Seen]:
         per_s = (store.count().windows - before) / (time.monotonic() - began_s)
         used = {
             name: (spent_s - cpu_before_s.get(name, 0.0)) / seconds
-            for name, spent_s in _thread_cpu_s().items()
+            for name, spent_s in _cpu_s().items()
         }
         shown = ", ".join(f"{name} {share:.2f}" for name, share in used.items() if share > 0.01)
-        print(f"processors by thread: {shown}", flush=True)
+        print(f"processors by thread and child: {shown}", flush=True)
         status = core.status()
         print(f"queue {status.queued}, dropped {status.dropped}, load {_load()}", flush=True)
         print(f"devices sent: {_ended(sending)}", flush=True)
@@ -214,14 +214,29 @@ def _load_console(core: Core, port: int, seconds: float) -> tuple[float, Seen]:
     return per_s, seen
 
 
-def _thread_cpu_s() -> dict[str, float]:
-    """Return what each thread of ours has used of the processors."""
-    ticks = os.sysconf("SC_CLK_TCK")
-    found = {}
-    for thread in threading.enumerate():
-        stat = Path(f"/proc/self/task/{thread.native_id}/stat").read_text().rpartition(")")[2]
-        found[thread.name] = sum(map(int, stat.split()[11:13])) / ticks
+def _cpu_s() -> dict[str, float]:
+    """Return what each thread of ours, and each process below, has used of the processors."""
+    found = {
+        thread.name: _cpu_of_s(Path(f"/proc/self/task/{thread.native_id}"))
+        for thread in threading.enumerate()
+    }
+    for process in _below(Path("/proc/self")):
+        program = (process / "cmdline").read_text().split("\0")
+        name = program[2] if program[1] == "-m" else Path(program[0]).name
+        found[f"{name} {process.name}"] = _cpu_of_s(process)
     return found
+
+
+def _below(process: Path) -> Iterator[Path]:
+    for task in (process / "task").iterdir():
+        for each in (task / "children").read_text().split():
+            yield Path("/proc") / each
+            yield from _below(Path("/proc") / each)
+
+
+def _cpu_of_s(task: Path) -> float:
+    spent = (task / "stat").read_text().rpartition(")")[2].split()[11:13]
+    return sum(map(int, spent)) / os.sysconf("SC_CLK_TCK")
 
 
 def _run_window(seconds: float) -> None:
