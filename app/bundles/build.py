@@ -15,7 +15,8 @@ from app.bundles.inspection import ModelInfo, inspect_model
 from app.bundles.library import Library, LibraryEntry
 from app.bundles.progress import Progress, part
 from app.bundles.project import Project
-from app.bundles.quantize import Recipe, quantize_inspected
+from app.bundles.quantize import quantize_inspected
+from app.bundles.recipes import Recipe
 from app.bundles.session import PROVIDERS, RUNTIME_VERSION
 from app.errors import EnvironmentFaultError, InputError
 from device_agent.wire.manifest import (

@@ -7,9 +7,8 @@ import os
 import tempfile
 from collections.abc import Iterator
 from contextlib import redirect_stdout
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import numpy as np
 import onnx
@@ -19,6 +18,7 @@ from app.bundles.dataset import Reader, calibration_files
 from app.bundles.inspection import ModelInfo, inspect_model, read_model
 from app.bundles.progress import Progress, part, silent
 from app.bundles.project import Project
+from app.bundles.recipes import RECIPES, Recipe
 from app.bundles.session import PROVIDERS, RUNTIME_ERRORS
 from app.errors import EnvironmentFaultError, InputError
 from device_agent.wire.sentence import Sentence
@@ -52,32 +52,6 @@ class Says(Sentence):
     REFUSED = "{model}: cannot be quantized: {problem}; try fp32"
     UNWRITABLE = "{target}: cannot be written ({cause}); check its folder and free space"
     NO_RECIPE = "recipe '{name}' is unknown; use one of {recipes}"
-
-
-@dataclass(frozen=True)
-class Recipe:
-    """How a model is quantized.
-
-    Attributes:
-        method: How activation ranges are found; ``none`` leaves the model as it is.
-    """
-
-    name: str
-    title: str
-    method: Literal["minmax", "percentile", "none"] = "minmax"
-    per_channel: bool = True
-
-
-DEFAULT_RECIPE = "u8s8-channel-minmax"
-RECIPES: dict[str, Recipe] = {
-    recipe.name: recipe
-    for recipe in (
-        Recipe(DEFAULT_RECIPE, "INT8, weights per channel, min-max ranges"),
-        Recipe("u8s8-tensor-minmax", "INT8, weights per tensor, min-max ranges", per_channel=False),
-        Recipe("u8s8-channel-percentile", "INT8, weights per channel, 99.999 %", "percentile"),
-        Recipe("fp32", "FP32, as imported", "none"),
-    )
-}
 
 
 def find_recipe(name: str) -> Recipe:

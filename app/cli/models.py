@@ -9,7 +9,8 @@ import click
 from app.bundles.evaluate import Evaluation, compare, evaluate
 from app.bundles.inspection import ModelInfo, inspect_model
 from app.bundles.project import load_project
-from app.bundles.quantize import DEFAULT_RECIPE, RECIPES, find_recipe, quantize
+from app.bundles.quantize import find_recipe, quantize
+from app.bundles.recipes import DEFAULT_RECIPE, RECIPES
 from app.cli.common import as_json
 from app.cli.listing import ListingGroup
 from app.cli.output import StepPrinter, print_facts, print_json, print_table, size

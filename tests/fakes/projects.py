@@ -21,7 +21,7 @@ from PIL import Image
 from app.bundles.build import build_bundle
 from app.bundles.library import Library
 from app.bundles.project import load_project
-from app.bundles.quantize import DEFAULT_RECIPE, RECIPES
+from app.bundles.recipes import DEFAULT_RECIPE, RECIPES
 
 Array = NDArray[np.float32]
 Draw = Callable[[str, np.random.Generator], NDArray[np.generic]]

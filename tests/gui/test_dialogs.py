@@ -1,16 +1,28 @@
 from __future__ import annotations
 
+import sys
 from pathlib import Path
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.bundles.recipes import RECIPES
 from app.gui.dialogs.import_model import ImportDialog, next_version
 from app.gui.dialogs.release import ReleaseDialog
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import RELEASE_PASSPHRASE, FakeCore
 from tests.fakes.projects import make_image_project
 from tests.gui.test_pages import clipped
+
+
+def test_offering_recipes_does_not_import_what_quantizes(
+    window: ConsoleWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    for heavy in ("app.bundles.quantize", "app.bundles.build", "onnx"):
+        monkeypatch.setitem(sys.modules, heavy, None)  # importing it fails
+    dialog = ImportDialog(window.shell, window)
+    qtbot.addWidget(dialog)
+    assert dialog.recipe.count() == len(RECIPES)
 
 
 def test_a_wrong_passphrase_releases_nothing_and_is_not_kept(

@@ -12,7 +12,7 @@ from pathlib import Path
 from app.assets import sample_models
 from app.bundles.build import build_bundle
 from app.bundles.project import load_project
-from app.bundles.quantize import RECIPES
+from app.bundles.recipes import RECIPES
 from app.cli.demo.agents import AgentProcesses, AgentSetup
 from app.cli.demo.plans import CANARY, bad_plan, good_plan
 from app.cli.demo.report import Part, Report, Stopped

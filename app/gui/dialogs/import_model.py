@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.bundles.recipes import RECIPES, Recipe
 from app.errors import MusterError
 from app.gui import texts
 from app.gui.dialogs.base import Dialog
@@ -29,7 +30,7 @@ from device_agent.wire.manifest import VERSION
 
 if TYPE_CHECKING:
     from app.bundles.inspection import ModelInfo
-    from app.bundles.library import LibraryEntry
+    from app.bundles.library import Library, LibraryEntry
     from app.bundles.project import Project
 
 _INSIDE = (14, 10, 14, 12)
@@ -97,8 +98,6 @@ class ImportDialog(Dialog):
         self.contents.addWidget(self._inspected)
 
     def _build_choices(self) -> None:
-        from app.bundles.quantize import RECIPES
-
         row = QHBoxLayout()
         row.setSpacing(10)
         self.recipe = QComboBox()
@@ -168,9 +167,6 @@ class ImportDialog(Dialog):
 
     def run(self) -> None:
         """Build the bundle, or close once it is built."""
-        from app.bundles.build import build_bundle
-        from app.bundles.quantize import RECIPES
-
         if self.entry is not None:
             self.accept()
             return
@@ -183,7 +179,7 @@ class ImportDialog(Dialog):
         self._eta = Eta(time.monotonic())
         self._show_progress(self.tr("starting"), 0.0)
         self._job = self._shell.bridge.jobs.run(
-            lambda job: build_bundle(project, version, recipe, library, job.progress),
+            lambda job: _build(project, version, recipe, library, job),
             self._show_result,
             self._not_built,
             self._show_progress,
@@ -316,3 +312,11 @@ def _look_at(path: Path) -> tuple[Project, ModelInfo]:
 
     project = load_project(path)
     return project, inspect_model(project.model)
+
+
+def _build(
+    project: Project, version: str, recipe: Recipe, library: Library, job: Job
+) -> LibraryEntry:
+    from app.bundles.build import build_bundle  # onnx: half a second, which is the worker's
+
+    return build_bundle(project, version, recipe, library, job.progress)

@@ -10,7 +10,7 @@ import pytest
 from app.bundles.build import build_bundle
 from app.bundles.library import LibraryEntry
 from app.bundles.project import load_project
-from app.bundles.quantize import RECIPES
+from app.bundles.recipes import RECIPES
 from app.cli.demo.agents import AgentProcesses
 from app.core import BrokerSettings, Core
 from app.fleet.rollout.plan import canary_plan

@@ -22,7 +22,7 @@ from PIL import Image
 from app.bundles.build import build_bundle
 from app.bundles.library import LibraryEntry
 from app.bundles.project import load_project
-from app.bundles.quantize import DEFAULT_RECIPE, RECIPES
+from app.bundles.recipes import DEFAULT_RECIPE, RECIPES
 from app.link.mosquitto import find_mosquitto
 from device_agent.config_file import Setup, Value
 from device_agent.wire.pipeline.places import VideoSource

@@ -22,7 +22,7 @@ import pytest
 
 from app.bundles.build import build_bundle
 from app.bundles.project import load_project
-from app.bundles.quantize import RECIPES
+from app.bundles.recipes import RECIPES
 from app.fleet.rollout.gates.gate import Gate
 from app.fleet.rollout.plan import Phase, Plan
 from app.fleet.rollout.records import Rollout

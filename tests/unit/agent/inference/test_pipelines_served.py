@@ -12,7 +12,7 @@ from msgspec.structs import replace
 from app.bundles.build import build_bundle
 from app.bundles.library import Library
 from app.bundles.project import load_project
-from app.bundles.quantize import RECIPES
+from app.bundles.recipes import RECIPES
 from device_agent.inference.options import WorkerOptions
 from device_agent.inference.worker import Worker
 from device_agent.wire.pipeline.spec import Series

@@ -14,7 +14,7 @@ from PIL import Image as Picture
 from app.bundles.build import build_bundle
 from app.bundles.library import Library
 from app.bundles.project import load_project
-from app.bundles.quantize import DEFAULT_RECIPE, RECIPES
+from app.bundles.recipes import DEFAULT_RECIPE, RECIPES
 from device_agent.inference.pipeline import Pipeline
 from device_agent.inference.protocol import Load
 from device_agent.inference.session import Slot, load

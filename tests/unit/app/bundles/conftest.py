@@ -12,7 +12,7 @@ from app.bundles.build import build_bundle
 from app.bundles.inspection import ModelInfo, inspect_model
 from app.bundles.library import Library
 from app.bundles.project import Project, load_project
-from app.bundles.quantize import RECIPES
+from app.bundles.recipes import RECIPES
 from tests.fakes.projects import make_image_project, make_series_project
 
 

@@ -16,7 +16,7 @@ from app.bundles import build as build_module
 from app.bundles.build import build_bundle
 from app.bundles.library import Library
 from app.bundles.project import Project, load_project
-from app.bundles.quantize import DEFAULT_RECIPE, RECIPES
+from app.bundles.recipes import DEFAULT_RECIPE, RECIPES
 from app.errors import EnvironmentFaultError, InputError, StateError
 from device_agent.wire.manifest import decode_manifest, encode_manifest
 from tests.fakes.projects import make_bundle_dir, write_sample

@@ -12,7 +12,8 @@ import pytest
 from app.bundles.agreement import MAX_SQNR_DB, Noise, agreement, sqnr_db
 from app.bundles.evaluate import compare, evaluate, interleaved_medians_s, wilson_low
 from app.bundles.project import Project
-from app.bundles.quantize import DEFAULT_RECIPE, RECIPES, quantize
+from app.bundles.quantize import quantize
+from app.bundles.recipes import DEFAULT_RECIPE, RECIPES
 from app.errors import InputError
 from device_agent.wire.pipeline.result import Finding, Result
 from tests.fakes.projects import IMAGE_LABELS, draw_image, image_tensor, write_model

@@ -13,7 +13,7 @@ from app.bundles.build import build_bundle
 from app.bundles.evaluate import evaluate
 from app.bundles.library import Library, LibraryEntry
 from app.bundles.project import Project, load_project
-from app.bundles.quantize import DEFAULT_RECIPE, RECIPES
+from app.bundles.recipes import DEFAULT_RECIPE, RECIPES
 from app.errors import InputError
 from device_agent.inference.pipeline import Pipeline
 from device_agent.inference.protocol import Load, TrialReport

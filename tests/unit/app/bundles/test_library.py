@@ -14,7 +14,7 @@ import pytest
 from app.bundles.build import build_bundle
 from app.bundles.library import Library
 from app.bundles.project import Project
-from app.bundles.quantize import RECIPES
+from app.bundles.recipes import RECIPES
 from app.errors import EnvironmentFaultError, StateError
 from device_agent.wire.manifest import decode_manifest
 

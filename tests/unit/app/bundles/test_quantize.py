@@ -13,7 +13,8 @@ from onnx import TensorProto
 from app.bundles.evaluate import evaluate, recipe_of
 from app.bundles.inspection import inspect_model
 from app.bundles.project import Project, load_project
-from app.bundles.quantize import CALIBRATION_CHUNK, DEFAULT_RECIPE, RECIPES, find_recipe, quantize
+from app.bundles.quantize import CALIBRATION_CHUNK, find_recipe, quantize
+from app.bundles.recipes import DEFAULT_RECIPE, RECIPES
 from app.errors import EnvironmentFaultError, InputError
 from tests.fakes.projects import make_image_project, write_sample
 
