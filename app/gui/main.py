@@ -57,8 +57,11 @@ def run_console(
 def run_window(
     window: ConsoleWindow, on_ready: Callable[[ConsoleWindow], None] | None = None
 ) -> int:
-    """Run until a window that is shown is closed; return an exit code."""
+    """Run until a window that was shown is closed; return an exit code."""
     application = make_application()
+    if not window.isVisible():  # closed already, before the one that was there first had gone
+        window.deleteLater()
+        return 0
     _when_finished(window, partial(_begin, on_ready))
     # Leaving by `exit` at the window's word: the quit event that Qt posts for a last window would
     # stay behind and end the next event loop of this process.

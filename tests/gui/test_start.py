@@ -10,6 +10,7 @@ from pathlib import Path
 from unittest.mock import Mock
 
 import pytest
+from PySide6.QtCore import Signal
 from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QApplication, QDialog, QWidget
 from pytestqt.qtbot import QtBot
@@ -282,6 +283,8 @@ def test_the_opening_stays_until_the_console_is_painted(
     seen: list[bool] = []
 
     class Console(QWidget):
+        closed = Signal()
+
         def paintEvent(self, event: QPaintEvent) -> None:
             seen.append(dialog.isVisible())
 

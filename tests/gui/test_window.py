@@ -15,7 +15,7 @@ from app.errors import InputError, MusterError
 from app.gui.bridge import Bridge
 from app.gui.capture import SIZE, capture_enrolment, capture_pages
 from app.gui.jobs import Job, JobCancelledError, Jobs
-from app.gui.main import run_console
+from app.gui.main import run_console, run_window
 from app.gui.places import PAGES
 from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
@@ -91,6 +91,13 @@ def test_ctrl_c_closes_the_console(core: FakeCore, qtbot: QtBot) -> None:
     assert run_console(core, on_ready=interrupt) == 0  # type: ignore[arg-type]
     assert len(seen) == 1
     assert signal.getsignal(signal.SIGINT) is before
+
+
+def test_a_console_that_was_closed_before_it_is_waited_for_ends_at_once(
+    window: ConsoleWindow,
+) -> None:
+    window.close()
+    assert run_window(window) == 0
 
 
 def test_shortcuts_reach_their_actions(window: ConsoleWindow) -> None:

@@ -247,8 +247,12 @@ class OpeningDialog(Dialog):
             self._broken(error)
         else:
             when_painted(self.console, self._handed_over)
+            self.console.closed.connect(self._handed_over)
 
     def _handed_over(self) -> None:
+        """Go: the console is seen, or somebody closed it before that."""
+        if not self._busy:
+            return
         self._busy = False
         self.accept()
 

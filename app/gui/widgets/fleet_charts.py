@@ -37,11 +37,14 @@ class FleetCharts(QWidget):
         self._reading = False
         self._charts: tuple[TimeChart, ...] = ()
         self._group: ChartGroup | None = None
-        self._layout = QHBoxLayout(self)
-        self._layout.setContentsMargins(0, 4, 0, 0)
-        self._layout.setSpacing(10)
+        row = QHBoxLayout(self)
+        row.setContentsMargins(0, 4, 0, 0)
+        row.setSpacing(10)
         self.rollout = RolloutCard(shell.theme)
-        self._layout.addWidget(self.rollout, 6)
+        self._cards = (card(), card())
+        """Keep the charts' places until they are built: nothing is to jump then."""
+        for each, stretch in zip((*self._cards, self.rollout), (17, 9, 6), strict=True):
+            row.addWidget(each, stretch)
 
     def finishing(self) -> Iterator[None]:
         """Build the charts, one a step."""
@@ -67,8 +70,10 @@ class FleetCharts(QWidget):
         )
         self._charts = (latency, power)
         self._group = ChartGroup(self._charts, CHART_SPAN_S, self)
-        self._layout.insertWidget(0, card(latency), 17)
-        self._layout.insertWidget(1, card(power), 9)
+        for place, chart in zip(self._cards, self._charts, strict=True):
+            layout = place.layout()
+            assert layout is not None
+            layout.addWidget(chart)
 
     @property
     def settled(self) -> bool:
