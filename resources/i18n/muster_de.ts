@@ -5502,7 +5502,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/texts.py"/>
         <source>Stopped</source>
-        <translation>Abgebrochen</translation>
+        <translation>Beendet</translation>
     </message>
     <message>
         <location filename="../../app/gui/rollout_actions.py"/>
@@ -6460,7 +6460,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
         <source>Waits for the engine</source>
-        <translation>Wartet auf die Rollout-Steuerung</translation>
+        <translation>Wartet auf die Steuerung</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -7670,7 +7670,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/widgets/happenings.py"/>
         <source>rollout engine</source>
-        <translation>Rollout-Engine</translation>
+        <translation>Rollout-Steuerung</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
