@@ -899,7 +899,6 @@
         <translation>Diagramme</translation>
     </message>
     <message>
-        <location filename="../../app/gui/dialogs/rotate.py"/>
         <location filename="../../app/gui/pages/fleet.py"/>
         <source>Check</source>
         <translation>Ankreuzen</translation>
@@ -6389,6 +6388,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Geprüft</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/rotate.py"/>
         <location filename="../../app/gui/texts.py"/>
         <source>Verify</source>
         <translation>Prüfen</translation>

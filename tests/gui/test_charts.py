@@ -206,6 +206,16 @@ def test_axes_write_numbers_and_days_as_the_language_does(qapp: QApplication) ->
         QLocale.setDefault(QLocale.c())
 
 
+def test_a_narrow_chart_of_a_quarter_of_an_hour_still_has_times(qapp: QApplication) -> None:
+    axis = DateAxis("bottom")
+    begin_s = datetime(2026, 11, 30, 12, 1).timestamp()
+    for size_px in (90, 140, 190, 400):
+        ticks = [each for _, level in axis.tickValues(begin_s, begin_s + 900, size_px)
+                 for each in level]  # fmt: skip
+        assert ticks
+        assert len(ticks) * axis.fontMetrics.boundingRect("00:00").width() < size_px
+
+
 def test_a_chart_without_a_device_shows_no_times(window: ConsoleWindow) -> None:
     chart = make(window.theme, CHARTS[0])
     assert not chart._plot.bottom.style["showValues"]

@@ -8,10 +8,17 @@ of the grid, which one sees through, pixel by pixel: 50 us, as a rectangle 1 us.
 from __future__ import annotations
 
 import math
+from collections import OrderedDict
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import pyqtgraph as pg
+from pyqtgraph.graphicsItems.DateAxisItem import (
+    HOUR_MINUTE_ZOOM_LEVEL,
+    TickSpec,
+    ZoomLevel,
+    makeSStepper,
+)
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QPainter, QPen
 
@@ -19,6 +26,16 @@ from app.gui import texts
 
 _Line = tuple[QPen, QPointF, QPointF]
 _Text = tuple[QRectF, int, str]
+
+
+_MINUTES = ZoomLevel(
+    [
+        TickSpec(86_400, makeSStepper(86_400), "%a %d"),
+        TickSpec(60, makeSStepper(60), "%H:%M", autoSkip=[1, 2, 5, 10, 15, 30]),
+    ],
+    "00:00",
+)
+"""As pyqtgraph's own, which leaves a narrow chart without any time: it steps from 5 to 15 min."""
 
 
 class _Direct:
@@ -62,6 +79,15 @@ class Axis(_Direct, pg.AxisItem):  # type: ignore[misc]  # pyqtgraph has no type
 
 class DateAxis(_Direct, pg.DateAxisItem):  # type: ignore[misc]  # pyqtgraph has no types
     """Times of this place."""
+
+    zoomLevels: OrderedDict[float, ZoomLevel]  # noqa: N815 - pyqtgraph's
+
+    def __init__(self, orientation: str) -> None:
+        super().__init__(orientation)
+        self.zoomLevels = OrderedDict(
+            (most_s, _MINUTES if level is HOUR_MINUTE_ZOOM_LEVEL else level)
+            for most_s, level in self.zoomLevels.items()
+        )
 
     def tickStrings(self, values: Sequence[float], scale: float, spacing: float) -> list[str]:
         """Return a text for each tick, with the names of days and months in the user's language."""

@@ -58,7 +58,7 @@ class _Piece(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room it needs: enough for a dash and a gap."""
-        return QSize(2 * self.fontMetrics().averageCharWidth() + 12, self.fontMetrics().height())
+        return QSize(self.fontMetrics().averageCharWidth() + 14, self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the piece."""

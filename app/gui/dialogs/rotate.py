@@ -245,7 +245,7 @@ class RotateDialog(Dialog):
         role = str(self.role.currentData())
         local = needs_roots(role) and self.roots.wants_release
         self._fields["release"].setVisible(needs_release(role) or local)
-        words = {1: self.tr("Next"), 2: self.tr("Check"), 3: self.tr("Rotate")}
+        words = {1: self.tr("Next"), 2: self.tr("Verify"), 3: self.tr("Rotate")}
         self.accept_button.setText(
             self.tr("Working…") if self._busy else words.get(self.step, self.tr("Close"))
         )

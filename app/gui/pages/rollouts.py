@@ -40,6 +40,8 @@ from app.workspace import Workspace
 _MOST_COUNTED = 999
 """Of more devices the share is shown: both numbers would not fit."""
 _LIST_WIDTH = 336
+_ANY_WIDTH = 2**24 - 1
+"""Qt's QWIDGETSIZE_MAX, which PySide does not hand on."""
 _EVENTS = 500
 _Log = tuple[int, int, list[Decision], list[AuditEvent], dict[int, int]]
 """Revision of the registry, the rollout, its decisions, audit events, and approvals by phase."""
@@ -60,7 +62,6 @@ class RolloutsPage(Page):
             self.tr("No rollout yet.\nRelease a bundle, then roll it out to a canary first."),
             0,
         )
-        self.view.setFixedWidth(grown(_LIST_WIDTH, self.fontMetrics()))
         self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # versions stand at the end
         self.detail = RolloutDetail(shell, self.act_on, self._ask_numbers, self.now_s)
         self._reading = False
@@ -69,6 +70,7 @@ class RolloutsPage(Page):
         self._log: _Log | None = None
         body = QHBoxLayout()
         body.setSpacing(10)
+        self.view.setMinimumWidth(grown(_LIST_WIDTH, self.fontMetrics()))
         body.addWidget(self.view)
         body.addWidget(self.detail, 1)
         self.layout_.addLayout(body, 1)
@@ -132,6 +134,9 @@ class RolloutsPage(Page):
     def _read(self) -> None:
         rollout = self.chosen()
         self.detail.setVisible(rollout is not None)
+        # Alone, the list has all of the page.
+        width = grown(_LIST_WIDTH, self.fontMetrics())
+        self.view.setMaximumWidth(width if rollout is not None else _ANY_WIDTH)
         if rollout is None or not self.isVisible():
             return
         if self._reading:
