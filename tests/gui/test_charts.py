@@ -208,6 +208,7 @@ def test_axes_write_numbers_and_days_as_the_language_does(qapp: QApplication) ->
 
 def test_a_narrow_chart_of_a_quarter_of_an_hour_still_has_times(qapp: QApplication) -> None:
     axis = DateAxis("bottom")
+    axis.fontMetrics = QFontMetrics(qapp.font())  # as of its first paint on
     begin_s = datetime(2026, 11, 30, 12, 1).timestamp()
     for size_px in (90, 140, 190, 400):
         ticks = [each for _, level in axis.tickValues(begin_s, begin_s + 900, size_px)
