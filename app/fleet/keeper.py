@@ -83,6 +83,8 @@ class Keeper:
                 return kept
         except ChildError as error:
             self._give_up(error)
+        except (OSError, ValueError) as error:  # no select for pipes here, or for so many files
+            self._give_up(ChildError(f"cannot be waited for: {error}"))
         return keep(self._store, batches)
 
     def look(self) -> None:

@@ -226,6 +226,17 @@ def test_a_child_that_fails_has_its_batches_stored_once(
     assert (store.count().windows, store.gaps()) == (3, 0)
 
 
+def test_where_pipes_cannot_be_waited_for_a_thread_stores(
+    keeper: Keeper, store: TelemetryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def refuse(*_: object) -> None:
+        raise OSError("not a socket")
+
+    monkeypatch.setattr("app.fleet.keeper.select.select", refuse)
+    assert [keeper.keep([sent(seq)])[0].seq for seq in (1, 2, 3)] == [1, 2, 3]
+    assert (keeper._child, store.count().windows) == (None, 3)
+
+
 def _asked(keeper: Keeper) -> bool:
     """Whether the child has said something, whatever it was."""
     try:
