@@ -9,6 +9,13 @@ from app.errors import EnvironmentFaultError
 CORE = ("app.core", "app.brokerage", "app.workspace")
 WINDOW = ("app.gui.window", "numpy.ma")  # which numpy.unique imports at its first use
 CHARTS = ("app.gui.charts.time_chart", "app.gui.charts.chart_column")
+DIALOGS = tuple(
+    f"app.gui.dialogs.{each}"
+    for each in (
+        "new_rollout", "drafts", "renew", "rotate", "backup", "compare", "enrol", "pending",
+    )
+)  # fmt: skip
+"""Those that bring what a window itself does not need: 20 to 60 ms when one is first opened."""
 WELCOME = ("app.gui.start.founding", "app.gui.start.restoring", "app.gui.start.demo")
 
 

@@ -29,7 +29,7 @@ from app.gui.frames import when_painted
 from app.gui.key_actions import KeyActions
 from app.gui.layout_memory import LayoutMemory
 from app.gui.link_banner import LinkBanner
-from app.gui.loading import CHARTS, load
+from app.gui.loading import CHARTS, DIALOGS, load
 from app.gui.main_actions import MainActions
 from app.gui.main_menu import MainMenu
 from app.gui.news import News
@@ -201,6 +201,7 @@ class ConsoleWindow(QMainWindow):
             yield from page.finishing()
             self.tables.attach_charts(page)
             yield
+        self.bridge.jobs.run(lambda _: load(*DIALOGS), lambda _: None)
 
     def _build(self) -> None:
         self.setWindowTitle(self.tr("Muster · {fleet}").format(fleet=self.shell.workspace.fleet))
