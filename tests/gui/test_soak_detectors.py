@@ -20,6 +20,7 @@ from tests.soaking import growth
 from tests.soaking.growth import Weight
 from tests.soaking.lines import EXPECTED, LineWatch
 from tests.soaking.machine import Machine
+from tests.soaking.peeking import Peek
 from tests.soaking.stalls import StallWatch, longest_wait_s, others_queued_s, own_part_s
 
 
@@ -84,6 +85,28 @@ def test_other_threads_are_asked_how_long_they_waited() -> None:
     assert str(other.native_id) in found
     assert str(threading.get_native_id()) not in found
     assert longest_wait_s({"1": 2.0, "2": 5.0}, {"1": 2.25, "2": 5.125, "3": 9.0}) == 0.25
+
+
+def test_who_is_asked_where_it_is_says_so_while_threads_come_and_go() -> None:
+    peek = Peek(threading.get_ident())
+    ended = threading.Event()
+
+    def ask() -> None:
+        while not ended.wait(0.001):
+            peek.ask()
+
+    asking = threading.Thread(target=ask)
+    asking.start()
+    end_s = time.monotonic() + 0.2
+    while time.monotonic() < end_s:
+        threading.Thread(target=int).start()
+    ended.set()
+    asking.join()
+    answers = peek.answers()
+    peek.stop()
+    assert answers
+    assert all("test_who_is_asked" in each or "threading.py" in each for each in answers)
+    assert answers[0].count(" < ") <= 8
 
 
 def test_what_the_soak_does_itself_is_no_stall(qtbot: QtBot) -> None:

@@ -12,6 +12,7 @@ import os
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
 
 import argparse
+import faulthandler
 import json
 import sys
 import tempfile
@@ -30,6 +31,7 @@ def main() -> int:
     parser.add_argument("--seed", type=int, default=1)
     parser.add_argument("--devices", type=int, default=50)
     asked = parser.parse_args()
+    faulthandler.enable()  # who ends by a signal says where
     make_application().setQuitOnLastWindowClosed(False)  # the window is hidden now and then
     lines = LineWatch()
     with tempfile.TemporaryDirectory(prefix="muster-soak-") as scratch:

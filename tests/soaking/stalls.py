@@ -1,19 +1,15 @@
 """Stalls of the GUI thread: how long, whose, and what it was at.
 
-A 5 ms timer beats on the GUI thread. A thread beside it looks at the GUI thread's stack while the
-beat is late, by `faulthandler`: whoever holds a frame of another thread keeps its locals, and a
-QPainter that outlives its paint event ends the process. Of each gap that is taken off what was the
-machine's: the time the thread was ready and had no core (`/proc/self/task/*/schedstat`), and the
-time it slept while another thread of this program was ready and had none (it waits for the
-interpreter's lock, and whoever has that waits for a core); or the time in which an idle process
-beside this one was not woken either, whichever is more. What is left over is the window's own.
+A 5 ms timer beats on the GUI thread. A thread beside it asks that one where it is while the beat is
+late. Of each gap that is taken off what was the machine's: the time the thread was ready and had no
+core (`/proc/self/task/*/schedstat`), and the time it slept while another thread of this program was
+ready and had none (it waits for the interpreter's lock, and whoever has that waits for a core); or
+the time in which an idle process beside this one was not woken either, whichever is more. What is
+left over is the window's own.
 """
 
 from __future__ import annotations
 
-import faulthandler
-import re
-import tempfile
 import threading
 import time
 from collections import Counter
@@ -24,12 +20,12 @@ from pathlib import Path
 
 from PySide6.QtCore import QObject, Qt, QTimer
 
+from tests.soaking.peeking import Peek
+
 BEAT_MS = 5
 LIMIT_MS = 100.0
 _LOOK_S = 0.02
 _SUSPECT_S = 0.05
-_FRAMES = 9
-_FRAME = re.compile(r'File "(?:.*/)?([^"]*)", line (\d+) in (.*)')
 _SCHEDSTAT = Path("/proc/thread-self/schedstat")
 _TASKS = Path("/proc/self/task")
 
@@ -85,7 +81,7 @@ class StallWatch(QObject):
         self.longest_ms = 0.0
         self._doing, self._machine_s = doing, machine_s
         self._seen: Counter[str] = Counter()
-        self._gui = threading.get_ident()
+        self._peek = Peek(threading.get_ident())
         self._task = threading.get_native_id()
         self._others_s = others_queued_s(self._task)
         self._last_s, self._cpu_s, self._queued_s = time.monotonic(), *thread_times_s()
@@ -103,6 +99,7 @@ class StallWatch(QObject):
         self._timer.stop()
         self._ended.set()
         self._looker.join()
+        self._peek.stop()
 
     @contextmanager
     def paused(self) -> Iterator[None]:
@@ -134,6 +131,7 @@ class StallWatch(QObject):
         if own_ms <= LIMIT_MS:
             self.machines += 1
             return
+        self._seen.update(self._peek.answers())
         seen = tuple(self._seen.most_common())
         self.stalls.append(Stall(gap_s * 1000, own_ms, cpu_s * 1000, self._doing(), seen))
 
@@ -142,7 +140,8 @@ class StallWatch(QObject):
             if self._paused or time.monotonic() - self._last_s < _LOOK_S:
                 self._others_s = others_queued_s(self._task)
             elif time.monotonic() - self._last_s >= _SUSPECT_S:
-                self._seen[where_is(self._gui)] += 1
+                self._peek.ask()
+            self._seen.update(self._peek.answers())
 
 
 def thread_times_s() -> tuple[float, float]:
@@ -183,13 +182,3 @@ def others_queued_s(own: int) -> dict[str, float]:
 def longest_wait_s(before: Mapping[str, float], now: Mapping[str, float]) -> float:
     """Return how much longer the one waited that waited most."""
     return max((each - before.get(task, each) for task, each in now.items()), default=0.0)
-
-
-def where_is(thread: int) -> str:
-    """Return the innermost lines of a thread's stack, the innermost first."""
-    with tempfile.TemporaryFile("w+") as file:
-        faulthandler.dump_traceback(file, all_threads=True)
-        file.seek(0)
-        _, _, mine = file.read().partition(f"0x{thread:016x} ")
-    lines = mine.partition("\n\n")[0].splitlines()[1 : _FRAMES + 1]
-    return " < ".join(_FRAME.sub(r"\1:\2 \3", each.strip()) for each in lines)
