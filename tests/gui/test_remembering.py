@@ -9,6 +9,7 @@ from app.gui.pages.audit import AuditPage
 from app.gui.pages.events import EventsPage
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore
+from tests.gui.conftest import shown
 
 
 def test_filters_of_events_audit_and_alerts_come_back_until_the_layout_is_reset(
@@ -19,8 +20,8 @@ def test_filters_of_events_audit_and_alerts_come_back_until_the_layout_is_reset(
     window.page_of(EventsPage).span.setCurrentIndex(1)
     window.page_of(AuditPage).chips["keys"].click()
     window.page_of(AlertsPage).tabs["rules"].click()
-    again = ConsoleWindow(core, "dark")  # type: ignore[arg-type]  # what it uses of a Core
-    qtbot.addWidget(again)
+    next_start = shown(core, qtbot)
+    again = next(next_start)
     events, audit, alerts = (again.page_of(each) for each in (EventsPage, AuditPage, AlertsPage))
     assert events.chips["error"].isChecked()
     assert events._least == "error"
@@ -33,4 +34,4 @@ def test_filters_of_events_audit_and_alerts_come_back_until_the_layout_is_reset(
     assert (events.kind.currentIndex(), events.span.currentIndex()) == (0, 0)
     assert audit._group_name == "all"
     assert alerts.tabs["open"].isChecked()
-    again.close()
+    next(next_start, None)

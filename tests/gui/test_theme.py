@@ -30,7 +30,7 @@ from app.gui.theme.tokens import (
 )
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore
-from tests.gui.conftest import settle
+from tests.gui.conftest import settle, shown
 
 
 @pytest.mark.parametrize("tokens", [LIGHT, DARK], ids=lambda each: each.name)
@@ -144,10 +144,9 @@ def test_more_contrast_is_switched_remembered_and_follows_the_system(
     ease = window.page_of(SettingsPage).ease
     ease.contrasts["more"].click()
     assert window.theme.tokens is DARK_STRONG
-    again = ConsoleWindow(core, "light")  # type: ignore[arg-type]  # what it uses of a Core
-    qtbot.addWidget(again)
-    assert again.theme.tokens is LIGHT_STRONG
-    again.close()
+    next_start = shown(core, qtbot)
+    assert next(next_start).theme.tokens is DARK_STRONG
+    next(next_start, None)
     ease.contrasts["system"].click()
     assert window.theme.tokens is DARK
     asked = QGuiApplication.styleHints().accessibility()
