@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from PySide6.QtCore import QEvent, QObject, QTimer
+from PySide6.QtGui import QPaintEvent
 from PySide6.QtWidgets import QWidget
 
 
@@ -16,7 +17,7 @@ class _FirstFrame(QObject):
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Call once the frame is out: this event is its beginning."""
-        if event.type() == QEvent.Type.Paint:
+        if isinstance(event, QPaintEvent):  # its type by number takes PySide 200 names to make
             watched.removeEventFilter(self)
             QTimer.singleShot(0, self, self._call)
         return False

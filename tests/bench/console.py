@@ -78,7 +78,7 @@ def measure_start(workspace: Path) -> dict[str, float]:
     """
     arguments = ("--data", str(workspace), "console", "--port", "0")
     seen = [(_seen_s("bare"), _seen_s("muster", *arguments)) for _ in range(STARTS)]
-    bare = statistics.median(each["first"] for each, _ in seen)
+    bare = statistics.median(each["bare"] for each, _ in seen)
     first = statistics.median(each["first"] for _, each in seen)
     ready = statistics.median(each["ready"] for _, each in seen)
     print(

@@ -19,14 +19,14 @@ _SCRIPT = """
 import json, os, sys
 from tests.bench import _first_window
 
-def painted(self, what):
+def note(what):
     from PySide6 import QtCore, QtWidgets
     front = [type(each).__name__ for each in QtWidgets.QApplication.topLevelWidgets()]
     enumerations = ["Qt"] if "Qt" in vars(QtCore) else []
     print(json.dumps([front, sorted(sys.modules) + enumerations]), flush=True)
     os._exit(0)
 
-_first_window.Watched._painted = painted
+_first_window.note = note
 _first_window.muster(["--data", sys.argv[1], "console"])
 """
 
