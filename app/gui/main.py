@@ -13,6 +13,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.gui.theme.manager import STYLED
+
 if TYPE_CHECKING:
     from app.core import Core
     from app.gui.theme.manager import Choice
@@ -88,7 +90,9 @@ def make_application() -> QApplication:
     sys.setswitchinterval(_SWITCH_S)
     young, middle, _ = gc.get_threshold()
     gc.set_threshold(young, middle, _OLD_SELDOM)
-    application = QApplication(["muster"])
+    # By an argument: `setStyle` returns a `QStyle`, whose enumerations the first window waits for.
+    application = QApplication(["muster", "-style", "Fusion"])
+    application.setProperty(STYLED, True)
     application.setApplicationName("Muster")
     application.setDesktopFileName("muster")
     return application

@@ -34,6 +34,8 @@ THEME = "look/theme"
 """Its name in the window's memory."""
 CHOICES: tuple[Choice, ...] = ("system", "light", "dark")
 _FONT_POINTS = 9.5
+STYLED = "musterStyled"
+"""Of an application that has the style of ours already."""
 _SYSTEM_PROPERTY = "musterSystemLuminance"
 
 
@@ -98,7 +100,8 @@ class ThemeManager(QObject):
         self._dressing.setSingleShot(True)
         self._dressing.timeout.connect(self._dress)
         self.tokens = LIGHT
-        application.setStyle("Fusion")
+        if application.property(STYLED) is None:
+            application.setStyle("Fusion")
         font = application.font()
         font.setPointSizeF(max(_FONT_POINTS, font.pointSizeF()))
         application.setFont(font)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFileDialog, QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
 
 from app.gui.widgets.labels import label
 
@@ -66,6 +66,8 @@ class PlaceEdit(QWidget):
         return Path(text).expanduser() if text else None
 
     def _choose(self) -> None:
+        from PySide6.QtWidgets import QFileDialog
+
         if self._directory:
             path = QFileDialog.getExistingDirectory(self, self._name)
         elif self._new:
