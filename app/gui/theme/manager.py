@@ -99,6 +99,9 @@ class ThemeManager(QObject):
         self._dressing = QTimer(self)
         self._dressing.setSingleShot(True)
         self._dressing.timeout.connect(self._dress)
+        self._releasing = QTimer(self)
+        self._releasing.setSingleShot(True)
+        self._releasing.timeout.connect(self._release)
         self.tokens = LIGHT
         if application.property(STYLED) is None:
             application.setStyle("Fusion")
@@ -180,6 +183,7 @@ class ThemeManager(QObject):
         if application.styleSheet() not in ("", self._sheet()):
             self._hold(application.topLevelWidgets())
             application.setStyleSheet("")
+            self._releasing.stop()
             self._dressing.start()
         application.setPalette(palette_of(self.tokens))
         if not application.styleSheet() and not self._dressing.isActive():
@@ -188,7 +192,7 @@ class ThemeManager(QObject):
 
     def _dress(self) -> None:
         self._application.setStyleSheet(self._sheet())
-        self._release()
+        self._releasing.start()  # the layouts have a turn of their own
 
     def _sheet(self) -> str:
         directory = Path(_files().path())
