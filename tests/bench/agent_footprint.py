@@ -14,18 +14,18 @@ Bytecode is kept, as pip keeps it where it installs: compiling leaves holes in t
 
 from __future__ import annotations
 
-import contextlib
 import os
 import statistics
 import tempfile
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 import psutil
 
 from app.link.mosquitto import find_mosquitto
+from tests.bench._bytecode import kept_bytecode
 from tests.fakes.agents import Site, running_site
 from tests.fakes.waiting import wait_until
 
@@ -114,19 +114,6 @@ def print_state(name: str, found: Footprint) -> None:
         f" written {found.written_bytes / WATCHED_S * 3600 / MB:.1f} MB an hour,"
         f" load {os.getloadavg()[0]:.2f}"
     )
-
-
-@contextlib.contextmanager
-def kept_bytecode(directory: Path) -> Iterator[None]:
-    """Have Pythons that are started keep the bytecode of what they import."""
-    before = dict(os.environ)
-    os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
-    os.environ["PYTHONPYCACHEPREFIX"] = str(directory / "bytecode")
-    try:
-        yield
-    finally:
-        os.environ.clear()
-        os.environ.update(before)
 
 
 def first_inference_s(site: Site) -> float:
