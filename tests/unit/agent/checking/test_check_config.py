@@ -149,8 +149,9 @@ def test_a_wrong_type_hides_no_problem_of_another_kind(
 
 
 def test_a_wrong_type_does_not_keep_the_machine_from_being_looked_at(
-    capfd: pytest.CaptureFixture[str], device: Installed
+    capfd: pytest.CaptureFixture[str], device: Installed, monkeypatch: pytest.MonkeyPatch
 ) -> None:
+    monkeypatch.setattr(machine, "mounted", lambda: "/dev/sda1 / ext4 rw 0 0\n")
     device.config.write_text(
         'device_id = "edge-01"\nfleet = "test"\ntrusted_root = "nowhere.json"\n'
         '[source]\nkind = "directory"\npath = "nowhere"\n'
