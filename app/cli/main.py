@@ -34,9 +34,7 @@ def main(arguments: list[str] | None = None) -> int:
         sys.stderr.write(f"muster: {obstacle}\n")
         return _ENVIRONMENT
     try:
-        from app.cli.root import run
-
-        return run(arguments)
+        return _run(sys.argv[1:] if arguments is None else arguments)
     except ModuleNotFoundError as error:
         package = (error.name or "").partition(".")[0]
         if package not in _PACKAGES:
@@ -46,6 +44,18 @@ def main(arguments: list[str] | None = None) -> int:
             "Install the console: pip install 'muster[console]'.\n"
         )
         return _ENVIRONMENT
+
+
+def _run(arguments: list[str]) -> int:
+    from app.cli.ending import guarded
+    from app.cli.window_command import open_window, read_options
+
+    options = read_options(arguments)
+    if options is not None:
+        return guarded(lambda: open_window(options))
+    from app.cli.root import run
+
+    return run(arguments)
 
 
 def python_obstacle(version: tuple[int, ...]) -> str:

@@ -2,22 +2,13 @@
 
 from __future__ import annotations
 
-import contextlib
-import os
-import sys
-import tempfile
-import time
-import traceback
 from pathlib import Path
 
 import click
 
+from app.cli.ending import EXIT_USAGE, fail, guarded
 from app.cli.lazy import Lazy, LazyGroup
-from app.errors import MusterError
-
-EXIT_BUG = 1
-EXIT_USAGE = 2
-EXIT_INTERRUPTED = 130
+from app.cli.window_command import DATA, DATA_VARIABLE, usual_directory
 
 _COMMANDS = {
     "demo": Lazy("app.cli.demo:demo", "See the whole job done: three agents, two versions."),
@@ -53,12 +44,6 @@ First steps:
 """
 
 
-def _usual_directory() -> Path:
-    import platformdirs
-
-    return Path(platformdirs.user_data_dir("muster"))
-
-
 @click.group(
     cls=LazyGroup,
     lazy=_COMMANDS,
@@ -66,10 +51,10 @@ def _usual_directory() -> Path:
     epilog=_FIRST_STEPS,
 )
 @click.option(
-    "--data",
+    DATA,
     type=click.Path(path_type=Path),
-    envvar="MUSTER_DATA",
-    default=_usual_directory,
+    envvar=DATA_VARIABLE,
+    default=usual_directory,
     show_default="your user data directory",
     help="The console's data directory (environment: MUSTER_DATA).",
 )
@@ -86,54 +71,20 @@ def root(context: click.Context, data: Path) -> None:
 
 def run(arguments: list[str] | None = None) -> int:
     """Run one command; an error becomes one line on stderr and its exit code."""
+    return guarded(lambda: _run(arguments))
+
+
+def _run(arguments: list[str] | None) -> int:
     try:
         code = root.main(arguments, prog_name="muster", standalone_mode=False)
-        sys.stdout.flush()
-    except (click.Abort, KeyboardInterrupt):
-        return _fail("stopped.", EXIT_INTERRUPTED)
+    except click.Abort:
+        raise KeyboardInterrupt from None
     except click.ClickException as error:
-        return _fail(_usage(error), EXIT_USAGE)
-    except MusterError as error:
-        return _fail(str(error), error.exit_code, error.pointer)
-    except BrokenPipeError:  # whoever read our output has seen enough
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        return 0
-    except ModuleNotFoundError:
-        raise
-    except Exception as error:  # noqa: BLE001 - whatever it is, the user gets one line
-        return _fail(_bug(error), EXIT_BUG)
+        return fail(_usage(error), EXIT_USAGE)
     return code if isinstance(code, int) else 0
-
-
-def _fail(text: str, code: int, pointer: str = "") -> int:
-    line = " ".join(text.split())
-    end = "" if line.endswith((".", "?")) else "."
-    click.echo(f"muster: {line}{end}", err=True)
-    for each in pointer.splitlines():
-        click.echo(f"  {each}", err=True)
-    return code
 
 
 def _usage(error: click.ClickException) -> str:
     context = error.ctx if isinstance(error, click.UsageError) else None
     command = context.command_path if context else "muster"
     return f"{error.format_message().rstrip('.')}. See `{command} --help`."
-
-
-def _bug(error: Exception) -> str:
-    where = _write_trace("".join(traceback.format_exception(error)))
-    return f"a bug of Muster's, sorry: {error!r}. Please report it with {where}."
-
-
-def _write_trace(text: str) -> str:
-    import platformdirs
-
-    name = time.strftime("crash-%Y%m%d-%H%M%S.txt")
-    for directory in (Path(platformdirs.user_log_dir("muster")), Path(tempfile.gettempdir())):
-        with contextlib.suppress(OSError):
-            directory.mkdir(parents=True, exist_ok=True)
-            path = directory / name
-            path.write_text(text, encoding="utf-8")
-            return str(path)
-    sys.stderr.write(text)
-    return "the trace above"

@@ -5,7 +5,6 @@ What a console needs is imported once its first window is painted, or there is t
 
 from __future__ import annotations
 
-import gc
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -17,6 +16,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from app.broker_settings import DEFAULT_PORT, BrokerSettings
+from app.cli.window_command import KINDS, MOST_PORT, WindowOptions, open_window
 from app.errors import InputError
 from app.starting import has_screen
 
@@ -30,12 +30,12 @@ Command = Callable[..., Any]
 
 kind_option = click.option(
     "--kind",
-    type=click.Choice(["mosquitto", "amqtt"]),
+    type=click.Choice(KINDS),
     help="mosquitto where it is installed; amqtt has no TLS and serves this machine alone.",
 )
 port_option = click.option(
     "--port",
-    type=click.IntRange(0, 65534),
+    type=click.IntRange(0, MOST_PORT),
     default=DEFAULT_PORT,
     show_default=True,
     help="Of the broker on this machine; devices enrol at the port after it. 0 takes free ones.",
@@ -84,10 +84,7 @@ def console(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click gi
     """
     settings = broker_settings(**broker)
     if has_screen():
-        gc.disable()  # nothing is garbage before the first window, which sets it going again
-        from app.gui.start.launch import launch
-
-        click.get_current_context().exit(launch(data, settings))
+        click.get_current_context().exit(open_window(WindowOptions(data, settings)))
     with _running(data, settings) as (_, core):
         from app.gui.main import run_console
 

@@ -13,7 +13,6 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.gui.saying import voiced
 from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 
@@ -59,6 +58,8 @@ class Dialog(QDialog):
 
     def say_error(self, text: str) -> None:
         """Show what is wrong, or nothing; a service's words in the window's language."""
+        from app.gui.saying import voiced  # no first window waits for the words of services
+
         self.error.setText(voiced(text))
         self.error.setVisible(bool(text))
         self.fit()

@@ -7,7 +7,6 @@ from pathlib import Path
 
 from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
-from PySide6.QtSvg import QSvgRenderer
 
 from app.assets import resources
 
@@ -23,6 +22,8 @@ def _source(name: str) -> str:
 @cache
 def pixmap(name: str, colour: str, size: int = 18) -> QPixmap:
     """Return the icon `name` drawn in `colour`, `size` logical pixels a side."""
+    from PySide6.QtSvg import QSvgRenderer  # the first window has no icon of ours
+
     image = QPixmap(size * _SCALE, size * _SCALE)
     image.fill(QColor(0, 0, 0, 0))
     renderer = QSvgRenderer(QByteArray(_source(name).replace("currentColor", colour).encode()))

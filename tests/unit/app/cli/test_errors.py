@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from app import errors
-from app.cli import main, root
+from app.cli import ending, main, root
 from app.errors import MusterError
 from tests.conftest import ROOT
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
@@ -47,9 +47,9 @@ def test_the_document_lists_every_code() -> None:
     text, _, _ = (ROOT / "docs" / "exit-codes.md").read_text().partition("## `muster-agent`")
     documented = {int(code) for code in re.findall(r"^\| (\d+) \|", text, re.MULTILINE)}
     kinds = {kind.exit_code for kind in MusterError.__subclasses__()}
-    assert documented == kinds | {0, 1, root.EXIT_USAGE, root.EXIT_INTERRUPTED}
+    assert documented == kinds | {0, 1, ending.EXIT_USAGE, ending.EXIT_INTERRUPTED}
     assert len(kinds) == len(MusterError.__subclasses__()), "each kind has a code of its own"
-    assert errors.MusterError.exit_code == root.EXIT_BUG
+    assert errors.MusterError.exit_code == ending.EXIT_BUG
 
 
 @pytest.mark.parametrize(
