@@ -5,10 +5,10 @@ import re
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, QObject, Qt
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
 from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.errors import EnvironmentFaultError
@@ -135,7 +135,22 @@ def test_settings_switch_the_theme(window: ConsoleWindow, qtbot: QtBot) -> None:
     page._buttons["light"].click()
     assert window.theme.tokens is LIGHT
     window.set_theme("dark")
-    assert page._buttons["dark"].isChecked()
+    qtbot.waitUntil(page._buttons["dark"].isChecked)
+
+
+def test_a_second_switch_in_a_row_passes_over_what_has_gone_since_the_first(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    box = QWidget(window)
+    QVBoxLayout(box)
+    window.set_theme("light")
+    window.theme._dressing.stop()
+    window.theme._dress()  # as its turn does; the next one would let go of the layouts
+    box.deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    window.set_theme("dark")
+    qtbot.waitUntil(window.updatesEnabled)
+    assert window.theme.tokens is DARK
 
 
 def test_more_contrast_is_switched_remembered_and_follows_the_system(

@@ -186,13 +186,16 @@ class ThemeManager(QObject):
             self._releasing.stop()
             self._dressing.start()
         application.setPalette(palette_of(self.tokens))
-        if not application.styleSheet() and not self._dressing.isActive():
+        if self._dressing.isActive():
+            return  # `changed` has a turn of its own, and nothing is painted before that
+        if not application.styleSheet():
             self._dress()
-        self.changed.emit()
+        else:
+            self.changed.emit()
 
     def _dress(self) -> None:
         self._application.setStyleSheet(self._sheet())
-        self._releasing.start()  # the layouts have a turn of their own
+        self._releasing.start()  # icons, charts and layouts have a turn of their own
 
     def _sheet(self) -> str:
         directory = Path(_files().path())
@@ -209,13 +212,13 @@ class ThemeManager(QObject):
         self._held += [each for each in windows if each.updatesEnabled()]
         for window in windows:
             window.setUpdatesEnabled(False)
-            self._layouts += [
-                each for each in window.findChildren(QLayout) if isinstance(each.parent(), QWidget)
-            ]
-        for each in self._layouts:
-            each.setEnabled(False)
+            for each in window.findChildren(QLayout):
+                if isinstance(each.parent(), QWidget):
+                    each.setEnabled(False)
+                    self._layouts.append(each)
 
     def _release(self) -> None:
+        self.changed.emit()
         held, layouts = self._held, self._layouts
         self._held, self._layouts = [], []
         for layout in layouts:
