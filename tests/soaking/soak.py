@@ -25,6 +25,7 @@ _BROKER_DIES_EVERY = 3
 _SETTLE_S = 2.0
 _PATIENCE_S = 60.0
 _POLL_MS = 50
+_CLOSE_MS = 200
 
 
 class Soak:
@@ -44,6 +45,9 @@ class Soak:
         reports = place / "files"
         reports.mkdir()
         self._operator = Operator(self._window, seed, reports)
+        self._closing = QTimer(self._window)
+        self._closing.setInterval(_CLOSE_MS)
+        self._closing.timeout.connect(self._operator.modals.close_all)
         self._machine = Machine()
         self._weights: list[growth.Weight] = []
         self._told = 0
@@ -108,12 +112,14 @@ class Soak:
     def _rest(self) -> None:
         """Come to where the window is always alike, and weigh it there."""
         self._operator.doing = "coming to rest"
+        self._closing.start()  # by its own: a job that ends now may open one and wait for it
         self._turn_until(lambda: not self._operator.modals.close_all(), _PATIENCE_S)
         with self._watch.paused():
             self._operator.rest()
         self._turn_until(lambda: self._core.status().connected, _PATIENCE_S)
         self._turn_until(lambda: self._window.bridge.jobs.idle, _PATIENCE_S)
         self._turn_until(lambda: False, _SETTLE_S)
+        self._closing.stop()
         with self._watch.paused():
             seconds = time.monotonic() - self._began_s
             self._weights.append(growth.weigh(seconds, self._operator.operations))
