@@ -15,6 +15,8 @@ from device_agent.update.slots import Slots
 _log = logging.getLogger(__name__)
 
 REPORTS_AT_ONCE = 1000
+MOST_REPORTS_PER_S = 100
+"""More than a control loop sends, however often its state changes."""
 SETTLE_EVERY_S = 5.0
 
 
@@ -79,7 +81,7 @@ class Records:
         """
         if self._reports >= self.journal.reports:
             if not self._leapt:
-                self._reports += int(self._file.age_s(self._clock()))
+                self._reports += int(self._file.age_s(self._clock()) * MOST_REPORTS_PER_S)
                 self._leapt = True
             self.change(replace(self.journal, reports=self._reports + REPORTS_AT_ONCE))
         self._reports += 1
@@ -108,4 +110,5 @@ class Records:
         of any number that was counted up.
         """
         found = slots.oldest_first()
-        return Journal(active=found[0] if found else None, reports=max(int(self._clock()), 0))
+        reports = max(int(self._clock() * MOST_REPORTS_PER_S), 0)
+        return Journal(active=found[0] if found else None, reports=reports)

@@ -182,7 +182,6 @@ def test_what_a_full_disk_kept_out_is_named_though_the_agent_was_killed_meanwhil
         site.agent.kill()
 
 
-@pytest.mark.soak  # reports of an unsaved number may be stale until it has grown, for a minute
 def test_an_agent_on_a_read_only_disk_serves_and_reports(site: Site) -> None:
     serving = site.serving
     site.agent.before = small_disk.read_only(site.state_dir)

@@ -59,6 +59,10 @@ def test_reports_go_on_upwards_over_starts_on_a_disk_that_takes_nothing(
     clock.now_s = (tmp_path.stat()).st_mtime
     numbers = [records(tmp_path, clock).next_report()]
     fill_disk(monkeypatch)
+    for _ in range(3):  # killed after a moment in which much has changed
+        clock.now_s += 0.5
+        kept = records(tmp_path, clock)
+        numbers += [kept.next_report() for _ in range(20)]
     for _ in range(3):
         clock.now_s += 3 * REPORTS_AT_ONCE
         kept = records(tmp_path, clock)
