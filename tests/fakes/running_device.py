@@ -89,7 +89,7 @@ class RunningDevice:
         free_bytes: What the disk says that it has left.
     """
 
-    def __init__(self, directory: Path, soak_s: float = 0.2, **worker: Any) -> None:
+    def __init__(self, directory: Path, **worker: Any) -> None:
         self.state = directory / "state"
         self.samples = directory / "samples"
         for place in (self.state, self.samples):
@@ -97,8 +97,8 @@ class RunningDevice:
         self.bundle = bundle_of(make_slot(directory / "made", name=NAME))
         self.fetcher: Fetcher = FakeFetcher(self.bundle)
         self.stall_s = 5.0
-        self._soak_s = soak_s
         self.free_bytes = 10**12
+        self._held_at_s: float | None = None
         self.listener = Listener()
         self.events: list[Event] = []
         self.committed: list[Assignment] = []
@@ -123,6 +123,10 @@ class RunningDevice:
     def assign(self, assignment: Assignment, document: bytes) -> None:
         """Hand an assignment over that was found good."""
         self.updater.assign(assignment, document)
+
+    def hold_clock(self) -> None:
+        """Let no more time pass for the updater: a soak then ends by its verdict only."""
+        self._held_at_s = time.monotonic()
 
     def pump(self) -> None:
         """Handle what jobs and the inference child have said, as the control loop does."""
@@ -223,9 +227,17 @@ class RunningDevice:
             JournalFile(self.state / "update.json"),
             self.slots,
             Steps(self.slots, transfer, self.supervisor, time.monotonic),
-            Outlets(self._messages.put, self.events.append, self.committed.append),
-            Options(self._soak_s, window_s=0.2, retry_s=3600.0),
+            Outlets(
+                self._messages.put,
+                self.events.append,
+                self.committed.append,
+                monotonic=self._monotonic,
+            ),
+            Options(soak_s=0.2, window_s=0.2, retry_s=3600.0),
         )
+
+    def _monotonic(self) -> float:
+        return time.monotonic() if self._held_at_s is None else self._held_at_s
 
     def _hear_window(self, window: Any) -> None:
         self.listener.on_window(window)
@@ -257,9 +269,9 @@ def tree(directory: Path) -> dict[str, str]:
 
 
 @contextmanager
-def running_device(directory: Path, soak_s: float = 0.2, **worker: Any) -> Iterator[RunningDevice]:
+def running_device(directory: Path, **worker: Any) -> Iterator[RunningDevice]:
     """Run a device; `worker` goes into its `WorkerOptions`."""
-    device = RunningDevice(directory, soak_s, **worker)
+    device = RunningDevice(directory, **worker)
     try:
         yield device
     finally:
