@@ -116,7 +116,7 @@ def _run(way: Way, slot: Path, options: WorkerOptions, host: HostSampler) -> Cos
         host.watch(worker.pid, on_cpu=loaded.provider == CPU)
         host.window()  # what loading took is not asked for
         worker.serve(heard.window, heard.event, heard.end)
-        heard.over.wait(options.rest_s + options.window_s)
+        heard.wait(options.rest_s + options.window_s)
     finally:
         worker.stop()
         host.stop()
@@ -135,7 +135,11 @@ class _Heard:
         self._host = host
         self.windows: list[Window] = []
         self.fault: WorkerError | None = None
-        self.over = threading.Event()
+        self._over = threading.Event()
+
+    def wait(self, seconds: float) -> None:
+        """Wait so long, or until the child has ended."""
+        self._over.wait(seconds)
 
     def window(self, served: ServingWindow) -> None:
         host = self._host.window(served.bundle, at_rest=at_rest(served))
@@ -147,7 +151,7 @@ class _Heard:
 
     def end(self, reason: str, detail: str) -> None:
         self.fault = WorkerError(reason, detail)
-        self.over.set()
+        self._over.set()
 
 
 def _sum(way: Way, windows: list[Window]) -> Cost:

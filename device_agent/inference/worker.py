@@ -45,6 +45,7 @@ from device_agent.wire.sketch import Sketch, merged
 from device_agent.wire.telemetry import Event
 
 START_TIMEOUT_S = 10.0
+STOP_TIMEOUT_S = 5.0
 KILL_TIMEOUT_S = 10.0
 RECENT_WINDOWS = 32
 OnWindow = Callable[[ServingWindow], None]
@@ -249,11 +250,10 @@ class Worker:
             raise answer
         return answer if isinstance(answer, Tally) else None
 
-    def stop(self, timeout_s: float = 5.0, *, last: bool = True) -> None:
+    def stop(self, *, last: bool = True) -> None:
         """Flush the last window and end the child; no process is left, whatever it does.
 
         Args:
-            timeout_s: When it is killed.
             last: Nobody goes on with its source.
         """
         self._stopping = True
@@ -263,7 +263,7 @@ class Worker:
             self._child.send(Stop(last=last))
         if self._child.on_own_thread:
             return
-        if not self._child.join(timeout_s):
+        if not self._child.join(STOP_TIMEOUT_S):
             self._kill()
 
     def _kill(self) -> None:

@@ -8,7 +8,7 @@ from pathlib import Path
 import msgspec
 import pytest
 
-from device_agent.bench.measure import Cost, Latency, Way
+from device_agent.bench.measure import Cost, Latency, Way, _Heard
 from device_agent.bench.table import table
 from device_agent.bench.target import find_target
 from device_agent.cli import main
@@ -19,9 +19,21 @@ from tests.fakes.installed import installed_device
 from tests.fakes.listening import children
 from tests.fakes.running_device import tree
 from tests.fakes.slots import make_slot
+from tests.fakes.waiting import wait_until
 
 PROJECT = Path(__file__).parents[4] / "models" / "bearing-faults"
 QUICK = ("--seconds", "0.3", "--rest-s", "0", "--threads", "1")
+
+
+@pytest.fixture(autouse=True)
+def until_there_is_work(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Measure until the child has worked something off: it may get no core for a while."""
+
+    def wait(heard: _Heard, seconds: float) -> None:
+        worked = lambda: any(window.inferences for window in heard.windows)  # noqa: E731
+        wait_until(lambda: heard.fault or worked(), "an inference")
+
+    monkeypatch.setattr(_Heard, "wait", wait)
 
 
 def run(capfd: pytest.CaptureFixture[str], *arguments: object) -> tuple[int, str, str]:

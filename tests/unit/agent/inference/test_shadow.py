@@ -6,14 +6,19 @@ import hashlib
 import os
 import signal
 import threading
+import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
+from dataclasses import replace
 from pathlib import Path
+from types import SimpleNamespace
 
 import msgspec
 import pytest
 
 from device_agent.errors import WorkerError
 from device_agent.inference.options import WorkerOptions
+from device_agent.inference.shadow import conducting
 from device_agent.inference.supervisor import Supervisor
 from device_agent.inference.worker import Worker
 from device_agent.wire.assignment import ShadowOrder
@@ -21,10 +26,10 @@ from device_agent.wire.messages import ShadowReport
 from tests.fakes.listening import Listener, children
 from tests.fakes.places import files_source
 from tests.fakes.slots import TRIGGER, Misdeed, make_slot, series, write_series
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 RATE_HZ = 100.0
-ORDER = ShadowOrder(share_permil=1000, duration_s=2, max_added_latency_permil=10_000)
+ORDER = ShadowOrder(share_permil=1000, duration_s=60, max_added_latency_permil=10_000)
 VALUES = (2 * TRIGGER, 3 * TRIGGER, -1.0, 1.0)
 """The first two are what bad models cannot bear, or see otherwise."""
 
@@ -42,7 +47,6 @@ class Bench:
         options = WorkerOptions(
             files_source(kind, self.samples, RATE_HZ),
             window_s=0.2,
-            hang_timeout_s=3.0,
             captures=directory / "captures",
         )
         self.supervisor = Supervisor(
@@ -53,7 +57,9 @@ class Bench:
         )
         self.supervisor.serve(make_slot(directory / "old"))
 
-    def stage(self, misdeed: Misdeed) -> Worker:
+    def stage(self, misdeed: Misdeed, **options: float) -> Worker:
+        """Load a candidate, which alone has these options."""
+        self.supervisor._options = replace(self.supervisor._options, **options)
         slot = make_slot(self._directory / "new", misdeed=misdeed, version="2.0.0")
         return self.supervisor.stage(slot)
 
@@ -65,6 +71,21 @@ class Bench:
             return self.supervisor.shadow(candidate, order, cancel or threading.Event(), tell)
         finally:
             candidate.stop()
+
+    def shadow_until_seen(
+        self, candidate: Worker, order: ShadowOrder = ORDER, looks: int = 100
+    ) -> ShadowReport:
+        """Let the order's time be over once both children had a core for what they do in it."""
+        inferences, turns = self.listener.inferences() + 150, turns_of(candidate.pid) + looks
+
+        def now_s() -> float:
+            done = self.listener.inferences() >= inferences and turns_of(candidate.pid) >= turns
+            return time.monotonic() + (order.duration_s if done else 0.0)
+
+        with pytest.MonkeyPatch.context() as patch:
+            patch.setattr(conducting, "time", SimpleNamespace(monotonic=now_s))
+            patch.setattr(conducting, "CLOSE_TIMEOUT_S", PATIENCE_S)
+            return self.shadow(candidate, order)
 
     def assert_untouched(self, pid: int | None) -> None:
         """What served goes on in the same process, without an error or a lost frame."""
@@ -95,6 +116,15 @@ def watching(tmp_path: Path) -> Iterator[Bench]:
     assert children() == []
 
 
+def turns_of(pid: int) -> int:
+    """Return how often a process has waited for something: a candidate does for each sample."""
+    found = 0
+    for path in Path(f"/proc/{pid}/task").glob("*/status"):
+        with suppress(OSError, IndexError):  # a thread may end meanwhile
+            found += int(path.read_text().partition("\nvoluntary_ctxt_switches:")[2].split()[0])
+    return found
+
+
 def accounted(report: ShadowReport) -> int:
     """Return what became of the samples that were taken, by all its counts."""
     skipped = report.skipped_latency + report.skipped_cpu + report.dropped
@@ -103,7 +133,7 @@ def accounted(report: ShadowReport) -> int:
 
 def test_a_candidate_that_sees_the_same_agrees(bench: Bench) -> None:
     pid = bench.supervisor.pid
-    report = bench.shadow(bench.stage("none"))
+    report = bench.shadow_until_seen(bench.stage("none"))
     assert report.skipped == ""
     assert report.compared == report.agreed > 0
     assert report.serving == report.candidate
@@ -119,7 +149,7 @@ def test_a_candidate_that_sees_the_same_agrees(bench: Bench) -> None:
 
 def test_a_candidate_that_sees_otherwise_is_told_with_digests(bench: Bench) -> None:
     pid = bench.supervisor.pid
-    report = bench.shadow(bench.stage("other"))
+    report = bench.shadow_until_seen(bench.stage("other"))
     assert 0 < report.agreed < report.compared
     assert report.candidate.labels["low"] > report.serving.labels["low"]
     assert report.compared == sum(report.candidate.labels.values())
@@ -130,13 +160,15 @@ def test_a_candidate_that_sees_otherwise_is_told_with_digests(bench: Bench) -> N
 
 
 def test_only_a_share_is_shown(bench: Bench) -> None:
-    report = bench.shadow(bench.stage("none"), msgspec.structs.replace(ORDER, share_permil=100))
+    order = msgspec.structs.replace(ORDER, share_permil=100)
+    report = bench.shadow_until_seen(bench.stage("none"), order, looks=10)
     assert 0 < accounted(report) < report.seen / 2
 
 
 def test_a_slow_candidate_keeps_to_its_share_of_the_cpu_and_holds_nothing_up(bench: Bench) -> None:
     pid = bench.supervisor.pid
-    report = bench.shadow(bench.stage("slow"), msgspec.structs.replace(ORDER, max_cpu_permil=1))
+    order = msgspec.structs.replace(ORDER, max_cpu_permil=1)
+    report = bench.shadow_until_seen(bench.stage("slow"), order)
     assert report.skipped_cpu > 0
     assert report.compared < report.seen / 2
     assert accounted(report) == report.seen
@@ -156,7 +188,7 @@ def test_beside_a_slow_candidate_each_sample_of_a_directory_is_worked_on_once(
 
     candidate = watching.stage("slow")
     watching.told = Hearing(write)
-    report = watching.shadow(candidate)
+    report = watching.shadow_until_seen(candidate, looks=3)
     wait_until(lambda: watching.listener.inferences() >= written, "all samples")
     watching.supervisor.stop()
     assert watching.listener.predictions() == {"high": written}
@@ -171,11 +203,11 @@ def test_beside_a_slow_candidate_each_sample_of_a_directory_is_worked_on_once(
 def test_a_candidate_that_fails_is_ended_and_the_old_one_serves_on(
     bench: Bench, misdeed: Misdeed, why: str
 ) -> None:
-    pid, candidate = bench.supervisor.pid, bench.stage(misdeed)
+    pid, candidate = bench.supervisor.pid, bench.stage(misdeed, hang_timeout_s=3.0)
     for index in range(len(VALUES)):  # a flood is failures in a row
         write_series(bench.samples / f"{index}.npy", 2 * TRIGGER)
     with pytest.raises(WorkerError, match=why):
-        bench.shadow(candidate, msgspec.structs.replace(ORDER, duration_s=60))
+        bench.shadow(candidate)
     assert not candidate.alive
     bench.assert_untouched(pid)
 
@@ -184,7 +216,7 @@ def test_a_candidate_that_is_killed_ends_the_shadow(bench: Bench) -> None:
     pid, candidate = bench.supervisor.pid, bench.stage("none")
     bench.told = Hearing(lambda _: os.kill(candidate.pid, signal.SIGKILL))
     with pytest.raises(WorkerError, match=r"worker-crash.*SIGKILL"):
-        bench.shadow(candidate, msgspec.structs.replace(ORDER, duration_s=60))
+        bench.shadow(candidate)
     bench.assert_untouched(pid)
 
 
@@ -192,7 +224,7 @@ def test_where_the_serving_child_dies_the_shadow_ends_with_what_is_known(bench: 
     pid = bench.supervisor.pid
     assert pid is not None
     bench.told = Hearing(lambda told: os.kill(pid, signal.SIGKILL) if told[0] else None)
-    report = bench.shadow(bench.stage("none"), msgspec.structs.replace(ORDER, duration_s=60))
+    report = bench.shadow(bench.stage("none"))
     assert report.duration_s < 60
     assert report.seen == accounted(report)
     wait_until(lambda: bench.supervisor.pid not in (None, pid), "another serving child")
@@ -220,10 +252,10 @@ def test_beside_nothing_it_is_skipped_and_says_so(bench: Bench) -> None:
 
 def test_samples_are_kept_only_where_settings_allow_it(bench: Bench, tmp_path: Path) -> None:
     captures = tmp_path / "captures"
-    bench.shadow(bench.stage("other"))
+    bench.shadow_until_seen(bench.stage("other"))
     assert not captures.exists()
     bench.supervisor.capture("sample", 1024 * 1024)
-    report = bench.shadow(bench.stage("other"))
+    report = bench.shadow_until_seen(bench.stage("other"))
     kept = [path.name for path in captures.glob("*disagreement*")]
     assert len(kept) == 1
     assert any(digest[:16] in kept[0] for digest in report.disagreements)
