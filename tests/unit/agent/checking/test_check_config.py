@@ -15,7 +15,7 @@ from typing import Any, cast
 import msgspec
 import pytest
 
-from device_agent.checking import machine, places
+from device_agent.checking import machine, network, places
 from device_agent.checking.findings import Finding, error, failure
 from device_agent.checking.network import check_broker
 from device_agent.cli import main
@@ -27,6 +27,7 @@ from device_agent.wire.topics import Topics
 from tests.fakes.installed import Installed, installed_device
 from tests.fakes.running_device import tree
 from tests.fakes.tls import FleetTls
+from tests.fakes.waiting import PATIENCE_S
 
 
 @pytest.fixture
@@ -389,8 +390,13 @@ def _bytes(text: str | bytes) -> bytes:
 
 @pytest.mark.parametrize(("stranger", "level"), [(False, "ok"), (True, "error")])
 def test_the_brokers_certificate_is_judged_as_the_agent_will(
-    device: Installed, tmp_path: Path, stranger: bool, level: str
+    device: Installed,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    stranger: bool,
+    level: str,
 ) -> None:
+    monkeypatch.setattr(network, "TIMEOUT_S", PATIENCE_S)
     fleet = FleetTls(Topics("test"))
     papers = papers_of(fleet, tmp_path)
     shown = FleetTls(Topics("test")) if stranger else fleet

@@ -17,6 +17,7 @@ from paho.mqtt.client import Client
 from paho.mqtt.enums import CallbackAPIVersion
 
 from app.link.mosquitto import find_mosquitto
+from device_agent.host import plug as plug_module
 from device_agent.host.plug import (
     MqttReading,
     UnusableAnswerError,
@@ -29,10 +30,16 @@ from device_agent.host.power import find_meters
 from device_agent.host_options import HttpPlug, ModbusPlug, MqttPlug, Plug
 from tests.fakes.plain_broker import PlainBroker
 from tests.fakes.sysfs import FakeMachine
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 SHELLY = json.dumps({"id": 0, "output": True, "apower": 8.9, "voltage": 230.1})
 TASMOTA = json.dumps({"StatusSNS": {"ENERGY": {"Power": 12, "Voltage": 231}}})
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up no plug that has to wait for a core."""
+    monkeypatch.setattr(plug_module, "_TIMEOUT_S", PATIENCE_S)
 
 
 @contextmanager
@@ -203,7 +210,7 @@ def test_an_mqtt_plug_is_heard_over_a_real_broker(tmp_path: Path) -> None:
     try:
         speaker.connect("127.0.0.1", broker.port)
         speaker.publish("z/p", '{"power": 5.5}', retain=True)
-        wait_until(lambda: speaker.loop(0.05) or reading.newest() == 5.5, "a message")
+        wait_until(lambda: not speaker.loop(0.05) and reading.newest() == 5.5, "a message")
         broker.stop()
         wait_until(lambda: reading.newest() is None, "the old message to say nothing any more")
     finally:

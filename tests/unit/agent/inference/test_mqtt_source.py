@@ -14,6 +14,7 @@ import pytest
 from PIL import Image as Pillow
 
 from app.link.mosquitto import find_mosquitto
+from device_agent.inference import local_broker
 from device_agent.inference.local_broker import Endpoint, LocalBroker
 from device_agent.inference.protocol import Position
 from device_agent.inference.sources import mqtt
@@ -25,7 +26,7 @@ from device_agent.wire.pipeline.places import MqttSource
 from device_agent.wire.pipeline.spec import Array, Image, Sample, Series
 from tests.fakes.notes import Notes
 from tests.fakes.plain_broker import PlainBroker
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 real_broker = pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
 TOPIC = "line/1/samples"
@@ -41,12 +42,20 @@ class Sensor:
 
     def say(self, payload: bytes, qos: int = 1, *, retain: bool = False) -> None:
         """Publish, and wait until the broker has it."""
-        self._broker.wait_connected(20)
+        self._broker.wait_connected(PATIENCE_S)
         sent = self._broker.client.publish(TOPIC, payload, qos=qos, retain=retain)
         wait_until(sent.is_published, "the broker to take a message")
 
     def close(self) -> None:
         self._broker.close()
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up no broker that has to wait for a core."""
+    for name in ("_ACCEPT_S", "_CONNECT_S", "_GOODBYE_S"):
+        monkeypatch.setattr(local_broker, name, PATIENCE_S)
+    monkeypatch.setattr(mqtt, "SETTLE_S", PATIENCE_S)
 
 
 @pytest.fixture

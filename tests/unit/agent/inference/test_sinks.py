@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import threading
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from device_agent.wire.pipeline.places import EventSink, JsonlSink, MqttSink, Si
 from device_agent.wire.pipeline.result import Finding, Result
 from tests.fakes.plain_broker import PlainBroker
 from tests.fakes.receiver import Receiver
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 BUNDLE = BundleRef(digest="ab" * 32, name="caps", version="1.2.3")
 RESULT = Result((Finding("scratch", 0.75, (1.0, 2.0, 3.0, 4.0)),))
@@ -36,6 +37,13 @@ class Notes:
     @property
     def codes(self) -> list[str]:
         return [code for code, _ in self.said]
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up no document that has to wait for a core."""
+    monkeypatch.setattr("device_agent.inference.sinks.sinks.FLUSH_S", PATIENCE_S)
+    monkeypatch.setattr(publisher, "DELIVERY_TIMEOUT_S", PATIENCE_S)
 
 
 @pytest.fixture
@@ -135,7 +143,7 @@ def test_half_a_line_of_a_power_cut_spoils_no_other(tmp_path: Path) -> None:
 
 
 def test_a_webhook_gets_alarms(receiver: Receiver, notes: Notes) -> None:
-    sinks = sinks_of(WebhookSink(url=receiver.url), notes=notes)
+    sinks = sinks_of(WebhookSink(url=receiver.url, timeout_s=PATIENCE_S), notes=notes)
     sinks.tell(happening("b.png", "alarm"))
     wait_until(lambda: receiver.bodies, "the post")
     sinks.close()
@@ -148,7 +156,7 @@ def test_a_webhook_that_refuses_gets_the_alarm_later_and_in_order(
 ) -> None:
     monkeypatch.setattr(courier, "FIRST_RETRY_S", 0.05)
     receiver.status = 503
-    sinks = sinks_of(WebhookSink(url=receiver.url), notes=notes)
+    sinks = sinks_of(WebhookSink(url=receiver.url, timeout_s=PATIENCE_S), notes=notes)
     sinks.tell(happening("1", "alarm"))
     sinks.tell(happening("2", "cleared"))
     wait_until(lambda: "sink.failed" in notes.codes, "the failure to be told")
@@ -197,11 +205,15 @@ class Line(Listener):
 
     def __init__(self, port: int) -> None:
         self.heard: list[str] = []
+        self.listens = threading.Event()
         self.broker = LocalBroker(Endpoint("127.0.0.1", port), self)
         self.broker.start()
 
     def on_connected(self, kept: bool) -> None:
         self.broker.client.subscribe("line/#", 1)
+
+    def on_subscribed(self) -> None:
+        self.listens.set()
 
     def on_message(self, message: MQTTMessage) -> None:
         self.heard.append(json.loads(message.payload)["sample"])
@@ -212,16 +224,18 @@ def test_a_broker_that_restarts_gets_every_alarm(
     tmp_path: Path, notes: Notes, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(courier, "FIRST_RETRY_S", 0.05)
-    monkeypatch.setattr(publisher, "DELIVERY_TIMEOUT_S", 0.5)
     broker = PlainBroker(tmp_path).start()
     sinks = sinks_of(MqttSink(topic="line/1/alarms", port=broker.port, every="result"), notes=notes)
     line = Line(broker.port)
     try:
-        line.broker.wait_connected(20)
-        wait_until(lambda: sinks.tell(happening("0")) or line.heard, "the first")
+        assert line.listens.wait(PATIENCE_S)
+        sinks.tell(happening("0"))
+        wait_until(lambda: line.heard == ["0"] and not sinks._all[0]._waiting, "the first")
         broker.stop()
-        sinks.tell(happening("1", "alarm"))
-        wait_until(lambda: "sink.failed" in notes.codes, "the failure to be told")
+        with monkeypatch.context() as patch:  # only a broker that is away is given up
+            patch.setattr(publisher, "DELIVERY_TIMEOUT_S", 0.5)
+            sinks.tell(happening("1", "alarm"))
+            wait_until(lambda: "sink.failed" in notes.codes, "the failure to be told")
         broker.start()
         wait_until(lambda: "sink.returned" in notes.codes, "the return")
     finally:
@@ -237,7 +251,9 @@ def test_a_document_that_is_never_wanted_holds_up_no_other(
     receiver.status = 413
     path = tmp_path / "out.jsonl"
     small = JsonlSink(path=str(path), max_bytes=4096, files=8)
-    sinks = sinks_of(WebhookSink(url=receiver.url, every="result"), small, notes=notes)
+    sinks = sinks_of(
+        WebhookSink(url=receiver.url, every="result", timeout_s=PATIENCE_S), small, notes=notes
+    )
     sinks.tell(happening("x" * 1000))  # more than a file may hold
     wait_until(lambda: notes.codes.count("sink.refused") == 2, "both refusals")
     receiver.status = 200

@@ -12,7 +12,7 @@ import pytest
 from device_agent.link.backoff import Backoff
 from device_agent.link.connection import Connection, Endpoint
 from device_agent.link.shared import Reactor
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 PINGREQ, DISCONNECT = 0xC0, 0xE0
 CONNACK = b"\x20\x02\x00\x00"
@@ -53,9 +53,9 @@ class TinyBroker:
         self.port: int = self._listener.getsockname()[1]
 
     def accept(self, answer: bytes = CONNACK) -> socket.socket:
-        self._listener.settimeout(10.0)
+        self._listener.settimeout(PATIENCE_S)
         peer, _ = self._listener.accept()
-        peer.settimeout(10.0)
+        peer.settimeout(PATIENCE_S)
         assert peer.recv(1024)[0] == 0x10
         peer.sendall(answer)
         return peer
@@ -78,11 +78,9 @@ def reactor() -> Iterator[Reactor]:
     reactor.stop()
 
 
-def connect(
-    reactor: Reactor, port: int, name: str, handler: Handler, keepalive_s: int = 60
-) -> Connection:
+def connect(reactor: Reactor, port: int, name: str, handler: Handler) -> Connection:
     soon = Backoff(0.01, 0.01)
-    endpoint = Endpoint("127.0.0.1", port, name, keepalive_s)
+    endpoint = Endpoint("127.0.0.1", port, name, keepalive_s=60)
     connection = reactor.connect(endpoint, handler, None, soon)
     connection.start()
     return connection
@@ -131,7 +129,7 @@ def test_a_wish_to_write_that_came_late_hides_no_later_one(
     connection._client._call_socket_register_write()
     seen = threading.Event()
     reactor.do(seen.set)
-    assert seen.wait(10.0)
+    assert seen.wait(PATIENCE_S)
     assert connection.publish("up", b"word", retain=False)
     assert b"word" in peer.recv(64)
     connection.stop()
@@ -139,11 +137,14 @@ def test_a_wish_to_write_that_came_late_hides_no_later_one(
 
 
 def test_a_quiet_connection_is_kept_alive_and_can_be_used_after_it(
-    reactor: Reactor, broker: TinyBroker
+    reactor: Reactor, broker: TinyBroker, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    handler = Handler()
-    connection = connect(reactor, broker.port, "c", handler, keepalive_s=1)
+    handler, now_s = Handler(), [1000.0]
+    monkeypatch.setattr("paho.mqtt.client.time_func", lambda: now_s[0])
+    connection = connect(reactor, broker.port, "c", handler)
     peer = broker.accept()
+    wait_until(lambda: connection.connected, "the connection")
+    now_s[0] += 60.0  # and no more: a broker that does not answer is given up a minute later
     assert peer.recv(1)[0] == PINGREQ
     assert connection.publish("up", b"word", retain=False)
     came = b""

@@ -10,7 +10,18 @@ from pathlib import Path
 import pytest
 
 from device_agent.service import status_socket
-from device_agent.service.status_socket import StatusSocket, ask
+from device_agent.service.status_socket import StatusSocket
+from tests.fakes.waiting import PATIENCE_S
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up no client that has to wait for a core."""
+    monkeypatch.setattr(status_socket, "_CLIENT_TIMEOUT_S", PATIENCE_S)
+
+
+def ask(place: Path) -> bytes | None:
+    return status_socket.ask(place, PATIENCE_S)
 
 
 @pytest.fixture
@@ -94,7 +105,7 @@ def test_an_agent_that_does_not_answer_is_not_waited_for(place: Path) -> None:
         silent.bind(str(place))
         silent.listen(1)
         with pytest.raises(TimeoutError):
-            ask(place, timeout_s=0.05)
+            status_socket.ask(place, timeout_s=0.05)
 
 
 def test_an_answer_without_end_is_refused(place: Path, monkeypatch: pytest.MonkeyPatch) -> None:

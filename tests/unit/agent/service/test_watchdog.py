@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 
+from device_agent.service import notify
 from device_agent.service.notify import Notifier
 from device_agent.service.watchdog import Loops, Watchdog
 from tests.fakes.service_manager import ServiceManager
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 TERM_S = 0.2
 
@@ -27,7 +27,9 @@ class Clock:
 
 
 @pytest.fixture
-def manager(tmp_path: Path) -> Iterator[ServiceManager]:
+def manager(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[ServiceManager]:
+    """One that may listen late."""
+    monkeypatch.setattr(notify, "SEND_TIMEOUT_S", PATIENCE_S)
     with ServiceManager(tmp_path) as listening:
         yield listening
 
@@ -58,34 +60,23 @@ def test_a_loop_that_is_not_there_cannot_stall() -> None:
 def test_a_wedged_loop_starves_the_watchdog_until_it_goes_on(
     manager: ServiceManager, caplog: pytest.LogCaptureFixture
 ) -> None:
-    loops = Loops()
+    clock = Clock()  # a machine that is busy wedges no loop
+    loops = Loops(clock)
     beat = loops.add("control loop", 0.5)
-    other = loops.add("telemetry sender", 0.5)
-    wedged, stop = threading.Event(), threading.Event()
-
-    def turn() -> None:
-        while not stop.wait(0.01):
-            other()
-            if not wedged.is_set():
-                beat()
-
-    loop = threading.Thread(target=turn, daemon=True)
-    loop.start()
+    loops.watch("telemetry sender", lambda: 0.0, 0.5)
     watchdog = Watchdog(Notifier.take(manager.environ(TERM_S)), loops, lambda: "serves x")
     watchdog.start()
     assert manager.hear() == {"READY": "1", "STATUS": "serves x"}
     assert manager.hear_until("WATCHDOG") == {"WATCHDOG": "1", "STATUS": "serves x"}
-    wedged.set()
+    clock.now_s += 1.0
     wait_until(lambda: "the control loop made no progress" in caplog.text, "the stall to be seen")
     manager.drain()
     starved = [manager.hear() for _ in range(3)]
     assert all("WATCHDOG" not in said for said in starved)
     assert all("control loop made no progress" in said["STATUS"] for said in starved)
-    wedged.clear()
+    beat()
     manager.hear_until("WATCHDOG")
     watchdog.stop()
-    stop.set()
-    loop.join()
     levels = [record.levelname for record in caplog.records]
     assert levels == ["ERROR", "WARNING"]
 

@@ -514,8 +514,9 @@ def test_any_step_survives_a_journal_that_cannot_be_written_for_a_while(
 
     monkeypatch.setattr(JournalFile, "save", fail)
     seen = 0
-    assign(device, NEW)
-    for _ in range(10_000):
+
+    def committed() -> bool:
+        nonlocal seen
         try:
             device.pump()
         except StorageError:
@@ -523,9 +524,10 @@ def test_any_step_survives_a_journal_that_cannot_be_written_for_a_while(
         if device.step == "soak" and device.updater.report.progress is not None:
             device.updater.saw_window(NEW.digest, 10, 0)
             device.now_s += 6.0
-        if device.step == "commit" and device.updater.report.assignment == 2:
-            break
-        device.serving.paused.wait(0.001)
+        return device.step == "commit" and device.updater.report.assignment == 2
+
+    assign(device, NEW)
+    wait_until(committed, "the commit", every_s=0.001)
     assert seen == failures
     assert device.served == NEW.digest
     assert slots_of(device) == (NEW.digest, OLD.digest, None)
@@ -536,7 +538,7 @@ def test_progress_is_reported_while_it_downloads_and_soaks(device: Device) -> No
     device.fetcher.add(big)
     device.fetcher.hold_from = 3
     assign(device, big)
-    device.wait(lambda: device.updater.report.progress is not None, "progress of the download")
+    device.wait(lambda: device.updater.report.progress, "progress of the download")
     assert device.step == "download"
     assert 0.0 < device.updater.report.progress < 1.0
     device.fetcher.release()

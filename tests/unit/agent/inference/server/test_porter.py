@@ -17,7 +17,7 @@ from device_agent.inference.server.porter import Inherited, Porter
 from device_agent.inference.server.routes import Model, Routes
 from device_agent.inference.server.tensors import TensorSpec
 from tests.fakes.serving import connect, exchange, infer_body, receive
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 MODEL = Model(
     "model", "1.0.0", TensorSpec("input", "FP32", (1, 2)), (TensorSpec("out", "FP32", (1, 2)),)
@@ -38,7 +38,7 @@ class House:
 
     def ask(self, job: Job) -> Outputs:
         self.asked.append(job)
-        assert self.may_answer.wait(60)
+        assert self.may_answer.wait(PATIENCE_S)
         return (job.tensor,)
 
     def open(self, max_connections: int = 2) -> Porter:
@@ -56,6 +56,13 @@ class House:
         wait_until(lambda: not porter.busy, "the end of every connection")
         porter.close()
         self.porters.remove(porter)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Refuse no request because a thread had to wait for a core."""
+    for name in ("HEAD_TIMEOUT_S", "BODY_TIMEOUT_S", "WRITE_TIMEOUT_S"):
+        monkeypatch.setattr(connection, name, PATIENCE_S)
 
 
 @pytest.fixture
