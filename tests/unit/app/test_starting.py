@@ -34,8 +34,16 @@ from app.starting import (
     strength,
 )
 from app.workspace import LOCK_NAME
+from tests.fakes.brokers import free_port
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, new_workspace
+
+
+@pytest.fixture(autouse=True)
+def own_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take ports that no connection of another test is given before the broker has them."""
+    monkeypatch.setattr("app.brokerage.free_ports", lambda _: (port := free_port(), port + 1))
+
 
 ELSEWHERE = BrokerSettings("broker.example", 8883, embedded=False)
 
@@ -71,10 +79,9 @@ def test_a_remedy_changes_only_what_was_in_the_way() -> None:
 def test_a_console_without_its_own_broker_works_and_has_it_once_it_starts(tmp_path: Path) -> None:
     data = tmp_path / "console"
     new_workspace(data).close()
-    other = socket.socket()
-    other.bind(("127.0.0.1", 0))
+    other, port = socket.socket(), free_port()  # nobody takes it while it is free again
+    other.bind(("127.0.0.1", port))
     other.listen()
-    port = other.getsockname()[1]
     running = open_console(data, CONSOLE, BrokerSettings(port=port, kind="amqtt", patient=True))
     try:
         assert "in use" in running.core.status().error

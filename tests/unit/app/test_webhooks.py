@@ -26,7 +26,8 @@ from app.fleet.rollout.steering import Turn
 from app.rolling import Rolling
 from app.webhooks import MOST_WAITING, OLDEST_S, Teller, add_webhook, new_secret, secret_bytes
 from app.workspace import Workspace
-from tests.fakes.waiting import wait_until
+from tests.fakes.brokers import free_port
+from tests.fakes.waiting import PATIENCE_S, wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
 
 DEVICES = ("edge-01", "edge-02")
@@ -47,7 +48,7 @@ class Server:
             def do_POST(self) -> None:
                 body = self.rfile.read(int(self.headers["Content-Length"]))
                 server.requests.append((dict(self.headers), body))
-                server.answers.wait(30)
+                server.answers.wait(PATIENCE_S)
                 self.send_response(server.status)
                 if server.location:
                     self.send_header("Location", server.location)
@@ -61,10 +62,15 @@ class Server:
                 """A client that hung up is no news."""
 
         self._server = Quiet(("127.0.0.1", port), Handler)
-        self._thread = threading.Thread(target=self._server.serve_forever)
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.01,))
         self._thread.start()
         self.port = self._server.server_port
         self.url = f"http://127.0.0.1:{self.port}/hook?site=7"
+
+    @property
+    def told(self) -> set[str]:
+        """What it was told, each once: who answers late is told again."""
+        return {headers["webhook-id"] for headers, _ in self.requests}
 
     @property
     def documents(self) -> list[dict]:
@@ -88,9 +94,14 @@ class Site:
             self.workspace.add_device(each)
         self.digest = entry.digest
         self.leads = True
-        self.later_s = 0.0
-        self.teller = Teller(self.workspace, lambda: self.leads, lambda: time.time() + self.later_s)
+        self.began_s, self.later_s = time.time(), 0.0
+        self.teller = Teller(self.workspace, lambda: self.leads, lambda: self.now_s)
         self.webhooks = self.workspace.registry.webhooks
+
+    @property
+    def now_s(self) -> float:
+        """The teller's time: it passes when a test says so."""
+        return self.began_s + self.later_s
 
     def add(self, url: str) -> str:
         secret = new_secret()
@@ -116,6 +127,13 @@ class Site:
 
     def waiting(self) -> int:
         return self.webhooks.waiting(1)
+
+
+@pytest.fixture(autouse=True)
+def patient(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up no server that has to wait for a core."""
+    monkeypatch.setattr(app.posting, "_STEP_TIMEOUT_S", PATIENCE_S)
+    monkeypatch.setattr(app.posting, "_WHOLE_TIMEOUT_S", 2 * PATIENCE_S)
 
 
 @pytest.fixture
@@ -215,7 +233,7 @@ def test_a_server_that_answers_500_is_told_again_later_under_the_same_id(site: S
         site.tell_all()
         due = site.webhooks.oldest(1)
         assert due is not None
-        waits.append(due.due_s - time.time() - site.later_s)
+        waits.append(due.due_s - site.now_s)
         site.tell_all()  # not yet
         site.later_s += waits[-1] + 0.1
     assert len(server.requests) == 4
@@ -231,8 +249,7 @@ def test_a_server_that_answers_500_is_told_again_later_under_the_same_id(site: S
 
 
 def test_a_server_that_is_down_gets_everything_once_it_is_back(site: Site, serve) -> None:
-    with socket.create_server(("127.0.0.1", 0)) as busy:
-        port = busy.getsockname()[1]
+    port = free_port()
     site.add(f"http://127.0.0.1:{port}/")
     site.turn(site.roll_out(), 3)
     site.tell_all()
@@ -264,9 +281,10 @@ def test_a_slow_server_holds_up_neither_rollouts_nor_others(
     slow.answers.clear()
     site.add(slow.url)
     site.add(quick.url)
+    site.teller._clock = time.time
     site.teller.start()
     site.turn(site.roll_out())
-    wait_until(lambda: len(quick.requests) == 2, "the other one to be told")
+    wait_until(lambda: len(quick.told) == 2, "the other one to be told")
     wait_until(lambda: "in time" in site.teller.warning, "the warning")
     assert site.waiting() == 2
 
@@ -313,7 +331,9 @@ def test_what_is_too_old_or_too_much_is_dropped_and_counted(site: Site, serve) -
     site.add(server.url)
     site.turn(site.roll_out(), 3)
     with closing(sqlite3.connect(site.workspace.path / "registry.db")) as db, db:
-        db.execute("UPDATE webhook_outbox SET time_s = time_s - ? WHERE number < 3", [OLDEST_S])
+        db.execute(
+            "UPDATE webhook_outbox SET time_s = time_s - ? WHERE number < 3", [OLDEST_S + 60]
+        )
         columns = "delivery_id, webhook_id, rollout_id, name, kind, before, state, reason, phase"
         db.execute(
             f"WITH RECURSIVE n(i) AS (SELECT 1 UNION ALL SELECT i + 1 FROM n WHERE i < ?) "

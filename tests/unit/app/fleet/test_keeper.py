@@ -23,7 +23,7 @@ from app.fleet.latest import unpack_window
 from app.fleet.store import TelemetryStore
 from device_agent.wire.telemetry import encode_batch
 from tests.fakes.telemetry import batch, event, window
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 
 @pytest.fixture
@@ -47,8 +47,11 @@ def clock() -> Clock:
 
 
 @pytest.fixture
-def keeper(store: TelemetryStore, clock: Clock) -> Iterator[Keeper]:
-    """One that wants a child for a single batch a second."""
+def keeper(
+    store: TelemetryStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Keeper]:
+    """One that wants a child for a single batch a second, and waits for its end."""
+    monkeypatch.setattr(keeper_module, "_STOP_S", PATIENCE_S)
     keeper = Keeper(store, busy_per_s=1.0, clock=clock)
     yield keeper
     keeper.stop()

@@ -62,9 +62,10 @@ class MemoryBroker:
         """As a link does: tell of the connection, then deliver what is retained."""
         self.connected = True
         self.subscriber = publisher
-        publisher.on_connected()
-        if epoch := self.held.get(TOPICS.epoch):
-            assert publisher.offer(TOPICS.epoch, epoch, True)
+        with publisher._changed:  # at a stroke: an epoch that comes late counts as lost
+            publisher.on_connected()
+            if epoch := self.held.get(TOPICS.epoch):
+                assert publisher.offer(TOPICS.epoch, epoch, True)
 
 
 def item(topic: str, payload: bytes) -> Retained:
@@ -242,7 +243,10 @@ def test_a_chunk_that_a_device_needs_is_published_again(publisher, broker):
     assert without_epoch(broker) == payloads(EVERYTHING)
 
 
-def test_many_devices_that_need_a_chunk_are_served_by_one_publication(publisher, broker):
+def test_many_devices_that_need_a_chunk_are_served_by_one_publication(
+    publisher, broker, monkeypatch
+):
+    monkeypatch.setattr("app.link.publisher._REPUBLISH_PAUSE_S", PATIENCE_S)
     publisher.sync(EVERYTHING)
     broker.connect(publisher)
     settle(publisher)
