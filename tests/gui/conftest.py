@@ -16,6 +16,7 @@ from PySide6.QtCore import QCoreApplication, QEvent
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from app.gui.widgets import toast
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore, make_core, seed
 from tests.fakes.waiting import PATIENCE_S
@@ -33,6 +34,13 @@ class PatientQtBot(QtBot):
 
     def waitSignal(self, signal: object, *, timeout: int = _PATIENCE_MS, **how: Any) -> Any:
         return super().waitSignal(signal, timeout=timeout, **how)
+
+
+@pytest.fixture(autouse=True)
+def lasting_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let a line over the window stay: a busy machine may look at it after its few seconds."""
+    for name in ("_SHOWN_MS", "_OFFERED_MS"):
+        monkeypatch.setattr(toast, name, 24 * 3_600_000)
 
 
 @pytest.fixture
@@ -73,6 +81,14 @@ def shown(core: FakeCore, qtbot: QtBot) -> Iterator[ConsoleWindow]:
     window.deleteLater()
     # At once: the next window's style would be given to all of this one's widgets, too.
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+
+
+def done(window: ConsoleWindow, qtbot: QtBot, condition: Callable[[], bool]) -> None:
+    """Wait until something holds and the window has heard that its own work is done.
+
+    What that work wrote may be read, by a timer or by the test, while its thread waits for a core.
+    """
+    qtbot.waitUntil(lambda: condition() and window.bridge.jobs.idle)
 
 
 def settle(window: ConsoleWindow, qtbot: QtBot) -> None:

@@ -23,7 +23,7 @@ from app.gui.quiet import is_quiet
 from app.gui.window import ConsoleWindow
 from tests.fakes.alerted import Alarmed
 from tests.fakes.core import FakeCore, make_core, seed
-from tests.gui.conftest import settle
+from tests.gui.conftest import done, settle
 
 Alarms = tuple[ConsoleWindow, AlertsPage]
 House = tuple[ConsoleWindow, Alarmed]
@@ -92,7 +92,7 @@ def test_an_acknowledgement_with_its_note_and_its_undo(alarms: Alarms, qtbot: Qt
     assert chosen is not None
     page.note.setText("on it")
     qtbot.mouseClick(page.buttons["acknowledge"], Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(lambda: page.alerts.rowCount() == before - 1)
+    done(window, qtbot, lambda: page.alerts.rowCount() == before - 1)
     held = window.shell.workspace.registry.alerts.get(chosen.alert_id)
     assert (held.waits, held.note) == (False, "on it")
     assert window.nav._buttons["alerts"].text().strip() == f"Alerts · {before - 1}"

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from PySide6.QtGui import QGuiApplication
 from pytestqt.qtbot import QtBot
 
 from app.backup import verify_backup
+from app.backup.saving import Saved, back_up
 from app.gui.dialogs.backup import BackupDialog
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore
+from tests.fakes.waiting import PATIENCE_S
 
 WORDS = "long words of the backup"
 
@@ -38,7 +42,7 @@ def test_it_writes_what_opens_with_its_passphrase_and_the_log_says_so(
     assert not dialog.accept_button.isEnabled()
     fill(dialog, file)
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: dialog.saved is not None, timeout=10_000)
+    qtbot.waitUntil(lambda: dialog.saved is not None)
     contents = verify_backup(file, WORDS)
     assert dialog.saved is not None
     assert contents == dialog.saved.contents
@@ -63,20 +67,32 @@ def test_passphrases_that_differ_are_said_while_they_are_typed(
 
 
 def test_a_cancelled_or_refused_backup_leaves_nothing_behind(
-    dialog: BackupDialog, core: FakeCore, qtbot: QtBot, tmp_path: Path
+    dialog: BackupDialog,
+    core: FakeCore,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    go_on = threading.Event()
+
+    def held(*arguments: Any, **named: Any) -> Saved:
+        assert go_on.wait(PATIENCE_S)  # or it may be written before it is cancelled
+        return back_up(*arguments, **named)
+
+    monkeypatch.setattr("app.gui.dialogs.backup.back_up", held)
     noted = core.workspace.registry.audit_log.events(1)[0]
     file = tmp_path / "out" / "plant.backup"
     file.parent.mkdir()
     fill(dialog, file)
     dialog.accept_button.click()
     dialog.reject()
-    qtbot.waitUntil(lambda: bool(dialog.error.text()), timeout=10_000)
+    go_on.set()
+    qtbot.waitUntil(lambda: bool(dialog.error.text()))
     assert dialog.error.text() == "Cancelled: no file was written."
     assert list(file.parent.iterdir()) == []
     assert dialog.isVisible()
     file.write_bytes(b"another one")
     dialog.accept_button.click()
-    qtbot.waitUntil(lambda: str(file) in dialog.error.text(), timeout=10_000)
+    qtbot.waitUntil(lambda: str(file) in dialog.error.text())
     assert file.read_bytes() == b"another one"
     assert core.workspace.registry.audit_log.events(1)[0] == noted

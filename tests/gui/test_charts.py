@@ -141,9 +141,12 @@ def test_power_says_measured_or_estimated_and_by_what(window: ConsoleWindow, qtb
     )
 
 
-def test_a_range_button_reads_and_shows_that_range(window: ConsoleWindow, qtbot: QtBot) -> None:
+def test_a_range_button_reads_and_shows_that_range(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, now_s = window.device_page, core.current.last_message_s
+    monkeypatch.setattr(page, "now_s", lambda: now_s)  # all that there is grows older else
     open_device(window, qtbot)
-    page = window.device_page
     page.range_bar.spans[300.0].click()
     settle(window, qtbot)
     qtbot.waitUntil(lambda: page._shown.end_s - page._shown.start_s == 300)
@@ -242,6 +245,7 @@ def test_what_was_read_is_shown_in_one_chart_a_turn_the_seen_ones_first(
     counting.timeout.connect(lambda: turns.append(turns[-1] + 1))
     counting.start(0)
     open_device(window, qtbot)
+    window.bridge.stop()  # what it had read a second later would begin with the seen ones again
     for kind in (TimeChart, FoundChart):
         monkeypatch.setattr(kind, "draw", lambda chart: told.append((turns[-1], chart.is_seen)))
     page, last = window.device_page, window.device_page._shown

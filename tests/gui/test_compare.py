@@ -133,7 +133,7 @@ def test_the_dialog_says_what_it_does_not_draw_and_takes_typed_devices(
     assert dialog.change.isVisible()
     assert "surface-defects 1.0.0 → surface-defects 1.1.0" in dialog.change.itemText(1)
     dialog.change.setCurrentIndex(1)
-    qtbot.waitUntil(lambda: window.bridge.jobs.idle, timeout=5000)
+    qtbot.waitUntil(lambda: window.bridge.jobs.idle)
     assert dialog.rows[0].subject.part == "before"
 
 
@@ -143,7 +143,7 @@ def test_the_values_under_the_crosshair_are_in_the_table(
     dialog = CompareDialog(window.shell, window, ["edge-01", "edge-02"])
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: len(dialog.rows) == 2, timeout=5000)
+    qtbot.waitUntil(lambda: len(dialog.rows) == 2)
     curve = dialog._curves[0]
     dialog.chart.show_crosshair(float(curve.time_s[5]))
     assert dialog.table.item(0, 4).text() == f"{curve.values[5]:.1f}"

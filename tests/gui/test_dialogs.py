@@ -1,17 +1,22 @@
 from __future__ import annotations
 
 import sys
+import threading
 from pathlib import Path
+from typing import Any
 
 import pytest
 from pytestqt.qtbot import QtBot
 
+from app.bundles.library import LibraryEntry
 from app.bundles.recipes import RECIPES
+from app.gui.dialogs import import_model
 from app.gui.dialogs.import_model import ImportDialog, next_version
 from app.gui.dialogs.release import ReleaseDialog
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import RELEASE_PASSPHRASE, FakeCore
 from tests.fakes.projects import make_image_project
+from tests.fakes.waiting import PATIENCE_S
 from tests.gui.test_pages import clipped
 
 
@@ -41,7 +46,7 @@ def test_a_wrong_passphrase_releases_nothing_and_is_not_kept(
     qtbot.waitUntil(lambda: dialog.error.isVisible())
     assert "passphrase" in dialog.error.text()
     assert dialog.passphrase.text() == ""
-    assert clipped(dialog) == []
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     assert registry.metadata() == before
     dialog.passphrase.setText(RELEASE_PASSPHRASE)
     dialog.accept_button.click()
@@ -61,7 +66,7 @@ def test_a_project_is_inspected_built_and_its_cost_shown(
     dialog.inspect()
     qtbot.waitUntil(lambda: dialog._project is not None)
     assert "ai.onnx" in dialog._facts._values["opset"].text()
-    assert clipped(dialog) == []
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     dialog.version.setText("one")
     assert not dialog.accept_button.isEnabled()
     dialog.version.setText("2.0.0")
@@ -70,12 +75,23 @@ def test_a_project_is_inspected_built_and_its_cost_shown(
     qtbot.waitUntil(lambda: dialog.entry is not None)
     assert core.workspace.library.find("stripes", "2.0.0") == dialog.entry
     assert "→" in dialog._result._values["accuracy"].text()
-    assert clipped(dialog) == []
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
 
 
 def test_a_cancelled_build_adds_nothing(
-    window: ConsoleWindow, core: FakeCore, qtbot: QtBot, tmp_path: Path
+    window: ConsoleWindow,
+    core: FakeCore,
+    qtbot: QtBot,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
 ) -> None:
+    build, go_on = import_model._build, threading.Event()
+
+    def held(*arguments: Any) -> LibraryEntry:
+        assert go_on.wait(PATIENCE_S)  # or it may be built before it is cancelled
+        return build(*arguments)
+
+    monkeypatch.setattr(import_model, "_build", held)
     before = core.workspace.library.entries()
     dialog = ImportDialog(window.shell, window)
     qtbot.addWidget(dialog)
@@ -85,6 +101,7 @@ def test_a_cancelled_build_adds_nothing(
     qtbot.waitUntil(lambda: dialog._project is not None)
     dialog.accept_button.click()
     dialog.cancel_button.click()
+    go_on.set()
     qtbot.waitUntil(lambda: not dialog.busy)
     assert dialog.error.text() == "Cancelled: nothing was added."
     assert core.workspace.library.entries() == before

@@ -104,6 +104,7 @@ def test_the_code_is_copied_and_painted_dark_on_light(window: ConsoleWindow, qtb
     dialog.steps._copy_code.click()
     assert QGuiApplication.clipboard().text() == text_of(dialog)
     qr = dialog.steps.qr
+    qtbot.waitUntil(lambda: qr.size() == qr.sizeHint())
     picture = qr.grab().toImage()
     module = qr._module
     edge = QUIET_MODULES * module

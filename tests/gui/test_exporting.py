@@ -74,8 +74,7 @@ def test_a_file_that_cannot_be_written_is_said_and_leaves_nothing(
     answer(monkeypatch, tmp_path / "gone" / "fleet.csv")
     before = sorted(tmp_path.iterdir())
     export_csv(window.shell, window, "fleet", ("Device",), [])
-    qtbot.waitUntil(lambda: window._toast.isVisible())
-    assert "gone" in window._toast.text
+    qtbot.waitUntil(lambda: window._toast.isVisible() and "gone" in window._toast.text)
     assert window._toast.offer is None
     assert sorted(tmp_path.iterdir()) == before
 

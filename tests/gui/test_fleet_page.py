@@ -17,6 +17,7 @@ from app.gui.dialogs.columns import ColumnsDialog
 from app.gui.dialogs.save_filter import SaveFilterDialog
 from app.gui.models.fleet_fields import USUAL, offered
 from app.gui.pages.fleet import FleetPage
+from app.gui.widgets import fleet_view
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore, make_core, seed
 
@@ -165,13 +166,14 @@ def test_columns_sort_filter_and_chip_come_back_at_the_next_start(
     assert other.model.shown_ids() == shown
 
 
-def test_columns_fit_a_small_window_unless_somebody_has_made_one_wider(page: FleetPage) -> None:
+def test_columns_fit_a_small_window_unless_somebody_has_made_one_wider(
+    page: FleetPage, qtbot: QtBot
+) -> None:
     view, window = page.view, page.window()
     window.resize(1280, 800)
-    QTest.qWait(0)
+    qtbot.waitUntil(lambda: not view.horizontalScrollBar().maximum())
     usual = view.columnWidth(view.names().index("site") + 1)
     assert len(page.model.columns) == 12
-    assert not view.horizontalScrollBar().maximum()
     view.set_layout(view.names(), 1, {"model": 4000})
     assert view.horizontalScrollBar().maximum()
     assert view.columnWidth(view.names().index("site") + 1) >= usual
@@ -320,9 +322,14 @@ def test_no_match_offers_to_clear_and_escape_clears_too(page: FleetPage, qtbot: 
         assert not page.empty.isVisible()
 
 
-def test_without_a_link_no_figure_looks_new(page: FleetPage, core: FakeCore) -> None:
+def test_without_a_link_no_figure_looks_new(
+    page: FleetPage, core: FakeCore, monkeypatch: pytest.MonkeyPatch
+) -> None:
     row = page.model.data_columns.row("edge-02")
     assert row is not None
+    seen_s = page.model.data_columns.views[row].last_seen_s
+    assert seen_s is not None
+    monkeypatch.setattr(page.model, "_clock", lambda: seen_s + 1)  # half a minute later it is old
     assert not page.model.stale(row)
     core.current = replace(core.current, connected=False, last_message_s=time.time() - 600)
     page.shell.bridge.refresh()
@@ -347,6 +354,7 @@ def test_rows_hold_still_for_a_while_after_a_key_and_new_devices_wait(
     page: FleetPage, window: ConsoleWindow, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr(type(page.view), "hasFocus", lambda _: True)
+    monkeypatch.setattr(fleet_view, "_KEYED_MS", 3_600_000)
     page.view.setCurrentIndex(page.model.index(3, 2))
     qtbot.keyClick(page.view, Qt.Key.Key_Down)
     assert page.view.busy

@@ -246,7 +246,7 @@ def test_every_role_can_be_chosen_and_is_explained(
     for at in range(dialog.role.count()):
         dialog.role.setCurrentIndex(at)
         assert len(dialog._use.text()) > 60
-        assert clipped(dialog) == []
+        qtbot.waitUntil(lambda: clipped(dialog) == [])
 
 
 def test_a_root_is_drafted_signed_and_published_with_a_file(
@@ -286,7 +286,7 @@ def test_a_root_is_drafted_signed_and_published_with_a_file(
         signing.passphrase.setText(word)
         signing.accept_button.click()
         qtbot.waitUntil(lambda: signing.finished_)  # noqa: B023 - waited for here
-        assert clipped(signing) == []
+        qtbot.waitUntil(lambda: clipped(signing) == [])  # noqa: B023 - waited for here
 
     publish.read()
     assert publish.accept_button.isEnabled()

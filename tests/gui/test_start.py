@@ -32,12 +32,20 @@ from app.gui.theme.manager import ThemeManager
 from app.gui.window import ConsoleWindow
 from app.remembered import Remembered
 from app.workspace import Workspace
+from tests.fakes.brokers import free_port
 from tests.fakes.core import FakeCore, add_bundle
+from tests.fakes.waiting import PATIENCE_S
 from tests.fakes.workspaces import CHEAP, CONSOLE, RELEASE, new_workspace
 
 WORDS = "correct horse battery staple"
 OTHER = "seven lamps burn over water"
 AMQTT = BrokerSettings(port=0, kind="amqtt")
+
+
+@pytest.fixture(autouse=True)
+def own_ports(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Take ports that no connection of another test is given before the broker has them."""
+    monkeypatch.setattr("app.brokerage.free_ports", lambda _: (port := free_port(), port + 1))
 
 
 @pytest.fixture
@@ -225,7 +233,7 @@ def test_a_wrong_passphrase_is_said_inline_and_the_right_one_opens(
 
 def test_a_busy_port_is_explained_and_a_free_one_offered(data: Path, qtbot: QtBot) -> None:
     with socket.socket() as other:
-        other.bind(("127.0.0.1", 0))
+        other.bind(("127.0.0.1", free_port()))
         other.listen()
         busy = replace(AMQTT, port=other.getsockname()[1])
         dialog = opening(data, qtbot, busy, CONSOLE)
@@ -260,17 +268,17 @@ def test_who_quits_while_the_fleet_is_being_opened_gets_an_orderly_end(
 
     def slow(*_: object) -> Mock:
         begun.set()
-        assert go_on.wait(20)
+        assert go_on.wait(PATIENCE_S)
         return running
 
     monkeypatch.setattr("app.gui.start.opening.open_console", slow)
     dialog = opening(data, qtbot, AMQTT, CONSOLE)
-    qtbot.waitUntil(begun.is_set, timeout=40_000)
+    qtbot.waitUntil(begun.is_set)
     dialog.cancel_button.click()
     assert dialog.isVisible()
     assert not running.close.called
     go_on.set()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=40_000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     running.close.assert_called_once_with()
     assert dialog.result() == QDialog.DialogCode.Rejected
     assert dialog.running is None
@@ -298,7 +306,7 @@ def test_the_opening_stays_until_the_console_is_painted(
     dialog = OpeningDialog(data, AMQTT, CONSOLE, show)  # type: ignore[arg-type]  # any window
     qtbot.addWidget(dialog)
     dialog.show()
-    qtbot.waitUntil(lambda: not dialog.isVisible(), timeout=40_000)
+    qtbot.waitUntil(lambda: not dialog.isVisible())
     assert seen[0]
     assert dialog.console is console
     assert dialog.result() == QDialog.DialogCode.Accepted
@@ -312,12 +320,12 @@ def test_what_the_keyring_knows_is_not_asked_for_and_not_shown_at_the_next_start
     for asks_at_first in (True, False):
         dialog = opening(data, qtbot, AMQTT)
         assert dialog.passphrase.isVisible() is asks_at_first
-        qtbot.waitUntil(lambda: dialog.running is not None, timeout=40_000)  # noqa: B023 - waited for
+        qtbot.waitUntil(lambda: dialog.running is not None)  # noqa: B023 - waited for
         assert dialog.running.word == CONSOLE
     monkeypatch.setattr(Remembered, "recall", lambda _: None)
     dialog = opening(data, qtbot, AMQTT)
     assert not dialog.passphrase.isVisible()
-    qtbot.waitUntil(dialog.passphrase.isVisible, timeout=40_000)
+    qtbot.waitUntil(dialog.passphrase.isVisible)
     assert dialog.running is None
     dialog.reject()
 

@@ -198,6 +198,7 @@ def test_a_storm_of_changes_is_brought_over_in_portions_and_nobody_is_left_out(
         bridge.tick()
     assert len(seen) > 1
     assert sorted(each for portion in seen for each in portion) == every
+    bridge.jobs.close()
     core.workspace.close()
 
 
@@ -212,5 +213,5 @@ def test_dialogs_are_imported_by_a_worker_before_anybody_opens_one(
 
     monkeypatch.setattr("app.gui.window.load", note)
     for _ in shown(core, qtbot):
-        qtbot.waitUntil(lambda: set(DIALOGS) <= set(loaded), timeout=10_000)
+        qtbot.waitUntil(lambda: set(DIALOGS) <= set(loaded))
     assert threading.get_ident() not in {loaded[each] for each in DIALOGS}

@@ -88,7 +88,7 @@ def test_bundle_devices_and_one_canary_are_all_it_takes(
     assert dialog.who.first() == ("edge-03",)
     assert "1. canary: 1 device (edge-03)" in dialog._preview.text()
     assert "1 cannot be reached now" in dialog._preview.text()
-    assert clipped(dialog) == []
+    qtbot.waitUntil(lambda: clipped(dialog) == [])
     qtbot.keyClicks(dialog.name, "Second light")
     qtbot.mouseClick(dialog.accept_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: dialog.created is not None)

@@ -25,7 +25,9 @@ from tests.gui.test_accessibility import DIALOGS
 _SMALLEST = (1040, 640)
 _STEP_MS = 20
 _STEPS = 3000
-_SETTLE_MS = 30
+_SETTLE_MS = 15
+_SETTLED = 2
+"""So many looks in a row find every text where it was."""
 _ONCE = (
     checking.cut,
     checking.overlapping,
@@ -92,10 +94,12 @@ def settle(window: ConsoleWindow) -> None:
 def lay_out(window: ConsoleWindow) -> None:
     """Wait until texts stay where they are: on a busy machine wrapped ones take several turns."""
     before: list[QRect] = []
+    same = 0
     for _ in range(_STEPS):
         QTest.qWait(_SETTLE_MS)
         places = [each.geometry() for each in window.findChildren(QLabel)]
-        if places == before:
+        same = same + 1 if places == before else 0
+        if same == _SETTLED:
             return
         before = places
     raise TimeoutError("the page is laid out again and again")
