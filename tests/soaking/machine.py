@@ -14,6 +14,8 @@ import time
 from collections import deque
 from pathlib import Path
 
+from tests.fakes.waiting import PATIENCE_S
+
 _STEP_S = 0.005
 _LATE_S = 0.015
 _KEPT = 5000
@@ -44,8 +46,8 @@ class Machine:
         """End the process."""
         assert self._child.stdin is not None
         self._child.stdin.close()
-        self._child.wait(10)
-        self._reader.join(10)
+        self._child.wait(PATIENCE_S)
+        self._reader.join(PATIENCE_S)
         assert self._child.stdout is not None
         self._child.stdout.close()
 
