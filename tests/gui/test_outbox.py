@@ -5,6 +5,7 @@ from __future__ import annotations
 import time
 from collections.abc import Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import msgspec
 import pytest
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import QDialog
 from pytestqt.qtbot import QtBot
 
 from app.core import CoreStatus
+from app.gui import outbox_watch
 from app.gui.dialogs.confirm import ConfirmDialog
 from app.gui.link_banner import LinkBanner
 from app.gui.models import outbox_rows as rows
@@ -79,6 +81,27 @@ def test_the_link_is_told_in_words_with_the_time_since_when(empty_core: FakeCore
     assert link_words(replace(down, link="connecting"), NOON_S).endswith("connecting…")
     assert link_words(empty_core.current, NOON_S).endswith("connected")
     assert as_of(NOON_S, NOON_S + 180) == "as of 12:00, 3 min ago"
+
+
+def test_after_a_reading_that_waited_for_a_core_it_rests_by_what_that_cost(
+    empty_core: FakeCore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    now = SimpleNamespace(wall_s=1000.0, cpu_s=5.0)
+
+    class Reader:
+        def __init__(self, *_: object) -> None:
+            """Read nothing in 7 s, of which it had a core for 0.1."""
+
+        def read(self) -> list[Entry]:
+            now.wall_s, now.cpu_s = now.wall_s + 7.0, now.cpu_s + 0.1
+            return []
+
+    clocks = SimpleNamespace(time=lambda: now.wall_s, thread_time=lambda: now.cpu_s)
+    monkeypatch.setattr(outbox_watch, "OutboxReader", Reader)
+    monkeypatch.setattr(outbox_watch, "time", clocks)
+    found = outbox_watch._read(empty_core, outbox_watch._Known())  # type: ignore[arg-type]
+    assert found is not None
+    assert found[0].not_before_s == pytest.approx(1008.0)
 
 
 # -- the window
