@@ -14,7 +14,8 @@ import sqlite_utils
 from app.errors import EnvironmentFaultError
 from device_agent.wire.sentence import Sentence
 
-_BUSY_TIMEOUT_S = 10.0
+_BUSY_TIMEOUT_S = 30.0
+"""As long as the telemetry's: whoever writes may have to wait for a core meanwhile."""
 _OUR_BUGS = frozenset({"SQLITE_ERROR", "SQLITE_CONSTRAINT", "SQLITE_MISUSE", "SQLITE_RANGE"})
 """Primary result codes that no environment causes."""
 
