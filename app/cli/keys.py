@@ -23,7 +23,7 @@ from app.cli.key_words import (
 from app.cli.listing import ListingGroup
 from app.cli.output import print_facts, print_json, print_table
 from app.errors import InputError
-from app.expiries import expiries, remaining
+from app.expiries import Expiry, expiries, remaining
 from app.key_custody import ROTATED, KeyCustody
 from app.key_overview import approver_keys, key_places
 from app.remembered import Remembered
@@ -91,18 +91,14 @@ def status(data: Path, json_: bool) -> None:
     click.echo()
     print_table(
         ("WHAT", "EXPIRES", "", "LEVEL", "RENEWED BY"),
-        [
-            (
-                each.subject,
-                time.strftime("%Y-%m-%d", time.localtime(each.expires_s)),
-                remaining(each.left_s),
-                each.level,
-                each.action,
-            )
-            for each in found
-        ],
+        [_expiry_row(each) for each in found],
         "Nothing expires.",
     )
+
+
+def _expiry_row(each: Expiry) -> tuple[object, ...]:
+    day = time.strftime("%Y-%m-%d", time.localtime(each.expires_s))
+    return each.subject, day, remaining(each.left_s), each.level, each.action
 
 
 @key.command()

@@ -103,14 +103,7 @@ def settings(
                 device_ids, lambda old: _changed(DeviceSettings() if clear else old, given), why
             )
         rows = [_shown(workspace, each) for each in device_ids]
-    if json_:
-        print_json(rows)
-        return
-    print_table(
-        ("DEVICE", "VERSION", "SETTINGS", "IN EFFECT"),
-        [(each.device_id, each.version, describe(each.settings), _effect(each)) for each in rows],
-        "",
-    )
+    _print_settings(rows, json_)
 
 
 @click.command()
@@ -245,6 +238,17 @@ def _shown(workspace: Workspace, device_id: str) -> _Settings:
 def _reported(document: bytes) -> ReportedState:
     """Return the newest verified report."""
     return decode_state(bytes(decode_sealed(document, "state").body))
+
+
+def _print_settings(rows: list[_Settings], json_: bool) -> None:
+    if json_:
+        print_json(rows)
+        return
+    print_table(
+        ("DEVICE", "VERSION", "SETTINGS", "IN EFFECT"),
+        [(each.device_id, each.version, describe(each.settings), _effect(each)) for each in rows],
+        "",
+    )
 
 
 def _effect(shown: _Settings) -> str:

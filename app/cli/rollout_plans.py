@@ -210,6 +210,16 @@ def _judge(told: Forecast) -> None:
 
 
 def _print(told: Forecast, made: Plan, now_s: float) -> None:
+    _print_whole(told, made, now_s)
+    click.echo()
+    _print_phases(told, made)
+    for each in told.warnings:
+        click.echo(f"warning: {each.text}")
+    click.echo()
+    _print_devices(told, made)
+
+
+def _print_whole(told: Forecast, made: Plan, now_s: float) -> None:
     duration = told.duration
     basis = f"{duration.device_s:.0f} s a device, by {duration.basis}"
     finish = f"{local_time(duration.finish_s)} ({_span(duration.finish_s - now_s)}; {basis})"
@@ -222,7 +232,9 @@ def _print(told: Forecast, made: Plan, now_s: float) -> None:
             ("gates", ", ".join(f"{each.kind} {each.limit:g}" for each in made.gates)),
         ]
     )
-    click.echo()
+
+
+def _print_phases(told: Forecast, made: Plan) -> None:
     print_table(
         ("PHASE", "DEVICES", "ACCEPT", "SOAK", "APPROVALS", "OVER BY"),
         [
@@ -232,15 +244,16 @@ def _print(told: Forecast, made: Plan, now_s: float) -> None:
                 told.counts(index)["accepts"],
                 _span(phase.soak_s),
                 phase.approvals or None,
-                local_time(duration.ends_s[index]),
+                local_time(told.duration.ends_s[index]),
             )
             for index, phase in enumerate(made.phases)
         ],
         "",
     )
-    for each in told.warnings:
-        click.echo(f"warning: {each.text}")
-    click.echo()
+
+
+def _print_devices(told: Forecast, made: Plan) -> None:
+    """Print who does not accept, then as many of the others as a terminal bears."""
     shown = sorted(told.devices, key=lambda each: each.answer == "accepts")[:_SHOWN]
     print_table(
         ("DEVICE", "PHASE", "ANSWER", "TO FETCH", "LAST HEARD", "WHY"),
