@@ -84,12 +84,17 @@ def device_report(record: DeviceRecord, period: Period, made: Making, voice: Voi
 
 
 def _standing(record: DeviceRecord, voice: Voice) -> Section:
-    say, view = voice.say, record.view
-    device, state = record.device, view.state if view else None
-    labels = " ".join(f"{key}={value}" for key, value in device.labels.items())
-    assigned = record.assigned
-    facts = [
-        Fact("site", say("Where it stands"), word(device.site)),
+    title = voice.say("What it is and what it proved")
+    caveats = tuple(_unproven(record, voice))
+    return Section("standing", title, _known(record, voice), caveats=caveats)
+
+
+def _known(record: DeviceRecord, voice: Voice) -> tuple[Fact, ...]:
+    say, view, assigned = voice.say, record.view, record.assigned
+    labels = " ".join(f"{key}={value}" for key, value in record.device.labels.items())
+    name = record.names.get(assigned, assigned[:12]) if assigned else ""
+    return (
+        Fact("site", say("Where it stands"), word(record.device.site)),
         Fact("labels", say("Labels"), word(labels)),
         Fact("enrolment", say("Enrolment"), word(record.enrolment), record.fingerprint),
         Fact("seen", say("Last heard of"), voice.moment(view.last_seen_s if view else None)),
@@ -99,31 +104,25 @@ def _standing(record: DeviceRecord, voice: Voice) -> Section:
             proof_of(view, record.names, voice),
             _proof(record, voice),
         ),
-        Fact(
-            "assigned",
-            say("Assigned"),
-            word(record.names.get(assigned, assigned[:12]) if assigned else "", assigned),
-        ),
-    ]
-    caveats = []
-    if state is None:
-        caveats.append(
-            say("Nothing here is proven by the device: no signed report of it is known.")
-        )
-    elif assigned and (state.serving is None or state.serving.bundle.digest != assigned):
-        caveats.append(say("The device does not serve what it was assigned."))
-    if state is not None and state.refusal is not None:
-        caveats.append(
-            say(
-                "It refused something on {time}: {reason}. {detail}",
-                time=voice.moment(state.refusal.time_s).text,
-                reason=state.refusal.reason,
-                detail=voice.said(state.refusal.detail),
-            )
-        )
-    return Section(
-        "standing", say("What it is and what it proved"), tuple(facts), caveats=tuple(caveats)
+        Fact("assigned", say("Assigned"), word(name, assigned)),
     )
+
+
+def _unproven(record: DeviceRecord, voice: Voice) -> Iterator[str]:
+    say, assigned = voice.say, record.assigned
+    state = record.view.state if record.view else None
+    if state is None:
+        yield say("Nothing here is proven by the device: no signed report of it is known.")
+        return
+    if assigned and (state.serving is None or state.serving.bundle.digest != assigned):
+        yield say("The device does not serve what it was assigned.")
+    if state.refusal is not None:
+        yield say(
+            "It refused something on {time}: {reason}. {detail}",
+            time=voice.moment(state.refusal.time_s).text,
+            reason=state.refusal.reason,
+            detail=voice.said(state.refusal.detail),
+        )
 
 
 def _proof(record: DeviceRecord, voice: Voice) -> str:

@@ -87,7 +87,11 @@ def _outcome(record: RolloutRecord, voice: Voice) -> Section:
     return Section(
         "outcome",
         voice.say("What came of it"),
-        (*_terms(record.rollout, voice), *_numbers(record.rollout, serving, voice)),
+        (
+            *_terms(record.rollout, voice),
+            *_numbers(record.rollout, voice),
+            _serving_now(record, serving, voice),
+        ),
         caveats=tuple(_caveats(record, serving, voice)),
     )
 
@@ -108,7 +112,7 @@ def _terms(it: Rollout, voice: Voice) -> tuple[Fact, ...]:
     )
 
 
-def _numbers(it: Rollout, serving: int, voice: Voice) -> tuple[Fact, ...]:
+def _numbers(it: Rollout, voice: Voice) -> tuple[Fact, ...]:
     say, counts, total = voice.say, it.counts(), len(it.members)
     bad = sum(counts[each] for each in BAD_OUTCOMES)
     return (
@@ -135,15 +139,17 @@ def _numbers(it: Rollout, serving: int, voice: Voice) -> tuple[Fact, ...]:
             say("Not through"),
             voice.count(total - bad - counts["succeeded"] - counts["reverted"]),
         ),
-        Fact(
-            "serving",
-            say("Serve it by their newest report"),
-            voice.count(serving),
-            say(
-                "{share} of the devices",
-                share=voice.percent(serving / total if total else None).text,
-            ),
-        ),
+    )
+
+
+def _serving_now(record: RolloutRecord, serving: int, voice: Voice) -> Fact:
+    total = len(record.rollout.members)
+    share = voice.percent(serving / total if total else None).text
+    return Fact(
+        "serving",
+        voice.say("Serve it by their newest report"),
+        voice.count(serving),
+        voice.say("{share} of the devices", share=share),
     )
 
 
@@ -171,25 +177,25 @@ def _phases(record: RolloutRecord, period: Period, voice: Voice) -> Section:
         Column("approvals", say("Approvals asked"), figures=True),
         Column("looks", say("Looks of gates"), figures=True),
     )
-    rows = []
-    for index, phase in enumerate(it.plan.phases):
-        counts = it.counts(index)
-        total, bad = sum(counts.values()), sum(counts[each] for each in BAD_OUTCOMES)
-        rows.append(
-            (
-                word(phase.name),
-                voice.count(total),
-                voice.count(counts["succeeded"]),
-                voice.count(bad, "bad" if bad else ""),
-                voice.count(total - bad - counts["succeeded"]),
-                voice.span(phase.soak_s),
-                voice.count(phase.approvals),
-                voice.count(it.stage.looks_at(index)),
-            )
-        )
+    rows = (_phase(it, index, voice) for index in range(len(it.plan.phases)))
     phases = table("phases", say("Phases"), columns, rows, "")
     return Section(
         "phases", say("How it went"), charts=_charts(record, period, voice), tables=(phases,)
+    )
+
+
+def _phase(it: Rollout, index: int, voice: Voice) -> tuple[Cell, ...]:
+    phase, counts = it.plan.phases[index], it.counts(index)
+    total, bad = sum(counts.values()), sum(counts[each] for each in BAD_OUTCOMES)
+    return (
+        word(phase.name),
+        voice.count(total),
+        voice.count(counts["succeeded"]),
+        voice.count(bad, "bad" if bad else ""),
+        voice.count(total - bad - counts["succeeded"]),
+        voice.span(phase.soak_s),
+        voice.count(phase.approvals),
+        voice.count(it.stage.looks_at(index)),
     )
 
 
@@ -272,25 +278,25 @@ def _newest_verdicts(record: RolloutRecord, voice: Voice) -> tuple[Table, list[s
     rows: list[tuple[Cell, ...]] = []
     unread: list[str] = []
     for index, phase in enumerate(record.rollout.plan.phases):
-        newest = next(
-            (d for d in reversed(record.decisions) if d.phase == index and d.verdicts), None
-        )
+        newest = _last_judged(record, index)
         if newest is None:
             continue
+        number = newest.decision_id
         try:
             rows += [_gate(phase.name, each, voice) for each in verdicts_of(newest)]
         except ValueError as error:
             unread.append(
-                say(
-                    "Decision {number} cannot be read: {problem}",
-                    number=newest.decision_id,
-                    problem=error,
-                )
+                say("Decision {number} cannot be read: {problem}", number=number, problem=error)
             )
     verdicts = table(
         "gates", say("Newest verdicts of the gates"), columns, rows, say("No gate was asked.")
     )
     return verdicts, unread
+
+
+def _last_judged(record: RolloutRecord, phase: int) -> Decision | None:
+    judged = (d for d in reversed(record.decisions) if d.phase == phase and d.verdicts)
+    return next(judged, None)
 
 
 def _gate(phase: str, it: GateVerdict, voice: Voice) -> tuple[Cell, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -201,17 +201,20 @@ def _work(record: SiteRecord, period: Period, voice: Voice) -> Section:
         ),
         *energy_facts(voice, energy),
     )
-    caveats = cells_caveat(voice, max(each.cell_s for each in every))
-    caveats.append(say("Throughput is that of one device in the mean."))
+    caveats = (*cells_caveat(voice, max(e.cell_s for e in every)), *_sums(energy, voice))
+    charts = _charts(record, period, voice)
+    return Section("work", say("What they did"), facts, charts, caveats=caveats)
+
+
+def _sums(energy: Sequence[MethodEnergy], voice: Voice) -> Iterator[str]:
+    """Yield how figures of several devices became one."""
+    yield voice.say("Throughput is that of one device in the mean.")
     if len(energy) > 1:
-        caveats.append(say("Energy comes from several methods; their figures are not added up."))
+        yield voice.say("Energy comes from several methods; their figures are not added up.")
     if energy:
-        caveats.append(
-            say("Bands of several devices are added up, as errors of one kind of meter would be.")
+        yield voice.say(
+            "Bands of several devices are added up, as errors of one kind of meter would be."
         )
-    return Section(
-        "work", say("What they did"), facts, _charts(record, period, voice), (), tuple(caveats)
-    )
 
 
 def _charts(record: SiteRecord, period: Period, voice: Voice) -> tuple[Chart, ...]:
