@@ -17,6 +17,7 @@ import msgspec
 from app.fleet.cells import (
     LEVELS_S,
     Cell,
+    Power,
     RolledWindow,
     by_time,
     coarser,
@@ -148,18 +149,7 @@ def _add_cells(
 
 def _columns(cell: Cell) -> tuple[Any, ...]:
     """Return what charts read: power by the method that covers most, by others apart."""
-    powers = [
-        (
-            each.power.value,
-            each.uncertainty.value,
-            each.energy_j,
-            each.net_j,
-            method,
-            each.source,
-            each.seconds,
-        )
-        for method, each in by_time(cell)
-    ]
+    powers = [_power_columns(method, power) for method, power in by_time(cell)]
     return (
         cell.first_s,
         cell.duration_s,
@@ -177,6 +167,18 @@ def _columns(cell: Cell) -> tuple[Any, ...]:
         cell.merged,
         msgspec.msgpack.encode(powers[1:]) if len(powers) > 1 else None,
         msgspec.msgpack.encode(msgspec.structs.replace(cell, latency={})),
+    )
+
+
+def _power_columns(method: int, power: Power) -> tuple[Any, ...]:
+    return (
+        power.power.value,
+        power.uncertainty.value,
+        power.energy_j,
+        power.net_j,
+        method,
+        power.source,
+        power.seconds,
     )
 
 

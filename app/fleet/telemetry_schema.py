@@ -35,7 +35,8 @@ def create_tables(db: Database) -> None:
         {"stream": int, "first_seq": int, "last_seq": int}, pk=("stream", "first_seq")
     )
     _create_windows(db)
-    _create_events_and_losses(db)
+    _create_events(db)
+    _create_losses(db)
 
 
 def _create_windows(db: Database) -> None:
@@ -69,7 +70,7 @@ def _create_windows(db: Database) -> None:
     db.table("windows").create_index(["stream", "start_s", "bundle"])
 
 
-def _create_events_and_losses(db: Database) -> None:
+def _create_events(db: Database) -> None:
     db.table("events").create(
         {
             "stream": int,
@@ -85,6 +86,9 @@ def _create_events_and_losses(db: Database) -> None:
     db.table("events").create_index(["stream", "seq"], unique=True)
     db.table("events").create_index(["stream", "time_s"])
     db.table("events").create_index(["time_s"])
+
+
+def _create_losses(db: Database) -> None:
     db.table("losses").create(
         {
             "stream": int,

@@ -45,6 +45,8 @@ class Findings(msgspec.Struct, array_like=True):
 
 
 _findings = packed_decoder(Findings)
+_NO_POWER = (None,) * 5
+"""The columns of `_power_columns` where nothing was measured."""
 
 
 class WindowSlice(NamedTuple):
@@ -74,19 +76,7 @@ def window_row(
 
     `bundles` gives the row id of each digest; `sent_s` stands in for a start that is no number.
     """
-    total = window.stages.get("total")
-    energy = window.energy
-    detail = _Detail(
-        stages={stage: sketch for stage, sketch in window.stages.items() if stage != "total"},
-        predictions=window.predictions,
-        confidence=window.confidence,
-        energy=energy,
-        merged=window.merged,
-        values=window.values,
-        served_requests=window.served_requests,
-        clock=window.clock,
-        power_mode=window.power_mode,
-    )
+    total, energy = window.stages.get("total"), window.energy
     return (
         stream,
         record.seq,
@@ -99,19 +89,39 @@ def window_row(
         window.alarms,
         pack_sketch(total),
         finite(total.total) if total else None,
-        finite(energy.power_w) if energy else None,
-        finite(energy.uncertainty_w) if energy else None,
-        finite(energy.energy_j) if energy else None,
-        METHODS.index(energy.method) if energy else None,
-        energy.source if energy else None,
+        *(_power_columns(energy) if energy else _NO_POWER),
         finite(window.cpu_percent),
         window.memory_bytes,
         finite(window.temperature_c),
         window.throttled,
-        msgspec.msgpack.encode(detail),
+        msgspec.msgpack.encode(_detail_of(window)),
         record.first_seq,
         finite(energy.net_j) if energy else None,
         CLOCKS.index(window.clock),
+    )
+
+
+def _power_columns(energy: Energy) -> tuple[object, ...]:
+    return (
+        finite(energy.power_w),
+        finite(energy.uncertainty_w),
+        finite(energy.energy_j),
+        METHODS.index(energy.method),
+        energy.source,
+    )
+
+
+def _detail_of(window: Window) -> _Detail:
+    return _Detail(
+        stages={stage: sketch for stage, sketch in window.stages.items() if stage != "total"},
+        predictions=window.predictions,
+        confidence=window.confidence,
+        energy=window.energy,
+        merged=window.merged,
+        values=window.values,
+        served_requests=window.served_requests,
+        clock=window.clock,
+        power_mode=window.power_mode,
     )
 
 

@@ -149,11 +149,6 @@ def forecast(
     willing = [each for each in devices if each.answer == "accepts"]
     later = [each for each in devices if each.answer in ("unreachable", "unknown")]
     states = {each: _state(fleet.seen.get(each)) for each in placed}
-    zones = {each: state.inventory.time_zone if state else "" for each, state in states.items()}
-    phases = [
-        [(zones[each.device_id], each.bytes or 0) for each in willing if each.phase == index]
-        for index in range(len(plan.phases))
-    ]
     inventories = {each: state.inventory for each, state in states.items() if state}
     sizes = Counter(placed.values())
     warnings = [
@@ -164,9 +159,24 @@ def forecast(
     return Forecast(
         devices=devices,
         total_bytes=sum(each.bytes or 0 for each in [*willing, *later]),
-        duration=expected(plan, phases, fleet.durations_s, now_s),
+        duration=expected(plan, _loads(plan, willing, inventories), fleet.durations_s, now_s),
         warnings=tuple(warnings),
     )
+
+
+def _loads(
+    plan: Plan, willing: Sequence[DeviceForecast], inventories: Mapping[str, Inventory]
+) -> list[list[tuple[str, int]]]:
+    """Return time zone and bytes to fetch of the willing devices of each phase."""
+    zones = {each: inventory.time_zone for each, inventory in inventories.items()}
+    return [
+        [
+            (zones.get(each.device_id, ""), each.bytes or 0)
+            for each in willing
+            if each.phase == index
+        ]
+        for index in range(len(plan.phases))
+    ]
 
 
 def _older(release: Release, devices: Sequence[DeviceForecast]) -> Iterator[Warned]:
