@@ -51,11 +51,7 @@ def found(path: Path, founding: Founding, *, scrypt_n: int = SCRYPT_N) -> list[P
         StateError: The directory holds something, or a key file is there already.
         EnvironmentFaultError: The directory or a stick cannot be written.
     """
-    if not 1 <= founding.threshold <= max(1, len(founding.roots)):
-        raise InputError(
-            f"a root threshold of {founding.threshold} needs as many root keys: "
-            f"{max(1, len(founding.roots))} would be there. Give more --root-key, or a lower one."
-        )
+    _check_threshold(founding)
     made: list[Path] = []
     try:
         for each in founding.roots:
@@ -82,3 +78,12 @@ def found(path: Path, founding: Founding, *, scrypt_n: int = SCRYPT_N) -> list[P
         note_fleet(file, workspace.repository().roots[0])
     workspace.close()
     return made
+
+
+def _check_threshold(founding: Founding) -> None:
+    keys = max(1, len(founding.roots))
+    if not 1 <= founding.threshold <= keys:
+        raise InputError(
+            f"a root threshold of {founding.threshold} needs as many root keys: "
+            f"{keys} would be there. Give more --root-key, or a lower one."
+        )

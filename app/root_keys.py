@@ -127,11 +127,7 @@ class RootKeys:
         custody = KeyCustody(self._workspace)
         signers = [each.signer for each in roots]
         custody.check_roots(signers)
-        if place is None:
-            made, signer = self._store.path(ROOT), self._store.prepare(ROOT, passphrase)
-        else:
-            made = make_root_key(place, passphrase, self._store.scrypt_n)
-            signer = open_root_key(made, passphrase)
+        made, signer = self._make(place, passphrase)
         try:
             change = RootChange(add_root=[signer.public_key], remove_root=[keyid])
             version = custody.change_root(change, [*signers, signer], words, why)
@@ -178,6 +174,13 @@ class RootKeys:
             names = ", ".join(map(short, named))
             raise InputError(Says.SEVERAL(names=names))
         return find_key(parse_root(self._workspace.repository().root).signed, prefix)
+
+    def _make(self, place: Path | None, passphrase: str) -> tuple[Path, Signer]:
+        """Return a new key's file and the key; one of the store gets its file with the new root."""
+        if place is None:
+            return self._store.path(ROOT), self._store.prepare(ROOT, passphrase)
+        made = make_root_key(place, passphrase, self._store.scrypt_n)
+        return made, open_root_key(made, passphrase)
 
     def _retire(self, keyid: str, roots: Sequence[OpenRoot], made: Path) -> Path | None:
         """Set the old key's file aside; `KeyStore.settle` did where both lie in the store."""

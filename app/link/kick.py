@@ -7,7 +7,6 @@ name goes too. Works with every MQTT broker that takes the name for the client i
 
 from __future__ import annotations
 
-import threading
 from collections.abc import Callable
 
 from paho.mqtt.client import Client, ConnectFlags
@@ -32,36 +31,48 @@ def kick(host: str, port: int, name: str, ca: str, issue: Callable[[], KeyAndCer
         ca: The authority's certificate, PEM.
         issue: Makes a certificate with that name, which need not be good for long.
     """
-    answered = threading.Event()
-    refused: list[str] = []
+    client, answer = _client(name, ca, issue), _Answer()
+    client.on_connect = answer.take
+    try:
+        client.connect(host, port, keepalive=10)
+        answer.wait(client)
+    except OSError as error:
+        return error.strerror or str(error)
+    return answer.fault
 
-    def on_connect(
+
+class _Answer:
+    """What the broker says to whoever connects, who leaves as soon as it has.
+
+    Attributes:
+        fault: Why it let nobody in; nothing where it did.
+    """
+
+    def __init__(self) -> None:
+        self.fault = "the broker did not answer"
+        self._given = False
+
+    def take(
+        self,
         client: Client,
         userdata: object,
         flags: ConnectFlags,
         reason: ReasonCode,
         properties: Properties | None,
     ) -> None:
-        if reason.is_failure:
-            refused.append(str(reason))
-        answered.set()
+        """Take it, as `on_connect` of the client."""
+        self.fault = str(reason) if reason.is_failure else ""
+        self._given = True
         client.disconnect()
 
-    client = _client(name, ca, issue)
-    client.on_connect = on_connect
-    try:
-        client.connect(host, port, keepalive=10)
+    def wait(self, client: Client) -> None:
+        """Run the client until it has the answer; not for ever."""
         waited_s = 0.0
-        while not answered.is_set() and waited_s < _TIMEOUT_S:
+        while not self._given and waited_s < _TIMEOUT_S:
             if client.loop(_POLL_S):
                 break
             waited_s += _POLL_S
         client.loop(_POLL_S)  # say goodbye: a broken connection would have to time out
-    except OSError as error:
-        return error.strerror or str(error)
-    if refused or not answered.is_set():
-        return refused[0] if refused else "the broker did not answer"
-    return ""
 
 
 def _client(name: str, ca: str, issue: Callable[[], KeyAndCertificate]) -> Client:
