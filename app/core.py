@@ -49,6 +49,7 @@ from app.order_desk import OrderDesk
 from app.recall import Recall
 from app.renewal import Renewal
 from app.reporting import ReportBook
+from app.shown import Shown
 from app.webhooks import Teller
 from app.workspace import LOCK_NAME, Workspace
 from device_agent.wire.enrolment import EnrolmentReply
@@ -62,8 +63,6 @@ _DENIED = (
     "the broker keeps nothing that the console publishes: its access rules must let muster_console "
     "read and write. `muster broker export` writes them."
 )
-_SHOW_S = 1.0
-"""What windows show of rollouts may be so old: reading 10,000 devices takes a tenth of a second."""
 _SHORTEST_TICK_S = 0.05
 """Acknowledgements wake the steering thread; many devices must not keep it busy."""
 
@@ -89,11 +88,10 @@ class Core:
         self.live = LiveFleet()
         self._keys = ConsoleKeys(workspace, console_passphrase)
         self.console_signers: Mapping[str, Signer] = self._keys
-        authority = workspace.authority(console_passphrase)
-        self._brokerage = Brokerage(workspace, authority, broker)
+        self._authority = workspace.authority(console_passphrase)
+        self._brokerage = Brokerage(workspace, self._authority, broker)
         self.settings = self._brokerage.settings
         self.broker = self._brokerage.keeper
-        self._authority = authority
         self._lock = DirectoryLock(workspace.path / LOCK_NAME)
         self._renewal = Renewal(workspace, self.console_signers)
         self._expiries = ExpiryWatch(workspace)
@@ -105,15 +103,9 @@ class Core:
         self._engine = RolloutEngine(workspace.registry, self.live, self._surroundings())
         self._alerts = AlertEngine(workspace.registry, self.live)
         self._acks = Acknowledging(workspace, self.wake)
-        self._rollouts: list[Rollout] = []
-        self._show_at_s = 0.0
-        self._pending: list[Enrolment] = []
-        self._groups: list[Group] = []
         self._follower = Follower(workspace, self._admission.follow, self._orders.follow)
-        self._recorded: frozenset[str] = frozenset()
-        self._published: tuple[list[Retained], int] | None = None
+        self._shown = Shown(workspace.registry, self.live, self._follower.changed)
         self._error = ""
-        self._tampering = ""
         self._wake = threading.Event()
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
@@ -201,15 +193,15 @@ class Core:
 
     def rollouts(self) -> list[Rollout]:
         """Return all rollouts as of a second ago at most, newest first; cheap, from any thread."""
-        return self._rollouts
+        return self._shown.rollouts
 
     def groups(self) -> list[Group]:
         """Return the saved groups, as of the last tick; cheap, from any thread."""
-        return self._groups
+        return self._shown.groups
 
     def pending(self) -> list[Enrolment]:
         """Return the requests to join that wait for a decision, as of the last tick; cheap."""
-        return self._pending
+        return self._shown.pending
 
     def alerts(self) -> tuple[Alert, ...]:
         """Return the open alerts, as of the last look at them; cheap, from any thread."""
@@ -231,7 +223,7 @@ class Core:
         self._follow_registry()
         self._acks.begin()
         self._recorded = frozenset(workspace.registry.held_topics())
-        self._published = None
+        self._published: tuple[list[Retained], int] | None = None
         self._make_link()
         self._stopping.clear()
         self._watch = LinkWatch()
@@ -331,26 +323,11 @@ class Core:
     def _follow_registry(self) -> None:
         """Take up what changed in the registry, whichever process changed it."""
         try:
-            self._follow_parts()
+            self._shown.follow()
+            self._follower.follow()
         except BaseException:
             self._follower.look_again()  # what was not taken up must not be taken for known
             raise
-
-    def _follow_parts(self) -> None:
-        registry, follower = self.workspace.registry, self._follower
-        if follower.changed("devices"):
-            for device in registry.devices():
-                self.live.describe(device.device_id, device.site, device.labels)
-        if follower.changed("devices", "keys"):
-            self.live.certify(registry.certificates.ends())
-        if time.monotonic() >= self._show_at_s and follower.changed("rollouts"):
-            self._rollouts = registry.rollouts.all()
-            self._show_at_s = time.monotonic() + _SHOW_S
-        if follower.changed("groups"):
-            self._groups = registry.groups.all()
-        if follower.changed("keys"):
-            self._pending = registry.enrolments.pending()
-        follower.follow()
 
     def _publish(self) -> None:
         desired = self._follower.documents + self._acks.documents()
