@@ -64,7 +64,7 @@ def swarm(
     Trust, transfer, slots, attempts, spool and the wire are the agent's own; inference and its
     figures are simulated and say so. Windows and soak are taken when a device joins.
     """
-    from device_agent.swarm.joining import enrolled, join_all, read_codes
+    from device_agent.swarm.joining import join_all, read_codes
     from device_agent.swarm.script import Script, load_script
     from device_agent.swarm.swarm import Swarm
 
@@ -76,16 +76,27 @@ def swarm(
             "update": {"soak_s": soak_s},
         }
         join_all(directory, read_codes(codes), script, sections, click.echo)
-    configs = enrolled(directory)
-    if not configs or (devices or 0) > len(configs):
-        raise ConfigError(
-            f"{len(configs)} devices have joined in {directory}; make codes with `muster device "
-            "enrol-codes` and give the file with --codes"
-        )
-    running = Swarm(configs[: devices or len(configs)], script)
+    running = Swarm(_joined(directory, devices), script)
     for number in (signal.SIGTERM, signal.SIGINT):
         signal.signal(number, lambda *_: running.ask_stop())
     if exit_with_stdin:
         watch_stdin(running.ask_stop)
     click.echo(f"{len(running.devices)} simulated devices run; Ctrl-C stops them")
     running.run()
+
+
+def _joined(directory: Path, devices: int | None) -> list[Path]:
+    """Return the configurations of so many that have joined; of all of them by default.
+
+    Raises:
+        ConfigError: There are not so many.
+    """
+    from device_agent.swarm.joining import enrolled
+
+    configs = enrolled(directory)
+    if not configs or (devices or 0) > len(configs):
+        raise ConfigError(
+            f"{len(configs)} devices have joined in {directory}; make codes with `muster device "
+            "enrol-codes` and give the file with --codes"
+        )
+    return configs[: devices or len(configs)]

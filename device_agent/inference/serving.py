@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Callable
+from typing import Protocol
 
 import msgspec
 
@@ -42,6 +42,25 @@ LOOK_S = 0.05
 """How often a loop that never waits looks whether a window or a heartbeat is due."""
 
 
+class Agent(Protocol):
+    """What the loop sees of the agent, which may change its mind at any moment."""
+
+    @property
+    def bell(self) -> Bell:
+        """Rung when there is something to do: a frame, a command, or a request."""
+
+    @property
+    def window_s(self) -> float:
+        """How long a window is at this moment."""
+
+    @property
+    def tap(self) -> Tap | None:
+        """What shows samples to a candidate at this moment; None where nobody looks."""
+
+    def send(self, report: Report) -> None:
+        """Tell the agent something."""
+
+
 class ServingLoop:
     """Runs a loaded pipeline on a source until it is stopped; all of it in one thread.
 
@@ -50,12 +69,9 @@ class ServingLoop:
         pipeline: Loaded from it.
         places: Where samples come from and results go.
         request: What was asked for.
-        send: Tells the agent.
-        window_s: Returns how long a window is at this moment.
-        bell: Rung when there is something to do: a frame, a command, or a request.
+        agent: Whom it tells.
         keeper: Takes the samples that are to be kept.
         endpoint: Where local programs ask; None without one.
-        tap: Returns what shows samples to a candidate at this moment; None where nobody looks.
     """
 
     def __init__(
@@ -65,39 +81,27 @@ class ServingLoop:
         places: Places,
         request: Serve,
         *,
-        send: Callable[[Report], None],
-        window_s: Callable[[], float],
-        bell: Bell,
+        agent: Agent,
         keeper: Keeper,
         endpoint: Endpoint | None = None,
-        tap: Callable[[], Tap | None] = lambda: None,
     ) -> None:
         self._bundle = slot.bundle.digest
         self._pipeline = pipeline
-        self._send = send
-        self._window_s = window_s
+        self._agent = agent
         self._keeper = keeper
-        self._tap = tap
+        self._endpoint = endpoint
         self._decider = Decider(slot.manifest.pipeline.decision)
-        self._bell = bell
         self._events = places.events
         self._sinks = make_sinks(places.sinks, places.device_id, slot.bundle, self._note)
         self._source_id = identity_of(places.source)
-        self._source = make_source(
-            places.source,
-            slot.manifest.pipeline.sample,
-            request.position,
-            Surroundings(self._note, bell.ring, places.device_id),
-        )
+        around = Surroundings(self._note, agent.bell.ring, places.device_id)
+        sample = slot.manifest.pipeline.sample
+        self._source = make_source(places.source, sample, request.position, around)
         self._pacer = Pacer(rate_of(places.source))
         self._recorder = Recorder(self._bundle, time.time(), time.monotonic())
         self._said_key: bytes | None = None
-        self._failing: set[str] = set()
-        self._failed: set[str] = set()
-        self._flood = 0
-        self._flood_why = ""
+        self._failures = _Failures()
         self._beat_s = self._look_at_s = time.monotonic()
-        self._endpoint = endpoint
         self._rest_s = request.rest_s
 
     def run(self, stop: threading.Event) -> None:
@@ -108,15 +112,16 @@ class ServingLoop:
                 do better, and if not, the bundle before.
         """
         self._say_position()
-        self._send(Started(since_s=time.time()))
+        self._agent.send(Started(since_s=time.time()))
         self._rest(stop)
         endpoint = self._endpoint
         if endpoint:
             endpoint.start()
         while not stop.is_set() or (endpoint and endpoint.closing()):
-            if self._flood >= FLOOD:
+            if self._failures.in_a_row >= FLOOD:
                 self._close_window(time.monotonic())
-                raise WorkerError("model-flood", f"{FLOOD} failures in a row: {self._flood_why}")
+                why = f"{FLOOD} failures in a row: {self._failures.why}"
+                raise WorkerError("model-flood", why)
             now_s = time.monotonic()
             if now_s >= self._look_at_s:
                 self._report(now_s)
@@ -124,7 +129,7 @@ class ServingLoop:
             if endpoint and self._serve_next(endpoint):
                 continue
             if wait_s:
-                self._bell.wait(min(wait_s, HEARTBEAT_S, self._window_s()))
+                self._agent.bell.wait(min(wait_s, HEARTBEAT_S, self._agent.window_s))
         self._close_window(time.monotonic())
 
     def _rest(self, stop: threading.Event) -> None:
@@ -136,7 +141,7 @@ class ServingLoop:
             until_s = time.monotonic() + self._rest_s / 2
             while not stop.is_set() and (now_s := time.monotonic()) < until_s:
                 self._report(now_s)
-                self._bell.wait(min(until_s - now_s, HEARTBEAT_S))
+                self._agent.bell.wait(min(until_s - now_s, HEARTBEAT_S))
             if stop.is_set():
                 return
             self._close_window(time.monotonic())
@@ -156,7 +161,7 @@ class ServingLoop:
         if missed:
             self._recorder.count_dropped(self._source.late(missed))
         if frame.key and frame.key != self._said_key:
-            self._send(Taken(key=frame.key))
+            self._agent.send(Taken(key=frame.key))
             self._said_key = frame.key
         self._infer(frame)
         return 0.0
@@ -175,10 +180,10 @@ class ServingLoop:
         except ValueError as error:
             self._count_error("sample.unfit", error)
             return
-        self._flood = 0
+        self._failures.in_a_row = 0
         alarm = self._decide(result, frame.name)
         self._recorder.add(result, alarm, pre_s, run_s, post_s)
-        tap = self._tap()
+        tap = self._agent.tap
         if tap:
             tap.show(sample, frame.name, result, pre_s + run_s + post_s)
         if self._keeper.wants(alarm=alarm):
@@ -218,7 +223,7 @@ class ServingLoop:
             self._count_error("model.failed", error)
             return
         post_s = time.perf_counter() - began_s
-        self._flood = 0
+        self._failures.in_a_row = 0
         alarm = self._decide(result, job.name)
         self._recorder.add(result, alarm, job.decode_s / rows, run_s, post_s, served=True)
 
@@ -241,22 +246,19 @@ class ServingLoop:
     def _count_error(self, code: str, error: Exception) -> None:
         self._recorder.count_error()
         if code == "model.failed":
-            self._flood += 1
-            self._flood_why = one_line(error)
-        if code not in self._failing | self._failed:  # told as it begins: the count has the rest
+            self._failures.in_a_row += 1
+            self._failures.why = one_line(error)
+        if self._failures.begins(code):  # the count has the rest
             self._note(code, "error", str(error))
-        self._failing.add(code)
 
     def _note_refusals(self) -> None:
         refusals = self._endpoint.refusals() if self._endpoint else []
-        if refusals and "server.refused" not in self._failed:
+        if refusals and self._failures.begins("server.refused"):
             detail = f"{len(refusals)} requests refused, the last one: {refusals[-1]}"
             self._note("server.refused", "warning", detail)
-        if refusals:
-            self._failing.add("server.refused")
 
     def _note(self, code: str, severity: Severity, detail: str) -> None:
-        self._send(
+        self._agent.send(
             Event(
                 time_s=time.time(),
                 code=code,
@@ -267,20 +269,45 @@ class ServingLoop:
         )
 
     def _report(self, now_s: float) -> None:
-        if now_s - self._recorder.opened_s >= self._window_s():
+        if now_s - self._recorder.opened_s >= self._agent.window_s:
             self._close_window(now_s)
         if now_s - self._beat_s >= HEARTBEAT_S:
-            self._send(Heartbeat())
+            self._agent.send(Heartbeat())
             self._beat_s = now_s
         self._look_at_s = now_s + LOOK_S
 
     def _say_position(self) -> None:
         self._said_key = None  # a position takes back what was said before it
-        self._send(msgspec.structs.replace(self._source.position(), source=self._source_id))
+        self._agent.send(msgspec.structs.replace(self._source.position(), source=self._source_id))
 
     def _close_window(self, now_s: float) -> None:
         self._note_refusals()
         self._recorder.count_dropped(self._source.late(0))
-        self._send(self._recorder.close(time.time(), now_s))
+        self._agent.send(self._recorder.close(time.time(), now_s))
         self._say_position()
-        self._failed, self._failing = self._failing, set()
+        self._failures.end_window()
+
+
+class _Failures:
+    """What fails; each kind is told as it begins, and anew only after a window without it.
+
+    Attributes:
+        in_a_row: So often the model failed since it last did not.
+        why: What it said the last time.
+    """
+
+    def __init__(self) -> None:
+        self.in_a_row = 0
+        self.why = ""
+        self._now: set[str] = set()
+        self._before: set[str] = set()
+
+    def begins(self, code: str) -> bool:
+        """Take note of a failure; return whether it is a new one."""
+        known = code in self._now | self._before
+        self._now.add(code)
+        return not known
+
+    def end_window(self) -> None:
+        """Forget what has not failed in this window."""
+        self._before, self._now = self._now, set()

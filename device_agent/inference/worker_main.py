@@ -232,12 +232,9 @@ class Child:
             pipeline,
             places,
             command,
-            send=control.send,
-            window_s=lambda: control.window_s,
-            bell=control.bell,
+            agent=control,
             keeper=keeper,
             endpoint=endpoint,
-            tap=lambda: control.tap,
         )
         loop.run(control.stop)
         loop.close(last=control.last)

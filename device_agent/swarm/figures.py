@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import random
 from collections import Counter
 
 from device_agent.swarm.script import Script
@@ -39,9 +40,7 @@ def make_window(
     total.add_all(latency_s * math.exp(dice.gauss(0.0, device.noise)) for _ in range(done))
     labels = effect.labels or device.labels
     predicted = Counter(dice.choices(list(labels), list(labels.values()), k=done)) if done else {}
-    confidence = [0] * CONFIDENCE_BINS
-    for _ in range(done):
-        confidence[min(int(dice.betavariate(9, 1) * CONFIDENCE_BINS), CONFIDENCE_BINS - 1)] += 1
+    confidence = _confidence(dice, done)
     net_j = device.energy_j * effect.energy * own * done
     return Window(
         start_s=start_s,
@@ -51,10 +50,18 @@ def make_window(
         errors=errors,
         stages={"total": total},
         predictions=dict(predicted),
-        confidence=tuple(confidence),
+        confidence=confidence,
         energy=_energy(device.idle_w, net_j, duration_s),
         temperature_c=device.temperature_c * day + dice.gauss(0.0, 0.5),
     )
+
+
+def _confidence(dice: random.Random, inferences: int) -> tuple[int, ...]:
+    """Return how often the model was how sure: mostly nearly so."""
+    bins = [0] * CONFIDENCE_BINS
+    for _ in range(inferences):
+        bins[min(int(dice.betavariate(9, 1) * CONFIDENCE_BINS), CONFIDENCE_BINS - 1)] += 1
+    return tuple(bins)
 
 
 def _energy(idle_w: float, net_j: float, duration_s: float) -> Energy:

@@ -45,6 +45,17 @@ class Steps(Generic[CandidateT]):
         """What the live session holds; None when there is none."""
         return self._serving.serving
 
+    def work_of(self, step: str) -> Callable[[Assignment, Job], None]:
+        """Return what does a step."""
+        return {
+            "download": self.download,
+            "verify": self.verify,
+            "stage": self.stage,
+            "trial": self.trial,
+            "shadow": self.shadow,
+            "swap": self.swap,
+        }[step]
+
     def download(self, assignment: Assignment, job: Job) -> None:
         """Have every chunk on the disk; see `Transfer.download` for what it raises."""
         meter = _Meter(job, self._monotonic)

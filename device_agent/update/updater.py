@@ -79,14 +79,6 @@ class Updater(Generic[CandidateT]):
         self._retry_at_s = 0.0
         self._untidy = True
         self._progress: Progress | None = None
-        self._work: dict[str, Callable[[Assignment, Job], None]] = {
-            "download": steps.download,
-            "verify": steps.verify,
-            "stage": steps.stage,
-            "trial": steps.trial,
-            "shadow": steps.shadow,
-            "swap": steps.swap,
-        }
 
     @property
     def _journal(self) -> Journal:
@@ -283,7 +275,7 @@ class Updater(Generic[CandidateT]):
         attempt = self._journal.attempt
         if attempt is None:
             raise machine.TransitionError(f"{step} without an attempt")
-        work, assignment = self._work[step], attempt.assignment
+        work, assignment = self._steps.work_of(step), attempt.assignment
         self._job = Job(step, lambda job: work(assignment, job), self._outlets.post)
 
     def _take(self, done: JobDone) -> None:

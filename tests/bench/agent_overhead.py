@@ -104,6 +104,7 @@ def measure(model: Model) -> tuple[float, float]:
     ours, theirs = socket.socketpair()
     with ours, theirs:
         control = Control(ours)
+        control.window_s = 10.0
         pipeline = Pipeline(slot.manifest, session)
         samples = read_samples(model.slot, model.samples)
         turns = Turns(pipeline, bare_loop(model.onnx, pipeline.pre, samples, 1), stop)
@@ -114,16 +115,9 @@ def measure(model: Model) -> tuple[float, float]:
         drain.start()
         settle_memory()
         places = Places(ReplaySource(path=str(model.samples), rate_hz=0.0))
-        ServingLoop(
-            slot,
-            turns,
-            places,
-            request,
-            send=control.send,
-            window_s=lambda: 10.0,
-            bell=control.bell,
-            keeper=Keeper(lambda: None),
-        ).run(stop)
+        ServingLoop(slot, turns, places, request, agent=control, keeper=Keeper(lambda: None)).run(
+            stop
+        )
         gc.unfreeze()
         ours.shutdown(socket.SHUT_WR)
         drain.join()
