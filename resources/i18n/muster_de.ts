@@ -2051,14 +2051,7 @@
         <translation>Für mindestens</translation>
     </message>
     <message>
-        <location filename="../../app/gui/dialogs/backup.py"/>
-        <location filename="../../app/gui/dialogs/device_settings.py"/>
-        <location filename="../../app/gui/dialogs/drafts.py"/>
-        <location filename="../../app/gui/dialogs/farewell.py"/>
-        <location filename="../../app/gui/dialogs/labelling.py"/>
-        <location filename="../../app/gui/dialogs/pinning.py"/>
-        <location filename="../../app/gui/dialogs/renew.py"/>
-        <location filename="../../app/gui/dialogs/rotate.py"/>
+        <location filename="../../app/gui/dialogs/base.py"/>
         <location filename="../../app/gui/widgets/code_form.py"/>
         <source>For the audit log</source>
         <translation>Für das Prüfprotokoll</translation>
@@ -6718,6 +6711,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/dialogs/backup.py"/>
+        <location filename="../../app/gui/dialogs/base.py"/>
         <location filename="../../app/gui/dialogs/device_settings.py"/>
         <location filename="../../app/gui/dialogs/drafts.py"/>
         <location filename="../../app/gui/dialogs/farewell.py"/>

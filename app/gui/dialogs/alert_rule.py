@@ -97,21 +97,16 @@ class AlertRuleDialog(Dialog):
         hold.addWidget(self.amount)
         hold.addWidget(self.unit)
         hold.addStretch(1)
-        self._add(self.tr("Name"), self.name)
-        self._add(self.tr("Devices that match"), self.query)
+        self.add_field(self.tr("Name"), self.name)
+        self.add_field(self.tr("Devices that match"), self.query)
         self.contents.addWidget(self.matching)
         self.contents.addWidget(label(self.tr("For at least"), "h2"))
         self.amount.setAccessibleName(self.tr("For at least"))
         self.unit.setAccessibleName(self.tr("Unit of time"))
         self.contents.addLayout(hold)
-        self._add(self.tr("Severity"), self.severity)
-        self._add(self.tr("Note"), self.note)
+        self.add_field(self.tr("Severity"), self.severity)
+        self.add_field(self.tr("Note"), self.note)
         self.contents.addWidget(self.enabled)
-
-    def _add(self, text: str, widget: QWidget) -> None:
-        widget.setAccessibleName(text)
-        self.contents.addWidget(label(text, "h2"))
-        self.contents.addWidget(widget)
 
     def _set_hold(self, hold_s: int) -> None:
         unit_s = next((each for each in _UNITS_S if hold_s and hold_s % each == 0), 60)

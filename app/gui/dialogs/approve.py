@@ -12,7 +12,6 @@ from app.fleet.rollout.records import Rollout
 from app.gui import texts
 from app.gui.dialogs.confirm import ConfirmDialog
 from app.gui.shell import Shell
-from app.gui.widgets.labels import label
 from app.gui.widgets.secrets import PlaceEdit, secret_edit
 
 
@@ -44,18 +43,8 @@ class ApproveDialog(ConfirmDialog):
         self._shell, self._rollout = shell, rollout
         self._busy = False
         self.said = ""
-        self.phase, self.name = QComboBox(), QComboBox()
-        for index in awaiting(rollout):
-            self.phase.addItem(rollout.plan.phases[index].name, index)
-        for each in approvers:
-            self.name.addItem(each)
-        self.place = PlaceEdit(self.tr("Key file of the approver"))
-        self.word = secret_edit(self.tr("Passphrase of the approver"))
-        self._lay_out()
+        self._build(approvers)
         self._built = True
-        self.phase.currentIndexChanged.connect(lambda _: self._show_phase())
-        self.place.edit.textChanged.connect(lambda _: self._allow())
-        self.word.textChanged.connect(lambda _: self._allow())
         self._show_phase()
         self.place.edit.setFocus()
         if not approvers:
@@ -63,17 +52,24 @@ class ApproveDialog(ConfirmDialog):
                 self.tr("Nobody may approve yet. `muster key add-approver` names somebody.")
             )
 
-    def _lay_out(self) -> None:
+    def _build(self, approvers: Sequence[str]) -> None:
+        self.phase, self.name = QComboBox(), QComboBox()
+        for index in awaiting(self._rollout):
+            self.phase.addItem(self._rollout.plan.phases[index].name, index)
+        for each in approvers:
+            self.name.addItem(each)
+        self.place = PlaceEdit(self.tr("Key file of the approver"))
+        self.word = secret_edit(self.tr("Passphrase of the approver"))
         for title, widget in (
             (self.tr("Phase"), self.phase),
             (self.tr("Who approves"), self.name),
             (self.tr("Their key file"), self.place),
             (self.tr("Their passphrase"), self.word),
         ):
-            if not widget.accessibleName():
-                widget.setAccessibleName(title)
-            self.contents.addWidget(label(title, "h2"))
-            self.contents.addWidget(widget)
+            self.add_field(title, widget)
+        self.phase.currentIndexChanged.connect(lambda _: self._show_phase())
+        self.place.edit.textChanged.connect(lambda _: self._allow())
+        self.word.textChanged.connect(lambda _: self._allow())
 
     def run(self) -> None:
         """Sign on a worker thread: opening a key takes a second on purpose."""

@@ -5,14 +5,14 @@ from __future__ import annotations
 import time
 from pathlib import Path
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QProgressBar, QWidget
+from PySide6.QtWidgets import QCheckBox, QProgressBar, QWidget
 
 from app.backup.contents import TELEMETRY
 from app.backup.saving import Saved, back_up
 from app.backup.sealed import SCRYPT_N
 from app.errors import MusterError
 from app.gui import texts
-from app.gui.dialogs.base import Dialog
+from app.gui.dialogs.base import Dialog, why_edit
 from app.gui.jobs import Job, JobCancelledError
 from app.gui.shell import Shell
 from app.gui.widgets.labels import Facts
@@ -56,9 +56,7 @@ class BackupDialog(Dialog):
         self.passphrase = secret_edit(self.tr("Passphrase of the backup"))
         self.repeated = secret_edit(self.tr("The same passphrase again"))
         self.telemetry = QCheckBox(self.tr("Take the measurements along; the file may be large"))
-        self.why = QLineEdit()
-        self.why.setAccessibleName(self.tr("Why"))
-        self.why.setPlaceholderText(self.tr("For the audit log"))
+        self.why = why_edit()
         self.bar = QProgressBar()
         self.bar.setAccessibleName(self.tr("Progress of the backup"))
         self.bar.setTextVisible(False)

@@ -8,11 +8,13 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QLabel,
     QLayout,
+    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
+from app.gui import texts
 from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 
@@ -40,7 +42,11 @@ class Dialog(QDialog):
         self.error = label("", "error", wrap=True)
         self.error.hide()
         self._outer.addWidget(self.error)
-        self.buttons = row = QHBoxLayout()
+        self.buttons = self._make_buttons(accept)
+        self._outer.addLayout(self.buttons)
+
+    def _make_buttons(self, accept: str) -> QHBoxLayout:
+        row = QHBoxLayout()
         row.addStretch(1)
         self.cancel_button = QPushButton(self.tr("Cancel"))
         self.cancel_button.clicked.connect(lambda _=False: self.reject())
@@ -50,7 +56,14 @@ class Dialog(QDialog):
         self.accept_button.clicked.connect(lambda _=False: self.run())
         row.addWidget(self.cancel_button)
         row.addWidget(self.accept_button)
-        self._outer.addLayout(row)
+        return row
+
+    def add_field(self, name: str, field: QWidget) -> None:
+        """Put a field under its name, which whoever hears the screen is told, too."""
+        if not field.accessibleName():
+            field.setAccessibleName(name)
+        self.contents.addWidget(label(name, "h2"))
+        self.contents.addWidget(field)
 
     def run(self) -> None:
         """Do what the main button says."""
@@ -81,3 +94,11 @@ class Dialog(QDialog):
         """Fit when the fonts and styles are known."""
         super().showEvent(event)
         self.fit()
+
+
+def why_edit() -> QLineEdit:
+    """Return a field for the reason of an act, which the audit log keeps."""
+    edit = QLineEdit()
+    edit.setPlaceholderText(texts.tr("For the audit log"))
+    edit.setAccessibleName(texts.tr("Why"))
+    return edit

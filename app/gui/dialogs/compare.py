@@ -83,6 +83,12 @@ class CompareDialog(QDialog):
         self.said = label("", "dim", wrap=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
+        self._lay_out()
+        self.read()
+
+    # Building
+
+    def _lay_out(self) -> None:
         layout = QVBoxLayout(self)
         layout.setContentsMargins(16, 14, 16, 12)
         layout.setSpacing(10)
@@ -94,9 +100,6 @@ class CompareDialog(QDialog):
         layout.addWidget(self.said)
         layout.addWidget(self.table, 4)
         layout.addLayout(self._buttons())
-        self.read()
-
-    # Building
 
     def _choices(self) -> QHBoxLayout:
         self.figure, self.way, self.span = QComboBox(), QComboBox(), QComboBox()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
-from PySide6.QtWidgets import QComboBox, QGridLayout, QLineEdit, QWidget
+from PySide6.QtWidgets import QComboBox, QGridLayout, QWidget
 
 from app.errors import MusterError
 from app.gui import texts
+from app.gui.dialogs.base import why_edit
 from app.gui.dialogs.confirm import ConfirmDialog
 from app.gui.models.settings_form import SETTINGS, Setting, Value, change_of, held
 from app.gui.models.undo import Undoable
@@ -41,12 +42,7 @@ class SettingsDialog(ConfirmDialog):
         ids = sorted(settings)
         super().__init__(
             parent,
-            texts.plural(
-                len(ids),
-                texts.tr("Settings of {device}"),
-                texts.tr("Settings of {n} devices"),
-                device=ids[0],
-            ),
+            _title(ids),
             texts.tr(
                 "They stand over the device's own file, and hold over restarts. A device that is "
                 "away gets them when it returns."
@@ -62,11 +58,8 @@ class SettingsDialog(ConfirmDialog):
         for row, each in enumerate(SETTINGS):
             self._add(row, each)
         self.contents.addLayout(self._grid)
-        self.why = QLineEdit()
-        self.why.setPlaceholderText(self.tr("For the audit log"))
-        self.why.setAccessibleName(self.tr("Why"))
-        self.contents.addWidget(label(self.tr("Why"), "h2"))
-        self.contents.addWidget(self.why)
+        self.why = why_edit()
+        self.add_field(self.tr("Why"), self.why)
         self._allow()
 
     def chosen(self) -> dict[str, Value | None]:
@@ -135,3 +128,8 @@ class SettingsDialog(ConfirmDialog):
     def _failed(self, error: MusterError) -> None:
         self.say_error(str(error))
         self._allow()
+
+
+def _title(ids: Sequence[str]) -> str:
+    one, many = texts.tr("Settings of {device}"), texts.tr("Settings of {n} devices")
+    return texts.plural(len(ids), one, many, device=ids[0])

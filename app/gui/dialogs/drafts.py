@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QL
 
 from app.errors import MusterError
 from app.gui import texts
-from app.gui.dialogs.base import Dialog
+from app.gui.dialogs.base import Dialog, why_edit
 from app.gui.key_texts import role_name
 from app.gui.models.ceremonies import OpenDraft, Secrets, finish, make_draft, open_draft, sign
 from app.gui.shell import Shell
@@ -98,16 +98,20 @@ class MakeDraftDialog(_DraftDialog):
             ),
             accept=texts.tr("Save draft…"),
         )
+        self._build(overview)
+        self._allow()
+
+    def _build(self, overview: Overview) -> None:
         self.rotate = {role: QCheckBox(role_name(role)) for role in ONLINE}
         self.remove = {keyid: QCheckBox(short(keyid)) for keyid in overview.root_keyids}
         self.add = PlaceEdit(self.tr("A root key's file or its public half"))
         self.add.edit.setPlaceholderText(self.tr("The new key's file, or its public half"))
+        self._threshold = overview.threshold
         self.threshold = QComboBox()
         for count in range(1, len(overview.root_keyids) + 2):
             self.threshold.addItem(texts.count(count), count)
-        self.threshold.setCurrentIndex(self.threshold.findData(overview.threshold))
+        self.threshold.setCurrentIndex(self.threshold.findData(self._threshold))
         self.threshold.setAccessibleName(self.tr("Signatures needed"))
-        self._threshold = overview.threshold
         self.release = self._secret(self.tr("Release passphrase"))
         self.console = self._secret(self.tr("Console passphrase"))
         self._release_field = Named(self.tr("Release passphrase"), self.release)
@@ -124,7 +128,6 @@ class MakeDraftDialog(_DraftDialog):
             self.contents.addWidget(widget)
         for box in self.rotate.values():
             box.toggled.connect(lambda _: self._allow())
-        self._allow()
 
     def run(self) -> None:
         """Ask where to, and save."""
@@ -284,9 +287,7 @@ class FinishDraftDialog(_FileDialog):
         self.assignments.toggled.connect(lambda _: self._allow())
         self.release = self._secret(self.tr("Release passphrase"))
         self.console = self._secret(self.tr("Console passphrase"))
-        self.why = QLineEdit()
-        self.why.setPlaceholderText(self.tr("For the audit log"))
-        self.why.setAccessibleName(self.tr("Why"))
+        self.why = why_edit()
         self._release_field = Named(self.tr("Release passphrase"), self.release)
         self.contents.addWidget(self.assignments)
         self.contents.addWidget(self._release_field)

@@ -8,7 +8,7 @@ from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
 
 from app.errors import MusterError
 from app.gui import texts
-from app.gui.dialogs.base import Dialog
+from app.gui.dialogs.base import Dialog, why_edit
 from app.gui.models.undo import Undoable
 from app.gui.shell import Shell
 from app.gui.widgets.labels import label
@@ -39,9 +39,7 @@ class _Farewell(Dialog):
         self._busy = False
         self.said = ""
         self.undo: Undoable | None = None
-        self.why = QLineEdit()
-        self.why.setPlaceholderText(self.tr("For the audit log"))
-        self.why.setAccessibleName(self.tr("Why"))
+        self.why = why_edit()
 
     def run(self) -> None:
         """Record it."""
@@ -54,10 +52,6 @@ class _Farewell(Dialog):
     @abstractmethod
     def _end(self, why: str) -> str:
         """Record the decision, on a worker thread; return what to say."""
-
-    def _add_why(self) -> None:
-        self.contents.addWidget(label(self.tr("Why"), "h2"))
-        self.contents.addWidget(self.why)
 
     def _allow(self) -> None:
         self.accept_button.setEnabled(not self._busy)
@@ -91,7 +85,7 @@ class RevokeDialog(_Farewell):
             ),
             accept=texts.tr("Revoke"),
         )
-        self._add_why()
+        self.add_field(self.tr("Why"), self.why)
 
     def _end(self, why: str) -> str:
         ended = Joining(self._shell.workspace).revoke(self._device_id, why)
@@ -121,7 +115,7 @@ class DecommissionDialog(_Farewell):
             self.tr("It will not come back: take it out now, without its word, unwiped")
         )
         self.contents.addWidget(self.force)
-        self._add_why()
+        self.add_field(self.tr("Why"), self.why)
         self.typed = QLineEdit()
         question = self.tr("Type {device} to confirm").format(device=device_id)
         self.typed.setAccessibleName(question)

@@ -10,13 +10,12 @@ from app.errors import InputError, MusterError
 from app.fleet.labelling import Labelling
 from app.fleet.records import Device
 from app.gui import texts
-from app.gui.dialogs.base import Dialog
+from app.gui.dialogs.base import Dialog, why_edit
 from app.gui.dialogs.confirm import TYPED_ABOVE, confirm
 from app.gui.models.labelling import labelling_of, standing_of
 from app.gui.models.undo import Undoable
 from app.gui.models.undo_acts import label_undo
 from app.gui.shell import Shell
-from app.gui.widgets.labels import label
 
 
 class LabelDialog(Dialog):
@@ -41,10 +40,9 @@ class LabelDialog(Dialog):
         self.site = QLineEdit(self._standing.site or "")
         self.put = QLineEdit()
         self.drop = QLineEdit()
-        self.why = QLineEdit()
+        self.why = why_edit()
         self.put.setPlaceholderText(self.tr("role=inspection, line=2"))
         self.drop.setPlaceholderText(self.tr("shift, camera"))
-        self.why.setPlaceholderText(self.tr("For the audit log"))
         if self._standing.site is None:
             self.site.setPlaceholderText(self.tr("They stand at several sites"))
         for title, widget in (
@@ -53,10 +51,8 @@ class LabelDialog(Dialog):
             (self.tr("Remove labels"), self.drop),
             (self.tr("Why"), self.why),
         ):
-            widget.setAccessibleName(title)
             widget.textChanged.connect(lambda _: self._follow())
-            self.contents.addWidget(label(title, "h2"))
-            self.contents.addWidget(widget)
+            self.add_field(title, widget)
         self._follow()
 
     def run(self) -> None:

@@ -45,6 +45,10 @@ class CommandPalette(QDialog):
         self.resize(
             metrics.averageCharWidth() * _WIDTH_CHARS, metrics.lineSpacing() * _HEIGHT_LINES
         )
+        self._build(theme)
+        self._find("")
+
+    def _build(self, theme: ThemeManager) -> None:
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(self.tr("A command, a device, a bundle or a rollout"))
         self.edit.setAccessibleName(self.tr("Command"))
@@ -61,7 +65,6 @@ class CommandPalette(QDialog):
         self.edit.installEventFilter(self)
         self.list.itemActivated.connect(lambda _: self._choose())
         self.list.itemClicked.connect(lambda _: self._choose())
-        self._find("")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let the arrow keys move in the list while typing."""

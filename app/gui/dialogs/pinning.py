@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Collection, Mapping
 
-from PySide6.QtWidgets import QLineEdit, QWidget
+from PySide6.QtWidgets import QWidget
 
 from app.errors import MusterError
 from app.gui import texts
+from app.gui.dialogs.base import why_edit
 from app.gui.dialogs.confirm import ConfirmDialog
 from app.gui.models.undo import Undoable
 from app.gui.models.undo_acts import pin_undo
 from app.gui.shell import Shell
-from app.gui.widgets.labels import label
 from app.rolling import Rolling
 
 _NAMED = 3
@@ -56,11 +56,8 @@ class PinDialog(ConfirmDialog):
             danger=False,
             reached=len(self.devices),
         )
-        self.why = QLineEdit()
-        self.why.setPlaceholderText(self.tr("For the audit log"))
-        self.why.setAccessibleName(self.tr("Why"))
-        self.contents.addWidget(label(self.tr("Why"), "h2"))
-        self.contents.addWidget(self.why)
+        self.why = why_edit()
+        self.add_field(self.tr("Why"), self.why)
 
     def run(self) -> None:
         """Record it, off the GUI thread."""

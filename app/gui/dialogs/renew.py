@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QCheckBox, QLineEdit, QWidget
+from pathlib import Path
+
+from PySide6.QtWidgets import QCheckBox, QWidget
 
 from app.errors import MusterError
 from app.gui import texts
-from app.gui.dialogs.base import Dialog
+from app.gui.dialogs.base import Dialog, why_edit
 from app.gui.key_texts import role_name
 from app.gui.models.ceremonies import ROOT, Secrets, renew
 from app.gui.shell import Shell
@@ -38,33 +40,34 @@ class RenewDialog(Dialog):
         self._due = overview.due
         self._busy = False
         self.results: list[str] = []
+        self._build(RootKeys(shell.workspace).local())
+        self._allow()
+
+    def _build(self, local: Path | None) -> None:
         self._what = label("", wrap=True)
         self.all = QCheckBox(self.tr("Renew root and targets though they are young"))
         self.all.setVisible(len(self._due) < len(RENEWABLE))
         self.all.toggled.connect(lambda _: self._allow())
-        self.roots = RootKeysEdit(RootKeys(shell.workspace).local())
+        self.roots = RootKeysEdit(local)
         self.release = secret_edit(self.tr("Release passphrase"))
         self.console = secret_edit(self.tr("Console passphrase"))
-        self.why = QLineEdit()
-        self.why.setPlaceholderText(self.tr("For the audit log"))
-        self.why.setAccessibleName(self.tr("Why"))
+        self.why = why_edit()
         self._root_field = Named(self.tr("Root keys"), self.roots)
         self._release_field = Named(self.tr("Release passphrase"), self.release)
         self._console_field = Named(self.tr("Console passphrase"), self.console)
         self._why_field = Named(self.tr("Why"), self.why)
-        for widget in (
-            self._what,
+        self._asked = (
             self.all,
             self._root_field,
             self._release_field,
             self._console_field,
             self._why_field,
-        ):
+        )
+        for widget in (self._what, *self._asked):
             self.contents.addWidget(widget)
         self.roots.changed.connect(self._allow)
         for edit in (self.release, self.console):
             edit.textChanged.connect(lambda _: self._allow())
-        self._allow()
 
     @property
     def roles(self) -> tuple[str, ...]:
@@ -96,14 +99,7 @@ class RenewDialog(Dialog):
         self.results = lines
         self._shell.core.wake()
         self._what.setText("\n".join(lines))
-        for widget in (
-            self.all,
-            self._root_field,
-            self._release_field,
-            self._console_field,
-            self._why_field,
-            self.cancel_button,
-        ):
+        for widget in (*self._asked, self.cancel_button):
             widget.hide()
         self._forget()
         self._allow()

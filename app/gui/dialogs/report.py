@@ -11,7 +11,6 @@ from PySide6.QtWidgets import QComboBox, QDateTimeEdit, QHBoxLayout, QWidget
 from app.gui import texts
 from app.gui.dialogs.base import Dialog
 from app.gui.report_files import Form
-from app.gui.widgets.labels import label
 from app.reports.contents import Kind
 from app.reports.making import Asked
 
@@ -66,9 +65,7 @@ class ReportDialog(Dialog):
             (self.tr("Format"), self.form),
         )
         for text, box in fields:
-            box.setAccessibleName(text)
-            self.contents.addWidget(label(text, "h2"))
-            self.contents.addWidget(box)
+            self.add_field(text, box)
             if box is self.span:
                 self.contents.addLayout(self._between())
         self.name.setMaxVisibleItems(20)

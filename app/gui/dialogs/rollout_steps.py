@@ -72,9 +72,7 @@ class RollBackDialog(ConfirmDialog):
             (self.tr("Who goes back"), self.scope_box),
             (self.tr("To what"), self.bundle_box),
         ):
-            box.setAccessibleName(title)
-            self.contents.addWidget(label(title, "h2"))
-            self.contents.addWidget(box)
+            self.add_field(title, box)
         self.scope_box.currentIndexChanged.connect(lambda _: self._on_scope())
 
     @property

@@ -5,7 +5,6 @@ from __future__ import annotations
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
-    QLineEdit,
     QPushButton,
     QVBoxLayout,
     QWidget,
@@ -13,7 +12,7 @@ from PySide6.QtWidgets import (
 
 from app.errors import MusterError
 from app.gui import texts
-from app.gui.dialogs.base import Dialog
+from app.gui.dialogs.base import Dialog, why_edit
 from app.gui.key_texts import role_name, role_use
 from app.gui.models.ceremonies import (
     ROLES,
@@ -91,21 +90,23 @@ class RotateDialog(Dialog):
 
     def _build_secrets(self) -> None:
         self.gone = QComboBox()
+        self.gone.setAccessibleName(self.tr("Root key that goes"))
         for keyid in self._overview.root_keyids:
             self.gone.addItem(short(keyid), keyid)
         self.place = PlaceEdit(self.tr("Directory of the new key's stick"), directory=True)
         self.place.edit.setPlaceholderText(self.tr("empty: the data directory"))
-        self.new, self.again = (
-            secret_edit(self.tr("Passphrase of the new root key")),
-            secret_edit(self.tr("The same again")),
-        )
+        self.new = secret_edit(self.tr("Passphrase of the new root key"))
+        self.again = secret_edit(self.tr("The same again"))
         self.roots = RootKeysEdit(RootKeys(self._shell.workspace).local())
         self.release = secret_edit(self.tr("Release passphrase"))
         self.console = secret_edit(self.tr("Console passphrase"))
-        self.why = QLineEdit()
-        self.why.setPlaceholderText(self.tr("For the audit log"))
-        self.why.setAccessibleName(self.tr("Why"))
-        self.gone.setAccessibleName(self.tr("Root key that goes"))
+        self.why = why_edit()
+        self._build_fields()
+        for edit in (self.new, self.again, self.release, self.console):
+            edit.textChanged.connect(lambda _: self._allow())
+        self.roots.changed.connect(self._allow)
+
+    def _build_fields(self) -> None:
         self._fields = {
             "roots": Named(self.tr("Root keys that sign it"), self.roots),
             "gone": Named(self.tr("Root key that goes"), self.gone),
@@ -119,9 +120,6 @@ class RotateDialog(Dialog):
         for names in (("roots",), ("gone", "place"), ("new", "again"), ("release", "console")):
             self._put(2, _beside([self._fields[name] for name in names]))
         self._put(2, self._fields["why"])
-        for edit in (self.new, self.again, self.release, self.console):
-            edit.textChanged.connect(lambda _: self._allow())
-        self.roots.changed.connect(self._allow)
 
     # Steps
 

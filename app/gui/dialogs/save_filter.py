@@ -12,7 +12,6 @@ from app.fleet.records import By
 from app.gui import texts
 from app.gui.dialogs.base import Dialog
 from app.gui.shell import Shell
-from app.gui.widgets.labels import label
 
 
 class SaveFilterDialog(Dialog):
@@ -45,23 +44,24 @@ class SaveFilterDialog(Dialog):
         self._shell = shell
         self._labels = tuple(labels)
         self._old = group
+        self._taken = {each.name for each in shell.bridge.groups} - {self._old_name}
         self.saved = ""
-        self.name = QLineEdit(group.name if group else "")
-        self.name.setPlaceholderText(self.tr("lower-case letters, digits and hyphens"))
+        self._build(query, group.note if group else "")
+        self.name.setFocus()
+        self._follow()
+
+    def _build(self, query: str, note: str) -> None:
+        self.name = QLineEdit(self._old_name)
         self.query = QLineEdit(query)
-        self.note = QLineEdit(group.note if group else "")
+        self.note = QLineEdit(note)
+        self.name.setPlaceholderText(self.tr("lower-case letters, digits and hyphens"))
         for text, widget in (
             (self.tr("Name"), self.name),
             (self.tr("Query"), self.query),
             (self.tr("Note"), self.note),
         ):
-            widget.setAccessibleName(text)
             widget.textChanged.connect(lambda _: self._follow())
-            self.contents.addWidget(label(text, "h2"))
-            self.contents.addWidget(widget)
-        self._taken = {each.name for each in shell.bridge.groups} - {self._old_name}
-        self.name.setFocus()
-        self._follow()
+            self.add_field(text, widget)
 
     @property
     def _old_name(self) -> str:

@@ -7,7 +7,6 @@ from PySide6.QtWidgets import QLineEdit, QWidget
 from app.errors import MusterError
 from app.gui.dialogs.base import Dialog
 from app.gui.shell import Shell
-from app.gui.widgets.labels import label
 
 
 class SigningDialog(Dialog):
@@ -20,11 +19,9 @@ class SigningDialog(Dialog):
         self._busy = False
         self.passphrase = QLineEdit()
         self.passphrase.setEchoMode(QLineEdit.EchoMode.Password)
-        self.passphrase.setAccessibleName(self.tr("Release passphrase"))
         self.passphrase.textChanged.connect(lambda _: self._allow())
         self.passphrase.textEdited.connect(lambda _: self.say_error(""))  # of the one before
-        self.contents.addWidget(label(self.tr("Release passphrase"), "h2"))
-        self.contents.addWidget(self.passphrase)
+        self.add_field(self.tr("Release passphrase"), self.passphrase)
         self.passphrase.setFocus()
         self._allow()
 

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.fleet.alerts.records import Alert, Scope
 from app.gui import texts
 from app.gui.dialogs.base import Dialog
-from app.gui.widgets.labels import label
 
 _HOUR_S = 3600.0
 _SPANS_S = (_HOUR_S, 4 * _HOUR_S, 12 * _HOUR_S, 24 * _HOUR_S, 7 * 24 * _HOUR_S)
@@ -40,9 +39,7 @@ class SnoozeDialog(Dialog):
         for span_s in _SPANS_S:
             self.span.addItem(texts.span(span_s), span_s)
         for text, widget in ((self.tr("Where"), self.where), (self.tr("For"), self.span)):
-            widget.setAccessibleName(text)
-            self.contents.addWidget(label(text, "h2"))
-            self.contents.addWidget(widget)
+            self.add_field(text, widget)
 
     @property
     def scope(self) -> Scope:
