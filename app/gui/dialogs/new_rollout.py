@@ -11,7 +11,6 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QComboBox,
     QFileDialog,
     QFrame,
@@ -19,7 +18,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -46,6 +44,7 @@ from app.gui.models.rollout_preview import Preview, preview_of
 from app.gui.shell import Shell
 from app.gui.theme.scale import grown
 from app.gui.widgets.labels import card, label
+from app.gui.widgets.tabs import chip_tabs
 from app.rolling import Rolling
 from app.workspace import Workspace
 
@@ -115,26 +114,13 @@ class NewRolloutDialog(Dialog):
     def _build_steps(self, devices: Sequence[str]) -> None:
         self.who = DevicesStep(self._views, open_memberships(self._shell.core.rollouts()), devices)
         self.phases, self.gates, self.limits = PhasesEdit(), GatesEdit(), LimitsEdit()
-        self.stack, self.tabs = QStackedWidget(), QButtonGroup(self)
         steps = (
             (self.tr("1. Devices"), self.who),
             (self.tr("2. Phases"), self.phases),
             (self.tr("3. Gates"), self.gates),
             (self.tr("4. Pace and shadow"), self.limits),
         )
-        chips = QHBoxLayout()
-        chips.setSpacing(8)
-        for number, (text, page) in enumerate(steps):
-            button = QPushButton(text)
-            button.setCheckable(True)
-            button.setChecked(number == 0)
-            button.setAutoDefault(False)
-            button.setProperty("chip", True)
-            self.tabs.addButton(button, number)
-            self.stack.addWidget(page)
-            chips.addWidget(button)
-        chips.addStretch(1)
-        self.tabs.idClicked.connect(self.stack.setCurrentIndex)
+        self.tabs, self.stack, chips = chip_tabs(self, steps)
         self.stack.setMinimumHeight(425)
         left = QVBoxLayout()
         left.setSpacing(10)

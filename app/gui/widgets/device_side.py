@@ -6,12 +6,8 @@ from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
-    QHBoxLayout,
-    QPushButton,
     QScrollArea,
-    QStackedWidget,
     QVBoxLayout,
     QWidget,
 )
@@ -38,6 +34,7 @@ from app.gui.widgets.device_orders import DeviceOrders
 from app.gui.widgets.labels import Facts, Pill, card, label
 from app.gui.widgets.rollout_members import since, why
 from app.gui.widgets.stepper import Stepper
+from app.gui.widgets.tabs import chip_tabs
 from device_agent.wire.messages import BundleRef
 from device_agent.wire.orders import LogRequest
 from device_agent.wire.telemetry import Window
@@ -95,18 +92,7 @@ class DeviceSide(QWidget):
         )  # fmt: skip
 
     def _build_tabs(self, *pages: tuple[str, QWidget]) -> None:
-        self.tabs, stack, row = QButtonGroup(self), QStackedWidget(), QHBoxLayout()
-        row.setSpacing(5)
-        for number, (text, page) in enumerate(pages):
-            button = QPushButton(text)
-            button.setCheckable(True)
-            button.setProperty("chip", True)
-            button.setChecked(number == 0)
-            self.tabs.addButton(button, number)
-            stack.addWidget(page)
-            row.addWidget(button)
-        row.addStretch(1)
-        self.tabs.idClicked.connect(stack.setCurrentIndex)
+        self.tabs, stack, row = chip_tabs(self, pages, spacing=5)
         layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(8)

@@ -6,13 +6,10 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from PySide6.QtWidgets import (
-    QButtonGroup,
     QFrame,
     QHBoxLayout,
     QPushButton,
-    QStackedWidget,
     QVBoxLayout,
-    QWidget,
 )
 
 from app.approving import awaiting
@@ -31,6 +28,7 @@ from app.gui.widgets.happenings import HappeningsView
 from app.gui.widgets.labels import CopyButton, ElidedLabel, Pill, card, label
 from app.gui.widgets.phase_strip import PhaseStrip
 from app.gui.widgets.rollout_members import Act, MembersView
+from app.gui.widgets.tabs import chip_tabs
 
 
 @dataclass(frozen=True, slots=True)
@@ -104,25 +102,12 @@ class RolloutDetail(QFrame):
         return card(row, acts, about, self._reason, self.phases, margins=(16, 12, 16, 12))
 
     def _tabs(self) -> QHBoxLayout:
-        self.stack = QStackedWidget()
-        self.tabs = QButtonGroup(self)
-        row = QHBoxLayout()
-        row.setSpacing(8)
-        pages: tuple[tuple[str, QWidget], ...] = (
+        pages = (
             (self.tr("Devices"), self.members),
             (self.tr("Gates"), self.gates),
             (self.tr("Timeline"), self.happenings),
         )
-        for number, (text, page) in enumerate(pages):
-            button = QPushButton(text)
-            button.setCheckable(True)
-            button.setProperty("chip", True)
-            button.setChecked(number == 0)
-            self.tabs.addButton(button, number)
-            self.stack.addWidget(page)
-            row.addWidget(button)
-        row.addStretch(1)
-        self.tabs.idClicked.connect(self.stack.setCurrentIndex)
+        self.tabs, self.stack, row = chip_tabs(self, pages)
         self.phases.chosen.connect(self._show_phase)
         return row
 
