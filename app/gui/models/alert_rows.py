@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal
 
@@ -126,42 +126,43 @@ def state_text(alert: Alert) -> str:
 
 def explained(alert: Alert, rule: Rule | None, now_s: float) -> str:
     """Return what is known of an alert, in sentences."""
-    lines = [headline(alert)]
+    lines = (headline(alert), *_asked(rule), *_happened(alert, now_s), *_doubts(alert))
+    return "\n".join(each for each in lines if each)
+
+
+def _asked(rule: Rule | None) -> Iterator[str]:
     if rule is not None:
         said = texts.tr("Rule: {query}, for {span}.") if rule.hold_s else texts.tr("Rule: {query}.")
-        lines.append(said.format(query=rule.query, span=texts.span(rule.hold_s)))
-        lines.append(rule.note)
-    lines.append(
-        texts.tr("Raised {age}; at most {n} at a time.").format(
-            age=texts.age(alert.raised_s, now_s), n=texts.count(alert.peak)
-        )
+        yield said.format(query=rule.query, span=texts.span(rule.hold_s))
+        yield rule.note
+
+
+def _happened(alert: Alert, now_s: float) -> Iterator[str]:
+    yield texts.tr("Raised {age}; at most {n} at a time.").format(
+        age=texts.age(alert.raised_s, now_s), n=texts.count(alert.peak)
     )
     if alert.acknowledged_s is not None:
-        lines.append(
-            texts.tr("Acknowledged {age} by {who}.").format(
-                age=texts.age(alert.acknowledged_s, now_s), who=alert.who
-            )
+        yield texts.tr("Acknowledged {age} by {who}.").format(
+            age=texts.age(alert.acknowledged_s, now_s), who=alert.who
         )
-        lines.append(alert.note)
+        yield alert.note
     if alert.times > 1:
-        lines.append(texts.tr("It came {n} times.").format(n=texts.count(alert.times)))
+        yield texts.tr("It came {n} times.").format(n=texts.count(alert.times))
+
+
+def _doubts(alert: Alert) -> Iterator[str]:
     if alert.flaps:
-        lines.append(
-            texts.plural(
-                alert.flaps,
-                texts.tr("One change back and forth was damped."),
-                texts.tr("{n} changes back and forth were damped."),
-            )
+        yield texts.plural(
+            alert.flaps,
+            texts.tr("One change back and forth was damped."),
+            texts.tr("{n} changes back and forth were damped."),
         )
     if alert.unknown:
-        lines.append(
-            texts.plural(
-                alert.unknown,
-                texts.tr("One of them is away: its state is the last known one."),
-                texts.tr("{n} of them are away: their state is the last known one."),
-            )
+        yield texts.plural(
+            alert.unknown,
+            texts.tr("One of them is away: its state is the last known one."),
+            texts.tr("{n} of them are away: their state is the last known one."),
         )
-    return "\n".join(each for each in lines if each)
 
 
 def headline(alert: Alert) -> str:

@@ -116,40 +116,50 @@ def rotate(workspace: Workspace, rotation: Rotation, secrets: Secrets) -> list[s
     Raises:
         MusterError: As `KeyCustody.rotate`; nothing has changed then.
     """
-    role, why, words = rotation.role, rotation.why, secrets.words()
-    custody = KeyCustody(workspace)
-    if role == CA:
-        custody.renounce_authority(why)
-        return [
-            tr("The certificate authority is given up."),
-            tr("Close the console and start it again: it founds a new one."),
-            tr("Then enrol every device again, each with a code that replaces its key."),
-        ]
+    if rotation.role == CA:
+        return _renounce_authority(workspace, rotation.why)
+    rotate_one = _replace_root if rotation.role == ROOT else _rotate_role
+    return [*rotate_one(workspace, rotation, secrets), *_afterwards()]
+
+
+def _renounce_authority(workspace: Workspace, why: str) -> list[str]:
+    KeyCustody(workspace).renounce_authority(why)
+    return [
+        tr("The certificate authority is given up."),
+        tr("Close the console and start it again: it founds a new one."),
+        tr("Then enrol every device again, each with a code that replaces its key."),
+    ]
+
+
+def _replace_root(workspace: Workspace, rotation: Rotation, secrets: Secrets) -> list[str]:
+    done = RootKeys(workspace).replace(
+        open_roots(workspace, secrets),
+        secrets.words(),
+        gone=rotation.gone,
+        place=rotation.place,
+        passphrase=rotation.new_passphrase,
+        why=rotation.why,
+    )
+    made = tr("Root {version} is published. The new root key lies in {place}.")
+    lines = [made.format(version=done.version, place=done.made)]
+    if done.retired:
+        gone = tr("The old one lies in {place} and signs for nobody any more.")
+        lines.append(gone.format(place=done.retired))
+    return lines
+
+
+def _rotate_role(workspace: Workspace, rotation: Rotation, secrets: Secrets) -> list[str]:
+    role = rotation.role
     opened = open_roots(workspace, secrets) if needs_roots(role) else []
-    if role == ROOT:
-        done = RootKeys(workspace).replace(
-            opened,
-            words,
-            gone=rotation.gone,
-            place=rotation.place,
-            passphrase=rotation.new_passphrase,
-            why=why,
-        )
-        made = tr("Root {version} is published. The new root key lies in {place}.")
-        lines = [made.format(version=done.version, place=done.made)]
-        if done.retired:
-            gone = tr("The old one lies in {place} and signs for nobody any more.")
-            lines.append(gone.format(place=done.retired))
-    else:
-        custody.rotate((role,), [each.signer for each in opened], words, why)
-        keyid = workspace.repository().keyids()[role][0]
-        lines = [
-            tr("Key {key} signs {role} from now on.").format(key=short(keyid), role=role),
-            tr("The old key lies in {place}; nobody takes it any more.").format(
-                place=workspace.path / "keys" / "retired"
-            ),
-        ]
-    return [*lines, *_afterwards()]
+    signers = [each.signer for each in opened]
+    KeyCustody(workspace).rotate((role,), signers, secrets.words(), rotation.why)
+    keyid = workspace.repository().keyids()[role][0]
+    return [
+        tr("Key {key} signs {role} from now on.").format(key=short(keyid), role=role),
+        tr("The old key lies in {place}; nobody takes it any more.").format(
+            place=workspace.path / "keys" / "retired"
+        ),
+    ]
 
 
 def renew(

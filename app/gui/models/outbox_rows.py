@@ -8,7 +8,7 @@ from typing import Literal
 from app.gui import texts
 from app.gui.saying import voiced
 from app.gui.texts import QT_TRANSLATE_NOOP, plural, tr
-from app.outbox import UNSENT, Entry, State
+from app.outbox import UNSENT, Entry, Kind, State
 from app.taking_back import Cancelled
 
 Filter = Literal["all", "unsent", "sent", "over"]
@@ -54,6 +54,39 @@ _COMMANDS: Mapping[str, str] = {
     "logs": QT_TRANSLATE_NOOP("words", "Send logs"),
     "decommission": QT_TRANSLATE_NOOP("words", "Decommission"),
 }
+_N = QT_TRANSLATE_NOOP
+_CONSEQUENCES: Mapping[Kind, tuple[str, str]] = {
+    "rollout": (
+        _N("words", "The rollout is paused. {n} device gets nothing; what was sent goes on."),
+        _N("words", "The rollout is paused. {n} devices get nothing; what was sent goes on."),
+    ),
+    "settings": (
+        _N(
+            "words",
+            "{n} device may already have it. The settings before are signed anew and sent.",
+        ),
+        _N(
+            "words",
+            "{n} devices may already have it. The settings before are signed anew and sent.",
+        ),
+    ),
+    "enrolment": (
+        _N("words", "{n} device may already be in: its key is revoked, and it has to enrol again."),
+        _N(
+            "words",
+            "{n} devices may already be in: their keys are revoked, they have to enrol again.",
+        ),
+    ),
+}
+"""Of what was sent already, but for rollouts: for one device and for many."""
+_PERHAPS_DONE = (
+    _N("words", "{n} device may already have it and do it. It is not sent again."),
+    _N("words", "{n} devices may already have it and do it. It is not sent again."),
+)
+_NEVER_SENT = (
+    _N("words", "It has not left this computer: {n} device will never get it."),
+    _N("words", "It has not left this computer: {n} devices will never get it."),
+)
 _NAMES = 2
 _MANY_NAMES = 12
 
@@ -133,37 +166,11 @@ def waiting_words(count: int) -> str:
 
 def consequence(entry: Entry) -> str:
     """Return what taking this back does, a sentence or two."""
-    kind, out = entry.first.kind, entry.state not in UNSENT
-    count = len(entry.items)
-    if kind == "rollout":
-        return plural(
-            count,
-            tr("The rollout is paused. {n} device gets nothing; what was sent goes on."),
-            tr("The rollout is paused. {n} devices get nothing; what was sent goes on."),
-        )
-    if not out:
-        return plural(
-            count,
-            tr("It has not left this computer: {n} device will never get it."),
-            tr("It has not left this computer: {n} devices will never get it."),
-        )
-    if kind == "settings":
-        return plural(
-            count,
-            tr("{n} device may already have it. The settings before are signed anew and sent."),
-            tr("{n} devices may already have it. The settings before are signed anew and sent."),
-        )
-    if kind == "enrolment":
-        return plural(
-            count,
-            tr("{n} device may already be in: its key is revoked, and it has to enrol again."),
-            tr("{n} devices may already be in: their keys are revoked, they have to enrol again."),
-        )
-    return plural(
-        count,
-        tr("{n} device may already have it and do it. It is not sent again."),
-        tr("{n} devices may already have it and do it. It is not sent again."),
-    )
+    kind = entry.first.kind
+    one, many = _CONSEQUENCES.get(kind, _PERHAPS_DONE)
+    if kind != "rollout" and entry.state in UNSENT:
+        one, many = _NEVER_SENT
+    return plural(len(entry.items), tr(one), tr(many))
 
 
 def outcome(done: Cancelled) -> str:
