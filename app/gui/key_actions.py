@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import UTC, datetime
 
 from PySide6.QtCore import QObject
@@ -11,6 +11,9 @@ from PySide6.QtWidgets import QDialog, QWidget
 from app.gui.actions import Actions
 from app.gui.shell import Shell
 from app.key_overview import Overview, overview
+
+_Act = tuple[str, str, Callable[[], None], str]
+"""Name, text, what it runs, help."""
 
 
 class KeyActions(QObject):
@@ -29,11 +32,10 @@ class KeyActions(QObject):
 
     def add_to(self, actions: Actions) -> None:
         """Add the actions to the registry, before there are pages to show them."""
-        for name, text, run, help_ in self._every():
+        for name, text, run, help_ in (*self._by_oneself(), *self._in_several_hands()):
             actions.add(name, text, run, help=help_)
 
-    def _every(self) -> tuple[tuple[str, str, Callable[[], None], str], ...]:
-        """Return name, text, what it runs and help of each."""
+    def _by_oneself(self) -> Sequence[_Act]:
         return (
             (
                 "keys.renew",
@@ -47,6 +49,10 @@ class KeyActions(QObject):
                 self.rotate,
                 self.tr("Gives a role a new key; the old one counts no more."),
             ),
+        )
+
+    def _in_several_hands(self) -> Sequence[_Act]:
+        return (
             (
                 "keys.draft",
                 self.tr("Draft a root…"),

@@ -61,14 +61,8 @@ class StatusBar(QStatusBar):
         self._rate = label("", "dim")
         self._queue = label("", "dim")
         self._error = ElidedLabel("", "error")
-        self.warning = QPushButton()
-        self.warning.setProperty("link", True)
-        self.warning.clicked.connect(lambda _=False: keys.trigger())
-        self.warning.hide()
-        self.waiting = QPushButton()
-        self.waiting.setProperty("link", True)
-        self.waiting.clicked.connect(lambda _=False: outbox.trigger())
-        self.waiting.hide()
+        self.warning = _link(keys)
+        self.waiting = _link(outbox)
         theme.changed.connect(self._recolour)
         self._recolour()
         self._age = label("", "dim")
@@ -124,3 +118,12 @@ class StatusBar(QStatusBar):
         }
         self._pill.set_state(_PILL[age.freshness], words[age.freshness])
         self._age.setText(as_of(status.last_message_s, now_s))
+
+
+def _link(action: QAction) -> QPushButton:
+    """Return a button that leads somewhere, and is hidden until there is a reason to go."""
+    button = QPushButton()
+    button.setProperty("link", True)
+    button.clicked.connect(lambda _=False: action.trigger())
+    button.hide()
+    return button

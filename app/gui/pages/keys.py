@@ -79,6 +79,9 @@ class KeysPage(Page):
         return row
 
     def _columns(self) -> tuple[RowColumn[KeyRow], ...]:
+        return (*self._of_key(), *self._of_end())
+
+    def _of_key(self) -> tuple[RowColumn[KeyRow], ...]:
         return (
             RowColumn("  " + self.tr("Key"), lambda r: "  " + role_name(r.subject), 190),
             RowColumn(
@@ -94,6 +97,10 @@ class KeysPage(Page):
                 lambda r: opener_word(r.key.opened_by) if r.key else texts.DASH,
                 150,
             ),
+        )
+
+    def _of_end(self) -> tuple[RowColumn[KeyRow], ...]:
+        return (
             RowColumn(
                 self.tr("Level"),
                 lambda r: level_word(r.expiry.level) if r.expiry else texts.DASH,

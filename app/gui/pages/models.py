@@ -75,31 +75,10 @@ class ModelsPage(Page):
                 right=True,
                 order=lambda r: r.entry.size_bytes,
             ),
-            RowColumn(
-                self.tr("Accuracy FP32 → INT8"),
-                _accuracy,
-                176,
-                right=True,
-                order=_of_cost(lambda q: q.accuracy),
-            ),
-            RowColumn(
-                self.tr("Agreement"),
-                _agreement,
-                100,
-                right=True,
-                order=_of_cost(lambda q: q.agreement),
-            ),
-            RowColumn(
-                self.tr("SQNR dB"), _sqnr, 84, right=True, order=_of_cost(lambda q: q.sqnr_db)
-            ),
-            RowColumn(
-                self.tr("Latency"),
-                _latency,
-                84,
-                right=True,
-                help=_latency_help,
-                order=_of_cost(lambda q: q.latency_ratio),
-            ),
+            _cost(self.tr("Accuracy FP32 → INT8"), _accuracy, 176, lambda q: q.accuracy),
+            _cost(self.tr("Agreement"), _agreement, 100, lambda q: q.agreement),
+            _cost(self.tr("SQNR dB"), _sqnr, 84, lambda q: q.sqnr_db),
+            _cost(self.tr("Latency"), _latency, 84, lambda q: q.latency_ratio, _latency_help),
         )
 
     @property
@@ -189,14 +168,20 @@ class ModelsPage(Page):
             self._detail.show_bundle(row, self.now_s())
 
 
-def _of_cost(
+def _cost(
+    title: str,
+    text: Callable[[BundleRow], str],
+    width: int,
     read: Callable[[Quantization], float | None],
-) -> Callable[[BundleRow], float | None]:
-    def of(row: BundleRow) -> float | None:
+    help_: Callable[[BundleRow], str] | None = None,
+) -> RowColumn[BundleRow]:
+    """Return a column of what quantization cost, in the order of the figure that `read` reads."""
+
+    def order(row: BundleRow) -> float | None:
         q = row.entry.manifest.quantization
         return None if q is None else read(q)
 
-    return of
+    return RowColumn(title, text, width, right=True, help=help_, order=order)
 
 
 def _accuracy(row: BundleRow) -> str:

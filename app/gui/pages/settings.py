@@ -30,6 +30,8 @@ from app.gui.widgets.notice_card import NoticeSettings
 from app.reach import Reach
 
 _INSIDE = (16, 12, 16, 14)
+_NAME_PX = 90
+"""Of the names of facts, alike in all cards."""
 
 
 class SettingsPage(Page):
@@ -38,7 +40,6 @@ class SettingsPage(Page):
     def __init__(self, shell: Shell) -> None:
         super().__init__(shell)
         self.head(self.tr("Settings"))
-        self._make_facts()
         self._notices, self.ease = NoticeSettings(shell), EaseSettings(shell)
         self.languages: dict[language.Choice, QPushButton] = {}
         self._language_note = label(
@@ -49,12 +50,12 @@ class SettingsPage(Page):
             self._theme_card(),
             self._language_card(),
             self.ease.card,
-            card(label(self.tr("Data"), "h2"), self._store, margins=_INSIDE),
+            self._data_card(),
         )
         right = (
-            card(label(self.tr("Connection"), "h2"), self._broker, margins=_INSIDE),
+            self._connection_card(),
             self._notices.card,
-            card(label(self.tr("About"), "h2"), self._about, margins=_INSIDE),
+            self._about_card(),
         )
         self.layout_.addWidget(_scrolling(left, right), 1)
         self._reading = False
@@ -63,7 +64,7 @@ class SettingsPage(Page):
         self._show_choice()
         self._show_about()
 
-    def _make_facts(self) -> None:
+    def _data_card(self) -> QFrame:
         self._store = Facts(
             (
                 ("fleet", self.tr("Fleet")),
@@ -73,8 +74,11 @@ class SettingsPage(Page):
                 ("inferences", self.tr("Inferences")),
                 ("gaps", self.tr("Gaps")),
             ),
-            90,
+            _NAME_PX,
         )
+        return card(label(self.tr("Data"), "h2"), self._store, margins=_INSIDE)
+
+    def _connection_card(self) -> QFrame:
         self._broker = Facts(
             (
                 ("kind", self.tr("Broker")),
@@ -84,8 +88,11 @@ class SettingsPage(Page):
                 ("enrol", self.tr("Enrolment")),
                 ("publisher", self.tr("Publisher")),
             ),
-            90,
+            _NAME_PX,
         )
+        return card(label(self.tr("Connection"), "h2"), self._broker, margins=_INSIDE)
+
+    def _about_card(self) -> QFrame:
         self._about = Facts(
             (
                 ("muster", "Muster"),
@@ -93,8 +100,9 @@ class SettingsPage(Page):
                 ("qt", "Qt"),
                 ("system", self.tr("System")),
             ),
-            90,
+            _NAME_PX,
         )
+        return card(label(self.tr("About"), "h2"), self._about, margins=_INSIDE)
 
     def _theme_card(self) -> QFrame:
         row = QHBoxLayout()

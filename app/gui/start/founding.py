@@ -75,6 +75,14 @@ class FoundPage(StartPage):
         )
         self._data = data
         self._scrypt_n = scrypt_n or SCRYPT_N
+        self._build_fields(theme)
+        self._lay_out()
+        self.name.textChanged.connect(lambda _: self.allow())
+        for word in (self.release, self.console):
+            word.changed.connect(self._look)
+        self._look()
+
+    def _build_fields(self, theme: ThemeManager) -> None:
         self.name = QLineEdit("fleet")
         self.name.setAccessibleName(self.tr("Name of the fleet"))
         self.name.setMaxLength(64)
@@ -99,6 +107,8 @@ class FoundPage(StartPage):
             self.tr("Remember the console passphrase in this computer's keyring")
         )
         self.same = label("", "dim", wrap=True)
+
+    def _lay_out(self) -> None:
         for each in (
             Named(self.tr("Name: letters, digits, - and _; it stands in every topic"), self.name),
             Named(self.tr("Name or address by which devices reach this computer"), self.host),
@@ -109,10 +119,6 @@ class FoundPage(StartPage):
             label(self.tr("Nobody can recover a passphrase: not we, not anybody."), "dim"),
         ):
             self.contents.addWidget(each)
-        self.name.textChanged.connect(lambda _: self.allow())
-        for word in (self.release, self.console):
-            word.changed.connect(self._look)
-        self._look()
 
     @property
     def ready(self) -> bool:

@@ -92,7 +92,11 @@ class OpeningDialog(Dialog):
         self._opening = False
         self._leaving = False
         self._build()
-        if passphrase:
+        self._ask_or_look()
+
+    def _ask_or_look(self) -> None:
+        """Ask for the passphrase, unless it is known or the keyring had it the last time."""
+        if self._known:
             self._ask(asks=False)
         elif self._memory.flag(_IN_KEYRING, False):
             self._ask(asks=False)

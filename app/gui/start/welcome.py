@@ -50,41 +50,38 @@ class ChoosePage(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(12)
-        head = QHBoxLayout()
-        logo = label("")
-        logo.setPixmap(pixmap("muster", theme.tokens.accent, 40))
-        head.addWidget(logo)
-        head.addWidget(label(self.tr("Welcome to Muster"), "h1"), 1)
-        column.addLayout(head)
-        column.addWidget(
-            label(
-                self.tr(
-                    "Muster brings models to devices, sees that they run, and proves it. No fleet "
-                    "is on this computer yet."
-                ),
-                "dim",
-                wrap=True,
-            )
+        column.addLayout(self._head(theme))
+        what = self.tr(
+            "Muster brings models to devices, sees that they run, and proves it. No fleet "
+            "is on this computer yet."
         )
+        column.addWidget(label(what, "dim", wrap=True))
         self.buttons: dict[str, QPushButton] = {}
         for name, text, about in self._ways():
             column.addWidget(self._card(name, text, about))
         column.addStretch(1)
-        foot = QHBoxLayout()
-        foot.addWidget(
-            label(
-                self.tr("Data directory: {place}").format(place=home_path(data)), "dim", wrap=True
-            ),
-            1,
-        )
+        column.addLayout(self._foot(data))
+        self.buttons["found"].setProperty("primary", True)
+        self.buttons["found"].setDefault(True)
+
+    def _head(self, theme: ThemeManager) -> QHBoxLayout:
+        logo = label("")
+        logo.setPixmap(pixmap("muster", theme.tokens.accent, 40))
+        row = QHBoxLayout()
+        row.addWidget(logo)
+        row.addWidget(label(self.tr("Welcome to Muster"), "h1"), 1)
+        return row
+
+    def _foot(self, data: Path) -> QHBoxLayout:
+        where = self.tr("Data directory: {place}").format(place=home_path(data))
         other = QPushButton(self.tr("Another directory…"))
         other.setProperty("link", True)
         other.setAutoDefault(False)
         other.clicked.connect(lambda _=False: self.elsewhere.emit())
-        foot.addWidget(other)
-        column.addLayout(foot)
-        self.buttons["found"].setProperty("primary", True)
-        self.buttons["found"].setDefault(True)
+        row = QHBoxLayout()
+        row.addWidget(label(where, "dim", wrap=True), 1)
+        row.addWidget(other)
+        return row
 
     def _ways(self) -> tuple[tuple[str, str, str], ...]:
         return (
@@ -162,20 +159,13 @@ class WelcomeDialog(QDialog):
         outer.setContentsMargins(24, 20, 24, 18)
         outer.addWidget(self.stack)
         self._pages: dict[str, QWidget] = {}
-        self._makers: dict[str, Callable[[], QWidget]] = {
-            "choose": self._make_choose,
-            "found": self._make_found,
-            "sheet": self._make_sheet,
-            "restore": self._make_restore,
-            "demo": self._make_demo,
-        }
         self.show_page("choose")
         when_painted(self, self._make_ready)
 
     def page(self, name: str) -> QWidget:
         """Return a page, made when it is first asked for."""
         if name not in self._pages:
-            page = self._pages[name] = self._makers[name]()
+            page = self._pages[name] = self._make(name)
             self.stack.addWidget(page)
         return self._pages[name]
 
@@ -193,6 +183,16 @@ class WelcomeDialog(QDialog):
 
     def _make_ready(self) -> None:
         self.jobs.run(lambda _: load(*WELCOME), lambda _: None, lambda _: None)
+
+    def _make(self, name: str) -> QWidget:
+        makers: dict[str, Callable[[], QWidget]] = {
+            "choose": self._make_choose,
+            "found": self._make_found,
+            "sheet": self._make_sheet,
+            "restore": self._make_restore,
+            "demo": self._make_demo,
+        }
+        return makers[name]()
 
     def _make_choose(self) -> QWidget:
         choose = ChoosePage(self._theme, self.data)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
@@ -96,12 +96,8 @@ class ThemeManager(QObject):
         self._contrast: Contrast = contrast
         self._held: list[QWidget] = []
         self._layouts: list[QLayout] = []
-        self._dressing = QTimer(self)
-        self._dressing.setSingleShot(True)
-        self._dressing.timeout.connect(self._dress)
-        self._releasing = QTimer(self)
-        self._releasing.setSingleShot(True)
-        self._releasing.timeout.connect(self._release)
+        self._dressing = self._own_turn(self._dress)
+        self._releasing = self._own_turn(self._release)
         self.tokens = LIGHT
         if application.property(STYLED) is None:
             application.setStyle("Fusion")
@@ -113,6 +109,13 @@ class ThemeManager(QObject):
         hints.colorSchemeChanged.connect(self._follow)
         _contrast_hints()[1].contrastPreferenceChanged.connect(self._follow_contrast)
         self._apply()
+
+    def _own_turn(self, run: Callable[[], None]) -> QTimer:
+        """Return what runs something in a turn of its own of the event loop, once it is started."""
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.timeout.connect(run)
+        return timer
 
     @property
     def choice(self) -> Choice:

@@ -48,45 +48,45 @@ class CodeSteps(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(16)
-        left = QVBoxLayout()
-        left.setSpacing(6)
-        left.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
+        row.addLayout(self._picture())
+        row.addLayout(self._steps(), 1)
+
+    def _picture(self) -> QVBoxLayout:
         state = QHBoxLayout()
         state.addWidget(self._left)
         state.addWidget(self._pill)
         state.addStretch(1)
-        left.addLayout(state)
-        left.addStretch(1)
-        row.addLayout(left)
-        right = QVBoxLayout()
-        right.setSpacing(6)
-        right.addWidget(label(self.tr("1. On the device, run this"), "h2"))
-        right.addWidget(self.text)
-        copy = QHBoxLayout()
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addWidget(self.qr, 0, Qt.AlignmentFlag.AlignTop)
+        column.addLayout(state)
+        column.addStretch(1)
+        return column
+
+    def _steps(self) -> QVBoxLayout:
+        copy, stick = QHBoxLayout(), QHBoxLayout()
         copy.setSpacing(12)
         copy.addWidget(self._copy_command)
         copy.addWidget(self._copy_code)
         copy.addStretch(1)
-        right.addLayout(copy)
-        right.addWidget(label(self.tr("2. Compare"), "h2"))
-        right.addWidget(self._accept)
-        right.addWidget(label(self.tr("No network there?"), "h2"))
-        right.addWidget(
-            label(
-                self.tr(
-                    "Add “--request-to DIR” to the command with DIR on a stick, bring the stick "
-                    "here, and carry the answer back."
-                ),
-                "dim",
-                wrap=True,
-            )
-        )
-        stick = QHBoxLayout()
         stick.addWidget(self.import_button)
         stick.addStretch(1)
-        right.addLayout(stick)
-        right.addStretch(1)
-        row.addLayout(right, 1)
+        by_stick = self.tr(
+            "Add “--request-to DIR” to the command with DIR on a stick, bring the stick "
+            "here, and carry the answer back."
+        )
+        column = QVBoxLayout()
+        column.setSpacing(6)
+        column.addWidget(label(self.tr("1. On the device, run this"), "h2"))
+        column.addWidget(self.text)
+        column.addLayout(copy)
+        column.addWidget(label(self.tr("2. Compare"), "h2"))
+        column.addWidget(self._accept)
+        column.addWidget(label(self.tr("No network there?"), "h2"))
+        column.addWidget(label(by_stick, "dim", wrap=True))
+        column.addLayout(stick)
+        column.addStretch(1)
+        return column
 
     def show_code(self, code: NewCode) -> None:
         """Show a code that was just made."""

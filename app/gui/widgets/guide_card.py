@@ -38,21 +38,8 @@ class GuideCard(QFrame):
         outer.setContentsMargins(*_INSIDE)
         outer.setSpacing(6)
         outer.addLayout(self._head())
-        self._grid = QGridLayout()
-        self._grid.setHorizontalSpacing(12)
-        self._grid.setVerticalSpacing(4)
-        self._grid.setColumnStretch(1, 1)
-        outer.addLayout(self._grid)
-        self.pills: dict[StepName, Pill] = {}
-        self.doers: dict[StepName, QPushButton] = {}
-        for row, name in enumerate(STEPS):
-            self._add(row, name)
-        self._hint = label("", "dim", wrap=True)
-        self.command = CopyButton()
-        below = QHBoxLayout()
-        below.addWidget(self._hint, 1)
-        below.addWidget(self.command, 0, Qt.AlignmentFlag.AlignVCenter)
-        outer.addLayout(below)
+        outer.addLayout(self._every_step())
+        outer.addLayout(self._next_step())
         shell.bridge.second_passed.connect(self._look)
         shell.theme.changed.connect(self._recolour)
         self._recolour()
@@ -84,6 +71,25 @@ class GuideCard(QFrame):
         hide.clicked.connect(lambda _=False: self.put_away())
         row.addWidget(hide)
         self.hide_button = hide
+        return row
+
+    def _every_step(self) -> QGridLayout:
+        self.pills: dict[StepName, Pill] = {}
+        self.doers: dict[StepName, QPushButton] = {}
+        self._grid = QGridLayout()
+        self._grid.setHorizontalSpacing(12)
+        self._grid.setVerticalSpacing(4)
+        self._grid.setColumnStretch(1, 1)
+        for row, name in enumerate(STEPS):
+            self._add(row, name)
+        return self._grid
+
+    def _next_step(self) -> QHBoxLayout:
+        self._hint = label("", "dim", wrap=True)
+        self.command = CopyButton()
+        row = QHBoxLayout()
+        row.addWidget(self._hint, 1)
+        row.addWidget(self.command, 0, Qt.AlignmentFlag.AlignVCenter)
         return row
 
     def _add(self, row: int, name: StepName) -> None:

@@ -65,28 +65,8 @@ class MembersView(QWidget):
         layout.addWidget(self.view, 1)
 
     def _head(self) -> QVBoxLayout:
-        self.text = QLineEdit()
-        self.text.setPlaceholderText(self.tr("Device, reason or step"))
-        self.text.setAccessibleName(self.tr("Show devices whose name, reason or step holds this"))
-        self.text.setClearButtonEnabled(True)
-        self.phase = QComboBox()
-        self.phase.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.phase.setAccessibleName(self.tr("Show devices of a phase"))
-        self.place = QComboBox()
-        self.place.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
-        self.place.setAccessibleName(self.tr("Show devices with an outcome"))
-        self.place.addItem(self.tr("Any outcome"), "")
-        for each in PLACES:
-            self.place.addItem(texts.outcome_word(each), each)
-        self._count = label("", "dim")
-        self.menu = QMenu(self)
-        self.menu.aboutToShow.connect(self._fill_menu)
-        self.more = QPushButton(self.tr("With chosen"))
-        self.more.setMenu(self.menu)
-        self.more.setToolTip(self.tr("Retry, skip, hold out or let in the chosen devices"))
-        self.text.textChanged.connect(lambda _: self._filter())
-        self.phase.currentIndexChanged.connect(lambda _: self._filter())
-        self.place.currentIndexChanged.connect(lambda _: self._filter())
+        self._build_filters()
+        self._build_menu()
         first, second = QHBoxLayout(), QHBoxLayout()
         for row, widgets in (
             (first, (self.text, self._count)),
@@ -103,6 +83,31 @@ class MembersView(QWidget):
         rows.addLayout(second)
         return rows
 
+    def _build_filters(self) -> None:
+        self.text = QLineEdit()
+        self.text.setPlaceholderText(self.tr("Device, reason or step"))
+        self.text.setAccessibleName(self.tr("Show devices whose name, reason or step holds this"))
+        self.text.setClearButtonEnabled(True)
+        self.phase, self.place = QComboBox(), QComboBox()
+        for box in (self.phase, self.place):
+            box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
+        self.phase.setAccessibleName(self.tr("Show devices of a phase"))
+        self.place.setAccessibleName(self.tr("Show devices with an outcome"))
+        self.place.addItem(self.tr("Any outcome"), "")
+        for each in PLACES:
+            self.place.addItem(texts.outcome_word(each), each)
+        self._count = label("", "dim")
+        self.text.textChanged.connect(lambda _: self._filter())
+        for box in (self.phase, self.place):
+            box.currentIndexChanged.connect(lambda _: self._filter())
+
+    def _build_menu(self) -> None:
+        self.menu = QMenu(self)
+        self.menu.aboutToShow.connect(self._fill_menu)
+        self.more = QPushButton(self.tr("With chosen"))
+        self.more.setMenu(self.menu)
+        self.more.setToolTip(self.tr("Retry, skip, hold out or let in the chosen devices"))
+
     def _columns(self) -> tuple[RowColumn[MemberRow], ...]:
         return (
             RowColumn("  " + self.tr("Device"), lambda r: "  " + r.device_id, 94),
@@ -115,6 +120,12 @@ class MembersView(QWidget):
                 words=tuple(map(texts.outcome_word, PLACES)),
             ),
             RowColumn(self.tr("Step and reason"), why, 180),
+            *self._figures(),
+            RowColumn("", lambda _: "", 6),
+        )
+
+    def _figures(self) -> tuple[RowColumn[MemberRow], ...]:
+        return (
             RowColumn(
                 self.tr("Due"),
                 lambda r: due(r, self._now_s()),
@@ -136,7 +147,6 @@ class MembersView(QWidget):
                 right=True,
                 order=lambda r: -r.member.updated_s if r.member.updated_s else None,
             ),
-            RowColumn("", lambda _: "", 6),
         )
 
     def show_rows(self, rollout: Rollout, rows: Sequence[MemberRow]) -> None:

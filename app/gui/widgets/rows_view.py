@@ -78,6 +78,17 @@ class RowsView(QTableView):
         self.setModel(model)
         self.setItemDelegate(PillDelegate(theme, self))
         self.setAccessibleName(name)
+        self._stretch = stretch
+        self._set_look()
+        self._build_header()
+        self._build_empty(empty)
+        self._rows = model
+        self._kept: tuple[frozenset[Any], int] = (frozenset(), 0)
+        model.modelAboutToBeReset.connect(self._keep)
+        model.modelReset.connect(self._restore)
+        self._say_empty()
+
+    def _set_look(self) -> None:
         self.verticalHeader().hide()
         self.verticalHeader().setDefaultSectionSize(grown(28, self.fontMetrics()))
         self.setShowGrid(False)
@@ -89,29 +100,27 @@ class RowsView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def _build_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
         header.setTextElideMode(Qt.TextElideMode.ElideRight)
         header.setFixedHeight(grown(30, self.fontMetrics()))
         header.setMinimumSectionSize(6)
-        self._stretch = stretch
-        for index in range(len(model.columns)):
+        for index in range(len(self._columns)):
             self.setColumnWidth(index, self._wanted(index))
         self._share_room()
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)
         header.sectionClicked.connect(self._on_header)
-        self._empty = QLabel(empty)
+
+    def _build_empty(self, text: str) -> None:
+        self._empty = QLabel(text)
         self._empty.setObjectName("dim")
         self._empty.setWordWrap(True)
         self._empty.setAlignment(Qt.AlignmentFlag.AlignCenter)
         over = QVBoxLayout(self.viewport())
         over.addWidget(self._empty)
-        self._rows = model
-        self._kept: tuple[frozenset[Any], int] = (frozenset(), 0)
-        model.modelAboutToBeReset.connect(self._keep)
-        model.modelReset.connect(self._restore)
-        self._say_empty()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Give the widest column what is left, and let the table scroll where nothing is."""
