@@ -9,7 +9,7 @@ from pathlib import Path
 import msgspec
 import numpy as np
 import onnx
-from onnx import TensorProto, helper, numpy_helper
+from onnx import NodeProto, TensorProto, helper, numpy_helper
 
 from device_agent.wire.manifest import CHUNK_BYTES, Chunk, File, Golden, GoldenSample
 from device_agent.wire.pipeline.spec import (
@@ -134,6 +134,10 @@ def _network(random: np.random.Generator, side: int, widths: tuple[int, ...]) ->
         helper.make_node("Flatten", ["pooled"], ["flat"]),
         helper.make_node("MatMul", ["flat", "classes"], ["logits"]),
     ]
+    return _model(nodes, weights, side)
+
+
+def _model(nodes: list[NodeProto], weights: list[TensorProto], side: int) -> bytes:
     graph = helper.make_graph(
         nodes,
         "classifier",

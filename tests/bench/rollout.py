@@ -147,26 +147,19 @@ def measure_ticks(path: Path, identities: dict[str, Identity]) -> dict[str, floa
     before on a full sample; others do not count.
     """
     plant, live = Plant.found(path, identities), LiveFleet()
-    workspace, every = plant.workspace, list(identities)
-    for each in every:
+    workspace = plant.workspace
+    for each in identities:
         live.describe(each, "bench", {})
         live.apply_alive(each, _ONLINE, time.time())
-    desk = AssignmentDesk(workspace, workspace.unlock_console(CONSOLE))
-    seen = BehavingFleet(1, MOST_SAMPLED, MOST_SAMPLED, Model()).at(1)
-    looker = _Looker(live.get, seen)
-    around = Surroundings(desk.signer, time.time, looker, lambda *_: False, lambda *_: 0)
-    engine = RolloutEngine(workspace.registry, live, around)
+    looker = _Looker(live.get, BehavingFleet(1, MOST_SAMPLED, MOST_SAMPLED, Model()).at(1))
+    engine = _engine(workspace, live, looker)
     rollout_id = plant.roll_out(_GATES)
     recording_s = timed(lambda: _until(lambda: not engine.tick()))
     assert plant.count("SELECT count(*) FROM assignments") == DEVICES
     engine.tick()
     judging_s = []
     for turn in range(TICKS):
-        for index in range(CHANGED):
-            each = every[(turn * CHANGED + index) % DEVICES]
-            step: Step = "stage" if index else "rolled_back"
-            state = attempt_state(each, turn + 1, plant.bundle, step)
-            live.apply_state(each, state, time.time())
+        _bring_news(live, plant, turn)
         took_s = timed(engine.tick)
         if looker.answered:
             judging_s.append(took_s)
@@ -180,6 +173,21 @@ def measure_ticks(path: Path, identities: dict[str, Identity]) -> dict[str, floa
         "tick_ms": 1000 * statistics.median(judging_s),
         "sign_and_record_10000_s": recording_s * 10_000 / DEVICES,
     }
+
+
+def _engine(workspace: Workspace, live: LiveFleet, looker: _Looker) -> RolloutEngine:
+    desk = AssignmentDesk(workspace, workspace.unlock_console(CONSOLE))
+    around = Surroundings(desk.signer, time.time, looker, lambda *_: False, lambda *_: 0)
+    return RolloutEngine(workspace.registry, live, around)
+
+
+def _bring_news(live: LiveFleet, plant: Plant, turn: int) -> None:
+    """Let the next devices report: one that it failed, the others that they go on."""
+    every = list(plant.identities)
+    for index in range(CHANGED):
+        each = every[(turn * CHANGED + index) % DEVICES]
+        step: Step = "stage" if index else "rolled_back"
+        live.apply_state(each, attempt_state(each, turn + 1, plant.bundle, step), time.time())
 
 
 def measure_console(path: Path, identities: dict[str, Identity]) -> dict[str, float]:

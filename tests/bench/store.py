@@ -141,14 +141,27 @@ def build_year(path: Path) -> None:
 
 
 def _copy_devices(conn: sqlite3.Connection) -> None:
-    streams, changes, cells = (_columns(conn, name) for name in ("streams", "changes", "rollups"))
-    known = {"id", "device_id"}
-    rest = ", ".join(each for each in streams if each not in known)
+    """Make a year of the two weeks of the first device, and give every other device the same."""
+    streams = [each for each in _columns(conn, "streams") if each not in ("id", "device_id")]
+    rest = ", ".join(streams)
     for index in range(1, DEVICES):
         conn.execute(
             f"INSERT INTO streams (device_id, {rest}) SELECT ?, {rest} FROM streams WHERE id = 1",
             (f"edge-{index:02}",),
         )
+    if CYCLES > 1:
+        _repeat_cells(conn)
+    for name in ("windows", "changes", "rollups"):
+        copied = ", ".join(
+            "streams.id" if each == "stream" else f"{name}.{each}" for each in _columns(conn, name)
+        )
+        conn.execute(
+            f"INSERT INTO {name} SELECT {copied} FROM {name} CROSS JOIN streams"
+            " WHERE stream = 1 AND streams.id > 1"
+        )
+
+
+def _repeat_cells(conn: sqlite3.Connection) -> None:
     shifts = "WITH RECURSIVE cycles(n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM cycles LIMIT ?)"
     earlier = {
         "first_s": f"first_s - n * {RAW_S}",
@@ -156,21 +169,10 @@ def _copy_devices(conn: sqlite3.Connection) -> None:
         + " ".join(f"WHEN {n} THEN {round(RAW_S / s)}" for n, s in enumerate(LEVELS_S))
         + " END",
     }
-    values = ", ".join(earlier.get(each, each) for each in cells)
-    if CYCLES > 1:
-        conn.execute(
-            f"INSERT INTO rollups {shifts} SELECT {values} FROM cycles, rollups", (CYCLES - 1,)
-        )
-    for name, columns in (
-        ("windows", _columns(conn, "windows")), ("changes", changes), ("rollups", cells),
-    ):  # fmt: skip
-        copied = ", ".join(
-            "streams.id" if each == "stream" else f"{name}.{each}" for each in columns
-        )
-        conn.execute(
-            f"INSERT INTO {name} SELECT {copied} FROM {name} CROSS JOIN streams"
-            " WHERE stream = 1 AND streams.id > 1"
-        )
+    values = ", ".join(earlier.get(each, each) for each in _columns(conn, "rollups"))
+    conn.execute(
+        f"INSERT INTO rollups {shifts} SELECT {values} FROM cycles, rollups", (CYCLES - 1,)
+    )
 
 
 def _columns(conn: sqlite3.Connection, table: str) -> list[str]:

@@ -134,17 +134,7 @@ class _Arm:
         windows = int(sizes.sum())
         inferences = PER_WINDOW * windows
         found = round(float(good @ sizes))
-        rows = zip(sizes, errors * sizes, latency, celsius, strict=True)
-        blocks = tuple(
-            Block(
-                inferences=int(PER_WINDOW * size),
-                errors=round(float(failed)),
-                p95_s=float(p95),
-                temperature_c=float(degrees),
-                throttled=0.0,
-            )
-            for size, failed, p95, degrees in (rows if self._with_blocks else ())
-        )
+        blocks = _blocks(sizes, errors * sizes, latency, celsius) if self._with_blocks else ()
         use = EnergyUse(
             method="measured",
             scope="board",
@@ -167,6 +157,19 @@ class _Arm:
             predictions={"good": found, "pit": inferences - found},
             clumping=_clumping(good * sizes, PER_WINDOW * sizes),
         )
+
+
+def _blocks(sizes: Ints, errors: Floats, latency: Floats, celsius: Floats) -> tuple[Block, ...]:
+    return tuple(
+        Block(
+            inferences=int(PER_WINDOW * size),
+            errors=round(float(failed)),
+            p95_s=float(p95_s),
+            temperature_c=float(degrees),
+            throttled=0.0,
+        )
+        for size, failed, p95_s, degrees in zip(sizes, errors, latency, celsius, strict=True)
+    )
 
 
 def _clumping(good: Floats, drawn: Floats) -> float | None:

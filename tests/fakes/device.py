@@ -72,10 +72,14 @@ class FakeDevice:
         self._counter = 0
         self._seq = 0
         self._client = Client(CallbackAPIVersion.VERSION2, client_id=device_id)
+        self._connect(address, tls=tls)
+
+    def _connect(self, address: tuple[str, int], *, tls: bool) -> None:
         if tls:
-            secure(self._client, identity.tls())
+            secure(self._client, self.identity.tls())
+        will = self._alive(online=False)
         self._client.reconnect_delay_set(0.2, 0.5)
-        self._client.will_set(topics.alive(device_id), self._alive(online=False), 1, retain=True)
+        self._client.will_set(self._topics.alive(self.device_id), will, 1, retain=True)
         self._client.on_connect = lambda *_: self._on_connect()
         self._client.on_message = lambda _client, _data, message: self._on_message(message)
         self._client.connect_async(*address, keepalive=60)

@@ -29,6 +29,12 @@ from device_agent.wire.pipeline.spec import (
     Regress,
 )
 
+_GOLDEN = Golden(
+    samples=(GoldenSample(input="golden/0.in.npy", outputs=("golden/0.out.npy",), label="good"),),
+    atol=(0.1,),
+    rtol=0.05,
+)
+
 
 def make_file(path: str, content: bytes) -> File:
     """Return the entry of a file, cut as small as the contract wants."""
@@ -65,13 +71,7 @@ def make_manifest() -> Manifest:
             decision=Decision(alarm_labels=("pit",), threshold=0.6, k=2, n=3),
         ),
         requirements=Requirements(),
-        golden=Golden(
-            samples=(
-                GoldenSample(input="golden/0.in.npy", outputs=("golden/0.out.npy",), label="good"),
-            ),
-            atol=(0.1,),
-            rtol=0.05,
-        ),
+        golden=_GOLDEN,
         source=Source(model_sha256="0" * 64, licence="Apache-2.0", project="surface-defects"),
     )
 

@@ -66,12 +66,9 @@ def make_slot(
     contents = {"model.onnx": make_model(misdeed) if model is None else model}
     samples = []
     for index, value in enumerate(golden):
-        logits = np.array([[value, -value]], np.float32) + np.asarray(golden_error, np.float32)
-        names = f"golden/{index}.in.npy", f"golden/{index}.out.npy"
-        contents |= {names[0]: npy(series(value)), names[1]: npy(logits)}
-        samples.append(
-            GoldenSample(input=names[0], outputs=(names[1],), label=LABELS[int(value < 0)])
-        )
+        sample, written = _golden(index, value, golden_error)
+        samples.append(sample)
+        contents |= written
     manifest = msgspec.structs.replace(
         make_manifest(),
         name=name,
@@ -83,6 +80,16 @@ def make_slot(
         requirements=requirements or Requirements(),
     )
     return write_slot(directory, manifest, contents)
+
+
+def _golden(
+    index: int, value: float, error: float | tuple[float, float]
+) -> tuple[GoldenSample, dict[str, bytes]]:
+    """Return a golden sample and its files."""
+    logits = np.array([[value, -value]], np.float32) + np.asarray(error, np.float32)
+    given, wanted = f"golden/{index}.in.npy", f"golden/{index}.out.npy"
+    sample = GoldenSample(input=given, outputs=(wanted,), label=LABELS[int(value < 0)])
+    return sample, {given: npy(series(value)), wanted: npy(logits)}
 
 
 def make_pipeline() -> Pipeline:

@@ -20,6 +20,7 @@ from tests.fuzz.memory import MIB, rss_bytes
 
 with atheris.instrument_imports(include=["app", "device_agent", "tuf", "securesystemslib"]):
     from tests.fuzz.registry import all_targets
+    from tests.fuzz.target import Target
 
 TIMEOUT_S = 10
 RSS_LIMIT_MB = 2048
@@ -38,24 +39,32 @@ class Stats:
     rss_mib: float = 0.0
 
 
+class Trying:
+    """A target as libFuzzer calls it; what only we can count is written into a file."""
+
+    def __init__(self, target: Target, file: Path) -> None:
+        self._target = target
+        self._file = file
+        self._stats, self._written_s = Stats(), time.monotonic()
+
+    def __call__(self, data: bytes) -> None:
+        """Try an input."""
+        began_s = time.monotonic()
+        taken = self._target.takes(data)
+        now_s = time.monotonic()
+        stats = self._stats
+        stats.inputs += 1
+        stats.taken += taken
+        stats.slowest_s = max(stats.slowest_s, now_s - began_s)
+        if now_s - self._written_s > _WRITE_EVERY_S:
+            self._written_s, stats.rss_mib = now_s, rss_bytes() / MIB
+            self._file.write_text(json.dumps(asdict(stats)))
+
+
 def main() -> None:
     """Fuzz a target for some seconds."""
     name, seconds, place = sys.argv[1], int(sys.argv[2]), Path(sys.argv[3])
     target = all_targets(Path(sys.argv[4]))[name]
-    stats, written_s = Stats(), time.monotonic()
-
-    def one(data: bytes) -> None:
-        nonlocal written_s
-        began_s = time.monotonic()
-        taken = target.takes(data)
-        now_s = time.monotonic()
-        stats.inputs += 1
-        stats.taken += taken
-        stats.slowest_s = max(stats.slowest_s, now_s - began_s)
-        if now_s - written_s > _WRITE_EVERY_S:
-            written_s, stats.rss_mib = now_s, rss_bytes() / MIB
-            (place / "stats.json").write_text(json.dumps(asdict(stats)))
-
     corpus = place / "corpus"
     corpus.mkdir(exist_ok=True)
     for number, seed in enumerate(target.seeds):
@@ -68,9 +77,8 @@ def main() -> None:
         "print_final_stats": 1,
         "artifact_prefix": f"{place}/",
     }
-    atheris.Setup(
-        [sys.argv[0], *(f"-{key}={value}" for key, value in options.items()), str(corpus)], one
-    )
+    named = (f"-{key}={value}" for key, value in options.items())
+    atheris.Setup([sys.argv[0], *named, str(corpus)], Trying(target, place / "stats.json"))
     atheris.Fuzz()
 
 

@@ -37,16 +37,7 @@ def file_targets(directory: Path) -> list[Target]:
 def _stick(directory: Path) -> list[Target]:
     document = b"a metadata set"
     digest = hashlib.sha256(document).hexdigest()
-    letter = stick.Document(leaf="assign", sha256=digest)
-    index = stick.encode_index(
-        stick.Index(
-            fleet=FLEET,
-            made_by="somebody",
-            made_s=1.0,
-            metadata=digest,
-            devices={"edge-01": stick.Portion(documents=(letter,))},
-        )
-    )
+    index = _index(digest)
     place = directory / "stick" / stick.directory_name(FLEET)
     (place / "documents").mkdir(parents=True)
     (place / stick.document_path(digest)).write_bytes(document)
@@ -68,6 +59,19 @@ def _stick(directory: Path) -> list[Target]:
             (),
         ),
     ]
+
+
+def _index(digest: str) -> bytes:
+    letter = stick.Document(leaf="assign", sha256=digest)
+    return stick.encode_index(
+        stick.Index(
+            fleet=FLEET,
+            made_by="somebody",
+            made_s=1.0,
+            metadata=digest,
+            devices={"edge-01": stick.Portion(documents=(letter,))},
+        )
+    )
 
 
 def _backup(directory: Path) -> list[Target]:

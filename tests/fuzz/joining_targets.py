@@ -82,14 +82,7 @@ def _certificate_requests(device: Identity) -> list[Target]:
 
 
 def _replies(fleet: authority.Fleet, key: DeviceKey, code: enrolment.EnrolmentCode) -> list[Target]:
-    asked = enrolment.EnrolmentRequest(
-        fleet=code.fleet,
-        device_id=code.device_id,
-        token=code.token,
-        csr=key.certificate_request(),
-        inventory=enrolment.Inventory(),
-    )
-    reply = fleet.reply(enrolment.encode(asked))
+    reply = fleet.reply(enrolment.encode(_request(key, code)))
     made = fleet.certificates(key.public, code.device_id)
     der = x509.load_pem_x509_certificate(made.certificate.encode()).public_bytes(Encoding.DER)
 
@@ -117,6 +110,16 @@ def _replies(fleet: authority.Fleet, key: DeviceKey, code: enrolment.EnrolmentCo
         ),
         Target("certificate, unpacked", (der,), renew_one, refusals),
     ]
+
+
+def _request(key: DeviceKey, code: enrolment.EnrolmentCode) -> enrolment.EnrolmentRequest:
+    return enrolment.EnrolmentRequest(
+        fleet=code.fleet,
+        device_id=code.device_id,
+        token=code.token,
+        csr=key.certificate_request(),
+        inventory=enrolment.Inventory(),
+    )
 
 
 def _peer(fleet: authority.Fleet, code: enrolment.EnrolmentCode) -> Target:

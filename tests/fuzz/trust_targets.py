@@ -10,7 +10,7 @@ from tuf.api.metadata import Metadata
 from app.errors import InputError, StateError
 from app.trust.ceremony import RootChange, decode_draft, describe, encode_draft, propose
 from device_agent.errors import RefusalError
-from device_agent.trust import reasons
+from device_agent.trust import TrustStore, reasons
 from device_agent.trust.boundary import refusing
 from device_agent.trust.orders import check_command
 from device_agent.trust.shape import check_shape
@@ -33,16 +33,6 @@ def trust_targets(directory: Path) -> list[Target]:
     device = TrustingDevice(directory / "trust", fleet)
     store = device.store
     store.refresh(fleet.files)
-
-    def take_command(document: bytes) -> None:
-        """Judge a command without taking it: a second time it would be refused at once."""
-        check_command(store._judge(TrustState()), document, None, DEVICE_KEY)
-
-    documents = {
-        "assignment": (fleet.assignment(bundle), store.check_assignment),
-        "settings": (fleet.settings(), store.check_settings),
-        "command": (fleet.command(), take_command),
-    }
     return [
         Target("metadata set", (message,), store.refresh_message, (RefusalError,)),
         Target(
@@ -52,11 +42,23 @@ def trust_targets(directory: Path) -> list[Target]:
             (WireError,),
         ),
         *(_file(device, fleet, role) for role in TOP),
-        *(
-            Target(name, (document,), check, (RefusalError,))
-            for name, (document, check) in documents.items()
-        ),
+        *_documents(fleet, store, fleet.assignment(bundle)),
         _draft(fleet),
+    ]
+
+
+def _documents(fleet: Fleet, store: TrustStore, assignment: bytes) -> list[Target]:
+    """Return each kind of document that a device is sent."""
+
+    def take_command(document: bytes) -> None:
+        """Judge a command without taking it: a second time it would be refused at once."""
+        check_command(store._judge(TrustState()), document, None, DEVICE_KEY)
+
+    refused = (RefusalError,)
+    return [
+        Target("assignment", (assignment,), store.check_assignment, refused),
+        Target("settings", (fleet.settings(),), store.check_settings, refused),
+        Target("command", (fleet.command(),), take_command, refused),
     ]
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Callable
 
 import msgspec
 import numpy as np
@@ -42,6 +43,16 @@ from tests.fakes.telemetry import batch, event, window
 from tests.fuzz.target import Target
 
 RAW = b"the bytes of a chunk " * 20
+_CLAIM = Claim(
+    engine_id="a" * 16,
+    fence=1,
+    seq=2,
+    time_s=3.0,
+    host="site-pc",
+    events=4,
+    audit="b" * 64,
+    metadata=5,
+)
 
 
 def wire_targets() -> list[Target]:
@@ -156,16 +167,6 @@ def _signed() -> list[Target]:
     key = DeviceKey(device.key.public_key())
     done = CommandResult(device_id="edge-01", command=1, name="restart", status="done", time_s=1.0)
     body = msgspec.json.encode(done)
-    claim = Claim(
-        engine_id="a" * 16,
-        fence=1,
-        seq=2,
-        time_s=3.0,
-        host="site-pc",
-        events=4,
-        audit="b" * 64,
-        metadata=5,
-    )
 
     def opened(kind: Kind, data: bytes) -> bytes:
         """Go on as if the signature were good: a device may be the attacker."""
@@ -173,25 +174,15 @@ def _signed() -> list[Target]:
         key.signed(document)
         return bytes(document.body)
 
+    def sealed(name: str, seed: bytes, kind: Kind, decode: Callable[[bytes], object]) -> Target:
+        return Target(name, (seed,), lambda data: decode(opened(kind, data)), (WireError,))
+
+    report = device.report(reported("edge-01"))
+    claimed = device.sealed(msgspec.json.encode(_CLAIM), "claim")
     return [
-        Target(
-            "signed state",
-            (device.report(reported("edge-01")),),
-            lambda data: messages.decode_state(opened("state", data)),
-            (WireError,),
-        ),
-        Target(
-            "signed result",
-            (device.sealed(body, "result"),),
-            lambda data: decode_result(opened("result", data)),
-            (WireError,),
-        ),
-        Target(
-            "claim to the fleet",
-            (device.sealed(msgspec.json.encode(claim), "claim"),),
-            lambda data: decode_claim(opened("claim", data)),
-            (WireError,),
-        ),
+        sealed("signed state", report, "state", messages.decode_state),
+        sealed("signed result", device.sealed(body, "result"), "result", decode_result),
+        sealed("claim to the fleet", claimed, "claim", decode_claim),
     ]
 
 
