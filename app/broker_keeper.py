@@ -3,17 +3,21 @@
 from __future__ import annotations
 
 import contextlib
+import errno
 import os
+import random
 import signal
 import socket
 import threading
 import time
 from collections.abc import Callable
 
-from app.errors import MusterError
+from app.errors import MusterError, PortBusyError
 from app.link import Broker, BrokerAccess
 
 RESTART_DELAY_S = 1.0
+_PORTS = range(30_000, 32_768)
+"""Linux hands those above to connections, other systems those from 49,152 on."""
 
 
 class BrokerKeeper:
@@ -121,10 +125,23 @@ class BrokerKeeper:
 def free_ports(host: str) -> tuple[int, int]:
     """Return two ports that nobody listens on right now.
 
-    Both are held until both are known, or the system might name one twice.
+    A broker has its port again after each restart, so it is none of those that systems hand to
+    connections: in the meantime any of them might be given this one.
+
+    Raises:
+        PortBusyError: All of them are in use.
     """
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
-    with socket.socket(family) as first, socket.socket(family) as second:
-        for probe in (first, second):
-            probe.bind((host, 0))
-        return int(first.getsockname()[1]), int(second.getsockname()[1])
+    found: list[int] = []
+    for port in random.sample(_PORTS, len(_PORTS)):
+        with socket.socket(family) as probe:
+            try:
+                probe.bind((host, port))
+            except OSError as error:
+                if error.errno != errno.EADDRINUSE:
+                    raise
+                continue
+        found.append(port)
+        if len(found) == 2:
+            return found[0], found[1]
+    raise PortBusyError(f"no port from {_PORTS.start} to {_PORTS.stop - 1} is free on {host}")

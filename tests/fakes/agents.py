@@ -21,6 +21,7 @@ from app.rolling import Rolling
 from device_agent.config_file import Setup, Value
 from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.messages import ReportedState
+from tests.fakes.brokers import free_port
 from tests.fakes.enrolled import enrol_agent
 from tests.fakes.places import replay
 from tests.fakes.slots import Misdeed, make_model, make_slot, write_series
@@ -131,7 +132,7 @@ class Site:
         self.shadow: ShadowOrder | None = None
         self.workspace = new_workspace(path / "console")
         self.workspace.add_device(DEVICE)
-        self.core = Core(self.workspace, CONSOLE, BrokerSettings(port=0, kind=kind))
+        self.core = Core(self.workspace, CONSOLE, BrokerSettings(port=free_port(), kind=kind))
         self.core.start()
         self.agent = self._enrol(sections or QUICK)
 

@@ -27,7 +27,7 @@ from app.trust.ca import Credentials, key_digest
 from app.workspace import Workspace
 from device_agent.wire.messages import Inventory
 from device_agent.wire.names import enrolling_name, fetch_name
-from tests.fakes.brokers import running_mosquitto
+from tests.fakes.brokers import free_port, running_mosquitto
 from tests.fakes.peer import Peer
 from tests.fakes.tls import FleetTls
 from tests.fakes.waiting import wait_until
@@ -35,7 +35,10 @@ from tests.fakes.workspaces import CONSOLE, new_workspace
 
 pytestmark = pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
 OWNER = By("owner", "test")
-MOSQUITTO = BrokerSettings(port=0, kind="mosquitto")
+
+
+def mosquitto() -> BrokerSettings:
+    return BrokerSettings(port=free_port(), kind="mosquitto")
 
 
 class Plant:
@@ -48,8 +51,8 @@ class Plant:
         self.core: Core | None = None
         self.peers: list[Peer] = []
 
-    def start(self, settings: BrokerSettings = MOSQUITTO) -> Core:
-        self.core = Core(self.workspace, CONSOLE, settings)
+    def start(self, settings: BrokerSettings | None = None) -> Core:
+        self.core = Core(self.workspace, CONSOLE, settings or mosquitto())
         self.core.start()
         return self.core
 
@@ -238,7 +241,7 @@ def test_a_broker_elsewhere_without_tls_is_for_loopback(plant: Plant) -> None:
 
 
 def test_all_addresses_need_one_that_devices_know(plant: Plant) -> None:
-    everywhere = replace(MOSQUITTO, host="0.0.0.0")
+    everywhere = replace(mosquitto(), host="0.0.0.0")
     with pytest.raises(InputError, match="muster broker hosts"):
         Core(plant.workspace, CONSOLE, everywhere)
     set_broker_hosts(plant.workspace.registry, ("broker.example", "192.0.2.7"), OWNER)

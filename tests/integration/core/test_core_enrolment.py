@@ -15,7 +15,7 @@ from app.joining import Joining
 from device_agent.identity.first_contact import pinned_context
 from device_agent.wire.enrolment import EnrolmentReply, decode_code, decode_reply
 from device_agent.wire.names import enrolling_name
-from tests.fakes.brokers import BROKER_KINDS
+from tests.fakes.brokers import BROKER_KINDS, free_port
 from tests.fakes.joining import Identity
 from tests.fakes.waiting import PATIENCE_S, wait_until
 from tests.fakes.workspaces import CONSOLE, new_workspace
@@ -62,7 +62,7 @@ class Asking:
 @pytest.fixture(params=BROKER_KINDS)
 def core(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Core]:
     workspace = new_workspace(tmp_path / "data")
-    core = Core(workspace, CONSOLE, BrokerSettings(port=0, kind=request.param))
+    core = Core(workspace, CONSOLE, BrokerSettings(port=free_port(), kind=request.param))
     core.start()
     wait_until(lambda: core.status().connected, "the console to connect")
     yield core

@@ -18,7 +18,7 @@ from app.link.mosquitto import find_mosquitto
 from app.rolling import Rolling
 from app.workspace import LOCK_NAME, Workspace
 from tests.fakes.audit import dropping_triggers
-from tests.fakes.brokers import LONG_BROKER_KINDS
+from tests.fakes.brokers import LONG_BROKER_KINDS, free_port
 from tests.fakes.device import FakeDevice, Script
 from tests.fakes.joining import Identity, enrol
 from tests.fakes.waiting import wait_until
@@ -35,7 +35,7 @@ class Plant:
         self.workspace = new_workspace(path / "data")
         for each in DEVICES:
             self.workspace.add_device(each)
-        self.core = Core(self.workspace, CONSOLE, BrokerSettings(port=0, kind=kind))
+        self.core = Core(self.workspace, CONSOLE, BrokerSettings(port=free_port(), kind=kind))
         self.core.start()
         self.devices: list[FakeDevice] = []
         self._identities: dict[str, Identity] = {}
@@ -245,7 +245,7 @@ def test_a_console_that_was_killed_goes_on_where_it_was(found_any) -> None:
 def test_a_second_core_is_refused_and_the_first_goes_on(found) -> None:
     plant = found("amqtt")
     other = Workspace.open(plant.workspace.path)
-    second = Core(other, CONSOLE, BrokerSettings(port=0, kind="amqtt"))
+    second = Core(other, CONSOLE, BrokerSettings(port=free_port(), kind="amqtt"))
     with pytest.raises(StateError, match="in use by process"):
         second.start()
     assert second.broker is not None
@@ -268,7 +268,7 @@ def test_a_busy_port_starts_nothing_and_may_be_tried_again(found, tmp_path: Path
     busy = BrokerSettings(port=plant.core.settings.port, kind="amqtt")
     with pytest.raises(EnvironmentFaultError, match="already in use"):
         Core(workspace, CONSOLE, busy).start()
-    free = Core(workspace, CONSOLE, BrokerSettings(port=0, kind="amqtt"))
+    free = Core(workspace, CONSOLE, BrokerSettings(port=free_port(), kind="amqtt"))
     free.start()
     free.stop()
     workspace.close()

@@ -18,7 +18,7 @@ from app.trust.ca import new_ca_secret
 from app.workspace import Workspace
 from device_agent.wire.claim import Claim
 from device_agent.wire.codec import encode_json
-from tests.fakes.brokers import LONG_BROKER_KINDS
+from tests.fakes.brokers import LONG_BROKER_KINDS, free_port
 from tests.fakes.device import FakeDevice
 from tests.fakes.joining import enrol
 from tests.fakes.waiting import wait_until
@@ -39,7 +39,9 @@ class Places:
         self.first.release(entry.digest, RELEASE, self.first.unlock_console(CONSOLE))
         self.digest = entry.digest
         authority = self.first.authority(CONSOLE)
-        self.own = Brokerage(self.first, authority, BrokerSettings(port=0, kind=kind), "own")
+        self.own = Brokerage(
+            self.first, authority, BrokerSettings(port=free_port(), kind=kind), "own"
+        )
         self.own.start()
         assert self.own.keeper is not None
         self.keeper: BrokerKeeper = self.own.keeper

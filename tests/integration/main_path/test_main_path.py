@@ -17,7 +17,7 @@ from app.fleet.rollout.plan import canary_plan
 from app.rolling import Rolling
 from app.workspace import Workspace
 from device_agent.config_file import Setup
-from tests.fakes.brokers import LONG_BROKER_KINDS
+from tests.fakes.brokers import LONG_BROKER_KINDS, free_port
 from tests.fakes.enrolled import enrol_agent
 from tests.fakes.places import replay
 from tests.fakes.waiting import wait_until
@@ -34,7 +34,8 @@ class Plant:
     def __init__(self, directory: Path, broker_kind: str) -> None:
         self.directory = directory
         self.workspace: Workspace = new_workspace(directory / "console")
-        self.core = Core(self.workspace, CONSOLE, BrokerSettings(port=0, kind=broker_kind))
+        broker = BrokerSettings(port=free_port(), kind=broker_kind)
+        self.core = Core(self.workspace, CONSOLE, broker)
         self.agents = AgentProcesses()
         self.core.start()
 

@@ -16,6 +16,7 @@ from app.fleet.rollout.plan import canary_plan
 from app.link.mosquitto import find_mosquitto
 from app.rolling import Rolling
 from device_agent.wire.messages import ReportedState
+from tests.fakes.brokers import free_port
 from tests.fakes.waiting import PATIENCE_S, wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
 
@@ -39,7 +40,8 @@ class Fleet:
     def __init__(self, path: Path) -> None:
         self.path = path
         self.workspace = new_workspace(path / "data")
-        self.core = Core(self.workspace, CONSOLE, BrokerSettings(port=0, kind="mosquitto"))
+        broker = BrokerSettings(port=free_port(), kind="mosquitto")
+        self.core = Core(self.workspace, CONSOLE, broker)
         self.core.start()
         wait_until(lambda: self.core.status().connected, "the console to connect")
         (path / "swarm.toml").write_text(SCRIPT)

@@ -1,5 +1,6 @@
 """A broker that dies comes back a moment later, unless it is held down."""
 
+import errno
 import os
 import subprocess
 import sys
@@ -9,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from app.broker_keeper import RESTART_DELAY_S, BrokerKeeper, free_ports
-from app.errors import EnvironmentFaultError
+from app.errors import EnvironmentFaultError, PortBusyError
 from app.link import BrokerAccess
 
 
@@ -146,35 +147,37 @@ def test_access_rules_reach_a_broker_that_is_down_too(bench: Bench) -> None:
 
 
 class NarrowMachine:
-    """Sockets of a machine that gives a port out again as soon as nobody holds it."""
+    """A machine on which somebody holds most ports."""
 
-    def __init__(self) -> None:
-        self.held: set[int] = set()
+    def __init__(self, *free: int) -> None:
+        self._free = set(free)
 
-    def socket(self, *_: object) -> "NarrowSocket":
-        return NarrowSocket(self)
+    def socket(self, *_: object) -> "NarrowMachine":
+        return self
 
-
-class NarrowSocket:
-    def __init__(self, machine: NarrowMachine) -> None:
-        self._machine, self._port = machine, 0
-
-    def __enter__(self) -> "NarrowSocket":
+    def __enter__(self) -> "NarrowMachine":
         return self
 
     def __exit__(self, *_: object) -> None:
-        self._machine.held.discard(self._port)
+        """Let go."""
 
     def bind(self, address: tuple[str, int]) -> None:
-        self._port = next(port for port in range(32768, 60999) if port not in self._machine.held)
-        self._machine.held.add(self._port)
-
-    def getsockname(self) -> tuple[str, int]:
-        return "127.0.0.1", self._port
+        if address[1] not in self._free:
+            raise OSError(errno.EADDRINUSE, "in use")
 
 
-def test_the_two_ports_of_a_broker_are_never_one(monkeypatch: pytest.MonkeyPatch) -> None:
-    machine = NarrowMachine()
-    monkeypatch.setattr("app.broker_keeper.socket.socket", machine.socket)
-    assert free_ports("127.0.0.1") == (32768, 32769)
-    assert machine.held == set()
+def narrow(monkeypatch: pytest.MonkeyPatch, *free: int) -> None:
+    monkeypatch.setattr("app.broker_keeper.socket.socket", NarrowMachine(*free).socket)
+
+
+def test_the_two_ports_of_a_broker_are_free_and_never_one(monkeypatch: pytest.MonkeyPatch) -> None:
+    narrow(monkeypatch, 30_001, 32_767)
+    assert set(free_ports("127.0.0.1")) == {30_001, 32_767}
+
+
+def test_no_port_of_a_broker_is_one_that_systems_hand_to_connections(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    narrow(monkeypatch, 30_001, 32_768, 60_000)
+    with pytest.raises(PortBusyError, match=r"no port from 30000 to 32767 is free on 127\.0\.0\.1"):
+        free_ports("127.0.0.1")
