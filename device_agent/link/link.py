@@ -84,11 +84,14 @@ class Link:
         handler: LinkHandler,
         boot_id: str,
         connect: Connect = Connection,
+        *,
+        clock: Callable[[], float] = time.monotonic,
     ) -> None:
         self._options = options
         self._topics = topics
         self._handler = handler
         self._boot_id = boot_id
+        self._clock = clock
         self._alive_topic = topics.alive(options.device_id)
         self._receivers: dict[str, Callable[[bytes], None]] = {
             topics.meta: handler.on_meta,
@@ -164,6 +167,7 @@ class Link:
             cancel=cancel,
             progress=progress,
             stall_timeout_s=stall_timeout_s,
+            clock=self._clock,
         )
         backoff = Backoff(cap_s=_FETCH_RETRY_CAP_S)
         fetch.run(self._connect(self._endpoint("-fetch"), fetch, None, backoff))

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Iterator, Sequence
+import time
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 
 from app.link import Broker
@@ -68,10 +69,17 @@ def link_options(broker: Broker, device_id: str = "edge-01") -> LinkOptions:
 
 @contextmanager
 def running_link(
-    broker: Broker, topics: Topics, inbox: Inbox, device_id: str = "edge-01"
+    broker: Broker,
+    topics: Topics,
+    inbox: Inbox,
+    device_id: str = "edge-01",
+    clock: Callable[[], float] = time.monotonic,
 ) -> Iterator[Link]:
-    """Run a device's link; it may not be connected yet when it is yielded."""
-    link = Link(link_options(broker, device_id), topics, inbox, boot_id="boot")
+    """Run a device's link; it may not be connected yet when it is yielded.
+
+    `clock` says when a fetch has waited for long enough.
+    """
+    link = Link(link_options(broker, device_id), topics, inbox, boot_id="boot", clock=clock)
     link.start()
     try:
         yield link

@@ -134,6 +134,10 @@ class FakeFetcher:
     def release(self) -> None:
         self.hold_from = None
 
+    def _holds(self, came: int) -> bool:
+        held = self.hold_from  # once: it may be released between two looks
+        return held is not None and held <= came
+
     def fetch(
         self,
         chunks: Sequence[Chunk],
@@ -145,7 +149,7 @@ class FakeFetcher:
     ) -> None:
         came_bytes = 0
         for came, chunk in enumerate(chunks):
-            while self.hold_from is not None and self.hold_from <= came and not cancel.wait(0.01):
+            while self._holds(came) and not cancel.wait(0.01):
                 pass
             if cancel.is_set():
                 raise TransferError("the fetch was cancelled")
