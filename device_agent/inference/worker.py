@@ -44,8 +44,9 @@ from device_agent.inference.protocol import (
 from device_agent.wire.sketch import Sketch, merged
 from device_agent.wire.telemetry import Event
 
-START_TIMEOUT_S = 10.0
-STOP_TIMEOUT_S = 5.0
+START_TIMEOUT_S = 30.0
+STOP_TIMEOUT_S = 15.0
+"""So long a child may take to flush its last window: what it counted is lost when it is killed."""
 KILL_TIMEOUT_S = 10.0
 RECENT_WINDOWS = 32
 OnWindow = Callable[[ServingWindow], None]

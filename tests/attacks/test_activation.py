@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import threading
-from collections.abc import Iterator
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any
@@ -19,23 +18,12 @@ from device_agent.update import jobs
 from tests.fakes.attacked_device import AttackedDevice, NewDevice
 from tests.fakes.crash_disk import CrashDisk
 from tests.fakes.listening import children
-from tests.fakes.running_device import NAME, RunningDevice, bundle_of, running_device
+from tests.fakes.running_device import NAME, bundle_of, running_device
 from tests.fakes.slots import TRIGGER, make_slot, write_series
 from tests.fakes.tuf_fleet import Fleet
 from tests.fakes.updates import Bundle, Device, FakeFetcher, make_bundle
 
 # -- 28: right hash, wrong or slow self-test
-
-
-@pytest.fixture(scope="module")
-def running(tmp_path_factory: pytest.TempPathFactory) -> Iterator[RunningDevice]:
-    """A device that does not wait long for a trial."""
-    directory = tmp_path_factory.mktemp("running")
-    with running_device(directory, trial_timeout_s=2.0) as running:
-        before = running.picture.but_for_the_attempt()
-        yield running
-        assert running.picture.but_for_the_attempt() == before
-        running.prove_it_serves()
 
 
 @pytest.fixture
@@ -52,6 +40,8 @@ SELF_TESTS: dict[str, tuple[dict[str, Any], str]] = {
     "not a number": ({"misdeed": "nan", "golden": (1.0, 2 * TRIGGER)}, "golden-nan"),
     "never an answer": ({"misdeed": "hang", "golden": (1.0, 2 * TRIGGER)}, "worker-hang"),
 }
+IMPATIENT = {"trial_timeout_s": 2.0}
+"""With a model that never answers; where any other is slow, the machine is."""
 
 
 @pytest.mark.parametrize(("misdeed", "reason"), SELF_TESTS.values(), ids=SELF_TESTS.keys())
@@ -59,7 +49,8 @@ def test_row_28_wrong_or_slow_self_test_leaves_the_old_bundle_serving(
     attacked: AttackedDevice, tmp_path: Path, misdeed: dict[str, Any], reason: str
 ) -> None:
     evil = made(tmp_path, **misdeed)
-    attacked.try_bundle(evil, FakeFetcher(evil), ("rolled_back", reason))
+    with attacked.running.having_children(**(IMPATIENT if reason == "worker-hang" else {})):
+        attacked.try_bundle(evil, FakeFetcher(evil), ("rolled_back", reason))
     assert len(children()) == 1, "of the candidate no process is left"
 
 
@@ -74,12 +65,13 @@ def test_row_28_bundle_that_fails_at_real_work_goes_back_to_the_previous_slot(
         running.hold_clock()  # or the soak is over before a slow machine has read the sample
         device.assign(evil, FakeFetcher(evil))
         accepted = device.disk()
-        running.wait(lambda: running.served == evil.digest, "the new bundle to serve")
+        running.wait(lambda: running.report.step == "soak", "the new bundle to soak")
+        assert running.served == evil.digest
         write_series(running.samples / "fatal.npy", 2 * TRIGGER)
         report = running.wait_end(device.version)
         assert (report.step, report.reason) == ("rolled_back", "soak-errors")
         running.wait(lambda: running.served == running.bundle.digest, "the old bundle to serve")
-        running.pump()
+        running.wait(lambda: running.picture.slots == before.slots, "the new bundle to go")
         after = running.picture
         assert (after.active, after.slots) == (before.active, before.slots)
         assert after.session[:2] == before.session[:2]

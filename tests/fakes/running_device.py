@@ -46,7 +46,7 @@ RELEASE = 5
 """Of the bundle that serves."""
 VERSION = 7
 """Of the assignment that it was installed by."""
-WORKER: dict[str, Any] = {"load_timeout_s": 20.0, "trial_timeout_s": 20.0}
+WORKER: dict[str, Any] = {"load_timeout_s": PATIENCE_S, "trial_timeout_s": PATIENCE_S}
 
 
 @dataclass(frozen=True)
@@ -96,7 +96,7 @@ class RunningDevice:
             place.mkdir(parents=True)
         self.bundle = bundle_of(make_slot(directory / "made", name=NAME))
         self.fetcher: Fetcher = FakeFetcher(self.bundle)
-        self.stall_s = 5.0
+        self.stall_s = PATIENCE_S
         self.free_bytes = 10**12
         self._held_at_s: float | None = None
         self.listener = Listener()
@@ -127,6 +127,16 @@ class RunningDevice:
     def hold_clock(self) -> None:
         """Let no more time pass for the updater: a soak then ends by its verdict only."""
         self._held_at_s = time.monotonic()
+
+    @contextmanager
+    def having_children(self, **options: Any) -> Iterator[None]:
+        """Have the children that are started within run otherwise."""
+        supervisor = self.supervisor
+        before, supervisor._options = supervisor._options, replace(supervisor._options, **options)
+        try:
+            yield
+        finally:
+            supervisor._options = before
 
     def pump(self) -> None:
         """Handle what jobs and the inference child have said, as the control loop does."""
