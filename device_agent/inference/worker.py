@@ -176,7 +176,6 @@ class Worker:
             WorkerError: The child crashed or hung.
         """
         self._listeners = (on_window, on_event, on_exit)
-        self._child.expect_life(self._options.hang_timeout_s)
         request = Serve(
             window_s=self._options.window_s,
             rest_s=self._options.rest_s,
@@ -306,8 +305,9 @@ class Worker:
         return None
 
     def _hear(self, report: Report) -> None:
-        if isinstance(report, Started):
+        if isinstance(report, Started):  # from here on it says by itself that it lives
             self.since_s = report.since_s
+            self._child.expect_life(self._options.hang_timeout_s)
         if isinstance(report, Progress | Loaded | TrialReport | Started | Tally):
             self._answers.put(report)
         elif isinstance(report, Tapped):

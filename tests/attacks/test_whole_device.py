@@ -23,10 +23,7 @@ from tests.fakes.joining import Identity, enrol, reported
 from tests.fakes.peer import Peer, peers
 from tests.fakes.waiting import wait_until
 
-pytestmark = [
-    pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed"),
-    pytest.mark.timeout(180),
-]
+pytestmark = pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed")
 THIEF = "edge-02"
 
 

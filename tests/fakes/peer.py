@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import queue
+import socket
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
@@ -66,6 +67,13 @@ class Peer:
             name, payload = self.arrived.get(timeout=PATIENCE_S)
             got[name] = payload
         return got
+
+    def hang_up(self) -> None:
+        """End the connection without a goodbye, under the thread that reads from it."""
+        sock = self.client.socket()
+        if sock is not None:
+            with suppress(OSError):  # the broker was faster
+                socket.socket.shutdown(sock, socket.SHUT_RDWR)
 
     def close(self) -> None:
         """Disconnect."""

@@ -6,6 +6,7 @@ import http.client
 import json
 import socket
 import struct
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -13,22 +14,29 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
+from device_agent.inference import process
 from device_agent.inference.options import WorkerOptions
 from device_agent.inference.server.doors import Doors, ServerOptions
 from device_agent.inference.supervisor import Supervisor
+from tests.fakes import patient_worker_main
 from tests.fakes.listening import Listener
 from tests.fakes.places import watch
 from tests.fakes.slots import write_series
+from tests.fakes.waiting import PATIENCE_S
 
 CLIENT_TIMEOUT_S = 60.0
 
 
 class Site:
-    """Serves slots and listens; it has a watched directory, too."""
+    """Serves slots and listens; it has a watched directory, too.
+
+    Its children are patient: where a client or a child is late, a busy machine is.
+    """
 
     def __init__(
         self, directory: Path, server: ServerOptions | None = None, **options: Any
     ) -> None:
+        self._module, process.MODULE = process.MODULE, patient_worker_main.__name__
         self.source = directory / "samples"
         self.source.mkdir()
         self.listener = Listener()
@@ -38,7 +46,13 @@ class Site:
         )
         self.supervisor = Supervisor(
             WorkerOptions(
-                **{"source": watch(self.source), "window_s": 0.2, "doors": self.doors, **options}
+                **{
+                    "source": watch(self.source),
+                    "window_s": 0.2,
+                    "doors": self.doors,
+                    "stop_timeout_s": PATIENCE_S,
+                    **options,
+                }
             ),
             self.listener.on_window,
             self.listener.on_event,
@@ -50,6 +64,11 @@ class Site:
         """Give the source a sample."""
         write_series(self.source / f"{self._written:05}.npy", value)
         self._written += 1
+
+    def be_patient(self) -> None:
+        """Take none of the children that are started from now on for hung."""
+        options = self.supervisor._options
+        self.supervisor._options = replace(options, hang_timeout_s=PATIENCE_S)
 
     def served(self) -> int:
         """Return how many requests the windows hold."""
@@ -67,6 +86,7 @@ class Site:
     def close(self) -> None:
         """End everything."""
         self.supervisor.stop()
+        process.MODULE = self._module
 
 
 class Answer(msgspec.Struct):

@@ -227,6 +227,7 @@ def test_a_model_that_hangs_in_a_request_is_missed_and_the_next_one_is_served(
     with ExitStack() as stack:
         stack.callback(site.close)
         site.supervisor.serve(make_slot(tmp_path / "slot", misdeed="hang"))
+        site.be_patient()
         client = stack.enter_context(site.connect())
         body, headers = binary_body(np.full((1, 1, LENGTH), 2 * TRIGGER, np.float32))
         with pytest.raises(OSError):

@@ -22,8 +22,11 @@ BODY, HEADERS = binary_body(np.ones((1, 1, LENGTH), np.float32))
 
 
 @pytest.fixture(params=["port", "socket"])
-def site(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Site]:
+def site(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Site]:
     """Serve version 1 behind a port or a Unix socket."""
+    monkeypatch.setenv("PATIENT_END", "yes")  # a client here is slow only where all is
     path = tmp_path / "infer.sock" if request.param == "socket" else None
     site = Site(tmp_path, ServerOptions(path=path))
     site.supervisor.serve(make_slot(tmp_path / "1", version="1.0.0"))
