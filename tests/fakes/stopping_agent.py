@@ -5,10 +5,14 @@ environment variable STOP_AT names says where: ``before|after STEP agent|child V
 attempt of at least that version comes to that step, the agent, or its newest inference
 child (the candidate, where there is one), gets SIGKILL just before or just after the step is on the
 disk; the file is removed first, so it happens once.
+
+A soak whose child was killed so does not end by time alone, or on a slow machine it would be over
+before the agent has seen the end of the child.
 """
 
 from __future__ import annotations
 
+import math
 import os
 import signal
 import sys
@@ -21,7 +25,10 @@ from device_agent.cli import main
 from device_agent.inference.process import MODULE
 from device_agent.state_dir import JOURNAL_NAME
 from device_agent.update import journal as journal_module
+from device_agent.update import updater
 from device_agent.update.journal import Journal
+from device_agent.update.soak import Soak, Verdict
+from tests.fakes.processes import runs_module
 
 _real = journal_module.write_atomic
 
@@ -47,10 +54,29 @@ def _stop(when: str, data: bytes) -> None:
     order.unlink()
     if whom == "agent":
         os.kill(os.getpid(), signal.SIGKILL)
-    ours = [child for child in psutil.Process().children() if MODULE in child.cmdline()]
+    ours = [child for child in psutil.Process().children() if runs_module(child, MODULE)]
     max(ours, key=psutil.Process.create_time).kill()
+    if step == "soak":
+        _killed_in.add(attempt.assignment.bundle_digest)
+
+
+_killed_in: set[str] = set()
+"""Bundles whose soak is to fail."""
+
+
+class FailingSoak(Soak):
+    """A soak that waits for the failure that is to come."""
+
+    def judge(self, now_s: float, serving: str | None) -> Verdict | None:
+        """Return the verdict, but no good one on what was killed."""
+        failing = self._digest in _killed_in
+        verdict = super().judge(-math.inf if failing else now_s, serving)
+        if verdict and failing:
+            _killed_in.remove(self._digest)
+        return verdict
 
 
 if __name__ == "__main__":
     journal_module.write_atomic = write_atomic
+    updater.Soak = FailingSoak  # type: ignore[misc]
     sys.exit(main())
