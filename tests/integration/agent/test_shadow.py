@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import psutil
@@ -17,23 +18,33 @@ from app.link.mosquitto import find_mosquitto
 from device_agent.inference.process import MODULE
 from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.messages import ShadowReport
+from tests.fakes import brief_shadow
 from tests.fakes.agents import DEVICE, QUICK, Site, running_site
 from tests.fakes.processes import runs_module
 from tests.fakes.slots import TRIGGER, Misdeed, write_series
 from tests.fakes.waiting import wait_until
 
 KIND = "mosquitto" if find_mosquitto() else "amqtt"
-ORDER = ShadowOrder(share_permil=1000, duration_s=2, max_added_latency_permil=10_000)
+ORDER = ShadowOrder(share_permil=1000, duration_s=60, max_added_latency_permil=10_000)
+"""It is over as soon as `brief_shadow` has seen enough."""
+
+
+@contextmanager
+def device_at_work(path: Path, module: str = "device_agent") -> Iterator[Site]:
+    """Give one; half of its samples are those that bad models see otherwise."""
+    with running_site(path, KIND, **QUICK) as site:
+        for index in range(3):
+            write_series(path / "samples" / f"{index}.npy", 2 * TRIGGER)
+        site.agent.module = module
+        site.agent.start()
+        site.install(site.add_bundle("1.0.0"))
+        yield site
 
 
 @pytest.fixture
 def site(tmp_path: Path) -> Iterator[Site]:
-    """Give a device at work; half of its samples are those that bad models see otherwise."""
-    with running_site(tmp_path, KIND, **QUICK) as site:
-        for index in range(3):
-            write_series(tmp_path / "samples" / f"{index}.npy", 2 * TRIGGER)
-        site.agent.start()
-        site.install(site.add_bundle("1.0.0"))
+    """Give a device whose shadows are over once they have seen enough."""
+    with device_at_work(tmp_path, brief_shadow.MODULE) as site:
         yield site
 
 
@@ -79,13 +90,20 @@ def test_a_candidate_that_predicts_otherwise_says_so_itself(site: Site) -> None:
 
 
 def test_a_slow_candidate_is_shown_less_and_the_old_one_loses_nothing(site: Site) -> None:
-    shadow = shadow_of(site, "slow", ShadowOrder(share_permil=1000, duration_s=3, max_cpu_permil=1))
+    shadow = shadow_of(
+        site, "slow", ShadowOrder(share_permil=1000, duration_s=60, max_cpu_permil=1)
+    )
     assert shadow.skipped_cpu + shadow.dropped + shadow.skipped_latency > 0
     assert shadow.compared < shadow.seen
     assert_nothing_lost(site)
 
 
-def test_a_candidate_that_crashes_in_it_is_rolled_back(site: Site) -> None:
+def test_a_candidate_that_crashes_in_it_is_rolled_back(tmp_path: Path) -> None:
+    with device_at_work(tmp_path) as site:
+        crash_in_it(site)
+
+
+def crash_in_it(site: Site) -> None:
     good = site.serving
     site.shadow = ShadowOrder(share_permil=1000, duration_s=600)
     site.roll_out(site.add_bundle("2.0.0"))
