@@ -18,6 +18,8 @@ _log = logging.getLogger(__name__)
 
 MAX_ANSWER_BYTES = 4 * 1024 * 1024
 _CLIENT_TIMEOUT_S = 5.0
+_ANSWER_TIMEOUT_S = 30.0
+"""A wedged loop of the agent keeps no answer back; a busy machine may for some time."""
 _LONGEST_ADDRESS = 100
 """The kernel takes 107 bytes; state directories lie deeper than that."""
 
@@ -83,7 +85,7 @@ class StatusSocket:
             _log.exception("the status could not be told")
 
 
-def ask(path: Path, timeout_s: float = _CLIENT_TIMEOUT_S) -> bytes | None:
+def ask(path: Path, timeout_s: float = _ANSWER_TIMEOUT_S) -> bytes | None:
     """Return what the agent that listens there says; None where none does.
 
     Raises:

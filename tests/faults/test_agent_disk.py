@@ -163,23 +163,30 @@ def test_what_a_full_disk_kept_out_is_named_though_the_agent_was_killed_meanwhil
         start(site)
         small_disk.fill(keeper.pid, site.state_dir)
         for _ in range(2):
-            refused = site.agent.text().count("telemetry is lost")
+            refused = lost_in_words(site)
             wait_until(
-                lambda n=refused: site.agent.text().count("telemetry is lost") >= n + 2,  # type: ignore[misc]
+                lambda n=refused: lost_in_words(site) >= n + 2,  # type: ignore[misc]
                 "records that are kept out",
             )
             site.agent.kill()
-            said = site.agent.text().count("telemetry is lost")
+            said = lost_in_words(site)
             site.agent.start()
         small_disk.make_room(keeper.pid, site.state_dir)
         assert_all_accounted_for(site)
-        wait_until(lambda: site.workspace.store.losses(DEVICE), "the ledger")
-        named = sum(loss.records for loss in site.workspace.store.losses(DEVICE))
-        assert named >= said >= 4
-        assert named - site.agent.text().count("telemetry is lost") in (0, 1, 2), (
-            "counted, not said"
-        )
+        wait_until(lambda: named_lost(site) >= lost_in_words(site), "the ledger")
+        assert named_lost(site) >= said >= 4
+        assert named_lost(site) - lost_in_words(site) in (0, 1, 2), "counted, not said"
         site.agent.kill()
+
+
+def lost_in_words(site: Site) -> int:
+    """Return how many records the agent has said to be lost."""
+    return site.agent.text().count("telemetry is lost")
+
+
+def named_lost(site: Site) -> int:
+    """Return how many records the ledger names, as far as it has come."""
+    return sum(loss.records for loss in site.workspace.store.losses(DEVICE))
 
 
 def test_an_agent_on_a_read_only_disk_serves_and_reports(site: Site) -> None:

@@ -16,13 +16,14 @@ import psutil
 import pytest
 
 from app.link.mosquitto import find_mosquitto
+from device_agent.inference.backoff import LOOP_CRASHES
 from device_agent.wire.codec import compress
 from tests.fakes.agents import DEVICE, QUICK, Site, running_site
 from tests.fakes.brokers import LONG_BROKER_KINDS
 from tests.fakes.processes import descendants, kill, wait_until_gone
-from tests.fakes.serving import exchange, infer_body
+from tests.fakes.serving import Answer, exchange, infer_body
 from tests.fakes.slots import LENGTH
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 INFER = "/v2/models/surface-defects/infer"
 ANY = "mosquitto" if find_mosquitto() else "amqtt"
@@ -100,7 +101,7 @@ def test_two_bundles_one_after_the_other(make_site, kind: str) -> None:
     assert window.energy.method in ("measured", "derived", "estimated")
     assert window.energy.energy_j == pytest.approx(window.energy.power_w * window.duration_s)
     assert window.memory_bytes > 0
-    assert site.workspace.store.gaps() == 0
+    wait_until(lambda: site.workspace.store.gaps() == 0, "no gaps")
 
 
 def test_local_programs_are_served_over_an_update_on_one_connection(
@@ -247,13 +248,18 @@ def test_a_broker_that_forgot_everything_hears_the_state_again(make_site) -> Non
 
 
 @pytest.mark.parametrize("how", [signal.SIGTERM, signal.SIGINT, None])
-def test_an_orderly_stop_flushes_the_last_window_and_leaves_nothing(make_site, how) -> None:
-    site = make_site(telemetry={"window_s": 300.0}, update={"soak_s": 0.0})
+def test_an_orderly_stop_flushes_the_last_window_and_leaves_nothing(
+    make_site, tmp_path: Path, how
+) -> None:
+    path = tmp_path / "infer.sock"
+    site = make_site(
+        telemetry={"window_s": 300.0}, update={"soak_s": 0.0}, server={"socket": str(path)}
+    )
     digest = site.add_bundle("1.0.0")
     site.agent.start()
     site.roll_out(digest)
     site.wait_attempt("soak")  # no window will come for minutes
-    wait_until(lambda: psutil.Process(site.agent.pid).children(), "the child")
+    ask_once(path)  # so there is something in the window
     below = descendants(site.agent.pid)
     assert site.agent.stop(how) == 0
     wait_until_gone(below)
@@ -265,6 +271,13 @@ def test_an_orderly_stop_flushes_the_last_window_and_leaves_nothing(make_site, h
     wait_until(lambda: site.workspace.store.count().windows > 0, "the flushed window")
     assert site.workspace.store.recent(DEVICE, 1)[0].inferences > 0
     wait_until(lambda: "agent.stop" in events(site), "the goodbye in the events")
+
+
+def ask_once(path: Path) -> Answer:
+    with socket.socket(socket.AF_UNIX, socket.SOCK_STREAM) as client:
+        client.settimeout(PATIENCE_S)
+        client.connect(str(path))
+        return exchange(client, "POST", INFER, infer_body(np.zeros((1, 1, LENGTH), np.float32)))
 
 
 def test_reports_are_numbered_upwards_over_kills(make_site) -> None:
@@ -305,13 +318,13 @@ def test_a_crash_loop_goes_back_to_the_previous_bundle(make_site) -> None:
     site.agent.start()
     site.install(first)
     site.install(second)
-    killed = set()
+    killed: set[int] = set()
 
     def kill_what_serves_the_second() -> bool:
         state = site.state
         if state.serving and state.serving.bundle.digest == second:
             for child in psutil.Process(site.agent.pid).children():
-                if child.pid not in killed:
+                if child.pid not in killed and len(killed) < LOOP_CRASHES:
                     killed.add(child.pid)
                     kill(child)
         return site.serving == first
@@ -330,7 +343,7 @@ def test_only_one_agent_uses_a_state_directory(make_site) -> None:
         [sys.executable, "-m", "device_agent", "run", "--config", str(site.agent.config)],
         capture_output=True,
         check=False,
-        timeout=30,
+        timeout=PATIENCE_S,
     )
     assert second.returncode == 5
     assert second.stderr.decode().count("\n") == 1

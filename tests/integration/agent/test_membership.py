@@ -21,7 +21,6 @@ from tests.fakes.joining import Identity, reported
 from tests.fakes.places import replay
 from tests.fakes.waiting import wait_until
 
-pytestmark = pytest.mark.timeout(180)
 NEWCOMER = "edge-02"
 
 

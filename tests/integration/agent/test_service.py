@@ -99,7 +99,8 @@ def running(
 
 def log_of(device: Installed) -> list[dict[str, str]]:
     """Return the lines of its log, which are JSON: its standard error is no terminal."""
-    lines = (device.config.parent / "agent.log").read_text().splitlines()
+    whole, _, _ = (device.config.parent / "agent.log").read_text().rpartition("\n")
+    lines = whole.splitlines()
     return [json.loads(line) for line in lines if line.startswith("{")]
 
 

@@ -84,8 +84,8 @@ def test_orders_are_obeyed_and_answered(make_site, kind: str) -> None:
     wait_until(
         lambda: site.state.serving and site.state.serving.since_s > since_s, "another session"
     )
-    assert site.state.command == made.version
-    assert site.workspace.store.gaps() == 0
+    wait_until(lambda: site.state.command == made.version, "the state to tell of it")
+    wait_until(lambda: site.workspace.store.gaps() == 0, "no gaps")
     actions = [(e.action, e.who) for e in site.workspace.registry.audit_log.events(subject=DEVICE)]
     assert ("command.done", f"device {DEVICE}") in actions
 
@@ -170,7 +170,7 @@ def test_somebody_on_the_device_may_take_it_out_of_service(make_site) -> None:
     assert site.agent.command("decommission", "--yes", "--wait-s", "60") == 0
     registry = site.workspace.registry
     wait_until(lambda: registry.enrolments.current(DEVICE) is None, "its key to be void")
-    event = registry.audit_log.events(1, subject=DEVICE, action="device.decommission")[0]
+    (event,) = registry.audit_log.events(1, subject=DEVICE, action="device.decommission")
     assert (event.who, event.why) == (f"device {DEVICE}", "all telemetry is with the console")
     assert site.workspace.store.gaps() == 0
 

@@ -133,7 +133,7 @@ def test_a_release_reaches_every_device_canary_first(found, kind: str) -> None:
     began = {each.device_id: each.issued_s for each in plant.workspace.registry.assignments()}
     assert began[CANARY] < min(began[each.device_id] for each in rest)
     assert canary.assignments == [1]
-    assert "1.root.json" in canary.metadata
+    wait_until(lambda: "1.root.json" in canary.metadata, "the metadata to reach it")
     wait_until(lambda: plant.core.rollouts()[0].state == "succeeded", "the snapshot to follow")
     assert plant.core.live.get(CANARY).bundle_digest == rollout.digest
 

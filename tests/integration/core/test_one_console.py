@@ -99,7 +99,7 @@ def places(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Places]:
 
 def leads(core: Core) -> None:
     wait_until(lambda: core.status().publisher_idle, "the console to lead")
-    assert not core.status().error
+    wait_until(lambda: not core.status().error, "nothing to be in the way")
 
 
 def steps_back(core: Core, words: str) -> None:

@@ -39,7 +39,6 @@ triton = pytest.importorskip("tritonclient.http", reason="tritonclient[http] is 
 pytestmark = [
     pytest.mark.skipif(find_mosquitto() is None, reason="mosquitto is not installed"),
     needs_data,
-    pytest.mark.timeout(240),
 ]
 NOBODY, FACE = "kodak-01.png", "kodak-04.png"
 SIZE = (768, 512)
@@ -193,5 +192,6 @@ def test_a_detector_reaches_file_webhook_broker_console_and_local_client(plant: 
     assert sum(each.predictions.get("face", 0) for each in windows) > 0
     assert sum(each.alarms for each in windows) > 0
     assert {each.bundle for each in windows} == {entry.digest}
+    wait_until(lambda: plant.event("decision.alarm"), "the alarm as an event", PATIENCE_S)
     assert plant.event("decision.alarm")[0][0] == "error"
-    assert plant.workspace.store.gaps(DEVICE) == 0
+    wait_until(lambda: plant.workspace.store.gaps(DEVICE) == 0, "no gaps", PATIENCE_S)

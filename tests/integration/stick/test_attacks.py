@@ -25,7 +25,6 @@ from tests.fakes.sticks import DEVICE, Imported, StickSite
 from tests.fakes.waiting import wait_until
 
 OTHER = "edge-02"
-pytestmark = pytest.mark.timeout(180)
 
 
 class Served(StickSite):
@@ -81,8 +80,11 @@ def attack(served: Served, before: dict[str, Any]) -> Iterator[Callable[[Path], 
     yield run
     after = served.picture()  # the good stick again: whatever stood refused is gone with it
     assert after == before
-    left = {path.name for path in (served.device.state_dir / "stick").iterdir()}
-    assert left == {"import.lock"}
+    wait_until(lambda: left(served) == {"import.lock"}, "what came by stick to be cleared away")
+
+
+def left(served: Served) -> set[str]:
+    return {path.name for path in (served.device.state_dir / "stick").iterdir()}
 
 
 @pytest.fixture

@@ -9,8 +9,6 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-import pytest
-
 from app.core import BrokerSettings, Core
 from app.fleet.rollout.records import Member, Rollout
 from app.receipts import take_receipts
@@ -18,7 +16,6 @@ from tests.fakes.sticks import DEVICE, StickSite
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE
 
-pytestmark = pytest.mark.timeout(180)
 NOWHERE = BrokerSettings("127.0.0.1", 1, embedded=False)
 
 

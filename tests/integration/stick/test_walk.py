@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import pytest
-
 from tests.fakes.sticks import DEVICE, StickSite, stick_files
 from tests.fakes.waiting import wait_until
-
-pytestmark = pytest.mark.timeout(180)
 
 
 def test_a_stick_installs_a_bundle_where_no_agent_runs(site: StickSite) -> None:

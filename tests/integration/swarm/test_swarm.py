@@ -127,4 +127,4 @@ def test_a_swarm_installs_fails_as_scripted_and_goes_on_after_a_kill(fleet: Flee
     }
     wait_until(lambda: fleet.workspace.store.count().windows > 0, "telemetry")
     assert fleet.stop() == 0
-    assert fleet.workspace.store.gaps() == 0
+    wait_until(lambda: fleet.workspace.store.gaps() == 0, "every record to be stored")
