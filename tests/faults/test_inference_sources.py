@@ -31,7 +31,7 @@ from tests.fakes.picture_slots import declare, make_picture_slot
 from tests.fakes.places import files_source, replay, watch
 from tests.fakes.plain_broker import PlainBroker
 from tests.fakes.slots import make_slot, write_series
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 
 LOST_AND_FOUND = ["source.lost", "source.returned"]
 
@@ -41,7 +41,9 @@ def serving(
     slot: Path, source: SourceSpec | None, sinks: tuple[SinkSpec, ...] = ()
 ) -> Iterator[Listener]:
     """Serve a slot in a child; it must not end by itself."""
-    options = WorkerOptions(source, sinks, "edge-01", slot.parent / "state", window_s=0.2)
+    options = WorkerOptions(
+        source, sinks, "edge-01", slot.parent / "state", window_s=0.2, stop_timeout_s=PATIENCE_S
+    )
     worker, listener = Worker.start(slot, options), Listener()
     try:
         worker.load()
@@ -106,7 +108,7 @@ def test_no_message_is_lost_or_repeated_when_a_candidate_takes_over(tmp_path: Pa
     broker, listener = PlainBroker(tmp_path).start(), Listener()
     source = MqttSource(topic="samples", payload="json", port=broker.port)
     supervisor = Supervisor(
-        WorkerOptions(source, device_id="edge-01", window_s=0.2),
+        WorkerOptions(source, device_id="edge-01", window_s=0.2, stop_timeout_s=PATIENCE_S),
         listener.on_window,
         listener.on_event,
         listener.on_crash_loop,
@@ -119,7 +121,7 @@ def test_no_message_is_lost_or_repeated_when_a_candidate_takes_over(tmp_path: Pa
         wait_until(sent.is_published, "the broker to take a message")
 
     try:
-        sensor.wait_connected(20)
+        sensor.wait_connected(PATIENCE_S)
         supervisor.serve(make_slot(tmp_path / "one"))
         wait_until(lambda: listener.inferences() or say(-1.0), "the first")
         for version in ("two", "three"):

@@ -185,9 +185,16 @@ def killed_when(
 ) -> None:
     workspace = Workspace.open(site.data)
     wait_until(lambda: condition(workspace), "the moment to kill it")
+    kill(process)
+    workspace.close()
+
+
+def kill(process: subprocess.Popen[str]) -> None:
+    """SIGKILL a console, and wait until its broker has followed: the next one needs the port."""
+    brokers = children(process)
     process.kill()
     process.communicate()
-    workspace.close()
+    wait_until_gone(brokers)
 
 
 @pytest.mark.parametrize("moment", ["created", "canary assigned", "rest assigned"])
@@ -226,8 +233,7 @@ def test_kills_at_random_leave_one_assignment_a_device_and_a_log_that_says_so(
         with closing(Workspace.open(site.data)) as workspace:
             wait_until(lambda: len(workspace.registry.assignments()) >= assigned, "the moment")  # noqa: B023
         time.sleep(chance.uniform(0, 0.3))
-        process.kill()
-        process.communicate()
+        kill(process)
         process = site.serve()
     _, error = follower.communicate(timeout=TIMEOUT_S)
     assert follower.returncode == 0, error

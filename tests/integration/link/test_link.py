@@ -179,7 +179,7 @@ def test_publishing_from_many_threads_garbles_nothing(broker, topics, console):
 @pytest.mark.parametrize("answer", [b"\xff\xff\xff\xff\xff\xff", b"HTTP/1.1 400 Bad Request\r\n"])
 def test_a_server_that_talks_nonsense_is_tried_again(answer):
     with socket.create_server(("127.0.0.1", 0)) as server:
-        server.settimeout(20)
+        server.settimeout(PATIENCE_S)
         endpoint = Endpoint(*server.getsockname(), client_id="x")
         connection = Connection(endpoint, Silent())
         connection.start()

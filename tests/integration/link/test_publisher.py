@@ -69,7 +69,8 @@ def test_what_is_no_longer_desired_is_gone_for_those_who_come_later(broker, topi
 
 
 @needs_mosquitto
-def test_a_broker_that_kept_its_state_is_sent_nothing_again(tmp_path, topics):
+def test_a_broker_that_kept_its_state_is_sent_nothing_again(tmp_path, topics, monkeypatch):
+    monkeypatch.setattr("app.link.publisher._EPOCH_TIMEOUT_S", PATIENCE_S)  # it shows one
     with (
         running_broker("mosquitto", tmp_path, topics) as broker,
         running_console(broker, topics) as console,

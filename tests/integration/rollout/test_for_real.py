@@ -34,6 +34,7 @@ from tests.fakes.agents import AgentProcess
 from tests.fakes.brokers import free_port
 from tests.fakes.enrolled import enrol_agent
 from tests.fakes.places import replay
+from tests.fakes.processes import descendants, wait_until_gone
 from tests.fakes.waiting import wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, new_workspace
 
@@ -104,16 +105,17 @@ class Fleet:
     def kill_engine(self) -> None:
         """SIGKILL the console; its broker ends with it, and another console follows."""
         assert self._serve is not None
+        below = descendants(self._serve.pid)
         self._serve.kill()
         self._serve.communicate()
+        wait_until_gone(below)  # or their port is not free yet
         self.kills["engine"] += 1
         self.serve()
 
     def kill_broker(self) -> None:
         """SIGKILL mosquitto alone; the console starts it anew."""
         assert self._serve is not None
-        children = psutil.Process(self._serve.pid).children(recursive=True)
-        for each in children:
+        for each in descendants(self._serve.pid):
             with contextlib.suppress(psutil.NoSuchProcess):
                 if each.name() == "mosquitto":
                     each.kill()
