@@ -7,6 +7,8 @@ connected under the console's own name would end the first one's connection, and
 from __future__ import annotations
 
 import secrets
+import select
+import ssl
 import time
 from collections.abc import Callable
 from typing import Any
@@ -60,7 +62,7 @@ class Lookout:
         client.connect(self._host, self._port, _KEEPALIVE_S)
         try:
             accept_by_s = time.monotonic() + _ACCEPT_TIMEOUT_S
-            while not done():
+            while _unread(client) or not done():
                 code = client.loop(_POLL_S)
                 if code != MQTTErrorCode.MQTT_ERR_SUCCESS:
                     return error_string(code)
@@ -93,3 +95,16 @@ class Lookout:
         client.on_message = on_message
         client.on_subscribe = lambda *_: listens()
         return client
+
+
+def _unread(client: BoundedClient) -> bool:
+    """Return whether something has come that nobody has looked at.
+
+    After a moment in which we were held up the time to listen is over, and what was said in it
+    still waits to be read.
+    """
+    sock = client.socket()
+    if sock is None:
+        return False
+    decrypted = isinstance(sock, ssl.SSLSocket) and sock.pending() > 0
+    return decrypted or bool(select.select([sock], [], [], 0.0)[0])

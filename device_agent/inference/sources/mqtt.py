@@ -22,7 +22,7 @@ from device_agent.wire.pipeline.windowing import Windower
 
 MOST_MESSAGES = 1000
 MOST_BYTES = 32 * 1024 * 1024
-SETTLE_S = 2.0
+SETTLE_S = 10.0
 MOST_TAIL_BYTES = 256 * 1024
 """Of a signal that is handed over with each position; what is longer begins anew."""
 

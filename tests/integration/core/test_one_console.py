@@ -11,6 +11,7 @@ from app.backup import Words, back_up, restore
 from app.broker_keeper import BrokerKeeper
 from app.brokerage import Brokerage
 from app.core import BrokerSettings, Core
+from app.fleet.rollout import lease
 from app.fleet.rollout.plan import Plan
 from app.rolling import Rolling
 from app.trust import CertificateAuthority
@@ -21,7 +22,7 @@ from device_agent.wire.codec import encode_json
 from tests.fakes.brokers import LONG_BROKER_KINDS, free_port
 from tests.fakes.device import FakeDevice
 from tests.fakes.joining import enrol
-from tests.fakes.waiting import wait_until
+from tests.fakes.waiting import PATIENCE_S, wait_until
 from tests.fakes.workspaces import CONSOLE, RELEASE, add_bundle, new_workspace
 
 DEVICE = "edge-01"
@@ -91,7 +92,10 @@ class Places:
 
 
 @pytest.fixture(params=LONG_BROKER_KINDS)
-def places(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Places]:
+def places(
+    request: pytest.FixtureRequest, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> Iterator[Places]:
+    monkeypatch.setattr(lease, "LEASE_S", PATIENCE_S)  # one that is slow to say so lives, too
     places = Places(tmp_path, request.param)
     yield places
     places.close()
@@ -161,7 +165,10 @@ def test_a_restored_backup_takes_over_once_the_other_is_silent(places: Places) -
     steps_back(late, "is not known here")
 
 
-def test_a_console_that_was_killed_goes_on_by_itself(places: Places) -> None:
+def test_a_console_that_was_killed_goes_on_by_itself(
+    places: Places, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(lease, "LEASE_S", 5.0)
     first = places.run(places.first)
     leads(first)
     claim = first.workspace.registry.audit_log.head()
