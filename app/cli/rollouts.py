@@ -77,7 +77,7 @@ def create(
         if not json_:
             click.echo(f"Rollout {made.rollout_id} is created: {made.name}.")
         if wait:
-            made = _follow(workspace, made.rollout_id, quiet=json_)
+            made = _follow(workspace, made, quiet=json_)
         elif _runner(workspace) is None and not json_:
             click.echo(_NOBODY, err=True)
     if json_:
@@ -124,10 +124,8 @@ _NOBODY = (
 )
 
 
-def changes(before: Rollout | None, now: Rollout) -> Iterator[str]:
+def changes(before: Rollout, now: Rollout) -> Iterator[str]:
     """Return what a person who follows a rollout should read now, in the order it happened."""
-    if before is None:
-        return
     phases = now.plan.phases
     for index, phase in enumerate(phases):
         yield from _moves(before, now, index)
@@ -154,16 +152,11 @@ def _moves(before: Rollout, now: Rollout, phase: int) -> Iterator[str]:
             yield f"  {len(devices)} devices, {devices[0]} first: {told}"
 
 
-def _follow(
-    workspace: Workspace,
-    rollout_id: int,
-    *,
-    quiet: bool,
-) -> Rollout:
-    before: Rollout | None = None
-    runner = True
+def _follow(workspace: Workspace, made: Rollout, *, quiet: bool) -> Rollout:
+    """Say what happens to a rollout from the moment it was made until it ends."""
+    before, runner = made, True
     while True:
-        now = workspace.registry.rollouts.get(rollout_id)
+        now = workspace.registry.rollouts.get(made.rollout_id)
         for line in changes(before, now):
             click.echo(line, err=quiet)
         if now.state != "running":

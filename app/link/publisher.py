@@ -31,7 +31,7 @@ _OUTSTANDING_BYTES = 4 * 1024 * 1024
 """Messages under way: small ones fill the line, chunks must not fill the memory."""
 _EPOCH_TIMEOUT_S = 2.0
 """How long a retained epoch may take to come: brokers do not say that there is none."""
-_ECHO_TIMEOUT_S = 5.0
+_ECHO_TIMEOUT_S = 15.0
 _ACK_TIMEOUT_S = 30.0
 _ACK_POLL_S = 0.2
 _RETRY_S = 1.0

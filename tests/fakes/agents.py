@@ -98,7 +98,7 @@ class AgentProcess:
 
     def text(self) -> str:
         """Return what it has logged."""
-        return self.log.read_text() if self.log.exists() else ""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
 
     def _end(self, number: signal.Signals | None, timeout_s: float = PATIENCE_S) -> int:
         process, self._process = self._process, None

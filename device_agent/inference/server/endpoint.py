@@ -54,4 +54,5 @@ class Endpoint:
         since_s = now_s - self._closing_since_s
         if since_s < READ_PATIENCE_S:
             return self._porter.busy
-        return self._porter.answering and since_s < ANSWER_PATIENCE_S
+        answering = self._porter.answering and since_s < ANSWER_PATIENCE_S
+        return answering or self._porter.leaving

@@ -76,6 +76,13 @@ class Porter:
         return self._thread.is_alive() or bool(self._connections)
 
     @property
+    def leaving(self) -> bool:
+        """Whether an idle connection is still to be left; that takes as long as we are held up."""
+        with self._registry:
+            idle = any(entry.idle_since_s is not None for entry in self._connections)
+        return idle or self._thread.is_alive()
+
+    @property
     def answering(self) -> bool:
         """Whether a request is here whole and its response is not out yet."""
         with self._registry:

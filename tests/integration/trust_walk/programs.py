@@ -81,7 +81,7 @@ class Daemon:
             process.stdin.close()
 
     def text(self) -> str:
-        return self.log.read_text() if self.log.exists() else ""
+        return self.log.read_text(errors="replace") if self.log.exists() else ""
 
     def wait_text(self, words: str, timeout_s: float = PATIENCE_S) -> None:
         wait_until(
