@@ -182,9 +182,10 @@ class FirstDay:
         broker.hold_down()
         yield Until("the loss of the link", lambda: not self.window.bridge.status.connected)
         yield from op.command("device.restart")
+        orders = shell.workspace.registry.orders
+        yield Until("the order", lambda: orders.commands(DEVICE)[0].name == "restart")
         yield from op.press(Qt.Key.Key_8, Qt.KeyboardModifier.ControlModifier)
         yield from op.picture("outbox-offline")
-        orders = shell.workspace.registry.orders
         newest = orders.commands(DEVICE)[0]
         assert newest.status == "pending"
         yield from op.press(Qt.Key.Key_1, Qt.KeyboardModifier.ControlModifier)

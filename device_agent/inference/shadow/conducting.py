@@ -16,7 +16,8 @@ from device_agent.wire.errors import WireError
 from device_agent.wire.messages import MAX_SHADOW_BUCKETS, MAX_SHADOW_BYTES, ShadowReport
 
 TURN_S = 0.25
-CLOSE_TIMEOUT_S = 5.0
+CLOSE_TIMEOUT_S = 30.0
+"""The candidate gives way to everybody: on a busy device it takes its time to say how it was."""
 TELLS = 200
 """How often it says how far it is, at most; each time a report travels."""
 MAX_TELL_S = 30.0
