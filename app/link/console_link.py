@@ -22,6 +22,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from app.link.stream_client import StreamClient
 from app.link.tls import ClientTls
+from device_agent.wire.bounded_client import release
 from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)
@@ -121,6 +122,7 @@ class ConsoleLink:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+            release(self._client)
 
     def publish(self, topic: str, payload: bytes, *, retain: bool) -> Delivery | None:
         """Hand a message to the broker at QoS 1; None when not connected."""

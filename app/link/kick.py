@@ -16,6 +16,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from app.link.access import KeyAndCertificate
 from app.link.tls import ClientTls
+from device_agent.wire.bounded_client import release
 
 _TIMEOUT_S = 10.0
 _POLL_S = 0.2
@@ -38,6 +39,8 @@ def kick(host: str, port: int, name: str, ca: str, issue: Callable[[], KeyAndCer
         answer.wait(client)
     except OSError as error:
         return error.strerror or str(error)
+    finally:
+        release(client)
     return answer.fault
 
 

@@ -18,7 +18,7 @@ from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersi
 from paho.mqtt.reasoncodes import ReasonCode
 
 from app.link.tls import ClientTls
-from device_agent.wire.bounded_client import BoundedClient
+from device_agent.wire.bounded_client import BoundedClient, release
 
 _POLL_S = 0.1
 _KEEPALIVE_S = 30
@@ -72,6 +72,7 @@ class Lookout:
         finally:
             client.disconnect()
             client.loop(_POLL_S)  # it says goodbye, and closes
+            release(client)
 
     def _client(self, listens: Callable[[], None], heard: Callable[[bytes], None]) -> BoundedClient:
         client = BoundedClient(

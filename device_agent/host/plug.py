@@ -244,6 +244,8 @@ class MqttReading:
         from paho.mqtt.client import Client
         from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode
 
+        from device_agent.wire.bounded_client import release
+
         client = Client(CallbackAPIVersion.VERSION2, reconnect_on_failure=False)
         client.connect_timeout = _TIMEOUT_S
         client.on_connect = self._subscribe
@@ -255,6 +257,7 @@ class MqttReading:
                     return
         finally:
             client.disconnect()
+            release(client)
 
     def _subscribe(self, client: Client, *_: object) -> None:
         client.subscribe(self._plug.topic)

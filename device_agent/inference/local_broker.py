@@ -19,6 +19,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from device_agent.inference.nearby import describe, resolve_near
+from device_agent.wire.bounded_client import release
 
 QOS = 1
 KEEPALIVE_S = 30
@@ -119,6 +120,8 @@ class LocalBroker:
         self.client.disconnect()
         if self._thread.is_alive():
             self._thread.join(2 * _GOODBYE_S + _CONNECT_S)
+        if not self._thread.is_alive():  # else it may still be in its loop
+            release(self.client)
         if forget and was_there:
             try:
                 self._forget()
@@ -132,6 +135,12 @@ class LocalBroker:
             OSError: The broker is away.
         """
         clean = self._make(self._endpoint, clean=True)
+        try:
+            self._end_session(clean)
+        finally:
+            release(clean)
+
+    def _end_session(self, clean: Client) -> None:
         self._connect(clean)
         deadline_s = time.monotonic() + _GOODBYE_S
         while not clean.is_connected():

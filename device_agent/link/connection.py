@@ -22,7 +22,7 @@ from paho.mqtt.reasoncodes import ReasonCode
 
 from device_agent.link.backoff import Backoff
 from device_agent.link.secrecy import Secrecy
-from device_agent.wire.bounded_client import BoundedClient
+from device_agent.wire.bounded_client import BoundedClient, release
 
 _log = logging.getLogger(__name__)
 
@@ -114,6 +114,7 @@ class Connection:
         if self._thread is not None:
             self._thread.join()
             self._thread = None
+            release(self._client)
 
     def publish(self, topic: str, payload: bytes, *, retain: bool, wait_s: float = 0.0) -> bool:
         """Hand a message to the broker at QoS 1.

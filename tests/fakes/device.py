@@ -11,6 +11,7 @@ from typing import Literal
 from paho.mqtt.client import Client, MQTTMessage
 from paho.mqtt.enums import CallbackAPIVersion
 
+from device_agent.wire.bounded_client import release
 from device_agent.wire.codec import decompress
 from device_agent.wire.manifest import MAX_MANIFEST_BYTES, Manifest, decode_manifest
 from device_agent.wire.messages import (
@@ -91,6 +92,7 @@ class FakeDevice:
         self._client.publish(self._topics.alive(self.device_id), goodbye, 1, retain=True)
         self._client.disconnect()
         self._client.loop_stop()
+        release(self._client)
 
     def forget_chunks(self) -> None:
         """Lose everything fetched and ask the console for it."""

@@ -11,6 +11,7 @@ import paho.mqtt.client as mqtt
 from paho.mqtt.enums import CallbackAPIVersion
 
 from app.link.tls import ClientTls
+from device_agent.wire.bounded_client import release
 from tests.fakes.tls import secure
 from tests.fakes.waiting import PATIENCE_S, wait_until
 
@@ -79,6 +80,7 @@ class Peer:
         """Disconnect."""
         self.client.disconnect()
         self.client.loop_stop()
+        release(self.client)
 
 
 @contextmanager

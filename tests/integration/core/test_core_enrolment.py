@@ -13,6 +13,7 @@ from paho.mqtt.enums import CallbackAPIVersion
 from app.core import BrokerSettings, Core
 from app.joining import Joining
 from device_agent.identity.first_contact import pinned_context
+from device_agent.wire.bounded_client import release
 from device_agent.wire.enrolment import EnrolmentReply, decode_code, decode_reply
 from device_agent.wire.names import enrolling_name
 from tests.fakes.brokers import BROKER_KINDS, free_port
@@ -53,6 +54,7 @@ class Asking:
     def close(self) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+        release(self._client)
 
     def _on_message(self, payload: bytes) -> None:
         if payload:

@@ -18,6 +18,7 @@ from app.outbox_reading import OutboxReader, where_live
 from app.reporting import ReportBook
 from app.taking_back import cancel
 from app.workspace import Workspace
+from device_agent.wire.bounded_client import release
 from device_agent.wire.messages import encode
 from device_agent.wire.sketch import Sketch
 from device_agent.wire.telemetry import Batch, Record, Window
@@ -44,6 +45,7 @@ class Ear:
     def stop(self) -> None:
         self._client.disconnect()
         self._client.loop_stop()
+        release(self._client)
 
 
 @pytest.fixture

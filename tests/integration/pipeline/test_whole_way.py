@@ -25,6 +25,7 @@ from app.bundles.project import load_project
 from app.bundles.recipes import DEFAULT_RECIPE, RECIPES
 from app.link.mosquitto import find_mosquitto
 from device_agent.config_file import Setup, Value
+from device_agent.wire.bounded_client import release
 from device_agent.wire.pipeline.places import VideoSource
 from device_agent.wire.telemetry import Window
 from tests.fakes.agents import DEVICE, AgentProcess, Site
@@ -93,6 +94,7 @@ class Plant(Site):
         super().close()
         self._client.disconnect()
         self._client.loop_stop()
+        release(self._client)
         self.local.stop()
         self.hook.close()
 

@@ -28,6 +28,7 @@ from device_agent.host.plug import (
 )
 from device_agent.host.power import find_meters
 from device_agent.host_options import HttpPlug, ModbusPlug, MqttPlug, Plug
+from device_agent.wire.bounded_client import release
 from tests.fakes.plain_broker import PlainBroker
 from tests.fakes.sysfs import FakeMachine
 from tests.fakes.waiting import PATIENCE_S, wait_until
@@ -216,6 +217,7 @@ def test_an_mqtt_plug_is_heard_over_a_real_broker(tmp_path: Path) -> None:
     finally:
         reading.stop()
         speaker.disconnect()
+        release(speaker)
         broker.stop()
 
 

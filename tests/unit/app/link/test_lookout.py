@@ -34,12 +34,13 @@ class LateClient:
             self._listens()
         elif packet == b"c":
             self._heard(b"claim")
-        else:
-            self._ours.close()
         return MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def disconnect(self) -> None:
         self._theirs.close()
+
+    def _reset_sockets(self) -> None:
+        self._ours.close()
 
 
 def test_nothing_that_has_come_is_left_unread(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from paho.mqtt.enums import MQTTErrorCode
 
 from app.link.stream_client import StreamClient
-from device_agent.wire.bounded_client import MOST_PACKET_BYTES
+from device_agent.wire.bounded_client import MOST_PACKET_BYTES, release
 
 Message = tuple[bytes, bytes, bool]
 
@@ -69,6 +69,7 @@ class Broker:
         self.peer.close()
         while self.client.socket() is not None:
             self.client.loop(0.1)
+        release(self.client)
         self._listener.close()
 
 
