@@ -50,7 +50,6 @@ class Site:
                     "source": watch(self.source),
                     "window_s": 0.2,
                     "doors": self.doors,
-                    "stop_timeout_s": PATIENCE_S,
                     **options,
                 }
             ),

@@ -41,9 +41,7 @@ def serving(
     slot: Path, source: SourceSpec | None, sinks: tuple[SinkSpec, ...] = ()
 ) -> Iterator[Listener]:
     """Serve a slot in a child; it must not end by itself."""
-    options = WorkerOptions(
-        source, sinks, "edge-01", slot.parent / "state", window_s=0.2, stop_timeout_s=PATIENCE_S
-    )
+    options = WorkerOptions(source, sinks, "edge-01", slot.parent / "state", window_s=0.2)
     worker, listener = Worker.start(slot, options), Listener()
     try:
         worker.load()
@@ -108,7 +106,7 @@ def test_no_message_is_lost_or_repeated_when_a_candidate_takes_over(tmp_path: Pa
     broker, listener = PlainBroker(tmp_path).start(), Listener()
     source = MqttSource(topic="samples", payload="json", port=broker.port)
     supervisor = Supervisor(
-        WorkerOptions(source, device_id="edge-01", window_s=0.2, stop_timeout_s=PATIENCE_S),
+        WorkerOptions(source, device_id="edge-01", window_s=0.2),
         listener.on_window,
         listener.on_event,
         listener.on_crash_loop,
