@@ -397,5 +397,5 @@ def test_every_status_has_room_in_its_column(window: ConsoleWindow) -> None:
     view = window.fleet_page.view
     section = next(at for at, each in enumerate(view.fleet.columns) if each.field == "status")
     for status in STATUSES:
-        width = pill_width(view.fontMetrics().horizontalAdvance(status_word(status)))
+        width = pill_width(view.fontMetrics(), status_word(status))
         assert width + 6 <= view.columnWidth(section), status

@@ -2,20 +2,39 @@ from __future__ import annotations
 
 import gc
 import re
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, Qt
-from PySide6.QtGui import QFontDatabase, QGuiApplication, QPalette
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QRectF, QSize, Qt
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontDatabase,
+    QFontMetrics,
+    QGuiApplication,
+    QImage,
+    QPainter,
+    QPalette,
+)
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QCheckBox,
+    QLineEdit,
+    QPushButton,
+    QStyle,
+    QVBoxLayout,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.errors import EnvironmentFaultError
 from app.gui.charts.time_chart import TimeChart
 from app.gui.pages.settings import SettingsPage
-from app.gui.theme.icons import pixmap
+from app.gui.theme.icons import icon, pixmap
 from app.gui.theme.manager import ThemeManager, require_fonts
+from app.gui.theme.scale import grown, growth
 from app.gui.theme.tokens import (
     DARK,
     DARK_STRONG,
@@ -28,6 +47,8 @@ from app.gui.theme.tokens import (
     Tokens,
     contrast,
 )
+from app.gui.widgets.lens import Lens
+from app.gui.widgets.paint import paint_check, paint_mark
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore
 from tests.gui.conftest import settle, shown
@@ -196,6 +217,69 @@ def test_icons_take_the_colour_of_the_theme(qtbot: QtBot) -> None:
         if image.pixelColor(x, y).alpha() == 255
     }
     assert colours == {"#ff0000"}
+
+
+@pytest.fixture
+def usual(qapp: QApplication, qtbot: QtBot) -> Iterator[QFont]:
+    before = QFont(qapp.font())
+    before.setPointSizeF(9.5)
+    yield before
+    qapp.setFont(before)
+    theme = ThemeManager(qapp, "dark")
+    qtbot.waitUntil(lambda: "width: 14px" in qapp.styleSheet())
+    theme.deleteLater()
+
+
+def test_icons_boxes_and_marks_are_as_large_as_the_letters(
+    qapp: QApplication, qtbot: QtBot, usual: QFont
+) -> None:
+    drawn = _sizes(qapp, qtbot, usual)
+    large = QFont(usual)
+    large.setPointSizeF(19.0)
+    large_ones = _sizes(qapp, qtbot, large)
+    letters = QFontMetrics(large).height() / QFontMetrics(usual).height()
+    assert letters > 1.5
+    assert drawn["box"] == 14 + 2  # with its border
+    ratios = {name: large_ones[name] / drawn[name] for name in drawn}
+    assert ratios == {name: pytest.approx(letters, rel=0.12) for name in drawn}
+
+
+def _sizes(qapp: QApplication, qtbot: QtBot, font: QFont) -> dict[str, int]:
+    """Return how wide things are under a font, in pixels."""
+    qapp.setFont(font)
+    board = QWidget()
+    theme = ThemeManager(qapp, "light", board)
+    side = grown(14, QFontMetrics(font))
+    qtbot.waitUntil(lambda: f"width: {side}px" in qapp.styleSheet())
+    box, button, edit = QCheckBox("On", board), QPushButton("Copy", board), QLineEdit(board)
+    Lens(edit, theme)
+    edit.setText("p95>12")
+    qtbot.addWidget(board)
+    board.show()
+    metric, style = QStyle.PixelMetric, board.style()
+    red, size = QColor("red"), growth(QFontMetrics(font))
+    return {
+        "box": style.pixelMetric(metric.PM_IndicatorWidth, None, box),
+        "button": button.iconSize().width(),
+        "lens": edit.style().pixelMetric(metric.PM_LineEditIconSize, None, edit),
+        "icon": icon("search", "#000000").actualSize(QSize(99, 99)).width(),
+        "check": _wide(lambda on: paint_check(on, _ALL, Qt.CheckState.Checked, LIGHT)),
+        "mark": _wide(lambda on: paint_mark(on, _ALL.center(), "failed", red, size)),
+    }
+
+
+_ALL = QRectF(0, 0, 100, 100)
+
+
+def _wide(paint: Callable[[QPainter], None]) -> int:
+    """Return how many columns of pixels something takes."""
+    image = QImage(100, 100, QImage.Format.Format_ARGB32)
+    image.fill(0)
+    painter = QPainter(image)
+    painter.setFont(QApplication.font())
+    paint(painter)
+    painter.end()
+    return sum(any(image.pixelColor(x, y).alpha() > 99 for y in range(100)) for x in range(100))
 
 
 def test_a_system_without_fonts_is_refused_with_what_to_do(

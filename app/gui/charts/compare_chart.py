@@ -18,6 +18,7 @@ from app.gui.models.comparison import MOST_LINES, Curve
 from app.gui.models.device_charts import Style
 from app.gui.models.time_range import at_least, zoomed
 from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.compare_table import sample_size
 
 STYLES: tuple[tuple[str, Style], ...] = (
     ("p50", "solid"), ("p95", "dash"), ("deploy", "dot"), ("ok", "dashdot"),
@@ -25,7 +26,6 @@ STYLES: tuple[tuple[str, Style], ...] = (
 )  # fmt: skip
 """Colour and pattern of each line: no two are alike in either neighbour."""
 _MINUTE_S = 60.0
-_SAMPLE = (34, 14)
 _CROSSHAIR_MS = 33
 _REACH = 0.02
 """Of the length: so far from a point the crosshair still means it."""
@@ -125,11 +125,12 @@ class CompareChart(QWidget):
         """Return a piece of a line, for its row of the table; nothing where it is not drawn."""
         if place >= MOST_LINES:
             return QIcon()
-        picture = QPixmap(*_SAMPLE)
+        size = sample_size(self.fontMetrics())
+        picture = QPixmap(size)
         picture.fill(self._theme.tokens.panel)
         painter = QPainter(picture)
         painter.setPen(pen_of(self._theme.tokens, *STYLES[place], 2))
-        painter.drawLine(0, _SAMPLE[1] // 2, _SAMPLE[0], _SAMPLE[1] // 2)
+        painter.drawLine(0, size.height() // 2, size.width(), size.height() // 2)
         painter.end()
         return QIcon(picture)
 

@@ -14,12 +14,14 @@ from app.gui.charts.mark_shapes import paint_shape, token_of
 from app.gui.models.device_marks import Cluster, Mark, clusters, near, visible_spans, worst
 from app.gui.models.mark_words import mark_line, mark_text
 from app.gui.theme.manager import ThemeManager
+from app.gui.theme.scale import growth
 
 _INSET = 13
 """A chart's plot begins so far from its card's edge."""
 _RIGHT_INSET = 11
 _ROWS = 3
 _SHAPE = 7.0
+"""Half of what a shape is wide, as it was drawn."""
 _GAP = 4.0
 _MOST_LINES = 12
 
@@ -73,7 +75,7 @@ class MarkLane(QWidget):
     def said_at(self, at_s: float) -> str:
         """Return all that is known of a time, a line for each mark; empty for nothing."""
         start_s, end_s = self._range
-        reach_s = (_SHAPE + _GAP) * (end_s - start_s) / max(self._plot().width(), 1)
+        reach_s = (self._shape() + _GAP) * (end_s - start_s) / max(self._plot().width(), 1)
         found = near(self.marks, at_s, reach_s)
         lines = [mark_line(mark, self._now_s) for mark in found[:_MOST_LINES]]
         if len(found) > _MOST_LINES:
@@ -114,6 +116,9 @@ class MarkLane(QWidget):
 
     # Inside
 
+    def _shape(self) -> float:
+        return _SHAPE * growth(self.fontMetrics())
+
     def _row_height(self) -> float:
         return self.fontMetrics().height() + 3.0
 
@@ -126,7 +131,8 @@ class MarkLane(QWidget):
         return start_s + (x - plot.left()) / max(plot.width(), 1) * (end_s - start_s)
 
     def _paint_points(self, painter: QPainter, box: QRectF, marks: Sequence[Mark]) -> None:
-        wide = _SHAPE * 2 + _GAP + self.fontMetrics().horizontalAdvance("×99")
+        half = self._shape()
+        wide = half * 2 + _GAP + self.fontMetrics().horizontalAdvance("×99")
         for cluster in clusters(marks, *self._range, box.width(), wide):
             kind = worst(cluster)
             colour = QColor(getattr(self._theme.tokens, token_of(kind)))
@@ -134,12 +140,12 @@ class MarkLane(QWidget):
             paint_shape(painter, centre, kind, colour, QColor(self._theme.tokens.panel))
             text = self._fitting(cluster)
             painter.setPen(colour)
-            place = QRectF(centre.x() + _SHAPE + 1, box.top(), cluster.room, box.height())
+            place = QRectF(centre.x() + half + 1, box.top(), cluster.room, box.height())
             painter.drawText(place, Qt.AlignmentFlag.AlignVCenter, text)
 
     def _fitting(self, cluster: Cluster) -> str:
         """Return what fits beside a shape before the next one begins."""
-        room = cluster.room - 2 * _SHAPE - _GAP
+        room = cluster.room - 2 * self._shape() - _GAP
         if len(cluster.marks) > 1:
             return f"×{len(cluster.marks)}"
         text = mark_text(cluster.marks[0])

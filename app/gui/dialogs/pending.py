@@ -21,6 +21,7 @@ from app.gui import texts
 from app.gui.dialogs.base import Dialog
 from app.gui.models.enrolling import read_request, save_answer
 from app.gui.shell import Shell
+from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 from app.gui.widgets.request_card import RequestCard
 from device_agent.wire.enrolment import EnrolmentReply, fingerprint
@@ -73,7 +74,7 @@ class PendingDialog(Dialog):
         self._scroll.setWidgetResizable(True)
         self._scroll.setFrameShape(QFrame.Shape.NoFrame)
         self._scroll.setWidget(inside)
-        self._scroll.setFixedHeight(_LIST_HEIGHT)
+        self._scroll.setFixedHeight(grown(_LIST_HEIGHT, self.fontMetrics()))
         self._scroll.setAccessibleName(self.tr("Devices that wait"))
         self.contents.addWidget(self._scroll)
 

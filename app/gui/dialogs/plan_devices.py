@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
 from app.fleet.live import DeviceView
 from app.gui import texts
 from app.gui.models.new_rollout import suggested_canaries
+from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 
 _ID_ROLE = int(Qt.ItemDataRole.UserRole)
@@ -100,6 +101,7 @@ class DevicesStep(QWidget):
         widget = QListWidget()
         widget.setAccessibleName(name)
         widget.setUniformItemSizes(True)
+        height = QSize(0, grown(_ROW_HEIGHT, self.fontMetrics()))
         for view in self._views.values():
             parts = [view.device_id, texts.status_word(view.status), view.site]
             if view.bundle_name:
@@ -108,7 +110,7 @@ class DevicesStep(QWidget):
                 parts.append(self.tr("in “{name}”").format(name=self._taken[view.device_id]))
             item = QListWidgetItem(" · ".join(part for part in parts if part))
             item.setToolTip(item.text())
-            item.setSizeHint(QSize(0, _ROW_HEIGHT))
+            item.setSizeHint(height)
             item.setData(_ID_ROLE, view.device_id)
             item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(_state(view.device_id in checked))

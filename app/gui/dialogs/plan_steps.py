@@ -31,6 +31,7 @@ from app.gui.models.plan_form import (
     read_phase,
     who_text,
 )
+from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 
 _ON_TRIP: tuple[OnTrip, ...] = ("pause", "roll_back_phase", "roll_back_all")
@@ -230,7 +231,7 @@ def _table(name: str, titles: Sequence[str]) -> QTableWidget:
     table.setAccessibleName(name)
     table.setHorizontalHeaderLabels(list(titles))
     table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(_ROW_HEIGHT)
+    table.verticalHeader().setDefaultSectionSize(grown(_ROW_HEIGHT, table.fontMetrics()))
     table.setShowGrid(False)
     table.setTabKeyNavigation(False)
     table.setWordWrap(False)

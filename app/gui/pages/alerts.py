@@ -15,8 +15,8 @@ from app.gui.models.telling import Message, Telling
 from app.gui.pages.base import Page
 from app.gui.remembering import remember_chips
 from app.gui.shell import Shell
-from app.gui.theme.icons import icon
 from app.gui.widgets.labels import card, label
+from app.gui.widgets.lens import Lens
 from app.gui.widgets.rows_view import RowsView
 
 _TABS: tuple[rows.Tab, ...] = ("open", "acknowledged", "log", "rules", "messages")
@@ -48,7 +48,6 @@ class AlertsPage(Page):
         self._typing.timeout.connect(self._apply)
         self.filter_edit.textChanged.connect(lambda _: self._typing.start())
         shell.bridge.alerts_changed.connect(lambda _: self.refresh() if self.isVisible() else None)
-        shell.theme.changed.connect(self._recolour)
         self.choose("open")
         remember_chips(shell.preferences, "filters/alerts-tab", self.tabs)
 
@@ -62,12 +61,9 @@ class AlertsPage(Page):
         row = self.head(self.tr("Alerts"))
         self.filter_edit = QLineEdit()
         self.filter_edit.setPlaceholderText(self.tr("Rule, site, who or text"))
-        self.filter_edit.setClearButtonEnabled(True)
         self.filter_edit.setMinimumWidth(self.fontMetrics().averageCharWidth() * _FILTER_CHARS)
         self.filter_edit.setAccessibleName(self.tr("Filter alerts"))
-        self._lens = self.filter_edit.addAction(
-            icon("search", self.shell.theme.tokens.dim), QLineEdit.ActionPosition.LeadingPosition
-        )
+        Lens(self.filter_edit, self.shell.theme)
         row.addWidget(self.filter_edit)
         row.addWidget(action_button(self.shell.actions["alerts.rule_new"], primary=True))
 
@@ -359,9 +355,6 @@ class AlertsPage(Page):
             where=where, time=texts.clock(held[0].until_s)
         )
         return text if len(held) == 1 else self.tr("{first} and more").format(first=text)
-
-    def _recolour(self) -> None:
-        self._lens.setIcon(icon("search", self.shell.theme.tokens.dim))
 
 
 def _words(entry: LogEntry) -> str:

@@ -21,6 +21,7 @@ from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.theme.scale import grown
 from app.gui.widgets.labels import CopyButton, Pill, card, label
+from app.gui.widgets.lens import Lens
 from app.gui.widgets.rows_view import RowsView
 
 _INSIDE = (14, 8, 14, 10)
@@ -67,12 +68,9 @@ class AuditPage(Page):
         row = self.head(self.tr("Audit log"))
         self.filter_edit = QLineEdit()
         self.filter_edit.setPlaceholderText(self.tr("Who, what, on what, why"))
-        self.filter_edit.setClearButtonEnabled(True)
         self.filter_edit.setMinimumWidth(grown(250, self.fontMetrics()))
         self.filter_edit.setAccessibleName(self.tr("Filter the audit log"))
-        self._lens = self.filter_edit.addAction(
-            icon("search", self.shell.theme.tokens.dim), QLineEdit.ActionPosition.LeadingPosition
-        )
+        Lens(self.filter_edit, self.shell.theme)
         row.addWidget(self.filter_edit)
         row.addWidget(action_button(self.shell.actions["audit.verify"]))
         row.addWidget(action_button(self.shell.actions["audit.export"]))
@@ -238,5 +236,4 @@ class AuditPage(Page):
         self.caption.setText(shown + newest)
 
     def _recolour(self) -> None:
-        self._lens.setIcon(icon("search", self.shell.theme.tokens.dim))
         self._head.setIcon(icon("copy", self.shell.theme.tokens.accent))

@@ -12,7 +12,7 @@ from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
 from app.gui.remembering import remember_chips, remember_choice
 from app.gui.shell import Shell
-from app.gui.theme.icons import icon
+from app.gui.widgets.lens import Lens
 from app.gui.widgets.rows_view import RowsView
 
 _HOUR_S = 3600.0
@@ -33,12 +33,9 @@ class EventsPage(Page):
         row = self.head(self.tr("Events"))
         self.filter_edit = QLineEdit()
         self.filter_edit.setPlaceholderText(self.tr("Device, code or text"))
-        self.filter_edit.setClearButtonEnabled(True)
         self.filter_edit.setMinimumWidth(self.fontMetrics().averageCharWidth() * _FILTER_CHARS)
         self.filter_edit.setAccessibleName(self.tr("Filter events"))
-        self._lens = self.filter_edit.addAction(
-            icon("search", shell.theme.tokens.dim), QLineEdit.ActionPosition.LeadingPosition
-        )
+        Lens(self.filter_edit, shell.theme)
         row.addWidget(self.filter_edit)
         self._build_chips()
         self.model = RowsModel(self._columns(), lambda r: r.key, self)
@@ -53,7 +50,6 @@ class EventsPage(Page):
         self._typing.setInterval(150)
         self._typing.timeout.connect(self._on_typed)
         self.filter_edit.textChanged.connect(lambda _: self._typing.start())
-        shell.theme.changed.connect(self._recolour)
         remember_chips(shell.preferences, "filters/events-least", self.chips)
         remember_choice(shell.preferences, "filters/events-kind", self.kind)
         remember_choice(shell.preferences, "filters/events-span", self.span)
@@ -201,6 +197,3 @@ class EventsPage(Page):
         row = self.model.row_at(index.row())
         if row is not None and row.device_id and self.shell.core.live.get(row.device_id):
             self.shell.open_device(row.device_id)
-
-    def _recolour(self) -> None:
-        self._lens.setIcon(icon("search", self.shell.theme.tokens.dim))

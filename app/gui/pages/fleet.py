@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
 
 from app.fleet.groups import Group
 from app.fleet.live import DeviceView
@@ -22,7 +22,6 @@ from app.gui.models.group_counts import GroupCounts
 from app.gui.pages.base import Page
 from app.gui.reading import current_rollout
 from app.gui.shell import Shell
-from app.gui.theme.icons import icon
 from app.gui.theme.scale import grown
 from app.gui.widgets.filter_chips import FilterChips
 from app.gui.widgets.fleet_banners import FleetBanners
@@ -33,6 +32,7 @@ from app.gui.widgets.fleet_stage import FleetStage
 from app.gui.widgets.fleet_view import USUALLY_FROZEN
 from app.gui.widgets.guide_card import GuideCard
 from app.gui.widgets.labels import ElidedLabel
+from app.gui.widgets.lens import Lens
 from app.gui.widgets.query_box import QueryBox
 
 if TYPE_CHECKING:
@@ -84,13 +84,10 @@ class FleetPage(Page):
         )
         example = "status:online  model:surface*  p95>12"
         self.filter_edit.setPlaceholderText(example)
-        self.filter_edit.setClearButtonEnabled(True)
         room = self.fontMetrics().horizontalAdvance(example)
         self.filter_edit.setMinimumWidth(room + grown(_LENS_PX, self.fontMetrics()))
         self.filter_edit.setAccessibleName(self.tr("Filter devices"))
-        self._lens = self.filter_edit.addAction(
-            icon("search", self.shell.theme.tokens.dim), QLineEdit.ActionPosition.LeadingPosition
-        )
+        Lens(self.filter_edit, self.shell.theme)
         row.addWidget(self.filter_edit)
         row.addWidget(action_button(self.shell.actions["device.enrol"]))
         row.addWidget(action_button(self.shell.actions["rollout.new"], primary=True))
@@ -393,6 +390,5 @@ class FleetPage(Page):
         self.shell.preferences.put(_SPLITTER, self._split.saveState())
 
     def _recolour(self) -> None:
-        self._lens.setIcon(icon("search", self.shell.theme.tokens.dim))
         self.view.viewport().update()
         self.view.part.viewport().update()

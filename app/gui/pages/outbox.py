@@ -14,8 +14,8 @@ from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.outbox_watch import Outbox
 from app.gui.pages.base import Page
 from app.gui.shell import Shell
-from app.gui.theme.icons import icon
 from app.gui.widgets.labels import label
+from app.gui.widgets.lens import Lens
 from app.gui.widgets.rows_view import RowsView
 from app.outbox import Entry, waiting
 from app.taking_back import Cancelled, cancel
@@ -50,12 +50,9 @@ class OutboxPage(Page):
         row = self.head(self.tr("Outbox"))
         self.filter_edit = QLineEdit()
         self.filter_edit.setPlaceholderText(self.tr("What, for whom, by whom"))
-        self.filter_edit.setClearButtonEnabled(True)
         self.filter_edit.setMinimumWidth(40 * self.fontMetrics().averageCharWidth())
         self.filter_edit.setAccessibleName(self.tr("Filter the outbox"))
-        self._lens = self.filter_edit.addAction(
-            icon("search", self.shell.theme.tokens.dim), QLineEdit.ActionPosition.LeadingPosition
-        )
+        Lens(self.filter_edit, self.shell.theme)
         row.addWidget(self.filter_edit)
         row.addWidget(action_button(self.shell.actions["outbox.cancel"], danger=True))
 
@@ -79,7 +76,6 @@ class OutboxPage(Page):
     def _connect(self) -> None:
         shell = self.shell
         shell.bridge.outbox.changed.connect(self._take)
-        shell.theme.changed.connect(self._recolour)
         self.filter_edit.textChanged.connect(lambda _: self._typing.start())
         selection = self.view.selectionModel()
         selection.selectionChanged.connect(lambda *_: self._show_chosen())
@@ -210,6 +206,3 @@ class OutboxPage(Page):
 
     def _failed(self, error: MusterError) -> None:
         self.shell.notify(str(error))
-
-    def _recolour(self) -> None:
-        self._lens.setIcon(icon("search", self.shell.theme.tokens.dim))

@@ -24,6 +24,7 @@ from app.gui.loading import WELCOME, load
 from app.gui.texts import home_path
 from app.gui.theme.icons import pixmap
 from app.gui.theme.manager import ThemeManager
+from app.gui.theme.scale import grown
 from app.gui.widgets.labels import card, label
 
 if TYPE_CHECKING:
@@ -66,7 +67,7 @@ class ChoosePage(QWidget):
 
     def _head(self, theme: ThemeManager) -> QHBoxLayout:
         logo = label("")
-        logo.setPixmap(pixmap("muster", theme.tokens.accent, 40))
+        logo.setPixmap(pixmap("muster", theme.tokens.accent, grown(40, self.fontMetrics())))
         row = QHBoxLayout()
         row.addWidget(logo)
         row.addWidget(label(self.tr("Welcome to Muster"), "h1"), 1)

@@ -9,6 +9,7 @@ from PySide6.QtCore import QByteArray, QRectF
 from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 
 from app.assets import resources
+from app.gui.theme.scale import icon_px
 
 _SCALE = 3
 """Sharp up to 300 %."""
@@ -20,7 +21,7 @@ def _source(name: str) -> str:
 
 
 @cache
-def pixmap(name: str, colour: str, size: int = 18) -> QPixmap:
+def pixmap(name: str, colour: str, size: int) -> QPixmap:
     """Return the icon `name` drawn in `colour`, `size` logical pixels a side."""
     from PySide6.QtSvg import QSvgRenderer  # the first window has no icon of ours
 
@@ -35,10 +36,17 @@ def pixmap(name: str, colour: str, size: int = 18) -> QPixmap:
 
 
 def icon(name: str, colour: str, checked: str | None = None) -> QIcon:
-    """Return an icon; `checked` is its colour while the button it stands on is checked."""
-    result = QIcon(pixmap(name, colour))
+    """Return an icon as large as the letters beside it.
+
+    Args:
+        name: Of its file.
+        colour: It is drawn in.
+        checked: The colour while the button that it stands on is checked.
+    """
+    side = icon_px()
+    result = QIcon(pixmap(name, colour, side))
     if checked is not None:
-        result.addPixmap(pixmap(name, checked), QIcon.Mode.Normal, QIcon.State.On)
+        result.addPixmap(pixmap(name, checked, side), QIcon.Mode.Normal, QIcon.State.On)
     return result
 
 

@@ -13,6 +13,7 @@ from PySide6.QtGui import (
     QAccessibilityHints,
     QColor,
     QFontDatabase,
+    QFontMetrics,
     QGuiApplication,
     QPalette,
     QStyleHints,
@@ -22,6 +23,7 @@ from shiboken6 import isValid
 
 from app.errors import EnvironmentFaultError
 from app.gui.theme.icons import recoloured_file
+from app.gui.theme.scale import growth
 from app.gui.theme.stylesheet import stylesheet
 from app.gui.theme.tokens import LIGHT, THEMES, Tokens, luminance
 
@@ -205,9 +207,11 @@ class ThemeManager(QObject):
         return stylesheet(
             self.tokens,
             check=recoloured_file("check", self.tokens.on_accent, directory),
+            tick=recoloured_file("check", self.tokens.fg, directory),
             drop=recoloured_file("chevron-down", self.tokens.dim, directory),
             points=self._application.font().pointSizeF(),
             rise=recoloured_file("chevron-up", self.tokens.dim, directory),
+            growth=growth(QFontMetrics(self._application.font())),
         )
 
     def _hold(self, windows: Sequence[QWidget]) -> None:

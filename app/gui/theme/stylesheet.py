@@ -5,16 +5,24 @@ from __future__ import annotations
 from app.gui.theme.tokens import Tokens
 
 
-def stylesheet(t: Tokens, check: str, drop: str, rise: str, points: float) -> str:
+def stylesheet(
+    t: Tokens, check: str, tick: str, drop: str, rise: str, *, points: float, growth: float
+) -> str:
     """Return the style sheet of a theme.
 
     Args:
         t: The theme's colours.
-        points: Size of the usual font; titles grow with it.
         check: Path of the tick drawn in checked boxes.
+        tick: Path of the tick before a checked entry of a menu.
         drop: Path of the arrow of drop-down boxes, and of what makes a number smaller.
         rise: Path of the arrow of what makes a number greater.
+        points: Size of the usual font; titles grow with it.
+        growth: How many times as large as they were drawn icons, boxes and arrows are.
     """
+
+    def px(drawn: int) -> str:
+        return f"{round(drawn * growth)}px"
+
     return f"""
 QMainWindow, QDialog, #page {{ background: {t.bg}; }}
 QToolTip {{ background: {t.panel}; color: {t.fg}; border: 1px solid {t.line}; padding: 4px; }}
@@ -34,6 +42,7 @@ QToolTip {{ background: {t.panel}; color: {t.fg}; border: 1px solid {t.line}; pa
 #error {{ color: {t.err}; }}
 #brand {{ font-size: {1.26 * points:.1f}pt; font-weight: 700; }}
 #banner {{ background: {t.warn_bg}; border: 1px solid {t.warn}; border-radius: 6px; }}
+QAbstractButton, QMenu {{ icon-size: {px(16)}; }}
 #toast {{ background: {t.panel}; border: 1px solid {t.accent}; border-radius: 8px; }}
 QTableView, QListView, QTreeView, QPlainTextEdit {{ background: {t.panel};
   alternate-background-color: {t.alt}; border: 1px solid {t.line}; border-radius: 8px;
@@ -48,22 +57,22 @@ QHeaderView::section {{ background: {t.panel}; color: {t.dim}; border: 0; paddin
 QHeaderView::section:hover {{ color: {t.fg}; }}
 QHeaderView::up-arrow, QHeaderView::down-arrow {{ image: none; width: 0; height: 0; }}
 QLineEdit, QComboBox, QAbstractSpinBox {{ background: {t.panel}; border: 1px solid {t.line};
-  border-radius: 6px; padding: 5px 8px; min-height: 17px; }}
+  border-radius: 6px; padding: 5px 8px; min-height: {px(17)}; }}
 QLineEdit:focus, QComboBox:focus, QAbstractSpinBox:focus {{ border-color: {t.accent}; }}
 QLineEdit[wrong="true"] {{ border-color: {t.err}; }}
-QComboBox::drop-down {{ border: 0; width: 22px; }}
-QComboBox::down-arrow {{ image: url({drop}); width: 12px; height: 12px; }}
-QAbstractSpinBox {{ padding-right: 22px; }}
+QComboBox::drop-down {{ border: 0; width: {px(22)}; }}
+QComboBox::down-arrow {{ image: url({drop}); width: {px(12)}; height: {px(12)}; }}
+QAbstractSpinBox {{ padding-right: {px(22)}; }}
 QAbstractSpinBox QLineEdit {{ border: 0; padding: 0; background: transparent; }}
 QAbstractSpinBox::up-button, QAbstractSpinBox::down-button {{ subcontrol-origin: border;
-  border: 0; width: 20px; background: transparent; }}
+  border: 0; width: {px(20)}; background: transparent; }}
 QAbstractSpinBox::up-button {{ subcontrol-position: top right; }}
 QAbstractSpinBox::down-button {{ subcontrol-position: bottom right; }}
-QAbstractSpinBox::up-arrow {{ image: url({rise}); width: 10px; height: 10px; }}
-QAbstractSpinBox::down-arrow {{ image: url({drop}); width: 10px; height: 10px; }}
+QAbstractSpinBox::up-arrow {{ image: url({rise}); width: {px(10)}; height: {px(10)}; }}
+QAbstractSpinBox::down-arrow {{ image: url({drop}); width: {px(10)}; height: {px(10)}; }}
 QComboBox QAbstractItemView {{ border: 1px solid {t.line}; border-radius: 0; }}
 QPushButton {{ background: {t.panel}; border: 1px solid {t.line}; border-radius: 6px;
-  padding: 5px 12px; min-height: 17px; }}
+  padding: 5px 12px; min-height: {px(17)}; }}
 QPushButton:hover {{ background: {t.hover}; }}
 QPushButton:focus {{ border-color: {t.accent}; }}
 QPushButton:disabled {{ color: {t.dim}; background: {t.bg}; }}
@@ -73,6 +82,8 @@ QPushButton[primary="true"]:hover, QPushButton[primary="true"]:focus {{
   border-color: {t.fg}; }}
 QPushButton[primary="true"]:disabled {{ background: {t.off_bg}; color: {t.dim};
   border-color: {t.line}; }}
+QPushButton::menu-indicator {{ image: url({drop}); width: {px(12)}; height: {px(12)};
+  subcontrol-origin: padding; subcontrol-position: right center; right: 5px; }}
 QPushButton[danger="true"] {{ color: {t.err}; }}
 QPushButton[chip="true"] {{ border-radius: 12px; padding: 3px 11px; color: {t.dim}; }}
 QPushButton[chip="true"]:checked {{ background: {t.sel}; color: {t.fg};
@@ -82,19 +93,22 @@ QPushButton[link="true"] {{ border: 1px solid transparent; border-radius: 4px;
   background: transparent; color: {t.accent}; padding: 1px 3px; }}
 QPushButton[link="true"]:focus {{ border-color: {t.accent}; }}
 QCheckBox::indicator, QListView::indicator, QTableWidget::indicator {{
-  width: 14px; height: 14px; border: 1px solid {t.dim};
+  width: {px(14)}; height: {px(14)}; border: 1px solid {t.dim};
   border-radius: 3px; background: {t.panel}; }}
 QCheckBox::indicator:checked, QListView::indicator:checked,
 QTableWidget::indicator:checked {{ background: {t.accent};
   border-color: {t.accent};
   image: url({check}); }}
-QCheckBox::indicator:focus, QRadioButton::indicator:focus {{ border: 2px solid {t.fg};
-  width: 12px; height: 12px; }}
+QCheckBox::indicator:focus {{ border: 2px solid {t.fg}; width: {round(14 * growth) - 2}px;
+  height: {round(14 * growth) - 2}px; }}
+QCheckBox {{ spacing: {px(6)}; }}
 QCheckBox:focus {{ text-decoration: underline; }}
-QProgressBar {{ border: 0; border-radius: 4px; background: {t.off_bg}; max-height: 8px;
-  min-height: 8px; }}
+QProgressBar {{ border: 0; border-radius: 4px; background: {t.off_bg}; max-height: {px(8)};
+  min-height: {px(8)}; }}
 QProgressBar::chunk {{ background: {t.accent}; border-radius: 4px; }}
 QMenu {{ background: {t.panel}; border: 1px solid {t.line}; padding: 4px; }}
+QMenu::indicator {{ width: {px(13)}; height: {px(13)}; margin-left: 5px; }}
+QMenu::indicator:checked {{ image: url({tick}); }}
 QMenu::item {{ padding: 5px 24px 5px 12px; border-radius: 4px; }}
 QMenu::item:selected {{ background: {t.sel}; color: {t.fg}; }}
 QMenu::item:disabled {{ color: {t.dim}; }}
@@ -102,8 +116,8 @@ QMenu::separator {{ height: 1px; background: {t.line}; margin: 4px 6px; }}
 QStatusBar {{ background: {t.panel}; border-top: 1px solid {t.line}; }}
 QStatusBar::item {{ border: 0; }}
 QSplitter::handle {{ background: transparent; }}
-QScrollBar:vertical {{ background: transparent; width: 11px; margin: 2px; border: 0; }}
-QScrollBar:horizontal {{ background: transparent; height: 11px; margin: 2px; border: 0; }}
+QScrollBar:vertical {{ background: transparent; width: {px(11)}; margin: 2px; border: 0; }}
+QScrollBar:horizontal {{ background: transparent; height: {px(11)}; margin: 2px; border: 0; }}
 QScrollBar::handle {{ background: {t.line}; border-radius: 3px; min-height: 36px;
   min-width: 36px; }}
 QScrollBar::handle:hover {{ background: {t.dim}; }}

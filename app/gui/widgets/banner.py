@@ -6,6 +6,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLabel, QPushButton
 
 from app.gui.theme.icons import pixmap
 from app.gui.theme.manager import ThemeManager
+from app.gui.theme.scale import icon_px
 from app.gui.widgets.labels import label
 
 
@@ -46,4 +47,4 @@ class Banner(QFrame):
         return self._text.text()
 
     def _recolour(self) -> None:
-        self._icon.setPixmap(pixmap(self._icon_name, self._theme.tokens.warn, 18))
+        self._icon.setPixmap(pixmap(self._icon_name, self._theme.tokens.warn, icon_px()))

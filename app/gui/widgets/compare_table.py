@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QIcon
+from PySide6.QtGui import QFontMetrics, QIcon
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.gui import texts
 from app.gui.models.comparison import Metric, Part, Row
 from app.gui.texts import QT_TRANSLATE_NOOP
+from app.gui.theme.scale import grown
 
 _PARTS: Mapping[Part, str] = {
     "": "{device}",
@@ -18,7 +19,6 @@ _PARTS: Mapping[Part, str] = {
     "after": QT_TRANSLATE_NOOP("words", "{device}, after"),
     "now": QT_TRANSLATE_NOOP("words", "{device}, now"),
 }
-_SAMPLE = QSize(34, 14)
 _POINTED = 4
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
@@ -32,7 +32,7 @@ class CompareTable(QTableWidget):
         self.setAccessibleName(self.tr("Medians"))
         self.setEditTriggers(QTableWidget.EditTrigger.NoEditTriggers)
         self.setSelectionBehavior(QTableWidget.SelectionBehavior.SelectRows)
-        self.setIconSize(_SAMPLE)
+        self.setIconSize(sample_size(self.fontMetrics()))
         self.setShowGrid(False)
         rows = self.verticalHeader()
         rows.hide()
@@ -84,6 +84,11 @@ class CompareTable(QTableWidget):
             self.tr("Windows or rollups"),
             self.tr("At the pointer, {unit}").format(unit=metric.unit),
         ]
+
+
+def sample_size(metrics: QFontMetrics) -> QSize:
+    """Return the size of a piece of a line beside a device's name."""
+    return QSize(grown(34, metrics), grown(14, metrics))
 
 
 def name_of(row: Row) -> str:

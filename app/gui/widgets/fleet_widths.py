@@ -47,5 +47,4 @@ def room_of(column: Column, font: QFont, head: QFont, chosen: int | None, *, sor
 
 def _pills(font: QFont) -> int:
     """Return the room of the widest status: the words of another language are longer."""
-    metrics = QFontMetrics(font)
-    return pill_width(max(metrics.horizontalAdvance(texts.status_word(e)) for e in STATUSES)) + _PAD
+    return pill_width(QFontMetrics(font), *map(texts.status_word, STATUSES)) + _PAD

@@ -114,7 +114,7 @@ class Pill(QWidget):
     def sizeHint(self) -> QSize:
         """Return the room it needs."""
         metrics = self.fontMetrics()
-        return QSize(pill_width(metrics.horizontalAdvance(self._text)) + 1, metrics.height() + 6)
+        return QSize(pill_width(metrics, self._text) + 1, metrics.height() + 6)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the pill."""

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import (
 from app.gui import texts
 from app.gui.theme.icons import icon, pixmap
 from app.gui.theme.manager import ThemeManager
-from app.gui.theme.scale import grown
+from app.gui.theme.scale import grown, icon_px
 from app.gui.widgets.labels import label
 from app.gui.widgets.paint import badge_icon
 
 _WIDTH = 192
 _MOST_BADGE = "99"
-_AROUND = 2 * 10 + 10 + 18 + 6
-"""Margins of the column, what is left of a button's icon, and the icon."""
+_AROUND = 2 * 10 + 10 + 6
+"""Margins of the column, and what is left of a button's icon."""
 
 
 class Nav(QFrame):
@@ -71,7 +71,7 @@ class Nav(QFrame):
         button.setText(f"  {text}")
         button.setCheckable(True)
         button.setAccessibleName(text)
-        button.setIconSize(QSize(18, 18))
+        button.setIconSize(QSize(icon_px(), icon_px()))
         button.setToolButtonStyle(Qt.ToolButtonStyle.ToolButtonTextBesideIcon)
         button.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         button.clicked.connect(lambda _=False: self.chosen.emit(name))
@@ -86,7 +86,7 @@ class Nav(QFrame):
         bold = QFont(self.font())
         bold.setWeight(QFont.Weight.DemiBold)
         said = self.tr("{page} · {n}").format(page=f"  {text}", n=_MOST_BADGE)
-        needed = QFontMetrics(bold).horizontalAdvance(said) + _AROUND
+        needed = QFontMetrics(bold).horizontalAdvance(said) + icon_px() + _AROUND
         self.setFixedWidth(max(self.minimumWidth(), needed))
 
     def offer_menu(self, action: QAction) -> None:
@@ -124,7 +124,7 @@ class Nav(QFrame):
         """Recolour the icons."""
         t = self._theme.tokens
         self.menu_button.setIcon(icon("menu", t.dim))
-        self._logo.setPixmap(pixmap("muster", t.accent, 24))
+        self._logo.setPixmap(pixmap("muster", t.accent, grown(24, self.fontMetrics())))
         for name, button in self._buttons.items():
             badge = self._badges.get(name, "")
             button.setIcon(badge_icon(badge, t) if badge else icon(name, t.dim, t.fg))

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.gui import texts
 from app.gui.models.rollout_phases import PLACES, Place
 from app.gui.theme.manager import ThemeManager
+from app.gui.theme.scale import grown, growth
 from app.gui.widgets.paint import paint_mark, tone
 
 _HEIGHT = 10
@@ -35,7 +36,7 @@ class OutcomeBar(QWidget):
         super().__init__()
         self._theme = theme
         self._counts: Mapping[Place, int] = {}
-        self.setFixedHeight(_HEIGHT)
+        self.setFixedHeight(grown(_HEIGHT, self.fontMetrics()))
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
         theme.changed.connect(self.update)
 
@@ -49,11 +50,11 @@ class OutcomeBar(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the parts."""
-        t = self._theme.tokens
+        t, height = self._theme.tokens, self.height()
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         whole = QPainterPath()
-        whole.addRoundedRect(QRectF(self.rect()), _HEIGHT / 2, _HEIGHT / 2)
+        whole.addRoundedRect(QRectF(self.rect()), height / 2, height / 2)
         painter.setClipPath(whole)
         painter.fillRect(self.rect(), QColor(t.off_bg))
         for place, left, width in _parts(self._counts, self.width()):
@@ -61,7 +62,7 @@ class OutcomeBar(QWidget):
                 continue
             colour = QColor(getattr(t, tone(place)))
             style = _PATTERNS.get(place, Qt.BrushStyle.SolidPattern)
-            painter.fillRect(QRectF(left, 0, max(width - 1, 2), _HEIGHT), QBrush(colour, style))
+            painter.fillRect(QRectF(left, 0, max(width - 1, 2), height), QBrush(colour, style))
 
 
 class OutcomeLegend(QWidget):
@@ -100,21 +101,27 @@ class OutcomeLegend(QWidget):
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the entries."""
-        t = self._theme.tokens
+        t, size = self._theme.tokens, growth(self.fontMetrics())
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         for place, box, text in self._laid_out(self.width()):
             colour = QColor(getattr(t, tone(place)))
-            paint_mark(painter, QPointF(box.x() + 5, box.center().y() + 1), place, colour)
+            centre = QPointF(box.x() + 5 * size, box.center().y() + 1)
+            paint_mark(painter, centre, place, colour, size)
             painter.setPen(QColor(t.fg))
-            painter.drawText(box.adjusted(14, 0, 0, 0), Qt.AlignmentFlag.AlignVCenter, text)
+            words = box.adjusted(self._left(), 0, 0, 0)
+            painter.drawText(words, Qt.AlignmentFlag.AlignVCenter, text)
+
+    def _left(self) -> int:
+        """Return the room of a mark."""
+        return grown(14, self.fontMetrics())
 
     def _laid_out(self, width: int) -> Iterator[tuple[Place, QRect, str]]:
         metrics = self.fontMetrics()
         left = top = 0
         present = [place for place in PLACES if self._counts.get(place)]
         for place, text in zip(present, in_words(self._counts), strict=True):
-            needed = 14 + metrics.horizontalAdvance(text) + 10
+            needed = self._left() + metrics.horizontalAdvance(text) + 10
             if left and left + needed > width:
                 left, top = 0, top + metrics.height() + 3
             yield place, QRect(left, top, needed, metrics.height()), text

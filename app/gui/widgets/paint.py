@@ -11,8 +11,9 @@ from typing import TYPE_CHECKING
 
 from PySide6 import QtCore
 from PySide6.QtCore import QPointF, QRectF
-from PySide6.QtGui import QColor, QIcon, QPainter, QPen, QPixmap, QPolygonF
+from PySide6.QtGui import QColor, QFontMetrics, QIcon, QPainter, QPen, QPixmap, QPolygonF
 
+from app.gui.theme.scale import ICON_PX, growth, icon_px
 from app.gui.theme.tokens import Tokens
 
 if TYPE_CHECKING:
@@ -68,74 +69,80 @@ def tone_colours(tokens: Tokens, state: str) -> tuple[QColor, QColor]:
     return QColor(getattr(tokens, name)), QColor(ground)
 
 
-def paint_mark(painter: QPainter, centre: QPointF, state: str, colour: QColor) -> None:
-    """Paint the shape of a state: a dot, a triangle, a square, a ring or a dash."""
-    name, x, y = tone(state), centre.x(), centre.y()
+def paint_mark(painter: QPainter, centre: QPointF, state: str, colour: QColor, size: float) -> None:
+    """Paint the shape of a state: a dot, a triangle, a square, a ring or a dash.
+
+    `size` is how many times as large as it was drawn: see `growth`.
+    """
+    name = tone(state)
+    painter.save()
+    painter.translate(centre)
+    painter.scale(size, size)
     painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(colour)
     if name == "ok":
-        painter.drawEllipse(centre, 3.3, 3.3)
+        painter.drawEllipse(QPointF(0, 0), 3.3, 3.3)
     elif name == "warn":
-        painter.drawPolygon(
-            [QPointF(x - 3.9, y + 3.3), QPointF(x + 3.9, y + 3.3), QPointF(x, y - 3.7)]
-        )
+        painter.drawPolygon([QPointF(-3.9, 3.3), QPointF(3.9, 3.3), QPointF(0, -3.7)])
     elif name == "err":
-        painter.drawRect(QRectF(x - 3, y - 3, 6, 6))
+        painter.drawRect(QRectF(-3, -3, 6, 6))
     elif name == "accent":
-        painter.drawPolygon(
-            [QPointF(x - 2.6, y - 3.6), QPointF(x - 2.6, y + 3.6), QPointF(x + 3.8, y)]
-        )
+        painter.drawPolygon([QPointF(-2.6, -3.6), QPointF(-2.6, 3.6), QPointF(3.8, 0)])
     elif state in ("never", "pending"):
         painter.setPen(QPen(colour, 1.6))
-        painter.drawLine(QPointF(x - 3.2, y), QPointF(x + 3.2, y))
+        painter.drawLine(QPointF(-3.2, 0), QPointF(3.2, 0))
     else:
         painter.setBrush(QtCore.Qt.BrushStyle.NoBrush)
         painter.setPen(QPen(colour, 1.4))
-        painter.drawEllipse(centre, 3, 3)
+        painter.drawEllipse(QPointF(0, 0), 3, 3)
+    painter.restore()
 
 
 def badge_icon(state: str, tokens: Tokens) -> QIcon:
     """Return the shape of a state in its colour, as large as an icon."""
-    image = QPixmap(54, 54)
+    side = icon_px()
+    image = QPixmap(3 * side, 3 * side)
     image.setDevicePixelRatio(3)
     image.fill(QtCore.Qt.GlobalColor.transparent)
     painter = QPainter(image)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-    painter.scale(1.7, 1.7)
-    paint_mark(painter, QPointF(9 / 1.7, 9 / 1.7), state, tone_colours(tokens, state)[0])
+    centre, colour = QPointF(side / 2, side / 2), tone_colours(tokens, state)[0]
+    paint_mark(painter, centre, state, colour, 1.7 * side / ICON_PX)
     painter.end()
     return QIcon(image)
 
 
-def pill_width(painter_metrics_width: int) -> int:
-    """Return the width of a pill around text of this width."""
-    return painter_metrics_width + 30
+def pill_width(metrics: QFontMetrics, *words: str) -> int:
+    """Return the width of a pill around the longest of these words."""
+    return max(map(metrics.horizontalAdvance, words)) + round(30 * growth(metrics))
 
 
 def paint_pill(painter: QPainter, box: QRectF, state: str, text: str, tokens: Tokens) -> None:
     """Paint a state as shape and word on its colour, at the left of `box`, centred in height."""
     colour, ground = tone_colours(tokens, state)
-    height = min(box.height(), painter.fontMetrics().height() + 5.0)
-    width = pill_width(painter.fontMetrics().horizontalAdvance(text))
+    metrics = painter.fontMetrics()
+    size = growth(metrics)
+    height = min(box.height(), metrics.height() + 5.0)
+    width = pill_width(metrics, text)
     pill = QRectF(box.x(), box.center().y() - height / 2, min(width, box.width()), height)
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QtCore.Qt.PenStyle.NoPen)
     painter.setBrush(ground)
     painter.drawRoundedRect(pill, height / 2, height / 2)
-    paint_mark(painter, QPointF(pill.x() + 11, pill.center().y()), state, colour)
+    paint_mark(painter, QPointF(pill.x() + 11 * size, pill.center().y()), state, colour, size)
     painter.setPen(colour)
-    room = pill.adjusted(20, 0, -6, 0)
-    shown = painter.fontMetrics().elidedText(
-        text, QtCore.Qt.TextElideMode.ElideRight, math.ceil(room.width())
-    )
+    room = pill.adjusted(20 * size, 0, -6 * size, 0)
+    shown = metrics.elidedText(text, QtCore.Qt.TextElideMode.ElideRight, math.ceil(room.width()))
     painter.drawText(room, QtCore.Qt.AlignmentFlag.AlignVCenter, shown)
     painter.restore()
 
 
 def paint_alarm(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
     """Paint a filled square with an exclamation mark at the right of `box`."""
-    square = QRectF(box.right() - 17, box.center().y() - 7.5, 15, 15)
+    size = growth(painter.fontMetrics())
+    square = QRectF(0, 0, 15 * size, 15 * size)
+    square.moveCenter(QPointF(box.right() - 2 - square.width() / 2, box.center().y()))
     painter.save()
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     painter.setPen(QtCore.Qt.PenStyle.NoPen)
@@ -149,10 +156,12 @@ def paint_alarm(painter: QPainter, box: QRectF, tokens: Tokens) -> None:
 def paint_check(
     painter: QPainter, box: QRectF, state: QtCore.Qt.CheckState, tokens: Tokens
 ) -> None:
-    """Paint a check box of 14 pixels in the middle of `box`."""
-    frame = QRectF(0, 0, 14, 14)
-    frame.moveCenter(box.center())
+    """Paint a check box of 14 pixels, or what they have grown to, in the middle of `box`."""
+    size = growth(painter.fontMetrics())
+    frame = QRectF(-7, -7, 14, 14)
     painter.save()
+    painter.translate(box.center())
+    painter.scale(size, size)
     painter.setRenderHint(QPainter.RenderHint.Antialiasing)
     on = state != QtCore.Qt.CheckState.Unchecked
     painter.setPen(QPen(QColor(tokens.accent if on else tokens.dim), 1.2))

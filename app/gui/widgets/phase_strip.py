@@ -18,10 +18,12 @@ from PySide6.QtWidgets import (
 from app.gui import texts
 from app.gui.models.rollout_phases import PhaseView
 from app.gui.theme.manager import ThemeManager
+from app.gui.theme.scale import grown
 from app.gui.widgets.labels import ElidedLabel, Pill, label
 from app.gui.widgets.outcome_bar import OutcomeBar, OutcomeLegend
 
-_CELL_WIDTH = 208
+_WIDTH_PX = 208
+"""What a phase has at least, as it was drawn."""
 
 
 class PhaseCell(QFrame):
@@ -36,7 +38,7 @@ class PhaseCell(QFrame):
     def __init__(self, theme: ThemeManager) -> None:
         super().__init__()
         self.setObjectName("plain")
-        self.setMinimumWidth(_CELL_WIDTH)
+        self.setMinimumWidth(grown(_WIDTH_PX, self.fontMetrics()))
         self._name = ""
         self._title = ElidedLabel("", "h2")
         self._pill = Pill(theme)
@@ -123,7 +125,8 @@ class PhaseStrip(QScrollArea):
         if not shown:
             return
         spacing = self._row.spacing() * (len(shown) - 1)
-        width = max((self.viewport().width() - spacing) // len(shown), _CELL_WIDTH)
+        least = shown[0].minimumWidth()
+        width = max((self.viewport().width() - spacing) // len(shown), least)
         needed = max(cell.height_for(width) for cell in shown)
         scrolls = width * len(shown) + spacing > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() + 4 if scrolls else 0

@@ -139,7 +139,7 @@ class RowsView(QTableView):
         return max(grown(max(column.width, least), self.fontMetrics()), room)
 
     def _pill_room(self, words: Sequence[str]) -> int:
-        return pill_width(max(map(self.fontMetrics().horizontalAdvance, words))) + _AROUND_PILL_PX
+        return pill_width(self.fontMetrics(), *words) + _AROUND_PILL_PX
 
     def _share_room(self) -> None:
         header, at = self.horizontalHeader(), self._stretch

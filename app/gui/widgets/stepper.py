@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 from app.gui import texts
 from app.gui.models.steps import Step
 from app.gui.theme.manager import ThemeManager
+from app.gui.theme.scale import growth
 from app.gui.theme.tokens import Tokens
 
 _RADIUS = 6.0
@@ -37,24 +38,27 @@ class Stepper(QWidget):
 
     def sizeHint(self) -> QSize:
         """Return the room it needs."""
-        return QSize(220, int(_RADIUS * 2) + self.fontMetrics().height() + 8)
+        metrics = self.fontMetrics()
+        return QSize(220, int(_RADIUS * growth(metrics) * 2) + metrics.height() + 8)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the line, the dots and the words."""
         painter = QPainter(self)
         painter.setRenderHint(QPainter.RenderHint.Antialiasing)
         t, count = self._theme.tokens, len(self._steps)
-        y = _RADIUS + 1.5
+        size = growth(self.fontMetrics())
+        radius, margin = _RADIUS * size, _MARGIN * size
+        y = radius + 1.5 * size
         xs = [
-            _MARGIN + index * (self.width() - 2 * _MARGIN) / max(count - 1, 1)
+            margin + index * (self.width() - 2 * margin) / max(count - 1, 1)
             for index in range(count)
         ]
         painter.setPen(QPen(QColor(t.line), 2))
         if count > 1:
             painter.drawLine(QPointF(xs[0], y), QPointF(xs[-1], y))
         for x, step in zip(xs, self._steps, strict=True):
-            _paint_dot(painter, QPointF(x, y), step, t)
-        self._paint_words(painter, xs, y + _RADIUS + 3)
+            _paint_dot(painter, QPointF(x, y), step, t, size)
+        self._paint_words(painter, xs, y + radius + 3)
 
     def _paint_words(self, painter: QPainter, xs: list[float], top: float) -> None:
         t, last = self._theme.tokens, len(self._steps) - 1
@@ -71,20 +75,23 @@ class Stepper(QWidget):
             painter.drawText(box, Qt.AlignmentFlag.AlignCenter, word)
 
 
-def _paint_dot(painter: QPainter, at: QPointF, step: Step, t: Tokens) -> None:
+def _paint_dot(painter: QPainter, at: QPointF, step: Step, t: Tokens, size: float) -> None:
     colours = {"done": t.ok, "current": t.accent, "failed": t.err, "todo": t.line}
-    colour = QColor(colours[step.mark])
+    colour, middle = QColor(colours[step.mark]), QPointF(0, 0)
+    painter.save()
+    painter.translate(at)
+    painter.scale(size, size)
     painter.setPen(QPen(colour, 2))
     painter.setBrush(QColor(t.panel) if step.mark in ("todo", "current") else colour)
-    painter.drawEllipse(at, _RADIUS - 1, _RADIUS - 1)
+    painter.drawEllipse(middle, _RADIUS - 1, _RADIUS - 1)
     if step.mark == "current":
         painter.setBrush(colour)
-        painter.drawEllipse(at, 1.6, 1.6)
+        painter.drawEllipse(middle, 1.6, 1.6)
     elif step.mark == "done":
         painter.setPen(QPen(QColor(t.panel), 1.6))
-        tick = [QPointF(-2.4, 0.2), QPointF(-0.7, 2.0), QPointF(2.6, -1.8)]
-        painter.drawPolyline([at + each for each in tick])
+        painter.drawPolyline([QPointF(-2.4, 0.2), QPointF(-0.7, 2.0), QPointF(2.6, -1.8)])
     elif step.mark == "failed":
         painter.setPen(QPen(QColor(t.panel), 1.6))
-        painter.drawLine(at + QPointF(-2, -2), at + QPointF(2, 2))
-        painter.drawLine(at + QPointF(-2, 2), at + QPointF(2, -2))
+        painter.drawLine(QPointF(-2, -2), QPointF(2, 2))
+        painter.drawLine(QPointF(-2, 2), QPointF(2, -2))
+    painter.restore()
