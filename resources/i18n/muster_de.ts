@@ -8028,6 +8028,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{device}: {metric} {value}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>{device}: {reason}</source>
+        <translation>{device}: {reason}</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/rollout_card.py"/>
         <source>{done} of {total}</source>
         <translation>{done} von {total}</translation>
@@ -8611,6 +8616,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/statusbar.py"/>
         <source>{rate} msg/s</source>
         <translation>{rate} Nachr./s</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_members.py"/>
+        <source>{reason} (try {n})</source>
+        <translation>{reason} (Versuch {n})</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>

@@ -141,6 +141,20 @@ def test_power_says_measured_or_estimated_and_by_what(window: ConsoleWindow, qtb
     )
 
 
+def test_a_unit_that_would_be_cut_has_a_line_of_its_own(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    open_device(window, qtbot)
+    chart = window.device_page.column.charts["power"]
+    beside = chart.unit.y()
+    assert abs(beside - chart.title.y()) < chart.title.height()
+    chart.say_unit("W · measured: " + "INA3221 VDD_IN " * 4)
+    qtbot.waitUntil(lambda: chart.unit.y() >= chart.title.geometry().bottom())
+    assert chart.unit.text() == chart.unit.accessibleName()
+    chart.say_unit("W")
+    qtbot.waitUntil(lambda: chart.unit.y() == beside)
+
+
 def test_a_range_button_reads_and_shows_that_range(
     window: ConsoleWindow, core: FakeCore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -12,13 +12,15 @@ from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
 from app.approving import Approving
-from app.fleet.rollout.records import Rollout
+from app.fleet.rollout.records import Member, Rollout
 from app.gui.dialogs.approve import ApproveDialog
 from app.gui.dialogs.confirm import ConfirmDialog, confirm
 from app.gui.dialogs.rollout_steps import ResumeDialog, RollBackDialog
 from app.gui.dialogs.way_back import WayBackDialog
+from app.gui.models.rollout_phases import MemberRow
 from app.gui.models.rollout_questions import question_of
 from app.gui.pages.rollouts import RolloutsPage
+from app.gui.widgets.rollout_members import why, why_now
 from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
 from tests.fakes.core import RELEASE_PASSPHRASE, FakeCore, seed
@@ -260,6 +262,31 @@ def test_chosen_devices_stay_chosen_while_the_list_changes(
     page_of(gated).shell.bridge.refresh()
     settle(gated, qtbot)
     assert {row.device_id for row in members.view.chosen()} == set(chosen)
+
+
+def test_all_of_a_reason_can_be_read_however_narrow_its_column(
+    gated: ConsoleWindow, qtbot: QtBot
+) -> None:
+    gated.resize(1040, 640)
+    members = page_of(gated).detail.members
+    failed = next(each for each in members.model.rows if each.place == "failed")
+    choose(gated, failed.device_id)
+    qtbot.waitUntil(members.whole.isVisible)
+    assert failed.member.detail
+    assert failed.member.detail in members.whole.text()
+    assert members.whole.text().startswith(f"{failed.device_id}: ")
+    assert clipped_at_rest(gated, qtbot) == []
+    choose(gated, *(each.device_id for each in members.model.rows[:2]))
+    assert members.whole.isHidden()
+
+
+def test_a_reason_says_which_try_it_is_about_unless_it_is_the_first() -> None:
+    def row(tries: int) -> MemberRow:
+        member = Member("edge-1", 0, "failed", reason="no-space", tries=tries)
+        return MemberRow(member, "canary", "failed")
+
+    assert why_now(row(1)) == why(row(3))
+    assert why_now(row(3)) == f"{why(row(3))} (try 3)"
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1040, 640)], ids=["usual", "smallest"])

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pyqtgraph as pg
 from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.fleet.store import StoredLoss
@@ -26,6 +26,7 @@ RIGHT_MARGIN = 6
 _LINES_HIGH = 9
 """So many lines of text high is a chart at least: less could not be read."""
 _REACH = 0.02
+_UNIT_SLACK_PX = 40
 
 
 def axis_width(widget: QWidget) -> int:
@@ -83,10 +84,37 @@ class BaseChart(QWidget):
         self._header.setSpacing(10)
         self.title = label(title, "h2")
         self.unit = ElidedLabel(unit, "dim")
+        self._unit_below = False
         self._header.addWidget(self.title)
         self._header.addWidget(self.unit, 1)
         self._layout.addLayout(self._header)
         self.setAccessibleName(title)
+
+    def say_unit(self, text: str) -> None:
+        """Say what the figures are."""
+        self.unit.set_full_text(text)
+        self._place_unit()
+
+    def _place_unit(self) -> None:
+        """Give the unit a line of its own where it would be cut beside title and legend."""
+        places = (self._header.itemAt(at) for at in range(self._header.count()))
+        beside = [each.widget() for each in places if each is not None]
+        wide = [each.sizeHint().width() for each in beside if each not in (None, self.unit)]
+        margins = self._layout.contentsMargins()
+        room = self.width() - margins.left() - margins.right()
+        lacks = sum(wide) + len(wide) * self._header.spacing() + self.unit.full_width - room
+        # Figures in the legend change their length: what has gone below comes back with room only.
+        below = lacks > (-_UNIT_SLACK_PX if self._unit_below else 0)
+        if below == self._unit_below:
+            return
+        self._unit_below = below
+        layout = self._header if below else self._layout
+        layout.removeWidget(self.unit)
+        self._header.setStretch(0, int(below))
+        if below:
+            self._layout.insertWidget(1, self.unit)
+        else:
+            self._header.insertWidget(1, self.unit, 1)
 
     def _build_plot(self) -> None:
         self.view_box: Any = SpanView()
@@ -174,6 +202,12 @@ class BaseChart(QWidget):
         """Draw the data over the range that is shown."""
         self._marks.draw()
         self.say_values()
+        self._place_unit()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Find the unit its place."""
+        super().resizeEvent(event)
+        self._place_unit()
 
     def say_values(self) -> None:
         """Show the values at the crosshair, or the newest."""

@@ -53,9 +53,9 @@ class FoundChart(BaseChart):
         """Show what was found; `telemetry` tells whether anything else is known."""
         self._found = found
         self._plot.left.setScale(1.0 if found.values else 100.0)
-        self.unit.set_full_text(self._unit_of(found))
         self.say_empty(bool(len(found)), telemetry)
         self._name(self._names(found))
+        self.say_unit(self._unit_of(found))
         self.draw_if_seen()
 
     def _unit_of(self, found: Found) -> str:

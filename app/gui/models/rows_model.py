@@ -27,6 +27,7 @@ class RowColumn(Generic[Row]):
         order: What a sort by this column goes by; None: the text, its numbers by value. A figure
             that is written with a unit needs one.
         copy: What is copied and exported instead of the text, such as a whole digest.
+        shown: False where it is seen only once somebody chooses it.
     """
 
     title: str
@@ -38,6 +39,7 @@ class RowColumn(Generic[Row]):
     help: Callable[[Row], str] | None = None
     order: Callable[[Row], Any] | None = None
     copy: Callable[[Row], str] | None = None
+    shown: bool = True
 
     @property
     def sortable(self) -> bool:

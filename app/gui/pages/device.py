@@ -305,7 +305,7 @@ class DevicePage(Page):
         for key, unit, more in (
             ("latency", "ms", doubt), ("power", "W", said), ("energy", "mJ", said),
         ):  # fmt: skip
-            self.column.charts[key].unit.set_full_text(f"{unit} · {more}" if more else unit)
+            self.column.charts[key].say_unit(f"{unit} · {more}" if more else unit)
 
     def _say_range(self) -> None:
         group = self.group

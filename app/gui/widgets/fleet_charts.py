@@ -113,12 +113,12 @@ class FleetCharts(QWidget):
         latency, power = self._charts
         w, marks = history.windows, (history.deployments, history.losses)
         latency.title.setText(history.device_id)
-        latency.unit.set_full_text(self.tr("latency, ms, 15 min"))
+        latency.say_unit(self.tr("latency, ms, 15 min"))
         quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
         latency.set_data(w.time_s, quantiles, *marks, covered_s=w.duration_s)
         power.set_data(w.time_s, {"power": w.power_w}, *marks, covered_s=w.duration_s)
         method = next((each for each in reversed(w.energy_method) if each), None)
-        power.unit.set_full_text(f"W, {texts.method_word(method)}" if method else "W")
+        power.say_unit(f"W, {texts.method_word(method)}" if method else "W")
         self._shown = history
         if history.device_id != self.device_id:
             self.read(history.end_s)

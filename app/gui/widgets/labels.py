@@ -70,6 +70,11 @@ class ElidedLabel(QLabel):
         self.setAccessibleName(text)
         self._elide()
 
+    @property
+    def full_width(self) -> int:
+        """The room that all of the text needs, in pixels."""
+        return self.fontMetrics().horizontalAdvance(self._full) + 1
+
     def resizeEvent(self, event: object) -> None:
         """Fit anew."""
         self._elide()

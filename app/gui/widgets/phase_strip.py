@@ -22,7 +22,7 @@ from app.gui.theme.scale import grown
 from app.gui.widgets.labels import ElidedLabel, Pill, label
 from app.gui.widgets.outcome_bar import OutcomeBar, OutcomeLegend
 
-_WIDTH_PX = 208
+_WIDTH_PX = 190
 """What a phase has at least, as it was drawn."""
 
 

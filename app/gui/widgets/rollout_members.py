@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Sequence
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtWidgets import (
     QAbstractItemView,
+    QApplication,
     QComboBox,
     QHBoxLayout,
+    QLabel,
     QLineEdit,
     QMenu,
     QPushButton,
@@ -63,6 +65,19 @@ class MembersView(QWidget):
         layout.setSpacing(6)
         layout.addLayout(self._head())
         layout.addWidget(self.view, 1)
+        layout.addWidget(self._make_whole())
+        self.view.selectionModel().selectionChanged.connect(lambda *_: self._say_whole())
+
+    def _make_whole(self) -> QLabel:
+        self.whole = label("", "dim", wrap=True)
+        self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
+        self.whole.setMinimumHeight(self.fontMetrics().height())  # its own is that of a narrow one
+        self.whole.hide()
+        self._showing = QTimer(self)
+        self._showing.setSingleShot(True)
+        self._showing.setInterval(QApplication.doubleClickInterval())
+        self._showing.timeout.connect(self._show_whole)
+        return self.whole
 
     def _head(self) -> QVBoxLayout:
         self._build_filters()
@@ -119,7 +134,7 @@ class MembersView(QWidget):
                 state=lambda r: r.place,
                 words=tuple(map(texts.outcome_word, PLACES)),
             ),
-            RowColumn(self.tr("Step and reason"), why, 180),
+            RowColumn(self.tr("Step and reason"), why_now, 180),
             *self._figures(),
             RowColumn("", lambda _: "", 6),
         )
@@ -139,6 +154,7 @@ class MembersView(QWidget):
                 44,
                 right=True,
                 order=lambda r: r.member.tries,
+                shown=False,  # it is 1 nearly always, and where it is not the reason says so
             ),
             RowColumn(
                 self.tr("Since"),
@@ -148,6 +164,10 @@ class MembersView(QWidget):
                 order=lambda r: -r.member.updated_s if r.member.updated_s else None,
             ),
         )
+
+    def hasHeightForWidth(self) -> bool:
+        """Return False: the table makes room for wrapped words, not what stands above it."""
+        return False
 
     def show_rows(self, rollout: Rollout, rows: Sequence[MemberRow]) -> None:
         """Show the devices of a rollout."""
@@ -186,6 +206,24 @@ class MembersView(QWidget):
             )
         )
 
+        self._say_whole()
+
+    def _say_whole(self) -> None:
+        """Say all of the reason of the chosen device: the column may be too narrow for it."""
+        rows = self.chosen()
+        if len(rows) != 1:
+            self._showing.stop()
+            self.whole.hide()
+            return
+        said = self.tr("{device}: {reason}")
+        self.whole.setText(said.format(device=rows[0].device_id, reason=why_now(rows[0])))
+        if self.whole.isHidden() and not self._showing.isActive():
+            self._showing.start()  # no row moves between the two clicks that open a device
+
+    def _show_whole(self) -> None:
+        self.whole.show()
+        self.view.scrollTo(self.view.currentIndex())
+
     def _open_menu(self, at: QPoint) -> None:
         self.menu.popup(self.view.viewport().mapToGlobal(at))
 
@@ -216,6 +254,13 @@ def _offer(what: OfDevices, number: int) -> str:
         "let_in": texts.tr("Let {n} chosen in…"),
     }
     return words[what].format(n=texts.count(number))
+
+
+def why_now(row: MemberRow) -> str:
+    """Return a device's step or reason, and which try it is if it is not the first."""
+    if row.member.tries <= 1:
+        return why(row)
+    return texts.tr("{reason} (try {n})").format(reason=why(row), n=texts.count(row.member.tries))
 
 
 def why(row: MemberRow) -> str:

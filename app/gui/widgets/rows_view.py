@@ -109,6 +109,7 @@ class RowsView(QTableView):
         header.setMinimumSectionSize(6)
         for index in range(len(self._columns)):
             self.setColumnWidth(index, self._wanted(index))
+            self.setColumnHidden(index, not self._columns[index].shown)
         self._share_room()
         header.setSectionsMovable(True)
         header.setSectionsClickable(True)

@@ -23,7 +23,6 @@ from PySide6.QtWidgets import (
     QLineEdit,
     QPlainTextEdit,
     QPushButton,
-    QRadioButton,
     QScrollBar,
     QStyle,
     QStyleOptionButton,
@@ -119,8 +118,11 @@ def _button_room(button: QAbstractButton) -> int:
         button.initStyleOption(option)
         part = QStyle.SubElement.SE_PushButtonContents
         return button.style().subElementRect(part, option, button).width() - icon
-    if isinstance(button, QCheckBox | QRadioButton):
-        return button.width() - 14 - 4
+    if isinstance(button, QCheckBox):
+        option = QStyleOptionButton()
+        button.initStyleOption(option)
+        part = QStyle.SubElement.SE_CheckBoxContents
+        return button.style().subElementRect(part, option, button).width()
     return button.width() - icon - (12 if isinstance(button, QToolButton) else 4)
 
 
