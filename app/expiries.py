@@ -12,15 +12,33 @@ from cryptography import x509
 
 from app.trust.signing import ASSIGNMENT_LIFE
 from app.workspace import Workspace
+from device_agent.wire.sentence import Sentence
 
 Level = Literal["ok", "soon", "urgent", "expired"]
 LEVELS: tuple[Level, ...] = ("ok", "soon", "urgent", "expired")
 
 _CHECK_S = 60.0
-_BY_ITSELF = "keep the console running: it renews this by itself (`muster serve`)"
 _ONLINE = (timedelta(days=10), timedelta(days=3))
 CERTIFICATE_OF = "certificate of "
 """Before the id of a device, as the subject of an expiry."""
+
+
+class Says(Sentence):
+    """What ends when, and what renews it."""
+
+    OF = "{thing}: {said}"
+    OVER = "has expired"
+    OVER_ONE = "expired {n:d} day ago"
+    OVER_DAYS = "expired {n:d} days ago"
+    TODAY = "expires today"
+    ONE = "expires in {n:d} day"
+    DAYS = "expires in {n:d} days"
+    RENEW = "renew: {said}"
+    MORE = "{n:d} more: `muster key status`"
+    BY_ITSELF = "keep the console running: it renews this by itself (`muster serve`)"
+    BRING_BACK = (
+        "bring the device on line, or enrol it again (`muster device enrol-code ID --replace`)"
+    )
 
 
 @dataclass(frozen=True)
@@ -41,14 +59,10 @@ class Rule:
 RULES = {
     "root": Rule(timedelta(days=60), timedelta(days=21), "muster key renew --key STICK"),
     "targets": Rule(timedelta(days=42), timedelta(days=14), "muster key renew"),
-    "snapshot": Rule(*_ONLINE, _BY_ITSELF),
-    "timestamp": Rule(*_ONLINE, _BY_ITSELF),
-    "assignments": Rule(*_ONLINE, _BY_ITSELF),
-    "device": Rule(
-        timedelta(days=180),
-        timedelta(days=30),
-        "bring the device on line, or enrol it again (`muster device enrol-code ID --replace`)",
-    ),
+    "snapshot": Rule(*_ONLINE, Says.BY_ITSELF()),
+    "timestamp": Rule(*_ONLINE, Says.BY_ITSELF()),
+    "assignments": Rule(*_ONLINE, Says.BY_ITSELF()),
+    "device": Rule(timedelta(days=180), timedelta(days=30), Says.BRING_BACK()),
     "authority": Rule(timedelta(days=365), timedelta(days=90), "muster key rotate ca"),
 }
 """Online documents live 30 days and are renewed at half of it: near their end, no console ran.
@@ -119,17 +133,23 @@ def warning(found: Iterable[Expiry]) -> str:
     if not near:
         return ""
     worst = min(near, key=lambda each: each.left_s)
-    more = f" (and {len(near) - 1} more: `muster key status`)" if len(near) > 1 else ""
-    return f"{worst.subject} {remaining(worst.left_s)}{more}. Renew: {worst.action}."
+    said = [
+        Says.OF(thing=worst.subject, said=remaining(worst.left_s)),
+        Says.RENEW(said=worst.action),
+    ]
+    if len(near) > 1:
+        said.append(Says.MORE(n=len(near) - 1))
+    return "; ".join(said)
 
 
 def remaining(left_s: float) -> str:
     """Return in words when it ends."""
     days = int(abs(left_s) // 86_400)
-    count = f"{days} day{'' if days == 1 else 's'}"
     if left_s <= 0:
-        return f"expired {count} ago" if days else "has expired"
-    return f"expires in {count}" if days else "expires today"
+        say = (Says.OVER, Says.OVER_ONE, Says.OVER_DAYS)[min(days, 2)]
+    else:
+        say = (Says.TODAY, Says.ONE, Says.DAYS)[min(days, 2)]
+    return say(n=days)
 
 
 class ExpiryWatch:

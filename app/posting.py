@@ -18,12 +18,23 @@ from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 from app.errors import InputError
+from device_agent.wire.sentence import Sentence
 
 _STEP_TIMEOUT_S = 5.0
 _WHOLE_TIMEOUT_S = 10.0
 """Whoever answers byte by byte is cut off, too."""
 _MOST_ANSWER_BYTES = 4096
 _LONGEST_URL = 2000
+
+
+class Says(Sentence):
+    """Why an address took nothing."""
+
+    LATE = "it does not answer in time"
+    NO_HTTP = "it answers no HTTP ({problem})"
+    ANSWERS = "it answers {status} {reason}"
+    NO_REDIRECTS = "redirects are not followed"
+    NOT_NEAR = "{host} is not on this machine or a private network: use https"
 
 
 @dataclass(frozen=True)
@@ -101,16 +112,18 @@ def post(address: Address, secret: bytes, delivery_id: str, time_s: int, body: b
         answer.read(_MOST_ANSWER_BYTES)
     except (http.client.HTTPException, ValueError, OSError) as error:
         if late.is_set() or isinstance(error, TimeoutError):
-            raise TimeoutError("it does not answer in time") from error
-        raise OSError(f"it answers no HTTP ({error})") from error
+            raise TimeoutError(Says.LATE()) from error
+        raise OSError(Says.NO_HTTP(problem=error)) from error
     finally:
         watchdog.cancel()
         watchdog.join()
         connection.close()
         sock.close()
     if not 200 <= answer.status < 300:
-        more = "; redirects are not followed" if 300 <= answer.status < 400 else ""
-        raise OSError(f"it answers {answer.status} {answer.reason}{more}")
+        said = [Says.ANSWERS(status=answer.status, reason=answer.reason)]
+        if 300 <= answer.status < 400:
+            said.append(Says.NO_REDIRECTS())
+        raise OSError("; ".join(said))
 
 
 def near(address: Address) -> str:
@@ -124,7 +137,7 @@ def near(address: Address) -> str:
     for number in numbers:
         ip = ipaddress.ip_address(number.partition("%")[0])
         if not (ip.is_loopback or ip.is_private or ip.is_link_local):
-            raise OSError(f"{address.host} is not on this machine or a private network: use https")
+            raise OSError(Says.NOT_NEAR(host=address.host))
     return numbers[0]
 
 

@@ -24,8 +24,19 @@ from app.fleet.rollout.hooks import Due, Webhook
 from app.posting import near, parse_url, post
 from app.workspace import Workspace
 from device_agent.wire.codec import encode_json
+from device_agent.wire.sentence import Sentence
 
 _log = logging.getLogger(__name__)
+
+
+class Says(Sentence):
+    """Why nobody is told."""
+
+    NOT_TOLD = "webhook {webhook:d} cannot be told: {said}"
+    NONE_TOLD = "webhooks: {said}"
+    BROKEN = "a bug of Muster's: {error}. See the log."
+    UNSIGNED = "its secret is not there: remove it and add it again ({problem})"
+
 
 MOST_WAITING = 1000
 OLDEST_S = 3 * 86400.0
@@ -115,7 +126,7 @@ def tell(workspace: Workspace, webhook: Webhook, due: Due, now_s: float) -> str:
         body = encode_json(_document(workspace.fleet, due))
         post(parse_url(webhook.url), secret, due.delivery_id, int(now_s), body)
     except EnvironmentFaultError as error:
-        return f"its secret is not there: remove it and add it again ({error})"
+        return Says.UNSIGNED(problem=error)
     except (OSError, InputError) as error:
         return str(error)
     return ""
@@ -209,10 +220,10 @@ class Teller:
             try:
                 more = self._leads() and self.step()
             except MusterError as error:
-                self.warning = f"webhooks: {error}"
+                self.warning = Says.NONE_TOLD(said=error)
             except Exception as error:  # noqa: BLE001 - the console goes on, and says so
                 _log.exception("telling webhooks failed")
-                self.warning = f"webhooks: a bug of Muster's: {error!r}. See the log."
+                self.warning = Says.NONE_TOLD(said=Says.BROKEN(error=repr(error)))
             if not more:
                 self._stopping.wait(_POLL_S)
 
@@ -222,7 +233,7 @@ def _warning(webhooks: list[Webhook]) -> str:
     if not failing:
         return ""
     first = failing[0]
-    return f"webhook {first.webhook_id} cannot be told: {first.error}"
+    return Says.NOT_TOLD(webhook=first.webhook_id, said=first.error)
 
 
 def _document(fleet: str, due: Due) -> dict[str, object]:

@@ -18,6 +18,7 @@ from app.gui.alert_news import AlertNews
 from app.gui.models.alert_rows import headline, query_of
 from app.gui.models.undo import Undoable
 from app.gui.quiet import FOREVER_S, be_quiet, is_quiet
+from app.gui.saying import voiced
 from app.gui.shell import Shell
 
 if TYPE_CHECKING:
@@ -209,7 +210,7 @@ class AlertActions(QObject):
             self.tr("{n} open alert is cleared. Its snoozes go, too."),
             self.tr("{n} open alerts are cleared. Its snoozes go, too."),
         )
-        title = self.tr("Remove the rule {name}?").format(name=name)
+        title = self.tr("Remove the rule {name}?").format(name=voiced(name))
         if confirm(self._window, title, consequence, self.tr("Remove rule"), danger=True):
             rules, by = self._shell.workspace.registry.alerts.rules, self._by()
             self._run(lambda: rules.remove(name, by), lambda: None)
@@ -246,10 +247,10 @@ class AlertActions(QObject):
                 lambda: rules.snooze(alert.rule, scope, value, until_s, by),
                 lambda: self._shell.undoing.did(
                     self.tr("{rule} is snoozed until {time}.").format(
-                        rule=alert.rule, time=texts.clock(until_s)
+                        rule=voiced(alert.rule), time=texts.clock(until_s)
                     ),
                     Undoable(
-                        self.tr("snooze of {rule}").format(rule=alert.rule),
+                        self.tr("snooze of {rule}").format(rule=voiced(alert.rule)),
                         lambda: rules.wake(alert.rule, scope, value, by),
                     ),
                 ),

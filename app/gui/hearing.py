@@ -95,14 +95,14 @@ class Hearing:
     Args:
         lines: From each line of the services' tables to its translation; none for English.
         figures: Of the language.
-        words: Places by name; those of the name ``said`` hold lines again.
+        words: Places by name; those named ``said`` and ``hint`` hold lines again.
     """
 
     def __init__(
         self, lines: Mapping[str, str], figures: Figures, words: Mapping[str, Words]
     ) -> None:
         self._figures = figures
-        self._words = {**words, "said": Words(self.said, LINES)}
+        self._words = {**words, **dict.fromkeys(("said", "hint"), Words(self.said, LINES))}
         found = [_line(text, said, self._words) for text, said in lines.items()]
         self._lines = sorted(found, key=lambda each: -sum(map(len, each.fixed)))
         self._remember = lru_cache(_REMEMBERED)(self._say)

@@ -16,6 +16,7 @@ _NAMES: Mapping[str, str] = {
     "timestamp": QT_TRANSLATE_NOOP("words", "Timestamp"),
     "assignments": QT_TRANSLATE_NOOP("words", "Assignments"),
     "ca": QT_TRANSLATE_NOOP("words", "Certificate authority"),
+    "authority": QT_TRANSLATE_NOOP("words", "Certificate authority"),
 }
 _USES: Mapping[str, str] = {
     "root": QT_TRANSLATE_NOOP(

@@ -22,6 +22,8 @@ Choice = Literal["system", "en", "de"]
 Part = Literal["muster", "reports", "services"]
 CHOICES: tuple[Choice, ...] = ("system", "en", "de")
 PREFERENCE = "look/language"
+_KEYS = "QShortcut"
+"""Qt's context of the names of keys."""
 Texts = Mapping[tuple[str, str], str]
 """From a text and its disambiguation (mostly empty) to its translation."""
 
@@ -61,6 +63,8 @@ class Dictionary(QTranslator):
         """Return the translation, None where there is none."""
         if not self.texts:
             return None
+        if context == _KEYS:  # the key Left is not what is left
+            return self._words_of_qt.translate(context, sourceText, disambiguation, n) or None
         found = self.texts.get((sourceText, disambiguation or ""), self.texts.get((sourceText, "")))
         return found or self._words_of_qt.translate(context, sourceText, disambiguation, n) or None
 

@@ -82,6 +82,10 @@ def hearing(language: str) -> Hearing:
 
 
 def _words() -> Mapping[str, Words]:
+    # Certificates come with these; the first window does without.
+    from app.expiries import CERTIFICATE_OF, RULES
+    from app.gui.key_texts import role_name
+
     return {
         **dict.fromkeys(("figure", "lower", "upper", "limit"), Words(figure)),
         "gate": Words(texts.gate_word, one_of(texts.GATES)),
@@ -95,6 +99,8 @@ def _words() -> Mapping[str, Words]:
         "state": Words(texts.rollout_word, one_of(texts.ROLLOUTS)),
         "device": Words(str, r"\S+"),
         "states": Words(_states),
+        "close": Words(_either),
+        "thing": Words(role_name, f"{one_of(RULES)}|{re.escape(CERTIFICATE_OF)}\\S+"),
         "wanted": Words(_wanted),
     }
 
@@ -114,6 +120,10 @@ def _verdict(text: str) -> str:
 
 def _of_energy(text: str) -> str:
     return tr(_OF_ENERGY[text]) if text in _OF_ENERGY else texts.energy_word(text)
+
+
+def _either(text: str) -> str:
+    return " / ".join(text.split(" or "))
 
 
 def _states(text: str) -> str:

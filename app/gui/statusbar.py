@@ -15,6 +15,7 @@ from app.gui.models.freshness import STALE_AFTER_S
 from app.gui.models.link_words import as_of, link_words
 from app.gui.models.outbox_rows import waiting_words
 from app.gui.outbox_watch import Outbox
+from app.gui.saying import voiced
 from app.gui.theme.icons import icon
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.jobs_line import JobsLine
@@ -107,8 +108,8 @@ class StatusBar(QStatusBar):
         queue = self.tr("queue {n}").format(n=texts.count(status.queued))
         dropped = self.tr("dropped {n}").format(n=texts.count(status.dropped))
         self._queue.setText(f"{queue} · {dropped}")
-        self._error.set_full_text(status.error)
-        self._warn(status.warning)
+        self._error.set_full_text(voiced(status.error))
+        self._warn(voiced(status.warning))
         age = data_age(status, now_s)
         words = {
             "live": self.tr("Live"),

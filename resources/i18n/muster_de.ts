@@ -159,6 +159,11 @@
         <translation>Ein Gerät sendet von selbst kein Log: Holen Sie es.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/code_form.py"/>
+        <source>A device's id is of a-z, 0-9 and inner hyphens, 1 to 63 of them.</source>
+        <translation>Eine Gerätekennung besteht aus a-z, 0-9 und Bindestrichen im Inneren, 1 bis 63 Zeichen.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <source>A key or a word</source>
         <translation>Eine Taste oder ein Wort</translation>
@@ -7024,6 +7029,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Tage</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/device_orders.py"/>
+        <source>debug</source>
+        <translation>Debug</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>derived</source>
         <translation>abgeleitet</translation>
@@ -8687,6 +8697,26 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/fleet_model.py"/>
         <source>{status}: {detail}</source>
         <translation>{status}: {detail}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/stepper.py"/>
+        <source>{step}: done</source>
+        <translation>{step}: getan</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/stepper.py"/>
+        <source>{step}: the end</source>
+        <translation>{step}: das Ende</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/stepper.py"/>
+        <source>{step}: to come</source>
+        <translation>{step}: steht noch bevor</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/stepper.py"/>
+        <source>{step}: under way</source>
+        <translation>{step}: im Gange</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>

@@ -29,6 +29,196 @@
         <translation>„{text}“: Standort und Labels sind bis zu 200 einfache Zeichen lang.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>'{word}' is no age that {field} can have</source>
+        <translation>„{word}“ ist kein Alter, das {field} haben kann</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>'{word}' is no field</source>
+        <translation>„{word}“ ist kein Feld</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>'{word}' is no number that {field} can have</source>
+        <translation>„{word}“ ist keine Zahl, die {field} haben kann</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>'{word}' is no time that {field} can have</source>
+        <translation>„{word}“ ist keine Zeit, die {field} haben kann</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>'{word}' is no version</source>
+        <translation>„{word}“ ist keine Version</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>( is never closed</source>
+        <translation>( wird nicht geschlossen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>95 % latency, ms</source>
+        <translation>95-%-Latenz, ms</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>99 % latency, ms</source>
+        <translation>99-%-Latenz, ms</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>A label is asked as {name}.</source>
+        <translation>Nach einem Label fragt man mit {name}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>A report in their name was forged, replayed or stale. Its reason is on the device's page.</source>
+        <translation>Ein Bericht in ihrem Namen war gefälscht, wiederholt oder veraltet. Der Grund steht auf der Seite des Geräts.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>Certificate ends</source>
+        <translation>Zertifikat läuft ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>Clock not synchronised</source>
+        <translation>Uhr nicht synchronisiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Did you mean {close}?</source>
+        <translation>Meinten Sie {close}?</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>Failed</source>
+        <translation>Fehlgeschlagen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>Heat or power slows them down. Check cooling, the power supply and the power mode.</source>
+        <translation>Hitze oder Stromversorgung bremst sie. Prüfen Sie Kühlung, Netzteil und Leistungsmodus.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>Hot or throttled</source>
+        <translation>Heiß oder gedrosselt</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>It renews by itself while they are on line; enrol them again before it ends.</source>
+        <translation>Es verlängert sich von selbst, solange sie verbunden sind; nehmen Sie sie sonst vor dem Ablauf erneut auf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Leave it out.</source>
+        <translation>Lassen Sie es weg.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Lists go with a colon.</source>
+        <translation>Listen stehen nach einem Doppelpunkt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>Offline</source>
+        <translation>Offline</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Quote all of it.</source>
+        <translation>Setzen Sie alles in Anführungszeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Quote it if it is a word.</source>
+        <translation>Setzen Sie es in Anführungszeichen, wenn es ein Wort ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>Records pile up on them: the link is slow, or the console does not keep up.</source>
+        <translation>Bei ihnen stauen sich Sätze: Die Verbindung ist langsam, oder die Konsole kommt nicht nach.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>Report not believed</source>
+        <translation>Bericht nicht geglaubt</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>Telemetry waits</source>
+        <translation>Telemetrie wartet</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>The broker says that they are gone. Check power and network.</source>
+        <translation>Der Broker sagt, dass sie weg sind. Prüfen Sie Strom und Netz.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>They do not serve what they have, or went back from an attempt. Their events say why.</source>
+        <translation>Auf ihnen läuft nicht, was sie haben, oder sie sind von einem Versuch zurückgegangen. Ihre Ereignisse sagen, warum.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>Times of their telemetry are doubtful. Check their time server.</source>
+        <translation>Die Zeiten ihrer Telemetrie sind zweifelhaft. Prüfen Sie ihren Zeitserver.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Use one of {names}.</source>
+        <translation>Möglich sind {names}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Values follow commas directly.</source>
+        <translation>Werte folgen direkt auf Kommas.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Write ) at its end.</source>
+        <translation>Schreiben Sie ) ans Ende.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Write it flatter.</source>
+        <translation>Schreiben Sie es flacher.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Write {example}, say.</source>
+        <translation>Schreiben Sie zum Beispiel {example}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Write {example}, with one of {units} or without.</source>
+        <translation>Schreiben Sie {example}, mit {units} oder ohne Einheit.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Write {example}.</source>
+        <translation>Schreiben Sie {example}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>Write {field}:5..12, ..12 or 5.. there.</source>
+        <translation>Schreiben Sie dort {field}:5..12, ..12 oder 5...</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>`muster group list` names them.</source>
+        <translation>`muster group list` nennt sie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/webhooks.py"/>
+        <source>a bug of Muster's: {error}. See the log.</source>
+        <translation>ein Fehler in Muster: {error}. Siehe Log.</translation>
+    </message>
+    <message>
         <location filename="../../app/joining.py"/>
         <source>a code is good for 1 minute to 30 days. Give another time.</source>
         <translation>Ein Code gilt 1 Minute bis 30 Tage. Wählen Sie eine andere Zeit.</translation>
@@ -39,14 +229,44 @@
         <translation>Ein Befehl gilt bis zu 730 Tage. Wählen Sie eine andere Zeit.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>a condition is missing</source>
+        <translation>eine Bedingung fehlt</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>a condition is missing before '{word}'</source>
+        <translation>vor „{word}“ fehlt eine Bedingung</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>a device is named twice. Name each once.</source>
         <translation>Ein Gerät ist doppelt genannt. Nennen Sie jedes einmal.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>a field is missing before {sign}</source>
+        <translation>vor {sign} fehlt ein Feld</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/roots.py"/>
         <source>a key of root would sign assignments, too. Make another.</source>
         <translation>Ein Root-Schlüssel würde auch Zuweisungen signieren. Erstellen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>a quote begins inside a word</source>
+        <translation>ein Anführungszeichen beginnt mitten in einem Wort</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>a value is missing</source>
+        <translation>ein Wert fehlt</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>a value is missing after {test}</source>
+        <translation>nach {test} fehlt ein Wert</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -57,6 +277,11 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>at an attempt of rollout {rollout:d}</source>
         <translation>bei einem Versuch von Rollout {rollout:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/expiries.py"/>
+        <source>bring the device on line, or enrol it again (`muster device enrol-code ID --replace`)</source>
+        <translation>das Gerät verbinden oder erneut aufnehmen (`muster device enrol-code ID --replace`)</translation>
     </message>
     <message>
         <location filename="../../app/link/brokers.py"/>
@@ -189,14 +414,59 @@
         <translation>Geräte stehen aus: {said}</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>digest of the bundle it serves</source>
+        <translation>Digest des Bundles, das auf ihm läuft</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>each phase needs a name.</source>
         <translation>Jede Phase braucht einen Namen.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>energy per inference, mJ</source>
+        <translation>Energie je Inferenz, mJ</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>every device of it was decommissioned</source>
         <translation>alle seine Geräte wurden ausgemustert</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>execution providers it has</source>
+        <translation>Execution Provider, die es hat</translation>
+    </message>
+    <message>
+        <location filename="../../app/expiries.py"/>
+        <source>expired {n:d} day ago</source>
+        <translation>vor {n:d} Tag abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/expiries.py"/>
+        <source>expired {n:d} days ago</source>
+        <translation>vor {n:d} Tagen abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/expiries.py"/>
+        <source>expires in {n:d} day</source>
+        <translation>läuft in {n:d} Tag ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/expiries.py"/>
+        <source>expires in {n:d} days</source>
+        <translation>läuft in {n:d} Tagen ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/expiries.py"/>
+        <source>expires today</source>
+        <translation>läuft heute ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>free on its disk, bytes</source>
+        <translation>frei auf seinem Datenträger, Bytes</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -254,6 +524,51 @@
         <translation>Gruppe {name} wird von Gruppe {other} verwendet. Ändern oder löschen Sie erst diese.</translation>
     </message>
     <message>
+        <location filename="../../app/expiries.py"/>
+        <source>has expired</source>
+        <translation>ist abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>how it is now</source>
+        <translation>wie es ihm jetzt geht</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>how power is known</source>
+        <translation>woher die Leistung bekannt ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>inferences per second</source>
+        <translation>Inferenzen je Sekunde</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>inferences that failed in the newest window</source>
+        <translation>fehlgeschlagene Inferenzen im neuesten Messfenster</translation>
+    </message>
+    <message>
+        <location filename="../../app/posting.py"/>
+        <source>it answers no HTTP ({problem})</source>
+        <translation>es antwortet nicht mit HTTP ({problem})</translation>
+    </message>
+    <message>
+        <location filename="../../app/posting.py"/>
+        <source>it answers {status} {reason}</source>
+        <translation>es antwortet {status} {reason}</translation>
+    </message>
+    <message>
+        <location filename="../../app/posting.py"/>
+        <source>it does not answer in time</source>
+        <translation>es antwortet nicht rechtzeitig</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>it has more than {n:d} characters</source>
+        <translation>sie hat mehr als {n:d} Zeichen</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>it has not reported what it is made of</source>
         <translation>es hat noch nicht gemeldet, woraus es besteht</translation>
@@ -262,6 +577,11 @@
         <location filename="../../app/reporting.py"/>
         <source>it is a report of device {device}</source>
         <translation>es ist ein Bericht von Gerät {device}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>it is nested too deeply</source>
+        <translation>sie ist zu tief verschachtelt</translation>
     </message>
     <message>
         <location filename="../../app/reach.py"/>
@@ -274,6 +594,11 @@
         <translation>es behält, was es hat</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>it names a group that cannot be used: {said}</source>
+        <translation>sie nennt eine Gruppe, die nicht benutzt werden kann: {said}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>its last canary, {device}, was decommissioned</source>
         <translation>sein letztes Canary-Gerät, {device}, wurde ausgemustert</translation>
@@ -284,9 +609,24 @@
         <translation>seine Nummer ist {n:d}, {newest:d} kam schon vorher</translation>
     </message>
     <message>
+        <location filename="../../app/webhooks.py"/>
+        <source>its secret is not there: remove it and add it again ({problem})</source>
+        <translation>sein Geheimnis ist nicht da: Entfernen Sie ihn und fügen Sie ihn neu hinzu ({problem})</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>its session holds another bundle now</source>
         <translation>seine Sitzung hält jetzt ein anderes Bundle</translation>
+    </message>
+    <message>
+        <location filename="../../app/expiries.py"/>
+        <source>keep the console running: it renews this by itself (`muster serve`)</source>
+        <translation>die Konsole laufen lassen: Sie verlängert es von selbst (`muster serve`)</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>kelvin above the baseline</source>
+        <translation>Kelvin über der Vergleichsbasis</translation>
     </message>
     <message>
         <location filename="../../app/trust/ca.py"/>
@@ -364,6 +704,11 @@
         <translation>Schlüssel {role}: {path} nennt einen anderen Schlüssel, als darin steht; stellen Sie die Datei aus einer Sicherung wieder her</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>label</source>
+        <translation>Label</translation>
+    </message>
+    <message>
         <location filename="../../app/workspace.py"/>
         <source>label '{both}' is both set and removed. Choose one.</source>
         <translation>Label „{both}“ wird zugleich gesetzt und entfernt. Entscheiden Sie sich für eines.</translation>
@@ -372,6 +717,11 @@
         <location filename="../../app/gui/models/enrolling.py"/>
         <source>label '{part}' must look like line=1; separate labels by commas.</source>
         <translation>Label „{part}“ muss wie line=1 aussehen; trennen Sie Labels durch Kommas.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>label {key}</source>
+        <translation>Label {key}</translation>
     </message>
     <message>
         <location filename="../../app/bundles/build.py"/>
@@ -384,9 +734,24 @@
         <translation>Prüfung {n:d}: {verdicts}</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>lowest share of inputs on which both models agree, 0 to 1</source>
+        <translation>kleinster Anteil der Eingaben, bei denen beide Modelle übereinstimmen, 0 bis 1</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/wire/needs.py"/>
         <source>made for {wanted}, this is {machine}</source>
         <translation>gebaut für {wanted}, das Gerät ist {machine}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>median latency, ms</source>
+        <translation>mittlere Latenz (Median), ms</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>memory, bytes</source>
+        <translation>Arbeitsspeicher, Bytes</translation>
     </message>
     <message>
         <location filename="../../app/link/brokers.py"/>
@@ -397,6 +762,26 @@
         <location filename="../../app/gui/models/ceremonies.py"/>
         <source>name a root key: its file, or the directory of the stick it is on.</source>
         <translation>Nennen Sie einen Root-Schlüssel: seine Datei, oder das Verzeichnis des Sticks, auf dem er liegt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>name of the bundle in its active slot</source>
+        <translation>Name des Bundles in seinem aktiven Slot</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>name of the bundle it serves</source>
+        <translation>Name des Bundles, das auf ihm läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>name of the device</source>
+        <translation>Name des Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>name, site, model or version</source>
+        <translation>Name, Standort, Modell oder Version</translation>
     </message>
     <message>
         <location filename="../../device_agent/wire/needs.py"/>
@@ -462,6 +847,11 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>offline</source>
         <translation>offline</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>operating system</source>
+        <translation>Betriebssystem</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -594,6 +984,11 @@
         <translation>Phasen: 1 bis {most:d} sind möglich. Nennen Sie mindestens eine.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>population stability index (PSI) beyond the devices that wait</source>
+        <translation>Populationsstabilitätsindex (PSI) über dem der wartenden Geräte</translation>
+    </message>
+    <message>
         <location filename="../../app/brokerage.py"/>
         <source>port {port} has no port after it. Choose a lower one.</source>
         <translation>Nach Port {port} kommt keiner mehr. Wählen Sie einen niedrigeren.</translation>
@@ -609,9 +1004,59 @@
         <translation>Port {port} auf {host} ist belegt: Beenden Sie das Programm, das ihn hält, oder wählen Sie einen anderen Port</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>power mode it runs in</source>
+        <translation>Leistungsmodus, in dem es läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>power, W</source>
+        <translation>Leistung, W</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>processor architecture</source>
+        <translation>Prozessorarchitektur</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>processor cores</source>
+        <translation>Prozessorkerne</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>ratio of joules per inference after to before, above 1</source>
+        <translation>Verhältnis der Joule je Inferenz nachher zu vorher, über 1</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>ratio of p95 after to before, above 1</source>
+        <translation>Verhältnis der p95 nachher zu vorher, über 1</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>reason code of its newest refusal</source>
+        <translation>Grundcode seiner neuesten Verweigerung</translation>
+    </message>
+    <message>
         <location filename="../../app/bundles/quantize.py"/>
         <source>recipe '{name}' is unknown; use one of {recipes}</source>
         <translation>Das Rezept „{name}“ ist unbekannt; verwenden Sie eines von {recipes}</translation>
+    </message>
+    <message>
+        <location filename="../../app/posting.py"/>
+        <source>redirects are not followed</source>
+        <translation>Weiterleitungen wird nicht gefolgt</translation>
+    </message>
+    <message>
+        <location filename="../../app/expiries.py"/>
+        <source>renew: {said}</source>
+        <translation>verlängern: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>restarts per device and hour beyond the baseline</source>
+        <translation>Neustarts je Gerät und Stunde über der Vergleichsbasis</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -654,6 +1099,41 @@
         <translation>Root {version:d} wurde inzwischen veröffentlicht. Erstellen Sie einen neuen Entwurf.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>share of inferences that fail beyond the baseline, 0 to 1</source>
+        <translation>Anteil fehlschlagender Inferenzen über der Vergleichsbasis, 0 bis 1</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>share of the devices that ended, 0 to 1</source>
+        <translation>Anteil an den Geräten, die fertig sind, 0 bis 1</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>share of the processors that agent and inference use, %</source>
+        <translation>Anteil der Prozessoren, den Agent und Inferenz nutzen, %</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/gates/gate.py"/>
+        <source>share of the time beyond the baseline, 0 to 1</source>
+        <translation>Anteil der Zeit über der Vergleichsbasis, 0 bis 1</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>size of its disk, bytes</source>
+        <translation>Größe seines Datenträgers, Bytes</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>something is known of it</source>
+        <translation>etwas ist darüber bekannt</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>step of its newest attempt</source>
+        <translation>Schritt seines neuesten Versuchs</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>stopped by {who}</source>
         <translation>beendet von {who}</translation>
@@ -674,6 +1154,16 @@
         <translation>Die Telemetrie-Datenbank {path} ist nicht beschreibbar: {cause}; schaffen Sie Speicherplatz, oder machen Sie die Datei beschreibbar</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>telemetry records that wait on it</source>
+        <translation>Telemetriesätze, die auf ihm warten</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>temperature, °C</source>
+        <translation>Temperatur, °C</translation>
+    </message>
+    <message>
         <location filename="../../app/taking_back.py"/>
         <source>that cannot be taken back: it is over, or is a revocation.</source>
         <translation>Das lässt sich nicht zurücknehmen: Es ist vorbei, oder es ist eine Sperrung.</translation>
@@ -687,6 +1177,11 @@
         <location filename="../../app/trust/ca.py"/>
         <source>the certificate authority's key and its certificate do not belong together. Restore registry and keys from one backup.</source>
         <translation>Der Schlüssel der Zertifizierungsstelle und ihr Zertifikat gehören nicht zusammen. Stellen Sie Registry und Schlüssel aus einer Sicherung wieder her.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>the group '{name}' would contain itself ({way})</source>
+        <translation>die Gruppe „{name}“ enthielte sich selbst ({way})</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -727,6 +1222,36 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>the plan cannot be used: {said}</source>
         <translation>Der Plan ist nicht verwendbar: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>the query cannot be read: {said}.</source>
+        <translation>Die Abfrage ist nicht lesbar: {said}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>the query cannot be read: {said}. {hint}</source>
+        <translation>Die Abfrage ist nicht lesbar: {said}. {hint}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>the quote is never closed</source>
+        <translation>das Anführungszeichen wird nicht geschlossen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>the quotes are empty</source>
+        <translation>zwischen den Anführungszeichen steht nichts</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>the range ends before it begins</source>
+        <translation>der Bereich endet, bevor er beginnt</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>the range has no end</source>
+        <translation>der Bereich hat keine Grenze</translation>
     </message>
     <message>
         <location filename="../../app/root_keys.py"/>
@@ -776,9 +1301,19 @@
         <translation>Es gibt kein Gerät {device}. `muster device list` nennt sie.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>there is no field '{name}'</source>
+        <translation>es gibt kein Feld „{name}“</translation>
+    </message>
+    <message>
         <location filename="../../app/workspace.py"/>
         <source>there is no fleet in {path}. Make one: `muster init`.</source>
         <translation>In {path} ist keine Flotte. Gründen Sie eine: `muster init`.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>there is no group '{name}'</source>
+        <translation>es gibt keine Gruppe „{name}“</translation>
     </message>
     <message>
         <location filename="../../app/fleet/groups.py"/>
@@ -799,6 +1334,11 @@
         <location filename="../../app/trust/sticks.py"/>
         <source>there is no root key in {place}. Give the key file's path.</source>
         <translation>In {place} liegt kein Root-Schlüssel. Nennen Sie den Pfad der Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>there is nothing that ) closes</source>
+        <translation>es gibt nichts, was ) schließt</translation>
     </message>
     <message>
         <location filename="../../app/trust/ceremony.py"/>
@@ -841,6 +1381,21 @@
         <translation>Das sind keine Root-Metadaten, oder es fehlt ein Schlüssel darin. Erstellen Sie einen neuen Entwurf.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>time since it was heard of</source>
+        <translation>Zeit, seit es zuletzt da war</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>time until its certificate ends</source>
+        <translation>Zeit, bis sein Zertifikat abläuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>time zone of its clock</source>
+        <translation>Zeitzone seiner Uhr</translation>
+    </message>
+    <message>
         <location filename="../../app/reporting.py"/>
         <source>two reports have the number {n:d}</source>
         <translation>zwei Berichte haben die Nummer {n:d}</translation>
@@ -849,6 +1404,61 @@
         <location filename="../../app/bundles/build.py"/>
         <source>version '{version}' must look like 1.2.3</source>
         <translation>Die Version „{version}“ muss wie 1.2.3 aussehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>version of its Python</source>
+        <translation>Version seines Python</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>version of the agent</source>
+        <translation>Version des Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>version of the bundle it serves</source>
+        <translation>Version des Bundles, das auf ihm läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>version of the inference runtime</source>
+        <translation>Version der Inferenz-Runtime</translation>
+    </message>
+    <message>
+        <location filename="../../app/webhooks.py"/>
+        <source>webhook {webhook:d} cannot be told: {said}</source>
+        <translation>Webhook {webhook:d} ist nicht erreichbar: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/webhooks.py"/>
+        <source>webhooks: {said}</source>
+        <translation>Webhooks: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>what it can measure</source>
+        <translation>was es messen kann</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>where it stands</source>
+        <translation>wo es steht</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>whether heat or power slowed it in the newest window</source>
+        <translation>ob Hitze oder Stromversorgung es im neuesten Messfenster gebremst hat</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>whether its clock can be believed</source>
+        <translation>ob seiner Uhr zu trauen ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>why a report in its name was not believed</source>
+        <translation>warum einem Bericht in seinem Namen nicht geglaubt wurde</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -874,6 +1484,16 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>{device} {outcome}: {told}</source>
         <translation>{device}: {outcome}, {told}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>{field} is never '{word}'</source>
+        <translation>{field} ist nie „{word}“</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>{field} is text and has no size</source>
+        <translation>{field} ist Text und hat keine Größe</translation>
     </message>
     <message>
         <location filename="../../app/workspace.py"/>
@@ -939,6 +1559,11 @@
         <location filename="../../app/brokerage.py"/>
         <source>{host} is no address that a device could connect to. Give another.</source>
         <translation>{host} ist keine Adresse, mit der ein Gerät sich verbinden könnte. Nennen Sie eine andere.</translation>
+    </message>
+    <message>
+        <location filename="../../app/posting.py"/>
+        <source>{host} is not on this machine or a private network: use https</source>
+        <translation>{host} ist nicht auf dieser Maschine oder in einem privaten Netz: Verwenden Sie https</translation>
     </message>
     <message>
         <location filename="../../app/brokerage.py"/>
@@ -1054,6 +1679,11 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>{n:d} fell back after it had ended</source>
         <translation>{n:d} fielen zurück, nachdem er geendet hatte</translation>
+    </message>
+    <message>
+        <location filename="../../app/expiries.py"/>
+        <source>{n:d} more: `muster key status`</source>
+        <translation>{n:d} weitere: `muster key status`</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>
@@ -1217,13 +1847,13 @@
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/gate.py"/>
-        <source>{path}.limit: must be a number ({unit}), not {limit}</source>
-        <translation>{path}.limit: muss eine Zahl sein ({unit}), nicht {limit}</translation>
+        <source>{path}.limit: must be a number ({said}), not {limit}</source>
+        <translation>{path}.limit: muss eine Zahl sein ({said}), nicht {limit}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/gate.py"/>
-        <source>{path}.limit: {limit:g} is out of range ({unit})</source>
-        <translation>{path}.limit: {limit:g} liegt außerhalb des Möglichen ({unit})</translation>
+        <source>{path}.limit: {limit:g} is out of range ({said})</source>
+        <translation>{path}.limit: {limit:g} ist außerhalb des Möglichen ({said})</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/gate.py"/>
@@ -1316,6 +1946,16 @@
         <translation>{role} wird nicht so gewechselt. Root-Schlüssel werden hinzugefügt und entfernt.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>{said} (also {names})</source>
+        <translation>{said} (auch {names})</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/query/says.py"/>
+        <source>{sign} takes one value</source>
+        <translation>{sign} nimmt einen Wert</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>
         <source>{subject} ({what}): {figure} ({lower} to {upper}), limit {limit}</source>
         <translation>{subject} ({what}): {figure} ({lower} bis {upper}), Grenze {limit}</translation>
@@ -1354,6 +1994,11 @@
         <location filename="../../app/bundles/quantize.py"/>
         <source>{target}: cannot be written ({cause}); check its folder and free space</source>
         <translation>{target}: nicht beschreibbar ({cause}); prüfen Sie Ordner und freien Speicherplatz</translation>
+    </message>
+    <message>
+        <location filename="../../app/expiries.py"/>
+        <source>{thing}: {said}</source>
+        <translation>{thing}: {said}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>

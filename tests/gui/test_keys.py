@@ -103,10 +103,10 @@ def test_a_warning_in_the_status_bar_leads_to_the_keys(
 ) -> None:
     button = window._status_bar.warning
     assert not button.isVisible()
-    core.current = replace(core.current, warning="targets expires in 20 days. Renew: muster.")
+    core.current = replace(core.current, warning="targets: expires in 20 days; renew: muster")
     window.bridge.refresh()
     assert button.isVisible()
-    assert "targets expires in 20 days" in button.toolTip()
+    assert "targets: expires in 20 days" in button.toolTip()
     button.click()
     assert window.page is window.pages["keys"]
 

@@ -1,18 +1,24 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QCoreApplication, QLocale
+from PySide6.QtGui import QKeySequence
 from PySide6.QtWidgets import QApplication, QLabel, QMessageBox, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.gui import language, texts
 from app.gui.language import Part
+from app.gui.pages.alerts import AlertsPage
 from app.gui.pages.settings import SettingsPage
+from app.gui.preferences import Preferences
+from app.gui.widgets.stepper import Stepper
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore
+from tests.gui.conftest import settle, shown
 from tests.translations import LANGUAGES, PARTS, ROOT, extract, read_texts, wrong_places
 
 
@@ -99,6 +105,45 @@ def test_the_dialogs_of_qt_speak_german_too(qapp: QApplication, qtbot: QtBot) ->
     box = QMessageBox(QMessageBox.Icon.NoIcon, "", "", QMessageBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.button(QMessageBox.StandardButton.Cancel).text() == "Abbrechen"
+
+
+def test_the_key_left_is_not_what_is_left(qapp: QApplication) -> None:
+    language.speak(qapp, "de")
+    left = read_texts("de")[("Left", "")]
+    assert QCoreApplication.translate("KeysPage", "Left") == left
+    assert left not in QKeySequence("Alt+Left").toString(QKeySequence.SequenceFormat.NativeText)
+
+
+@pytest.mark.qt_log_ignore("This plugin does not support")  # the list that pops up
+def test_services_speak_german_on_every_page(
+    core: FakeCore, qapp: QApplication, qtbot: QtBot
+) -> None:
+    Preferences(core.workspace.path).put(language.PREFERENCE, "de")
+    for window in shown(core, qtbot):
+        ends = "targets: expires in 20 days; renew: muster key renew; 2 more: `muster key status`"
+        core.current = replace(core.current, warning=ends)
+        window.bridge.refresh()
+        assert window._status_bar.warning.toolTip() == (
+            "Targets (Freigaben): läuft in 20 Tagen ab; verlängern: muster key renew; "
+            "2 weitere: `muster key status`"
+        )
+        box = window.fleet_page.filter_edit
+        box.setText("sitee:Lyon")
+        window.fleet_page.apply_filter()
+        assert box.toolTip() == "es gibt kein Feld „sitee“. Meinten Sie site / seen?"
+        box.setText("ram")
+        box.offer()
+        assert "Arbeitsspeicher, Bytes (auch ram)" in str(box._rows.item(0).text())
+        box.clear()
+        window.show_page("alerts")
+        settle(window, qtbot)
+        page = window.page
+        assert isinstance(page, AlertsPage)
+        names = [page.rules.index(row, 0).data().strip() for row in range(page.rules.rowCount())]
+        assert "Zertifikat läuft ab" in names
+        window.open_device("edge-11")
+        settle(window, qtbot)
+        assert "failed" not in window.device_page.findChild(Stepper).accessibleName()
 
 
 @pytest.mark.parametrize(

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from typing import Literal, get_args
 
 from app.errors import InputError
+from device_agent.wire.sentence import Sentence
 
 Severity = Literal["info", "warning", "critical"]
 SEVERITIES: tuple[Severity, ...] = get_args(Severity)
@@ -138,56 +139,81 @@ def checked(rule: Rule) -> Rule:
     return rule
 
 
+class Known(Sentence):
+    """Name and note of each rule that a new fleet begins with."""
+
+    OFFLINE = "Offline"
+    OFFLINE_NOTE = "The broker says that they are gone. Check power and network."
+    FAILED = "Failed"
+    FAILED_NOTE = (
+        "They do not serve what they have, or went back from an attempt. Their events say why."
+    )
+    NOT_BELIEVED = "Report not believed"
+    NOT_BELIEVED_NOTE = (
+        "A report in their name was forged, replayed or stale. Its reason is on the device's page."
+    )
+    WAITS = "Telemetry waits"
+    WAITS_NOTE = "Records pile up on them: the link is slow, or the console does not keep up."
+    HOT = "Hot or throttled"
+    HOT_NOTE = "Heat or power slows them down. Check cooling, the power supply and the power mode."
+    CERTIFICATE = "Certificate ends"
+    CERTIFICATE_NOTE = (
+        "It renews by itself while they are on line; enrol them again before it ends."
+    )
+    CLOCK = "Clock not synchronised"
+    CLOCK_NOTE = "Times of their telemetry are doubtful. Check their time server."
+
+
 _MINUTE_S = 60.0
 DEFAULT_RULES = (
     Rule(
-        "Offline",
+        Known.OFFLINE(),
         "status:offline",
         15 * _MINUTE_S,
         "warning",
-        "The broker says that they are gone. Check power and network.",
+        Known.OFFLINE_NOTE(),
     ),
     Rule(
-        "Failed",
+        Known.FAILED(),
         "status:failed (has:installed or attempt:rolled_back)",
         2 * _MINUTE_S,
         "critical",
-        "They do not serve what they have, or went back from an attempt. Their events say why.",
+        Known.FAILED_NOTE(),
     ),
     Rule(
-        "Report not believed",
+        Known.NOT_BELIEVED(),
         "has:rejected",
         0.0,
         "critical",
-        "A report in their name was forged, replayed or stale. Its reason is on the device's page.",
+        Known.NOT_BELIEVED_NOTE(),
     ),
     Rule(
-        "Telemetry waits",
+        Known.WAITS(),
         "spool>5000",
         30 * _MINUTE_S,
         "warning",
-        "Records pile up on them: the link is slow, or the console does not keep up.",
+        Known.WAITS_NOTE(),
     ),
     Rule(
-        "Hot or throttled",
+        Known.HOT(),
         "temp>85 or throttled:yes",
         10 * _MINUTE_S,
         "warning",
-        "Heat or power slows them down. Check cooling, the power supply and the power mode.",
+        Known.HOT_NOTE(),
     ),
     Rule(
-        "Certificate ends",
+        Known.CERTIFICATE(),
         "certificate<30d",
         0.0,
         "warning",
-        "It renews by itself while they are on line; enrol them again before it ends.",
+        Known.CERTIFICATE_NOTE(),
     ),
     Rule(
-        "Clock not synchronised",
+        Known.CLOCK(),
         "clock:unsynchronised",
         60 * _MINUTE_S,
         "info",
-        "Times of their telemetry are doubtful. Check their time server.",
+        Known.CLOCK_NOTE(),
     ),
 )
 """What a new fleet begins with; they can be edited and removed."""

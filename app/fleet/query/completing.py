@@ -7,6 +7,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from app.fleet.query.fields import ALIASES, FIELDS, LABEL, Field, label_field, plain_field
+from app.fleet.query.says import Help
 from app.fleet.query.tree import spelled
 from app.fleet.query.values import RANGE, Item
 
@@ -99,13 +100,15 @@ def _names(vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
     for other, name in ALIASES.items():
         others.setdefault(name, []).append(other)
     for name, each in FIELDS.items():
-        also = f" ({', '.join(others[name])})" if name in others else ""
-        yield name + _SIGNS.get(each.kind, ":"), each.help + also
+        said = each.help
+        if name in others:
+            said = Help.ALSO(said=said, names=", ".join(others[name]))
+        yield name + _SIGNS.get(each.kind, ":"), said
     for key in sorted(vocabulary.labels):
-        yield f"{spelled(LABEL + key)}:", "label"
+        yield f"{spelled(LABEL + key)}:", Help.SOME_LABEL()
     for name, query in vocabulary.groups.items():
         yield f"group:{name}", query
-    yield "has:", "something is known of it"
+    yield "has:", Help.HAS()
 
 
 def _values(name: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
@@ -115,7 +118,7 @@ def _values(name: str, vocabulary: Vocabulary) -> Iterator[tuple[str, str]]:
         return
     if word == "has":
         yield from ((each.name, each.help) for each in FIELDS.values())
-        yield from ((spelled(LABEL + key), "label") for key in sorted(vocabulary.labels))
+        yield from ((spelled(LABEL + key), Help.SOME_LABEL()) for key in sorted(vocabulary.labels))
         return
     asked = _field(name, vocabulary)
     if asked is None or asked.numeric:

@@ -9,6 +9,7 @@ from typing import Any
 
 from app.fleet.query.errors import QueryError, close_names
 from app.fleet.query.fields import ANY_TEXT, Field
+from app.fleet.query.says import Hint, Wrong
 from app.fleet.query.tree import Compare, Condition
 from app.fleet.query.values import (
     RANGE,
@@ -89,12 +90,11 @@ def _size_test(
     field: Field, compare: str, items: Sequence[Item], place: Place
 ) -> Callable[[Values], Truths]:
     if not field.ordered:
-        raise place.error(
-            f"{field.name} is text and has no size", f"Write {field.name}:{items[0]}."
-        )
+        hint = Hint.WRITE(example=f"{field.name}:{items[0]}")
+        raise place.error(Wrong.NO_SIZE(field=field.name), hint)
     if len(items) > 1:
         more = Place(place.text, items[1].start, items[-1].end)
-        raise more.error(f"{compare} takes one value", "Lists go with a colon.")
+        raise more.error(Wrong.ONE_VALUE(sign=compare), Hint.LISTS())
     size, limit = _SIZES[compare], _value(field, items[0].text, place.of(items[0]))
     if field.numeric:
         return lambda value: size(value, limit)
@@ -159,8 +159,8 @@ def _check_choices(field: Field, items: Sequence[Item], place: Place) -> None:
     for each in items:
         if field.choices and not each.pattern and each.text.lower() not in field.choices:
             hint = close_names(each.text, field.choices)
-            hint = hint or f"Use one of {', '.join(field.choices)}."
-            raise place.of(each).error(f"{field.name} is never {each.text!r}", hint)
+            hint = hint or Hint.CHOICES(names=", ".join(field.choices))
+            raise place.of(each).error(Wrong.NEVER(field=field.name, word=each.text), hint)
 
 
 def _span(field: Field, item: Item, place: Place) -> Span:
@@ -169,12 +169,12 @@ def _span(field: Field, item: Item, place: Place) -> Span:
         value = _value(field, item.text, place)
         return Span(value, value)
     if not low and not high:
-        raise place.error("the range has no end", f"Write {field.name}:5..12, ..12 or 5.. there.")
+        raise place.error(Wrong.ENDLESS(), Hint.WRITE_RANGE(field=field.name))
     span = Span(
         _value(field, low, place) if low else None, _value(field, high, place) if high else None
     )
     if low and high and span.low > span.high:
-        raise place.error("the range ends before it begins", f"Write {high}{RANGE}{low}.")
+        raise place.error(Wrong.BACKWARDS(), Hint.WRITE(example=f"{high}{RANGE}{low}"))
     return span
 
 
@@ -182,12 +182,14 @@ def _value(field: Field, text: str, place: Place) -> Values:
     if field.kind == "version":
         key = version_key(text)
         if key is None:
-            raise place.error(f"{text!r} is no version", f"Write {field.name}:1.4.2, say.")
+            raise place.error(
+                Wrong.NO_VERSION(word=text), Hint.EXAMPLE(example=f"{field.name}:1.4.2")
+            )
         return key
     try:
         return read_number(text, field.units)
     except ValueError:
-        what = {"age": "age", "left": "time"}.get(field.kind, "number")
-        units = f", with one of {', '.join(field.units)} or without" if field.units else ""
-        hint = f"Write {_EXAMPLES[field.kind]}{units}."
-        raise place.error(f"{text!r} is no {what} that {field.name} can have", hint) from None
+        wrong = {"age": Wrong.NO_AGE, "left": Wrong.NO_TIME}.get(field.kind, Wrong.NO_NUMBER)
+        say = Hint.WRITE_UNIT if field.units else Hint.WRITE
+        hint = say(example=_EXAMPLES[field.kind], units=", ".join(field.units))
+        raise place.error(wrong(word=text, field=field.name), hint) from None

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from app.fleet.live import DeviceView
+from app.fleet.query.says import Help
 from app.fleet.query.values import AGE_UNITS
 from device_agent.wire.messages import Inventory
 
@@ -120,44 +121,40 @@ _STATUSES = ("online", "degraded", "failed", "offline", "never")
 _METHODS = ("measured", "derived", "estimated")
 
 _ALL = (
-    _text("id", "name of the device", lambda v: v.device_id),
-    _text("site", "where it stands", lambda v: v.site),
-    Field("status", "choice", "how it is now", lambda v: v.status, {}, _STATUSES, volatile=True),
-    _text("model", "name of the bundle it serves", lambda v: v.bundle_name),
-    _version("version", "version of the bundle it serves", lambda v: v.bundle_version),
-    _text("digest", "digest of the bundle it serves", lambda v: v.bundle_digest),
-    _figure("p50", "median latency, ms", _TIME, lambda v: _current(v, v.p50_s, 1e3)),
-    _figure("p95", "95 % latency, ms", _TIME, lambda v: _current(v, v.p95_s, 1e3)),
-    _figure("p99", "99 % latency, ms", _TIME, lambda v: _current(v, v.p99_s, 1e3)),
-    _figure(
-        "rate", "inferences per second", {"/s": 1.0, "hz": 1.0}, lambda v: _current(v, v.rate_hz)
-    ),
-    _figure("power", "power, W", _POWER, lambda v: _current(v, v.power_w)),
+    _text("id", Help.ID(), lambda v: v.device_id),
+    _text("site", Help.SITE(), lambda v: v.site),
+    Field("status", "choice", Help.STATUS(), lambda v: v.status, {}, _STATUSES, volatile=True),
+    _text("model", Help.MODEL(), lambda v: v.bundle_name),
+    _version("version", Help.VERSION(), lambda v: v.bundle_version),
+    _text("digest", Help.DIGEST(), lambda v: v.bundle_digest),
+    _figure("p50", Help.P50(), _TIME, lambda v: _current(v, v.p50_s, 1e3)),
+    _figure("p95", Help.P95(), _TIME, lambda v: _current(v, v.p95_s, 1e3)),
+    _figure("p99", Help.P99(), _TIME, lambda v: _current(v, v.p99_s, 1e3)),
+    _figure("rate", Help.RATE(), {"/s": 1.0, "hz": 1.0}, lambda v: _current(v, v.rate_hz)),
+    _figure("power", Help.POWER(), _POWER, lambda v: _current(v, v.power_w)),
     _figure(
         "energy",
-        "energy per inference, mJ",
+        Help.ENERGY(),
         _ENERGY,
         lambda v: _current(v, v.energy.gross_j if v.energy else None, 1e3),
     ),
-    _figure(
-        "temp", "temperature, °C", {"c": 1.0, "°c": 1.0}, lambda v: _current(v, v.temperature_c)
-    ),
+    _figure("temp", Help.TEMP(), {"c": 1.0, "°c": 1.0}, lambda v: _current(v, v.temperature_c)),
     _figure(
         "cpu",
-        "share of the processors that agent and inference use, %",
+        Help.CPU(),
         {"%": 1.0},
         lambda v: _current(v, v.cpu_percent),
     ),
     _figure(
         "errors",
-        "inferences that failed in the newest window",
+        Help.ERRORS(),
         {},
         lambda v: _current(v, v.window.errors if v.window else None),
     ),
     Field(
         "throttled",
         "choice",
-        "whether heat or power slowed it in the newest window",
+        Help.THROTTLED(),
         lambda v: _now(v, _throttled(v)),
         {},
         ("yes", "no"),
@@ -166,57 +163,53 @@ _ALL = (
     Field(
         "clock",
         "choice",
-        "whether its clock can be believed",
+        Help.CLOCK(),
         lambda v: _now(v, v.clock or ("ok" if v.window else "")),
         {},
         ("ok", "unsynchronised", "jumped"),
         volatile=True,
     ),
-    _figure("spool", "telemetry records that wait on it", {}, lambda v: v.spool_pending),
-    Field(
-        "seen", "age", "time since it was heard of", lambda v: v.last_seen_s, AGE_UNITS, (), True
-    ),
+    _figure("spool", Help.SPOOL(), {}, lambda v: v.spool_pending),
+    Field("seen", "age", Help.SEEN(), lambda v: v.last_seen_s, AGE_UNITS, (), True),
     Field(
         "certificate",
         "left",
-        "time until its certificate ends",
+        Help.CERTIFICATE(),
         lambda v: v.certificate_until_s,
         AGE_UNITS,
         (),
         True,
     ),
-    _text("machine", "processor architecture", lambda v: _inventory(v).machine),
-    _text("os", "operating system", lambda v: _inventory(v).system),
-    _version("python", "version of its Python", lambda v: _inventory(v).python),
-    _version("agent", "version of the agent", lambda v: _inventory(v).agent),
-    _version("runtime", "version of the inference runtime", lambda v: _inventory(v).runtime),
-    _text("provider", "execution providers it has", lambda v: _inventory(v).providers),
-    _count("cpus", "processor cores", lambda v: _inventory(v).cpu_count),
-    _count("memory", "memory, bytes", lambda v: _inventory(v).memory_bytes, _BYTES),
-    _count("disk", "size of its disk, bytes", lambda v: _inventory(v).disk_bytes, _BYTES),
-    _count("disk_free", "free on its disk, bytes", lambda v: _inventory(v).disk_free_bytes, _BYTES),
-    _text("sensor", "what it can measure", lambda v: _inventory(v).sensors),
-    _text(
-        "power_mode", "power mode it runs in", lambda v: v.power_mode or _inventory(v).power_mode
-    ),
-    _text("time_zone", "time zone of its clock", lambda v: _inventory(v).time_zone),
+    _text("machine", Help.MACHINE(), lambda v: _inventory(v).machine),
+    _text("os", Help.OS(), lambda v: _inventory(v).system),
+    _version("python", Help.PYTHON(), lambda v: _inventory(v).python),
+    _version("agent", Help.AGENT(), lambda v: _inventory(v).agent),
+    _version("runtime", Help.RUNTIME(), lambda v: _inventory(v).runtime),
+    _text("provider", Help.PROVIDER(), lambda v: _inventory(v).providers),
+    _count("cpus", Help.CPUS(), lambda v: _inventory(v).cpu_count),
+    _count("memory", Help.MEMORY(), lambda v: _inventory(v).memory_bytes, _BYTES),
+    _count("disk", Help.DISK(), lambda v: _inventory(v).disk_bytes, _BYTES),
+    _count("disk_free", Help.DISK_FREE(), lambda v: _inventory(v).disk_free_bytes, _BYTES),
+    _text("sensor", Help.SENSOR(), lambda v: _inventory(v).sensors),
+    _text("power_mode", Help.POWER_MODE(), lambda v: v.power_mode or _inventory(v).power_mode),
+    _text("time_zone", Help.TIME_ZONE(), lambda v: _inventory(v).time_zone),
     Field(
-        "power_method", "choice", "how power is known", lambda v: v.power_method or "", {}, _METHODS
+        "power_method", "choice", Help.POWER_METHOD(), lambda v: v.power_method or "", {}, _METHODS
     ),
-    _text("installed", "name of the bundle in its active slot", _installed),
+    _text("installed", Help.INSTALLED(), _installed),
     _text(
         "attempt",
-        "step of its newest attempt",
+        Help.ATTEMPT(),
         lambda v: v.attempt.step if v.attempt else "",
     ),
     _text(
         "refusal",
-        "reason code of its newest refusal",
+        Help.REFUSAL(),
         lambda v: v.refusal.reason if v.refusal else "",
     ),
     _text(
         "rejected",
-        "why a report in its name was not believed",
+        Help.REJECTED(),
         lambda v: v.rejection.reason if v.rejection else "",
     ),
 )
@@ -244,12 +237,12 @@ def _words(view: DeviceView) -> Texts:
     return tuple(text for each in WORD_FIELDS if (text := each.read(view)))
 
 
-ANY_TEXT = Field(WORD, "text", "name, site, model or version", _words)
+ANY_TEXT = Field(WORD, "text", Help.ANY_TEXT(), _words)
 
 
 def label_field(key: str) -> Field:
     """Return the field of a label."""
-    return Field(LABEL + key, "text", f"label {key}", lambda view: _label(view.labels, key))
+    return Field(LABEL + key, "text", Help.A_LABEL(key=key), lambda view: _label(view.labels, key))
 
 
 def _label(labels: Mapping[str, str], key: str) -> str:

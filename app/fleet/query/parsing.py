@@ -14,13 +14,14 @@ from dataclasses import dataclass, field
 from app.fleet.query.conditions import Place, condition, has_condition, word_condition
 from app.fleet.query.errors import QueryError, close_names
 from app.fleet.query.fields import ALIASES, FIELDS, LABEL, Field, label_field, plain_field
+from app.fleet.query.says import Hint, Wrong
 from app.fleet.query.scanning import Head, Scanner
 from app.fleet.query.tree import And, Node, Not, all_of, any_of
 from app.fleet.query.values import Item
 
 MOST_CHARACTERS = 4000
 _DEEPEST = 40
-_IN_GROUP = "it names a group that cannot be used: "
+_IN_GROUP = Wrong.IN_GROUP(said="")
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,9 +49,7 @@ def parse(text: str, names: Names, inside: tuple[str, ...] = ()) -> Node:
         QueryError: It cannot be read; the place is named.
     """
     if len(text) > MOST_CHARACTERS:
-        raise QueryError(
-            f"it has more than {MOST_CHARACTERS} characters", text, MOST_CHARACTERS, len(text)
-        )
+        raise QueryError(Wrong.TOO_LONG(n=MOST_CHARACTERS), text, MOST_CHARACTERS, len(text))
     return _Parser(text, names, inside).whole()
 
 
@@ -79,7 +78,7 @@ class _Parser:
             return And()
         node = self._any()
         if self._scan.word_at(start := self._scan.skip()):
-            raise self._error("there is nothing that ) closes", start, start + 1, "Leave it out.")
+            raise self._error(Wrong.CLOSES_NOTHING(), start, start + 1, Hint.LEAVE_OUT())
         return node
 
     def _any(self) -> Node:
@@ -98,13 +97,13 @@ class _Parser:
         self._depth += 1
         start = self._scan.skip()
         if self._depth > _DEEPEST:
-            raise self._error("it is nested too deeply", start, start + 1, "Write it flatter.")
+            raise self._error(Wrong.TOO_DEEP(), start, start + 1, Hint.FLATTER())
         if self._scan.take_word("not") or self._scan.take("-"):
             node: Node = Not(self._term())
         elif self._scan.take("("):
             node = self._any()
             if not self._scan.take(")"):
-                raise self._error("( is never closed", start, start + 1, "Write ) at its end.")
+                raise self._error(Wrong.NEVER_CLOSED(), start, start + 1, Hint.CLOSE())
         else:
             node = self._test()
         self._depth -= 1
@@ -129,8 +128,8 @@ class _Parser:
         start = self._scan.skip()
         word = self._scan.word_at(start)
         end = start + max(1, len(word))
-        what = f"a condition is missing before {word!r}" if word else "a condition is missing"
-        return self._error(what, start, end, "Write site:Lyon, say.")
+        what = Wrong.NO_CONDITION_BEFORE(word=word) if word else Wrong.NO_CONDITION()
+        return self._error(what, start, end, Hint.EXAMPLE(example="site:Lyon"))
 
     def _field(self, head: Head) -> Field:
         found = self._find(head.name, quoted_key=head.quoted_key)
@@ -155,20 +154,18 @@ class _Parser:
 
     def _unknown(self, name: str, start: int, end: int) -> QueryError:
         names = [*FIELDS, *ALIASES, *(self._names.labels or ()), "has", "group"]
-        hint = close_names(name, names) or f"A label is asked as {LABEL}{name}."
-        return self._error(f"there is no field {name!r}", start, end, hint)
+        hint = close_names(name, names) or Hint.LABEL(name=f"{LABEL}{name}")
+        return self._error(Wrong.NO_FIELD(name=name), start, end, hint)
 
     def _group(self, item: Item) -> Node:
         groups = {name.lower(): (name, text) for name, text in self._names.groups.items()}
         name = item.text.lower()
         if name not in groups:
-            hint = close_names(name, groups) or "`muster group list` names them."
-            raise self._error(f"there is no group {item.text!r}", item.start, item.end, hint)
+            hint = close_names(name, groups) or Hint.GROUPS()
+            raise self._error(Wrong.NO_GROUP(name=item.text), item.start, item.end, hint)
         if name in self._inside:
             way = " > ".join([*self._inside[self._inside.index(name) :], name])
-            raise self._error(
-                f"the group {name!r} would contain itself ({way})", item.start, item.end
-            )
+            raise self._error(Wrong.INSIDE_ITSELF(name=name, way=way), item.start, item.end)
         try:
             self.groups.add(name)
             # Its labels were checked when it was saved; no device may have them any more.
@@ -176,7 +173,7 @@ class _Parser:
             return parse(groups[name][1], inner, (*self._inside, name))
         except QueryError as error:
             why = error.problem.removeprefix(_IN_GROUP)
-            raise self._error(f"{_IN_GROUP}{why}", item.start, item.end) from error
+            raise self._error(Wrong.IN_GROUP(said=why), item.start, item.end) from error
 
     def _error(self, problem: str, start: int, end: int, hint: str = "") -> QueryError:
         return QueryError(problem, self._text, start, end, hint)

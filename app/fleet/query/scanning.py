@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from app.fleet.query.errors import QueryError
+from app.fleet.query.says import Hint, Wrong
 from app.fleet.query.tree import Compare
 from app.fleet.query.values import Item
 
@@ -129,25 +130,19 @@ class Scanner:
             raise self._nothing(start, after)
         self.position = found.end()
         if self._here('"'):
-            raise self._error("a quote begins inside a word", found.end(), "Quote all of it.")
+            raise self._error(Wrong.QUOTE_INSIDE(), found.end(), Hint.QUOTE_ALL())
         if after is None and self._text[self.position : self.position + 1] in tuple("<>=:!"):
-            raise self._error(
-                f"{found[0]!r} is no field", start, "Quote it if it is a word.", self.position
-            )
+            raise self._error(Wrong.IS_NO_FIELD(word=found[0]), start, Hint.QUOTE(), self.position)
         return Item(found[0], False, start, found.end())
 
     def _nothing(self, start: int, after: Head | None) -> QueryError:
         if after is not None and self._text[start - 1 : start] != ",":
-            problem = f"a value is missing after {after.name}{after.compare}"
+            problem = Wrong.NO_VALUE_AFTER(test=f"{after.name}{after.compare}")
             return QueryError(problem, self._text, after.start, max(start, after.end))
         sign = self._text[start : start + 1]
         if sign and not sign.isspace() and sign not in ",()":
-            return self._error(
-                f"a field is missing before {sign}", start, "Quote it if it is a word."
-            )
-        return self._error(
-            "a value is missing", max(0, start - 1), "Values follow commas directly."
-        )
+            return self._error(Wrong.NO_FIELD_BEFORE(sign=sign), start, Hint.QUOTE())
+        return self._error(Wrong.NO_VALUE(), max(0, start - 1), Hint.COMMAS())
 
     def _quoted(self, start: int) -> Item:
         quote = self._text[start]
@@ -155,11 +150,12 @@ class Scanner:
         while end < len(self._text) and self._text[end] != quote:
             end += 2 if self._text[end] == "\\" else 1
         if end >= len(self._text):
-            raise self._error("the quote is never closed", start, "", len(self._text))
+            raise self._error(Wrong.QUOTE_OPEN(), start, "", len(self._text))
         self.position = end + 1
         text = _unescaped(self._text[start + 1 : end])
         if not text.strip():
-            raise self._error("the quotes are empty", start, "Write -has:site, say.", end + 1)
+            hint = Hint.EXAMPLE(example="-has:site")
+            raise self._error(Wrong.QUOTES_EMPTY(), start, hint, end + 1)
         return Item(text, True, start, end + 1)
 
     def _here(self, character: str) -> bool:

@@ -166,7 +166,7 @@ class AlertRuleDialog(Dialog):
             query = parse_query(text, self._names)
         except QueryError as error:
             self.query.show_error(error)
-            self.matching.setText(f"{error.problem}. {error.hint}".strip())
+            self.matching.setText(self.query.toolTip())
             return None
         self.query.show_error(None)
         if not text:

@@ -31,6 +31,7 @@ from app.gui.models.plan_form import (
     read_phase,
     who_text,
 )
+from app.gui.saying import voiced
 from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 
@@ -171,7 +172,7 @@ class GatesEdit(QWidget):
         name = QTableWidgetItem(word)
         _check(name, on=had)
         limit = QTableWidgetItem(limit_text(gate.kind, gate.limit))
-        limit.setToolTip(UNITS[gate.kind])
+        limit.setToolTip(voiced(UNITS[gate.kind]))
         required = QTableWidgetItem(self.tr("required"))
         _check(required, on=gate.required)
         cells = (

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QComboBox, QWidget
 from app.fleet.alerts.records import Alert, Scope
 from app.gui import texts
 from app.gui.dialogs.base import Dialog
+from app.gui.saying import voiced
 
 _HOUR_S = 3600.0
 _SPANS_S = (_HOUR_S, 4 * _HOUR_S, 12 * _HOUR_S, 24 * _HOUR_S, 7 * 24 * _HOUR_S)
@@ -21,7 +22,7 @@ class SnoozeDialog(Dialog):
     def __init__(self, parent: QWidget, alert: Alert, devices: list[str]) -> None:
         super().__init__(
             parent,
-            texts.tr("Snooze {rule}").format(rule=alert.rule),
+            texts.tr("Snooze {rule}").format(rule=voiced(alert.rule)),
             texts.tr("Its alerts there are cleared, and nothing is raised there until then."),
             texts.tr("Snooze"),
             420,

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Literal
 from app.fleet.alerts.records import Alert, LogEntry, Rule, Snooze
 from app.fleet.query.values import Item
 from app.gui import texts
+from app.gui.saying import voiced
 from app.gui.texts import QT_TRANSLATE_NOOP
 
 if TYPE_CHECKING:
@@ -76,13 +77,18 @@ def worst(alerts: Iterable[Alert]) -> str:
 
 def shown(alerts: Sequence[Alert], tab: Tab, text: str) -> list[Alert]:
     """Return the alerts of a tab that hold every word, the gravest first."""
-    found = [
-        each
-        for each in alerts
-        if each.waits == (tab == "open")
-        and holds(f"{each.rule} {each.site} {each.severity} {each.who} {each.note}", text)
-    ]
+    found = [each for each in alerts if each.waits == (tab == "open") and holds(_words(each), text)]
     return sorted(found, key=lambda each: (_RANK[each.severity], -each.raised_s))
+
+
+def _words(alert: Alert) -> str:
+    known = (alert.site, alert.severity, alert.who, alert.note)
+    return " ".join((*rule_words(alert.rule), *known))
+
+
+def rule_words(name: str) -> tuple[str, str]:
+    """Return a rule's name, and as the window says it: who filters may type either."""
+    return name, voiced(name)
 
 
 def holds(row: str, text: str) -> bool:
@@ -134,7 +140,7 @@ def _asked(rule: Rule | None) -> Iterator[str]:
     if rule is not None:
         said = texts.tr("Rule: {query}, for {span}.") if rule.hold_s else texts.tr("Rule: {query}.")
         yield said.format(query=rule.query, span=texts.span(rule.hold_s))
-        yield rule.note
+        yield voiced(rule.note)
 
 
 def _happened(alert: Alert, now_s: float) -> Iterator[str]:
@@ -172,14 +178,14 @@ def headline(alert: Alert) -> str:
             alert.devices,
             texts.tr("{rule}: {n} device at {site}"),
             texts.tr("{rule}: {n} devices at {site}"),
-            rule=alert.rule,
+            rule=voiced(alert.rule),
             site=alert.site,
         )
     return texts.plural(
         alert.devices,
         texts.tr("{rule}: {n} device"),
         texts.tr("{rule}: {n} devices"),
-        rule=alert.rule,
+        rule=voiced(alert.rule),
     )
 
 

@@ -11,6 +11,7 @@ from app.fleet.records import AuditEvent
 from app.fleet.store import StoredEvent
 from app.gui import texts
 from app.gui.models.alert_rows import holds, kind_word
+from app.gui.saying import voiced
 
 if TYPE_CHECKING:
     from app.workspace import Workspace
@@ -161,4 +162,4 @@ def _of_alert(entry: LogEntry) -> LogRow:
     detail = f"{said} · {where}" if where else said
     severity = "info" if entry.kind in ("cleared", "acknowledged") else entry.severity
     key = ("alerts", entry.rule, entry.number)
-    return LogRow(key, entry.time_s, severity, entry.rule, f"alert.{entry.kind}", detail)
+    return LogRow(key, entry.time_s, severity, voiced(entry.rule), f"alert.{entry.kind}", detail)

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from app.fleet.alerts.records import Alert
 from app.gui import texts
 from app.gui.models.alert_rows import headline
+from app.gui.saying import voiced
 
 EVERY_S = 30.0
 OWN_S = 15.0
@@ -95,7 +96,7 @@ class Telling:
 def _text(alerts: list[Alert]) -> str:
     if len(alerts) == 1:
         return headline(alerts[0])
-    rules = list(dict.fromkeys(each.rule for each in alerts))
+    rules = list(dict.fromkeys(voiced(each.rule) for each in alerts))
     devices = sum(each.devices for each in alerts)
     return texts.tr("{n} new alerts about {m} devices: {rules}").format(
         n=texts.count(len(alerts)), m=texts.count(devices), rules=", ".join(rules[:3])

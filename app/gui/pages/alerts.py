@@ -14,6 +14,7 @@ from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.models.telling import Message, Telling
 from app.gui.pages.base import Page
 from app.gui.remembering import remember_chips
+from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.widgets.labels import card, label
 from app.gui.widgets.lens import Lens
@@ -140,7 +141,7 @@ class AlertsPage(Page):
                 104,
                 state=lambda r: r.severity,
             ),
-            RowColumn(self.tr("Rule"), lambda r: r.rule, 160),
+            RowColumn(self.tr("Rule"), lambda r: voiced(r.rule), 160),
             RowColumn(self.tr("Site"), lambda r: r.site or texts.DASH, 160),
             RowColumn(self.tr("Devices"), rows.devices_text, 116),
             RowColumn(self.tr("Since"), lambda r: texts.clock(r.raised_s), 140),
@@ -157,7 +158,7 @@ class AlertsPage(Page):
                 state=lambda r: r.severity,
             ),
             RowColumn(self.tr("What"), lambda r: rows.kind_word(r.kind), 110),
-            RowColumn(self.tr("Rule"), lambda r: r.rule, 130),
+            RowColumn(self.tr("Rule"), lambda r: voiced(r.rule), 130),
             RowColumn(self.tr("Site"), lambda r: r.site or texts.DASH, 116),
             RowColumn(self.tr("Devices"), lambda r: texts.count(r.devices), 70),
             RowColumn(self.tr("Who"), lambda r: r.who or texts.DASH, 76),
@@ -166,7 +167,7 @@ class AlertsPage(Page):
 
     def _rule_columns(self) -> tuple[RowColumn[Rule], ...]:
         return (
-            RowColumn("  " + self.tr("Rule"), lambda r: f"  {r.name}", 170),
+            RowColumn("  " + self.tr("Rule"), lambda r: f"  {voiced(r.name)}", 170),
             RowColumn(
                 self.tr("Severity"),
                 lambda r: rows.severity_word(r.severity),
@@ -324,7 +325,7 @@ class AlertsPage(Page):
         alert = self.chosen
         rule = self.rule_named(self.chosen_rule or "")
         if rules:
-            text = rule.note if rule else self.tr("Choose a rule to edit or remove it.")
+            text = voiced(rule.note) if rule else self.tr("Choose a rule to edit or remove it.")
         elif alert is not None:
             text = rows.explained(alert, self.rule_of(alert), self.now_s())
         else:
@@ -359,7 +360,8 @@ class AlertsPage(Page):
 
 def _words(entry: LogEntry) -> str:
     kind = rows.kind_word(entry.kind)
-    return f"{entry.rule} {entry.site} {entry.severity} {kind} {entry.who} {entry.note}"
+    rule = " ".join(rows.rule_words(entry.rule))
+    return f"{rule} {entry.site} {entry.severity} {kind} {entry.who} {entry.note}"
 
 
 def _switch(shell: Shell, name: str) -> QPushButton:

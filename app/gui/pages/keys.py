@@ -19,6 +19,7 @@ from app.gui.key_texts import (
 )
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
+from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.banner import Banner
@@ -182,7 +183,7 @@ class KeysPage(Page):
         use = role_use(row.subject) if row.key else ""
         renewed = ""
         if row.expiry is not None:
-            renewed = self.tr("Renewed by: {action}.").format(action=row.expiry.action)
+            renewed = self.tr("Renewed by: {action}.").format(action=voiced(row.expiry.action))
         self._chosen.setText(" ".join(part for part in (use, renewed) if part))
 
     def _recolour(self) -> None:

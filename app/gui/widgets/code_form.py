@@ -113,8 +113,8 @@ class CodeForm(QWidget):
     def _wrong_id(self) -> str:
         try:
             check_device_id(self.device.text().strip())
-        except WireError as error:
-            return voiced(str(error))
+        except WireError:
+            return self.tr("A device's id is of a-z, 0-9 and inner hyphens, 1 to 63 of them.")
         return ""
 
     def _wrong_labels(self) -> str:

@@ -74,7 +74,9 @@ class DeviceOrders(QWidget):
     def _log_card(self) -> QWidget:
         self.level = QComboBox()
         self.level.setAccessibleName(self.tr("Lines of at least this level"))
-        self.level.addItems([self.tr("error"), self.tr("warning"), self.tr("info"), "debug"])
+        self.level.addItems(
+            [self.tr("error"), self.tr("warning"), self.tr("info"), self.tr("debug")]
+        )
         self.level.setCurrentIndex(_USUAL)
         self.fetch = QPushButton(self.tr("Fetch the log"))
         self.fetch.setToolTip(self.tr("Has the device send the newest 200 lines of its log."))

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import QApplication, QCompleter, QLineEdit, QListView
 
 from app.fleet.query import QueryError
 from app.fleet.query.completing import Completion, Vocabulary, complete
+from app.gui.saying import voiced
 from app.gui.theme.manager import ThemeManager
 
 
@@ -61,7 +62,7 @@ class QueryBox(QLineEdit):
             return
         self._rows.clear()
         for each in self.offered:
-            self._rows.appendRow(QStandardItem(f"{each.text}   {each.help}".rstrip()))
+            self._rows.appendRow(QStandardItem(f"{each.text}   {voiced(each.help)}".rstrip()))
         width = self.popup.sizeHintForColumn(0) + 2 * self.popup.frameWidth() + 24
         box = self.cursorRect()
         box.setWidth(min(max(width, 160), 460))
@@ -70,7 +71,8 @@ class QueryBox(QLineEdit):
 
     def show_error(self, error: QueryError | None) -> None:
         """Mark the place of a mistake and say what it is; None where there is none."""
-        text = "" if error is None else f"{error.problem}. {error.hint}".strip()
+        said = "" if error is None else f"{voiced(error.problem)}. {voiced(error.hint)}"
+        text = said.strip()
         self.setToolTip(text)
         self.setAccessibleDescription(text)
         self.setProperty("wrong", error is not None)

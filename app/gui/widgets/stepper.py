@@ -18,6 +18,17 @@ _RADIUS = 6.0
 _MARGIN = 22.0
 
 
+def mark_word(step: Step) -> str:
+    """Return a step and how it stands."""
+    words = {
+        "done": texts.tr("{step}: done"),
+        "current": texts.tr("{step}: under way"),
+        "failed": texts.tr("{step}: the end"),
+        "todo": texts.tr("{step}: to come"),
+    }
+    return words[step.mark].format(step=texts.step_word(step.name))
+
+
 class Stepper(QWidget):
     """Paints steps from left to right; only the ends and the current one are named."""
 
@@ -31,7 +42,7 @@ class Stepper(QWidget):
     def show_steps(self, steps: Sequence[Step]) -> None:
         """Show steps."""
         self._steps = tuple(steps)
-        words = ", ".join(f"{texts.step_word(each.name)} {each.mark}" for each in steps)
+        words = ", ".join(mark_word(each) for each in steps)
         self.setAccessibleName(words)
         self.setToolTip("\n".join(texts.step_word(each.name) for each in steps))
         self.update()

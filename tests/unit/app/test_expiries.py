@@ -68,7 +68,7 @@ def test_the_warning_names_the_most_pressing_and_what_to_do(workspace: Workspace
         judge("targets", NOW + timedelta(days=3, hours=1), RULES["targets"], NOW),
     ]
     assert warning(found) == (
-        "targets expires in 3 days (and 1 more: `muster key status`). Renew: muster key renew."
+        "targets: expires in 3 days; renew: muster key renew; 1 more: `muster key status`"
     )
 
 

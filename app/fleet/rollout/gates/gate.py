@@ -16,18 +16,32 @@ GateKind = Literal[
 ]  # fmt: skip
 OnTrip = Literal["pause", "roll_back_phase", "roll_back_all"]
 
+
+class Unit(Sentence):
+    """What the limit of each kind means."""
+
+    FAILURES = "share of the devices that ended, 0 to 1"
+    LATENCY = "ratio of p95 after to before, above 1"
+    ERRORS = "share of inferences that fail beyond the baseline, 0 to 1"
+    ENERGY = "ratio of joules per inference after to before, above 1"
+    TEMPERATURE = "kelvin above the baseline"
+    THROTTLING = "share of the time beyond the baseline, 0 to 1"
+    RESTARTS = "restarts per device and hour beyond the baseline"
+    DRIFT = "population stability index (PSI) beyond the devices that wait"
+    AGREEMENT = "lowest share of inputs on which both models agree, 0 to 1"
+
+
 UNITS: dict[GateKind, str] = {
-    "failures": "share of the devices that ended, 0 to 1",
-    "latency": "ratio of p95 after to before, above 1",
-    "errors": "share of inferences that fail beyond the baseline, 0 to 1",
-    "energy": "ratio of joules per inference after to before, above 1",
-    "temperature": "kelvin above the baseline",
-    "throttling": "share of the time beyond the baseline, 0 to 1",
-    "restarts": "restarts per device and hour beyond the baseline",
-    "drift": "population stability index (PSI) beyond the devices that wait",
-    "agreement": "lowest share of inputs on which both models agree, 0 to 1",
+    "failures": Unit.FAILURES(),
+    "latency": Unit.LATENCY(),
+    "errors": Unit.ERRORS(),
+    "energy": Unit.ENERGY(),
+    "temperature": Unit.TEMPERATURE(),
+    "throttling": Unit.THROTTLING(),
+    "restarts": Unit.RESTARTS(),
+    "drift": Unit.DRIFT(),
+    "agreement": Unit.AGREEMENT(),
 }
-"""What the limit of each kind means."""
 
 _SHARES: frozenset[GateKind] = frozenset({"failures", "errors", "throttling", "agreement"})
 _RATIOS: frozenset[GateKind] = frozenset({"latency", "energy"})
@@ -42,8 +56,8 @@ class Says(Sentence):
     NO_SAMPLE = "{path}.min_sample: needs at least 1 device, not {n:d}"
     CONFIDENCE = "{path}.confidence: must be from {lowest:g} to {highest:g}, not {given:g}"
     AT_MOST = "{path}.at_most: counts failed devices, 0 or more, in a failures gate"
-    NO_LIMIT = "{path}.limit: must be a number ({unit}), not {limit}"
-    OUT_OF_RANGE = "{path}.limit: {limit:g} is out of range ({unit})"
+    NO_LIMIT = "{path}.limit: must be a number ({said}), not {limit}"
+    OUT_OF_RANGE = "{path}.limit: {limit:g} is out of range ({said})"
 
 
 class Gate(Struct, frozen=True, kw_only=True, forbid_unknown_fields=True):
@@ -103,13 +117,13 @@ def check_gate(gate: Gate, path: str) -> None:
 def _check_limit(gate: Gate, path: str) -> None:
     limit, unit = gate.limit, UNITS[gate.kind]
     if not math.isfinite(limit):
-        raise InputError(Says.NO_LIMIT(path=path, unit=unit, limit=limit))
+        raise InputError(Says.NO_LIMIT(path=path, said=unit, limit=limit))
     lowest = 1.0 if gate.kind in _RATIOS else 0.0
     highest = 1.0 if gate.kind in _SHARES else math.inf
     # A share of none may fail, but nothing can be proved to be exactly as before.
     above = limit >= lowest if gate.kind == "failures" else limit > lowest
     if not (above and limit <= highest):
-        raise InputError(Says.OUT_OF_RANGE(path=path, limit=limit, unit=unit))
+        raise InputError(Says.OUT_OF_RANGE(path=path, limit=limit, said=unit))
 
 
 def default_gates() -> tuple[Gate, ...]:
