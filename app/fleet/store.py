@@ -23,6 +23,7 @@ from app.errors import EnvironmentFaultError
 from app.fleet import window_queries
 from app.fleet.appender import Appender
 from app.fleet.coverage import count_gaps
+from app.fleet.found_queries import FoundRows, found_rows
 from app.fleet.rollups import (
     WINDOWS_AT_ONCE,
     delete_some,
@@ -204,6 +205,15 @@ class TelemetryStore:
             cursor.row_factory = sqlite3.Row
             rows = cursor.execute(_SELECT_RECENT, (device_id, limit)).fetchall()
         return [read_window(row) for row in reversed(rows)]
+
+    def found(self, device_id: str, start_s: float, end_s: float, slices: int) -> FoundRows:
+        """Return what models found in ``[start_s, end_s)``, for so many slices of it.
+
+        A long range, and one whose windows are deleted, is read from rollups: their cells are not
+        cut at its ends.
+        """
+        with self._reading() as conn:
+            return found_rows(conn, device_id, start_s, end_s, slices)
 
     def slices(self, device_id: str, start_s: float, end_s: float, most: int) -> list[WindowSlice]:
         """Return the newest windows that begin in ``[start_s, end_s)``, at most `most`, by time."""

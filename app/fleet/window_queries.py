@@ -38,7 +38,7 @@ def chart_rows(
     if whole and _few_windows(conn, device_id, start_s, end_s):
         rows = conn.execute(_SELECT_WINDOWS, (device_id, start_s, end_s))
         return [_counted(row) for row in rows], 0.0
-    level = _level(conn, [each[0] for each in streams], start_s, end_s, points)
+    level = level_of(conn, [each[0] for each in streams], start_s, end_s, points)
     found: list[Row] = []
     for stream, rolled_seq, _ in streams:
         found += _cell_rows(conn, stream, level, start_s, end_s)
@@ -57,9 +57,10 @@ def _few_windows(conn: sqlite3.Connection, device_id: str, start_s: float, end_s
     return int(count) <= MOST_ROWS
 
 
-def _level(
+def level_of(
     conn: sqlite3.Connection, streams: Sequence[int], start_s: float, end_s: float, points: int
 ) -> int:
+    """Return which cells to read: as wide as a point or the next narrower, and not too many."""
     wanted = (end_s - start_s) / max(points, 1)
     level = max((n for n, width_s in enumerate(LEVELS_S) if width_s <= wanted), default=0)
     while level < len(LEVELS_S) - 1 and _cells(conn, streams, level, start_s, end_s) > MOST_ROWS:
@@ -74,11 +75,12 @@ def _cells(
     if level == 0:
         return round(LEVELS_S[1] / LEVELS_S[0]) * _cells(conn, streams, 1, start_s, end_s)
     count = "SELECT COUNT(*) FROM rollups WHERE stream = ? AND level = ? AND slot BETWEEN ? AND ?"
-    slots = _slots(level, start_s, end_s)
+    slots = slots_of(level, start_s, end_s)
     return sum(conn.execute(count, (each, level, *slots)).fetchone()[0] for each in streams)
 
 
-def _slots(level: int, start_s: float, end_s: float) -> tuple[int, int]:
+def slots_of(level: int, start_s: float, end_s: float) -> tuple[int, int]:
+    """Return the first and the last slot of a level that a range touches."""
     return int(start_s // LEVELS_S[level]), int(end_s // LEVELS_S[level])
 
 
@@ -86,7 +88,7 @@ def _cell_rows(
     conn: sqlite3.Connection, stream: int, level: int, start_s: float, end_s: float
 ) -> Iterator[Row]:
     """Yield the cells that hold any window of a range, those at its ends whole."""
-    cells = conn.execute(_SELECT_CELLS, (stream, level, *_slots(level, start_s, end_s)))
+    cells = conn.execute(_SELECT_CELLS, (stream, level, *slots_of(level, start_s, end_s)))
     for *row, powers in cells:
         if not row[0] < end_s:
             continue

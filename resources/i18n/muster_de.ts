@@ -3400,11 +3400,6 @@
         <translation>Keine seiner Phasen wartet auf eine Genehmigung.</translation>
     </message>
     <message>
-        <location filename="../../app/gui/charts/found_chart.py"/>
-        <source>No predictions are kept for this range</source>
-        <translation>Für diesen Zeitraum sind keine Vorhersagen gespeichert</translation>
-    </message>
-    <message>
         <location filename="../../app/gui/widgets/rollout_card.py"/>
         <source>No rollout yet</source>
         <translation>Noch kein Rollout</translation>
@@ -5836,6 +5831,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
 Import an ONNX model project: it is inspected, quantized, compared with FP32 and built into a bundle.</source>
         <translation>Die Bibliothek ist leer.
 Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 verglichen und als Bundle gebaut.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/charts/found_chart.py"/>
+        <source>The models found nothing in this range</source>
+        <translation>In diesem Zeitraum haben die Modelle nichts gefunden</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>

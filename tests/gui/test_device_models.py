@@ -5,6 +5,7 @@ from __future__ import annotations
 import numpy as np
 import pytest
 
+from app.fleet.found_queries import FoundRows
 from app.fleet.store import StoredEvent, StoredLoss
 from app.gui.charts.series import decimated, value_range
 from app.gui.models.device_charts import CHARTS, USUAL, chosen_of, figures_of
@@ -167,4 +168,4 @@ def test_the_mix_of_classes_comes_from_the_windows(core: FakeCore) -> None:
     assert found.labels == ("good", "pit", "scratch")
     assert found.shares[0] == pytest.approx([0.92, 0.05, 0.03, 0.0])
     assert not found.sampled
-    assert len(found_in([], 0.0, 900.0)) == 0
+    assert len(found_in(FoundRows((), 0.0, False), 0.0, 900.0)) == 0

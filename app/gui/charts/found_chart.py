@@ -41,7 +41,7 @@ class FoundChart(BaseChart):
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(theme, title, unit, name_deployments=name_deployments, parent=parent)
-        self._without = self.tr("No predictions are kept for this range")
+        self._without = self.tr("The models found nothing in this range")
         self._said_unit = unit
         self._found: Found | None = None
         self._areas: list[QGraphicsPathItem] = []

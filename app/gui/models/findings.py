@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import TYPE_CHECKING
 
 import numpy as np
 import numpy.typing as npt
 
-from app.fleet.window_rows import WindowSlice, read_findings
+from app.fleet.found_queries import FoundRow, FoundRows
 from device_agent.wire.moments import Moments
-from device_agent.wire.typed import packed_decoder
 
 if TYPE_CHECKING:
     from app.fleet.store import TelemetryStore
@@ -23,9 +21,6 @@ Floats = npt.NDArray[np.float64]
 BINS = 120
 MOST_LABELS = 6
 MOST_VALUES = 3
-_MOST_WINDOWS = 1500
-"""Read whole; a longer range is sampled, for each window's findings must be unpacked."""
-_PER_BIN = 12
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,8 +37,8 @@ class Found:
         means: Of each slice and value, shape ``(n, values)``; NaN where there was none.
         lowest: Likewise.
         highest: Likewise.
-        windows: Windows that were looked at.
-        sampled: True where there are more.
+        windows: Windows or cells of them that were looked at.
+        sampled: True where there are more windows.
     """
 
     time_s: Floats
@@ -64,29 +59,20 @@ class Found:
 
 def read_found(store: TelemetryStore, device_id: str, start_s: float, end_s: float) -> Found:
     """Read what a device found in ``[start_s, end_s)``."""
-    rows = store.slices(device_id, start_s, end_s, _MOST_WINDOWS)
-    sampled = len(rows) == _MOST_WINDOWS
-    if sampled:
-        edges = np.linspace(start_s, end_s, BINS + 1)
-        rows = [
-            row
-            for low, high in pairwise(edges)
-            for row in store.slices(device_id, float(low), float(high), _PER_BIN)
-        ]
-    return found_in(rows, start_s, end_s, sampled=sampled)
+    return found_in(store.found(device_id, start_s, end_s, BINS), start_s, end_s)
 
 
-def found_in(
-    rows: Sequence[WindowSlice], start_s: float, end_s: float, *, sampled: bool = False
-) -> Found:
-    """Return what windows found, by slices of the range no shorter than the windows."""
-    step_s = (end_s - start_s) / BINS
+def found_in(read: FoundRows, start_s: float, end_s: float) -> Found:
+    """Return what was found, by slices of the range no shorter than windows or cells."""
+    rows = read.rows
+    step_s = max((end_s - start_s) / BINS, read.least_s)
     if rows:
         step_s = max(step_s, float(np.median([row.duration_s for row in rows])))
     counts: dict[int, Counter[str]] = {}
     moments: dict[int, dict[str, Moments]] = {}
     for row in rows:
-        _add(row, int((row.start_s - start_s) // step_s), counts, moments)
+        # The first cell may begin before the range.
+        _add(row, max(int((row.start_s - start_s) // step_s), 0), counts, moments)
     places = sorted(counts.keys() | moments.keys())
     total: Counter[str] = sum(counts.values(), Counter())
     labels = tuple(name for name, _ in sorted(total.items(), key=_by_count)[:MOST_LABELS])
@@ -102,7 +88,7 @@ def found_in(
         lowest=_column(table, len(values), "lowest"),
         highest=_column(table, len(values), "highest"),
         windows=len(rows),
-        sampled=sampled,
+        sampled=read.sampled,
     )
 
 
@@ -111,18 +97,16 @@ def _by_count(item: tuple[str, int]) -> tuple[int, str]:
 
 
 def _add(
-    row: WindowSlice,
+    row: FoundRow,
     place: int,
     counts: dict[int, Counter[str]],
     moments: dict[int, dict[str, Moments]],
 ) -> None:
-    found = read_findings(row.detail)
-    for name, raw in found.values.items():
-        each = packed_decoder(Moments).decode(raw)
+    for name, each in row.values.items():
         if each.count:
             moments.setdefault(place, {}).setdefault(name, Moments()).merge(each)
     # What was measured is counted among the predictions, too.
-    plain = {name: n for name, n in found.predictions.items() if name not in found.values and n}
+    plain = {name: n for name, n in row.predictions.items() if name not in row.values and n}
     if plain:
         counts.setdefault(place, Counter()).update(plain)
 
