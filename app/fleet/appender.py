@@ -172,13 +172,16 @@ def _insert(conn: sqlite3.Connection, table: str, rows: Sequence[_Row], more: st
 
     ``executemany`` gives the interpreter away and waits for it again at each row; where other
     threads work, that is most of the time.
+
+    One that fails leaves rows before it to the caller, who rolls all back: else SQLite copies each
+    page before it changes it, for an end of this statement alone.
     """
     for at in range(0, len(rows), _ROWS_AT_ONCE):
         some = rows[at : at + _ROWS_AT_ONCE]
         marks = f"({', '.join('?' * len(some[0]))})"
         values = ", ".join([marks] * len(some))
         conn.execute(
-            f"INSERT INTO {table} VALUES {values}{more}",  # noqa: S608  (our own names)
+            f"INSERT OR FAIL INTO {table} VALUES {values}{more}",  # noqa: S608  (our own names)
             list(chain.from_iterable(some)),
         )
 
