@@ -233,7 +233,7 @@ class Core:
         self._link.start()
         self._teller = Teller(workspace, lambda: self._leading.leads)
         self._teller.start()
-        self._upkeep = Upkeep(workspace.store)
+        self._upkeep = Upkeep(workspace.store, elsewhere=self._keeper.has_child)
         self._upkeep.start()
         self._thread = threading.Thread(target=self._run, name="muster core", daemon=True)
         self._thread.start()
@@ -243,7 +243,8 @@ class Core:
         handlers = Handlers(
             self._acks.take, self._admission.judge, self._admission.enrol, self._orders.take
         )
-        self._ingest = Ingest(workspace.topics, Keeper(workspace.store), self.live, handlers)
+        self._keeper = Keeper(workspace.store)
+        self._ingest = Ingest(workspace.topics, self._keeper, self.live, handlers)
         self._publisher = Publisher(workspace.topics, secrets.token_hex(8), self._recorded)
         self._leading = Leadership(
             workspace,

@@ -13,11 +13,12 @@ import threading
 import time
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from app.errors import EnvironmentFaultError
 from app.fleet.inbox import Inbox, Message
 from app.fleet.keeper import Keeper
+from app.fleet.keeping import Kept
 from app.fleet.live import LiveFleet, Rejection
 from app.fleet.rate import RateMeter
 from device_agent.wire.codec import MAX_MESSAGE_BYTES
@@ -125,7 +126,7 @@ class Ingest:
         self._thread.start()
 
     def stop(self) -> None:
-        """Finish the message in hand and stop; what still waits is sent again by its devices."""
+        """Finish what is in hand and stop; what still waits is sent again by its devices."""
         self._stopping.set()
         self._inbox.wake()
         if self._thread:
@@ -165,22 +166,36 @@ class Ingest:
         self._inbox.put(message)
 
     def _run(self) -> None:
+        wait_s = LOOK_S
         while not self._stopping.is_set():
-            try:
-                self._step(self._inbox.take(BATCHES_AT_ONCE, LOOK_S))
-            except Exception:  # noqa: BLE001  (logged; see below)
-                # Nothing was acknowledged, so nothing is lost; the thread must outlive a bug.
-                _log.exception("telemetry ingest failed on a message")
+            messages = self._inbox.take(BATCHES_AT_ONCE, wait_s)
+            more = len(messages) == BATCHES_AT_ONCE
+            self._safely(partial(self._step, messages, more))
+            wait_s = 0.0 if more else LOOK_S
+        self._safely(self._keeper.finish)
 
-    def _step(self, messages: Sequence[Message]) -> None:
+    def _safely(self, step: Callable[[], None]) -> None:
+        try:
+            step()
+        except EnvironmentFaultError as error:
+            self._report_fault(error)
+        except Exception:  # noqa: BLE001  (logged; see below)
+            # Nothing was acknowledged, so nothing is lost; the thread must outlive a bug.
+            _log.exception("telemetry ingest failed on a message")
+
+    def _step(self, messages: Sequence[Message], more: bool) -> None:
+        """Take messages in; telemetry may stay in hand where more of it waits."""
         telemetry = [message for message in messages if message.leaf == "up/tel"]
         for message in messages:
             if message.leaf != "up/tel":
                 self._control(message)
         if telemetry:
-            self._keep(telemetry)
+            batches = [(message.device_id, message.payload) for message in telemetry]
+            self._keeper.give(batches, partial(self._stored, telemetry))
         else:
             self._keeper.look()
+        if not more:
+            self._keeper.finish()
 
     def _control(self, message: Message) -> None:
         try:
@@ -215,12 +230,7 @@ class Ingest:
         if said is not None:
             self._live.apply_state(message.device_id, said, _seen_s(message, said.time_s))
 
-    def _keep(self, telemetry: Sequence[Message]) -> None:
-        try:
-            kept = self._keeper.keep([(each.device_id, each.payload) for each in telemetry])
-        except EnvironmentFaultError as error:
-            self._report_fault(error)
-            return
+    def _stored(self, telemetry: Sequence[Message], kept: Sequence[Kept]) -> None:
         self._fault = ""
         for message, each in zip(telemetry, kept, strict=True):
             if each.latest is None:

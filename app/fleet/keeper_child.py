@@ -1,7 +1,8 @@
 """Storing telemetry as a process of its own: ``python -m app.fleet.keeper_child PATH``.
 
-It reads frames of batches from stdin and answers each on stdout, in order. It has no key, no
-connection and no state that is not in the database, and ends with stdin, so with its console.
+It reads frames of batches from stdin and answers each on stdout, in order; beside that it rolls up
+what is stored, as its console does without it. It has no key, no connection and no state that is
+not in the database, and ends with stdin, so with its console.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import msgspec
 from app.errors import EnvironmentFaultError
 from app.fleet.keeping import Kept, Sent, keep
 from app.fleet.store import TelemetryStore
+from app.fleet.upkeep import Upkeep
 from device_agent.wire.typed import packed_decoder
 
 _LENGTH_BYTES = 4
@@ -97,11 +99,14 @@ def main(path: str) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     gc.disable()
+    upkeep = Upkeep(store)
+    upkeep.start()
     try:
         serve(store, sys.stdin.buffer, sink)
     except BrokenPipeError:
         return 0  # the console is gone, and sends again what it was not told of
     finally:
+        upkeep.stop()
         store.close()
     return 0
 

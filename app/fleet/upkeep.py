@@ -1,4 +1,4 @@
-"""Rolls telemetry up and deletes what is old, in the background of a running console."""
+"""Rolls telemetry up and deletes what is old, in the background of whoever stores it."""
 
 from __future__ import annotations
 
@@ -27,6 +27,7 @@ class Upkeep:
         store: Whose windows.
         clock: Unix time in seconds.
         every_s: From the end of one round to the next.
+        elsewhere: Whether another process does it at present.
     """
 
     def __init__(
@@ -34,10 +35,12 @@ class Upkeep:
         store: TelemetryStore,
         clock: Callable[[], float] = time.time,
         every_s: float = EVERY_S,
+        elsewhere: Callable[[], bool] = lambda: False,
     ) -> None:
         self._store = store
         self._clock = clock
         self._every_s = every_s
+        self._elsewhere = elsewhere
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -67,7 +70,8 @@ class Upkeep:
 
     def _round(self) -> None:
         began_s = time.monotonic()
-        for _ in self._store.upkeep(self._clock()):
-            if self._stopping.wait((time.monotonic() - began_s) * _REST):
+        for _ in () if self._elsewhere() else self._store.upkeep(self._clock()):
+            rest_s = (time.monotonic() - began_s) * _REST
+            if self._stopping.wait(rest_s) or self._elsewhere():
                 return
             began_s = time.monotonic()

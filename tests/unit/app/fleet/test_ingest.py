@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import subprocess
 import sys
@@ -179,6 +180,34 @@ def test_a_console_killed_between_store_and_ack_stores_the_batch_once(bench: Ben
     assert bench.acks[0][1].seq == 2
     assert (bench.store.count().events, bench.store.count().windows) == (1, 1)
     assert bench.store.gaps() == 0
+
+
+def test_no_ack_leaves_before_the_child_has_answered_even_if_it_is_killed_with_two_frames(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(ingest_module, "BATCHES_AT_ONCE", 2)
+    keeper = bench.ingest._keeper = Keeper(bench.store, busy_per_s=1.0)
+    payloads = [encode_batch(batch([event(1.0)], first_seq=seq)) for seq in range(1, 6)]
+    bench.ingest.start()
+    bench.offer(TEL, payloads[0])
+    bench.await_acks(1)
+    wait_until(lambda: keeper.pid, "the child")
+    os.kill(keeper.pid, signal.SIGSTOP)
+    asked: list[int] = []
+    ask = keeper._child.ask
+    monkeypatch.setattr(keeper._child, "ask", lambda given: (ask(given), asked.append(len(given))))
+    with bench.inbox._changed:  # so that all are there when the first is taken
+        for payload in payloads[1:]:
+            bench.offer(TEL, payload)
+    wait_until(lambda: asked == [2, 2], "two frames in flight")
+    assert len(bench.acks) == 1
+    os.kill(keeper.pid, signal.SIGKILL)
+    bench.await_acks(5)
+    assert [ack.seq for _, ack in bench.acks] == [1, 2, 3, 4, 5]
+    assert all(
+        stored >= ack.seq for stored, (_, ack) in zip(bench.stored_at_ack, bench.acks, strict=True)
+    )
+    assert (bench.store.count().events, bench.store.gaps()) == (5, 0)
 
 
 def test_an_acknowledge_that_fails_does_not_end_the_thread(

@@ -7,7 +7,7 @@ import os
 import signal
 import sqlite3
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 from pathlib import Path
 
@@ -15,11 +15,13 @@ import msgspec
 import pytest
 
 from app.errors import EnvironmentFaultError
-from app.fleet import keeper as keeper_module
-from app.fleet.keeper import CALM_S, ChildError, Keeper, KeeperChild
+from app.fleet import keeper_process
+from app.fleet.keeper import CALM_S, Keeper
 from app.fleet.keeper_child import Answer, pack_frame, read_frame, serve
-from app.fleet.keeping import Sent, keep
+from app.fleet.keeper_process import ChildError, KeeperChild
+from app.fleet.keeping import Kept, Sent, keep
 from app.fleet.latest import unpack_window
+from app.fleet.rollups import waiting_streams
 from app.fleet.store import TelemetryStore
 from device_agent.wire.telemetry import encode_batch
 from tests.fakes.telemetry import batch, event, window
@@ -30,6 +32,9 @@ from tests.fakes.waiting import PATIENCE_S, wait_until
 def store(tmp_path: Path) -> Iterator[TelemetryStore]:
     with closing(TelemetryStore(tmp_path / "telemetry.db")) as store:
         yield store
+
+
+SYSTEM_PIPE_BYTES = 65_536
 
 
 class Clock:
@@ -51,7 +56,7 @@ def keeper(
     store: TelemetryStore, clock: Clock, monkeypatch: pytest.MonkeyPatch
 ) -> Iterator[Keeper]:
     """One that wants a child for a single batch a second, and waits for its end."""
-    monkeypatch.setattr(keeper_module, "_STOP_S", PATIENCE_S)
+    monkeypatch.setattr(keeper_process, "_STOP_S", PATIENCE_S)
     keeper = Keeper(store, busy_per_s=1.0, clock=clock)
     yield keeper
     keeper.stop()
@@ -62,6 +67,14 @@ def sent(seq: int, device_id: str = "edge-01") -> Sent:
     return device_id, encode_batch(made)
 
 
+def stored(keeper: Keeper, batches: Sequence[Sent]) -> list[Kept]:
+    """Store a frame by itself."""
+    found: list[Kept] = []
+    keeper.give(batches, found.extend)
+    keeper.finish()
+    return found
+
+
 def has_child(keeper: Keeper) -> bool:
     keeper.look()
     return keeper.pid is not None
@@ -69,7 +82,7 @@ def has_child(keeper: Keeper) -> bool:
 
 def child_of(keeper: Keeper) -> int:
     """The child's process id, once it is there."""
-    keeper.keep([sent(1)])
+    stored(keeper, [sent(1)])
     wait_until(lambda: has_child(keeper), "the child")
     assert keeper.pid is not None
     return keeper.pid
@@ -120,6 +133,26 @@ def test_one_that_the_store_refuses_keeps_no_neighbour_out(store: TelemetryStore
     }  # fmt: skip
 
 
+def test_a_row_that_cannot_be_inserted_takes_back_those_before_it(store: TelemetryStore) -> None:
+    keep(store, [sent(1)])
+    with closing(sqlite3.connect(store.path)) as other:
+        other.execute("CREATE TEMP TABLE copy AS SELECT * FROM windows WHERE seq = 1")
+        other.execute("UPDATE copy SET seq = 4")
+        other.execute("INSERT INTO windows SELECT * FROM copy")  # and nobody is told
+        other.commit()
+    with pytest.raises(EnvironmentFaultError, match="UNIQUE"):
+        keep(store, [sent(1, "edge-02"), sent(2), sent(3), sent(4)])
+    assert seqs(store) == [1, 4]
+    assert (store.count().windows, store.gaps()) == (1, 0)
+    assert [each.seq for each in keep(store, [sent(2), sent(3)])] == [2, 3]
+    assert seqs(store) == [1, 2, 3, 4]
+
+
+def seqs(store: TelemetryStore) -> list[int]:
+    with store._reading() as conn:
+        return [row[0] for row in conn.execute("SELECT seq FROM windows ORDER BY seq")]
+
+
 # The child's side, without a process
 
 
@@ -139,7 +172,7 @@ def test_frames_are_answered_in_order_until_the_end(store: TelemetryStore) -> No
 def test_a_quiet_fleet_has_no_child(store: TelemetryStore, clock: Clock) -> None:
     keeper = Keeper(store, busy_per_s=50.0, clock=clock)
     for seq in range(1, 21):
-        keeper.keep([sent(seq)])
+        stored(keeper, [sent(seq)])
         clock.now_s += 0.5
     assert (keeper._child, store.count().windows) == (None, 20)
 
@@ -148,7 +181,7 @@ def test_from_thread_to_child_and_back_nothing_is_lost_or_stored_twice(
     keeper: Keeper, store: TelemetryStore, clock: Clock
 ) -> None:
     child_of(keeper)
-    (first, again, other) = keeper.keep([sent(2), sent(1), sent(1, "edge-02")])
+    (first, again, other) = stored(keeper, [sent(2), sent(1), sent(1, "edge-02")])
     assert (first.seq, again.seq, other.seq) == (2, 1, 1)
     assert unpack_window(first.latest.window).start_s == 20.0
     assert store.count().windows == 3, "what a child stores, everybody reads"
@@ -165,9 +198,9 @@ def test_what_a_child_knew_is_not_believed_once_another_has_stored(
     keeper: Keeper, store: TelemetryStore
 ) -> None:
     child_of(keeper)
-    keeper.keep([sent(2)])
+    stored(keeper, [sent(2)])
     keep(store, [sent(3)])
-    assert keeper.keep([sent(3)])[0].seq == 3
+    assert stored(keeper, [sent(3)])[0].seq == 3
     assert (store.count().windows, store.gaps()) == (3, 0)
 
 
@@ -176,10 +209,10 @@ def test_a_child_that_is_killed_costs_nothing_and_another_takes_its_place(
 ) -> None:
     before = child_of(keeper)
     os.kill(before, signal.SIGKILL)
-    assert [each.seq for each in keeper.keep([sent(2), sent(3)])] == [2, 3]
+    assert [each.seq for each in stored(keeper, [sent(2), sent(3)])] == [2, 3]
     assert "the process that stores telemetry has ended" in caplog.text
     assert (store.count().windows, store.gaps()) == (3, 0)
-    keeper.keep([sent(4)])
+    stored(keeper, [sent(4)])
     assert keeper._child is None, "not at once"
     clock.now_s += 2.0
     assert child_of(keeper) != before
@@ -220,13 +253,72 @@ def test_a_child_that_fails_has_its_batches_stored_once(
     complaint: str,
 ) -> None:
     monkeypatch.setattr(
-        keeper_module, "_command", lambda path: [sys.executable, "-c", program, str(path)]
+        keeper_process, "_command", lambda path: [sys.executable, "-c", program, str(path)]
     )
-    keeper.keep([sent(1)])
+    stored(keeper, [sent(1)])
     wait_until(lambda: _asked(keeper), "a child")
-    assert [each.seq for each in keeper.keep([sent(2), sent(3)])] == [2, 3]
+    assert [each.seq for each in stored(keeper, [sent(2), sent(3)])] == [2, 3]
     assert complaint in caplog.text
     assert (store.count().windows, store.gaps()) == (3, 0)
+
+
+KEEPS = "keep(store, batches)"
+DIES_WITH_TWO = """
+import os, signal, sys
+from app.fleet import keeper_child
+from app.fleet.keeping import keep
+def die_before_the_answer(store, batches):
+    {first}
+    sys.stdin.buffer.peek(1)  # until the next frame is here, too
+    os.kill(os.getpid(), signal.SIGKILL)
+keeper_child.keep = die_before_the_answer
+sys.exit(keeper_child.main(sys.argv[1]))
+"""
+
+
+@pytest.mark.parametrize("first", [KEEPS, "pass"], ids=["one is stored", "none is stored"])
+def test_a_child_killed_with_two_frames_in_flight_loses_nothing_and_repeats_nothing(
+    keeper: Keeper,
+    store: TelemetryStore,
+    monkeypatch: pytest.MonkeyPatch,
+    caplog: pytest.LogCaptureFixture,
+    first: str,
+) -> None:
+    program = DIES_WITH_TWO.format(first=first)
+    monkeypatch.setattr(
+        keeper_process, "_command", lambda path: [sys.executable, "-c", program, str(path)]
+    )
+    child_of(keeper)
+    told: list[tuple[list[int], bool]] = []
+
+    def tell(kept: list[Kept]) -> None:
+        seqs = [each.seq for each in kept]
+        told.append((seqs, store.count().windows >= max(seqs)))
+
+    keeper.give([sent(2), sent(3)], tell)
+    assert told == [], "the child has it, and nobody waits for that"
+    keeper.give([sent(4)], tell)
+    keeper.finish()
+    assert told == [([2, 3], True), ([4], True)], "in order, and stored before it was told"
+    assert "has ended" in caplog.text
+    assert (store.count().windows, store.gaps()) == (4, 0)
+
+
+def test_frames_and_answers_that_no_pipe_has_room_for_do_not_wait_for_each_other(
+    keeper: Keeper, store: TelemetryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(keeper_process, "_widen", lambda pipe: None)
+    child_of(keeper)
+    many = [sent(seq) for seq in range(2, 602)]
+    assert len(pack_frame(many)) > 2 * SYSTEM_PIPE_BYTES
+    found: list[Kept] = []
+    keeper.give(many, found.extend)
+    keeper.give(many, found.extend)
+    keeper.finish()
+    assert len(pack_frame(Answer(found[:600]))) > SYSTEM_PIPE_BYTES
+    assert len(found) == 1200
+    assert store.count().windows == 601
+    assert keeper.pid is not None, "all of it by the child"
 
 
 def test_where_pipes_cannot_be_waited_for_a_thread_stores(
@@ -235,8 +327,8 @@ def test_where_pipes_cannot_be_waited_for_a_thread_stores(
     def refuse(*_: object) -> None:
         raise OSError("not a socket")
 
-    monkeypatch.setattr("app.fleet.keeper.select.select", refuse)
-    assert [keeper.keep([sent(seq)])[0].seq for seq in (1, 2, 3)] == [1, 2, 3]
+    monkeypatch.setattr("app.fleet.keeper_process.select.select", refuse)
+    assert [stored(keeper, [sent(seq)])[0].seq for seq in (1, 2, 3)] == [1, 2, 3]
     assert (keeper._child, store.count().windows) == (None, 3)
 
 
@@ -262,12 +354,12 @@ def test_a_full_disk_is_the_same_fault_from_a_child(
         "sys.exit(keeper_child.main(sys.argv[1]))",
     ))  # fmt: skip
     monkeypatch.setattr(
-        keeper_module, "_command", lambda path: [sys.executable, "-c", full, str(path)]
+        keeper_process, "_command", lambda path: [sys.executable, "-c", full, str(path)]
     )
     pid = child_of(keeper)
     many = [sent(seq, f"edge-{seq:03}") for seq in range(1, 200)]
     with pytest.raises(EnvironmentFaultError, match=r"full.*free some disk space"):
-        keeper.keep(many)
+        stored(keeper, many)
     assert store.count().windows == 1
     assert keeper.pid == pid, "the child is in order; the disk is not"
 
@@ -290,14 +382,39 @@ def test_a_child_ends_with_the_end_of_its_input(keeper: Keeper) -> None:
     assert process.returncode == 0
 
 
+def test_a_child_rolls_up_what_is_stored(
+    keeper: Keeper, store: TelemetryStore, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    at_once = "; ".join((
+        "import sys",
+        "from app.fleet import keeper_child, upkeep",
+        "upkeep._FIRST_S = 0.0",
+        "sys.exit(keeper_child.main(sys.argv[1]))",
+    ))  # fmt: skip
+    monkeypatch.setattr(
+        keeper_process, "_command", lambda path: [sys.executable, "-c", at_once, str(path)]
+    )
+    keep(store, [sent(seq) for seq in range(1, 10)])
+    assert (waiting(store), keeper.has_child()) == (1, False)
+    child_of(keeper)
+    assert keeper.has_child(), "and its console leaves that to it"
+    wait_until(lambda: waiting(store) == 0, "the rollup")
+    assert store.windows("edge-01", 0.0, 1e9, points=1).inferences.sum() == 900
+
+
+def waiting(store: TelemetryStore) -> int:
+    with store._reading() as conn:
+        return len(waiting_streams(conn))
+
+
 def test_while_another_holds_the_file_a_child_waits(keeper: Keeper, store: TelemetryStore) -> None:
     child_of(keeper)
     with closing(sqlite3.connect(store.path, isolation_level=None)) as other:
         other.execute("BEGIN IMMEDIATE")
-        keeper._child._write(pack_frame([sent(2)]))
+        keeper._child.ask([sent(2)])
         assert store.count().windows == 1
         other.execute("COMMIT")
-    assert [each.seq for each in keeper._child._answer().kept] == [2]
+    assert [each.seq for each in keeper._child.answer(1)] == [2]
     assert store.count().windows == 2
 
 

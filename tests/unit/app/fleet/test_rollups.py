@@ -15,7 +15,7 @@ from msgspec import structs
 
 from app.fleet import upkeep as upkeep_module
 from app.fleet.cells import LEVELS_S
-from app.fleet.rollups import RAW_S
+from app.fleet.rollups import RAW_S, waiting_streams
 from app.fleet.series import WindowSeries
 from app.fleet.store import TelemetryStore
 from app.fleet.upkeep import Upkeep
@@ -65,6 +65,11 @@ def age(store: TelemetryStore) -> None:
 
 def raw(store: TelemetryStore) -> int:
     return store.kept().windows
+
+
+def waiting(store: TelemetryStore) -> int:
+    with store._reading() as conn:
+        return len(waiting_streams(conn))
 
 
 def varied(n: int, start_s: float) -> Window:
@@ -314,6 +319,27 @@ def test_whatever_a_device_does_meanwhile_totals_are_what_it_made(
     assert series.p95_s[0] == pytest.approx(every.quantile(0.95))
     assert (store.gaps(), store.losses(), store.count().windows) == (0, [], len(made))
     store.close()
+
+
+def test_while_another_process_rolls_up_a_thread_does_not(store: TelemetryStore) -> None:
+    store.append(batch([window(NOW_S + 10.0 * n) for n in range(10)]))
+    settle(store, 11)
+    away, asked = True, 0
+
+    def elsewhere() -> bool:
+        nonlocal asked
+        asked += 1
+        return away
+
+    upkeep = Upkeep(store, lambda: NOW_S, every_s=0.01, elsewhere=elsewhere)
+    upkeep.start()
+    try:
+        wait_until(lambda: asked > 2, "some rounds")
+        assert waiting(store) == 1
+        away = False
+        wait_until(lambda: waiting(store) == 0, "the thread to do it")
+    finally:
+        upkeep.stop()
 
 
 def test_a_thread_keeps_up_and_stops(
