@@ -16,6 +16,13 @@ from app.fleet.records import By
 from app.fleet.registry import Registry
 from app.trust import CA, CertificateAuthority, KeyStore
 from app.trust.ca import new_ca_secret
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """What became of the authority."""
+
+    FOUNDED = "founded"
 
 
 def open_authority(
@@ -41,7 +48,7 @@ def open_authority(
     secret = keys.secret(CA, passphrase)
     if pem is None:  # perhaps only because we were killed between key and certificate
         made = CertificateAuthority.found(fleet, secret)
-        pem = registry.parameters.put_first("ca_certificate", made.pem, by, "founded")
+        pem = registry.parameters.put_first("ca_certificate", made.pem, by, Says.FOUNDED())
     return CertificateAuthority(fleet, secret, _certificate(pem))
 
 

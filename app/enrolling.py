@@ -23,6 +23,7 @@ from app.seldom import Seldom
 from app.trust.ca import CertificateAuthority
 from app.trust.enrolment import (
     EnrolmentRefusedError,
+    Says,
     Verdict,
     judge_request,
     read_key,
@@ -144,7 +145,7 @@ class EnrolmentDesk:
         )
         accepted = known is not None and known.state == "accepted"
         if not (enrolments.take_again(asked) if accepted else enrolments.take(asked)):
-            raise EnrolmentRefusedError("token-used", "the code or the key was decided on just now")
+            raise EnrolmentRefusedError("token-used", Says.DECIDED())
         taken = enrolments.find(code.device_id, key.digest)
         assert taken is not None
         return taken
@@ -152,16 +153,13 @@ class EnrolmentDesk:
     def _check_key(self, code: Code, key: DeviceKey, known: Enrolment | None) -> None:
         enrolments = self._registry.enrolments
         if any(each.device_id != code.device_id for each in enrolments.of_key(key.digest)):
-            raise EnrolmentRefusedError("key-unsuitable", "it is the key of another device")
+            raise EnrolmentRefusedError("key-unsuitable", Says.OTHERS_KEY())
         if known and known.state in ("revoked", "decommissioned"):
-            raise EnrolmentRefusedError(
-                "key-unsuitable", f"it was {known.state}: make a new key on the device"
-            )
+            say = Says.REVOKED if known.state == "revoked" else Says.DECOMMISSIONED
+            raise EnrolmentRefusedError("key-unsuitable", say())
         current = enrolments.current(code.device_id)
         if current and current.key != key.digest and not code.replace:
-            raise EnrolmentRefusedError(
-                "already-enrolled", "the device has another key: make a code with --replace"
-            )
+            raise EnrolmentRefusedError("already-enrolled", Says.HAS_ANOTHER())
 
     def _issue_for(self, enrolment: Enrolment) -> None:
         if not self._registry.certificates.newest(enrolment.device_id, enrolment.key):

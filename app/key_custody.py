@@ -38,7 +38,16 @@ _SIGNED_BY_CONSOLE = ("snapshot", "timestamp", ASSIGNMENTS)
 
 
 class Says(Sentence):
-    """What cannot be done, and what helps."""
+    """What was done, what cannot be done, and what helps."""
+
+    SIGNED_BY = "signed by {names}"
+    KEY_OF = "{key_role} is {keyid}"
+    ROTATES = "rotates {key_role}"
+    ADDS = "adds {keyid}"
+    REMOVES = "removes {keyid}"
+    THRESHOLD = "threshold {n:d}"
+    RENEWED = "renewed"
+    RENOUNCED = "authority renounced"
 
     KEY_AWAY = (
         "key {key}, which is to sign {role}, is not in this data directory. Finish the draft "
@@ -152,7 +161,7 @@ class KeyCustody:
         root = check_finished(draft, self._workspace.fleet, chain, self._clock())
         version = root.signed.version
         signers = ", ".join(sorted(map(short, root.signatures)))
-        event = Event("root.publish", f"root {version}", f"signed by {signers}")
+        event = Event("root.publish", f"root {version}", Says.SIGNED_BY(names=signers))
         made: dict[str, Signer] = {}
         if assignments_too:
             made = self._prepare((ASSIGNMENTS,), words)
@@ -186,7 +195,9 @@ class KeyCustody:
         root = None
         if named:
             root = self._next_root(RootChange({role: public[role] for role in named}), roots)
-        details = [f"{role} is {short(key.keyid)}" for role, key in public.items()]
+        details = [
+            Says.KEY_OF(key_role=role, keyid=short(key.keyid)) for role, key in public.items()
+        ]
         event = Event("key.rotate", ", ".join(public), ", ".join(details))
         self._apply(_Plan(event, root, _public(made, ASSIGNMENTS), opened=made), words, why)
         self._renounce_unopenable(public, words)
@@ -255,7 +266,7 @@ class KeyCustody:
         by = By(self._workspace.actor, why)
         # The key first: cut between the two, no new certificate is made for the old key.
         self._keys.retire(CA)
-        self._workspace.registry.parameters.forget("ca_certificate", by, "authority renounced")
+        self._workspace.registry.parameters.forget("ca_certificate", by, Says.RENOUNCED())
 
     def check_roots(self, roots: Sequence[Signer]) -> None:
         """Find out that root keys are missing before any key is made.
@@ -370,9 +381,9 @@ def _check_follows(repository: ImageRepository, root: Metadata[Root]) -> None:
 
 
 def _detail(request: DraftRequest) -> str:
-    parts = [f"rotates {role}" for role in request.rotate]
-    parts += [f"adds {short(key.keyid)}" for key in request.add_root]
-    parts += [f"removes {short(keyid)}" for keyid in request.remove_root]
+    parts = [Says.ROTATES(key_role=role) for role in request.rotate]
+    parts += [Says.ADDS(keyid=short(key.keyid)) for key in request.add_root]
+    parts += [Says.REMOVES(keyid=short(keyid)) for keyid in request.remove_root]
     if request.threshold is not None:
-        parts.append(f"threshold {request.threshold}")
-    return ", ".join(parts) or "renewed"
+        parts.append(Says.THRESHOLD(n=request.threshold))
+    return ", ".join(parts) or Says.RENEWED()

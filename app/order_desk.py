@@ -27,12 +27,22 @@ from app.workspace import Workspace
 from device_agent.wire.errors import WireError
 from device_agent.wire.orders import CommandResult, decode_result
 from device_agent.wire.sealed import Sealed
+from device_agent.wire.sentence import Sentence
 
 _log = logging.getLogger(__name__)
 
 CHECK_S = 60.0
 RESEND_S = 30.0
 _CONSOLE = By("console")
+
+
+class Says(Sentence):
+    """Why a command ended without a result."""
+
+    ENROLLED_ANEW = "the device was enrolled anew"
+    OUT_OF_FLEET = "the device is out of the fleet"
+    NO_ANSWER = "the device did not answer"
+
 
 Tell = Callable[[str, bytes, bool], bool]
 """Publishes topic and payload, retained or not; False when there is no connection."""
@@ -181,10 +191,10 @@ class OrderDesk:
         for command in self._orders.due():
             key, _ = keys.get(command.device_id, ("", b""))
             if key != command.key:
-                detail = "the device was enrolled anew" if key else "the device is out of the fleet"
-                self._orders.settle(command, "cancelled", detail, _CONSOLE)
+                say = Says.ENROLLED_ANEW if key else Says.OUT_OF_FLEET
+                self._orders.settle(command, "cancelled", say(), _CONSOLE)
             elif command.until_s <= now_s:
-                self._orders.settle(command, "expired", "the device did not answer", _CONSOLE)
+                self._orders.settle(command, "expired", Says.NO_ANSWER(), _CONSOLE)
 
     def _let_out(self) -> None:
         if self._unsent:

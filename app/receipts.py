@@ -21,10 +21,20 @@ from app.workspace import Workspace
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import ReportedState
 from device_agent.wire.sealed import MAX_SEALED_BYTES
+from device_agent.wire.sentence import Framed, Sentence
 from device_agent.wire.stick import RECEIPTS, Receipt, directory_name, parse_receipt, receipt_path
 from device_agent.wire.stick_files import StickFiles
 
 STALE = "report-stale"
+_NAMED = 20
+
+
+class Says(Sentence):
+    """Which receipts were taken."""
+
+    STATE = "{device} (state {n:d})"
+
+
 """Something newer was heard of the device in the meantime: nothing is wrong with that."""
 
 Fate = Literal["taken", "known", "older", "rejected"]
@@ -119,8 +129,9 @@ def _taken(state: ReportedState) -> Taken:
 
 
 def _detail(taken: Sequence[Taken]) -> str:
-    said = [f"{each.device_id} (state {each.counter})" for each in taken[:20]]
-    return ", ".join(said) + (f" and {len(taken) - 20} more" if len(taken) > 20 else "")
+    said = ", ".join(Says.STATE(device=each.device_id, n=each.counter) for each in taken[:_NAMED])
+    more = len(taken) - _NAMED
+    return Framed.AND_MORE(parts=said, n=more) if more > 0 else said
 
 
 @contextmanager

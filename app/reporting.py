@@ -25,7 +25,7 @@ from app.trust.identity import DeviceKey
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import ReportedState, decode_state
 from device_agent.wire.sealed import Kind, Sealed, decode_sealed
-from device_agent.wire.sentence import Sentence
+from device_agent.wire.sentence import Framed, Sentence
 
 _log = logging.getLogger(__name__)
 
@@ -41,7 +41,7 @@ class ReportRejectedError(Exception):
     """
 
     def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
+        super().__init__(Framed.ABOUT(about=reason, told=detail))
         self.reason = reason
         self.detail = detail
 

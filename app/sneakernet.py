@@ -26,7 +26,7 @@ from app.workspace import Workspace
 from device_agent.wire.chunk import open_named, pack_chunk
 from device_agent.wire.errors import WireError
 from device_agent.wire.metaset import encode_set
-from device_agent.wire.sentence import Sentence
+from device_agent.wire.sentence import Framed, Sentence
 from device_agent.wire.stick import (
     INDEX,
     MAX_CHUNK_FILE_BYTES,
@@ -302,4 +302,5 @@ def _opened(stick: Path, fleet: str) -> Iterator[StickFiles]:
 
 
 def _some(names: Sequence[str]) -> str:
-    return ", ".join(names[:5]) + (f" and {len(names) - 5} more" if len(names) > 5 else "")
+    first = ", ".join(names[:5])
+    return Framed.AND_MORE(parts=first, n=len(names) - 5) if len(names) > 5 else first

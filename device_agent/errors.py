@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from device_agent.wire.sentence import Framed
+
 
 class AgentError(Exception):
     """Base of every error the agent expects."""
@@ -48,7 +50,7 @@ class RefusalError(AgentError):
     exit_code = 7
 
     def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
+        super().__init__(Framed.ABOUT(about=reason, told=detail))
         self.reason = reason
         self.detail = detail
 
@@ -80,7 +82,7 @@ class DeferralError(AgentError):
     """
 
     def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
+        super().__init__(Framed.ABOUT(about=reason, told=detail))
         self.reason = reason
         self.detail = detail
 
@@ -98,6 +100,6 @@ class WorkerError(AgentError):
     """
 
     def __init__(self, reason: str, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
+        super().__init__(Framed.ABOUT(about=reason, told=detail))
         self.reason = reason
         self.detail = detail

@@ -8,6 +8,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 
 from device_agent.results import Results
+from device_agent.says import Says
 from device_agent.wire.messages import SpoolReport
 from device_agent.wire.orders import CommandResult
 
@@ -91,10 +92,7 @@ class Farewell:
         return self._said or bool(before and self._command)
 
     def _result(self, lost: int) -> CommandResult:
-        detail = "all telemetry is with the console"
-        if lost:
-            within = f"within {self._patience.flush_s:g} s"
-            detail = f"{lost} records of telemetry were lost: not acknowledged {within}"
+        detail = Says.LOST(n=lost, seconds=self._patience.flush_s) if lost else Says.ALL_SENT()
         return CommandResult(
             device_id=self._device_id,
             command=self._command,

@@ -16,6 +16,7 @@ from device_agent.trust import (
     reasons,
 )
 from device_agent.wire.messages import Refusal
+from device_agent.wire.sentence import Framed
 from device_agent.wire.telemetry import Event
 
 Document = Literal["assignment", "settings", "command"]
@@ -141,7 +142,7 @@ class Intake:
         if before and before.payload == payload and before.refusal.reason == error.reason:
             return
         now_s = self._clock()
-        detail = f"{error.reason}: {error.detail}"
+        detail = Framed.ABOUT(about=error.reason, told=error.detail)
         self._note(Event(time_s=now_s, code=f"refused.{what}", severity="warning", detail=detail))
         refusal = Refusal(reason=error.reason, detail=error.detail, time_s=now_s)
         self._refused[what] = _Refused(payload, refusal)

@@ -17,6 +17,7 @@ from device_agent.errors import StorageError
 from device_agent.farewell import Farewell, Patience
 from device_agent.intake import Intake
 from device_agent.results import Results
+from device_agent.says import Says
 from device_agent.trust import TrustedCommand, TrustedSettings, TrustStore
 from device_agent.update.jobs import Outcome
 from device_agent.wiping import Tombstone
@@ -24,7 +25,7 @@ from device_agent.wire.messages import SpoolReport
 from device_agent.wire.orders import Capture, CommandResult, DeviceSettings, LogRequest
 from device_agent.wire.telemetry import Event
 
-_STARTED_AGAIN = Outcome("deferred", "interrupted", "the agent was started again; ask anew")
+_STARTED_AGAIN = Outcome("deferred", "interrupted", Says.STARTED_AGAIN())
 USUAL = Patience()
 CAPTURE_BYTES = 64 * 1024 * 1024
 """What samples may take where the settings allow some and do not say how many."""
@@ -155,9 +156,8 @@ class Obedience:
         if settings is None or settings == self._settings:
             return
         self._settings = settings
-        self._note(
-            "settings.applied", f"version {settings.version}: {_describe(settings.settings)}"
-        )
+        parts = _describe(settings.settings)
+        self._note("settings.applied", Says.SETTINGS(n=settings.version, parts=parts))
         self._hands.apply(settings.settings)
 
     def take_command(self, document: bytes) -> None:
@@ -171,7 +171,7 @@ class Obedience:
             self._results.send()
             return
         self.command_version = command.version
-        self._note("command.taken", f"{command.name}, version {command.version}")
+        self._note("command.taken", Says.TAKEN(command=command.name, n=command.version))
         self._run(command)
 
     def judge_again(self) -> bool:
@@ -232,7 +232,7 @@ class Obedience:
             self.leave(command.version)
         elif newest is None or newest.command != command.version:
             ended = Outcome() if command.name == "restart" else _STARTED_AGAIN
-            self._answer(command, ended, "the agent itself was started again")
+            self._answer(command, ended, Says.AGENT_STARTED())
 
     def _run(self, command: TrustedCommand) -> None:
         if command.name == "decommission":
@@ -240,7 +240,7 @@ class Obedience:
         elif command.name == "logs":
             self._send_logs(command)
         else:
-            self._hands.restart(lambda outcome: self._answer(command, outcome, "serves again"))
+            self._hands.restart(lambda outcome: self._answer(command, outcome, Says.SERVES_AGAIN()))
 
     def _send_logs(self, command: TrustedCommand) -> None:
         try:
@@ -249,14 +249,14 @@ class Obedience:
             outcome = Outcome("deferred", "storage", str(error)[:500])
             self._answer(command, outcome, "")
         else:
-            self._answer(command, Outcome(), f"{count} lines")
+            self._answer(command, Outcome(), Says.LINES(n=count))
 
     def _answer(self, command: TrustedCommand, outcome: Outcome, done: str) -> None:
         failed = outcome.end is not None or outcome.cancelled
         detail = outcome.detail if failed else done
         self._note(
             f"command.{'failed' if failed else 'done'}",
-            f"{command.name}, version {command.version}: {outcome.reason or detail}",
+            Says.DONE(command=command.name, n=command.version, told=outcome.reason or detail),
         )
         self._due = CommandResult(
             device_id=self._device_id,
@@ -275,12 +275,12 @@ class Obedience:
 
 def _describe(settings: DeviceSettings) -> str:
     values = (
-        f"window {settings.window_ms} ms" if settings.window_ms is not None else "",
-        f"spool {settings.spool_max_bytes} bytes" if settings.spool_max_bytes is not None else "",
-        f"log {settings.log_level}" if settings.log_level is not None else "",
-        f"capture {settings.capture}" if settings.capture is not None else "",
-        f"captures {settings.capture_max_bytes} bytes"
+        Says.WINDOW(ms=settings.window_ms) if settings.window_ms is not None else "",
+        Says.SPOOL(n=settings.spool_max_bytes) if settings.spool_max_bytes is not None else "",
+        Says.LOG(level=settings.log_level) if settings.log_level is not None else "",
+        Says.CAPTURE(capture=settings.capture) if settings.capture is not None else "",
+        Says.CAPTURES(n=settings.capture_max_bytes)
         if settings.capture_max_bytes is not None
         else "",
     )
-    return ", ".join(filter(None, values)) or "the device's own file alone"
+    return ", ".join(filter(None, values)) or Says.OWN_FILE()

@@ -9,6 +9,7 @@ from typing import Literal
 
 from device_agent.errors import RefusalError
 from device_agent.identity import Identity
+from device_agent.says import Says
 from device_agent.wire.enrolment import decode_certificates
 from device_agent.wire.errors import WireError
 from device_agent.wire.telemetry import Event
@@ -55,9 +56,8 @@ class Renewal:
         try:
             made = decode_certificates(payload)
             if self._identity.renew(made, self._device_id, self._now()):
-                self._say(
-                    "identity.renewed", "info", f"good until {self._identity.ends():%Y-%m-%d}"
-                )
+                said = Says.GOOD_UNTIL(date=f"{self._identity.ends():%Y-%m-%d}")
+                self._say("identity.renewed", "info", said)
             self._refused = b""
         except (WireError, RefusalError) as error:
             if payload != self._refused:
@@ -75,12 +75,7 @@ class Renewal:
         self._look_at_s = self._monotonic() + _LOOK_S
         ends = self._identity.ends()
         if ends - self._now() < WARN_BEFORE:
-            self._say(
-                "identity.ending",
-                "warning",
-                f"the certificates end on {ends:%Y-%m-%d}: let the device reach its console, "
-                "or enrol it again",
-            )
+            self._say("identity.ending", "warning", Says.ENDING(date=f"{ends:%Y-%m-%d}"))
 
     def _now(self) -> datetime:
         return datetime.fromtimestamp(self._clock(), timezone.utc)

@@ -24,9 +24,16 @@ from app.fleet.registry_schema import known_migrations
 from app.fleet.rekeying import Event, Rekeyed
 from app.trust import ImageRepository
 from app.workspace import Workspace
+from device_agent.wire.sentence import Sentence
 
 LEAST_JUMP = 2**20
 _TARGETS = "targets"
+
+
+class Says(Sentence):
+    """What was restored."""
+
+    RESTORED = "backup of {when} UTC, audit head {head}, counters raised by {n:d}"
 
 
 @dataclass(frozen=True)
@@ -127,10 +134,7 @@ def _take_over(
         return Rekeyed(repository.files, sign, repository.targets())
 
     made = datetime.fromtimestamp(contents.created_s, UTC)
-    detail = (
-        f"backup of {made:%Y-%m-%d %H:%M:%S} UTC, audit head {contents.audit_head}, "
-        f"counters raised by {jump}"
-    )
+    detail = Says.RESTORED(when=f"{made:%Y-%m-%d %H:%M:%S}", head=contents.audit_head, n=jump)
     event = Event("fleet.restore", workspace.fleet, detail)
     return workspace.registry.take_over.apply(jump, change, By(workspace.actor, why), event)
 

@@ -28,9 +28,16 @@ from app.fleet.records import By
 from app.fleet.registry import Registry
 from app.trust import ImageRepository
 from app.workspace import Workspace
+from device_agent.wire.sentence import Sentence
 
 _TRIES = 5
 _RETRY_S = 0.2
+
+
+class Says(Sentence):
+    """What was saved."""
+
+    SAVED = "{name}, {n:d} files, audit head {head}"
 
 
 @dataclass(frozen=True)
@@ -108,7 +115,7 @@ def back_up(
             )
         write_archive(sealed, contents, lambda path: copies.open(data, path), progress)
         size_bytes = target.tell()
-    detail = f"{file.name}, {len(contents.files)} files, audit head {contents.audit_head}"
+    detail = Says.SAVED(name=file.name, n=len(contents.files), head=contents.audit_head)
     workspace.registry.note(By(workspace.actor, why), "fleet.backup", workspace.fleet, detail)
     return Saved(contents, size_bytes, copies.audit)
 

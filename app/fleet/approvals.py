@@ -12,6 +12,7 @@ from app.errors import InputError, StateError
 from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
 from app.fleet.records import By
+from device_agent.wire.sentence import Sentence
 
 _NAME = re.compile(r"[a-z0-9][a-z0-9-]{0,62}")
 APPROVERS = {"name": str, "keyid": str, "public": bytes, "added_s": float, "who": str}
@@ -22,6 +23,13 @@ APPROVALS = {
     "document": bytes,
     "received_s": float,
 }
+
+
+class Says(Sentence):
+    """Who may approve, and did."""
+
+    KEY = "key {keyid}"
+    APPROVED = "phase {n:d} by {name}, key {keyid}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +117,7 @@ class Approvals:
             if rows := list(db.query(query, [name, keyid])):
                 raise StateError(f"approver {rows[0]['name']} has this name or key already.")
             db.table("approvers").insert(asdict(made))
-            append(db, self._clock, by, "approver.add", name, f"key {keyid[:12]}")
+            append(db, self._clock, by, "approver.add", name, Says.KEY(keyid=keyid[:12]))
         return made
 
     def remove(self, name: str, by: By) -> None:
@@ -128,7 +136,7 @@ class Approvals:
         """Keep an approval; an older one of the same key for the same phase gives way."""
         with self._database.write() as db:
             db.table("approvals").upsert(asdict(approval), pk=("rollout_id", "phase", "keyid"))
-            detail = f"phase {approval.phase + 1} by {name}, key {approval.keyid[:12]}"
+            detail = Says.APPROVED(n=approval.phase + 1, name=name, keyid=approval.keyid[:12])
             append(db, self._clock, by, "rollout.approve", f"rollout {approval.rollout_id}", detail)
 
     def of_rollout(self, rollout_id: int) -> list[StoredApproval]:

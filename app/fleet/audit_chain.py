@@ -22,6 +22,7 @@ from msgspec import Meta, Struct
 from app.errors import InputError
 from app.files import environment_faults
 from app.fleet.records import AuditEvent
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.typed import convert, json_decoder
 
 GENESIS = "0" * 64
@@ -29,6 +30,23 @@ GENESIS = "0" * 64
 EXPORT_FORMAT: Literal["muster-audit/1"] = "muster-audit/1"
 _MAX_LINE_BYTES = 1024 * 1024
 _MOST_PROBLEMS = 5
+
+
+class Says(Sentence):
+    """What is wrong with a log."""
+
+    MISSING = "entry {n:d} is missing, entry {found:d} stands in its place"
+    CHANGED = "entry {n:d} is not as it was written"
+    CUT_OFF = "entries {n:d} to {last:d} are missing at the end: {record} names {all:d} entries"
+    OTHER = "entry {n:d} is not the one that {record} names"
+    MORE = "{n:d} more places"
+    NO_ENTRY = "line {n:d} is no audit entry"
+    GOES_ON = "it goes on after the {n:d} entries of its first line"
+    HEAD_FILE = "the head file"
+    FIRST_LINE = "its first line"
+    HEAD_MISSING = "the head file {path} is missing"
+    HEAD_DAMAGED = "the head file {path} is damaged ({problem})"
+    TRIGGER = "the trigger {name} was removed or changed"
 
 
 class Head(Struct, frozen=True, kw_only=True):
@@ -129,9 +147,9 @@ class ChainCheck:
         """Check the next event."""
         expected = self.head.count + 1
         if event.event_id != expected:
-            self.report(f"entry {expected} is missing, entry {event.event_id} stands in its place")
+            self.report(Says.MISSING(n=expected, found=event.event_id))
         elif event.hash != link(self.head.hash, event):
-            self.report(f"entry {event.event_id} is not as it was written")
+            self.report(Says.CHANGED(n=event.event_id))
         # Going on from what stands there: one changed event is one problem, not all after it.
         self.head = Head(count=event.event_id, hash=event.hash)
         self._compare()
@@ -146,18 +164,17 @@ class ChainCheck:
     def problems(self) -> tuple[str, ...]:
         """Return what was found, once every event was taken."""
         beyond = [
-            f"entries {self.head.count + 1} to {head.count} are missing at the end: {source} names "
-            f"{head.count} entries"
+            Says.CUT_OFF(n=self.head.count + 1, last=head.count, record=source, all=head.count)
             for source, head in self._known
             if head.count > self.head.count
         ]
-        more = [f"{self._more} more places"] if self._more else []
+        more = [Says.MORE(n=self._more)] if self._more else []
         return (*self._found, *more, *beyond)
 
     def _compare(self) -> None:
         for source, head in self._known:
             if head.count == self.head.count and head.hash != self.head.hash:
-                self.report(f"entry {head.count} is not the one that {source} names")
+                self.report(Says.OTHER(n=head.count, record=source))
 
 
 def write_export(path: Path, fleet: str, head: Head, events: Iterable[AuditEvent]) -> None:
@@ -194,14 +211,14 @@ def verify_export(path: Path, known: Iterable[tuple[str, Head]] = ()) -> tuple[s
     """
     with environment_faults(path), path.open("rb") as file:
         header = _header(path, file.readline(_MAX_LINE_BYTES))
-        check = ChainCheck([("its first line", header.head), *known])
+        check = ChainCheck([(Says.FIRST_LINE(), header.head), *known])
         for number, event in _events(iter(lambda: file.readline(_MAX_LINE_BYTES), b"")):
             if event is None:
-                check.report(f"line {number} is no audit entry")
+                check.report(Says.NO_ENTRY(n=number))
             else:
                 check.take(event)
         if check.head.count > header.head.count:
-            check.report(f"it goes on after the {header.head.count} entries of its first line")
+            check.report(Says.GOES_ON(n=header.head.count))
     return header.fleet, Verdict(check.head, check.problems())
 
 

@@ -24,7 +24,16 @@ from sqlite_utils import Database
 
 from app.errors import MusterError
 from app.files import environment_faults, write_file
-from app.fleet.audit_chain import EMPTY, GENESIS, ChainCheck, Head, Verdict, chained, write_export
+from app.fleet.audit_chain import (
+    EMPTY,
+    GENESIS,
+    ChainCheck,
+    Head,
+    Says,
+    Verdict,
+    chained,
+    write_export,
+)
 from app.fleet.database import SharedDatabase
 from app.fleet.records import AuditEvent, By
 from device_agent.wire.typed import json_decoder
@@ -152,7 +161,7 @@ class AuditLog:
             progress: Called now and then with the share that is done; what it raises ends this.
         """
         kept, damage = self._file.read()
-        heads = list(known) + ([("the head file", kept)] if kept else [])
+        heads = list(known) + ([(Says.HEAD_FILE(), kept)] if kept else [])
         check = ChainCheck(heads)
         with self._database.read() as db:
             if damage and _flagged(db):
@@ -225,7 +234,7 @@ class _HeadDocument(Struct, frozen=True, kw_only=True):
 class _HeadFile:
     def __init__(self, path: Path) -> None:
         self._path = path
-        self.missing = f"the head file {path} is missing"
+        self.missing = Says.HEAD_MISSING(path=path)
 
     def read(self) -> tuple[Head | None, str]:
         """Return what it says, or None and what is wrong with it."""
@@ -236,7 +245,7 @@ class _HeadFile:
         try:
             return json_decoder(_HeadDocument).decode(data).head, ""
         except (msgspec.MsgspecError, UnicodeDecodeError) as error:
-            return None, f"the head file {self._path} is damaged ({error})"
+            return None, Says.HEAD_DAMAGED(path=self._path, problem=error)
 
     def write(self, head: Head) -> None:
         write_file(self._path, msgspec.json.encode(_HeadDocument(head=head)) + b"\n")
@@ -272,7 +281,7 @@ def _unguarded(db: Database) -> list[str]:
     query = "SELECT name, sql FROM sqlite_master WHERE type = 'trigger' AND tbl_name = 'audit'"
     there = {row["name"]: row["sql"] for row in db.query(query)}
     return [
-        f"the trigger {name} was removed or changed"
+        Says.TRIGGER(name=name)
         for name, when in _TRIGGERS.items()
         if there.get(name) != _trigger_sql(name, when)
     ]

@@ -46,8 +46,14 @@ ORDER BY c.made_s
 
 
 class Says(Sentence):
-    """What cannot be done, and what helps."""
+    """What was decided, what cannot be done, and what helps."""
 
+    KEY = "key {fingerprint}"
+    KEY_BEFORE = "key {fingerprint}, accepted before"
+    KEY_BECAUSE = "key {fingerprint}: {told}"
+    LATER = "a later request came"
+    REPLACED = "replaced by another key"
+    REJECTED_BY = "rejected by {who}"
     ENROLLED = (
         "device {device} is enrolled. If its machine or its key is to be replaced, say so: "
         "--replace"
@@ -131,14 +137,14 @@ class Enrolments:
             if not _may_ask(db, request) or not _burn(db, request, now_s):
                 return False
             db.execute(
-                "UPDATE enrolments SET state = 'rejected', reason = 'a later request came', "
-                "decided_s = ? WHERE device_id = ? AND state = 'pending'",
-                [now_s, request.device_id],
+                "UPDATE enrolments SET state = 'rejected', reason = ?, decided_s = ? "
+                "WHERE device_id = ? AND state = 'pending'",
+                [Says.LATER(), now_s, request.device_id],
             )
             row = _row(request) | {"state": "pending", "requested_s": now_s}
             db.table("enrolments").upsert(row, pk=("device_id", "key"))
             by = By(f"device {request.device_id}")
-            detail = f"key {request.fingerprint}"
+            detail = Says.KEY(fingerprint=request.fingerprint)
             append(db, self._clock, by, _ACTIONS["pending"], request.device_id, detail)
             return True
 
@@ -160,7 +166,7 @@ class Enrolments:
                 {"taken_s": None, "token_sha256": request.token_sha256},
             )
             by = By(f"device {request.device_id}")
-            detail = f"key {request.fingerprint}, accepted before"
+            detail = Says.KEY_BEFORE(fingerprint=request.fingerprint)
             append(db, self._clock, by, _ACTIONS["pending"], request.device_id, detail)
             return True
 
@@ -237,7 +243,7 @@ class Enrolments:
             if before and not request.replace:
                 raise StateError(Says.OTHER_KEY(device=device_id))
             if before:
-                self._end(db, before, "revoked", "replaced by another key", by)
+                self._end(db, before, "revoked", Says.REPLACED(), by)
             return self._decide(db, request, "accepted", "", by)
 
     def reject(self, device_id: str, key: str, by: By) -> Enrolment:
@@ -248,7 +254,7 @@ class Enrolments:
         """
         with self._database.write() as db:
             request = _pending(db, device_id, key)
-            reason = by.why or f"rejected by {by.who}"
+            reason = by.why or Says.REJECTED_BY(who=by.who)
             return self._decide(db, request, "rejected", reason, by)
 
     def end(self, device_id: str, state: Literal["revoked", "decommissioned"], by: By) -> Enrolment:
@@ -284,7 +290,10 @@ class Enrolments:
         where = [enrolment.device_id, enrolment.key]
         change = {"state": state, "reason": reason, "decided_s": self._clock()}
         db.table("enrolments").update(tuple(where), change)
-        detail = f"key {enrolment.fingerprint}" + (f": {reason}" if reason else "")
+        key = enrolment.fingerprint
+        detail = (
+            Says.KEY_BECAUSE(fingerprint=key, told=reason) if reason else Says.KEY(fingerprint=key)
+        )
         append(db, self._clock, by, _ACTIONS[state], enrolment.device_id, detail)
         return _select(db, "device_id = ? AND key = ?", where)[0]
 

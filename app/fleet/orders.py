@@ -52,8 +52,23 @@ UPDATE commands SET sent_s = max(sent_s, ?) WHERE status = 'pending' AND documen
 
 
 class Says(Sentence):
-    """What cannot be done, and what helps."""
+    """What was ordered and taken back, what cannot be done, and what helps."""
 
+    SETTINGS = "version {n:d}: {parts}"
+    SETTINGS_BACK = "version {n:d}, {parts}: {told}"
+    COMMAND = "{command}, version {n:d}"
+    COMMAND_ENDED = "{command}, version {n:d}: {told}"
+    NEVER_SENT = "never sent"
+    SENT_BEFORE = "sent before: the device may already have it"
+    SUPERSEDED = "superseded by version {n:d}: {parts}"
+    LEAVES = "the device is decommissioned"
+    RESTORED = "restored from a backup"
+    WINDOW = "window {seconds:g} s"
+    SPOOL = "spool {n:d} bytes"
+    LOG_LEVEL = "log level {level}"
+    CAPTURE = "capture {capture}"
+    CAPTURES = "captures {n:d} bytes"
+    OWN_FILE = "as the device's own file says"
     LEAVING = (
         "device {device} is being decommissioned. `muster device commands {device}` shows how "
         "far it is."
@@ -104,7 +119,7 @@ class Orders:
             version = max(before.version, floor_of_versions(db)) + 1
             made = asked_settings(before, version, settings, by, self._clock())
             put_settings(db, made)
-            detail = f"version {made.version}: {describe(settings)}"
+            detail = Says.SETTINGS(n=made.version, parts=describe(settings))
             append(db, self._clock, by, "device.settings", device_id, detail)
             return made
 
@@ -144,15 +159,15 @@ class Orders:
             if now.ask_is_out:
                 version = max(now.version, floor_of_versions(db)) + 1
                 made = asked_settings(now, version, now.ask.previous, by, self._clock())
-                said = f"superseded by version {version}: {describe(made.settings)}"
+                said = Says.SUPERSEDED(n=version, parts=describe(made.settings))
                 put_settings(db, made)
             elif now.before is None:
                 db.execute("DELETE FROM settings WHERE device_id = ?", [device_id])
-                said = "never sent"
+                said = Says.NEVER_SENT()
             else:
-                said = "never sent"
+                said = Says.NEVER_SENT()
                 put_settings(db, restored_settings(device_id, now.before))
-            detail = f"version {now.version}, {describe(now.settings)}: {said}"
+            detail = Says.SETTINGS_BACK(n=now.version, parts=describe(now.settings), told=said)
             append(db, self._clock, by, "settings.cancelled", device_id, detail)
             return "perhaps" if now.ask_is_out else "unsent"
 
@@ -221,9 +236,9 @@ class Orders:
             now = find_command(db, device_id, version)
             if now is None or now.status != "pending":
                 return "late"
-            how = "sent before: the device may already have it" if now.sent_s else "never sent"
+            how = Says.SENT_BEFORE() if now.sent_s else Says.NEVER_SENT()
             settle_row(db, now, "cancelled", "", how, self._clock())
-            said = f"{now.name}, version {version}: {how}"
+            said = Says.COMMAND_ENDED(command=now.name, n=version, told=how)
             append(db, self._clock, by, "command.cancelled", device_id, said)
             return "perhaps" if now.sent_s else "unsent"
 
@@ -256,13 +271,13 @@ class Orders:
                 if pending.name == "decommission" and pending.key == key:
                     raise StateError(Says.LEAVING(device=device_id))
                 if name == "decommission":
-                    settle_row(db, pending, "cancelled", "", "the device is decommissioned", now_s)
+                    settle_row(db, pending, "cancelled", "", Says.LEAVES(), now_s)
             command = StoredCommand(
                 device_id, next_version(db, device_id), name, key, until_s, now_s,
                 by.who, by.why, logs=logs,
             )  # fmt: skip
             db.table("commands").insert(command_row(command))
-            detail = f"{name}, version {command.version}"
+            detail = Says.COMMAND(command=name, n=command.version)
             append(db, self._clock, by, "device.command", device_id, detail)
             return command
 
@@ -284,7 +299,7 @@ class Orders:
             if now is None or now.status != "pending":
                 return False
             settle_row(db, now, status, "", detail, self._clock())
-            said = f"{now.name}, version {now.version}: {detail}"
+            said = Says.COMMAND_ENDED(command=now.name, n=now.version, told=detail)
             append(db, self._clock, by, f"command.{status}", now.device_id, said)
             return True
 
@@ -299,7 +314,8 @@ class Orders:
             if now is None or now.name != result.name or now.status in ("done", "failed"):
                 return False
             settle_row(db, now, result.status, result.reason, result.detail, self._clock())
-            said = f"{now.name}, version {now.version}: {result.reason or result.detail}"
+            told = result.reason or result.detail
+            said = Says.COMMAND_ENDED(command=now.name, n=now.version, told=told)
             append(db, self._clock, by, f"command.{result.status}", now.device_id, said)
             return True
 
@@ -312,7 +328,7 @@ def jump_orders(db: Database, versions: int, now_s: float) -> None:
     versions of later commands begin above `floor_of_versions`.
     """
     for row in list(db.query("SELECT * FROM commands WHERE status = 'pending'")):
-        settle_row(db, read_command(row), "cancelled", "", "restored from a backup", now_s)
+        settle_row(db, read_command(row), "cancelled", "", Says.RESTORED(), now_s)
     db.execute(
         "UPDATE settings SET version = version + ?, document = x'', sent_s = 0, ask = '', "
         "before = x''",
@@ -324,16 +340,16 @@ def describe(settings: DeviceSettings) -> str:
     """Return settings in one line for people."""
     parts = []
     if settings.window_ms is not None:
-        parts.append(f"window {settings.window_ms / 1000:g} s")
+        parts.append(Says.WINDOW(seconds=settings.window_ms / 1000))
     if settings.spool_max_bytes is not None:
-        parts.append(f"spool {settings.spool_max_bytes} bytes")
+        parts.append(Says.SPOOL(n=settings.spool_max_bytes))
     if settings.log_level is not None:
-        parts.append(f"log level {settings.log_level}")
+        parts.append(Says.LOG_LEVEL(level=settings.log_level))
     if settings.capture is not None:
-        parts.append(f"capture {settings.capture}")
+        parts.append(Says.CAPTURE(capture=settings.capture))
     if settings.capture_max_bytes is not None:
-        parts.append(f"captures {settings.capture_max_bytes} bytes")
-    return ", ".join(parts) or "as the device's own file says"
+        parts.append(Says.CAPTURES(n=settings.capture_max_bytes))
+    return ", ".join(parts) or Says.OWN_FILE()
 
 
 _FIRST_FIELDS = frozenset({"window_ms", "spool_max_bytes", "log_level"})

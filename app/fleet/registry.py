@@ -53,8 +53,9 @@ SignRelease = Callable[[dict[str, bytes], int], tuple[str, Files]]
 
 
 class Says(Sentence):
-    """What cannot be done, and what helps."""
+    """What was released, what cannot be done, and what helps."""
 
+    RELEASE = "release {n:d}"
     IN_FLEET = "device {device} is already in this fleet. Choose another id."
     NOT_RELEASED = "bundle {digest} is not released. Run `muster bundle release` first."
 
@@ -217,7 +218,7 @@ class Registry:
             )
             db.table("releases").insert(asdict(release))
             subject = f"{bundle.name} {bundle.version}"
-            self._audit(db, by, "bundle.release", subject, f"release {counter}")
+            self._audit(db, by, "bundle.release", subject, Says.RELEASE(n=counter))
             return release
 
     def releases(self) -> list[Release]:

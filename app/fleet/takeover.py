@@ -25,6 +25,13 @@ from app.fleet.registry_rows import (
 )
 from app.fleet.rekeying import Event, Rekeyed
 from device_agent.wire.assignment import target_path
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """Why rollouts wait after it."""
+
+    RESTORED = "the fleet was restored from a backup; look before you resume"
 
 
 class TakeOver:
@@ -93,7 +100,7 @@ class TakeOver:
 
     def _pause(self, db: Database, by: By) -> int:
         running = list(db.query("SELECT rollout_id FROM rollouts WHERE state = 'running'"))
-        reason = "the fleet was restored from a backup; look before you resume"
+        reason = Says.RESTORED()
         for row in running:
             rollout_id = row["rollout_id"]
             change = {"state": "paused", "reason": reason, "updated_s": self._clock()}

@@ -9,7 +9,7 @@ somebody gave, the words of an operating system, a line of an agent that is newe
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
@@ -96,15 +96,24 @@ class Hearing:
         lines: From each line of the services' tables to its translation; none for English.
         figures: Of the language.
         words: Places by name; those named ``said`` and ``hint`` hold lines again.
+        first: Lines that are asked before all others: what is behind a known beginning may look
+            like the whole of another one.
     """
 
     def __init__(
-        self, lines: Mapping[str, str], figures: Figures, words: Mapping[str, Words]
+        self,
+        lines: Mapping[str, str],
+        figures: Figures,
+        words: Mapping[str, Words],
+        first: Collection[str] = (),
     ) -> None:
         self._figures = figures
         self._words = {**words, **dict.fromkeys(("said", "hint"), Words(self.said, LINES))}
         found = [_line(text, said, self._words) for text, said in lines.items()]
-        self._lines = sorted(found, key=lambda each: -sum(map(len, each.fixed)))
+        before = {_line(text, "", self._words).expression for text in first}
+        self._lines = sorted(
+            found, key=lambda each: (each.expression not in before, -sum(map(len, each.fixed)))
+        )
         self._remember = lru_cache(_REMEMBERED)(self._say)
 
     def said(self, text: str) -> str:
@@ -129,7 +138,9 @@ class Hearing:
         bare, stop = (text[:-1], ".") if text.endswith(".") else (text, "")
         for line in self._lines:
             if line.may_have_written(bare) and (found := line.pattern.fullmatch(bare)):
-                return self._fill(line, found.groupdict()) + stop
+                said = self._fill(line, found.groupdict()) + stop
+                if said != text:  # else it knew nothing of what stands in its places
+                    return said
         return None
 
     def _fill(self, line: _Line, places: Mapping[str, str]) -> str:

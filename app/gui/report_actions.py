@@ -13,10 +13,13 @@ from PySide6.QtWidgets import QWidget
 
 from app.gui import texts
 from app.gui.actions import Actions
+from app.gui.codes import code_word
 from app.gui.dialogs.report import KINDS, ReportDialog
 from app.gui.exporting import ask_path
 from app.gui.jobs import Job
 from app.gui.language import read_texts
+from app.gui.models.record_words import entry_said
+from app.gui.reasons import left_meaning
 from app.gui.report_files import Form, write_report
 from app.gui.saying import hearing
 from app.gui.shell import Shell
@@ -122,6 +125,8 @@ def window_voice() -> Voice:
     return Voice(
         tr=lambda text: known.get((text, ""), text),
         said=hearing("de").said,
+        code=lambda code: left_meaning(code) or code_word(code),
+        entry=entry_said,
         decimal=",",
         language="de",
     )

@@ -5,13 +5,19 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
+from typing import get_args
 
 from PySide6.QtCore import QCoreApplication
 
 from app.gui import texts
+from app.gui.codes import REASONS, code_word
 from app.gui.hearing import LINES, Figures, Hearing, Word, Words, one_of
 from app.gui.language import dictionary_of, read_texts
+from app.gui.models.alert_rows import SEVERITY_WORDS, severity_word
 from app.gui.texts import QT_TRANSLATE_NOOP, tr
+from device_agent.wire.messages import Step
+from device_agent.wire.sentence import Framed
+from device_agent.wire.telemetry import LogLevel
 
 SUBJECTS: Mapping[str, str] = {
     "failed updates": QT_TRANSLATE_NOOP("words", "failed updates"),
@@ -59,12 +65,39 @@ CAUSES: Mapping[str, str] = {
 }
 """What operating system and database say most often."""
 _CHANGED = QT_TRANSLATE_NOOP("words", "changed")
+_COMMANDS: Mapping[str, str] = {
+    "restart": QT_TRANSLATE_NOOP("words", "restart"),
+    "logs": QT_TRANSLATE_NOOP("words", "logs"),
+    "decommission": QT_TRANSLATE_NOOP("words", "decommission"),
+}
+"""As an entry of the audit log names them."""
+_CAPTURES: Mapping[str, str] = {
+    "none": QT_TRANSLATE_NOOP("words", "none"),
+    "alarms": QT_TRANSLATE_NOOP("words", "alarms"),
+    "sample": QT_TRANSLATE_NOOP("words", "sample"),
+}
+_LEVELS: Mapping[str, str] = {
+    "error": QT_TRANSLATE_NOOP("words", "error"),
+    "warning": QT_TRANSLATE_NOOP("words", "warning"),
+    "info": QT_TRANSLATE_NOOP("words", "info"),
+}
+_DISK = QT_TRANSLATE_NOOP("words", "disk")
+_HEX = r"[0-9a-f]{6,}"
+_BUNDLE = r"[a-z0-9][a-z0-9-]* \d+\.\d+\.\d+\S*|no bundle"
+_SOURCE = r"camera .+?|topic \S+ of \S+|/.+?"
+_SINK = r"(?:jsonl|mqtt|webhook) .+?"
+_QUOTED = r"'.*?'|\".*?\""
 
 
 def voiced(text: str) -> str:
     """Return what a service says, in the window's language; what no table wrote as it is."""
     application = QCoreApplication.instance()
     return hearing(dictionary_of(application).spoken).said(text) if application else text
+
+
+def command_name(name: str) -> str:
+    """Return what a command is called."""
+    return tr(_COMMANDS[name]) if name in _COMMANDS else name
 
 
 def figure(text: str) -> str:
@@ -78,7 +111,7 @@ def figure(text: str) -> str:
 def hearing(language: str) -> Hearing:
     """Return what reads services' lines back and says them in a language. Any thread."""
     lines = {key[0]: text for key, text in read_texts(language, "services").items()}
-    return Hearing(lines, Figures(texts.count, texts.number), _words())
+    return Hearing(lines, Figures(texts.count, texts.number), _words(), {Framed.ABOUT.value})
 
 
 def _words() -> Mapping[str, Words]:
@@ -102,6 +135,43 @@ def _words() -> Mapping[str, Words]:
         "close": Words(_either),
         "thing": Words(role_name, f"{one_of(RULES)}|{re.escape(CERTIFICATE_OF)}\\S+"),
         "wanted": Words(_wanted),
+        **_of_records(),
+        **_of_agents(),
+    }
+
+
+def _of_records() -> Mapping[str, Words]:
+    """Return what stands in the audit log's lines."""
+    return {
+        "told": Words(_told, LINES),
+        "parts": Words(_parts, LINES),
+        "command": Words(_known(_COMMANDS), one_of(_COMMANDS)),
+        "capture": Words(_known(_CAPTURES), one_of(_CAPTURES)),
+        "level": Words(_known(_LEVELS), one_of(get_args(LogLevel))),
+        "severity": Words(severity_word, one_of(SEVERITY_WORDS)),
+        "key_role": Words(str, "[a-z_]+"),
+        "keyid": Words(str, _HEX),
+        "fingerprint": Words(str, "[0-9a-f-]{8,}"),
+        "record": Words(voiced),
+        "head": Words(str, r"\d+:[0-9a-f]+"),
+        "query": Words(str, LINES),
+    }
+
+
+def _of_agents() -> Mapping[str, Words]:
+    """Return what stands in agents' lines; what an exception said is there as it was said."""
+    known = "|".join((one_of(REASONS), _BUNDLE, _SOURCE, _SINK, "disk"))
+    return {
+        "about": Words(_about, known),
+        "words": Words(str, LINES),
+        "step": Words(texts.step_word, one_of(get_args(Step))),
+        "signal": Words(str, r"SIG\w+|signal \d+"),
+        "stranger": Words(str, _QUOTED),
+        "ours": Words(str, _QUOTED),
+        "source": Words(str, _SOURCE),
+        "sink": Words(str, _SINK),
+        "slot": Words(str, r"\S+"),
+        "provider": Words(str, r"\S+"),
     }
 
 
@@ -111,6 +181,21 @@ def _each(word: Word) -> Word:
 
 def _known(table: Mapping[str, str]) -> Word:
     return lambda text: tr(table[text]) if text in table else text
+
+
+def _told(text: str) -> str:
+    """Return a reason code, an operating system's word, or lines."""
+    if text in REASONS:
+        return code_word(text)
+    return tr(CAUSES[text]) if text in CAUSES else voiced(text)
+
+
+def _parts(text: str) -> str:
+    return ", ".join(voiced(each) for each in text.split(", "))
+
+
+def _about(text: str) -> str:
+    return tr(_DISK) if text == "disk" else voiced(code_word(text))
 
 
 def _verdict(text: str) -> str:

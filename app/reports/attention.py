@@ -23,13 +23,13 @@ def reported(state: ReportedState | None, period: Period, voice: Voice) -> Itera
     if state.attempt and state.attempt.step in ("rolled_back", "refused"):
         yield say(
             "its last attempt ended so: {reason}. {detail}",
-            reason=state.attempt.reason,
+            reason=voice.code(state.attempt.reason),
             detail=voice.said(state.attempt.detail),
         )
     if state.refusal and state.refusal.time_s >= period.start_s:
         yield say(
             "refused: {reason}. {detail}",
-            reason=state.refusal.reason,
+            reason=voice.code(state.refusal.reason),
             detail=voice.said(state.refusal.detail),
         )
 

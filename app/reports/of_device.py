@@ -120,7 +120,7 @@ def _unproven(record: DeviceRecord, voice: Voice) -> Iterator[str]:
         yield say(
             "It refused something on {time}: {reason}. {detail}",
             time=voice.moment(state.refusal.time_s).text,
-            reason=state.refusal.reason,
+            reason=voice.code(state.refusal.reason),
             detail=voice.said(state.refusal.detail),
         )
 
@@ -393,5 +393,6 @@ def outcome_cell(member: Member, voice: Voice) -> Cell:
 
 def why_of(member: Member, voice: Voice | None = None) -> str:
     """Return in one line why a device is where it is; without a voice as it is recorded."""
-    detail = voice.said(member.detail) if voice else member.detail
-    return ": ".join(part for part in (member.reason, detail) if part)
+    voice = voice or Voice()
+    told = (voice.code(member.reason), voice.said(member.detail))
+    return ": ".join(part for part in told if part)

@@ -189,7 +189,7 @@ def fault_table(voice: Voice, faults: Sequence[Fault], many: bool) -> Table:
     ]
     rows = (
         (
-            word(each.code),
+            word(voice.code(each.code), each.code),
             word(
                 voice.word(each.severity),
                 each.severity,
@@ -198,7 +198,7 @@ def fault_table(voice: Voice, faults: Sequence[Fault], many: bool) -> Table:
             voice.count(each.times),
             *([voice.count(each.devices)] if many else []),
             voice.moment(each.newest.time_s),
-            word(each.newest.detail),
+            word(voice.said(each.newest.detail), each.newest.detail or None),
         )
         for each in faults
     )
@@ -222,7 +222,7 @@ def loss_table(voice: Voice, losses: Iterable[StoredLoss], many: bool) -> Table:
             *([word(each.device_id)] if many else []),
             voice.moment(each.time_s),
             voice.count(each.records, "warn"),
-            word(each.reason),
+            word(voice.said(each.reason), each.reason or None),
             voice.moment(each.start_s),
             voice.moment(each.end_s),
         )
@@ -276,12 +276,12 @@ def audit_table(voice: Voice, events: Iterable[AuditEvent], period: Period) -> T
         (
             voice.count(each.event_id),
             voice.moment(each.time_s),
-            word(each.who),
-            word(each.action),
-            word(each.detail),
+            word(said.who, each.who or None),
+            word(said.action, each.action),
+            word(said.detail, each.detail or None),
             word(each.why),
         )
-        for each in events
+        for each, said in ((event, voice.entry(event)) for event in events)
         if period.start_s <= each.time_s < period.end_s
     )
     empty = say("The audit log has no entry on it in this period.")

@@ -7,6 +7,7 @@ import time
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from app.fleet.records import AuditEvent
 from app.reports.contents import Cell, Tone, Value
 from app.reports.words import WORDS
 
@@ -18,6 +19,10 @@ def _same(text: str) -> str:
     return text
 
 
+def _as_kept(event: AuditEvent) -> AuditEvent:
+    return event
+
+
 @dataclass(frozen=True, slots=True)
 class Voice:
     """How a report speaks.
@@ -25,12 +30,16 @@ class Voice:
     Attributes:
         tr: Translates a text of this package.
         said: Says lines of services in the report's language.
+        code: Says the code of an event or a reason.
+        entry: Says an entry of the audit log.
         decimal: Between whole and part; digits are grouped by narrow spaces in every language.
         language: As HTML wants it.
     """
 
     tr: Callable[[str], str] = _same
     said: Callable[[str], str] = _same
+    code: Callable[[str], str] = _same
+    entry: Callable[[AuditEvent], AuditEvent] = _as_kept
     decimal: str = "."
     language: str = "en"
 

@@ -15,6 +15,7 @@ from cryptography import x509
 
 from app.trust.identity import DeviceKey, suitable
 from device_agent.wire.enrolment import EnrolmentRequest
+from device_agent.wire.sentence import Framed, Sentence
 
 Reason = Literal[
     "token-unknown", "token-expired", "token-used", "token-wrong-device",
@@ -23,6 +24,24 @@ Reason = Literal[
 """Why a device is not let in; docs/trust.md says what to do about each."""
 _BEGIN, _END = "-----BEGIN CERTIFICATE REQUEST-----", "-----END CERTIFICATE REQUEST-----"
 MAX_CSR_CHARS = 4096
+
+
+class Says(Sentence):
+    """Why a request to join is not taken."""
+
+    NO_CODE = "this console made no such code"
+    OTHER_DEVICE = "the code is not for device {device}"
+    TOO_OLD = "the code is too old: make another"
+    USED = "another key has used the code: make another"
+    DECIDED = "the code or the key was decided on just now"
+    NO_PEM = "it is no PEM of one certificate request"
+    NOT_P256 = "a device's key must be of P-256"
+    NOT_ITS_OWN = "its signature is not of its own key"
+    UNREADABLE = "it cannot be read"
+    OTHERS_KEY = "it is the key of another device"
+    REVOKED = "it was revoked: make a new key on the device"
+    DECOMMISSIONED = "it was decommissioned: make a new key on the device"
+    HAS_ANOTHER = "the device has another key: make a code with --replace"
 
 
 class EnrolmentRefusedError(Exception):
@@ -34,7 +53,7 @@ class EnrolmentRefusedError(Exception):
     """
 
     def __init__(self, reason: Reason, detail: str) -> None:
-        super().__init__(f"{reason}: {detail}")
+        super().__init__(Framed.ABOUT(about=reason, told=detail))
         self.reason: Reason = reason
         self.detail = detail
 
@@ -89,16 +108,16 @@ def judge_request(
         EnrolmentRefusedError: The token or the key is not good.
     """
     if code is None or request.fleet != fleet:
-        raise EnrolmentRefusedError("token-unknown", "this console made no such code")
+        raise EnrolmentRefusedError("token-unknown", Says.NO_CODE())
     if not code.device_id == request.device_id == sender:
         raise EnrolmentRefusedError(
-            "token-wrong-device", f"the code is not for device {request.device_id[:64]}"
+            "token-wrong-device", Says.OTHER_DEVICE(device=request.device_id[:64])
         )
     if not code.used_key and now_s >= code.expires_s:
-        raise EnrolmentRefusedError("token-expired", "the code is too old: make another")
+        raise EnrolmentRefusedError("token-expired", Says.TOO_OLD())
     key = read_key(request.csr)
     if code.used_key not in ("", key.digest):
-        raise EnrolmentRefusedError("token-used", "another key has used the code: make another")
+        raise EnrolmentRefusedError("token-used", Says.USED())
     return Verdict(key, again=bool(code.used_key))
 
 
@@ -110,17 +129,17 @@ def read_key(csr: str) -> DeviceKey:
     """
     text = csr.strip()
     if len(text) > MAX_CSR_CHARS or not (text.startswith(_BEGIN) and text.endswith(_END)):
-        raise EnrolmentRefusedError("csr-invalid", "it is no PEM of one certificate request")
+        raise EnrolmentRefusedError("csr-invalid", Says.NO_PEM())
     try:
         request = x509.load_pem_x509_csr(text.encode())
         public = request.public_key()
         # Before its signature is looked at: verifying one of a hostile key may take long.
         if not suitable(public):
-            raise EnrolmentRefusedError("key-unsuitable", "a device's key must be of P-256")
+            raise EnrolmentRefusedError("key-unsuitable", Says.NOT_P256())
         if not request.is_signature_valid:
-            raise EnrolmentRefusedError("csr-invalid", "its signature is not of its own key")
+            raise EnrolmentRefusedError("csr-invalid", Says.NOT_ITS_OWN())
     except EnrolmentRefusedError:
         raise
     except Exception as error:  # the library's errors on hostile requests share no base class
-        raise EnrolmentRefusedError("csr-invalid", "it cannot be read") from error
+        raise EnrolmentRefusedError("csr-invalid", Says.UNREADABLE()) from error
     return DeviceKey(public)

@@ -12,6 +12,7 @@ from collections.abc import Callable
 from datetime import datetime, timezone
 from pathlib import Path
 
+from device_agent.host.says import Says
 from device_agent.wire.telemetry import ClockState, Event
 
 JUMP_S = 0.5
@@ -87,14 +88,14 @@ class ClockWatch:
             return
         self._jumped = True
         now_s = self._wall()
-        detail = f"the clock was set by {by_s:+.1f} s, from {_utc(now_s - by_s)} to {_utc(now_s)}"
+        detail = Says.SET(seconds=by_s, before=_utc(now_s - by_s), now=_utc(now_s))
         self._note(Event(time_s=now_s, code="clock.jumped", severity="warning", detail=detail))
 
     def _tell_state(self) -> None:
         if self._synchronised:
             event = Event(time_s=self._wall(), code="clock.synchronised")
         else:
-            detail = "nobody keeps the clock right any more; windows are marked"
+            detail = Says.NOBODY()
             code = "clock.unsynchronised"
             event = Event(time_s=self._wall(), code=code, severity="warning", detail=detail)
         self._note(event)

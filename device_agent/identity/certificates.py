@@ -20,6 +20,7 @@ from cryptography.x509.oid import ExtendedKeyUsageOID, NameOID
 
 from device_agent.errors import RefusalError
 from device_agent.identity.device_key import DeviceKey, key_digest
+from device_agent.identity.says import Says
 from device_agent.wire.enrolment import Certificates, EnrolmentCode, EnrolmentReply
 from device_agent.wire.names import fetch_name
 
@@ -78,16 +79,13 @@ def check_joined(
         RefusalError: Something is not what it must be.
     """
     if (reply.device_id, reply.key) != (code.device_id, key.digest):
-        raise RefusalError(
-            REPLY_WRONG_DEVICE, f"it is for {reply.device_id[:64]!r}, key {reply.key[:16]}"
-        )
+        said = Says.OTHER_DEVICE(device=repr(reply.device_id[:64]), key=reply.key[:16])
+        raise RefusalError(REPLY_WRONG_DEVICE, said)
     ca = _load(reply.ca)
     if _point(ca) != code.ca_key:
-        raise RefusalError(
-            REPLY_WRONG_AUTHORITY, "the code pins another authority; ask for a new code"
-        )
+        raise RefusalError(REPLY_WRONG_AUTHORITY, Says.OTHER_AUTHORITY())
     if hashlib.sha256(reply.root).digest() != code.root_sha256:
-        raise RefusalError(REPLY_WRONG_ROOT, "the code pins another root; ask for a new code")
+        raise RefusalError(REPLY_WRONG_ROOT, Says.OTHER_ROOT())
     made = Certificates(certificate=reply.certificate, fetch_certificate=reply.fetch_certificate)
     _check_pair(made, ca, key, code.device_id, now)
     return Joined(made, reply.ca, reply.root, reply.host, reply.port, reply.tls)
@@ -113,7 +111,7 @@ def check_renewed(
         (made.fetch_certificate, held.fetch_certificate),
     ):
         if _load(fresh).not_valid_after_utc < _load(old).not_valid_after_utc:
-            raise RefusalError(CERTIFICATE_ROLLBACK, "it ends before the one that is there")
+            raise RefusalError(CERTIFICATE_ROLLBACK, Says.ENDS_BEFORE())
 
 
 def ends(pem: str) -> datetime:
@@ -140,7 +138,7 @@ def issued_by(certificate: x509.Certificate, issuer: ec.EllipticCurvePublicKey) 
 def _check_pair(
     made: Certificates, ca: x509.Certificate, key: DeviceKey, device_id: str, now: datetime
 ) -> None:
-    with reading(CERTIFICATE_MALFORMED, "a part of it cannot be read"):
+    with reading(CERTIFICATE_MALFORMED, Says.PART_UNREADABLE()):
         _check(_load(made.certificate), ca, key, device_id, now)
         _check(_load(made.fetch_certificate), ca, key, fetch_name(device_id), now)
 
@@ -152,20 +150,19 @@ def _check(
     if not isinstance(authority, ec.EllipticCurvePublicKey) or not issued_by(
         certificate, authority
     ):
-        raise RefusalError(CERTIFICATE_UNSIGNED, "not issued by this fleet's authority")
+        raise RefusalError(CERTIFICATE_UNSIGNED, Says.NOT_ISSUED())
     public = certificate.public_key()
     if not isinstance(public, ec.EllipticCurvePublicKey) or key_digest(public) != key.digest:
-        raise RefusalError(CERTIFICATE_WRONG_KEY, "made for another key than this device's")
+        raise RefusalError(CERTIFICATE_WRONG_KEY, Says.OTHER_KEY())
     names = certificate.subject.get_attributes_for_oid(NameOID.COMMON_NAME)
     if [each.value for each in names] != [name]:
-        raise RefusalError(CERTIFICATE_WRONG_NAME, f"does not name {name!r}")
+        raise RefusalError(CERTIFICATE_WRONG_NAME, Says.OTHER_NAME(name=repr(name)))
     if not _for_clients(certificate):
-        raise RefusalError(CERTIFICATE_WRONG_USE, "not good for connecting to the broker")
+        raise RefusalError(CERTIFICATE_WRONG_USE, Says.OTHER_USE())
     if certificate.not_valid_after_utc <= now:
         raise RefusalError(
             CERTIFICATE_EXPIRED,
-            f"ended on {certificate.not_valid_after_utc:%Y-%m-%d} by this device's clock, "
-            f"which says {now:%Y-%m-%d}",
+            Says.ENDED(date=f"{certificate.not_valid_after_utc:%Y-%m-%d}", now=f"{now:%Y-%m-%d}"),
         )
 
 
@@ -197,13 +194,13 @@ def reading(reason: str, detail: str) -> Iterator[None]:
 
 
 def _load(pem: str) -> x509.Certificate:
-    with reading(CERTIFICATE_MALFORMED, "it cannot be read"):
+    with reading(CERTIFICATE_MALFORMED, Says.UNREADABLE()):
         return x509.load_pem_x509_certificate(pem.encode())
 
 
 def _point(certificate: x509.Certificate) -> bytes:
-    with reading(CERTIFICATE_MALFORMED, "its key cannot be read"):
+    with reading(CERTIFICATE_MALFORMED, Says.KEY_UNREADABLE()):
         public = certificate.public_key()
     if not isinstance(public, ec.EllipticCurvePublicKey):
-        raise RefusalError(REPLY_WRONG_AUTHORITY, "its key is of another kind")
+        raise RefusalError(REPLY_WRONG_AUTHORITY, Says.OTHER_KIND())
     return public.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)

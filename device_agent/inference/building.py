@@ -33,6 +33,7 @@ from device_agent.inference.providers import (
     provider_options,
     read_profile,
 )
+from device_agent.inference.says import Says
 from device_agent.wire.manifest import Requirements
 
 GRAPH_NAME = "graph.onnx"
@@ -126,7 +127,7 @@ class Builder:
     def _judge(self, runtime: Any, profile: Profile | None) -> Placement:  # noqa: ANN401
         registered = list(runtime.get_providers())
         if profile is None:  # a full disk must not keep a model from serving
-            return Placement(registered[0], "where its nodes ran is not known: no profile is left")
+            return Placement(registered[0], Says.NO_PROFILE())
         return judge(self._asked, registered, profile, self._reasons(registered))
 
     def _reasons(self, registered: Sequence[str]) -> dict[str, str]:
@@ -301,7 +302,7 @@ def _read_profile(runtime: Any) -> Profile | None:  # noqa: ANN401 - untyped lib
 
 def _check_runtime(version: str, minimum: str) -> None:
     if _numbers(version) < _numbers(minimum):
-        raise WorkerError("runtime-too-old", f"onnxruntime is {version}, needs {minimum}")
+        raise WorkerError("runtime-too-old", Says.RUNTIME(version=version, wanted=minimum))
 
 
 def _numbers(version: str) -> tuple[int, ...]:

@@ -9,6 +9,7 @@ import msgspec
 
 from device_agent.errors import WorkerError
 from device_agent.inference.protocol import Load
+from device_agent.inference.says import Says
 from device_agent.inference.sources import opencv
 from device_agent.inference.sources.gstreamer import foreign_part
 from device_agent.wire.pipeline.places import (
@@ -49,8 +50,7 @@ def choose_places(request: Load, pipeline: Pipeline) -> Places:
     """
     source = choose_source(request.source, pipeline)
     if isinstance(source, ServerSource) and not request.endpoint:
-        detail = "pipeline.source: server, and agent.toml has no [server]; add one there"
-        raise WorkerError("source-unfit", detail)
+        raise WorkerError("source-unfit", Says.NO_SERVER())
     _check_declared(request, pipeline)
     sinks = (*request.sinks, *pipeline.sinks)
     events = next((sink for sink in sinks if isinstance(sink, EventSink)), EventSink())
@@ -77,13 +77,12 @@ def _check_declared(request: Load, pipeline: Pipeline) -> None:
     if isinstance(source, CameraSource) and opencv.is_pipeline(source.device):
         problem = foreign_part(source.device)
         if problem:
-            detail = f"pipeline.source.device: {problem}; name it in the device's own agent.toml"
-            raise WorkerError("source-unfit", detail)
+            raise WorkerError("source-unfit", Says.FOREIGN_PART(said=problem))
 
 
 def _check_outside(path: str, private: str, where: str, reason: str) -> None:
     if path and private and is_inside(path, private):
-        raise WorkerError(reason, f"{where}: {path} is in the agent's own directory")
+        raise WorkerError(reason, Says.PRIVATE(place=where, path=path))
 
 
 def is_inside(path: str, directory: str) -> bool:
@@ -100,25 +99,24 @@ def choose_source(own: SourceSpec | None, pipeline: Pipeline) -> SourceSpec:
     source = own or pipeline.source
     where = "source" if own else "pipeline.source"
     if source is None:
-        detail = "pipeline.source: not given, and agent.toml has no [source]; add one there"
-        raise WorkerError("source-missing", detail)
-    problem = _misfit(source, pipeline.sample)
+        raise WorkerError("source-missing", Says.NO_SOURCE())
+    problem = _misfit(where, source, pipeline.sample)
     if problem:
-        raise WorkerError("source-unfit", f"{where}: {problem}")
+        raise WorkerError("source-unfit", problem)
     if isinstance(source, CameraSource | VideoSource) and not opencv.is_there():
-        detail = f"{where}: {source_kind(source)} needs OpenCV; {opencv.INSTALL}"
+        detail = Says.NEEDS_OPENCV(place=where, kind=source_kind(source))
         raise WorkerError("opencv-missing", detail)
     return source
 
 
-def _misfit(source: SourceSpec, sample: Sample) -> str:
+def _misfit(where: str, source: SourceSpec, sample: Sample) -> str:
     pictures = isinstance(source, CameraSource | VideoSource) or (
         isinstance(source, MqttSource) and source.payload == "image"
     )
     if pictures and not isinstance(sample, Image):
-        return f"{source_kind(source)} gives images, this model takes none"
+        return Says.TAKES_NO_IMAGES(place=where, kind=source_kind(source))
     if isinstance(source, MqttSource) and source.payload == "json" and isinstance(sample, Image):
-        return "mqtt with payload json gives numbers, this model takes images"
+        return Says.TAKES_IMAGES(place=where)
     return ""
 
 

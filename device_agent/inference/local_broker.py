@@ -19,6 +19,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from device_agent.inference.nearby import describe, resolve_near
+from device_agent.inference.says import Says
 from device_agent.wire.bounded_client import release
 
 QOS = 1
@@ -95,7 +96,7 @@ class LocalBroker:
         self._endpoint = endpoint
         self._listener = listener or Listener()
         self._fresh = fresh
-        self._why = "not connected yet"
+        self._why = Says.NOT_CONNECTED()
         self._connected = threading.Event()
         self._over = threading.Event()
         self._thread = threading.Thread(target=self._run, name="local-broker", daemon=True)
@@ -232,7 +233,7 @@ class LocalBroker:
         properties: Properties | None,
     ) -> None:
         if reason.is_failure:
-            self._lose(f"the broker refuses us: {reason}")
+            self._lose(Says.BROKER_REFUSES(problem=reason))
             return
         self._connected.set()
         self._safely(self._listener.on_connected, flags.session_present)
@@ -249,7 +250,7 @@ class LocalBroker:
         properties: Properties | None,
     ) -> None:
         if any(reason.is_failure for reason in reasons):
-            self._lose("the broker refuses the subscription")
+            self._lose(Says.NO_SUBSCRIPTION())
         else:
             self._safely(self._listener.on_subscribed)
 

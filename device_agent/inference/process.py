@@ -25,6 +25,7 @@ from device_agent.inference.protocol import (
     encode_frame,
     one_line,
 )
+from device_agent.inference.says import Says
 
 SEND_TIMEOUT_S = 10.0
 EXIT_TIMEOUT_S = 5.0
@@ -139,8 +140,7 @@ class ChildProcess:
                     return
                 self._heard_s = time.monotonic()
             elif self._left_s() == 0:
-                detail = f"no sign of life for {self._patience_s:g} s; killed"
-                raise WorkerError("worker-hang", detail)
+                raise WorkerError("worker-hang", Says.NO_SIGN(seconds=self._patience_s))
 
     def _left_s(self) -> float | None:
         """Return how long the child may still be silent; None while it may for ever."""
@@ -171,8 +171,8 @@ class ChildProcess:
             return self._process.wait()
 
     def _describe(self, returncode: int) -> str:
-        last = f"; its last words: {self._output.last}" if self._output.last else ""
-        return describe_exit(returncode) + last
+        said, words = describe_exit(returncode), self._output.last
+        return Says.LAST_WORDS(said=said, words=words) if words else said
 
 
 class OutputLog:
@@ -216,11 +216,11 @@ class OutputLog:
 def describe_exit(returncode: int) -> str:
     """Return how a process ended, for people."""
     if returncode >= 0:
-        return f"exited with status {returncode}"
+        return Says.EXITED(n=returncode)
     try:
-        return f"ended by {signal.Signals(-returncode).name}"
+        return Says.ENDED_BY(signal=signal.Signals(-returncode).name)
     except ValueError:
-        return f"ended by signal {-returncode}"
+        return Says.ENDED_BY(signal=f"signal {-returncode}")
 
 
 def _spawn(channel: int, inherited: Sequence[int]) -> subprocess.Popen[bytes]:

@@ -13,6 +13,7 @@ import msgspec
 from msgspec import Meta, Struct
 
 from device_agent.errors import WorkerError
+from device_agent.inference.says import Says
 from device_agent.wire.messages import (
     MAX_DISAGREEMENTS,
     BundleRef,
@@ -319,7 +320,7 @@ def encode_frame(message: Command | Report) -> bytes:
     """
     body = msgspec.msgpack.encode(message)
     if len(body) > MAX_FRAME_BYTES:
-        raise WorkerError("worker-protocol", f"a frame of {len(body)} bytes is too large")
+        raise WorkerError("worker-protocol", Says.FRAME_TOO_LARGE(n=len(body)))
     return _HEADER.pack(len(body)) + body
 
 
@@ -340,7 +341,7 @@ class FrameReader:
         while len(self._buffer) >= _HEADER.size:
             (size,) = _HEADER.unpack_from(self._buffer)
             if size > MAX_FRAME_BYTES:
-                raise WorkerError("worker-protocol", f"a frame announces {size} bytes")
+                raise WorkerError("worker-protocol", Says.FRAME_ANNOUNCED(n=size))
             end = _HEADER.size + size
             if len(self._buffer) < end:
                 break
@@ -375,7 +376,7 @@ def _decode(decoder: msgspec.msgpack.Decoder[T], body: bytes) -> T:
     try:
         return decoder.decode(body)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise WorkerError("worker-protocol", f"malformed frame: {error}") from error
+        raise WorkerError("worker-protocol", Says.FRAME_MALFORMED(problem=error)) from error
 
 
 def one_line(error: object) -> str:

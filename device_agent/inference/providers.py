@@ -16,6 +16,7 @@ import msgspec
 from msgspec import Struct
 
 from device_agent.errors import WorkerError
+from device_agent.inference.says import Says
 from device_agent.wire.manifest import CPU_PROVIDER
 from device_agent.wire.typed import json_decoder
 
@@ -81,7 +82,7 @@ def choose_providers(wanted: Sequence[str], there: Sequence[str]) -> list[str]:
     """
     chosen = [name for name in wanted if name in there]
     if not chosen:
-        raise WorkerError("provider-missing", f"needs one of {', '.join(wanted)}")
+        raise WorkerError("provider-missing", Says.ONE_OF(names=", ".join(wanted)))
     return chosen
 
 
@@ -173,7 +174,7 @@ def read_profile(data: bytes) -> Profile:
     try:
         entries = json_decoder(list[_Entry]).decode(data)
     except msgspec.MsgspecError as error:
-        raise WorkerError("model-load", f"the runtime's profile is damaged: {error}") from error
+        raise WorkerError("model-load", Says.PROFILE(problem=error)) from error
     runs = sorted((each.ts, each.dur) for each in entries if each.name == "model_run")
     counted = runs[1:] or runs
     begins_us = counted[0][0] if counted else 0
@@ -223,7 +224,7 @@ def judge(
     busiest = max(shares, key=lambda name: shares[name].time_us, default=CPU)
     provider = most[0] if most else busiest
     before = asked[: asked.index(provider)] if provider in asked else asked
-    excuses = [f"{name} {_excuse(name, registered, profile, refused)}" for name in before]
+    excuses = [_excuse(name, registered, profile, refused) for name in before]
     return Placement(provider, "; ".join(excuses))
 
 
@@ -231,10 +232,10 @@ def _excuse(
     name: str, registered: Sequence[str], profile: Profile, refused: Mapping[str, str]
 ) -> str:
     if name in refused:
-        return f"could not be used: {refused[name]}"
+        return Says.NOT_USED(provider=name, problem=refused[name])
     if name not in registered:
-        return "could not be loaded: its libraries or its device are missing"
+        return Says.NOT_LOADED(provider=name)
     if name not in profile.shares:
-        return "took no node of the model"
+        return Says.NO_NODE(provider=name)
     nodes, part = profile.elsewhere(name)
-    return f"runs only part: {nodes} nodes and {part:.0%} of the time elsewhere"
+    return Says.PART(provider=name, n=nodes, share=part * 100)

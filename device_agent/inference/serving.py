@@ -23,6 +23,7 @@ from device_agent.inference.protocol import (
     one_line,
 )
 from device_agent.inference.recorder import Recorder
+from device_agent.inference.says import Says
 from device_agent.inference.server.endpoint import Endpoint, Job
 from device_agent.inference.session import Outputs, Slot
 from device_agent.inference.shadow.tap import Tap
@@ -120,7 +121,7 @@ class ServingLoop:
         while not stop.is_set() or (endpoint and endpoint.closing()):
             if self._failures.in_a_row >= FLOOD:
                 self._close_window(time.monotonic())
-                why = f"{FLOOD} failures in a row: {self._failures.why}"
+                why = Says.FLOOD(n=FLOOD, problem=self._failures.why)
                 raise WorkerError("model-flood", why)
             now_s = time.monotonic()
             if now_s >= self._look_at_s:
@@ -240,7 +241,9 @@ class ServingLoop:
         why = describe(verdict) if verdict.change else ""
         if verdict.change and self._events.enabled:
             severity = self._events.severity if verdict.change == "alarm" else "info"
-            self._note(f"decision.{verdict.change}", severity, f"{why} in {name}")
+            left = verdict.finding is not None
+            said = f"{why} in {name}" if left else Says.NOTHING_LEFT(name=name)
+            self._note(f"decision.{verdict.change}", severity, said)
         self._sinks.tell(Happening(time.time(), name, result, verdict.change, why))
 
     def _count_error(self, code: str, error: Exception) -> None:
@@ -254,7 +257,7 @@ class ServingLoop:
     def _note_refusals(self) -> None:
         refusals = self._endpoint.refusals() if self._endpoint else []
         if refusals and self._failures.begins("server.refused"):
-            detail = f"{len(refusals)} requests refused, the last one: {refusals[-1]}"
+            detail = Says.REQUESTS_REFUSED(n=len(refusals), problem=refusals[-1])
             self._note("server.refused", "warning", detail)
 
     def _note(self, code: str, severity: Severity, detail: str) -> None:

@@ -19,6 +19,7 @@ from device_agent.inference.building import Builder, Built, Steps, Tell, runtime
 from device_agent.inference.cache import Cache
 from device_agent.inference.protocol import Load, Loaded, one_line
 from device_agent.inference.providers import CPU, choose_threads, more_threads, usable_cpus
+from device_agent.inference.says import Says
 from device_agent.inference.server.tensors import TensorSpec, spec_of
 from device_agent.inference.sources.making import rate_of
 from device_agent.wire.errors import WireError
@@ -73,7 +74,8 @@ class Slot:
         digest = hashlib.sha256(data).hexdigest()
         if digest != entry.sha256:
             raise WorkerError(
-                "digest-mismatch", f"{name} has sha256 {digest[:12]}, not {entry.sha256[:12]}"
+                "digest-mismatch",
+                Says.OTHER_DIGEST(name=name, digest=digest[:12], wanted=entry.sha256[:12]),
             )
         return data
 
@@ -227,7 +229,8 @@ def _make_session(model: bytes, slot: Slot, request: Load, steps: Steps) -> Sess
     if more and built.placement.provider == CPU:  # one thread does not keep up with the stream
         built = builder.build(more, run)
     if built.placement.provider not in needs.providers:
-        detail = f"the runtime fell back to {built.placement.provider}: {built.placement.fallback}"
+        placed = built.placement
+        detail = Says.FELL_BACK(provider=placed.provider, said=placed.fallback)
         raise WorkerError("provider-missing", one_line(detail))
     return Session(built, run.shapes)
 
@@ -256,10 +259,10 @@ def _check_graph(runtime: Any) -> None:  # noqa: ANN401 - untyped library
     inputs = runtime.get_inputs()
     if len(inputs) != 1 or inputs[0].type != "tensor(float)":
         kinds = ", ".join(f"{entry.name} {entry.type}" for entry in inputs)
-        raise WorkerError("model-input", f"one float32 input is needed, the model has: {kinds}")
+        raise WorkerError("model-input", Says.INPUTS(kinds=kinds))
     for entry in runtime.get_outputs():
         if not _NUMBERS.fullmatch(entry.type):
-            raise WorkerError("model-output", f"{entry.name} is {entry.type}, not a numeric tensor")
+            raise WorkerError("model-output", Says.OUTPUT(name=entry.name, kind=entry.type))
 
 
 def _first_tensor(slot: Slot) -> NDArray[np.float32]:
@@ -277,5 +280,5 @@ def _read(path: Path, max_bytes: int) -> bytes:
     except OSError as error:
         raise WorkerError("slot-unreadable", one_line(error)) from error
     if len(data) > max_bytes:
-        raise WorkerError("digest-mismatch", f"{path.name} is larger than {max_bytes} bytes")
+        raise WorkerError("digest-mismatch", Says.FILE_TOO_LARGE(name=path.name, most=max_bytes))
     return data

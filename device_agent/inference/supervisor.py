@@ -19,6 +19,7 @@ from device_agent.errors import WorkerError
 from device_agent.inference.backoff import CrashLog
 from device_agent.inference.options import WorkerOptions
 from device_agent.inference.protocol import Capture, Loaded, Position, one_line
+from device_agent.inference.says import Says
 from device_agent.inference.shadow.conducting import Tell as TellShare
 from device_agent.inference.shadow.conducting import accompany
 from device_agent.inference.worker import OnEvent, OnWindow, Tell, Worker
@@ -143,7 +144,7 @@ class Supervisor:
         candidate = self.stage(slot)
         self.promote(candidate)
         if candidate.loaded is None:
-            raise WorkerError("worker-crash", "the candidate is gone")
+            raise WorkerError("worker-crash", Says.GONE())
         return candidate.loaded
 
     @property
@@ -174,12 +175,11 @@ class Supervisor:
             if self._stopped or self._current:
                 return
             self._go_back(yielded.term)
-        self._note_gap(yielded, "no candidate came")
+        self._note_gap(yielded, Says.NO_CANDIDATE())
 
     def _note_gap(self, yielded: Yielded, why: str) -> None:
         gap_s = self._clock() - yielded.since_s
-        detail = f"nothing served for {gap_s:.3f} s: memory is too short for two; {why}"
-        self._note("swap.gap", "warning", detail)
+        self._note("swap.gap", "warning", Says.GAP(seconds=gap_s, said=why))
 
     def stage(self, slot: Path, tell: Tell | None = None) -> Worker:
         """Load a candidate beside what serves, if something does; promote it or stop it.
@@ -223,7 +223,7 @@ class Supervisor:
             self._candidates.discard(candidate)
             if self._stopped or not candidate.alive:
                 candidate.stop()
-                raise WorkerError("worker-crash", "the candidate is gone")
+                raise WorkerError("worker-crash", Says.GONE())
             yielded = self._yielded
             before = self._halt(candidate) or (yielded.term if yielded else None)
             term = Term(candidate.slot)
@@ -236,7 +236,7 @@ class Supervisor:
                 raise
             self._yielded = None
         if yielded:
-            self._note_gap(yielded, f"{candidate.slot.name} took over")
+            self._note_gap(yielded, Says.TOOK_OVER(slot=candidate.slot.name))
 
     def resize(self, window_s: float) -> None:
         """Have telemetry windows of this length from now on, in what serves and what will."""
@@ -356,7 +356,7 @@ class Supervisor:
                 worker.stop()
                 return
             self._begin(worker, term)
-        self._note("worker.restarted", "info", f"serves again from {term.slot.name}")
+        self._note("worker.restarted", "info", Says.SERVES_AGAIN(slot=term.slot.name))
 
     def _note(self, code: str, severity: Literal["info", "warning", "error"], detail: str) -> None:
         event = Event(time_s=time.time(), code=code, severity=severity, detail=one_line(detail))

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from device_agent.errors import WorkerError
 from device_agent.inference.pipeline import Pipeline
 from device_agent.inference.protocol import TrialReport, one_line
+from device_agent.inference.says import Says
 from device_agent.inference.session import Outputs, Slot
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Golden, GoldenSample, Manifest
@@ -79,8 +80,13 @@ def compare_results(
     worst = score_deviation(got, expected, post.threshold if isinstance(post, Detect) else 0.0)
     if worst <= allowed:
         return ("", ""), worst
-    found = f"{len(got.findings)} boxes where the console found {len(expected.findings)}"
-    detail = f"{name}: {found}; scores moved by {worst:.4g}, allowed is {allowed:.4g}"
+    detail = Says.BOXES(
+        name=name,
+        n=len(got.findings),
+        wanted=len(expected.findings),
+        worst=worst,
+        allowed=allowed,
+    )
     return ("golden-mismatch", detail), worst
 
 
@@ -93,31 +99,36 @@ def compare(
         The first fault, reason code and detail, or empty texts; and the largest deviation.
     """
     if len(got) != len(expected):
-        detail = f"{name}: {len(got)} outputs, the console had {len(expected)}"
+        detail = Says.OUTPUTS(name=name, n=len(got), wanted=len(expected))
         return ("golden-shape", detail), 0.0
     worst, fault = 0.0, ("", "")
     for ours, theirs, atol in zip(got, expected, golden.atol, strict=True):
-        found, deviation = _compare_one(ours, theirs, atol, golden.rtol)
+        found, deviation = _compare_one(ours, theirs, (atol, golden.rtol), name)
         worst = max(worst, deviation)
         if found[0] and not fault[0]:
-            fault = (found[0], f"{name}: {found[1]}")
+            fault = found
     return fault, worst
 
 
 def _compare_one(
-    got: NDArray[np.generic], expected: NDArray[np.generic], atol: float, rtol: float
+    got: NDArray[np.generic],
+    expected: NDArray[np.generic],
+    tolerance: tuple[float, float],
+    name: str,
 ) -> tuple[tuple[str, str], float]:
     if got.shape != expected.shape:
-        return ("golden-shape", f"output is {got.shape}, the console had {expected.shape}"), 0.0
+        said = Says.SHAPE(name=name, shape=got.shape, wanted=expected.shape)
+        return ("golden-shape", said), 0.0
     if not np.isfinite(got).all():
-        return ("golden-nan", "output is not finite"), 0.0
+        return ("golden-nan", Says.NOT_FINITE(name=name)), 0.0
+    atol, rtol = tolerance
     deviation = np.abs(got.astype(np.float64) - expected.astype(np.float64))
     limit = atol + rtol * np.abs(expected.astype(np.float64))
     worst = float(deviation.max(initial=0.0))
     if (deviation <= limit).all():
         return ("", ""), worst
     allowed = float(limit.flat[int((deviation - limit).argmax())])
-    return ("golden-mismatch", f"output is off by {worst:.4g}, allowed is {allowed:.4g}"), worst
+    return ("golden-mismatch", Says.OFF(name=name, worst=worst, allowed=allowed)), worst
 
 
 def judge(golden: Golden, found: list[Comparison]) -> TrialReport:
@@ -126,7 +137,7 @@ def judge(golden: Golden, found: list[Comparison]) -> TrialReport:
     reason, detail = next((entry.fault for entry in found if entry.fault[0]), ("", ""))
     if not reason and top1 < golden.min_top1:
         reason = "golden-top1"
-        detail = f"{top1:.0%} of the results are the console's, needs {golden.min_top1:.0%}"
+        detail = Says.TOP1(share=top1 * 100, wanted=golden.min_top1 * 100)
     return TrialReport(
         passed=not reason,
         reason=reason,
@@ -143,5 +154,5 @@ def _read_output(slot: Slot, name: str) -> NDArray[np.generic]:
     except WireError as error:
         raise WorkerError("golden-file", one_line(error)) from error
     if array.dtype.kind not in "fiu":
-        raise WorkerError("golden-file", f"{name}: not an array of numbers")
+        raise WorkerError("golden-file", Says.NOT_NUMBERS(name=name))
     return array

@@ -41,6 +41,7 @@ from device_agent.inference.protocol import (
     Trial,
     TrialReport,
 )
+from device_agent.inference.says import Says
 from device_agent.wire.sketch import Sketch, merged
 from device_agent.wire.telemetry import Event
 
@@ -78,7 +79,7 @@ class Worker:
         try:
             return cls(slot, options)
         except OSError as error:
-            raise WorkerError("worker-start", f"cannot start a process: {error}") from error
+            raise WorkerError("worker-start", Says.NO_PROCESS(problem=error)) from error
 
     def __init__(self, slot: Path, options: WorkerOptions) -> None:
         self.slot = slot
@@ -284,7 +285,7 @@ class Worker:
             return answer
         self._kill()
         name = type(command).__name__.lower()
-        raise WorkerError("worker-hang", f"no answer to {name} within {timeout_s:g} s; killed")
+        raise WorkerError("worker-hang", Says.NO_ANSWER(request=name, seconds=timeout_s))
 
     def _await(self, kind: type[Answer], patience: LoadPatience, tell: Tell) -> Answer | None:
         while wait_s := patience.wait_s():
@@ -330,7 +331,7 @@ class Worker:
     def _ended(self, end: WorkerError) -> None:
         """Keep why the child ended: what it said of itself counts more than how it exited."""
         if self._stopping:
-            end = WorkerError("worker-stopped", "the worker was told to stop")
+            end = WorkerError("worker-stopped", Says.TOLD_TO_STOP())
         self._end = self._failure or end
         self._answers.put(self._end)
         if self._listeners is not None and self.since_s is not None and not self._stopping:

@@ -40,6 +40,7 @@ from device_agent.inference.protocol import (
     encode_frame,
     one_line,
 )
+from device_agent.inference.says import Says
 from device_agent.wire.telemetry import Event
 
 if TYPE_CHECKING:
@@ -152,7 +153,7 @@ class Child:
         except WorkerError as error:
             self._control.send(Failure(reason=error.reason, detail=one_line(error.detail)))
         except MemoryError:
-            self._control.send(Failure(reason="out-of-memory", detail="the limit is reached"))
+            self._control.send(Failure(reason="out-of-memory", detail=Says.MEMORY_LIMIT()))
 
     def _obey(self) -> None:
         command = self._control.commands.get()

@@ -21,6 +21,7 @@ from paho.mqtt.properties import Properties
 from paho.mqtt.reasoncodes import ReasonCode
 
 from device_agent.link.backoff import Backoff
+from device_agent.link.says import Says
 from device_agent.link.secrecy import Secrecy
 from device_agent.wire.bounded_client import BoundedClient, release
 
@@ -227,7 +228,7 @@ class Connection:
         properties: Properties | None,
     ) -> None:
         if reason.is_failure:
-            self._safely(self._handler.on_refused, f"the broker refused us: {reason}")
+            self._safely(self._handler.on_refused, Says.BROKER_REFUSED(problem=reason))
             return
         self._connected = True
         self._safely(self._handler.on_connected)
@@ -249,7 +250,7 @@ class Connection:
         properties: Properties | None,
     ) -> None:
         if any(reason.is_failure for reason in reasons):
-            self._safely(self._handler.on_refused, "the broker refused a subscription")
+            self._safely(self._handler.on_refused, Says.SUBSCRIPTION_REFUSED())
 
     def _safely(self, call: Callable[..., None], *arguments: object) -> None:
         try:

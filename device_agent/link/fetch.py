@@ -15,6 +15,7 @@ from dataclasses import dataclass
 
 from device_agent.errors import TransferError
 from device_agent.link.connection import Connection
+from device_agent.link.says import Says
 from device_agent.link.window import Window
 from device_agent.wire.codec import MAX_MESSAGE_BYTES
 from device_agent.wire.errors import WireError
@@ -116,15 +117,14 @@ class Fetch:
 
     def _check_limits(self) -> None:
         if self._cancel.is_set():
-            raise TransferError("the fetch was cancelled")
+            raise TransferError(Says.FETCH_CANCELLED())
         late = self._clock() - self._progress_s > self._stall_timeout_s
         if late and self._events.empty():  # else we were held up, and look at what has come first
             raise TransferError(
-                f"{self._window.remaining} chunks did not come within "
-                f"{self._stall_timeout_s:.0f} s: check the broker and the console"
+                Says.CHUNKS_MISSING(n=self._window.remaining, seconds=self._stall_timeout_s)
             )
         if self._rejected > MAX_REJECTED:
-            raise TransferError(f"{self._rejected} chunks arrived with the wrong content")
+            raise TransferError(Says.CHUNKS_WRONG(n=self._rejected))
 
     def _handle_next(self, connection: Connection) -> None:
         try:
@@ -138,7 +138,7 @@ class Fetch:
             case _Arrived(digest=digest, payload=payload):
                 self._take(connection, digest, payload)
             case _Refused(detail=detail):
-                raise TransferError(f"chunks cannot be fetched: {detail}")
+                raise TransferError(Says.CHUNKS_REFUSED(said=detail))
 
     def _take(self, connection: Connection, digest: str, payload: bytes) -> None:
         if not self._window.expects(digest):

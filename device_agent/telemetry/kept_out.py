@@ -6,6 +6,7 @@ import secrets
 from collections.abc import Sequence
 
 from device_agent.telemetry.ledger import span_s
+from device_agent.telemetry.says import Says
 from device_agent.telemetry.tally import Count, Kept, Tally
 from device_agent.wire.telemetry import Body, Loss
 
@@ -33,7 +34,7 @@ class KeptOut:
     def add(self, bodies: Sequence[Body], now_s: float, problem: str) -> None:
         """Count records that could not be written; in the tally, too, once it has returned."""
         cut = problem.encode()[:_REASON_BYTES].decode(errors="ignore")
-        reason = f"the disk did not take it: {cut}"
+        reason = Says.NOT_TAKEN(cause=cut)
         kept = {each.reason: each for each in self._count.kept}
         if reason not in kept and len(kept) >= _MOST_REASONS:
             reason = next(reversed(kept))

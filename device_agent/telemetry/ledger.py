@@ -7,6 +7,7 @@ from collections.abc import Iterable, Sequence
 import msgspec
 
 from device_agent.telemetry.rows import Row, Rows, decode_body
+from device_agent.telemetry.says import Says
 from device_agent.telemetry.spool_file import EVENT, LOG, LOSS
 from device_agent.wire.telemetry import MAX_FOREIGN_RUNS, Body, Loss, Run, Window
 
@@ -113,8 +114,7 @@ def damage_loss(problem: str, kept_as: str, now_s: float) -> Loss:
         first_seq=0,
         last_seq=0,
         records=0,
-        reason=f"spool damaged ({problem[:200]}), kept as {kept_as};"
-        " how many records it held is not known",
+        reason=Says.DAMAGED(problem=problem[:200], name=kept_as),
     )
 
 

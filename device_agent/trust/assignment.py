@@ -11,6 +11,7 @@ from device_agent.errors import RefusalError
 from device_agent.trust import reasons
 from device_agent.trust.boundary import refusing
 from device_agent.trust.delegated import Codes, Judge, Kind, Read
+from device_agent.trust.says import Says
 from device_agent.trust.state import Accepted
 from device_agent.wire.assignment import (
     DOCUMENT,
@@ -98,19 +99,19 @@ def _bundle(
     image = judge.trusted.targets.targets.get(path)
     if image is None:
         raise RefusalError(
-            reasons.ASSIGNMENT_UNKNOWN_TARGET, f"{path[:120]!r} is not released (any more)"
+            reasons.ASSIGNMENT_UNKNOWN_TARGET, Says.NOT_RELEASED(path=repr(path[:120]))
         )
     if (image.length, image.hashes) != (assigned.length, assigned.hashes):
         raise RefusalError(
             reasons.ASSIGNMENT_MISMATCH,
-            f"{path[:120]!r}: length or hashes differ from the released bundle's",
+            Says.OTHER_BYTES(path=repr(path[:120])),
         )
     custom = _custom(path, image)
     installed = releases.get(custom.name, 0)
     if custom.release < installed:
         raise RefusalError(
             reasons.RELEASE_ROLLBACK,
-            f"{custom.name} release {custom.release}, release {installed} was installed before",
+            Says.OLDER_RELEASE(name=custom.name, n=custom.release, installed=installed),
         )
     return TrustedAssignment(
         version=read.signed.version,
@@ -127,9 +128,9 @@ def _custom(path: str, image: TargetFile) -> TargetCustom:
     """Return what the release key says of the bundle; the assignment's own word counts nothing."""
     custom = convert(image.custom, TargetCustom)
     if not NAME.fullmatch(custom.name) or not VERSION.fullmatch(custom.version):
-        raise ValueError("the released bundle has no proper name or version")
+        raise ValueError(Says.NO_NAME())
     if path != target_path(custom.name, custom.version, custom.release):
-        raise ValueError(f"{path[:120]!r} is not the path of the bundle it holds")
+        raise ValueError(Says.OTHER_PATH(path=repr(path[:120])))
     if image.length > MAX_MANIFEST_BYTES or not SHA256.fullmatch(image.hashes.get("sha256", "")):
-        raise ValueError(f"{path[:120]!r} is too long or has no sha256")
+        raise ValueError(Says.NO_DIGEST(path=repr(path[:120])))
     return custom

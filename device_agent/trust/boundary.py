@@ -9,6 +9,7 @@ from tuf.api import exceptions as tuf
 
 from device_agent.errors import AgentError, RefusalError, StorageError
 from device_agent.trust import reasons
+from device_agent.trust.says import Says
 
 _MAX_DETAIL = 300
 _REASONS: tuple[tuple[type[Exception], str], ...] = (
@@ -42,7 +43,7 @@ def refusing(malformed: str, unsigned: str = reasons.METADATA_UNSIGNED) -> Itera
     except AgentError:
         raise
     except OSError as error:
-        raise StorageError(f"the trust store cannot be used: {error}") from error
+        raise StorageError(Says.NOT_USABLE(cause=error)) from error
     except tuf.UnsignedMetadataError as error:
         raise RefusalError(unsigned, one_line(error)) from error
     except Exception as error:

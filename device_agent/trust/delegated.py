@@ -15,6 +15,7 @@ from tuf.api.metadata import Metadata, Targets
 
 from device_agent.errors import RefusalError
 from device_agent.trust.boundary import refusing
+from device_agent.trust.says import Says
 from device_agent.trust.shape import check_shape
 from device_agent.trust.state import Accepted
 from device_agent.trust.trusted_set import TrustedSet
@@ -111,9 +112,7 @@ class Judge:
                 _check_version(kind, record, past)
             if len(signed.targets) != kind.targets:
                 count = len(signed.targets)
-                raise RefusalError(
-                    kind.codes.malformed, f"names {count} bundles, not {kind.targets}"
-                )
+                raise RefusalError(kind.codes.malformed, Says.BUNDLES(n=count, wanted=kind.targets))
             return Read(signed, field, record)
 
     def _keyids(self) -> tuple[str, ...]:
@@ -121,29 +120,26 @@ class Judge:
 
     def _check_marks(self, codes: Codes, marks: OrderField) -> None:
         if marks.device != self.device_id:
-            raise RefusalError(
-                codes.wrong_device, f"made for {marks.device[:63]!r}, this is {self.device_id!r}"
-            )
+            stranger, ours = repr(marks.device[:63]), repr(self.device_id)
+            raise RefusalError(codes.wrong_device, Says.OTHER_DEVICE(stranger=stranger, ours=ours))
         root, targets = self.trusted.root.version, self.trusted.targets.version
         if marks.min_root > root:
-            raise RefusalError(codes.needs_root, f"needs root {marks.min_root}, known is {root}")
+            raise RefusalError(codes.needs_root, Says.NEEDS_ROOT(n=marks.min_root, known=root))
         if marks.min_targets > targets:
             raise RefusalError(
-                codes.needs_targets, f"needs image targets {marks.min_targets}, known are {targets}"
+                codes.needs_targets, Says.NEEDS_TARGETS(n=marks.min_targets, known=targets)
             )
 
     def _check_expiry(self, codes: Codes, signed: Targets) -> None:
         if signed.is_expired(self.reference):
-            raise RefusalError(
-                codes.expired,
-                f"expired on {signed.expires:%Y-%m-%d %H:%M} UTC; the console must sign it again",
-            )
+            when = f"{signed.expires:%Y-%m-%d %H:%M}"
+            raise RefusalError(codes.expired, Says.EXPIRED(when=when))
 
 
 def _parse(kind: Kind[F], document: bytes) -> Metadata[Targets]:
     if len(document) > kind.max_bytes:
         raise RefusalError(
-            kind.codes.oversize, f"{len(document)} bytes, at most {kind.max_bytes} are allowed"
+            kind.codes.oversize, Says.TOO_LARGE(n=len(document), most=kind.max_bytes)
         )
     check_shape(Targets.type, document, kind.codes.malformed)
     return Metadata[Targets].from_bytes(document)
@@ -153,7 +149,7 @@ def _field(kind: Kind[F], signed: Targets) -> F:
     """Return the signed part's own field; the outer, unsigned one is never looked at."""
     values = signed.unrecognized_fields.get(FIELD)
     if convert(values, OrderField).doc != kind.doc:
-        raise RefusalError(kind.codes.malformed, f"doc: is not {kind.doc!r}")
+        raise RefusalError(kind.codes.malformed, Says.OTHER_DOCUMENT(doc=repr(kind.doc)))
     return convert(values, kind.field)
 
 
@@ -162,14 +158,9 @@ def _check_version(kind: Kind[F], record: Accepted, past: Accepted) -> None:
     if not set(past.keyids) <= set(record.keyids):
         return
     if record.version < past.version:
-        raise RefusalError(
-            kind.codes.rollback,
-            f"version {record.version}, version {past.version} was accepted before",
-        )
+        raise RefusalError(kind.codes.rollback, Says.OLDER(n=record.version, newest=past.version))
     if record.version > past.version:
         return
     if not kind.again or record.sha256 != past.sha256:
-        problem = "and said something else" if kind.again else "and is not done twice"
-        raise RefusalError(
-            kind.codes.conflict, f"version {record.version} was accepted before {problem}"
-        )
+        say = Says.OTHER_WORDS if kind.again else Says.NOT_TWICE
+        raise RefusalError(kind.codes.conflict, say(n=record.version))

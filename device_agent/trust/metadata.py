@@ -20,8 +20,8 @@ from device_agent.trust import reasons
 from device_agent.trust.boundary import refusing
 from device_agent.trust.durable import make_directory, switch_link, sync_generation
 from device_agent.trust.fetcher import CheckedFetcher
+from device_agent.trust.says import Says
 from device_agent.trust.shape import check_shape
-from device_agent.trust.state import WHAT_TO_DO
 from device_agent.trust.trusted_set import TrustedSet, load_set
 from device_agent.wire.metaset import MAX_ROLE_BYTES
 
@@ -116,7 +116,7 @@ class MetadataStore:
             return None
         current = self._directory / self._link.readlink()
         if not current.is_dir():
-            raise TrustDamagedError(f"{self._link} is damaged: {WHAT_TO_DO}")
+            raise TrustDamagedError(Says.LINK_DAMAGED(path=self._link))
         return current
 
     def _stage(self) -> Path:
@@ -175,7 +175,7 @@ def _check_undamaged(directory: Path) -> None:
         try:
             check_shape(path.stem, path.read_bytes(), reasons.METADATA_MALFORMED)
         except (RefusalError, OSError) as error:
-            raise TrustDamagedError(f"{path} is damaged ({error}): {WHAT_TO_DO}") from error
+            raise TrustDamagedError(Says.DAMAGED(path=path, problem=error)) from error
 
 
 def _content(directory: Path) -> dict[str, bytes | str]:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from device_agent.errors import RefusalError
 from device_agent.trust import reasons
 from device_agent.trust.delegated import Codes, Judge, Kind
+from device_agent.trust.says import Says
 from device_agent.trust.state import Accepted, HeldSettings, TakenCommand
 from device_agent.wire.orders import (
     COMMAND_DOCUMENT,
@@ -98,8 +99,6 @@ def check_command(judge: Judge, document: bytes, past: Accepted | None, key: str
     """
     read = judge.read(COMMAND, document, past)
     if read.field.key != key:
-        raise RefusalError(
-            reasons.COMMAND_WRONG_DEVICE, "made for the key of an earlier or another enrolment"
-        )
+        raise RefusalError(reasons.COMMAND_WRONG_DEVICE, Says.OTHER_ENROLMENT())
     field = read.field
     return TakenCommand(accepted=read.record, name=field.command, key=key, logs=field.logs)

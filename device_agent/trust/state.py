@@ -10,6 +10,7 @@ from msgspec import Struct
 
 from device_agent.durable import write_atomic
 from device_agent.errors import StorageError, TrustDamagedError
+from device_agent.trust.says import Says
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Counter, Digest
@@ -18,8 +19,6 @@ from device_agent.wire.orders import CommandName, DeviceSettings, LogRequest
 _log = logging.getLogger(__name__)
 
 COPY_SUFFIX = ".copy"
-WHAT_TO_DO = "wipe it (`muster-agent decommission --now --yes`) and enrol the device again"
-"""Enrolling alone keeps what was trusted: an earlier life must not be replayed."""
 
 
 class Floor(Struct, frozen=True, kw_only=True):
@@ -179,4 +178,4 @@ def _read(path: Path) -> TrustState | None:
     try:
         return decode_json(data, TrustState, "trust state")
     except WireError as error:
-        raise TrustDamagedError(f"{path} is damaged ({error}): {WHAT_TO_DO}") from error
+        raise TrustDamagedError(Says.DAMAGED(path=path, problem=error)) from error

@@ -38,6 +38,7 @@ from device_agent.trust.orders import (
     check_command,
     check_settings,
 )
+from device_agent.trust.says import Says
 from device_agent.trust.state import Floor, HeldSettings, StateFile, TrustState
 from device_agent.trust.trusted_set import TrustedSet
 from device_agent.wire.errors import OversizeError, WireError
@@ -87,8 +88,8 @@ class TrustStore:
             self._file.mend()
             self._metadata.check_link()
         except TrustDamagedError as error:
-            return f"what serves goes on, nothing new is taken: {error}"
-        return f"its copy took its place: {self._file.damage}" if self._file.damage else ""
+            return Says.GOES_ON(said=error)
+        return Says.FROM_COPY(said=self._file.damage) if self._file.damage else ""
 
     def refresh_message(self, message: bytes) -> None:
         """Bring the trusted set up to date with a whole set as it travels.
@@ -150,7 +151,7 @@ class TrustStore:
         state = self._file.load()
         checked = self._check(document, state)
         if checked.assignment != assignment:
-            raise RefusalError(reasons.ASSIGNMENT_MISMATCH, "document and assignment differ")
+            raise RefusalError(reasons.ASSIGNMENT_MISMATCH, Says.DIFFER())
         if checked.record != state.assignment:
             self._file.save(msgspec.structs.replace(state, assignment=checked.record))
 
@@ -186,7 +187,7 @@ class TrustStore:
         state = self._file.load()
         held = self._check_settings(document, state)
         if _trusted(held) != settings:
-            raise RefusalError(reasons.SETTINGS_CONFLICT, "document and settings differ")
+            raise RefusalError(reasons.SETTINGS_CONFLICT, Says.SETTINGS_DIFFER())
         if held != state.settings:
             self._file.save(msgspec.structs.replace(state, settings=held))
 
@@ -251,8 +252,10 @@ class TrustStore:
         if now_s < floor.time_s - CLOCK_TOLERANCE_S:
             raise RefusalError(
                 reasons.CLOCK_BELOW_FLOOR,
-                f"the clock says {_utc(now_s):%Y-%m-%d %H:%M} UTC, but it is after "
-                f"{_utc(floor.time_s):%Y-%m-%d %H:%M}; set the device's clock",
+                Says.CLOCK_BEHIND(
+                    now=f"{_utc(now_s):%Y-%m-%d %H:%M}",
+                    signed=f"{_utc(floor.time_s):%Y-%m-%d %H:%M}",
+                ),
             )
 
     def _reference(self, floor: Floor) -> datetime:

@@ -13,6 +13,7 @@ from tuf.api.metadata import Metadata, Root, Signed, Snapshot, Targets, Timestam
 from device_agent.errors import RefusalError
 from device_agent.trust import reasons
 from device_agent.trust.boundary import refusing
+from device_agent.trust.says import Says
 from device_agent.trust.shape import check_shape
 from device_agent.wire.metaset import ISSUED_FIELD
 
@@ -38,8 +39,7 @@ class TrustedSet:
             if signed.is_expired(reference):
                 raise RefusalError(
                     reasons.METADATA_EXPIRED,
-                    f"{signed.type} expired on {signed.expires:%Y-%m-%d %H:%M} UTC; "
-                    "the console must renew it",
+                    Says.ROLE_EXPIRED(role=signed.type, when=f"{signed.expires:%Y-%m-%d %H:%M}"),
                 )
 
     @property
@@ -67,9 +67,8 @@ def load_set(directory: Path) -> TrustedSet:
         with refusing(reasons.METADATA_MALFORMED):
             return _load(directory)
     except RefusalError as error:
-        raise RefusalError(
-            reasons.METADATA_MISSING, f"no complete metadata set yet: {error.detail}"
-        ) from error
+        said = Says.INCOMPLETE(said=error.detail)
+        raise RefusalError(reasons.METADATA_MISSING, said) from error
 
 
 def _load(directory: Path) -> TrustedSet:
@@ -90,7 +89,7 @@ def _read_bytes(directory: Path, role: str) -> bytes:
     try:
         return (directory / f"{role}.json").read_bytes()
     except FileNotFoundError as error:
-        raise RefusalError(reasons.METADATA_MISSING, f"{role} is not there") from error
+        raise RefusalError(reasons.METADATA_MISSING, Says.NOT_THERE(role=role)) from error
 
 
 def _read(directory: Path, kind: type[T]) -> Metadata[T]:
@@ -107,7 +106,7 @@ def _verified(root: Root, file: Metadata[T]) -> T:
 def _check_version(signed: Signed, expected: int) -> None:
     if signed.version != expected:
         raise BadVersionNumberError(
-            f"{signed.type} is version {signed.version} where {expected} is announced"
+            Says.OTHER_VERSION(role=signed.type, n=signed.version, wanted=expected)
         )
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 
 from device_agent.errors import DeferralError, RefusalError, TransferError, WorkerError
 from device_agent.wire.messages import Step
+from device_agent.wire.sentence import Framed
 
 _log = logging.getLogger(__name__)
 
@@ -109,6 +110,7 @@ def classify(error: Exception) -> Outcome:
         return Outcome("refused" if refused else "rolled_back", error.reason, error.detail)
     if isinstance(error, OSError):
         reason = "disk-full" if error.errno in _NO_SPACE else "disk-error"
-        return Outcome("deferred", reason, f"{error.filename or 'disk'}: {error.strerror or error}")
+        told = Framed.ABOUT(about=error.filename or "disk", told=error.strerror or error)
+        return Outcome("deferred", reason, told)
     _log.error("a bug ended the attempt", exc_info=error)
     return Outcome("rolled_back", "internal-error", repr(error))

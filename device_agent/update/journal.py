@@ -16,6 +16,7 @@ from msgspec import Struct
 
 from device_agent.durable import write_atomic
 from device_agent.errors import StorageError
+from device_agent.update.says import Says
 from device_agent.wire.assignment import ShadowOrder
 from device_agent.wire.messages import BundleRef, Counter, Digest, ShadowReport, Step, Text
 from device_agent.wire.typed import json_decoder
@@ -157,7 +158,9 @@ class JournalFile:
                 self._copied = essence
             write_atomic(self._path, data)
         except OSError as error:
-            raise StorageError(f"{self._path} cannot be written: {error.strerror}") from error
+            raise StorageError(
+                Says.JOURNAL_UNWRITABLE(path=self._path, cause=error.strerror)
+            ) from error
 
 
 def _read(path: Path) -> Journal | None:
@@ -171,8 +174,6 @@ def _read(path: Path) -> Journal | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StorageError(f"{path} cannot be read: {error.strerror}") from error
+        raise StorageError(Says.JOURNAL_UNREADABLE(path=path, cause=error.strerror)) from error
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise StorageError(
-            f"{path} is damaged ({error}); the agent goes on from its copy, or from its slots"
-        ) from error
+        raise StorageError(Says.JOURNAL_DAMAGED(path=path, problem=error)) from error

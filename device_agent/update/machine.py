@@ -8,6 +8,7 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from device_agent.update.journal import Assignment, Attempt, Journal
+from device_agent.update.says import Says
 from device_agent.wire.messages import ShadowReport, Step
 
 MAX_INTERRUPTIONS = 3
@@ -125,9 +126,7 @@ def recover(journal: Journal, now_s: float) -> Journal:
         attempt = replace(attempt, interruptions=attempt.interruptions + 1)
         journal = replace(journal, attempt=attempt)
         if attempt.interruptions >= MAX_INTERRUPTIONS:
-            detail = (
-                f"the agent ended {attempt.interruptions} times during it, last in {attempt.step}"
-            )
+            detail = Says.ENDED_DURING(n=attempt.interruptions, step=attempt.step)
             return move(journal, "rolled_back", now_s, "interrupted", detail)
     return journal if attempt.step == "soak" else interrupt(journal, now_s)
 

@@ -5,7 +5,9 @@ from __future__ import annotations
 from typing import Literal
 
 from device_agent.update.journal import Attempt
+from device_agent.update.says import Says
 from device_agent.wire.messages import AttemptReport, BundleRef, Step
+from device_agent.wire.sentence import Framed
 from device_agent.wire.telemetry import Event
 
 Severity = Literal["info", "warning", "error"]
@@ -45,7 +47,7 @@ def report_of(attempt: Attempt | None, progress: Progress | None = None) -> Atte
 def step_event(attempt: Attempt) -> Event:
     """Return the event of an attempt's having come to its step."""
     bundle = attempt.assignment.bundle
-    why = ": ".join(part for part in (attempt.reason, attempt.detail) if part)
+    why = why_of(attempt.reason, attempt.detail)
     return slot_event(
         f"attempt.{attempt.step.replace('_', '-')}",
         attempt.updated_s,
@@ -55,15 +57,27 @@ def step_event(attempt: Attempt) -> Event:
     )
 
 
+def why_of(reason: str, detail: str) -> str:
+    """Return a reason code and what is told of it in one line; either may be empty."""
+    return Framed.ABOUT(about=reason, told=detail) if reason and detail else reason or detail
+
+
 def slot_event(
     code: str, time_s: float, bundle: BundleRef | None, why: str = "", severity: Severity = "info"
 ) -> Event:
     """Return an event that concerns a bundle."""
-    name = f"{bundle.name} {bundle.version}" if bundle else "no bundle"
+    name = f"{bundle.name} {bundle.version}" if bundle else Says.NO_BUNDLE()
     return Event(
         time_s=time_s,
         code=code,
         severity=severity,
-        detail=f"{name}: {why}" if why else name,
+        detail=Framed.ABOUT(about=name, told=why) if why else name,
         bundle=bundle.digest if bundle else None,
     )
+
+
+def fault_event(
+    code: str, time_s: float, bundle: BundleRef | None, reason: str, detail: str
+) -> Event:
+    """Return the event of a bundle's not serving any more."""
+    return slot_event(code, time_s, bundle, why_of(reason, detail), "error")

@@ -10,6 +10,7 @@ from msgspec.structs import replace
 
 from device_agent.errors import StorageError
 from device_agent.update.journal import Journal, JournalFile
+from device_agent.update.says import Says
 from device_agent.update.slots import Slots
 
 _log = logging.getLogger(__name__)
@@ -92,13 +93,14 @@ class Records:
             journal = self._file.load()
         except StorageError as error:
             journal = self._salvage(slots)
-            what = (
-                f"{journal.active.name} {journal.active.version}" if journal.active else "nothing"
-            )
-            self.damage = f"of what is whole {what} serves; {error}, nor is there a whole copy"
+            if active := journal.active:
+                bundle = f"{active.name} {active.version}"
+                self.damage = Says.SALVAGED(bundle=bundle, said=error)
+            else:
+                self.damage = Says.SALVAGED_NOTHING(said=error)
         else:
             if self._file.damage:
-                self.damage = f"its copy took its place: {self._file.damage}"
+                self.damage = Says.FROM_COPY(said=self._file.damage)
         if self.damage:
             _log.error("%s", self.damage)
         return journal

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from device_agent.update.says import Says
+
 MAX_ERROR_SHARE = 0.1
 """More of the samples than this must not fail."""
 PATIENCE_WINDOWS = 2.0
@@ -60,15 +62,15 @@ class Soak:
         """
         tried = self._worked + self._errors
         if self._failure is None and self._errors > MAX_ERROR_SHARE * tried:
-            self.saw_crash("soak-errors", f"{self._errors} of {tried} samples failed")
+            self.saw_crash("soak-errors", Says.SAMPLES_FAILED(n=self._errors, all=tried))
         if self._failure is not None:
             return self._failure
         if now_s < self._end_s or (not self._windows and now_s < self._end_s + self._patience_s):
             return None
         if not self._windows:
-            return Verdict("soak-silent", "the serving session has closed no telemetry window")
+            return Verdict("soak-silent", Says.NO_WINDOW())
         if serving != self._digest:
-            return Verdict("not-serving", "the serving session does not hold the bundle")
+            return Verdict("not-serving", Says.NOT_HELD())
         return Verdict()
 
     def progress(self, now_s: float) -> tuple[float, float]:

@@ -14,6 +14,7 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path, PurePosixPath
 
 from device_agent.errors import RefusalError
+from device_agent.update.says import Says
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import (
     MANIFEST_NAME,
@@ -126,7 +127,7 @@ def read_manifest(data: bytes, digest: str) -> Manifest:
         RefusalError: Another digest, malformed, or inconsistent.
     """
     if hashlib.sha256(data).hexdigest() != digest:
-        raise RefusalError("manifest-mismatch", f"the manifest is not {digest[:12]}")
+        raise RefusalError("manifest-mismatch", Says.OTHER_MANIFEST(digest=digest[:12]))
     try:
         return decode_manifest(data)
     except WireError as error:
@@ -145,8 +146,13 @@ def verify_files(directory: Path, manifest: Manifest) -> None:
         if (size_bytes, digest) != (file.size_bytes, file.sha256):
             raise RefusalError(
                 "file-mismatch",
-                f"{file.path} has {size_bytes} bytes of sha256 {digest[:12]}, "
-                f"the manifest says {file.size_bytes} of {file.sha256[:12]}",
+                Says.OTHER_FILE(
+                    path=file.path,
+                    size=size_bytes,
+                    digest=digest[:12],
+                    wanted=file.size_bytes,
+                    other=file.sha256[:12],
+                ),
             )
 
 
@@ -180,9 +186,8 @@ def _check_paths(manifest: Manifest) -> None:
     for file in manifest.files:
         for parent in PurePosixPath(file.path.lower()).parents:
             if str(parent) in files:
-                raise RefusalError(
-                    "manifest-invalid", f"{file.path!r} lies in {str(parent)!r}, which is a file"
-                )
+                said = Says.FILE_IN_FILE(path=repr(file.path), parent=repr(str(parent)))
+                raise RefusalError("manifest-invalid", said)
 
 
 def _clear_links(directory: Path) -> None:

@@ -10,6 +10,7 @@ from device_agent.errors import WorkerError
 from device_agent.update.jobs import Job
 from device_agent.update.journal import Assignment
 from device_agent.update.ports import CandidateT, Held, Serving
+from device_agent.update.says import Says
 from device_agent.update.slots import Slots
 from device_agent.update.soak import MAX_ERROR_SHARE
 from device_agent.update.transfer import Transfer
@@ -103,7 +104,7 @@ class Steps(Generic[CandidateT]):
         if order is None:
             raise ValueError("a shadow without an order")
         if not self._sees_the_same(assignment):
-            self.shadowed = ShadowReport(skipped="inputs-differ: it takes other samples")
+            self.shadowed = ShadowReport(skipped=Says.OTHER_SAMPLES())
             return
         self.shadowed = self._serving.shadow(candidate, order, job.cancel, job.progress)
         if self.shadowed.skipped:
@@ -179,7 +180,7 @@ def _alike(ours: Sample, theirs: Sample) -> bool:
 def _check_errors(report: ShadowReport) -> None:
     tried = report.compared + report.errors
     if report.errors > MAX_ERROR_SHARE * tried:
-        raise WorkerError("shadow-errors", f"{report.errors} of {tried} samples failed")
+        raise WorkerError("shadow-errors", Says.SAMPLES_FAILED(n=report.errors, all=tried))
 
 
 class _Meter:

@@ -12,6 +12,7 @@ from typing import Protocol
 from device_agent.errors import DeferralError, RefusalError, TransferError
 from device_agent.update.journal import Assignment
 from device_agent.update.requirements import HostFacts, check_requirements, fits_beside
+from device_agent.update.says import Says
 from device_agent.update.slots import Place, Slots
 from device_agent.update.staging import Staging, load_manifest, read_manifest
 from device_agent.wire.manifest import Chunk, Manifest
@@ -122,10 +123,7 @@ class Transfer:
         needed = size_bytes - staging.allocated_bytes() + DISK_RESERVE_BYTES
         free = self._free_bytes(self._slots.directory)
         if free < needed:
-            raise DeferralError(
-                "disk-full",
-                f"needs {needed / 1e6:.1f} MB of disk, {free / 1e6:.1f} MB are free; make room",
-            )
+            raise DeferralError("disk-full", Says.DISK_FULL(needed=needed / 1e6, free=free / 1e6))
 
     def _fill(
         self, manifest: Manifest, staging: Staging, cancel: threading.Event, progress: Progress
@@ -153,15 +151,17 @@ class Transfer:
             chunks, sink, cancel=cancel, progress=progress, stall_timeout_s=self._stall_timeout_s
         )
         if cancel.is_set():
-            raise TransferError("cancelled")
+            raise TransferError(Says.CANCELLED())
 
 
 def _check_names(manifest: Manifest, assignment: Assignment) -> None:
     if (manifest.name, manifest.version) != (assignment.name, assignment.bundle_version):
         raise RefusalError(
             "manifest-mismatch",
-            f"the manifest is of {manifest.name} {manifest.version}, "
-            f"released as {assignment.name} {assignment.bundle_version}",
+            Says.OTHER_NAME(
+                bundle=f"{manifest.name} {manifest.version}",
+                released=f"{assignment.name} {assignment.bundle_version}",
+            ),
         )
 
 

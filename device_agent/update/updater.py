@@ -12,12 +12,12 @@ from collections.abc import Callable
 from typing import Generic
 
 from device_agent.errors import StorageError
-from device_agent.update import machine
+from device_agent.update import machine, notes
 from device_agent.update.jobs import Job, JobDone, JobProgress, Message, Outcome
 from device_agent.update.journal import Assignment, Journal, JournalFile
-from device_agent.update.notes import Progress, report_of, slot_event, step_event
 from device_agent.update.ports import CandidateT, Options, Outlets
 from device_agent.update.records import Records
+from device_agent.update.says import Says
 from device_agent.update.slots import Slots
 from device_agent.update.soak import Soak
 from device_agent.update.steps import Steps
@@ -78,7 +78,7 @@ class Updater(Generic[CandidateT]):
         self._restore_at_s: float | None = None
         self._retry_at_s = 0.0
         self._untidy = True
-        self._progress: Progress | None = None
+        self._progress: notes.Progress | None = None
 
     @property
     def _journal(self) -> Journal:
@@ -95,7 +95,7 @@ class Updater(Generic[CandidateT]):
     @property
     def report(self) -> AttemptReport | None:
         """Where the newest attempt stands; None before the first."""
-        return report_of(self._journal.attempt, self._progress)
+        return notes.report_of(self._journal.attempt, self._progress)
 
     @property
     def waiting(self) -> bytes | None:
@@ -162,7 +162,7 @@ class Updater(Generic[CandidateT]):
             answer: Told once how it ended; what served goes on serving where it failed.
         """
         if self._journal.active is None:
-            answer(Outcome("refused", "nothing-serves", "there is no active bundle to restart"))
+            answer(Outcome("refused", "nothing-serves", Says.NOTHING_TO_RESTART()))
             return
         self._restart = answer
         self._make_way()
@@ -215,7 +215,7 @@ class Updater(Generic[CandidateT]):
             return  # in the soak the first crash was enough
         if self._journal.previous is None:
             return  # nothing to go back to: it is tried again and again
-        self._give_up_active("crash-loop", f"{reason}: {detail}")
+        self._give_up_active("crash-loop", notes.why_of(reason, detail))
         if self._job:
             self._job.cancel.set()
         self._advance()
@@ -228,7 +228,7 @@ class Updater(Generic[CandidateT]):
         self._recovered = True
         attempt = self._journal.attempt
         if before and attempt and attempt.step != before.step:
-            self._outlets.note(step_event(attempt))
+            self._outlets.note(notes.step_event(attempt))
         if attempt and attempt.step == "commit":
             self._outlets.committed(attempt.assignment)
         self._restoring = self._journal.active is not None
@@ -264,7 +264,7 @@ class Updater(Generic[CandidateT]):
         self._records.change(begun)
         self._next, self._cleared = None, False
         if assignment.bundle == self._journal.active:
-            self._move("commit", "", "it is the active bundle already")
+            self._move("commit", "", Says.ACTIVE_ALREADY())
         else:
             self._enter("download")
 
@@ -345,10 +345,9 @@ class Updater(Generic[CandidateT]):
         self._soak, self._progress = None, None
         attempt = self._journal.attempt
         if attempt and attempt != before:
-            self._outlets.note(step_event(attempt))
+            self._outlets.note(notes.step_event(attempt))
         else:
-            why = f"{reason}: {detail}"
-            self._outlets.note(slot_event("slot.given-up", now_s, active, why, "error"))
+            self._outlets.note(notes.fault_event("slot.given-up", now_s, active, reason, detail))
         self._restoring = self._untidy = True
 
     def _take_restored(self, outcome: Outcome) -> None:
@@ -357,12 +356,13 @@ class Updater(Generic[CandidateT]):
         attempt, active, now_s = self._journal.attempt, self._journal.active, self._outlets.clock()
         soaking = attempt is not None and attempt.step == "soak"
         if outcome.end is None:
-            self._outlets.note(slot_event("slot.serving", now_s, active))
+            self._outlets.note(notes.slot_event("slot.serving", now_s, active))
             if soaking:
                 self._watch_soak()
             return
-        why = f"{outcome.reason}: {outcome.detail}"
-        self._outlets.note(slot_event("slot.failed", now_s, active, why, "error"))
+        self._outlets.note(
+            notes.fault_event("slot.failed", now_s, active, outcome.reason, outcome.detail)
+        )
         if self._journal.previous or soaking:
             self._give_up_active(outcome.reason, outcome.detail)
         elif outcome.reason in DAMAGE:
@@ -379,7 +379,7 @@ class Updater(Generic[CandidateT]):
         self._untidy = self._untidy or step in FINAL_STEPS
         attempt = self._journal.attempt
         if attempt:
-            self._outlets.note(step_event(attempt))
+            self._outlets.note(notes.step_event(attempt))
         if attempt and step == "commit":
             self._outlets.committed(attempt.assignment)
 

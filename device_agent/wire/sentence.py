@@ -19,3 +19,14 @@ class Sentence(str, Enum):
     def __call__(self, **figures: object) -> str:
         """Return the line with its places filled in."""
         return str(self.value).format(**figures)
+
+
+class Framed(Sentence):
+    """Around lines and names.
+
+    ABOUT: A line behind what it is about: a reason code, a bundle, a source, an output.
+    AND_MORE: Behind the first names of many.
+    """
+
+    ABOUT = "{about}: {told}"
+    AND_MORE = "{parts} and {n:d} more"

@@ -6888,14 +6888,104 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>nach {n} Genehmigungen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>agent.start</source>
+        <translation>Agent gestartet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>agent.stop</source>
+        <translation>Agent beendet</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/saying.py"/>
         <source>agreement with the model that serves</source>
         <translation>Übereinstimmung mit dem laufenden Modell</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>alarms</source>
+        <translation>Alarme</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>alert {n}</source>
+        <translation>Warnmeldung {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.acknowledge</source>
+        <translation>Warnmeldung bestätigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.acknowledged</source>
+        <translation>Warnmeldung bestätigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.back</source>
+        <translation>Warnmeldung wieder da</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.cleared</source>
+        <translation>Warnmeldung aufgehoben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.grew</source>
+        <translation>Warnmeldung gewachsen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.raised</source>
+        <translation>Warnmeldung ausgelöst</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.rule-add</source>
+        <translation>Regel angelegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.rule-edit</source>
+        <translation>Regel geändert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.rule-remove</source>
+        <translation>Regel entfernt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.snooze</source>
+        <translation>Regel schlummert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.unacknowledge</source>
+        <translation>Bestätigung zurückgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.unacknowledged</source>
+        <translation>Bestätigung zurückgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>alert.wake</source>
+        <translation>Schlummern beendet</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>all back</source>
         <translation>alle zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>already-enrolled</source>
+        <translation>schon aufgenommen</translation>
     </message>
     <message>
         <location filename="../../app/gui/charts/mark_lane.py"/>
@@ -6917,6 +7007,21 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/saying.py"/>
         <source>another program uses it</source>
         <translation>ein anderes Programm verwendet ihn</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>approver.add</source>
+        <translation>Genehmiger ernannt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>approver.remove</source>
+        <translation>Genehmiger entfernt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>architecture</source>
+        <translation>andere Architektur</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/secrets.py"/>
@@ -6944,6 +7049,61 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Zuweisung {n}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-conflict</source>
+        <translation>Zuweisung widerspricht der angenommenen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-expired</source>
+        <translation>Zuweisung abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-malformed</source>
+        <translation>Zuweisung nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-mismatch</source>
+        <translation>Zuweisung passt nicht zur Freigabe</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-needs-root</source>
+        <translation>Zuweisung braucht einen neueren Root</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-needs-targets</source>
+        <translation>Zuweisung braucht neuere Targets</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-oversize</source>
+        <translation>Zuweisung zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-rollback</source>
+        <translation>Zuweisung älter als die angenommene</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-unknown-target</source>
+        <translation>Bundle nicht freigegeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-unsigned</source>
+        <translation>Zuweisung nicht gültig signiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>assignment-wrong-device</source>
+        <translation>Zuweisung für ein anderes Gerät</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/bundle_detail.py"/>
         <source>at least {low}</source>
         <translation>mindestens {low}</translation>
@@ -6959,14 +7119,89 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>an der Steckdose</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.commit</source>
+        <translation>Bundle übernommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.deferred</source>
+        <translation>Versuch aufgeschoben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.download</source>
+        <translation>Laden begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.idle</source>
+        <translation>Versuch wartet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.refused</source>
+        <translation>Bundle verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.rolled-back</source>
+        <translation>Zurückgerollt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.shadow</source>
+        <translation>Schattenlauf begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.soak</source>
+        <translation>Beobachtung begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.stage</source>
+        <translation>Vorbereiten begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.swap</source>
+        <translation>Umschalten begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.trial</source>
+        <translation>Probelauf begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>attempt.verify</source>
+        <translation>Prüfen begonnen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/outbox.py"/>
         <source>being read</source>
         <translation>wird gelesen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>broker-misnamed</source>
+        <translation>Broker mit falschem Namen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>broker-unknown</source>
+        <translation>Broker unbekannt</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/fleet_model.py"/>
         <source>bundle {digest}</source>
         <translation>Bundle {digest}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>bundle.release</source>
+        <translation>Bundle freigegeben</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -6989,6 +7224,41 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>nicht erreichbar; kommt an die Reihe, wenn es zurück ist</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>certificate-expired</source>
+        <translation>Zertifikat abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>certificate-malformed</source>
+        <translation>Zertifikat nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>certificate-rollback</source>
+        <translation>Zertifikat älter als das vorhandene</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>certificate-unsigned</source>
+        <translation>Zertifikat nicht gültig signiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>certificate-wrong-key</source>
+        <translation>Zertifikat für einen anderen Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>certificate-wrong-name</source>
+        <translation>Zertifikat auf einen anderen Namen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>certificate-wrong-use</source>
+        <translation>Zertifikat für einen anderen Zweck</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/saying.py"/>
         <source>changed</source>
         <translation>Geändert</translation>
@@ -7009,6 +7279,96 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Uhr wurde gestellt</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>clock-below-floor</source>
+        <translation>Uhr geht nach</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>clock.jumped</source>
+        <translation>Uhr verstellt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>clock.synchronised</source>
+        <translation>Uhr wird gestellt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>clock.unsynchronised</source>
+        <translation>Uhr wird nicht gestellt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command-expired</source>
+        <translation>Befehl abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command-malformed</source>
+        <translation>Befehl nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command-needs-root</source>
+        <translation>Befehl braucht einen neueren Root</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command-needs-targets</source>
+        <translation>Befehl braucht neuere Targets</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command-oversize</source>
+        <translation>Befehl zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command-repeated</source>
+        <translation>Befehl schon ausgeführt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command-replayed</source>
+        <translation>Befehl älter als der letzte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command-unsigned</source>
+        <translation>Befehl nicht gültig signiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command-wrong-device</source>
+        <translation>Befehl für ein anderes Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command.cancelled</source>
+        <translation>Befehl zurückgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command.done</source>
+        <translation>Befehl ausgeführt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command.expired</source>
+        <translation>Befehl abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command.failed</source>
+        <translation>Befehl fehlgeschlagen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>command.taken</source>
+        <translation>Befehl angenommen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/compare.py"/>
         <source>comparison</source>
         <translation>Vergleich</translation>
@@ -7019,9 +7379,24 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>verbunden</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>console</source>
+        <translation>Konsole</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/key_texts.py"/>
         <source>console passphrase</source>
         <translation>Konsolen-Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>crash-loop</source>
+        <translation>stürzt ständig ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>csr-invalid</source>
+        <translation>Antrag ungültig</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
@@ -7034,9 +7409,119 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Debug</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>decision.alarm</source>
+        <translation>Alarm</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>decision.cleared</source>
+        <translation>Alarm vorbei</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>decommission</source>
+        <translation>Ausmustern</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>derived</source>
         <translation>abgeleitet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>device {name}</source>
+        <translation>Gerät {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.accept</source>
+        <translation>Gerät aufgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.add</source>
+        <translation>Gerät angelegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.command</source>
+        <translation>Befehl erteilt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.decommission</source>
+        <translation>Gerät ausgemustert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.enrol-code</source>
+        <translation>Aufnahmecode erstellt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.label</source>
+        <translation>Labels geändert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.move</source>
+        <translation>Standort geändert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.pin</source>
+        <translation>Gerät festgepinnt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.reject</source>
+        <translation>Aufnahme abgelehnt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.request</source>
+        <translation>Aufnahme beantragt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.request-refused</source>
+        <translation>Antrag verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.revoke</source>
+        <translation>Gerät gesperrt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.settings</source>
+        <translation>Einstellungen geändert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>device.unpin</source>
+        <translation>Gerät gelöst</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>digest-mismatch</source>
+        <translation>Prüfsumme falsch</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>disk</source>
+        <translation>Datenträger</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>disk-error</source>
+        <translation>Fehler des Datenträgers</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>disk-full</source>
+        <translation>Datenträger voll</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -7096,6 +7581,32 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Energie je Inferenz</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>enrolment-malformed</source>
+        <translation>Antwort auf die Aufnahme nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>enrolment-wrong-authority</source>
+        <translation>Aufnahme durch eine andere Stelle</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>enrolment-wrong-broker</source>
+        <translation>Aufnahme nennt einen anderen Broker</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>enrolment-wrong-device</source>
+        <translation>Aufnahme eines anderen Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>enrolment-wrong-root</source>
+        <translation>Aufnahme mit einem anderen Root</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>error</source>
         <translation>Fehler</translation>
@@ -7146,9 +7657,49 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>fehlerhafte Inferenzen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>file-mismatch</source>
+        <translation>Datei weicht ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>fleet {name}</source>
+        <translation>Flotte {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>fleet.backup</source>
+        <translation>Sicherung erstellt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>fleet.create</source>
+        <translation>Flotte gegründet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>fleet.forget</source>
+        <translation>Wert entfernt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>fleet.restore</source>
+        <translation>Sicherung zurückgespielt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>fleet.set</source>
+        <translation>Wert gesetzt</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/plan_devices.py"/>
         <source>for example: site:Lyon* -status:failed</source>
         <translation>zum Beispiel: site:Lyon* -status:failed</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>for {names}</source>
+        <translation>für {names}</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/new_word.py"/>
@@ -7164,6 +7715,31 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/happenings.py"/>
         <source>gates</source>
         <translation>Gates</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>golden-file</source>
+        <translation>Golden Sample nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>golden-mismatch</source>
+        <translation>Golden Sample weicht ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>golden-nan</source>
+        <translation>Golden Sample ohne Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>golden-shape</source>
+        <translation>Golden Sample anders geformt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>golden-top1</source>
+        <translation>Golden Samples weichen ab</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/code_steps.py"/>
@@ -7182,6 +7758,21 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>brutto</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>group.delete</source>
+        <translation>Gruppe gelöscht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>group.rename</source>
+        <translation>Gruppe umbenannt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>group.save</source>
+        <translation>Gruppe gespeichert</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
         <source>had no turn before the rollout was over</source>
         <translation>kam nicht an die Reihe, bevor der Rollout vorbei war</translation>
@@ -7195,6 +7786,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>hours</source>
         <translation>Stunden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>identity.ending</source>
+        <translation>Zertifikate enden bald</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>identity.renewed</source>
+        <translation>Zertifikate erneuert</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>
@@ -7212,9 +7813,20 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Inferenzen / s</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>info</source>
         <translation>Info</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>internal-error</source>
+        <translation>interner Fehler</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>interrupted</source>
+        <translation>unterbrochen</translation>
     </message>
     <message>
         <location filename="../../app/gui/saying.py"/>
@@ -7257,9 +7869,49 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>seine Passphrase</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>journal.damaged</source>
+        <translation>Journal beschädigt</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>just now</source>
         <translation>gerade eben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>key-unsuitable</source>
+        <translation>Schlüssel ungeeignet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>key.forget</source>
+        <translation>Passphrase vergessen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>key.move</source>
+        <translation>Schlüssel verlegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>key.passphrase</source>
+        <translation>Passphrase geändert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>key.remember</source>
+        <translation>Passphrase gemerkt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>key.renew</source>
+        <translation>Schlüssel verlängert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>key.rotate</source>
+        <translation>Schlüssel gewechselt</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/rotate.py"/>
@@ -7292,6 +7944,31 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>linie=1, kamera=oben</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>log.debug</source>
+        <translation>Logzeile: Debug</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>log.error</source>
+        <translation>Logzeile: Fehler</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>log.info</source>
+        <translation>Logzeile: Info</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>log.warning</source>
+        <translation>Logzeile: Warnung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>logs</source>
+        <translation>Logzeilen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
         <source>lower-case letters, digits and hyphens</source>
         <translation>Kleinbuchstaben, Ziffern und Bindestriche</translation>
@@ -7300,6 +7977,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>mJ / inf.</source>
         <translation>mJ / Inf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>manifest-invalid</source>
+        <translation>Manifest ungültig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>manifest-mismatch</source>
+        <translation>Manifest passt nicht</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/device_charts.py"/>
@@ -7322,9 +8009,54 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Messwerte</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>memory-busy</source>
+        <translation>Speicher belegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>memory-too-small</source>
+        <translation>Speicher zu klein</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/charts/time_chart.py"/>
         <source>merged from {n} windows</source>
         <translation>zusammengefasst aus {n} Messfenstern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>metadata-expired</source>
+        <translation>Metadaten abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>metadata-malformed</source>
+        <translation>Metadaten nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>metadata-mismatch</source>
+        <translation>Metadaten passen nicht zusammen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>metadata-missing</source>
+        <translation>Metadaten fehlen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>metadata-oversize</source>
+        <translation>Metadaten zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>metadata-rollback</source>
+        <translation>Metadaten älter als die bekannten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>metadata-unsigned</source>
+        <translation>Metadaten nicht gültig signiert</translation>
     </message>
     <message>
         <location filename="../../app/gui/charts/compare_chart.py"/>
@@ -7336,6 +8068,41 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/charts/compare_chart.py"/>
         <source>minutes from the change</source>
         <translation>Minuten ab dem Wechsel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>model-flood</source>
+        <translation>Modell scheitert immer</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>model-input</source>
+        <translation>Modelleingang passt nicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>model-load</source>
+        <translation>Modell lädt nicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>model-output</source>
+        <translation>Modellausgang passt nicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>model-refused</source>
+        <translation>Modell von der Laufzeit abgelehnt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>model-run</source>
+        <translation>Modell läuft nicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>model.failed</source>
+        <translation>Modell fehlgeschlagen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/gate_table.py"/>
@@ -7401,6 +8168,8 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/dialogs/labelling.py"/>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <location filename="../../app/gui/saying.py"/>
         <source>none</source>
         <translation>keine</translation>
     </message>
@@ -7445,6 +8214,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>noch nicht: Geräte verweigern es</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>not-serving</source>
+        <translation>Bundle nicht in Betrieb</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/backup.py"/>
         <location filename="../../app/gui/pages/device.py"/>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -7472,6 +8246,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>nichts ist faul, wovon eine Regel wüsste</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>nothing-inferred</source>
+        <translation>nichts berechnet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>nothing-serves</source>
+        <translation>nichts in Betrieb</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>now</source>
         <translation>jetzt</translation>
@@ -7492,6 +8276,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>auf dem Gerät</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>opencv-missing</source>
+        <translation>OpenCV fehlt</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/saying.py"/>
         <source>operation not permitted</source>
         <translation>Vorgang nicht erlaubt</translation>
@@ -7500,6 +8289,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/charts/found_chart.py"/>
         <source>others</source>
         <translation>andere</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>out-of-memory</source>
+        <translation>Speicher reicht nicht</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -7592,6 +8386,21 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Festpinnen von {n}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>pipeline-shape</source>
+        <translation>Pipeline passt nicht zum Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>preauthorised</source>
+        <translation>vorab genehmigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>preauthorised code</source>
+        <translation>vorab genehmigter Code</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>processor</source>
         <translation>Prozessor</translation>
@@ -7605,6 +8414,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/rollout_members.py"/>
         <source>proved by its serving session</source>
         <translation>von seiner laufenden Session bewiesen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>provider-missing</source>
+        <translation>Provider fehlt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>provider.fallback</source>
+        <translation>Provider gewechselt</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -7622,9 +8441,49 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Lesen oder Schreiben fehlgeschlagen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>receipt.take</source>
+        <translation>Quittungen übernommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>refused.assignment</source>
+        <translation>Zuweisung verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>refused.certificates</source>
+        <translation>Zertifikate verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>refused.command</source>
+        <translation>Befehl verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>refused.metadata</source>
+        <translation>Metadaten verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>refused.settings</source>
+        <translation>Einstellungen verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rejected-by-owner</source>
+        <translation>vom Besitzer abgelehnt</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/key_texts.py"/>
         <source>release passphrase</source>
         <translation>Freigabe-Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>release-rollback</source>
+        <translation>Freigabe älter als die installierte</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
@@ -7632,9 +8491,59 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Entfernen des Filters {name}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>replace</source>
+        <translation>ersetzt einen Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>report-conflict</source>
+        <translation>Meldung widerspricht sich</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>report-forged</source>
+        <translation>Meldung gefälscht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>report-malformed</source>
+        <translation>Meldung nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>report-stale</source>
+        <translation>Meldung veraltet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>report-unknown-key</source>
+        <translation>Meldung mit fremdem Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>report-unsigned</source>
+        <translation>Meldung nicht signiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>report-wrong-device</source>
+        <translation>Meldung eines anderen Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>report.rejected</source>
+        <translation>Meldung abgelehnt</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/plan_steps.py"/>
         <source>required</source>
         <translation>nötig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>restart</source>
+        <translation>Neustart</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/device_charts.py"/>
@@ -7672,6 +8581,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>von Gate zurückgerollt: {gate}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/record_words.py"/>
         <location filename="../../app/gui/widgets/happenings.py"/>
         <source>rollout engine</source>
         <translation>Rollout-Steuerung</translation>
@@ -7687,6 +8597,141 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Rollout beendet</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>rollout {n}</source>
+        <translation>Rollout {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.advance</source>
+        <translation>Rollout: nächste Phase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.approve</source>
+        <translation>Rollout: Phase genehmigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.assign</source>
+        <translation>Rollout: zugewiesen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.begin</source>
+        <translation>Rollout: Phase begonnen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.create</source>
+        <translation>Rollout angelegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.failed</source>
+        <translation>Rollout fehlgeschlagen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.hold</source>
+        <translation>Rollout: Gerät zurückgehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.let-in</source>
+        <translation>Rollout: Gerät zugelassen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.member-left</source>
+        <translation>Rollout: Gerät ausgeschieden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.paused</source>
+        <translation>Rollout angehalten</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.retry</source>
+        <translation>Rollout: neu versucht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.rolled_back</source>
+        <translation>Rollout zurückgerollt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.rolling_back</source>
+        <translation>Rollout rollt zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.running</source>
+        <translation>Rollout fortgesetzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.skip</source>
+        <translation>Rollout: Gerät übersprungen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.stopped</source>
+        <translation>Rollout beendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.succeeded</source>
+        <translation>Rollout erfolgreich</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.superseded</source>
+        <translation>Rollout: Geräte abgegeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>rollout.waive</source>
+        <translation>Rollout: Gate ausgesetzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>root {n}</source>
+        <translation>Root {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>root.draft</source>
+        <translation>Root entworfen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>root.publish</source>
+        <translation>Root veröffentlicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>runtime-too-old</source>
+        <translation>Laufzeit zu alt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>sample</source>
+        <translation>Stichprobe</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>sample.unfit</source>
+        <translation>Beispiel passt nicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>sample.unreadable</source>
+        <translation>Beispiel nicht lesbar</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <source>seconds</source>
         <translation>Sekunden</translation>
@@ -7695,6 +8740,21 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/texts.py"/>
         <source>sent, not answered yet</source>
         <translation>gesendet, noch unbeantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>server.listening</source>
+        <translation>Server bereit</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>server.refused</source>
+        <translation>Anfragen verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>server.unavailable</source>
+        <translation>Server nicht erreichbar</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
@@ -7707,6 +8767,71 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Einstellungen von {n}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings-conflict</source>
+        <translation>Einstellungen widersprechen den geltenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings-expired</source>
+        <translation>Einstellungen abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings-malformed</source>
+        <translation>Einstellungen nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings-needs-root</source>
+        <translation>Einstellungen brauchten einen neueren Root</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings-needs-targets</source>
+        <translation>Einstellungen brauchten neuere Targets</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings-oversize</source>
+        <translation>Einstellungen zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings-rollback</source>
+        <translation>Einstellungen älter als die geltenden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings-unsigned</source>
+        <translation>Einstellungen nicht gültig signiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings-wrong-device</source>
+        <translation>Einstellungen für ein anderes Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings.applied</source>
+        <translation>Einstellungen angewendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>settings.cancelled</source>
+        <translation>Einstellungen zurückgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>shadow-cancelled</source>
+        <translation>Schattenlauf abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>shadow-errors</source>
+        <translation>Fehler im Schattenlauf</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>share of what was found</source>
         <translation>Anteil am Gefundenen</translation>
@@ -7717,9 +8842,39 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>schicht, kamera</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>simulated-failure</source>
+        <translation>vorgeführter Fehler</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/device.py"/>
         <source>since {time}</source>
         <translation>seit {time}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>sink-unfit</source>
+        <translation>Ausgabe nicht erlaubt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>sink.dropped</source>
+        <translation>Ausgaben verloren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>sink.failed</source>
+        <translation>Ausgabe gestört</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>sink.refused</source>
+        <translation>Ausgabe abgewiesen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>sink.returned</source>
+        <translation>Ausgabe wieder da</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
@@ -7732,14 +8887,49 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Standort und Labels von {n}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>site {name}</source>
+        <translation>Standort {name}</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
         <source>skipping of {n}</source>
         <translation>Überspringen von {n}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>slot-unreadable</source>
+        <translation>Slot nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>slot.failed</source>
+        <translation>Bundle lädt nicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>slot.given-up</source>
+        <translation>Bundle aufgegeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>slot.serving</source>
+        <translation>Bundle in Betrieb</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/alert_actions.py"/>
         <source>snooze of {rule}</source>
         <translation>Schlummern von {rule}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>soak-errors</source>
+        <translation>Fehler bei der Beobachtung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>soak-silent</source>
+        <translation>Stille bei der Beobachtung</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/phase_strip.py"/>
@@ -7763,9 +8953,79 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>jemand hat es übersprungen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>source-missing</source>
+        <translation>Quelle fehlt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>source-unfit</source>
+        <translation>Quelle passt nicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>source.empty</source>
+        <translation>Quelle leer</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>source.lost</source>
+        <translation>Quelle verloren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>source.returned</source>
+        <translation>Quelle wieder da</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>source.watching</source>
+        <translation>Quelle beobachtet</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/import_model.py"/>
         <source>starting</source>
         <translation>startet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>stick-damaged</source>
+        <translation>Stick beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>stick-incomplete</source>
+        <translation>Stick unvollständig</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>stick-malformed</source>
+        <translation>Stick nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>stick-oversize</source>
+        <translation>Stick zu groß</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>stick-wrong-fleet</source>
+        <translation>Stick einer anderen Flotte</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>stick.export</source>
+        <translation>Auf Stick exportiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>storage</source>
+        <translation>Fehler des Datenträgers</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>swap.gap</source>
+        <translation>Lücke beim Umschalten</translation>
     </message>
     <message>
         <location filename="../../app/gui/saying.py"/>
@@ -7843,6 +9103,41 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Zeit mit Drosselung</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>token-expired</source>
+        <translation>Code abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>token-unknown</source>
+        <translation>Code unbekannt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>token-used</source>
+        <translation>Code verbraucht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>token-wrong-device</source>
+        <translation>Code für ein anderes Gerät</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>transfer-stalled</source>
+        <translation>Übertragung stockt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>trust-damaged</source>
+        <translation>Vertrauensspeicher beschädigt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>trust.damaged</source>
+        <translation>Vertrauensspeicher beschädigt</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/fleet_actions.py"/>
         <source>unchecking</source>
         <translation>Abwählen</translation>
@@ -7888,9 +9183,25 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>ausgesetzt</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>warning</source>
         <translation>Warnung</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/models/record_words.py"/>
+        <source>webhook {n}</source>
+        <translation>Webhook {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>webhook.add</source>
+        <translation>Webhook angelegt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>webhook.remove</source>
+        <translation>Webhook entfernt</translation>
     </message>
     <message>
         <location filename="../../app/gui/reasons.py"/>
@@ -7906,6 +9217,51 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/texts.py"/>
         <source>whole board</source>
         <translation>ganze Platine</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>worker-crash</source>
+        <translation>Inferenz abgestürzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>worker-down</source>
+        <translation>Inferenz abgestürzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>worker-hang</source>
+        <translation>Inferenz hängt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>worker-protocol</source>
+        <translation>Inferenz antwortet falsch</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>worker-start</source>
+        <translation>Inferenz startet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>worker-stopped</source>
+        <translation>Inferenz beendet</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>worker.crash-loop</source>
+        <translation>Inferenz stürzt ständig ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>worker.down</source>
+        <translation>Inferenz abgestürzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>worker.restarted</source>
+        <translation>Inferenz neu gestartet</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>

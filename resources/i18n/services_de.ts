@@ -129,6 +129,16 @@
         <translation>Offline</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>OpenCV cannot be loaded ({problem}); install it with `pip install 'muster[agent-camera]'`, or the system's python3-opencv</source>
+        <translation>OpenCV kann nicht geladen werden ({problem}); installieren Sie es mit `pip install 'muster[agent-camera]'` oder python3-opencv vom System</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>OpenCV failed: {problem}</source>
+        <translation>OpenCV ist fehlgeschlagen: {problem}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>Quote all of it.</source>
         <translation>Setzen Sie alles in Anführungszeichen.</translation>
@@ -244,14 +254,44 @@
         <translation>Ein Gerät ist doppelt genannt. Nennen Sie jedes einmal.</translation>
     </message>
     <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>a device's key must be of P-256</source>
+        <translation>Der Schlüssel eines Geräts muss von P-256 sein</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>a document of {n:d} bytes is more than a file may hold</source>
+        <translation>Ein Dokument von {n:d} Byte ist mehr, als eine Datei fassen darf</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>a field is missing before {sign}</source>
         <translation>vor {sign} fehlt ein Feld</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>a frame announces {n:d} bytes</source>
+        <translation>Ein Rahmen kündigt {n:d} Byte an</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>a frame of {n:d} bytes is too large</source>
+        <translation>Ein Rahmen von {n:d} Byte ist zu groß</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/roots.py"/>
         <source>a key of root would sign assignments, too. Make another.</source>
         <translation>Ein Root-Schlüssel würde auch Zuweisungen signieren. Erstellen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <source>a later request came</source>
+        <translation>ein späterer Antrag kam</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>a part of it cannot be read</source>
+        <translation>Ein Teil davon ist nicht lesbar</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -269,6 +309,31 @@
         <translation>nach {test} fehlt ein Wert</translation>
     </message>
     <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>adds {keyid}</source>
+        <translation>fügt {keyid} hinzu</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>all telemetry is with the console</source>
+        <translation>Alle Telemetrie ist bei der Konsole</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>another key has used the code: make another</source>
+        <translation>Ein anderer Schlüssel hat den Code benutzt: Erstellen Sie einen neuen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>answered no HTTP: {problem}</source>
+        <translation>antwortete kein HTTP: {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <source>as the device's own file says</source>
+        <translation>wie die eigene Datei des Geräts sagt</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>assignments could not be made: {said}</source>
         <translation>Zuweisungen ließen sich nicht erstellen: {said}</translation>
@@ -277,6 +342,16 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>at an attempt of rollout {rollout:d}</source>
         <translation>bei einem Versuch von Rollout {rollout:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>authority renounced</source>
+        <translation>Zertifizierungsstelle aufgegeben</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/restoring.py"/>
+        <source>backup of {when} UTC, audit head {head}, counters raised by {n:d}</source>
+        <translation>Sicherung vom {when} UTC, Kopf des Prüfprotokolls {head}, Zähler um {n:d} erhöht</translation>
     </message>
     <message>
         <location filename="../../app/expiries.py"/>
@@ -304,9 +379,41 @@
         <translation>Bundle {digest} ist nicht freigegeben. Geben Sie es erst frei (`muster bundle release`).</translation>
     </message>
     <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>cancelled</source>
+        <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>cannot listen on {place}: {cause}</source>
+        <translation>kann auf {place} nicht lauschen: {cause}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>cannot start a process: {problem}</source>
+        <translation>Es kann kein Prozess gestartet werden: {problem}</translation>
+    </message>
+    <message>
         <location filename="../../app/link/brokers.py"/>
         <source>cannot start {kind} in {directory}: {cause}; check that the directory can be written</source>
         <translation>{kind} lässt sich in {directory} nicht starten: {cause}; prüfen Sie, ob das Verzeichnis beschreibbar ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <location filename="../../device_agent/says.py"/>
+        <source>capture {capture}</source>
+        <translation>Aufzeichnung: {capture}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <location filename="../../device_agent/says.py"/>
+        <source>captures {n:d} bytes</source>
+        <translation>Aufzeichnungen {n:d} Byte</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/link/says.py"/>
+        <source>chunks cannot be fetched: {said}</source>
+        <translation>Stücke können nicht geladen werden: {said}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -419,14 +526,64 @@
         <translation>Digest des Bundles, das auf ihm läuft</translation>
     </message>
     <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>doc: is not {doc}</source>
+        <translation>doc: ist nicht {doc}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>document and assignment differ</source>
+        <translation>Dokument und Zuweisung unterscheiden sich</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>document and settings differ</source>
+        <translation>Dokument und Einstellungen unterscheiden sich</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>does not name {name}</source>
+        <translation>nennt {name} nicht</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>each phase needs a name.</source>
         <translation>Jede Phase braucht einen Namen.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>ended by {signal}</source>
+        <translation>beendet durch {signal}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>ended on {date} by this device's clock, which says {now}</source>
+        <translation>endete am {date} nach der Uhr dieses Geräts, die {now} zeigt</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>energy per inference, mJ</source>
         <translation>Energie je Inferenz, mJ</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>entries {n:d} to {last:d} are missing at the end: {record} names {all:d} entries</source>
+        <translation>Einträge {n:d} bis {last:d} fehlen am Ende: {record} nennt {all:d} Einträge</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>entry {n:d} is missing, entry {found:d} stands in its place</source>
+        <translation>Eintrag {n:d} fehlt, an seiner Stelle steht Eintrag {found:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>entry {n:d} is not as it was written</source>
+        <translation>Eintrag {n:d} ist nicht, wie er geschrieben wurde</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>entry {n:d} is not the one that {record} names</source>
+        <translation>Eintrag {n:d} ist nicht der, den {record} nennt</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -437,6 +594,16 @@
         <location filename="../../app/fleet/query/says.py"/>
         <source>execution providers it has</source>
         <translation>Execution Provider, die es hat</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>exited with status {n:d}</source>
+        <translation>endete mit Status {n:d}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>expired on {when} UTC; the console must sign it again</source>
+        <translation>abgelaufen am {when} UTC; die Konsole muss es neu signieren</translation>
     </message>
     <message>
         <location filename="../../app/expiries.py"/>
@@ -462,6 +629,11 @@
         <location filename="../../app/expiries.py"/>
         <source>expires today</source>
         <translation>läuft heute ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/authority.py"/>
+        <source>founded</source>
+        <translation>gegründet</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -519,6 +691,26 @@
         <translation>Gates: Es gibt zwei der Art {gate}. Behalten Sie eines.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>gives no more pictures</source>
+        <translation>gibt keine Bilder mehr</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>gives pictures that cannot be decoded</source>
+        <translation>gibt Bilder, die nicht dekodiert werden können</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>gives {kind} pictures, not 8 bits a channel</source>
+        <translation>gibt Bilder vom Typ {kind}, nicht 8 Bit je Kanal</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>good until {date}</source>
+        <translation>gültig bis {date}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/groups.py"/>
         <source>group {name} is used by group {other}. Change or delete that one first.</source>
         <translation>Gruppe {name} wird von Gruppe {other} verwendet. Ändern oder löschen Sie erst diese.</translation>
@@ -527,6 +719,11 @@
         <location filename="../../app/expiries.py"/>
         <source>has expired</source>
         <translation>ist abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>holds no frame that can be read</source>
+        <translation>enthält kein lesbares Bild</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -549,6 +746,16 @@
         <translation>fehlgeschlagene Inferenzen im neuesten Messfenster</translation>
     </message>
     <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>inputs-differ: it takes other samples</source>
+        <translation>Eingaben unterscheiden sich: Es nimmt andere Beispiele</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>is no video that OpenCV can read</source>
+        <translation>ist kein Video, das OpenCV lesen kann</translation>
+    </message>
+    <message>
         <location filename="../../app/posting.py"/>
         <source>it answers no HTTP ({problem})</source>
         <translation>es antwortet nicht mit HTTP ({problem})</translation>
@@ -559,9 +766,30 @@
         <translation>es antwortet {status} {reason}</translation>
     </message>
     <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>it cannot be read</source>
+        <translation>Es ist nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>it did not end its shadow within {seconds:g} s</source>
+        <translation>Es hat seinen Schattenlauf nicht innerhalb von {seconds:g} s beendet</translation>
+    </message>
+    <message>
         <location filename="../../app/posting.py"/>
         <source>it does not answer in time</source>
         <translation>es antwortet nicht rechtzeitig</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>it ends before the one that is there</source>
+        <translation>Es endet vor dem vorhandenen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>it goes on after the {n:d} entries of its first line</source>
+        <translation>Es geht nach den {n:d} Einträgen seiner ersten Zeile weiter</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -579,14 +807,39 @@
         <translation>es ist ein Bericht von Gerät {device}</translation>
     </message>
     <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>it is for {device}, key {key}</source>
+        <translation>Es ist für {device}, Schlüssel {key}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>it is nested too deeply</source>
         <translation>sie ist zu tief verschachtelt</translation>
     </message>
     <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>it is no PEM of one certificate request</source>
+        <translation>Es ist kein PEM eines Zertifikatsantrags</translation>
+    </message>
+    <message>
         <location filename="../../app/reach.py"/>
         <source>it is not known where devices reach the broker. Run `muster serve` or the console once.</source>
         <translation>Es ist nicht bekannt, wo Geräte den Broker erreichen. Starten Sie einmal die Konsole oder `muster serve`.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>it is not there, in use, or not ours to open (group video?)</source>
+        <translation>Sie ist nicht da, belegt oder darf nicht geöffnet werden (Gruppe video?)</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>it is the active bundle already</source>
+        <translation>Es ist schon das aktive Bundle</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>it is the key of another device</source>
+        <translation>Es ist der Schlüssel eines anderen Geräts</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -597,6 +850,37 @@
         <location filename="../../app/fleet/query/says.py"/>
         <source>it names a group that cannot be used: {said}</source>
         <translation>sie nennt eine Gruppe, die nicht benutzt werden kann: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>it was decommissioned: make a new key on the device</source>
+        <translation>Er wurde ausgemustert: Erzeugen Sie auf dem Gerät einen neuen Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>it was revoked: make a new key on the device</source>
+        <translation>Er wurde gesperrt: Erzeugen Sie auf dem Gerät einen neuen Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>its copy took its place: {said}</source>
+        <translation>Seine Kopie trat an seine Stelle: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>its first line</source>
+        <translation>seine erste Zeile</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>its key cannot be read</source>
+        <translation>Sein Schlüssel ist nicht lesbar</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>its key is of another kind</source>
+        <translation>Sein Schlüssel ist von anderer Art</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -619,6 +903,11 @@
         <translation>seine Sitzung hält jetzt ein anderes Bundle</translation>
     </message>
     <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>its signature is not of its own key</source>
+        <translation>Seine Signatur ist nicht vom eigenen Schlüssel</translation>
+    </message>
+    <message>
         <location filename="../../app/expiries.py"/>
         <source>keep the console running: it renews this by itself (`muster serve`)</source>
         <translation>die Konsole laufen lassen: Sie verlängert es von selbst (`muster serve`)</translation>
@@ -632,6 +921,26 @@
         <location filename="../../app/trust/ca.py"/>
         <source>key ca is damaged. Restore it from a backup.</source>
         <translation>Schlüssel ca ist beschädigt. Stellen Sie ihn aus einer Sicherung wieder her.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <source>key {fingerprint}</source>
+        <translation>Schlüssel {fingerprint}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <source>key {fingerprint}, accepted before</source>
+        <translation>Schlüssel {fingerprint}, schon angenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <source>key {fingerprint}: {told}</source>
+        <translation>Schlüssel {fingerprint}: {told}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/approvals.py"/>
+        <source>key {keyid}</source>
+        <translation>Schlüssel {keyid}</translation>
     </message>
     <message>
         <location filename="../../app/trust/ceremony.py"/>
@@ -729,6 +1038,21 @@
         <translation>Bibliothek {directory}: Das Bundle lässt sich nicht schreiben ({cause}); prüfen Sie Rechte und freien Speicherplatz</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>line {n:d} is no audit entry</source>
+        <translation>Zeile {n:d} ist kein Eintrag des Prüfprotokolls</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <source>log level {level}</source>
+        <translation>Logstufe {level}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>log {level}</source>
+        <translation>Logstufe {level}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>look {n:d}: {verdicts}</source>
         <translation>Prüfung {n:d}: {verdicts}</translation>
@@ -739,9 +1063,29 @@
         <translation>kleinster Anteil der Eingaben, bei denen beide Modelle übereinstimmen, 0 bis 1</translation>
     </message>
     <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>made for another key than this device's</source>
+        <translation>für einen anderen Schlüssel als den dieses Geräts ausgestellt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>made for the key of an earlier or another enrolment</source>
+        <translation>für den Schlüssel einer früheren oder anderen Aufnahme gemacht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>made for {stranger}, this is {ours}</source>
+        <translation>für {stranger} gemacht, dies ist {ours}</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/wire/needs.py"/>
         <source>made for {wanted}, this is {machine}</source>
         <translation>gebaut für {wanted}, das Gerät ist {machine}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>malformed frame: {problem}</source>
+        <translation>Rahmen nicht lesbar: {problem}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -784,6 +1128,21 @@
         <translation>Name, Standort, Modell oder Version</translation>
     </message>
     <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>names {n:d} bundles, not {wanted:d}</source>
+        <translation>nennt {n:d} Bundles, nicht {wanted:d}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>needs image targets {n:d}, known are {known:d}</source>
+        <translation>braucht Image-Targets {n:d}, bekannt sind {known:d}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>needs one of {names}</source>
+        <translation>braucht eines von {names}</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/wire/needs.py"/>
         <source>needs one of {wanted}; here: {there}</source>
         <translation>braucht eines von {wanted}; vorhanden: {there}</translation>
@@ -792,6 +1151,11 @@
         <location filename="../../device_agent/wire/needs.py"/>
         <source>needs onnxruntime {wanted}, here is {there}</source>
         <translation>braucht onnxruntime {wanted}, vorhanden ist {there}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>needs root {n:d}, known is {known:d}</source>
+        <translation>braucht Root {n:d}, bekannt ist {known:d}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>
@@ -809,9 +1173,39 @@
         <translation>braucht {needed:.1f} MB Speicherplatz, {free:.1f} MB sind frei</translation>
     </message>
     <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>needs {needed:.1f} MB of disk, {free:.1f} MB are free; make room</source>
+        <translation>braucht {needed:.1f} MB auf dem Datenträger, {free:.1f} MB sind frei; schaffen Sie Platz</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>never seen</source>
         <translation>nie gesehen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <source>never sent</source>
+        <translation>nie gesendet</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>no answer to {request} within {seconds:g} s; killed</source>
+        <translation>keine Antwort auf {request} innerhalb von {seconds:g} s; beendet</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>no bundle</source>
+        <translation>kein Bundle</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>no candidate came</source>
+        <translation>kein Kandidat kam</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>no complete metadata set yet: {said}</source>
+        <translation>noch kein vollständiger Satz Metadaten: {said}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>
@@ -834,9 +1228,44 @@
         <translation>Kein Gerät von Rollout {rollout:d} ist fehlgeschlagen: Es gibt nichts zu wiederholen.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>no sample is shown: {problem}</source>
+        <translation>Es wird kein Beispiel gezeigt: {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>no sign of life for {seconds:g} s; killed</source>
+        <translation>kein Lebenszeichen seit {seconds:g} s; beendet</translation>
+    </message>
+    <message>
         <location filename="../../app/reporting.py"/>
         <source>no signed {kind}: {problem}</source>
         <translation>kein signiertes Dokument ({kind}): {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>nobody keeps the clock right any more; windows are marked</source>
+        <translation>Niemand stellt die Uhr mehr; Messfenster werden gekennzeichnet</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>not connected yet</source>
+        <translation>noch nicht verbunden</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>not good for connecting to the broker</source>
+        <translation>nicht gut für die Verbindung zum Broker</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>not issued by this fleet's authority</source>
+        <translation>nicht von der Zertifizierungsstelle dieser Flotte ausgestellt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>nothing is left in {name}</source>
+        <translation>Nichts ist mehr zu finden in {name}</translation>
     </message>
     <message>
         <location filename="../../app/workspace.py"/>
@@ -844,9 +1273,34 @@
         <translation>Es soll sich nichts ändern. Nennen Sie ein Label, etwa role=inspection, oder einen Standort.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>nothing served for {seconds:.3f} s: memory is too short for two; {said}</source>
+        <translation>{seconds:.3f} s lang war nichts in Betrieb: Der Speicher reicht nicht für zwei; {said}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>of what is whole nothing serves; {said}, nor is there a whole copy</source>
+        <translation>Von dem, was heil ist, läuft nichts; {said}, auch eine heile Kopie gibt es nicht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>of what is whole {bundle} serves; {said}, nor is there a whole copy</source>
+        <translation>Von dem, was heil ist, läuft {bundle}; {said}, auch eine heile Kopie gibt es nicht</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>offline</source>
         <translation>offline</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>one float32 input is needed, the model has: {kinds}</source>
+        <translation>Ein float32-Eingang wird gebraucht, das Modell hat: {kinds}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>onnxruntime is {version}, needs {wanted}</source>
+        <translation>onnxruntime ist {version}, gebraucht wird {wanted}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -857,6 +1311,11 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>paused by {who}</source>
         <translation>angehalten von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/approvals.py"/>
+        <source>phase {n:d} by {name}, key {keyid}</source>
+        <translation>Phase {n:d} durch {name}, Schlüssel {keyid}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -984,6 +1443,21 @@
         <translation>Phasen: 1 bis {most:d} sind möglich. Nennen Sie mindestens eine.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>pipeline.source.device: {said}; name it in the device's own agent.toml</source>
+        <translation>pipeline.source.device: {said}; nennen Sie es in der eigenen agent.toml des Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>pipeline.source: not given, and agent.toml has no [source]; add one there</source>
+        <translation>pipeline.source: nicht angegeben, und agent.toml hat kein [source]; fügen Sie dort eines hinzu</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>pipeline.source: server, and agent.toml has no [server]; add one there</source>
+        <translation>pipeline.source: server, und agent.toml hat kein [server]; fügen Sie dort eines hinzu</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/gates/gate.py"/>
         <source>population stability index (PSI) beyond the devices that wait</source>
         <translation>Populationsstabilitätsindex (PSI) über dem der wartenden Geräte</translation>
@@ -1049,14 +1523,44 @@
         <translation>Weiterleitungen wird nicht gefolgt</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <source>rejected by {who}</source>
+        <translation>abgelehnt von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/registry.py"/>
+        <source>release {n:d}</source>
+        <translation>Freigabe {n:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>removes {keyid}</source>
+        <translation>entfernt {keyid}</translation>
+    </message>
+    <message>
         <location filename="../../app/expiries.py"/>
         <source>renew: {said}</source>
         <translation>verlängern: {said}</translation>
     </message>
     <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>renewed</source>
+        <translation>verlängert</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/enrolments.py"/>
+        <source>replaced by another key</source>
+        <translation>durch einen anderen Schlüssel ersetzt</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/gates/gate.py"/>
         <source>restarts per device and hour beyond the baseline</source>
         <translation>Neustarts je Gerät und Stunde über der Vergleichsbasis</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <source>restored from a backup</source>
+        <translation>aus einer Sicherung zurückgespielt</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -1099,6 +1603,26 @@
         <translation>Root {version:d} wurde inzwischen veröffentlicht. Erstellen Sie einen neuen Entwurf.</translation>
     </message>
     <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>rotates {key_role}</source>
+        <translation>wechselt {key_role}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <source>sent before: the device may already have it</source>
+        <translation>schon gesendet: Das Gerät hat ihn vielleicht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>serves again</source>
+        <translation>läuft wieder</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>serves again from {slot}</source>
+        <translation>läuft wieder aus {slot}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/gates/gate.py"/>
         <source>share of inferences that fail beyond the baseline, 0 to 1</source>
         <translation>Anteil fehlschlagender Inferenzen über der Vergleichsbasis, 0 bis 1</translation>
@@ -1119,14 +1643,40 @@
         <translation>Anteil der Zeit über der Vergleichsbasis, 0 bis 1</translation>
     </message>
     <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>signed by {names}</source>
+        <translation>signiert von {names}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>size of its disk, bytes</source>
         <translation>Größe seines Datenträgers, Bytes</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>something else comes first</source>
+        <translation>etwas anderes geht vor</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>something is known of it</source>
         <translation>etwas ist darüber bekannt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/telemetry/says.py"/>
+        <source>spool damaged ({problem}), kept as {name}; how many records it held is not known</source>
+        <translation>Spool beschädigt ({problem}), aufgehoben als {name}; wie viele Sätze er hielt, ist nicht bekannt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/telemetry/says.py"/>
+        <source>spool full at {n:d} bytes</source>
+        <translation>Spool voll bei {n:d} Byte</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <location filename="../../device_agent/says.py"/>
+        <source>spool {n:d} bytes</source>
+        <translation>Spool {n:d} Byte</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -1137,6 +1687,11 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>stopped by {who}</source>
         <translation>beendet von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <source>superseded by version {n:d}: {parts}</source>
+        <translation>ersetzt durch Version {n:d}: {parts}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/store.py"/>
@@ -1169,14 +1724,149 @@
         <translation>Das lässt sich nicht zurücknehmen: Es ist vorbei, oder es ist eine Sperrung.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>the GStreamer pipeline does not start</source>
+        <translation>Die GStreamer-Pipeline startet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>the agent ended {n:d} times during it, last in {step}</source>
+        <translation>Der Agent endete dabei {n:d}-mal, zuletzt im Schritt {step}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>the agent itself was started again</source>
+        <translation>Der Agent selbst wurde neu gestartet</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>the agent was started again; ask anew</source>
+        <translation>Der Agent wurde neu gestartet; fragen Sie erneut</translation>
+    </message>
+    <message>
         <location filename="../../app/backup/sealed.py"/>
         <source>the backup passphrase is empty and protects nothing. Choose one</source>
         <translation>Die Passphrase der Sicherung ist leer und schützt nichts. Wählen Sie eine</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>the broker has not taken the document</source>
+        <translation>Der Broker hat das Dokument nicht angenommen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/link/says.py"/>
+        <source>the broker refused a subscription</source>
+        <translation>Der Broker hat ein Abonnement verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/link/says.py"/>
+        <source>the broker refused us: {problem}</source>
+        <translation>Der Broker hat uns abgewiesen: {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>the broker refuses the subscription</source>
+        <translation>Der Broker verweigert das Abonnement</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>the broker refuses us: {problem}</source>
+        <translation>Der Broker weist uns ab: {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>the candidate is gone</source>
+        <translation>Der Kandidat ist weg</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/ca.py"/>
         <source>the certificate authority's key and its certificate do not belong together. Restore registry and keys from one backup.</source>
         <translation>Der Schlüssel der Zertifizierungsstelle und ihr Zertifikat gehören nicht zusammen. Stellen Sie Registry und Schlüssel aus einer Sicherung wieder her.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>the certificates end on {date}: let the device reach its console, or enrol it again</source>
+        <translation>Die Zertifikate enden am {date}: Lassen Sie das Gerät seine Konsole erreichen, oder nehmen Sie es neu auf</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>the clock says {now} UTC, but it is after {signed}; set the device's clock</source>
+        <translation>Die Uhr zeigt {now} UTC, es ist aber nach {signed}; stellen Sie die Uhr des Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>the clock was set by {seconds:+.1f} s, from {before} to {now}</source>
+        <translation>Die Uhr wurde um {seconds:+.1f} s verstellt, von {before} auf {now}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>the code is not for device {device}</source>
+        <translation>Der Code ist nicht für Gerät {device}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>the code is too old: make another</source>
+        <translation>Der Code ist zu alt: Erstellen Sie einen neuen</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>the code or the key was decided on just now</source>
+        <translation>Über Code oder Schlüssel wurde eben entschieden</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>the code pins another authority; ask for a new code</source>
+        <translation>Der Code nennt eine andere Zertifizierungsstelle; bitten Sie um einen neuen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/identity/says.py"/>
+        <source>the code pins another root; ask for a new code</source>
+        <translation>Der Code nennt einen anderen Root; bitten Sie um einen neuen</translation>
+    </message>
+    <message>
+        <location filename="../../app/order_desk.py"/>
+        <source>the device did not answer</source>
+        <translation>Das Gerät hat nicht geantwortet</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>the device has another key: make a code with --replace</source>
+        <translation>Das Gerät hat einen anderen Schlüssel: Erstellen Sie einen Code mit --replace</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <source>the device is decommissioned</source>
+        <translation>Das Gerät wird ausgemustert</translation>
+    </message>
+    <message>
+        <location filename="../../app/order_desk.py"/>
+        <source>the device is out of the fleet</source>
+        <translation>Das Gerät ist nicht mehr in der Flotte</translation>
+    </message>
+    <message>
+        <location filename="../../app/order_desk.py"/>
+        <source>the device was enrolled anew</source>
+        <translation>Das Gerät wurde neu aufgenommen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>the device's own file alone</source>
+        <translation>nur die eigene Datei des Geräts</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/telemetry/says.py"/>
+        <source>the disk did not take it: {cause}</source>
+        <translation>Der Datenträger nahm es nicht an: {cause}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/link/says.py"/>
+        <source>the fetch was cancelled</source>
+        <translation>Das Laden wurde abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/takeover.py"/>
+        <source>the fleet was restored from a backup; look before you resume</source>
+        <translation>Die Flotte wurde aus einer Sicherung zurückgespielt; sehen Sie nach, bevor Sie fortsetzen</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -1189,6 +1879,21 @@
         <translation>Die Gruppe fragt nach {fields}, was sich von selbst ändert: Geräte kommen und gehen damit</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>the head file</source>
+        <translation>die Kopfdatei</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>the head file {path} is damaged ({problem})</source>
+        <translation>Die Kopfdatei {path} ist beschädigt ({problem})</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>the head file {path} is missing</source>
+        <translation>Die Kopfdatei {path} fehlt</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>the key in {path} is not that of approver {name}.</source>
         <translation>Der Schlüssel in {path} ist nicht der von Genehmiger {name}.</translation>
@@ -1197,6 +1902,21 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>the key is no approver's any more</source>
         <translation>der Schlüssel gehört keinem Genehmiger mehr</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>the limit is reached</source>
+        <translation>Die Grenze ist erreicht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>the manifest is not {digest}</source>
+        <translation>Das Manifest ist nicht {digest}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>the manifest is of {bundle}, released as {released}</source>
+        <translation>Das Manifest ist von {bundle}, freigegeben als {released}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/ceremonies.py"/>
@@ -1254,9 +1974,34 @@
         <translation>der Bereich hat keine Grenze</translation>
     </message>
     <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>the released bundle has no proper name or version</source>
+        <translation>Das freigegebene Bundle hat keinen richtigen Namen oder keine richtige Version</translation>
+    </message>
+    <message>
         <location filename="../../app/root_keys.py"/>
         <source>the root key is not in the data directory: it was moved before.</source>
         <translation>Der Root-Schlüssel liegt nicht im Datenverzeichnis: Er wurde schon verlegt.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>the runtime fell back to {provider}: {said}</source>
+        <translation>Die Laufzeit ist auf {provider} ausgewichen: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>the runtime's profile is damaged: {problem}</source>
+        <translation>Das Profil der Laufzeit ist beschädigt: {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>the serving session does not hold the bundle</source>
+        <translation>Die laufende Sitzung hält das Bundle nicht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>the serving session has closed no telemetry window</source>
+        <translation>Die laufende Sitzung hat kein Messfenster abgeschlossen</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -1274,6 +2019,21 @@
         <translation>Der Stick ist zu voll: Bis zu {needed:.1f} MB sind zu schreiben, {free:.1f} MB sind frei. Schaffen Sie Platz, oder nehmen Sie einen anderen.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>the trigger {name} was removed or changed</source>
+        <translation>Der Trigger {name} wurde entfernt oder geändert</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>the trust store cannot be used: {cause}</source>
+        <translation>Der Vertrauensspeicher ist nicht benutzbar: {cause}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>the worker was told to stop</source>
+        <translation>Der Inferenz wurde befohlen aufzuhören</translation>
+    </message>
+    <message>
         <location filename="../../app/root_keys.py"/>
         <source>there are several root keys: {names}. Say which: --replace KEYID.</source>
         <translation>Es gibt mehrere Root-Schlüssel: {names}. Sagen Sie, welcher ersetzt wird.</translation>
@@ -1287,6 +2047,11 @@
         <location filename="../../app/fleet/groups.py"/>
         <source>there is a group {name} already. Choose another name.</source>
         <translation>Es gibt schon eine Gruppe {name}. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>there is no active bundle to restart</source>
+        <translation>Es gibt kein aktives Bundle, das neu zu starten wäre</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -1336,9 +2101,24 @@
         <translation>In {place} liegt kein Root-Schlüssel. Nennen Sie den Pfad der Schlüsseldatei.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>there is no sample in the replay directory</source>
+        <translation>Im Wiedergabeverzeichnis liegt kein Beispiel</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>there is nothing that ) closes</source>
         <translation>es gibt nichts, was ) schließt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>this OpenCV was built without GStreamer; use the system's python3-opencv</source>
+        <translation>Dieses OpenCV wurde ohne GStreamer gebaut; nehmen Sie python3-opencv vom System</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/enrolment.py"/>
+        <source>this console made no such code</source>
+        <translation>Diese Konsole hat keinen solchen Code erstellt</translation>
     </message>
     <message>
         <location filename="../../app/trust/ceremony.py"/>
@@ -1379,6 +2159,11 @@
         <location filename="../../app/trust/roots.py"/>
         <source>this is no root metadata, or a key is missing in it. Make a new draft.</source>
         <translation>Das sind keine Root-Metadaten, oder es fehlt ein Schlüssel darin. Erstellen Sie einen neuen Entwurf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>threshold {n:d}</source>
+        <translation>Schwelle {n:d}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -1426,6 +2211,32 @@
         <translation>Version der Inferenz-Runtime</translation>
     </message>
     <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>version {n:d} was accepted before and is not done twice</source>
+        <translation>Version {n:d} wurde schon angenommen und wird nicht zweimal ausgeführt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>version {n:d} was accepted before and said something else</source>
+        <translation>Version {n:d} wurde schon angenommen und sagte etwas anderes</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>version {n:d}, version {newest:d} was accepted before</source>
+        <translation>Version {n:d}, Version {newest:d} wurde schon angenommen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <source>version {n:d}, {parts}: {told}</source>
+        <translation>Version {n:d}, {parts}: {told}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <location filename="../../device_agent/says.py"/>
+        <source>version {n:d}: {parts}</source>
+        <translation>Version {n:d}: {parts}</translation>
+    </message>
+    <message>
         <location filename="../../app/webhooks.py"/>
         <source>webhook {webhook:d} cannot be told: {said}</source>
         <translation>Webhook {webhook:d} ist nicht erreichbar: {said}</translation>
@@ -1441,9 +2252,19 @@
         <translation>was es messen kann</translation>
     </message>
     <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>what serves goes on, nothing new is taken: {said}</source>
+        <translation>Was läuft, läuft weiter, Neues wird nicht angenommen: {said}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>where it stands</source>
         <translation>wo es steht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>where its nodes ran is not known: no profile is left</source>
+        <translation>Wo seine Knoten liefen, ist nicht bekannt: Es liegt kein Profil vor</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -1466,6 +2287,21 @@
         <translation>Wartungsfenster „{text}“: Schreiben Sie 'mon-fri 22:00-04:00 Europe/Paris'.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>window {ms:d} ms</source>
+        <translation>Messfenster {ms:d} ms</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <source>window {seconds:g} s</source>
+        <translation>Messfenster {seconds:g} s</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/sentence.py"/>
+        <source>{about}: {told}</source>
+        <translation>{about}: {told}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>{bundle} to {n:d} device</source>
         <translation>{bundle} auf {n:d} Gerät</translation>
@@ -1474,6 +2310,23 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>{bundle} to {n:d} devices</source>
         <translation>{bundle} auf {n:d} Geräte</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <location filename="../../device_agent/says.py"/>
+        <source>{command}, version {n:d}</source>
+        <translation>{command}, Version {n:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/orders.py"/>
+        <location filename="../../device_agent/says.py"/>
+        <source>{command}, version {n:d}: {told}</source>
+        <translation>{command}, Version {n:d}: {told}</translation>
+    </message>
+    <message>
+        <location filename="../../app/receipts.py"/>
+        <source>{device} (state {n:d})</source>
+        <translation>{device} (Meldung {n:d})</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -1571,6 +2424,11 @@
         <translation>{host} steht für alle Adressen dieses Rechners: Sagen Sie, unter welcher die Geräte ihn erreichen. `muster broker hosts NAME-OR-ADDRESS`</translation>
     </message>
     <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>{key_role} is {keyid}</source>
+        <translation>{key_role} ist {keyid}</translation>
+    </message>
+    <message>
         <location filename="../../app/link/brokers.py"/>
         <source>{kind} did not listen on port {port} within {seconds:.0f} s: see {path}</source>
         <translation>{kind} hat binnen {seconds:.0f} s nicht auf Port {port} geantwortet: siehe {path}</translation>
@@ -1589,6 +2447,21 @@
         <location filename="../../app/bundles/runner.py"/>
         <source>{model}: on {path}: {problem}; correct pipeline.post</source>
         <translation>{model}: an {path}: {problem}; berichtigen Sie pipeline.post</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{n:d} bytes, at most {most:d} are allowed</source>
+        <translation>{n:d} Byte, höchstens {most:d} sind erlaubt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/link/says.py"/>
+        <source>{n:d} chunks arrived with the wrong content</source>
+        <translation>{n:d} Stücke kamen mit falschem Inhalt an</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/link/says.py"/>
+        <source>{n:d} chunks did not come within {seconds:.0f} s: check the broker and the console</source>
+        <translation>{n:d} Stücke kamen nicht innerhalb von {seconds:.0f} s: Prüfen Sie Broker und Konsole</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>
@@ -1676,9 +2549,24 @@
         <translation>{n:d} Geräte würden verweigern, zu {bundle} zurückzugehen: Seine Freigabe ist älter als diese. Geben Sie es erneut frei (`muster bundle release {bundle}`), oder verwenden Sie nur Gates, die anhalten.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{n:d} failures in a row: {problem}</source>
+        <translation>{n:d} Fehler hintereinander: {problem}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>{n:d} fell back after it had ended</source>
         <translation>{n:d} fielen zurück, nachdem er geendet hatte</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>{n:d} lines</source>
+        <translation>{n:d} Zeilen</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/audit_chain.py"/>
+        <source>{n:d} more places</source>
+        <translation>{n:d} weitere Stellen</translation>
     </message>
     <message>
         <location filename="../../app/expiries.py"/>
@@ -1716,6 +2604,16 @@
         <translation>es läuft auf {n:d} von {all:d} Geräten</translation>
     </message>
     <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>{n:d} of {all:d} samples failed</source>
+        <translation>{n:d} von {all:d} Beispielen sind fehlgeschlagen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{n:d} older files are left alone</source>
+        <translation>{n:d} ältere Dateien bleiben unbeachtet</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>{n:d} out of reach, who get their turn when they return</source>
         <translation>{n:d} nicht erreichbar, sie kommen dran, wenn sie zurück sind</translation>
@@ -1724,6 +2622,16 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>{n:d} overdue at a step</source>
         <translation>{n:d} überfällig bei einem Schritt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/says.py"/>
+        <source>{n:d} records of telemetry were lost: not acknowledged within {seconds:g} s</source>
+        <translation>{n:d} Telemetriesätze gingen verloren: nicht innerhalb von {seconds:g} s bestätigt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{n:d} requests refused, the last one: {problem}</source>
+        <translation>{n:d} Anfragen verweigert, die letzte: {problem}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -1736,6 +2644,26 @@
         <translation>{n:d} Messfenster blieben außer Betracht, weil die Geräte ihren Uhren nicht trauen</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{name} has sha256 {digest}, not {wanted}</source>
+        <translation>{name} hat sha256 {digest}, nicht {wanted}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{name} is larger than {most:d} bytes</source>
+        <translation>{name} ist größer als {most:d} Byte</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{name} is {kind}, not a numeric tensor</source>
+        <translation>{name} ist {kind}, kein Tensor von Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{name} release {n:d}, release {installed:d} was installed before</source>
+        <translation>{name} Freigabe {n:d}, Freigabe {installed:d} war schon installiert</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>{name} release {release:d}, it has {installed:d}; release it again</source>
         <translation>{name}, Freigabe {release:d}, es hat {installed:d}; geben Sie es erneut frei</translation>
@@ -1746,14 +2674,64 @@
         <translation>{name} {version} ist schon in der Bibliothek ({digest}); wählen Sie eine andere Version</translation>
     </message>
     <message>
+        <location filename="../../app/backup/saving.py"/>
+        <source>{name}, {n:d} files, audit head {head}</source>
+        <translation>{name}, {n:d} Dateien, Kopf des Prüfprotokolls {head}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>{name}: must be 1 or more.</source>
         <translation>{name}: muss mindestens 1 sein.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{name}: not an array of numbers</source>
+        <translation>{name}: kein Feld von Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{name}: output is not finite</source>
+        <translation>{name}: Die Ausgabe ist nicht endlich</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{name}: output is off by {worst:.4g}, allowed is {allowed:.4g}</source>
+        <translation>{name}: Die Ausgabe weicht um {worst:.4g} ab, erlaubt ist {allowed:.4g}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{name}: output is {shape}, the console had {wanted}</source>
+        <translation>{name}: Die Ausgabe ist {shape}, die Konsole hatte {wanted}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{name}: {n:d} boxes where the console found {wanted:d}; scores moved by {worst:.4g}, allowed is {allowed:.4g}</source>
+        <translation>{name}: {n:d} Kästen, wo die Konsole {wanted:d} fand; Bewertungen weichen um {worst:.4g} ab, erlaubt ist {allowed:.4g}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{name}: {n:d} outputs, the console had {wanted:d}</source>
+        <translation>{name}: {n:d} Ausgaben, die Konsole hatte {wanted:d}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/sentence.py"/>
+        <source>{parts} and {n:d} more</source>
+        <translation>{parts} und {n:d} weitere</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{part} is no element of a camera</source>
+        <translation>{part} ist kein Element einer Kamera</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/keyfile.py"/>
         <source>{path} cannot be read ({cause}). Give a key file.</source>
         <translation>{path} ist nicht lesbar ({cause}). Nennen Sie eine Schlüsseldatei.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>{path} cannot be read: {cause}</source>
+        <translation>{path} ist nicht lesbar: {cause}</translation>
     </message>
     <message>
         <location filename="../../app/files.py"/>
@@ -1764,6 +2742,16 @@
         <location filename="../../app/fleet/database.py"/>
         <source>{path} cannot be used: {cause}. Check that it is writable, undamaged and that the disk has space.</source>
         <translation>{path} ist nicht verwendbar: {cause}. Prüfen Sie, ob die Datei beschreibbar und unbeschädigt ist und ob Speicherplatz frei ist.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>{path} cannot be written: {cause}</source>
+        <translation>{path} ist nicht beschreibbar: {cause}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>{path} has {size:d} bytes of sha256 {digest}, the manifest says {wanted:d} of {other}</source>
+        <translation>{path} hat {size:d} Byte mit sha256 {digest}, das Manifest sagt {wanted:d} mit {other}</translation>
     </message>
     <message>
         <location filename="../../app/workspace.py"/>
@@ -1781,6 +2769,21 @@
         <translation>{path} ist ein Schlüssel für „{found}“, nicht für „{role}“. Nennen Sie einen anderen.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{path} is damaged ({problem}): wipe it (`muster-agent decommission --now --yes`) and enrol the device again</source>
+        <translation>{path} ist beschädigt ({problem}): Löschen Sie es (`muster-agent decommission --now --yes`), und nehmen Sie das Gerät neu auf</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>{path} is damaged ({problem}); the agent goes on from its copy, or from its slots</source>
+        <translation>{path} ist beschädigt ({problem}); der Agent macht mit der Kopie oder mit seinen Slots weiter</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{path} is damaged: wipe it (`muster-agent decommission --now --yes`) and enrol the device again</source>
+        <translation>{path} ist beschädigt: Löschen Sie es (`muster-agent decommission --now --yes`), und nehmen Sie das Gerät neu auf</translation>
+    </message>
+    <message>
         <location filename="../../app/files.py"/>
         <source>{path} is in use by process {holder}. Close that console or `muster serve` first.</source>
         <translation>{path} wird von Prozess {holder} verwendet. Schließen Sie erst jene Konsole oder `muster serve`.</translation>
@@ -1789,6 +2792,16 @@
         <location filename="../../app/trust/keyfile.py"/>
         <source>{path} is no key file and no public key ({problem}). Give one of these.</source>
         <translation>{path} ist weder Schlüsseldatei noch öffentlicher Schlüssel ({problem}). Nennen Sie eines davon.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{path} is not released (any more)</source>
+        <translation>{path} ist nicht (mehr) freigegeben</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{path} is not the path of the bundle it holds</source>
+        <translation>{path} ist nicht der Pfad des Bundles, das es enthält</translation>
     </message>
     <message>
         <location filename="../../app/files.py"/>
@@ -1806,9 +2819,24 @@
         <translation>{path} gibt es schon. Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{path} is too long or has no sha256</source>
+        <translation>{path} ist zu lang oder hat kein sha256</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>{path} lies in {parent}, which is a file</source>
+        <translation>{path} liegt in {parent}, und das ist eine Datei</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/keyfile.py"/>
         <source>{path} names another key than it holds. Ask for it again.</source>
         <translation>{path} nennt einen anderen Schlüssel, als darin steht. Lassen Sie ihn sich noch einmal geben.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{path} took {n:d} of {all:d} bytes: the disk is full</source>
+        <translation>{path} nahm {n:d} von {all:d} Byte an: Der Datenträger ist voll</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -1926,6 +2954,11 @@
         <translation>{path}: größer als 2 GB; es werden nur in sich geschlossene Modelle angenommen</translation>
     </message>
     <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{path}: length or hashes differ from the released bundle's</source>
+        <translation>{path}: Länge oder Prüfsummen weichen vom freigegebenen Bundle ab</translation>
+    </message>
+    <message>
         <location filename="../../app/bundles/inspection.py"/>
         <source>{path}: {problem}; export one self-contained ONNX file</source>
         <translation>{path}: {problem}; exportieren Sie eine in sich geschlossene ONNX-Datei</translation>
@@ -1941,9 +2974,74 @@
         <translation>{place} ist nicht da. Stecken Sie den Stick ein, oder nennen Sie den Pfad der Schlüsseldatei.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{place}: mqtt with payload json gives numbers, this model takes images</source>
+        <translation>{place}: mqtt mit payload json gibt Zahlen, dieses Modell nimmt Bilder</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{place}: {kind} gives images, this model takes none</source>
+        <translation>{place}: {kind} gibt Bilder, dieses Modell nimmt keine</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{place}: {kind} needs OpenCV; install it with `pip install 'muster[agent-camera]'`, or the system's python3-opencv</source>
+        <translation>{place}: {kind} braucht OpenCV; installieren Sie es mit `pip install 'muster[agent-camera]'` oder python3-opencv vom System</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{place}: {path} is in the agent's own directory</source>
+        <translation>{place}: {path} liegt im eigenen Verzeichnis des Agenten</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{provider} could not be loaded: its libraries or its device are missing</source>
+        <translation>{provider} konnte nicht geladen werden: Bibliotheken oder Gerät dafür fehlen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{provider} could not be used: {problem}</source>
+        <translation>{provider} war nicht benutzbar: {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{provider} runs only part: {n:d} nodes and {share:.0f}% of the time elsewhere</source>
+        <translation>{provider} rechnet nur einen Teil: {n:d} Knoten und {share:.0f} % der Zeit anderswo</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{provider} took no node of the model</source>
+        <translation>{provider} nahm keinen Knoten des Modells</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/rule_book.py"/>
+        <source>{query} for {seconds:g} s, {severity}</source>
+        <translation>{query}, {seconds:g} s lang, {severity}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/rule_book.py"/>
+        <source>{query} for {seconds:g} s, {severity}, off</source>
+        <translation>{query}, {seconds:g} s lang, {severity}, aus</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{role} expired on {when} UTC; the console must renew it</source>
+        <translation>{role} ist abgelaufen am {when} UTC; die Konsole muss es erneuern</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/ceremony.py"/>
         <source>{role} is not rotated so. Root keys are added and removed.</source>
         <translation>{role} wird nicht so gewechselt. Root-Schlüssel werden hinzugefügt und entfernt.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{role} is not there</source>
+        <translation>{role} ist nicht da</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{role} is version {n:d} where {wanted:d} is announced</source>
+        <translation>{role} hat Version {n:d}, wo {wanted:d} angekündigt ist</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -1951,9 +3049,39 @@
         <translation>{said} (auch {names})</translation>
     </message>
     <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{said}; its last words: {words}</source>
+        <translation>{said}; letzte Worte: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{share:.0f}% of the results are the console's, needs {wanted:.0f}%</source>
+        <translation>{share:.0f} % der Ergebnisse sind die der Konsole, gebraucht werden {wanted:.0f} %</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>{sign} takes one value</source>
         <translation>{sign} nimmt einen Wert</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{sink} takes documents again</source>
+        <translation>{sink} nimmt wieder Dokumente an</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{sink}: {n:d} documents given up</source>
+        <translation>{sink}: {n:d} Dokumente aufgegeben</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{slot} took over</source>
+        <translation>{slot} hat übernommen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/inference/says.py"/>
+        <source>{source} is back</source>
+        <translation>{source} ist wieder da</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>

@@ -30,7 +30,7 @@ def audit_page(window: ConsoleWindow, qtbot: QtBot) -> AuditPage:
 
 
 def actions(page: AuditPage) -> set[str]:
-    return {row.action for row in page.model.rows}
+    return {row.event.action for row in page.model.rows}
 
 
 def test_the_log_says_who_did_what_on_what_when_and_why(
@@ -40,7 +40,7 @@ def test_the_log_says_who_did_what_on_what_when_and_why(
     rollout = core.rollouts()[0]
     Rolling(core.workspace).pause(rollout.rollout_id, "canary too hot")
     qtbot.waitUntil(
-        lambda: bool(page.model.rows) and page.model.rows[0].action == "rollout.paused",
+        lambda: bool(page.model.rows) and page.model.rows[0].event.action == "rollout.paused",
     )
     shown = [page.model.index(0, column).data() for column in range(page.model.columnCount())]
     assert shown[2] == core.workspace.actor
@@ -57,7 +57,9 @@ def test_groups_and_words_filter_together(
     assert {each.split(".")[0] for each in actions(page)} == {"bundle", "rollout"}
     page.filter_edit.setText("first light")
     page._apply()
-    assert all("First light" in f"{row.detail} {row.subject}" for row in page.model.rows)
+    assert all(
+        "First light" in f"{row.event.detail} {row.event.subject}" for row in page.model.rows
+    )
     page.filter_edit.setText("nothing like this")
     page._apply()
     assert page.model.rowCount() == 0

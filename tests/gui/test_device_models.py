@@ -11,6 +11,7 @@ from app.gui.charts.series import decimated, value_range
 from app.gui.models.device_charts import CHARTS, USUAL, chosen_of, figures_of
 from app.gui.models.device_marks import clusters, event_marks, near, span_marks, worst
 from app.gui.models.findings import found_in, read_found
+from app.gui.models.mark_words import mark_line
 from app.gui.models.time_range import (
     SHORTEST_S,
     RangeError,
@@ -117,7 +118,7 @@ def test_faults_restarts_and_fallbacks_are_marked_and_log_lines_are_not() -> Non
         ]
     )  # fmt: skip
     assert [mark.kind for mark in marks] == ["warning", "error", "fallback", "restart"]
-    assert marks[0].detail == "source.lost: why"
+    assert mark_line(marks[0], 10.0).endswith("  warning, source.lost: why")
 
 
 def test_marks_that_would_overlap_are_one_with_the_shape_of_the_worst() -> None:

@@ -33,6 +33,11 @@ _SAMPLES = {
     "state": "paused", "states": "paused or running", "wanted": "stopped",
     "figure": "1.25 x", "lower": "1.15 x", "upper": "1.35 x", "limit": "1.10 x",
     "cause": "No space left on device", "said": "phase rest begins", "device": "edge-01",
+    "about": "disk-full", "told": "phase rest begins", "parts": "phase rest begins",
+    "command": "restart", "capture": "alarms", "level": "warning", "severity": "critical",
+    "key_role": "targets", "keyid": "0a1b2c3d", "fingerprint": "0a1b-2c3d", "head": "3:0a1b2c",
+    "step": "soak", "signal": "SIGKILL", "stranger": "'edge-01'", "ours": "'edge-02'",
+    "source": "camera 0", "sink": "jsonl /x", "slot": "a1b2", "provider": "CPUExecutionProvider",
 }  # fmt: skip
 
 

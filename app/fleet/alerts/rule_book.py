@@ -13,6 +13,14 @@ from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
 from app.fleet.query import Names, parse_query
 from app.fleet.records import By
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """A rule in one line."""
+
+    RULE = "{query} for {seconds:g} s, {severity}"
+    RULE_OFF = "{query} for {seconds:g} s, {severity}, off"
 
 
 class AlertRules:
@@ -129,8 +137,8 @@ class AlertRules:
 
 
 def _detail(rule: Rule) -> str:
-    off = "" if rule.enabled else ", off"
-    return f"{rule.query} for {rule.hold_s:g} s, {rule.severity}{off}"
+    say = Says.RULE if rule.enabled else Says.RULE_OFF
+    return say(query=rule.query, seconds=rule.hold_s, severity=rule.severity)
 
 
 def _name_of(db: Database, name: str) -> str | None:

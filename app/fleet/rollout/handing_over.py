@@ -18,6 +18,7 @@ from app.fleet.rollout.rows import (
     put_rollout,
 )
 from app.fleet.rollout.says import Says
+from device_agent.wire.sentence import Framed
 
 
 def take_over(
@@ -76,8 +77,8 @@ def check_ours(db: Database, rollout: Rollout, members: Sequence[Member]) -> Non
 
 def named(members: Sequence[Member]) -> str:
     """Return members in one line for the audit log."""
-    more = f" and {len(members) - 5} more" if len(members) > 5 else ""
-    return ", ".join(each.device_id for each in members[:5]) + more
+    names = ", ".join(each.device_id for each in members[:5])
+    return Framed.AND_MORE(parts=names, n=len(members) - 5) if len(members) > 5 else names
 
 
 def check_state(rollout: Rollout, allowed: Collection[RolloutState], wanted: str) -> None:

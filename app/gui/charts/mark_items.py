@@ -15,6 +15,7 @@ from app.gui import texts
 from app.gui.charts.series import levels
 from app.gui.models.device_rollouts import Note
 from app.gui.reading import Deployment, Doubt
+from app.gui.saying import voiced
 from app.gui.theme.manager import ThemeManager
 
 HEAD_FOR_LABELS = 0.22
@@ -75,7 +76,7 @@ class MarkItems:
         self.items, self.reasons = self._lines(), []
         for loss in self._losses:
             self.items.append(self._loss(loss))
-            self._say_why(loss.reason, loss.start_s or 0.0, loss.end_s or 0.0)
+            self._say_why(voiced(loss.reason), loss.start_s or 0.0, loss.end_s or 0.0)
         for doubt in self._doubts:
             self.items.append(self._doubt(doubt))
             if doubt.state == "jumped":

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import chain
 from typing import TYPE_CHECKING, Literal
 
 from app.fleet.audit_chain import Verdict
 from app.fleet.records import AuditEvent
+from app.gui.models.record_words import entry_said
 
 if TYPE_CHECKING:
     from app.fleet.registry import Registry
@@ -25,15 +27,23 @@ _PREFIXES: Mapping[Group, tuple[str, ...]] = {
 
 
 @dataclass(frozen=True, slots=True)
+class AuditRow:
+    """An entry, and the same for people."""
+
+    event: AuditEvent
+    said: AuditEvent
+
+
+@dataclass(frozen=True, slots=True)
 class AuditReading:
     """The log at one revision of the registry.
 
     Attributes:
-        events: The newest, newest first.
+        rows: The newest, newest first.
     """
 
     revision: int
-    events: tuple[AuditEvent, ...]
+    rows: tuple[AuditRow, ...]
     verdict: Verdict
 
 
@@ -47,19 +57,24 @@ def read_audit(
     if known is not None and known.revision == revision:
         return known
     log = registry.audit_log
-    return AuditReading(revision, tuple(log.events(LIMIT)), log.verify(progress=progress))
+    rows = tuple(AuditRow(each, entry_said(each)) for each in log.events(LIMIT))
+    return AuditReading(revision, rows, log.verify(progress=progress))
 
 
-def matching(events: Sequence[AuditEvent], group: Group, text: str) -> list[AuditEvent]:
-    """Return the events of a group that hold every word of `text`."""
+def matching(rows: Sequence[AuditRow], group: Group, text: str) -> list[AuditRow]:
+    """Return the entries of a group that hold every word of `text`, as kept or as shown."""
     words = text.lower().split()
-    return [each for each in events if _in_group(each, group) and _holds(each, words)]
+    return [each for each in rows if _in_group(each.event, group) and _holds(each, words)]
 
 
 def _in_group(event: AuditEvent, group: Group) -> bool:
     return event.action.startswith(_PREFIXES[group])
 
 
-def _holds(event: AuditEvent, words: Sequence[str]) -> bool:
-    text = f"{event.who} {event.action} {event.subject} {event.detail} {event.why}".lower()
+def _holds(row: AuditRow, words: Sequence[str]) -> bool:
+    parts = (
+        (each.who, each.action, each.subject, each.detail, each.why)
+        for each in (row.event, row.said)
+    )
+    text = " ".join(chain.from_iterable(parts)).lower()
     return all(word in text for word in words)

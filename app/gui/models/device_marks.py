@@ -28,8 +28,9 @@ class Mark:
     """One thing at one time, or over a span.
 
     Attributes:
-        text: A word or two beside its shape; empty for a kind that has its own word.
-        detail: All that is known of it, one line.
+        text: A word or two beside its shape, of a fault its code and of a gap its reason as they
+            came; empty for a kind that has its own word.
+        detail: What else is known of it, one line, as it came.
     """
 
     start_s: float
@@ -63,8 +64,7 @@ def event_marks(events: Iterable[StoredEvent]) -> list[Mark]:
     for each in events:
         kind = _kind(each)
         if kind is not None:
-            detail = f"{each.code}: {each.detail}" if each.detail else each.code
-            found.append(Mark(each.time_s, each.time_s, kind, each.code, detail))
+            found.append(Mark(each.time_s, each.time_s, kind, each.code, each.detail))
     return sorted(found, key=lambda mark: mark.start_s)
 
 

@@ -9,6 +9,7 @@ from typing import Literal
 
 from app.fleet.query.fields import FIELDS, LABEL, Field, label_field
 from app.gui import texts
+from app.gui.codes import code_word
 from app.gui.metrics import METRICS
 from app.gui.texts import QT_TRANSLATE_NOOP
 
@@ -215,6 +216,8 @@ _WORDS: Mapping[str, Callable[[object], str]] = {
     "status": lambda value: texts.status_word(str(value)),
     "power_method": lambda value: texts.method_word(str(value)),
     "throttled": lambda value: {"yes": texts.tr("yes"), "no": texts.tr("no")}.get(str(value), ""),
+    "refusal": lambda value: code_word(str(value)),
+    "rejected": lambda value: code_word(str(value)),
     "clock": lambda value: texts.tr("ok") if value == "ok" else texts.clock_doubt(str(value)),
 }
 

@@ -13,6 +13,7 @@ from app.fleet.live import DeviceView
 from app.fleet.query import Query
 from app.fleet.query.fields import FIELDS
 from app.gui import texts
+from app.gui.codes import code_word
 from app.gui.models.columns import FleetColumns
 from app.gui.models.fleet_fields import (
     CHECK,
@@ -315,6 +316,9 @@ class FleetModel(QAbstractTableModel):
             )
         if column.field == "status":
             return self._explain_status(view, row)
+        given = {"refusal": view.refusal, "rejected": view.rejection}.get(column.field)
+        if given is not None:
+            return given.reason  # as a query asks for it
         if column.field in ("model", "version") and view.bundle_digest:
             return self.tr("bundle {digest}").format(digest=view.bundle_digest)
         return text
@@ -323,7 +327,7 @@ class FleetModel(QAbstractTableModel):
         word = texts.status_word(view.status)
         if view.rejection is not None:
             return self.tr("{status}. Report rejected: {reason}").format(
-                status=word, reason=view.rejection.reason
+                status=word, reason=code_word(view.rejection.reason)
             )
         if view.refusal is not None:
             return self.tr("{status}: {detail}").format(

@@ -10,7 +10,9 @@ from app.fleet.alerts.records import LogEntry
 from app.fleet.records import AuditEvent
 from app.fleet.store import StoredEvent
 from app.gui import texts
+from app.gui.codes import code_word
 from app.gui.models.alert_rows import holds, kind_word
+from app.gui.models.record_words import entry_said, event_said
 from app.gui.saying import voiced
 
 if TYPE_CHECKING:
@@ -30,6 +32,10 @@ class LogRow:
     Attributes:
         key: The same at each reading.
         source: The device, or who did it.
+        code: As it is kept.
+        detail: As it is kept.
+        word: The code for people.
+        said: The detail for people.
     """
 
     key: tuple[str, str, int]
@@ -38,6 +44,8 @@ class LogRow:
     source: str
     code: str
     detail: str
+    word: str
+    said: str
 
     @property
     def device_id(self) -> str:
@@ -120,7 +128,7 @@ def matching(reading: LogReading, least: str, text: str) -> list[LogRow]:
         each
         for each in reading.rows
         if RANK.get(each.severity, 0) >= RANK[least]
-        and holds(f"{each.source} {each.code} {each.detail}", text)
+        and holds(f"{each.source} {each.code} {each.word} {each.detail} {each.said}", text)
     ]
 
 
@@ -142,13 +150,22 @@ def _of_events(events: list[StoredEvent]) -> Iterator[LogRow]:
     # Another spool of a device begins its numbers anew: the time tells them apart.
     for each in events:
         key = ("devices", each.device_id, each.seq ^ round(each.time_s * 1000) << 24)
-        yield LogRow(key, each.time_s, each.severity, each.device_id, each.code, each.detail)
+        yield LogRow(
+            key, each.time_s, each.severity, each.device_id, each.code, each.detail,
+            code_word(each.code), event_said(each.code, each.detail),
+        )  # fmt: skip
 
 
 def _of_audit(event: AuditEvent) -> LogRow:
-    detail = " · ".join(part for part in (event.subject, event.detail, event.why) if part)
     key = ("people", event.who, event.event_id)
-    return LogRow(key, event.time_s, "info", event.who, event.action, detail)
+    said = entry_said(event)
+    return LogRow(
+        key, event.time_s, "info", said.who, event.action, _about(event), said.action, _about(said)
+    )
+
+
+def _about(event: AuditEvent) -> str:
+    return " · ".join(part for part in (event.subject, event.detail, event.why) if part)
 
 
 def _of_alert(entry: LogEntry) -> LogRow:
@@ -162,4 +179,7 @@ def _of_alert(entry: LogEntry) -> LogRow:
     detail = f"{said} · {where}" if where else said
     severity = "info" if entry.kind in ("cleared", "acknowledged") else entry.severity
     key = ("alerts", entry.rule, entry.number)
-    return LogRow(key, entry.time_s, severity, voiced(entry.rule), f"alert.{entry.kind}", detail)
+    code = f"alert.{entry.kind}"
+    return LogRow(
+        key, entry.time_s, severity, voiced(entry.rule), code, detail, code_word(code), detail
+    )

@@ -7,7 +7,7 @@ from typing import Literal
 
 from app.fleet.order_records import StoredCommand
 from app.gui import texts
-from app.gui.saying import voiced
+from app.gui.models.record_words import reason_line
 from app.gui.texts import QT_TRANSLATE_NOOP
 
 Stage = Literal[
@@ -50,7 +50,7 @@ def stage_of(command: StoredCommand, taken: int, reachable: bool) -> Stage:
 
 def stage_words(command: StoredCommand, stage: Stage, now_s: float) -> str:
     """Return how far a command is and since when, for people."""
-    why = ": ".join(part for part in (command.reason, voiced(command.detail)) if part) or texts.DASH
+    why = reason_line(command.reason, command.detail) or texts.DASH
     when = texts.age(command.answered_s or command.asked_s, now_s)
     return texts.tr(_WORDS[stage]).format(when=when, why=why)
 

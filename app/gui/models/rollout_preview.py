@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from app.fleet.rollout.dry_run import DeviceForecast, Forecast
 from app.fleet.rollout.plan import Phase, Plan
 from app.gui import texts
+from app.gui.codes import code_word
 from app.gui.saying import voiced
 
 _NAMED = 3
@@ -114,7 +115,7 @@ def _answer_line(answer: str, found: list[DeviceForecast]) -> str:
         return line
     why = next((each for each in found if each.reason), None)
     told = f" ({_some([each.device_id for each in found])})"
-    return line + told + (f": {why.reason}, {voiced(why.detail)}" if why else "") + "."
+    return line + told + (f": {code_word(why.reason)}, {voiced(why.detail)}" if why else "") + "."
 
 
 def _on_failure(plan: Plan) -> str:

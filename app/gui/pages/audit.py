@@ -9,14 +9,14 @@ from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit,
 
 from app.errors import MusterError
 from app.fleet.audit_chain import Head
-from app.fleet.records import AuditEvent
 from app.gui import texts
 from app.gui.actions import action_button
 from app.gui.jobs import JobCancelledError
-from app.gui.models.audit_rows import LIMIT, AuditReading, Group, matching, read_audit
+from app.gui.models.audit_rows import LIMIT, AuditReading, AuditRow, Group, matching, read_audit
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
 from app.gui.remembering import remember_chips
+from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.theme.scale import grown
@@ -43,7 +43,7 @@ class AuditPage(Page):
         self._build_head()
         self._build_chips()
         self._build_verdict()
-        self.model = RowsModel(self._columns(), lambda r: r.event_id, self)
+        self.model = RowsModel(self._columns(), lambda r: r.event.event_id, self)
         self.view = RowsView(
             self.model, shell.theme, self.tr("Audit log"), self.tr("No entries."), 5
         )
@@ -110,21 +110,34 @@ class AuditPage(Page):
         row.addWidget(self._head)
         self.layout_.addWidget(card(row, margins=_INSIDE))
 
-    def _columns(self) -> tuple[RowColumn[AuditEvent], ...]:
+    def _columns(self) -> tuple[RowColumn[AuditRow], ...]:
         return (
-            RowColumn("  " + self.tr("No."), lambda r: f"  {r.event_id}", 62),
+            RowColumn("  " + self.tr("No."), lambda r: f"  {r.event.event_id}", 62),
             RowColumn(
                 self.tr("When"),
-                lambda r: texts.clock(r.time_s),
+                lambda r: texts.clock(r.event.time_s),
                 150,
-                order=lambda r: r.time_s,
-                copy=lambda r: texts.moment(r.time_s),
+                order=lambda r: r.event.time_s,
+                copy=lambda r: texts.moment(r.event.time_s),
             ),
-            RowColumn(self.tr("Who"), lambda r: r.who, 142),
-            RowColumn(self.tr("What"), lambda r: r.action, 160),
-            RowColumn(self.tr("On what"), lambda r: r.subject, 140),
-            RowColumn(self.tr("Detail"), lambda r: r.detail or texts.DASH, 240),
-            RowColumn(self.tr("Why"), lambda r: r.why or texts.DASH, 150),
+            RowColumn(self.tr("Who"), lambda r: r.said.who, 142, copy=lambda r: r.event.who),
+            RowColumn(
+                self.tr("What"),
+                lambda r: r.said.action,
+                160,
+                help=lambda r: r.event.action,
+                copy=lambda r: r.event.action,
+            ),
+            RowColumn(
+                self.tr("On what"), lambda r: r.said.subject, 140, copy=lambda r: r.event.subject
+            ),
+            RowColumn(
+                self.tr("Detail"),
+                lambda r: r.said.detail or texts.DASH,
+                240,
+                copy=lambda r: r.event.detail or texts.DASH,
+            ),
+            RowColumn(self.tr("Why"), lambda r: r.event.why or texts.DASH, 150),
         )
 
     # What it is asked
@@ -210,7 +223,7 @@ class AuditPage(Page):
                 )
         else:
             self.pill.set_state("error", self.tr("Tampered with"))
-            found = "; ".join(verdict.problems)
+            found = voiced("; ".join(verdict.problems))
             text = self.tr("{found}. Keep a copy, and compare with an export or a backup.").format(
                 found=found[:1].upper() + found[1:]
             )
@@ -225,7 +238,7 @@ class AuditPage(Page):
     def _apply(self) -> None:
         if self.reading is None:
             return
-        held = self.reading.events
+        held = self.reading.rows
         rows = matching(held, self._group_name, self.filter_edit.text())
         self.view.set_empty_text(self.tr("No entry matches.") if held else self.tr("No entries."))
         self.model.replace(rows)

@@ -17,6 +17,7 @@ from app.gui import texts
 from app.gui.actions import action_button
 from app.gui.models.device_charts import CHARTS, USUAL
 from app.gui.models.device_rollouts import Note, Part, notes_of, parts_of
+from app.gui.models.event_kinds import Noted, noted
 from app.gui.models.findings import Found, read_found
 from app.gui.models.time_range import reading_pause_s
 from app.gui.pages.base import Page
@@ -53,7 +54,7 @@ class _Read:
 
     history: DeviceHistory
     marked: list[StoredEvent]
-    events: list[StoredEvent]
+    events: list[Noted]
     found: Found
     membership: Membership
     units: Units
@@ -390,7 +391,7 @@ def _read(  # noqa: PLR0917 - what one reading is about
     return _Read(
         history=read_history(workspace, device_id, start_s, end_s, points),
         marked=store.events(device_id, start_s, end_s, _MARKED_EVENTS),
-        events=store.events(device_id, 0.0, now_s + _ALWAYS_S, _EVENTS),
+        events=noted(store.events(device_id, 0.0, now_s + _ALWAYS_S, _EVENTS)),
         found=read_found(store, device_id, start_s, end_s),
         membership=read_membership(workspace, device_id),
         units=read_units_of(workspace, digest),

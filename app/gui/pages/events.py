@@ -130,8 +130,15 @@ class EventsPage(Page):
                 order=lambda r: -RANK.get(r.severity, 0),
             ),
             RowColumn(self.tr("Source"), lambda r: r.source, 130),
-            RowColumn(self.tr("What"), lambda r: r.code, 160),
-            RowColumn(self.tr("Detail"), lambda r: r.detail or texts.DASH, 300),
+            RowColumn(
+                self.tr("What"), lambda r: r.word, 160, help=lambda r: r.code, copy=lambda r: r.code
+            ),
+            RowColumn(
+                self.tr("Detail"),
+                lambda r: r.said or texts.DASH,
+                300,
+                copy=lambda r: r.detail or texts.DASH,
+            ),
         )
 
     @property

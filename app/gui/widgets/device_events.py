@@ -14,9 +14,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from app.fleet.store import StoredEvent
 from app.gui import texts
-from app.gui.models.event_kinds import kinds_of, matching
+from app.gui.models.event_kinds import Noted, kinds_of, matching
 
 _SHAPES = {"error": "■", "warning": "▲"}
 _LEVELS = ("info", "warning", "error")
@@ -33,7 +32,7 @@ class DeviceEvents(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
-        self._events: list[StoredEvent] = []
+        self._events: list[Noted] = []
         self._now_s = 0.0
         self.words = QLineEdit()
         self.words.setAccessibleName(self.tr("Find events"))
@@ -56,14 +55,14 @@ class DeviceEvents(QWidget):
         for each in (self.words, self.least, self.rows):
             layout.addWidget(each)
 
-    def show_events(self, events: Sequence[StoredEvent], now_s: float) -> None:
+    def show_events(self, events: Sequence[Noted], now_s: float) -> None:
         """Show events, newest first; those of one code as one until a word is looked for."""
         self._events, self._now_s = list(events), now_s
         self._fill()
 
     def _fill(self) -> None:
         words = self.words.text()
-        lines: list[tuple[StoredEvent | None, str]]
+        lines: list[tuple[Noted | None, str]]
         found = matching(self._events, words, _LEVELS[self.least.currentIndex()])
         if words.strip():
             lines = [(each, self._line(each, 1)) for each in found]
@@ -77,15 +76,21 @@ class DeviceEvents(QWidget):
             return
         at = self.rows.verticalScrollBar().value()
         self.rows.clear()
-        for event, text in lines:
+        for it, text in lines:
             item = QListWidgetItem(text)
-            if event is not None:
-                item.setToolTip(f"{texts.clock(event.time_s)}  {event.code}\n{event.detail}")
+            if it is not None:
+                item.setToolTip(told(it))
             self.rows.addItem(item)
         self.rows.verticalScrollBar().setValue(at)
 
-    def _line(self, event: StoredEvent, times: int) -> str:
+    def _line(self, it: Noted, times: int) -> str:
         often = f" × {texts.count(times)}" if times > 1 else ""
-        shape = _SHAPES.get(event.severity, "·")
-        time = texts.clock(event.time_s, self._now_s)
-        return f"{shape} {time}  {event.code}{often}  {event.detail}".strip()
+        shape = _SHAPES.get(it.event.severity, "·")
+        time = texts.clock(it.event.time_s, self._now_s)
+        return f"{shape} {time}  {it.word}{often}  {it.said}".strip()
+
+
+def told(it: Noted) -> str:
+    """Return all of an event: its time and code, what it says, and how the device sent that."""
+    lines = [f"{texts.clock(it.event.time_s)}  {it.event.code}", it.said]
+    return "\n".join(lines if it.said == it.event.detail else [*lines, it.event.detail])

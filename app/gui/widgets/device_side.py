@@ -15,6 +15,7 @@ from PySide6.QtWidgets import (
 from app.fleet.live import DeviceView, Rejection
 from app.fleet.results import results_of
 from app.gui import texts
+from app.gui.codes import code_word
 from app.gui.device_facts import (
     bundle_words,
     energy_facts,
@@ -24,10 +25,11 @@ from app.gui.device_facts import (
     short_label,
 )
 from app.gui.models.device_rollouts import Part
+from app.gui.models.record_words import reason_line
 from app.gui.models.steps import steps_of
 from app.gui.reading import Membership, Units
 from app.gui.reasons import rejection_meaning
-from app.gui.saying import voiced
+from app.gui.saying import command_name, voiced
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.device_events import DeviceEvents
 from app.gui.widgets.device_orders import DeviceOrders
@@ -219,7 +221,8 @@ class DeviceSide(QWidget):
         self._refusal_card.setVisible(view.refusal is not None)
         if view.refusal is not None:
             when = texts.age(view.refusal.time_s, now_s)
-            self._refusal.setText(f"{view.refusal.reason}: {voiced(view.refusal.detail)} ({when})")
+            said = reason_line(view.refusal.reason, view.refusal.detail)
+            self._refusal.setText(f"{said} ({when})")
         self._show_rejection(view.rejection, now_s)
         slots = view.state.slots if view.state else None
         self._slots.show_all(
@@ -259,7 +262,7 @@ class DeviceSide(QWidget):
         order = texts.DASH
         if command is not None:
             when = texts.age(command.answered_s or command.asked_s, now_s)
-            order = f"{command.name}: {texts.command_word(command.status)}, {when}"
+            order = f"{command_name(command.name)}: {texts.command_word(command.status)}, {when}"
         self._member.show_all(
             {
                 "key": in_two(member.fingerprint) or texts.DASH,
@@ -276,7 +279,7 @@ class DeviceSide(QWidget):
         self._rejection_card.setVisible(rejection is not None)
         if rejection is None:
             return
-        self._rejection_pill.set_state("rejected", rejection.reason)
+        self._rejection_pill.set_state("rejected", code_word(rejection.reason))
         self._rejection_meaning.setText(rejection_meaning(rejection.reason))
         when = texts.age(rejection.time_s, now_s)
         self._rejection_detail.setText(f"{voiced(rejection.detail)} ({when})")
@@ -292,7 +295,7 @@ class DeviceSide(QWidget):
         bundle = attempt.bundle
         name = f"{bundle.name} {bundle.version}" if bundle else self.tr("unknown bundle")
         self._attempt.setText(name)
-        reason = ": ".join(part for part in (attempt.reason, voiced(attempt.detail)) if part)
+        reason = reason_line(attempt.reason, attempt.detail)
         when = texts.age(attempt.updated_s, now_s)
         word = self.tr("assignment {n}").format(n=attempt.assignment)
         parts = (reason, progress_words(attempt), word, when)
@@ -315,7 +318,7 @@ class DeviceSide(QWidget):
         serving = view.state.serving if view.state else None
         if serving is not None:
             facts["provider"] = "\n".join(
-                part for part in (serving.provider, serving.fallback) if part
+                part for part in (serving.provider, voiced(serving.fallback)) if part
             )
         it = view.window
         if it is None:

@@ -20,6 +20,7 @@ from PySide6.QtWidgets import (
 
 from app.fleet.rollout.records import Rollout
 from app.gui import texts
+from app.gui.codes import code_word
 from app.gui.models.rollout_actions import OF_DEVICES, OfDevices, targets
 from app.gui.models.rollout_phases import PLACES, MemberRow, shown
 from app.gui.models.rows_model import RowColumn, RowsModel
@@ -279,7 +280,7 @@ def why(row: MemberRow) -> str:
         return texts.tr("proved by its serving session")
     if row.place == "left_out" and member.outcome == "pending":
         return texts.tr("had no turn before the rollout was over")
-    reason = left_meaning(member.reason) or member.reason
+    reason = left_meaning(member.reason) or code_word(member.reason)
     told = ": ".join(part for part in (reason, voiced(member.detail)) if part)
     return told or texts.outcome_word(member.outcome)
 

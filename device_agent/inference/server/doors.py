@@ -16,6 +16,7 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from pathlib import Path
 
+from device_agent.inference.says import Says
 from device_agent.wire.telemetry import Severity
 
 BACKLOG = 64
@@ -103,7 +104,7 @@ class Doors:
 
     def _complain(self, error: OSError) -> None:
         place = self.options.path or f"{self.options.address}:{self.options.port}"
-        fault = f"cannot listen on {place}: {error.strerror or error}"
+        fault = Says.CANNOT_LISTEN(place=place, cause=error.strerror or error)
         if fault != self._fault:
             self._note("server.unavailable", "error", fault)
         self._fault = fault

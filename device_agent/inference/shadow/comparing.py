@@ -20,6 +20,7 @@ from device_agent.errors import WorkerError
 from device_agent.inference.capture import Keeper
 from device_agent.inference.pipeline import Pipeline
 from device_agent.inference.protocol import Accompany, Heartbeat, Report, Tally, one_line
+from device_agent.inference.says import Says
 from device_agent.inference.serving import FLOOD, HEARTBEAT_S
 from device_agent.inference.shadow.channel import (
     MAX_NOTE_BYTES,
@@ -137,7 +138,7 @@ class Companion:
             flat = np.frombuffer(self._memory, dtype, count, shown.place * PLACE_BYTES)
             return shown, flat.reshape(shown.shape)
         except (ValueError, TypeError) as error:
-            raise WorkerError("worker-protocol", f"no sample is shown: {error}") from error
+            raise WorkerError("worker-protocol", Says.NOTHING_SHOWN(problem=error)) from error
 
     def _compare(self, shown: Shown, sample: NDArray[np.generic]) -> None:
         try:
@@ -153,7 +154,7 @@ class Companion:
         self._comparison.errors += 1
         self._flood += 1
         if self._flood >= FLOOD:
-            why = f"{FLOOD} failures in a row: {one_line(error)}"
+            why = Says.FLOOD(n=FLOOD, problem=one_line(error))
             raise WorkerError("model-flood", why) from error
 
     def _note_disagreement(self, sample: NDArray[np.generic]) -> None:

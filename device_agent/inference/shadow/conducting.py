@@ -8,6 +8,7 @@ from collections.abc import Callable
 
 from device_agent.errors import WorkerError
 from device_agent.inference.protocol import Accompany, OpenTap, Tally, Tapped
+from device_agent.inference.says import Says
 from device_agent.inference.shadow.channel import open_channel
 from device_agent.inference.worker import Worker
 from device_agent.wire.assignment import ShadowOrder
@@ -83,7 +84,7 @@ def _wait(
     while (left_s := began_s + duration_s - time.monotonic()) > 0 and serving.alive:
         tally = candidate.tally(min(TURN_S, left_s))
         if cancel.is_set():
-            raise WorkerError("shadow-cancelled", "something else comes first")
+            raise WorkerError("shadow-cancelled", Says.SHADOW_CANCELLED())
         if tally:
             return tally
         if time.monotonic() - told_s >= every_s:
@@ -104,7 +105,7 @@ def report_of(tally: Tally | None, tapped: Tapped | None, lasted_s: float) -> Sh
         WorkerError: The candidate hangs, or counts what no report can hold.
     """
     if tally is None:
-        raise WorkerError("worker-hang", f"it did not end its shadow within {CLOSE_TIMEOUT_S:g} s")
+        raise WorkerError("worker-hang", Says.SHADOW_HANGS(seconds=CLOSE_TIMEOUT_S))
     looked_at = tally.compared + tally.errors + tally.skipped_cpu
     tapped = tapped or Tapped(seen=looked_at)
     report = ShadowReport(

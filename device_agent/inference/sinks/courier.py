@@ -9,6 +9,8 @@ from typing import Protocol
 
 from device_agent.inference.nearby import describe
 from device_agent.inference.notes import Note
+from device_agent.inference.says import Says
+from device_agent.wire.sentence import Framed
 
 MAX_WAITING = 1000
 """Documents that may wait; a sink that is away longer loses the oldest."""
@@ -97,14 +99,16 @@ class Courier:
             self._outlet.write(document)
         except OSError as error:
             if not self._failing:
-                self._note("sink.failed", "warning", f"{self._outlet.name}: {describe(error)}")
+                said = Framed.ABOUT(about=self._outlet.name, told=describe(error))
+                self._note("sink.failed", "warning", said)
             self._failing = True
             return False
         except ValueError as error:  # trying again would hold up all that come after it
-            self._note("sink.refused", "warning", f"{self._outlet.name}: {error}")
+            said = Framed.ABOUT(about=self._outlet.name, told=error)
+            self._note("sink.refused", "warning", said)
             self._count_lost()
         if self._failing:
-            self._note("sink.returned", "info", f"{self._outlet.name} takes documents again")
+            self._note("sink.returned", "info", Says.TAKES_AGAIN(sink=self._outlet.name))
         self._failing = False
         with self._changed:
             if self._waiting and self._waiting[0] is document:  # else given up meanwhile
@@ -120,4 +124,5 @@ class Courier:
         with self._changed:
             lost, self._lost = self._lost, 0
         if lost:
-            self._note("sink.dropped", "warning", f"{self._outlet.name}: {lost} documents given up")
+            said = Says.GIVEN_UP(sink=self._outlet.name, n=lost)
+            self._note("sink.dropped", "warning", said)

@@ -6,6 +6,7 @@ import os
 from pathlib import Path
 from typing import BinaryIO
 
+from device_agent.inference.says import Says
 from device_agent.wire.pipeline.places import JsonlSink
 
 
@@ -28,7 +29,7 @@ class JsonlOutlet:
         """
         line = document + b"\n"
         if len(line) > self._max_bytes:
-            raise ValueError(f"a document of {len(line)} bytes is more than a file may hold")
+            raise ValueError(Says.DOCUMENT_TOO_LARGE(n=len(line)))
         file = self._file if self._file and self._is_ours(self._file) else self._open()
         if file.tell() + len(line) > self._max_bytes:
             self.close()
@@ -80,7 +81,7 @@ class JsonlOutlet:
         written = file.write(line)
         if written != len(line):
             os.ftruncate(file.fileno(), begin)
-            raise OSError(f"{self._path} took {written} of {len(line)} bytes: the disk is full")
+            raise OSError(Says.DISK_FULL(path=self._path, n=written, all=len(line)))
 
     def _rotate(self) -> None:
         for number in range(self._files - 1, 0, -1):

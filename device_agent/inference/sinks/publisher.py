@@ -5,6 +5,7 @@ from __future__ import annotations
 import paho.mqtt.client as mqtt
 
 from device_agent.inference.local_broker import Endpoint, LocalBroker
+from device_agent.inference.says import Says
 from device_agent.wire.pipeline.places import MqttSink
 
 DELIVERY_TIMEOUT_S = 5.0
@@ -30,7 +31,7 @@ class MqttOutlet:
             sent = broker.client.publish(spec.topic, document, qos=1, retain=spec.retain)
             sent.wait_for_publish(DELIVERY_TIMEOUT_S)
             if sent.rc != mqtt.MQTT_ERR_SUCCESS or not sent.is_published():
-                raise OSError("the broker has not taken the document")
+                raise OSError(Says.NOT_TAKEN())
         except (OSError, RuntimeError, ValueError) as error:
             self.close()  # or the client would deliver it once more
             raise OSError(str(error)) from error

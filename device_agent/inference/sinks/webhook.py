@@ -8,6 +8,7 @@ import ssl
 from urllib.parse import urlsplit
 
 from device_agent.inference.nearby import resolve_near
+from device_agent.inference.says import Says
 from device_agent.wire.pipeline.places import WebhookSink
 
 MAX_ANSWER_BYTES = 64 * 1024
@@ -40,7 +41,7 @@ class WebhookOutlet:
             answer = connection.getresponse()
             answer.read(MAX_ANSWER_BYTES)
         except (http.client.HTTPException, UnicodeError) as error:
-            raise OSError(f"answered no HTTP: {error!r}") from error
+            raise OSError(Says.NO_HTTP(problem=repr(error))) from error
         finally:
             connection.close()
         if answer.status in _UNWANTED:

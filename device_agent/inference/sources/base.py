@@ -14,6 +14,8 @@ from numpy.typing import NDArray
 
 from device_agent.inference.notes import Note
 from device_agent.inference.protocol import Position
+from device_agent.inference.says import Says
+from device_agent.wire.sentence import Framed
 
 POLL_S = 0.2
 RETRY_S = 1.0
@@ -108,10 +110,10 @@ class Health:
         """Hear that it cannot be used."""
         if not self.lost:
             self.lost = True
-            self._note("source.lost", "warning", f"{self._what}: {why}")
+            self._note("source.lost", "warning", Framed.ABOUT(about=self._what, told=why))
 
     def good(self) -> None:
         """Hear that it can be used."""
         if self.lost:
             self.lost = False
-            self._note("source.returned", "info", f"{self._what} is back")
+            self._note("source.returned", "info", Says.IS_BACK(source=self._what))

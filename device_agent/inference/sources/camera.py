@@ -12,6 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device_agent.inference.protocol import Position
+from device_agent.inference.says import Says
 from device_agent.inference.sources.base import IDLE_S, Frame, Health, ReadFrame, Surroundings
 from device_agent.inference.sources.opencv import CaptureError, to_sample
 from device_agent.wire.pipeline.places import CameraSource
@@ -92,7 +93,7 @@ class Camera:
             except CaptureError as error:
                 self._health.bad(str(error))
             except Exception as error:  # noqa: BLE001 - OpenCV's errors; the loop must live on
-                self._health.bad(f"OpenCV failed: {error}")
+                self._health.bad(Says.OPENCV_FAILED(problem=error))
             if time.monotonic() - came_s > LONGEST_RETRY_S:  # it was there for a while
                 delay_s = FIRST_RETRY_S
             self._over.wait(delay_s)
@@ -115,14 +116,14 @@ class Camera:
         bad, grabbed_s = 0, time.monotonic()
         while not self._over.is_set():
             if not capture.grab():
-                raise CaptureError("gives no more pictures")
+                raise CaptureError(Says.NO_PICTURES())
             interval_s, grabbed_s = time.monotonic() - grabbed_s, time.monotonic()
             # The last but one before it is due: the one after may come too late.
             if grabbed_s < self._wanted_at_s - 2 * interval_s:
                 continue
             bad = 0 if self._keep(*capture.retrieve()) else bad + 1
             if bad >= BAD_PICTURES:
-                raise CaptureError("gives pictures that cannot be decoded")
+                raise CaptureError(Says.NOT_DECODED())
 
     def _keep(self, decoded: bool, picture: NDArray[np.generic] | None) -> bool:
         if not decoded or picture is None:

@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 
 from device_agent.inference.notes import Note
 from device_agent.inference.protocol import KEY_BYTES, Position
+from device_agent.inference.says import Says
 from device_agent.inference.sources.base import POLL_S, RETRY_S, Frame, Health
 from device_agent.wire.pipeline.samples import read_sample, suffixes
 from device_agent.wire.pipeline.spec import Sample
@@ -144,7 +145,7 @@ class Replay:
             return True
         files = self._directory.list()
         if files == {} and not self._empty:
-            self._note("source.empty", "warning", "there is no sample in the replay directory")
+            self._note("source.empty", "warning", Says.NO_SAMPLE())
         self._empty = files == {}
         if not files:
             self._frames, self._status = [], {}
@@ -194,7 +195,7 @@ class Watch:
             self._seen = split_keys(position.seen)
             return
         self._seen = {file_key(path.name, status) for path, status in self._files().items()}
-        note("source.watching", "info", f"{len(self._seen)} older files are left alone")
+        note("source.watching", "info", Says.OLDER_FILES(n=len(self._seen)))
 
     def _files(self) -> dict[Path, os.stat_result]:
         return self._directory.list() or {}

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from device_agent.inference.says import Says
+
 _ELEMENTS = frozenset(
     {
         "v4l2src", "libcamerasrc", "nvarguscamerasrc", "nvv4l2camerasrc", "videotestsrc",
@@ -30,5 +32,5 @@ def foreign_part(pipeline: str) -> str:
         if element and element[1] in _ELEMENTS:
             continue
         if not _CAPS.fullmatch(text):
-            return f"{text[:80]!r} is no element of a camera"
+            return Says.NO_ELEMENT(part=repr(text[:80]))
     return ""

@@ -9,11 +9,11 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
+from device_agent.inference.says import Says
 from device_agent.wire.pipeline.spec import Image
 
 TIMEOUT_MS = 10_000
 """After this long without a frame OpenCV gives a camera up; it does so by itself with V4L2."""
-INSTALL = "install it with `pip install 'muster[agent-camera]'`, or the system's python3-opencv"
 
 
 class CaptureError(Exception):
@@ -35,7 +35,7 @@ def load() -> Any:  # noqa: ANN401 - untyped library
     try:
         import cv2
     except ImportError as error:
-        raise CaptureError(f"OpenCV cannot be loaded ({error}); {INSTALL}") from error
+        raise CaptureError(Says.OPENCV(problem=error)) from error
     cv2.setNumThreads(1)  # one conversion a frame: a pool of threads would only spin
     return cv2
 
@@ -51,7 +51,7 @@ def open_camera(device: str, width: int, height: int) -> Any:  # noqa: ANN401 - 
         return _open_pipeline(cv2, device)
     capture = cv2.VideoCapture(int(device) if device.isdecimal() else device, cv2.CAP_V4L2)
     if not capture.isOpened():
-        raise CaptureError("it is not there, in use, or not ours to open (group video?)")
+        raise CaptureError(Says.NO_CAMERA())
     for key, wanted in ((cv2.CAP_PROP_FRAME_WIDTH, width), (cv2.CAP_PROP_FRAME_HEIGHT, height)):
         if wanted:
             capture.set(key, wanted)
@@ -65,9 +65,7 @@ def is_pipeline(device: str) -> bool:
 
 def _open_pipeline(cv2: Any, pipeline: str) -> Any:  # noqa: ANN401 - untyped library
     if not cv2.videoio_registry.hasBackend(cv2.CAP_GSTREAMER):
-        raise CaptureError(
-            "this OpenCV was built without GStreamer; use the system's python3-opencv"
-        )
+        raise CaptureError(Says.NO_GSTREAMER())
     timeouts = (
         [cv2.CAP_PROP_OPEN_TIMEOUT_MSEC, TIMEOUT_MS, cv2.CAP_PROP_READ_TIMEOUT_MSEC, TIMEOUT_MS]
         if hasattr(cv2, "CAP_PROP_OPEN_TIMEOUT_MSEC")
@@ -75,7 +73,7 @@ def _open_pipeline(cv2: Any, pipeline: str) -> Any:  # noqa: ANN401 - untyped li
     )
     capture = cv2.VideoCapture(pipeline, cv2.CAP_GSTREAMER, timeouts)
     if not capture.isOpened():
-        raise CaptureError("the GStreamer pipeline does not start")
+        raise CaptureError(Says.NO_START())
     return capture
 
 
@@ -87,7 +85,7 @@ def open_video(path: str) -> Any:  # noqa: ANN401 - untyped library
     """
     capture = load().VideoCapture(path)
     if not capture.isOpened():
-        raise CaptureError("is no video that OpenCV can read")
+        raise CaptureError(Says.NO_VIDEO())
     return capture
 
 
@@ -99,7 +97,7 @@ def to_sample(picture: NDArray[np.generic], spec: Image) -> NDArray[np.generic]:
     """
     cv2 = load()
     if picture.dtype != np.uint8:
-        raise CaptureError(f"gives {picture.dtype} pictures, not 8 bits a channel")
+        raise CaptureError(Says.NOT_8_BIT(kind=picture.dtype))
     grey = picture.ndim == 2 or picture.shape[2] == 1
     try:
         if spec.colour == "rgb":

@@ -9,6 +9,7 @@ from typing import Any
 
 from device_agent.inference.notes import Note
 from device_agent.inference.protocol import Position
+from device_agent.inference.says import Says
 from device_agent.inference.sources.base import POLL_S, RETRY_S, Frame, Health, ReadFrame
 from device_agent.inference.sources.opencv import CaptureError, load, open_video, to_sample
 from device_agent.wire.pipeline.spec import Image
@@ -88,7 +89,7 @@ class Video:
             self._rewind()
             read, picture = self._capture.read()
         if not read:
-            raise CaptureError("holds no frame that can be read")
+            raise CaptureError(Says.NO_FRAME())
         self._at += 1
         return to_sample(picture, self._spec)
 

@@ -243,7 +243,6 @@ def test_a_gstreamer_pipeline_says_what_it_needs() -> None:
 
 def test_without_opencv_it_is_said_how_to_get_it(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(__import__("sys").modules, "cv2", None)
-    assert "agent-camera" in opencv.INSTALL
     with pytest.raises(CaptureError, match="agent-camera"):
         opencv.load()
 

@@ -1,0 +1,177 @@
+"""Every code that agent and console can produce has a word in the other language."""
+
+from __future__ import annotations
+
+import ast
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+from typing import TypeGuard, get_args
+
+import pytest
+from PySide6.QtCore import QLocale
+from PySide6.QtWidgets import QApplication
+
+from app.fleet.alerts.records import Kind
+from app.fleet.order_records import CommandStatus
+from app.fleet.rollout.records import RolloutState
+from app.gui import language
+from app.gui.codes import ACTIONS, EVENTS, REASONS, code_word
+from app.gui.reasons import LEFT
+from device_agent.intake import What
+from device_agent.trust import reasons
+from device_agent.wire.messages import Step
+from device_agent.wire.orders import CommandResult
+from device_agent.wire.pipeline.decision import Verdict
+from device_agent.wire.telemetry import LogLevel
+
+ROOT = Path(__file__).parent.parent.parent
+_DOTTED = r"[a-z]+\.[a-z_]+(-[a-z]+)*"
+_KEBAB = r"[a-z]+(-[a-z0-9]+)+"
+_NOTES = "Event|_?note|_say|slot_event|fault_event|_count_error"
+_ACTS = "append|_?note|Event|_audit"
+_WHY = (
+    r"\w+Error|Outcome|Unmet|Failure|Verdict|saw_crash\w*|_give_up_active|move|_?runtime_error"
+    r"|_check_outside|reading"
+)
+"""What is given reasons: errors and ends of attempts."""
+
+
+def choices(kind: object, field: str = "") -> tuple[str, ...]:
+    """Return what a field may be, or what is written out."""
+    found = kind.__annotations__[field] if field and hasattr(kind, "__annotations__") else kind
+    return re.findall(r"[\"'](\w+)[\"']", found) if isinstance(found, str) else get_args(found)
+
+
+DYNAMIC = {
+    "attempt.": [each.replace("_", "-") for each in choices(Step)],
+    "command.": choices(CommandResult, "status"),
+    "decision.": [each for each in choices(Verdict, "change") if each],
+    "refused.": choices(What),
+}
+"""Codes that are put together, with what may stand behind their first part."""
+
+
+@pytest.fixture(scope="module", autouse=True)
+def german(qapp: QApplication) -> Iterator[None]:
+    language.speak(qapp, "de")
+    yield
+    language.speak(qapp, "system")
+    QLocale.setDefault(QLocale.c())
+
+
+@cache
+def nodes(directory: str) -> list[ast.AST]:
+    """Return everything in the sources of a directory, but for the window's."""
+    files = (ROOT / directory).rglob("*.py")
+    below = [each for each in sorted(files) if "gui" not in each.relative_to(ROOT).parts]
+    return [node for each in below for node in ast.walk(ast.parse(each.read_text("utf-8")))]
+
+
+def name_of(call: ast.Call) -> str:
+    """Return the bare name of what is called."""
+    it = call.func
+    return it.attr if isinstance(it, ast.Attribute) else getattr(it, "id", "")
+
+
+def branches(*given: ast.expr) -> Iterator[ast.expr]:
+    """Return expressions, of a condition both of its branches."""
+    for each in given:
+        yield from (each.body, each.orelse) if isinstance(each, ast.IfExp) else (each,)
+
+
+def arguments(directory: str, names: str) -> Iterator[ast.expr]:
+    """Return what calls are given whose name is one of a pattern, by position or name."""
+    for node in nodes(directory):
+        if isinstance(node, ast.Call) and re.fullmatch(names, name_of(node)):
+            yield from branches(*node.args, *(each.value for each in node.keywords))
+
+
+def assigned(directory: str, names: str) -> Iterator[ast.expr]:
+    """Return what is assigned to such names; of a mapping its values."""
+    for node in nodes(directory):
+        if not isinstance(node, ast.Assign | ast.AnnAssign) or node.value is None:
+            continue
+        target = node.targets[0] if isinstance(node, ast.Assign) else node.target
+        if re.fullmatch(names, getattr(target, "id", "")):
+            values = node.value.values if isinstance(node.value, ast.Dict) else [node.value]
+            yield from branches(*values)
+
+
+def texts_in(found: Iterator[ast.expr], pattern: str) -> set[str]:
+    """Return the constants among expressions that look like codes."""
+    texts = {each.value for each in found if isinstance(each, ast.Constant)}
+    return {each for each in texts if isinstance(each, str) and re.fullmatch(pattern, each)}
+
+
+def beginnings(directory: str, names: str) -> set[str]:
+    """Return the first parts of codes that calls are given put together."""
+    firsts = (each.values[0] for each in arguments(directory, names) if is_f_string(each))
+    return texts_in(firsts, r"[a-z]+\.")
+
+
+def is_f_string(it: ast.expr) -> TypeGuard[ast.JoinedStr]:
+    """Return whether it is one that begins with a constant."""
+    return isinstance(it, ast.JoinedStr) and isinstance(it.values[0], ast.Constant)
+
+
+def codes(directory: str, names: str) -> set[str]:
+    """Return the dotted codes that calls are given, or that have a name first."""
+    named = assigned(directory, "code|action|_ACTIONS")
+    return texts_in(arguments(directory, names), _DOTTED) | texts_in(named, _DOTTED)
+
+
+def reasons_in(directory: str) -> set[str]:
+    """Return the reason codes in a directory's sources."""
+    pairs = (
+        each.elts[0]
+        for each in nodes(directory)
+        if isinstance(each, ast.Tuple) and len(each.elts) == 2
+    )
+    found = texts_in(arguments(directory, _WHY), _KEBAB)
+    found |= texts_in(pairs, _KEBAB) | texts_in(assigned(directory, "reason"), _KEBAB)
+    given = (*arguments(directory, _WHY), *assigned(directory, "reason"))
+    names = {each.id for each in given if isinstance(each, ast.Name)}
+    constants = "|".join(each for each in names if each.isupper())
+    found |= texts_in(assigned(directory, constants), _KEBAB) if constants else set()
+    plain = texts_in(arguments(directory, _WHY), "[a-z]+")
+    return found | (plain & set(REASONS))
+
+
+def test_every_event_has_a_word_and_no_word_is_left_over() -> None:
+    assert beginnings("device_agent", _NOTES) <= set(DYNAMIC), "say in DYNAMIC what follows"
+    found = codes("device_agent", _NOTES)
+    found |= {first + each for first, rest in DYNAMIC.items() for each in rest}
+    found |= {f"alert.{each}" for each in get_args(Kind)}
+    found |= {f"log.{each}" for each in get_args(LogLevel)}
+    assert sorted(found - set(EVENTS)) == []
+    assert sorted(set(EVENTS) - found) == []
+
+
+def test_every_kind_of_audit_entry_has_a_word_and_no_word_is_left_over() -> None:
+    assert beginnings("app", _ACTS) == {"command.", "rollout."}
+    turns = texts_in(arguments("app/fleet/rollout", "_audit|Move"), "[a-z-]+")
+    turns |= texts_in(arguments("app", "change_members"), "[a-z-]+") | set(get_args(RolloutState))
+    found = codes("app", _ACTS) | {f"rollout.{each}" for each in turns}
+    found |= {f"command.{each}" for each in get_args(CommandStatus) if each != "pending"}
+    assert sorted(found - set(ACTIONS)) == []
+    assert sorted(set(ACTIONS) - found) == []
+
+
+def test_every_reason_has_a_word_and_no_word_is_left_over() -> None:
+    found = reasons_in("device_agent") | reasons_in("app") | reasons.ALL
+    assert sorted(found - set(REASONS) - set(LEFT)) == []
+    assert sorted(set(REASONS) - found) == []
+
+
+def test_a_word_is_german_and_an_unknown_code_stays() -> None:
+    for code in (*EVENTS, *ACTIONS, *REASONS):
+        assert code_word(code) not in ("", code), code
+    assert code_word("of.a-newer-agent") == "of.a-newer-agent"
+
+
+def test_english_has_the_code_itself(qapp: QApplication) -> None:
+    language.speak(qapp, "en")
+    assert [code_word(each) for each in EVENTS] == list(EVENTS)
+    language.speak(qapp, "de")
