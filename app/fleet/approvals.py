@@ -26,8 +26,12 @@ APPROVALS = {
 
 
 class Says(Sentence):
-    """Who may approve, and did."""
+    """Who may approve, and did; and who cannot."""
 
+    NO_APPROVER = "there is no approver {name}. `muster key list` names them."
+    BAD_NAME = "{name} cannot name an approver. Use lower-case letters, digits and hyphens."
+    THERE = "there is an approver {name}. Remove that one, or take another name."
+    TAKEN = "approver {name} has this name or key already."
     KEY = "key {keyid}"
     APPROVED = "phase {n:d} by {name}, key {keyid}"
 
@@ -88,7 +92,7 @@ class Approvals:
         """
         found = [each for each in self.approvers() if each.name == name]
         if not found:
-            raise StateError(f"there is no approver {name}. `muster key list` names them.")
+            raise StateError(Says.NO_APPROVER(name=name))
         return found[0]
 
     def check_free(self, name: str) -> None:
@@ -99,11 +103,9 @@ class Approvals:
             StateError: Somebody has it.
         """
         if not _NAME.fullmatch(name):
-            raise InputError(
-                f"{name!r} cannot name an approver. Use lower-case letters, digits and hyphens."
-            )
+            raise InputError(Says.BAD_NAME(name=repr(name)))
         if any(each.name == name for each in self.approvers()):
-            raise StateError(f"there is an approver {name}. Remove that one, or take another name.")
+            raise StateError(Says.THERE(name=name))
 
     def add(self, name: str, keyid: str, public: bytes, by: By) -> Approver:
         """Name an approver.
@@ -115,7 +117,7 @@ class Approvals:
         with self._database.write() as db:
             query = "SELECT name FROM approvers WHERE name = ? OR keyid = ?"
             if rows := list(db.query(query, [name, keyid])):
-                raise StateError(f"approver {rows[0]['name']} has this name or key already.")
+                raise StateError(Says.TAKEN(name=rows[0]["name"]))
             db.table("approvers").insert(asdict(made))
             append(db, self._clock, by, "approver.add", name, Says.KEY(keyid=keyid[:12]))
         return made
@@ -128,7 +130,7 @@ class Approvals:
         """
         with self._database.write() as db:
             if not list(db.query("SELECT 1 FROM approvers WHERE name = ?", [name])):
-                raise StateError(f"there is no approver {name}. `muster key list` names them.")
+                raise StateError(Says.NO_APPROVER(name=name))
             db.execute("DELETE FROM approvers WHERE name = ?", [name])
             append(db, self._clock, by, "approver.remove", name, "")
 

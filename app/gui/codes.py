@@ -1,4 +1,4 @@
-"""Codes as the window's language has them: of events, of entries of the audit log, of reasons.
+"""Codes as the window's language has them: of events, audit entries, reasons and steps of a load.
 
 A code is its own English: it is what an English window, commands, exports, queries and documents
 say. Another language has words for it, and the code stays in the tool tip.
@@ -273,7 +273,16 @@ REASONS: tuple[str, ...] = (
     _N("codes", "worker-stopped"),
 )
 """Why a device or the console would not, or could not."""
-_KNOWN = frozenset((*EVENTS, *ACTIONS, *REASONS))
+LOADING: tuple[str, ...] = (
+    _N("codes", "engine"),
+    _N("codes", "load"),
+    _N("codes", "optimize"),
+    _N("codes", "read"),
+    _N("codes", "simulated load"),
+    _N("codes", "warm-up"),
+)
+"""What a device does while it loads a bundle."""
+_KNOWN = frozenset((*EVENTS, *ACTIONS, *REASONS, *LOADING))
 
 
 def code_word(code: str) -> str:

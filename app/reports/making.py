@@ -15,9 +15,19 @@ from app.reports.of_site import SiteRecord, is_at, site_report
 from app.reports.parts import Making
 from app.reports.voice import Voice
 from app.workspace import Workspace
+from device_agent.wire.sentence import Sentence
 
 Progress = Callable[[str, float], None]
 _MOST_AUDIT = 5000
+
+
+class Says(Sentence):
+    """Why there can be no report."""
+
+    NO_PERIOD = "a report of a device or a site needs a period. Say from when."
+    BACKWARDS = "the period ends before it begins. Give an earlier begin."
+    NO_ROLLOUT = "{name} is no rollout. Give its number: `muster rollout list`."
+    NO_SITE = "no device stands at {site}. `muster device list` shows the sites."
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ def make_report(
     if asked.kind == "rollout":
         return _of_rollout(source, asked)
     if asked.start_s is None:
-        raise InputError("a report of a device or a site needs a period. Say from when.")
+        raise InputError(Says.NO_PERIOD())
     period = _period(asked.start_s, asked.end_s, now_s)
     if asked.kind == "device":
         return _of_device(source, asked.name, period)
@@ -93,7 +103,7 @@ class _Source:
 def _period(start_s: float, end_s: float | None, now_s: float) -> Period:
     end_s = now_s if end_s is None else end_s
     if not start_s < end_s:
-        raise InputError("the period ends before it begins. Give an earlier begin.")
+        raise InputError(Says.BACKWARDS())
     return Period(start_s, end_s)
 
 
@@ -118,7 +128,7 @@ def _of_device(source: _Source, device_id: str, period: Period) -> Report:
 
 def _of_rollout(source: _Source, asked: Asked) -> Report:
     if not asked.name.isdecimal():
-        raise InputError(f"{asked.name!r} is no rollout. Give its number: `muster rollout list`.")
+        raise InputError(Says.NO_ROLLOUT(name=repr(asked.name)))
     registry = source.workspace.registry
     rollout = registry.rollouts.get(int(asked.name))
     start_s = rollout.created_s if asked.start_s is None else asked.start_s
@@ -141,7 +151,7 @@ def _of_site(source: _Source, site: str, period: Period, progress: Progress) -> 
     registry = source.workspace.registry
     devices = [each for each in registry.devices() if is_at(each.site, site)]
     if not devices:
-        raise StateError(f"no device stands at {site!r}. `muster device list` shows the sites.")
+        raise StateError(Says.NO_SITE(site=repr(site)))
     figures = {}
     for at, each in enumerate(devices):
         progress(each.device_id, at / len(devices))

@@ -28,6 +28,7 @@ from device_agent.reporter import Background, Reporter, Situation
 from device_agent.state_dir import JOURNAL_NAME, SPOOL_NAME, TRUST_NAME
 from device_agent.swarm.courier import Courier
 from device_agent.swarm.figures import SOURCE, make_window
+from device_agent.swarm.says import Says
 from device_agent.swarm.script import Script
 from device_agent.swarm.session import SimulatedCandidate, SimulatedServing
 from device_agent.telemetry import Spool
@@ -134,7 +135,7 @@ class Device:
 
     def start(self) -> None:
         """Serve what is installed."""
-        self._keep(Event(time_s=time.time(), code="agent.start", detail="simulated"))
+        self._keep(Event(time_s=time.time(), code="agent.start", detail=Says.SIMULATED()))
         self._updater.start()
 
     def stop(self) -> None:
@@ -247,9 +248,9 @@ class Device:
         version, digest = held.bundle.version, held.bundle.digest
         if attempt and attempt.step == "soak":
             if self._script.fails(self.device_id, version, "soak"):
-                self._updater.saw_crash(f"the script fails {version} in its soak")
+                self._updater.saw_crash(Says.FAILS(version=version, step="soak"))
         elif self._script.falls_back(self.device_id, version, time.time() - held.since_s):
-            self._updater.saw_crash_loop(digest, "simulated-failure", "the script gives it up")
+            self._updater.saw_crash_loop(digest, "simulated-failure", Says.GIVES_UP())
         if time.monotonic() >= self._window_at_s:
             self._window_at_s += self._window_s
             start_s, bundle = time.time() - self._window_s, (digest, version)

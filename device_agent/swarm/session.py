@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from device_agent.errors import WorkerError
+from device_agent.swarm.says import Says
 from device_agent.swarm.script import Script
 from device_agent.update.ports import Tell
 from device_agent.update.staging import load_manifest, read_manifest
@@ -123,7 +124,7 @@ class SimulatedServing:
         version = loaded.bundle.version
         if self._script.fails(self._device_id, version, step):
             self._halt.wait(self._script.effect(version).hang_s)
-            raise WorkerError("simulated-failure", f"the script fails {version} in its {step}")
+            raise WorkerError("simulated-failure", Says.FAILS(version=version, step=step))
 
 
 def _load(slot: Path) -> Loaded:

@@ -7582,6 +7582,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
+        <source>engine</source>
+        <translation>Engine wird gebaut</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
         <source>enrolment-malformed</source>
         <translation>Antwort auf die Aufnahme nicht lesbar</translation>
     </message>
@@ -7945,6 +7950,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
+        <source>load</source>
+        <translation>Modell wird geladen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
         <source>log.debug</source>
         <translation>Logzeile: Debug</translation>
     </message>
@@ -8286,6 +8296,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Vorgang nicht erlaubt</translation>
     </message>
     <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>optimize</source>
+        <translation>Graph wird optimiert</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/charts/found_chart.py"/>
         <source>others</source>
         <translation>andere</translation>
@@ -8434,6 +8449,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/statusbar.py"/>
         <source>queue {n}</source>
         <translation>Schlange {n}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>read</source>
+        <translation>Bundle wird gelesen</translation>
     </message>
     <message>
         <location filename="../../app/gui/saying.py"/>
@@ -8843,6 +8863,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
+        <source>simulated load</source>
+        <translation>simuliertes Laden</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
         <source>simulated-failure</source>
         <translation>vorgeführter Fehler</translation>
     </message>
@@ -9181,6 +9206,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/gate_table.py"/>
         <source>waived</source>
         <translation>ausgesetzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/codes.py"/>
+        <source>warm-up</source>
+        <translation>Aufwärmen</translation>
     </message>
     <message>
         <location filename="../../app/gui/saying.py"/>

@@ -289,6 +289,11 @@
         <translation>ein späterer Antrag kam</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>a note has up to {n:d} plain characters.</source>
+        <translation>Eine Notiz hat bis zu {n:d} druckbare Zeichen.</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/identity/says.py"/>
         <source>a part of it cannot be read</source>
         <translation>Ein Teil davon ist nicht lesbar</translation>
@@ -297,6 +302,31 @@
         <location filename="../../app/fleet/query/says.py"/>
         <source>a quote begins inside a word</source>
         <translation>ein Anführungszeichen beginnt mitten in einem Wort</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/making.py"/>
+        <source>a report of a device or a site needs a period. Say from when.</source>
+        <translation>Ein Bericht über ein Gerät oder einen Standort braucht einen Zeitraum. Sagen Sie, ab wann.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>a rule waits for 0 s to 30 days.</source>
+        <translation>Eine Regel wartet 0 s bis 30 Tage.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>a rule without a query is about every device. Say which: status:failed.</source>
+        <translation>Eine Regel ohne Abfrage betrifft jedes Gerät. Sagen Sie, welche: status:failed.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>a rule's name has 1 to {n:d} plain characters.</source>
+        <translation>Der Name einer Regel hat 1 bis {n:d} druckbare Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/rule_book.py"/>
+        <source>a snooze must end in the future. `--end` ends one.</source>
+        <translation>Ein Schlummern muss in der Zukunft enden. `--end` beendet eines.</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -314,6 +344,21 @@
         <translation>fügt {keyid} hinzu</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/alerts/book.py"/>
+        <source>alert {n:d} is acknowledged already.</source>
+        <translation>Warnmeldung {n:d} ist schon bestätigt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/book.py"/>
+        <source>alert {n:d} is cleared: nobody waits for it any more.</source>
+        <translation>Warnmeldung {n:d} ist aufgehoben: Niemand wartet mehr auf sie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/book.py"/>
+        <source>alert {n:d} is not acknowledged.</source>
+        <translation>Warnmeldung {n:d} ist nicht bestätigt.</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/says.py"/>
         <source>all telemetry is with the console</source>
         <translation>Alle Telemetrie ist bei der Konsole</translation>
@@ -327,6 +372,11 @@
         <location filename="../../device_agent/inference/says.py"/>
         <source>answered no HTTP: {problem}</source>
         <translation>antwortete kein HTTP: {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/approvals.py"/>
+        <source>approver {name} has this name or key already.</source>
+        <translation>Genehmiger {name} hat diesen Namen oder Schlüssel schon.</translation>
     </message>
     <message>
         <location filename="../../app/fleet/orders.py"/>
@@ -1228,6 +1278,11 @@
         <translation>Kein Gerät von Rollout {rollout:d} ist fehlgeschlagen: Es gibt nichts zu wiederholen.</translation>
     </message>
     <message>
+        <location filename="../../app/reports/making.py"/>
+        <source>no device stands at {site}. `muster device list` shows the sites.</source>
+        <translation>Kein Gerät steht an {site}. `muster device list` zeigt die Standorte.</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>no sample is shown: {problem}</source>
         <translation>Es wird kein Beispiel gezeigt: {problem}</translation>
@@ -1623,6 +1678,11 @@
         <translation>läuft wieder aus {slot}</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/alerts/records.py"/>
+        <source>severity is one of {names}.</source>
+        <translation>Der Schweregrad ist einer von {names}.</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/gates/gate.py"/>
         <source>share of inferences that fail beyond the baseline, 0 to 1</source>
         <translation>Anteil fehlschlagender Inferenzen über der Vergleichsbasis, 0 bis 1</translation>
@@ -1646,6 +1706,11 @@
         <location filename="../../app/key_custody.py"/>
         <source>signed by {names}</source>
         <translation>signiert von {names}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/swarm/says.py"/>
+        <source>simulated</source>
+        <translation>simuliert</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -1934,6 +1999,11 @@
         <translation>Die Passphrase öffnet {path} nicht, oder die Datei ist am Anfang beschädigt. Versuchen Sie es mit der richtigen.</translation>
     </message>
     <message>
+        <location filename="../../app/reports/making.py"/>
+        <source>the period ends before it begins. Give an earlier begin.</source>
+        <translation>Der Zeitraum endet, bevor er beginnt. Geben Sie einen früheren Beginn an.</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>the plan cannot be read: {problem}.</source>
         <translation>Der Plan lässt sich nicht lesen: {problem}.</translation>
@@ -1994,6 +2064,16 @@
         <translation>Das Profil der Laufzeit ist beschädigt: {problem}</translation>
     </message>
     <message>
+        <location filename="../../device_agent/swarm/says.py"/>
+        <source>the script fails {version} in its {step}</source>
+        <translation>Das Skript lässt {version} scheitern im Schritt {step}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/swarm/says.py"/>
+        <source>the script gives it up</source>
+        <translation>Das Skript gibt es auf</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/update/says.py"/>
         <source>the serving session does not hold the bundle</source>
         <translation>Die laufende Sitzung hält das Bundle nicht</translation>
@@ -2049,9 +2129,34 @@
         <translation>Es gibt schon eine Gruppe {name}. Wählen Sie einen anderen Namen.</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/alerts/rule_book.py"/>
+        <source>there is a rule {name} already. Choose another name.</source>
+        <translation>Es gibt schon eine Regel {name}. Wählen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/approvals.py"/>
+        <source>there is an approver {name}. Remove that one, or take another name.</source>
+        <translation>Es gibt einen Genehmiger {name}. Entfernen Sie ihn, oder nehmen Sie einen anderen Namen.</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/update/says.py"/>
         <source>there is no active bundle to restart</source>
         <translation>Es gibt kein aktives Bundle, das neu zu starten wäre</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/rule_book.py"/>
+        <source>there is no alert rule {name}. `muster alerts rules` names them.</source>
+        <translation>Es gibt keine Regel {name}. `muster alerts rules` nennt sie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/book.py"/>
+        <source>there is no alert {n:d}. `muster alerts list` names them.</source>
+        <translation>Es gibt keine Warnmeldung {n:d}. `muster alerts list` nennt sie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/approvals.py"/>
+        <source>there is no approver {name}. `muster key list` names them.</source>
+        <translation>Es gibt keinen Genehmiger {name}. `muster key list` nennt sie.</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -2644,6 +2749,11 @@
         <translation>{n:d} Messfenster blieben außer Betracht, weil die Geräte ihren Uhren nicht trauen</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/approvals.py"/>
+        <source>{name} cannot name an approver. Use lower-case letters, digits and hyphens.</source>
+        <translation>{name} kann keinen Genehmiger benennen. Verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche.</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>{name} has sha256 {digest}, not {wanted}</source>
         <translation>{name} hat sha256 {digest}, nicht {wanted}</translation>
@@ -2652,6 +2762,16 @@
         <location filename="../../device_agent/inference/says.py"/>
         <source>{name} is larger than {most:d} bytes</source>
         <translation>{name} ist größer als {most:d} Byte</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/making.py"/>
+        <source>{name} is no rollout. Give its number: `muster rollout list`.</source>
+        <translation>{name} ist kein Rollout. Geben Sie seine Nummer an: `muster rollout list`.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/alerts/rule_book.py"/>
+        <source>{name} is not snoozed there. `muster alerts rules` shows what is.</source>
+        <translation>{name} schlummert dort nicht. `muster alerts rules` zeigt, was schlummert.</translation>
     </message>
     <message>
         <location filename="../../device_agent/inference/says.py"/>

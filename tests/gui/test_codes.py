@@ -17,7 +17,7 @@ from app.fleet.alerts.records import Kind
 from app.fleet.order_records import CommandStatus
 from app.fleet.rollout.records import RolloutState
 from app.gui import language
-from app.gui.codes import ACTIONS, EVENTS, REASONS, code_word
+from app.gui.codes import ACTIONS, EVENTS, LOADING, REASONS, code_word
 from app.gui.reasons import LEFT
 from device_agent.intake import What
 from device_agent.trust import reasons
@@ -165,8 +165,13 @@ def test_every_reason_has_a_word_and_no_word_is_left_over() -> None:
     assert sorted(set(REASONS) - found) == []
 
 
+def test_every_step_of_a_load_has_a_word_and_no_word_is_left_over() -> None:
+    found = texts_in(arguments("device_agent/inference", "begin"), "[a-z-]+")
+    assert found | {"simulated load"} == set(LOADING)
+
+
 def test_a_word_is_german_and_an_unknown_code_stays() -> None:
-    for code in (*EVENTS, *ACTIONS, *REASONS):
+    for code in (*EVENTS, *ACTIONS, *REASONS, *LOADING):
         assert code_word(code) not in ("", code), code
     assert code_word("of.a-newer-agent") == "of.a-newer-agent"
 

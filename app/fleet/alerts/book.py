@@ -14,10 +14,20 @@ from app.fleet.alerts.rule_book import AlertRules
 from app.fleet.audit_log import append
 from app.fleet.database import SharedDatabase
 from app.fleet.records import By
+from device_agent.wire.sentence import Sentence
 
 KEPT_LINES = 20_000
 """Of the log; with them go alerts that were cleared before."""
 _TRIM_EVERY = 500
+
+
+class Says(Sentence):
+    """Why an alert cannot be acknowledged."""
+
+    NO_ALERT = "there is no alert {n:d}. `muster alerts list` names them."
+    CLEARED = "alert {n:d} is cleared: nobody waits for it any more."
+    ACKNOWLEDGED = "alert {n:d} is acknowledged already."
+    NOT_ACKNOWLEDGED = "alert {n:d} is not acknowledged."
 
 
 class Alerts:
@@ -56,7 +66,7 @@ class Alerts:
         """
         rows = self._database.rows("SELECT * FROM alerts WHERE alert_id = ?", [alert_id])
         if not rows:
-            raise StateError(f"there is no alert {alert_id}. `muster alerts list` names them.")
+            raise StateError(Says.NO_ALERT(n=alert_id))
         return Alert(**rows[0])
 
     def devices(self, alert_id: int) -> list[str]:
@@ -118,10 +128,10 @@ class Alerts:
         found = [self.get(each) for each in alert_ids]
         for each in found:
             if not each.open:
-                raise StateError(f"alert {each.alert_id} is cleared: nobody waits for it any more.")
+                raise StateError(Says.CLEARED(n=each.alert_id))
             if each.waits != waits:
-                word = "acknowledged already" if waits else "not acknowledged"
-                raise StateError(f"alert {each.alert_id} is {word}.")
+                say = Says.ACKNOWLEDGED if waits else Says.NOT_ACKNOWLEDGED
+                raise StateError(say(n=each.alert_id))
         return found
 
     def _say(self, alert: Alert, kind: Kind, note: str, by: By) -> Alert:

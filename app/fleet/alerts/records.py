@@ -18,6 +18,16 @@ _LONGEST_NOTE = 400
 _LONGEST_HOLD_S = 30 * 86_400.0
 
 
+class Says(Sentence):
+    """What a rule and a note must be."""
+
+    NAME = "a rule's name has 1 to {n:d} plain characters."
+    NOTE = "a note has up to {n:d} plain characters."
+    HOLD = "a rule waits for 0 s to 30 days."
+    SEVERITY = "severity is one of {names}."
+    NO_QUERY = "a rule without a query is about every device. Say which: status:failed."
+
+
 @dataclass(frozen=True, slots=True)
 class Rule:
     """What is worth an alert.
@@ -127,15 +137,15 @@ def checked(rule: Rule) -> Rule:
     """
     name, note = rule.name, rule.note
     if not name or name != name.strip() or len(name) > _LONGEST_NAME or not name.isprintable():
-        raise InputError(f"a rule's name has 1 to {_LONGEST_NAME} plain characters.")
+        raise InputError(Says.NAME(n=_LONGEST_NAME))
     if len(note) > _LONGEST_NOTE or not note.replace("\n", " ").isprintable():
-        raise InputError(f"a note has up to {_LONGEST_NOTE} plain characters.")
+        raise InputError(Says.NOTE(n=_LONGEST_NOTE))
     if not 0 <= rule.hold_s <= _LONGEST_HOLD_S:
-        raise InputError("a rule waits for 0 s to 30 days.")
+        raise InputError(Says.HOLD())
     if rule.severity not in SEVERITIES:
-        raise InputError(f"severity is one of {', '.join(SEVERITIES)}.")
+        raise InputError(Says.SEVERITY(names=", ".join(SEVERITIES)))
     if not rule.query.strip():
-        raise InputError("a rule without a query is about every device. Say which: status:failed.")
+        raise InputError(Says.NO_QUERY())
     return rule
 
 

@@ -17,8 +17,12 @@ from device_agent.wire.sentence import Sentence
 
 
 class Says(Sentence):
-    """A rule in one line."""
+    """A rule in one line, and what cannot be done with it."""
 
+    THERE = "there is a rule {name} already. Choose another name."
+    NO_RULE = "there is no alert rule {name}. `muster alerts rules` names them."
+    NOT_SNOOZED = "{name} is not snoozed there. `muster alerts rules` shows what is."
+    IN_THE_PAST = "a snooze must end in the future. `--end` ends one."
     RULE = "{query} for {seconds:g} s, {severity}"
     RULE_OFF = "{query} for {seconds:g} s, {severity}, off"
 
@@ -73,7 +77,7 @@ class AlertRules:
             parse_query(rule.query, Names(labels, _groups(db)))
             held = _name_of(db, rule.name)
             if held is not None and held != old:
-                raise StateError(f"there is a rule {held} already. Choose another name.")
+                raise StateError(Says.THERE(name=held))
             if old is not None:
                 if _name_of(db, old) is None:
                     raise _missing(old)
@@ -111,7 +115,7 @@ class AlertRules:
         """
         name = self.get(rule).name
         if until_s <= self._clock():
-            raise InputError("a snooze must end in the future. `--end` ends one.")
+            raise InputError(Says.IN_THE_PAST())
         made = Snooze(name, scope, value, until_s, by.who, by.why)
         with self._database.write() as db:
             db.table("alert_snoozes").upsert(asdict(made), pk=("rule", "scope", "value"))
@@ -129,9 +133,7 @@ class AlertRules:
         where = "rule = ? AND scope = ? AND value = ?"
         with self._database.write() as db:
             if not list(db.query(f"SELECT 1 FROM alert_snoozes WHERE {where}", key)):  # noqa: S608
-                raise StateError(
-                    f"{name} is not snoozed there. `muster alerts rules` shows what is."
-                )
+                raise StateError(Says.NOT_SNOOZED(name=name))
             db.execute(f"DELETE FROM alert_snoozes WHERE {where}", key)  # noqa: S608
             append(db, self._clock, by, "alert.wake", name, f"{scope} {value}".strip())
 
@@ -151,4 +153,4 @@ def _groups(db: Database) -> dict[str, str]:
 
 
 def _missing(name: str) -> StateError:
-    return StateError(f"there is no alert rule {name}. `muster alerts rules` names them.")
+    return StateError(Says.NO_RULE(name=name))

@@ -12,7 +12,7 @@ from dataclasses import replace
 
 from app.fleet.records import AuditEvent
 from app.fleet.rollout.records import ENGINE
-from app.gui.codes import code_word
+from app.gui.codes import LOADING, code_word
 from app.gui.saying import voiced
 from app.gui.texts import QT_TRANSLATE_NOOP, tr
 
@@ -57,7 +57,8 @@ def event_line(code: str, detail: str) -> str:
 
 def reason_line(reason: str, detail: str) -> str:
     """Return a reason code and what was told of it in one line; either may be empty."""
-    return ": ".join(part for part in (code_word(reason), voiced(detail)) if part)
+    said = code_word(detail) if detail in LOADING else voiced(detail)
+    return ": ".join(part for part in (code_word(reason), said) if part)
 
 
 def entry_said(event: AuditEvent) -> AuditEvent:

@@ -21,6 +21,7 @@ from PySide6.QtWidgets import (
 from app.fleet.rollout.records import Rollout
 from app.gui import texts
 from app.gui.codes import code_word
+from app.gui.models.record_words import reason_line
 from app.gui.models.rollout_actions import OF_DEVICES, OfDevices, targets
 from app.gui.models.rollout_phases import PLACES, MemberRow, shown
 from app.gui.models.rows_model import RowColumn, RowsModel
@@ -269,7 +270,7 @@ def why(row: MemberRow) -> str:
     member = row.member
     if row.place in ("in_progress", "overdue"):
         step = texts.step_word(member.step) if member.step else texts.tr("assigned")
-        return f"{step}: {voiced(member.detail)}" if member.detail else step
+        return f"{step}: {reason_line('', member.detail)}" if member.detail else step
     if row.place == "waiting":
         return texts.tr("waits for its turn")
     if row.place == "away" and not member.reason:
