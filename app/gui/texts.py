@@ -93,6 +93,7 @@ _HAPPENING: Mapping[str, str] = {
     "create": QT_TRANSLATE_NOOP("words", "Created"),
     "look": QT_TRANSLATE_NOOP("words", "Gates asked"),
     "advance": QT_TRANSLATE_NOOP("words", "Next phase"),
+    "begin": QT_TRANSLATE_NOOP("words", "Phase began"),
     "trip": QT_TRANSLATE_NOOP("words", "Gate tripped"),
     "end": QT_TRANSLATE_NOOP("words", "Ended"),
     "join": QT_TRANSLATE_NOOP("words", "Joined"),

@@ -3940,6 +3940,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Phase</translation>
     </message>
     <message>
+        <location filename="../../app/gui/texts.py"/>
+        <source>Phase began</source>
+        <translation>Phase begonnen</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/rollout_card.py"/>
         <source>Phase {name}</source>
         <translation>Phase {name}</translation>

@@ -5,9 +5,12 @@ import time
 from pathlib import Path
 
 import pytest
+from PySide6.QtCore import QLocale, Qt
+from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from app.fleet.audit_chain import verify_export
+from app.gui import language
 from app.gui.pages.audit import AuditPage
 from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
@@ -100,3 +103,28 @@ def test_an_export_that_cannot_be_written_says_so(
     page = audit_page(window, qtbot)
     page.export(tmp_path / "nowhere" / "audit.jsonl")
     qtbot.waitUntil(lambda: "nowhere" in window._toast.text)
+
+
+def test_a_german_window_says_entries_in_german_and_exports_them_as_kept(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot, qapp: QApplication
+) -> None:
+    page = audit_page(window, qtbot)
+    kept = [each.event for each in page.model.rows]
+    exported = page.model.table()
+    language.speak(qapp, "de")
+    try:
+        page.reading = None
+        page.verify()
+        qtbot.waitUntil(lambda: page.reading is not None)
+        what = {page.model.index(row, 3).data() for row in range(page.model.rowCount())}
+        assert {"Flotte gegründet", "Rollout angelegt"} <= what
+        assert [each.event for each in page.model.rows] == kept
+        assert page.model.table() == exported
+        tip = page.model.index(0, 3).data(Qt.ItemDataRole.ToolTipRole)
+        assert tip == kept[0].action
+        page.filter_edit.setText("flotte gegründet")
+        page._apply()
+        assert actions(page) == {"fleet.create"}
+    finally:
+        language.speak(qapp, "system")
+        QLocale.setDefault(QLocale.c())

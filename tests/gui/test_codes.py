@@ -19,6 +19,7 @@ from app.fleet.rollout.records import RolloutState
 from app.gui import language
 from app.gui.codes import ACTIONS, EVENTS, LOADING, REASONS, code_word
 from app.gui.reasons import LEFT
+from app.gui.texts import happening_word
 from device_agent.intake import What
 from device_agent.trust import reasons
 from device_agent.wire.messages import Step
@@ -157,6 +158,13 @@ def test_every_kind_of_audit_entry_has_a_word_and_no_word_is_left_over() -> None
     found |= {f"command.{each}" for each in get_args(CommandStatus) if each != "pending"}
     assert sorted(found - set(ACTIONS)) == []
     assert sorted(set(ACTIONS) - found) == []
+
+
+def test_every_happening_of_a_rollout_has_a_word() -> None:
+    kinds = texts_in(arguments("app/fleet/rollout", "Move|decision|_decision"), "[a-z-]+")
+    kinds |= {each.removeprefix("rollout.") for each in ACTIONS if each.startswith("rollout.")}
+    assert {"begin", "end", "advance", "create", "paused"} <= kinds
+    assert [each for each in sorted(kinds) if happening_word(each) == each] == []
 
 
 def test_every_reason_has_a_word_and_no_word_is_left_over() -> None:

@@ -49,6 +49,11 @@ def event_said(code: str, detail: str) -> str:
     return detail if code.startswith(_LOG) else voiced(detail)
 
 
+def both(said: str, kept: str) -> str:
+    """Return a text for people and, where that is another one, how it is kept."""
+    return said if said == kept else f"{said}\n{kept}"
+
+
 def event_line(code: str, detail: str) -> str:
     """Return an event in one line."""
     said = event_said(code, detail)

@@ -13,6 +13,7 @@ from app.gui import texts
 from app.gui.actions import action_button
 from app.gui.jobs import JobCancelledError
 from app.gui.models.audit_rows import LIMIT, AuditReading, AuditRow, Group, matching, read_audit
+from app.gui.models.record_words import both
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
 from app.gui.remembering import remember_chips
@@ -135,6 +136,7 @@ class AuditPage(Page):
                 self.tr("Detail"),
                 lambda r: r.said.detail or texts.DASH,
                 240,
+                help=lambda r: both(r.said.detail, r.event.detail) or texts.DASH,
                 copy=lambda r: r.event.detail or texts.DASH,
             ),
             RowColumn(self.tr("Why"), lambda r: r.event.why or texts.DASH, 150),

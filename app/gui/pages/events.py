@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, Q
 from app.errors import MusterError
 from app.gui import texts
 from app.gui.models.log_rows import RANK, LogReading, LogRow, Wanted, device_in, matching, read_log
+from app.gui.models.record_words import both
 from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
 from app.gui.remembering import remember_chips, remember_choice
@@ -137,6 +138,7 @@ class EventsPage(Page):
                 self.tr("Detail"),
                 lambda r: r.said or texts.DASH,
                 300,
+                help=lambda r: both(r.said, r.detail) or texts.DASH,
                 copy=lambda r: r.detail or texts.DASH,
             ),
         )

@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
 
 from app.gui import texts
 from app.gui.models.event_kinds import Noted, kinds_of, matching
+from app.gui.models.record_words import both
 
 _SHAPES = {"error": "■", "warning": "▲"}
 _LEVELS = ("info", "warning", "error")
@@ -92,5 +93,5 @@ class DeviceEvents(QWidget):
 
 def told(it: Noted) -> str:
     """Return all of an event: its time and code, what it says, and how the device sent that."""
-    lines = [f"{texts.clock(it.event.time_s)}  {it.event.code}", it.said]
-    return "\n".join(lines if it.said == it.event.detail else [*lines, it.event.detail])
+    head = f"{texts.clock(it.event.time_s)}  {it.event.code}"
+    return f"{head}\n{both(it.said, it.event.detail)}"
