@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from app.fleet.live import DeviceView
 from app.gui import texts
+from app.gui.saying import voiced
 from device_agent.wire.messages import AttemptReport, BundleRef, Inventory
 
 _LABEL_LENGTH = 40
@@ -23,7 +24,7 @@ def energy_facts(view: DeviceView) -> dict[str, str]:
         facts["net"] = texts.joules(it.net_j, it.net_band_j)
     if it.idle_w is not None:
         facts["idle"] = f"{texts.number(it.idle_w, 2)} W"
-    facts["method"] = texts.how_measured(it.method, it.scope, it.source)
+    facts["method"] = texts.how_measured(it.method, it.scope, voiced(it.source))
     return facts
 
 
@@ -31,7 +32,7 @@ def inventory_facts(it: Inventory | None) -> dict[str, str]:
     """Return what a device is made of, by the name of its row."""
     it = it or Inventory()
     cpus = texts.tr("{n} CPUs").format(n=it.cpu_count) if it.cpu_count else ""
-    power = texts.how_measured(it.power_method, it.power_scope, it.power_source)
+    power = texts.how_measured(it.power_method, it.power_scope, voiced(it.power_source))
     disk = texts.size(it.disk_free_bytes)
     if it.disk_bytes:
         disk = texts.tr("{free} free of {size}").format(free=disk, size=texts.size(it.disk_bytes))
@@ -44,7 +45,7 @@ def inventory_facts(it: Inventory | None) -> dict[str, str]:
         "providers": ", ".join(it.providers) or texts.DASH,
         "agent": it.agent or texts.DASH,
         "power": power if it.power_source else texts.DASH,
-        "sensors": "\n".join(it.sensors) or texts.DASH,
+        "sensors": "\n".join(map(voiced, it.sensors)) or texts.DASH,
         "mode": it.power_mode or texts.DASH,
         "zone": it.time_zone or texts.DASH,
         "python": it.python or texts.DASH,

@@ -76,6 +76,12 @@ _CAPTURES: Mapping[str, str] = {
     "alarms": QT_TRANSLATE_NOOP("words", "alarms"),
     "sample": QT_TRANSLATE_NOOP("words", "sample"),
 }
+_QUANTITIES: Mapping[str, str] = {
+    "power": QT_TRANSLATE_NOOP("words", "power"),
+    "temperature": QT_TRANSLATE_NOOP("words", "temperature"),
+    "throttling": QT_TRANSLATE_NOOP("words", "throttling"),
+}
+"""What sensors of a device measure."""
 _LEVELS: Mapping[str, str] = {
     "error": QT_TRANSLATE_NOOP("words", "error"),
     "warning": QT_TRANSLATE_NOOP("words", "warning"),
@@ -86,6 +92,7 @@ _HEX = r"[0-9a-f]{6,}"
 _BUNDLE = r"[a-z0-9][a-z0-9-]* \d+\.\d+\.\d+\S*|no bundle"
 _SOURCE = r"camera .+?|topic \S+ of \S+|/.+?"
 _SINK = r"(?:jsonl|mqtt|webhook) .+?"
+_METER = r"INA3221 [\w, ]+?|[A-Za-z][^\s:,(]*(?: [^\s:,(]+){0,5}?"
 _QUOTED = r"'.*?'|\".*?\""
 
 
@@ -170,6 +177,8 @@ def _of_agents() -> Mapping[str, Words]:
         "ours": Words(str, _QUOTED),
         "source": Words(str, _SOURCE),
         "sink": Words(str, _SINK),
+        "meter": Words(str, _METER),
+        "quantity": Words(_known(_QUANTITIES), one_of(_QUANTITIES)),
         "slot": Words(str, r"\S+"),
         "provider": Words(str, r"\S+"),
     }

@@ -154,7 +154,7 @@ def _energy(voice: Voice, it: MethodEnergy) -> tuple[Fact, Fact]:
     how = voice.say(
         "{method}: {sources}; over {covered}",
         method=voice.word(it.method),
-        sources=", ".join(it.sources) or voice.say("no source named"),
+        sources=", ".join(map(voice.said, it.sources)) or voice.say("no source named"),
         covered=voice.span(it.covered_s).text,
     )
     gross = Cell(voice.energy(it.energy_j, it.band_j), it.energy_j)

@@ -6,6 +6,7 @@ from functools import partial
 from pathlib import Path
 
 from device_agent.host.meters import Accuracy, MomentMeter, sum_of
+from device_agent.host.says import Meter
 from device_agent.host.sysfs import find, read_int, read_text
 
 _MAX_W = 2000.0
@@ -27,7 +28,7 @@ def find_battery(root: Path) -> MomentMeter | None:
         return None
     source = "battery " + " + ".join(battery.name for battery in batteries)
     read = partial(_power_w, batteries)
-    return MomentMeter(source, "measured", "board", _ACCURACY, read, silence="not discharging")
+    return MomentMeter(source, "measured", "board", _ACCURACY, read, silence=Meter.NOT_DISCHARGING)
 
 
 def _can_tell(supply: Path) -> bool:

@@ -51,7 +51,7 @@ class EnergyAccount:
         for place, meter in enumerate(self._meters):
             if place not in self._silent:
                 return self._metered(meter, self._metered_j[place])
-        said = [f"{meter.source} {meter.silence}" for meter in self._meters]
+        said = [meter.silence(meter=meter.source) for meter in self._meters]
         reason = "; ".join([*said, self._reason] if self._reason else said)
         power_w = self._estimated_j / self._covered_s
         return Energy(

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from device_agent.host.meters import Accuracy, MomentMeter, sum_of
+from device_agent.host.says import Meter
 from device_agent.host.sysfs import HeldFile, find, hwmon_chips, once_each, read_int, read_text
 
 TOTALS = ("VDD_IN", "POM_5V_IN")
@@ -60,10 +61,10 @@ def find_ina3221(root: Path) -> tuple[MomentMeter | None, str]:
         if total:
             return _meter(total[:1]), ""
         if any(rail.label == label for rail in rails):
-            return None, f"INA3221 {label} unreadable"
+            return None, Meter.UNREADABLE(meter=f"INA3221 {label}")
     if len(readable) < len(rails):
         missing = ", ".join(rail.label for rail in rails if rail not in readable)
-        return None, f"INA3221 {missing} unreadable"
+        return None, Meter.UNREADABLE(meter=f"INA3221 {missing}")
     inputs = [rail for rail in rails if rail.label in ORIN_INPUTS]
     chosen = inputs if len(inputs) == len(ORIN_INPUTS) else rails
     return (_meter(chosen) if chosen else None), ""

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
+from device_agent.host.says import Meter
 from device_agent.wire.telemetry import Method
 
 MAX_INTERVAL_S = 60.0
@@ -30,7 +31,7 @@ class PowerMeter(Protocol):
     Attributes:
         source: For people, for example ``INA3221 VDD_IN``.
         scope: ``board``, ``package``, ``gpu``, ``wall``, or several joined by ``+``.
-        silence: What to say of it when it gives nothing: ``unreadable``, ``not discharging``.
+        silence: What to say of it when it gives nothing.
         rests_s: How long it may stay unread within a window; 0 where each sample is to read it.
     """
 
@@ -38,7 +39,7 @@ class PowerMeter(Protocol):
     method: Method
     scope: str
     accuracy: Accuracy
-    silence: str
+    silence: Meter
     rests_s: float
 
     def mean_power_w(self, now_s: float) -> float | None:
@@ -71,7 +72,7 @@ class MomentMeter:
         accuracy: Accuracy,
         read: Callable[[], float | None],
         *,
-        silence: str = "unreadable",
+        silence: Meter = Meter.UNREADABLE,
     ) -> None:
         self.source = source
         self.method: Method = method
@@ -130,7 +131,7 @@ class CounterMeter:
         self.rests_s = rests_s
         self.scope = scope
         self.accuracy = accuracy
-        self.silence = "unreadable"
+        self.silence = Meter.UNREADABLE
         self._counters = counters
         self._before: list[int | None] = [None] * len(counters)
         self._before_s: float | None = None
@@ -161,7 +162,7 @@ class SumMeter:
             max(part.accuracy.share for part in parts),
             sum(part.accuracy.fixed_w for part in parts),
         )
-        self.silence = "unreadable"
+        self.silence = Meter.UNREADABLE
         self.rests_s = max(part.rests_s for part in parts)
         self._parts = parts
 

@@ -21,6 +21,7 @@ from device_agent.host.meters import (
     PowerMeter,
     sum_of,
 )
+from device_agent.host.says import Meter
 
 LIBRARY = "libnvidia-ml.so.1"
 _DRIVER = "proc/driver/nvidia/version"
@@ -90,8 +91,7 @@ class CardsAlone:
     def tell(self, *, cards_work: bool) -> None:
         """Say whether the model runs on a card."""
         self._work = cards_work
-        elsewhere = "not asked: the model runs on the processor"
-        self.silence = self._meter.silence if cards_work else elsewhere
+        self.silence = self._meter.silence if cards_work else Meter.NOT_ASKED
 
     def mean_power_w(self, now_s: float) -> float | None:
         """Return the cards' power while they work; see `PowerMeter`."""

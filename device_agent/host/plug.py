@@ -20,6 +20,7 @@ from typing import TYPE_CHECKING, Any, Protocol
 from urllib.parse import urlsplit
 
 from device_agent.host.meters import Accuracy, MomentMeter
+from device_agent.host.says import Meter
 from device_agent.host.slow import SlowReading
 from device_agent.host_options import HttpPlug, ModbusPlug, MqttPlug, Plug, RegisterType
 
@@ -76,7 +77,7 @@ def plug_meter(plug: Plug, reading: PlugReading) -> MomentMeter:
     where = urlsplit(plug.url).netloc if isinstance(plug, HttpPlug) else plug.host
     source = f"plug {where}"
     return MomentMeter(
-        source, "measured", "wall", _ACCURACY, reading.newest, silence="does not answer"
+        source, "measured", "wall", _ACCURACY, reading.newest, silence=Meter.NO_ANSWER
     )
 
 

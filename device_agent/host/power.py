@@ -14,6 +14,7 @@ from device_agent.host.nvml import CardsAlone, Gpu, gpu_meter
 from device_agent.host.plug import open_plug, plug_meter
 from device_agent.host.rapl import find_rapl
 from device_agent.host.raspberry import PmicReading, find_vcgencmd
+from device_agent.host.says import Meter
 from device_agent.host_options import Plug
 from device_agent.wire.telemetry import Method
 
@@ -55,7 +56,7 @@ class Estimator:
 
     def source(self, reason: str) -> str:
         """Return what to call an estimate that is made because of `reason`."""
-        return f"CPU share model {self.idle_w:g} to {self.max_w:g} W ({reason})"
+        return Meter.CPU_MODEL(low=self.idle_w, high=self.max_w, said=reason)
 
 
 class Slow(Protocol):
@@ -110,7 +111,7 @@ def find_meters(root: Path, plug: Plug | None = None, gpus: Sequence[Gpu] = ()) 
     if parts:
         meters.append(parts)
     reason = "; ".join(text for text in (ina_reason, rapl_reason) if text)
-    reason = reason if meters or reason else "no power sensor"
+    reason = reason if meters or reason else Meter.NO_SENSOR()
     cards = parts if isinstance(parts, CardsAlone) else None
     return Meters(tuple(meters), reason, tuple(slow), cards)
 

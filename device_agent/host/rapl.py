@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from device_agent.host.meters import Accuracy, Counter, CounterMeter
+from device_agent.host.says import Meter
 from device_agent.host.sysfs import HeldFile, find, read_int, read_text
 
 _MAX_PACKAGE_W = 2000.0
@@ -31,7 +32,7 @@ def find_rapl(root: Path) -> tuple[CounterMeter | None, str]:
     if not zones:
         return None, ""
     if any(read_int(zone / "energy_uj") is None for zone in zones):
-        return None, f"RAPL {_why_unreadable(zones)}"
+        return None, _why_unreadable(zones)(meter="RAPL")
     counters = [
         Counter(
             HeldFile(zone / "energy_uj").read_int,
@@ -44,12 +45,12 @@ def find_rapl(root: Path) -> tuple[CounterMeter | None, str]:
     return CounterMeter(source, "package", _ACCURACY, counters), ""
 
 
-def _why_unreadable(zones: Sequence[Path]) -> str:
+def _why_unreadable(zones: Sequence[Path]) -> Meter:
     for zone in zones:
         try:
             (zone / "energy_uj").read_bytes()
         except PermissionError:
-            return "permission denied"
+            return Meter.DENIED
         except OSError:
-            return "unreadable"
-    return "gives no number"
+            return Meter.UNREADABLE
+    return Meter.NO_NUMBER

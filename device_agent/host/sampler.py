@@ -17,6 +17,7 @@ from device_agent.host.load import MachineLoad, ProcessLoad
 from device_agent.host.mode import PowerMode
 from device_agent.host.nvml import Gpu, find_gpus
 from device_agent.host.power import Estimator, Meters, PowerSource, Slow, find_meters
+from device_agent.host.says import Meter
 from device_agent.host.thermal import Thermometer
 from device_agent.host.throttle import Throttling
 from device_agent.host_options import HostOptions
@@ -118,7 +119,11 @@ class HostSampler:
             ("temperature", self._thermometer.names),
             ("throttling", self._throttling.names),
         )
-        return tuple(f"{what}: {', '.join(names)}"[:2000] for what, names in named if names)
+        return tuple(
+            Meter.SENSORS(quantity=what, parts=", ".join(names))[:2000]
+            for what, names in named
+            if names
+        )
 
     def start(self) -> None:
         """Begin to sample."""

@@ -8411,6 +8411,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Pipeline passt nicht zum Modell</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>power</source>
+        <translation>Leistung</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/record_words.py"/>
         <source>preauthorised</source>
         <translation>vorab genehmigt</translation>
@@ -9126,6 +9131,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/device_charts.py"/>
         <source>throttled</source>
         <translation>gedrosselt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>throttling</source>
+        <translation>Drosselung</translation>
     </message>
     <message>
         <location filename="../../app/gui/saying.py"/>

@@ -79,6 +79,11 @@
         <translation>Ein Bericht in ihrem Namen war gefälscht, wiederholt oder veraltet. Der Grund steht auf der Seite des Geräts.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>CPU share model {low:g} to {high:g} W ({said})</source>
+        <translation>CPU-Anteil-Modell {low:g} bis {high:g} W ({said})</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/alerts/records.py"/>
         <source>Certificate ends</source>
         <translation>Zertifikat läuft ab</translation>
@@ -1281,6 +1286,11 @@
         <location filename="../../app/reports/making.py"/>
         <source>no device stands at {site}. `muster device list` shows the sites.</source>
         <translation>Kein Gerät steht an {site}. `muster device list` zeigt die Standorte.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>no power sensor</source>
+        <translation>kein Leistungssensor</translation>
     </message>
     <message>
         <location filename="../../device_agent/inference/says.py"/>
@@ -2539,6 +2549,36 @@
         <translation>{kind} hat binnen {seconds:.0f} s nicht auf Port {port} geantwortet: siehe {path}</translation>
     </message>
     <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>{meter} does not answer</source>
+        <translation>{meter} antwortet nicht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>{meter} gives no number</source>
+        <translation>{meter} gibt keine Zahl</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>{meter} not asked: the model runs on the processor</source>
+        <translation>{meter} nicht gefragt: Das Modell läuft auf dem Prozessor</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>{meter} not discharging</source>
+        <translation>{meter} entlädt nicht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>{meter} permission denied</source>
+        <translation>{meter}: Zugriff verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>{meter} unreadable</source>
+        <translation>{meter} nicht lesbar</translation>
+    </message>
+    <message>
         <location filename="../../app/bundles/quantize.py"/>
         <source>{model}: cannot be quantized: {problem}; try fp32</source>
         <translation>{model}: lässt sich nicht quantisieren: {problem}; versuchen Sie fp32</translation>
@@ -3132,6 +3172,11 @@
         <location filename="../../device_agent/inference/says.py"/>
         <source>{provider} took no node of the model</source>
         <translation>{provider} nahm keinen Knoten des Modells</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/host/says.py"/>
+        <source>{quantity}: {parts}</source>
+        <translation>{quantity}: {parts}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/alerts/rule_book.py"/>

@@ -37,6 +37,7 @@ _SAMPLES = {
     "command": "restart", "capture": "alarms", "level": "warning", "severity": "critical",
     "key_role": "targets", "keyid": "0a1b2c3d", "fingerprint": "0a1b-2c3d", "head": "3:0a1b2c",
     "step": "soak", "signal": "SIGKILL", "stranger": "'edge-01'", "ours": "'edge-02'",
+    "meter": "INA3221 VDD_IN", "quantity": "power",
     "source": "camera 0", "sink": "jsonl /x", "slot": "a1b2", "provider": "CPUExecutionProvider",
 }  # fmt: skip
 
@@ -100,6 +101,15 @@ def test_what_no_table_wrote_stays_as_it_is_beside_what_one_did() -> None:
 def test_a_name_that_looks_like_a_line_is_no_line() -> None:
     assert voiced("phase phase a begins begins") == "Phase phase a begins beginnt"
     assert voiced("rollout x has no phase 2.") == "rollout x has no phase 2."
+
+
+def test_where_a_figure_of_power_is_from_is_said_in_german() -> None:
+    assert voiced("CPU share model 4 to 14.5 W (RAPL permission denied; no power sensor)") == (
+        "CPU-Anteil-Modell 4 bis 14,5 W (RAPL: Zugriff verweigert; kein Leistungssensor)"
+    )
+    assert voiced("power: INA3221 VDD_IN (measured, board), RAPL unreadable") == (
+        "Leistung: INA3221 VDD_IN (measured, board), RAPL nicht lesbar"
+    )
 
 
 def test_english_is_left_alone(qapp: QApplication) -> None:

@@ -31,6 +31,7 @@ from app.gui.reading import (
     read_orders,
     read_units_of,
 )
+from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.device_side import DeviceSide
@@ -43,6 +44,7 @@ if TYPE_CHECKING:
     from app.gui.charts.group import ChartGroup
 
 _Rollouts = tuple[tuple[Note, ...], tuple[Part, ...]]
+_UNITS = {"latency": "ms", "power": "W", "energy": "mJ"}
 _EVENTS = 200
 _MARKED_EVENTS = 1000
 _ALWAYS_S = 10 * 365 * 86400.0
@@ -302,10 +304,8 @@ class DevicePage(Page):
         doubt = texts.clock_doubt(CLOCKS[w.clock[-1]] if len(w) else "")
         pairs = zip(reversed(w.energy_method), reversed(w.energy_source), strict=True)
         method, source = next(((m, s) for m, s in pairs if m), (None, None))
-        said = f"{texts.method_word(method)}: {source}" if method else ""
-        for key, unit, more in (
-            ("latency", "ms", doubt), ("power", "W", said), ("energy", "mJ", said),
-        ):  # fmt: skip
+        said = f"{texts.method_word(method)}: {voiced(source or '')}" if method else ""
+        for (key, unit), more in zip(_UNITS.items(), (doubt, said, said), strict=True):
             self.column.charts[key].say_unit(f"{unit} · {more}" if more else unit)
 
     def _say_range(self) -> None:
@@ -349,7 +349,7 @@ class DevicePage(Page):
             parts.append(serving.provider)
             parts.append(self.tr("since {time}").format(time=texts.clock(serving.since_s, now_s)))
         if view.energy:
-            parts.append(f"{texts.energy(view.energy)}, {view.energy.source}")
+            parts.append(f"{texts.energy(view.energy)}, {voiced(view.energy.source)}")
         self._about.set_full_text(" · ".join(parts))
 
     def _set_span(self, span_s: float) -> None:

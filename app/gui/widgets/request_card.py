@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QVBoxLayout
 from app.errors import MusterError
 from app.fleet.enrolment_records import Enrolment
 from app.gui import texts
+from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.widgets.labels import CopyButton, Facts, Pill, label
 from app.joining import Joining
@@ -107,7 +108,7 @@ class RequestCard(QFrame):
         self._replaces.setVisible(waits and enrolment.replace)
         cpus = self.tr("{n} CPUs").format(n=it.cpu_count) if it.cpu_count else ""
         memory = texts.size(it.memory_bytes) if it.memory_bytes else ""
-        power = f"{it.power_source} ({texts.method_word(it.power_method)})"
+        power = f"{voiced(it.power_source)} ({texts.method_word(it.power_method)})"
         self._facts.show_all(
             {
                 "machine": " · ".join(filter(None, (it.machine, cpus, memory))) or texts.DASH,

@@ -247,4 +247,4 @@ def test_a_configured_plug_comes_before_every_sensor(machine: FakeMachine) -> No
         ("plug 127.0.0.1:1", "wall"), ("RAPL package", "package"),
     ]  # fmt: skip
     assert len(found.slow) == 1
-    assert plug_meter(plug, found.slow[0]).silence == "does not answer"
+    assert plug_meter(plug, found.slow[0]).silence(meter="plug") == "plug does not answer"
