@@ -307,8 +307,8 @@ def _seed_device(
         ]
         bodies.append(
             Loss(
-                time_s=gap_s + 60, first_seq=1, last_seq=6, records=6, reason="spool full",
-                start_s=gap_s, end_s=gap_s + 60,
+                time_s=gap_s + 60, first_seq=1, last_seq=6, records=6, start_s=gap_s,
+                end_s=gap_s + 60, reason="spool full at 67108864 bytes",
             )
         )  # fmt: skip
     carried = batch(device_id, bodies, 1, end_s)
@@ -325,15 +325,13 @@ def _seed_device(
 def _events(switch_s: float, after: BundleRef, index: int) -> list[Body]:
     return [
         Event(time_s=switch_s - 9, code="attempt.download", detail=f"{after.name} {after.version}"),
-        Event(time_s=switch_s - 4, code="attempt.trial", detail="8 golden samples agree"),
-        Event(
-            time_s=switch_s, code="attempt.commit", detail=f"serves {after.name} {after.version}"
-        ),
+        Event(time_s=switch_s - 4, code="attempt.trial", detail=f"{after.name} {after.version}"),
+        Event(time_s=switch_s, code="attempt.commit", detail=f"{after.name} {after.version}"),
         Event(
             time_s=switch_s + 47 + index,
             code="decision.alarm",
             severity="warning",
-            detail="scratch 0.93, 2 of 3 above 0.6",
+            detail="scratch 0.93 in 0412.png",
         ),
     ]
 
@@ -349,8 +347,8 @@ def _state_for(
             assignment=2,
             bundle=after,
             step="rolled_back",
-            reason="trial-mismatch",
-            detail="2 of 8 golden samples disagree, worst by 0.31",
+            reason="golden-mismatch",
+            detail="golden/3.npy: output is off by 0.31, allowed is 0.05",
             started_s=now_s - 340,
             updated_s=now_s - 318,
         )
@@ -359,7 +357,7 @@ def _state_for(
     if status == "degraded":
         refusal = Refusal(
             reason="assignment-expired",
-            detail="the assignment expired 3 d ago by this device's clock",
+            detail="expired on 2026-11-27 08:00 UTC; the console must sign it again",
             time_s=now_s - 200,
         )
     return state(device_id, after, before, now_s, attempt=done, refusal=refusal, method=method)

@@ -30,7 +30,7 @@ PLAN = Plan(
 )
 _OUTCOMES: tuple[tuple[Outcome, str, str, str], ...] = (
     ("succeeded", "", "", ""),
-    ("failed", "trial-mismatch", "2 of 8 golden samples disagree, worst by 0.31", ""),
+    ("failed", "golden-mismatch", "golden/3.npy: output is off by 0.31, allowed is 0.05", ""),
     ("in_progress", "", "34 % of 5.2 MB", "download"),
 )
 

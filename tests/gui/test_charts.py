@@ -110,7 +110,7 @@ def test_lost_telemetry_is_drawn_with_its_reason(window: ConsoleWindow, qtbot: Q
         regions = [mark.getRegion() for mark in chart._marks.items if hasattr(mark, "getRegion")]
         assert regions == [(loss.start_s, loss.end_s)]
     ((reason, *_),) = page.group.charts[0]._marks.reasons
-    assert reason.toPlainText() == "spool full"
+    assert reason.toPlainText() == "spool full at 67108864 bytes"
     assert "6 records lost: spool full" in page.column.lane.said_at(loss.start_s + 1)
 
 

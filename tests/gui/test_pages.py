@@ -161,7 +161,7 @@ def test_the_device_page_says_refusal_and_failed_attempt(
     window.open_device("edge-11")
     settle(window, qtbot)
     assert not side._refusal_card.isVisible()
-    assert "trial-mismatch" in side._attempt_detail.text()
+    assert "golden-mismatch" in side._attempt_detail.text()
 
 
 def test_the_device_page_shows_gross_and_net_energy_with_method_scope_and_band(
