@@ -90,7 +90,7 @@ _LEVELS: Mapping[str, str] = {
 _DISK = QT_TRANSLATE_NOOP("words", "disk")
 _HEX = r"[0-9a-f]{6,}"
 _BUNDLE = r"[a-z0-9][a-z0-9-]* \d+\.\d+\.\d+\S*|no bundle"
-_SOURCE = r"camera .+?|topic \S+ of \S+|/.+?"
+_SOURCE = r"camera .+?|topic \S+ of \S+|/\S+"
 _SINK = r"(?:jsonl|mqtt|webhook) .+?"
 _METER = r"INA3221 [\w, ]+?|[A-Za-z][^\s:,(]*(?: [^\s:,(]+){0,5}?"
 _QUOTED = r"'.*?'|\".*?\""
@@ -179,6 +179,7 @@ def _of_agents() -> Mapping[str, Words]:
         "sink": Words(str, _SINK),
         "meter": Words(str, _METER),
         "quantity": Words(_known(_QUANTITIES), one_of(_QUANTITIES)),
+        **dict.fromkeys(("journal", "store"), Words(str, r"/[^:]+?|[^\s:]+")),
         "slot": Words(str, r"\S+"),
         "provider": Words(str, r"\S+"),
     }

@@ -116,7 +116,7 @@ class MetadataStore:
             return None
         current = self._directory / self._link.readlink()
         if not current.is_dir():
-            raise TrustDamagedError(Says.LINK_DAMAGED(path=self._link))
+            raise TrustDamagedError(Says.LINK_DAMAGED(store=self._link))
         return current
 
     def _stage(self) -> Path:
@@ -175,7 +175,7 @@ def _check_undamaged(directory: Path) -> None:
         try:
             check_shape(path.stem, path.read_bytes(), reasons.METADATA_MALFORMED)
         except (RefusalError, OSError) as error:
-            raise TrustDamagedError(Says.DAMAGED(path=path, problem=error)) from error
+            raise TrustDamagedError(Says.DAMAGED(store=path, problem=error)) from error
 
 
 def _content(directory: Path) -> dict[str, bytes | str]:

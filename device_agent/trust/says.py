@@ -37,10 +37,10 @@ class Says(Sentence):
     FROM_COPY = "its copy took its place: {said}"
     # Enrolling alone keeps what was trusted: an earlier life must not be replayed.
     LINK_DAMAGED = (
-        "{path} is damaged: wipe it (`muster-agent decommission --now --yes`) and enrol the device "
-        "again"
+        "{store} is damaged: wipe it (`muster-agent decommission --now --yes`) and enrol the "
+        "device again"
     )
     DAMAGED = (
-        "{path} is damaged ({problem}): wipe it (`muster-agent decommission --now --yes`) and "
+        "{store} is damaged ({problem}): wipe it (`muster-agent decommission --now --yes`) and "
         "enrol the device again"
     )

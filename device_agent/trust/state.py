@@ -178,4 +178,4 @@ def _read(path: Path) -> TrustState | None:
     try:
         return decode_json(data, TrustState, "trust state")
     except WireError as error:
-        raise TrustDamagedError(Says.DAMAGED(path=path, problem=error)) from error
+        raise TrustDamagedError(Says.DAMAGED(store=path, problem=error)) from error

@@ -159,7 +159,7 @@ class JournalFile:
             write_atomic(self._path, data)
         except OSError as error:
             raise StorageError(
-                Says.JOURNAL_UNWRITABLE(path=self._path, cause=error.strerror)
+                Says.JOURNAL_UNWRITABLE(journal=self._path, cause=error.strerror)
             ) from error
 
 
@@ -174,6 +174,6 @@ def _read(path: Path) -> Journal | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise StorageError(Says.JOURNAL_UNREADABLE(path=path, cause=error.strerror)) from error
+        raise StorageError(Says.JOURNAL_UNREADABLE(journal=path, cause=error.strerror)) from error
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:
-        raise StorageError(Says.JOURNAL_DAMAGED(path=path, problem=error)) from error
+        raise StorageError(Says.JOURNAL_DAMAGED(journal=path, problem=error)) from error

@@ -28,7 +28,7 @@ class Says(Sentence):
     SALVAGED_NOTHING = "of what is whole nothing serves; {said}, nor is there a whole copy"
     FROM_COPY = "its copy took its place: {said}"
     JOURNAL_DAMAGED = (
-        "{path} is damaged ({problem}); the agent goes on from its copy, or from its slots"
+        "{journal} is damaged ({problem}); the agent goes on from its copy, or from its slots"
     )
-    JOURNAL_UNREADABLE = "{path} cannot be read: {cause}"
-    JOURNAL_UNWRITABLE = "{path} cannot be written: {cause}"
+    JOURNAL_UNREADABLE = "{journal} cannot be read: {cause}"
+    JOURNAL_UNWRITABLE = "{journal} cannot be written: {cause}"

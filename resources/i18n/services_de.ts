@@ -2539,6 +2539,21 @@
         <translation>{host} steht für alle Adressen dieses Rechners: Sagen Sie, unter welcher die Geräte ihn erreichen. `muster broker hosts NAME-OR-ADDRESS`</translation>
     </message>
     <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>{journal} cannot be read: {cause}</source>
+        <translation>{journal} ist nicht lesbar: {cause}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>{journal} cannot be written: {cause}</source>
+        <translation>{journal} ist nicht beschreibbar: {cause}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/update/says.py"/>
+        <source>{journal} is damaged ({problem}); the agent goes on from its copy, or from its slots</source>
+        <translation>{journal} ist beschädigt ({problem}); der Agent macht mit der Kopie oder mit seinen Slots weiter</translation>
+    </message>
+    <message>
         <location filename="../../app/key_custody.py"/>
         <source>{key_role} is {keyid}</source>
         <translation>{key_role} ist {keyid}</translation>
@@ -2889,11 +2904,6 @@
         <translation>{path} ist nicht lesbar ({cause}). Nennen Sie eine Schlüsseldatei.</translation>
     </message>
     <message>
-        <location filename="../../device_agent/update/says.py"/>
-        <source>{path} cannot be read: {cause}</source>
-        <translation>{path} ist nicht lesbar: {cause}</translation>
-    </message>
-    <message>
         <location filename="../../app/files.py"/>
         <source>{path} cannot be used: {cause}. Check permissions and free space, or choose another place.</source>
         <translation>{path} ist nicht verwendbar: {cause}. Prüfen Sie Rechte und freien Speicherplatz, oder wählen Sie einen anderen Ort.</translation>
@@ -2902,11 +2912,6 @@
         <location filename="../../app/fleet/database.py"/>
         <source>{path} cannot be used: {cause}. Check that it is writable, undamaged and that the disk has space.</source>
         <translation>{path} ist nicht verwendbar: {cause}. Prüfen Sie, ob die Datei beschreibbar und unbeschädigt ist und ob Speicherplatz frei ist.</translation>
-    </message>
-    <message>
-        <location filename="../../device_agent/update/says.py"/>
-        <source>{path} cannot be written: {cause}</source>
-        <translation>{path} ist nicht beschreibbar: {cause}</translation>
     </message>
     <message>
         <location filename="../../device_agent/update/says.py"/>
@@ -2927,21 +2932,6 @@
         <location filename="../../app/trust/keyfile.py"/>
         <source>{path} is a key for '{found}', not for '{role}'. Give another.</source>
         <translation>{path} ist ein Schlüssel für „{found}“, nicht für „{role}“. Nennen Sie einen anderen.</translation>
-    </message>
-    <message>
-        <location filename="../../device_agent/trust/says.py"/>
-        <source>{path} is damaged ({problem}): wipe it (`muster-agent decommission --now --yes`) and enrol the device again</source>
-        <translation>{path} ist beschädigt ({problem}): Löschen Sie es (`muster-agent decommission --now --yes`), und nehmen Sie das Gerät neu auf</translation>
-    </message>
-    <message>
-        <location filename="../../device_agent/update/says.py"/>
-        <source>{path} is damaged ({problem}); the agent goes on from its copy, or from its slots</source>
-        <translation>{path} ist beschädigt ({problem}); der Agent macht mit der Kopie oder mit seinen Slots weiter</translation>
-    </message>
-    <message>
-        <location filename="../../device_agent/trust/says.py"/>
-        <source>{path} is damaged: wipe it (`muster-agent decommission --now --yes`) and enrol the device again</source>
-        <translation>{path} ist beschädigt: Löschen Sie es (`muster-agent decommission --now --yes`), und nehmen Sie das Gerät neu auf</translation>
     </message>
     <message>
         <location filename="../../app/files.py"/>
@@ -3247,6 +3237,16 @@
         <location filename="../../device_agent/inference/says.py"/>
         <source>{source} is back</source>
         <translation>{source} ist wieder da</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{store} is damaged ({problem}): wipe it (`muster-agent decommission --now --yes`) and enrol the device again</source>
+        <translation>{store} ist beschädigt ({problem}): Löschen Sie es (`muster-agent decommission --now --yes`), und nehmen Sie das Gerät neu auf</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/trust/says.py"/>
+        <source>{store} is damaged: wipe it (`muster-agent decommission --now --yes`) and enrol the device again</source>
+        <translation>{store} ist beschädigt: Löschen Sie es (`muster-agent decommission --now --yes`), und nehmen Sie das Gerät neu auf</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>

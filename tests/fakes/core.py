@@ -57,6 +57,8 @@ from tests.fakes.turns import give_turns
 
 RELEASE_PASSPHRASE = "release words"
 CONSOLE_PASSPHRASE = "console words"
+_MISMATCH = "golden/3.npy: output is off by 0.31, allowed is 0.05"
+_EXPIRED = "expired on 2026-11-27 08:00 UTC; the console must sign it again"
 WINDOW_S = 10.0
 LABELS = ("good", "pit", "scratch", "stain")
 _SITES = ("Lyon / line 1", "Gdańsk / line 2", "Porto / line 3", "Turin / line 4", "Brno / line 5")
@@ -348,7 +350,7 @@ def _state_for(
             bundle=after,
             step="rolled_back",
             reason="golden-mismatch",
-            detail="golden/3.npy: output is off by 0.31, allowed is 0.05",
+            detail=_MISMATCH,
             started_s=now_s - 340,
             updated_s=now_s - 318,
         )
@@ -357,7 +359,7 @@ def _state_for(
     if status == "degraded":
         refusal = Refusal(
             reason="assignment-expired",
-            detail="expired on 2026-11-27 08:00 UTC; the console must sign it again",
+            detail=_EXPIRED,
             time_s=now_s - 200,
         )
     return state(device_id, after, before, now_s, attempt=done, refusal=refusal, method=method)
@@ -379,27 +381,28 @@ def _seed_rollouts(core: FakeCore, ids: Sequence[str], old: str, new: str, now_s
     assigned = _assign(core, running, reached)
     outcomes = {
         "online": ("succeeded", "", ""),
-        "degraded": ("refused", "assignment-expired", "expired 3 d ago by this device's clock"),
-        "failed": ("failed", "trial-mismatch", "2 of 8 golden samples disagree, worst by 0.31"),
+        "degraded": ("refused", "assignment-expired", _EXPIRED),
+        "failed": ("failed", "golden-mismatch", _MISMATCH),
         "offline": ("pending", "", ""),
     }
     members = []
     for index, each in enumerate(assigned.members):
-        outcome, reason, detail = outcomes[_status(index)]
+        (outcome, reason, detail), step = outcomes[_status(index)], ""
         if outcome == "succeeded" and index % 3 == 2:
-            outcome, detail = "in_progress", "trial"
+            outcome, step = "in_progress", "trial"
         members.append(
             replace(
                 each,
                 outcome=outcome,  # type: ignore[arg-type]  # an Outcome by construction
                 reason=reason,
                 detail=detail,
+                step=step,
                 updated_s=now_s - 20 * index,
             )
         )
     further = Progress(members=members, stage=Stage(phase=1, begun_s=now_s - 600.0))
     registry.rollouts.progress(assigned, further)
-    registry.note(ENGINE, "rollout.phase", f"rollout {running.rollout_id}", "the rest begins")
+    registry.note(ENGINE, "rollout.begin", f"rollout {running.rollout_id}", "phase rest begins")
 
 
 def _assign(core: FakeCore, rollout: Rollout, ids: Sequence[str]) -> Rollout:

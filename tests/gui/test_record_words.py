@@ -154,6 +154,11 @@ EVENTS = {
     ("provider.fallback", "CUDAExecutionProvider took no node of the model"): (
         "CUDAExecutionProvider nahm keinen Knoten des Modells"
     ),
+    ("journal.damaged", "its copy took its place: /a/update.json is damaged (cut); the agent goes "
+     "on from its copy, or from its slots"): (
+        "Seine Kopie trat an seine Stelle: /a/update.json ist beschädigt (cut); der Agent macht "
+        "mit der Kopie oder mit seinen Slots weiter"
+    ),
     ("slot.serving", "no bundle"): "kein Bundle",
 }  # fmt: skip
 

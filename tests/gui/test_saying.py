@@ -37,6 +37,7 @@ _SAMPLES = {
     "command": "restart", "capture": "alarms", "level": "warning", "severity": "critical",
     "key_role": "targets", "keyid": "0a1b2c3d", "fingerprint": "0a1b-2c3d", "head": "3:0a1b2c",
     "step": "soak", "signal": "SIGKILL", "stranger": "'edge-01'", "ours": "'edge-02'",
+    "journal": "/var/lib/muster/update.json", "store": "/var/lib/muster/trust/state.json",
     "meter": "INA3221 VDD_IN", "quantity": "power",
     "source": "camera 0", "sink": "jsonl /x", "slot": "a1b2", "provider": "CPUExecutionProvider",
 }  # fmt: skip
