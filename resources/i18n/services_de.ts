@@ -2829,6 +2829,11 @@
         <translation>{name} schlummert dort nicht. `muster alerts rules` zeigt, was schlummert.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/models/enrolling.py"/>
+        <source>{name} is refused: {told}</source>
+        <translation>{name} wird abgelehnt: {told}</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>{name} is {kind}, not a numeric tensor</source>
         <translation>{name} ist {kind}, kein Tensor von Zahlen</translation>

@@ -13,6 +13,7 @@ from app.gui import texts
 from app.gui.dialogs.base import Dialog
 from app.gui.models.enrolling import (
     Following,
+    Says,
     Stage,
     follow,
     make_code,
@@ -25,6 +26,7 @@ from app.gui.widgets.code_steps import CodeSteps
 from app.gui.widgets.labels import label
 from app.gui.widgets.request_card import RequestCard
 from app.joining import NewCode
+from device_agent.wire.sentence import Framed
 
 _POLL_S = 1.0
 
@@ -114,7 +116,8 @@ class EnrolDialog(Dialog):
             content = read_request(path)
             reply = core.take_request(content)
             if reply.status == "rejected":
-                raise MusterError(f"{path.name} is refused: {reply.reason}: {reply.detail}")
+                told = Framed.ABOUT(about=reply.reason, told=reply.detail)
+                raise MusterError(Says.REFUSED(name=path.name, told=told))
             return content
 
         self.say_error("")

@@ -25,6 +25,7 @@ from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 from app.gui.widgets.request_card import RequestCard
 from device_agent.wire.enrolment import EnrolmentReply, fingerprint
+from device_agent.wire.sentence import Framed
 
 _LIST_HEIGHT = 380
 
@@ -146,7 +147,7 @@ class PendingDialog(Dialog):
         self.reply = reply
         self._shell.bridge.refresh()
         if reply.status == "rejected":
-            self.say_error(f"{reply.reason}: {reply.detail}")
+            self.say_error(Framed.ABOUT(about=reply.reason, told=reply.detail))
         words = {
             "pending": self.tr(
                 "Device {device} waits with key {key}. Decide above, then save the answer."

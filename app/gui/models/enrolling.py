@@ -30,6 +30,7 @@ class Says(Sentence):
 
     NO_LABEL = "label '{part}' must look like line=1; separate labels by commas."
     WAITS = "device {device} still waits. Accept or reject it first"
+    REFUSED = "{name} is refused: {told}"
 
 
 @dataclass(frozen=True, slots=True)

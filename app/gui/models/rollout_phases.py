@@ -8,6 +8,8 @@ from dataclasses import dataclass
 from typing import Literal
 
 from app.fleet.rollout.records import FINAL_OUTCOMES, LEFT_OUT, UNDER_WAY, Member, Rollout
+from app.gui.codes import code_word
+from app.gui.reasons import left_meaning
 
 Place = Literal[
     "succeeded", "in_progress", "overdue", "failed", "refused", "deferred", "waiting", "away",
@@ -157,7 +159,9 @@ def shown(
 
 
 def _words(member: Member) -> str:
-    return f"{member.device_id} {member.reason} {member.detail} {member.step}".lower()
+    # Not the detail as it is said: ten thousand of them would take seconds at a keystroke.
+    reason = f"{member.reason} {left_meaning(member.reason) or code_word(member.reason)}"
+    return f"{member.device_id} {reason} {member.detail} {member.step}".lower()
 
 
 def _soak_left_s(rollout: Rollout, index: int, now_s: float) -> float | None:
