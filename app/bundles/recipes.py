@@ -9,6 +9,17 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Literal
 
+from device_agent.wire.sentence import Sentence
+
+
+class Title(Sentence):
+    """What a recipe does."""
+
+    CHANNEL = "INT8, weights per channel, min-max ranges"
+    TENSOR = "INT8, weights per tensor, min-max ranges"
+    PERCENTILE = "INT8, weights per channel, 99.999 %"
+    FP32 = "FP32, as imported"
+
 
 @dataclass(frozen=True)
 class Recipe:
@@ -28,9 +39,9 @@ DEFAULT_RECIPE = "u8s8-channel-minmax"
 RECIPES: dict[str, Recipe] = {
     recipe.name: recipe
     for recipe in (
-        Recipe(DEFAULT_RECIPE, "INT8, weights per channel, min-max ranges"),
-        Recipe("u8s8-tensor-minmax", "INT8, weights per tensor, min-max ranges", per_channel=False),
-        Recipe("u8s8-channel-percentile", "INT8, weights per channel, 99.999 %", "percentile"),
-        Recipe("fp32", "FP32, as imported", "none"),
+        Recipe(DEFAULT_RECIPE, Title.CHANNEL()),
+        Recipe("u8s8-tensor-minmax", Title.TENSOR(), per_channel=False),
+        Recipe("u8s8-channel-percentile", Title.PERCENTILE(), "percentile"),
+        Recipe("fp32", Title.FP32(), "none"),
     )
 }

@@ -99,6 +99,11 @@
         <translation>Meinten Sie {close}?</translation>
     </message>
     <message>
+        <location filename="../../app/bundles/recipes.py"/>
+        <source>FP32, as imported</source>
+        <translation>FP32, wie importiert</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/alerts/records.py"/>
         <source>Failed</source>
         <translation>Fehlgeschlagen</translation>
@@ -112,6 +117,21 @@
         <location filename="../../app/fleet/alerts/records.py"/>
         <source>Hot or throttled</source>
         <translation>Heiß oder gedrosselt</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/recipes.py"/>
+        <source>INT8, weights per channel, 99.999 %</source>
+        <translation>INT8, Gewichte je Kanal, 99,999 %</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/recipes.py"/>
+        <source>INT8, weights per channel, min-max ranges</source>
+        <translation>INT8, Gewichte je Kanal, Bereiche nach Minimum und Maximum</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/recipes.py"/>
+        <source>INT8, weights per tensor, min-max ranges</source>
+        <translation>INT8, Gewichte je Tensor, Bereiche nach Minimum und Maximum</translation>
     </message>
     <message>
         <location filename="../../app/fleet/alerts/records.py"/>

@@ -23,6 +23,7 @@ from app.gui import texts
 from app.gui.dialogs.base import Dialog
 from app.gui.jobs import Job, JobCancelledError
 from app.gui.models.eta import Eta
+from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.widgets.bundle_detail import tensor_text
 from app.gui.widgets.labels import Facts, card, label
@@ -103,7 +104,7 @@ class ImportDialog(Dialog):
         self.recipe = QComboBox()
         self.recipe.setAccessibleName(self.tr("Recipe"))
         for name, recipe in RECIPES.items():
-            self.recipe.addItem(f"{name}: {recipe.title}", name)
+            self.recipe.addItem(f"{name}: {voiced(recipe.title)}", name)
         self.version = QLineEdit("1.0.0")
         self.version.setAccessibleName(self.tr("Version"))
         self.version.setMaximumWidth(110)
