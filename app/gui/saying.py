@@ -13,7 +13,6 @@ from app.gui import texts
 from app.gui.codes import REASONS, code_word
 from app.gui.hearing import LINES, Figures, Hearing, Word, Words, one_of
 from app.gui.language import dictionary_of, read_texts
-from app.gui.models.alert_rows import SEVERITY_WORDS, severity_word
 from app.gui.texts import QT_TRANSLATE_NOOP, tr
 from device_agent.wire.messages import Step
 from device_agent.wire.sentence import Framed
@@ -91,7 +90,7 @@ _DISK = QT_TRANSLATE_NOOP("words", "disk")
 _HEX = r"[0-9a-f]{6,}"
 _BUNDLE = r"[a-z0-9][a-z0-9-]* \d+\.\d+\.\d+\S*|no bundle"
 _SOURCE = r"camera .+?|topic \S+ of \S+|/\S+"
-_SINK = r"(?:jsonl|mqtt|webhook) .+?"
+_SINK = r"jsonl \S+|mqtt \S+ \S+|webhook https?://\S+"
 _METER = r"INA3221 [\w, ]+?|[A-Za-z][^\s:,(]*(?: [^\s:,(]+){0,5}?"
 _QUOTED = r"'.*?'|\".*?\""
 
@@ -149,6 +148,8 @@ def _words() -> Mapping[str, Words]:
 
 def _of_records() -> Mapping[str, Words]:
     """Return what stands in the audit log's lines."""
+    from app.gui.models.alert_rows import SEVERITY_WORDS, severity_word  # which says names by lines
+
     return {
         "told": Words(_told, LINES),
         "parts": Words(_parts, LINES),

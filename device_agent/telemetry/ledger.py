@@ -106,6 +106,11 @@ class Ledger:
         self._rows.insert(LOSS, msgspec.msgpack.encode(loss))
 
 
+def full_at(max_bytes: int) -> str:
+    """Return why records are given up at a spool's cap."""
+    return Says.FULL(n=max_bytes)
+
+
 def damage_loss(problem: str, kept_as: str, now_s: float) -> Loss:
     """Return the entry for a spool that cannot be read any more."""
     # Numbers of the new spool begin at 1: 0 says that none of them is meant.

@@ -24,10 +24,9 @@ import msgspec
 
 from device_agent.errors import ConfigError, StorageError
 from device_agent.telemetry.kept_out import KeptOut
-from device_agent.telemetry.ledger import Ledger, damage_loss
+from device_agent.telemetry.ledger import Ledger, damage_loss, full_at
 from device_agent.telemetry.merging import Merger
 from device_agent.telemetry.rows import KINDS, Row, Rows, decode_body
-from device_agent.telemetry.says import Says
 from device_agent.telemetry.spool_file import (
     LOSS,
     DamagedError,
@@ -222,7 +221,7 @@ class Spool:
     def _trim(self, max_bytes: int) -> None:
         """Merge, then give up, until so much is enough."""
         rows, offered = self._rows, self._offered_seq
-        reason = Says.FULL(n=self._max_bytes)
+        reason = full_at(self._max_bytes)
         while rows.used_bytes > max_bytes - _WAL_RESERVE_BYTES:
             if not (
                 self._merger.free(_MERGE_BYTES, offered)
