@@ -6970,12 +6970,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>alert.unacknowledge</source>
-        <translation>Bestätigung zurückgenommen</translation>
+        <translation>Bestätigung zurück</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>alert.unacknowledged</source>
-        <translation>Bestätigung zurückgenommen</translation>
+        <translation>Bestätigung zurück</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -7351,7 +7351,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>command.cancelled</source>
-        <translation>Befehl zurückgenommen</translation>
+        <translation>Befehl zurück</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -7694,7 +7694,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>fleet.restore</source>
-        <translation>Sicherung zurückgespielt</translation>
+        <translation>Sicherung eingespielt</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -8473,7 +8473,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>receipt.take</source>
-        <translation>Quittungen übernommen</translation>
+        <translation>Quittungen gelesen</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -8498,7 +8498,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>refused.settings</source>
-        <translation>Einstellungen verweigert</translation>
+        <translation>Einstellung verweigert</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -8634,22 +8634,22 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.advance</source>
-        <translation>Rollout: nächste Phase</translation>
+        <translation>Nächste Phase</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.approve</source>
-        <translation>Rollout: Phase genehmigt</translation>
+        <translation>Phase genehmigt</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.assign</source>
-        <translation>Rollout: zugewiesen</translation>
+        <translation>Zugewiesen</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.begin</source>
-        <translation>Rollout: Phase begonnen</translation>
+        <translation>Phase begonnen</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -8664,17 +8664,17 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.hold</source>
-        <translation>Rollout: Gerät zurückgehalten</translation>
+        <translation>Gerät zurückgehalten</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.let-in</source>
-        <translation>Rollout: Gerät zugelassen</translation>
+        <translation>Gerät zugelassen</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.member-left</source>
-        <translation>Rollout: Gerät ausgeschieden</translation>
+        <translation>Gerät ausgeschieden</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -8684,7 +8684,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.retry</source>
-        <translation>Rollout: neu versucht</translation>
+        <translation>Neu versucht</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -8704,7 +8704,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.skip</source>
-        <translation>Rollout: Gerät übersprungen</translation>
+        <translation>Gerät übersprungen</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -8719,12 +8719,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.superseded</source>
-        <translation>Rollout: Geräte abgegeben</translation>
+        <translation>Geräte abgegeben</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.waive</source>
-        <translation>Rollout: Gate ausgesetzt</translation>
+        <translation>Gate ausgesetzt</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/record_words.py"/>
@@ -8784,7 +8784,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>server.unavailable</source>
-        <translation>Server nicht erreichbar</translation>
+        <translation>Server gestört</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>
@@ -8844,12 +8844,12 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>settings.applied</source>
-        <translation>Einstellungen angewendet</translation>
+        <translation>Einstellungen gelten</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>settings.cancelled</source>
-        <translation>Einstellungen zurückgenommen</translation>
+        <translation>Einstellungen zurück</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -9175,7 +9175,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>trust.damaged</source>
-        <translation>Vertrauensspeicher beschädigt</translation>
+        <translation>Vertrauen beschädigt</translation>
     </message>
     <message>
         <location filename="../../app/gui/fleet_actions.py"/>
@@ -9296,7 +9296,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>worker.crash-loop</source>
-        <translation>Inferenz stürzt ständig ab</translation>
+        <translation>Inferenz-Absturzserie</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>

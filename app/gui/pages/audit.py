@@ -125,8 +125,8 @@ class AuditPage(Page):
             RowColumn(
                 self.tr("What"),
                 lambda r: r.said.action,
-                160,
-                help=lambda r: r.event.action,
+                164,
+                help=lambda r: both(r.said.action, r.event.action),
                 copy=lambda r: r.event.action,
             ),
             RowColumn(

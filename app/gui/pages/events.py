@@ -132,7 +132,11 @@ class EventsPage(Page):
             ),
             RowColumn(self.tr("Source"), lambda r: r.source, 130),
             RowColumn(
-                self.tr("What"), lambda r: r.word, 160, help=lambda r: r.code, copy=lambda r: r.code
+                self.tr("What"),
+                lambda r: r.word,
+                182,
+                help=lambda r: both(r.word, r.code),
+                copy=lambda r: r.code,
             ),
             RowColumn(
                 self.tr("Detail"),
