@@ -312,7 +312,7 @@ class FleetModel(QAbstractTableModel):
         if column.kind == "power" and view.power_method:
             method = texts.method_word(view.power_method)
             return self.tr("{value} {method}: {source}").format(
-                value=text, method=method, source=voiced(view.power_source)
+                value=text, method=method, source=voiced(view.power_source or "")
             )
         if column.field == "status":
             return self._explain_status(view, row)
