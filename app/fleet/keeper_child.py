@@ -95,6 +95,7 @@ def main(path: str) -> int:
     os.dup2(sys.stderr.fileno(), sys.stdout.fileno())  # nothing that prints gets among our frames
     try:
         store = TelemetryStore(Path(path))
+        store.expect_much()
     except EnvironmentFaultError as error:
         print(error, file=sys.stderr)
         return error.exit_code

@@ -143,6 +143,11 @@ class TelemetryStore:
         while not self._readers.empty():
             self._readers.get_nowait().close()
 
+    def expect_much(self) -> None:
+        """Have room for transactions of thousands of windows, each of which changes 20 MB."""
+        self._writer.execute("PRAGMA cache_size = -32768")
+        self._writer.execute("PRAGMA wal_autocheckpoint = 16000")
+
     def append(self, batch: Batch) -> int:
         """Store what is new in a batch, durably.
 

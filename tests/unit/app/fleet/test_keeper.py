@@ -35,6 +35,7 @@ def store(tmp_path: Path) -> Iterator[TelemetryStore]:
 
 
 SYSTEM_PIPE_BYTES = 65_536
+FULL = 2
 
 
 class Clock:
@@ -151,6 +152,17 @@ def test_a_row_that_cannot_be_inserted_takes_back_those_before_it(store: Telemet
 def seqs(store: TelemetryStore) -> list[int]:
     with store._reading() as conn:
         return [row[0] for row in conn.execute("SELECT seq FROM windows ORDER BY seq")]
+
+
+def test_room_for_much_changes_nothing_of_how_durable_it_is(store: TelemetryStore) -> None:
+    def settings() -> list[object]:
+        names = ("journal_mode", "synchronous", "cache_size", "wal_autocheckpoint")
+        return [store._writer.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
+
+    assert settings() == ["wal", FULL, -2000, 1000]
+    store.expect_much()
+    assert settings() == ["wal", FULL, -32768, 16000]
+    assert [each.seq for each in keep(store, [sent(1)])] == [1]
 
 
 # The child's side, without a process
