@@ -34,6 +34,12 @@ VALUES = (2 * TRIGGER, 3 * TRIGGER, -1.0, 1.0)
 """The first two are what bad models cannot bear, or see otherwise."""
 
 
+@pytest.fixture(autouse=True)
+def patient_end(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Give up no child that counts late what it saw."""
+    monkeypatch.setattr(conducting, "CLOSE_TIMEOUT_S", PATIENCE_S)
+
+
 class Bench:
     """A supervisor that serves a good slot from a replay, and a listener."""
 
@@ -84,7 +90,6 @@ class Bench:
 
         with pytest.MonkeyPatch.context() as patch:
             patch.setattr(conducting, "time", SimpleNamespace(monotonic=now_s))
-            patch.setattr(conducting, "CLOSE_TIMEOUT_S", PATIENCE_S)
             return self.shadow(candidate, order)
 
     def assert_untouched(self, pid: int | None) -> None:
