@@ -60,9 +60,9 @@ class MemoryBroker:
 
     def connect(self, publisher: Publisher) -> None:
         """As a link does: tell of the connection, then deliver what is retained."""
-        self.connected = True
-        self.subscriber = publisher
         with publisher._changed:  # at a stroke: an epoch that comes late counts as lost
+            self.subscriber = publisher
+            self.connected = True
             publisher.on_connected()
             if epoch := self.held.get(TOPICS.epoch):
                 assert publisher.offer(TOPICS.epoch, epoch, True)
