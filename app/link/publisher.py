@@ -229,7 +229,7 @@ class Publisher:
         """Once per connection: forget what the broker held if it does not show our last epoch."""
         with self._changed:
             if session == self._checked_session:
-                return True
+                return session == self._session  # else it has been connected anew meanwhile
             if self._plan.held:  # else there is nothing to find out
                 self._changed.wait_for(
                     lambda: self._stopping or self._session != session or self._seen_epoch,
