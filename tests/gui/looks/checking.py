@@ -43,6 +43,9 @@ _SURE_CONTRAST = 4.0
 """Of rendered pixels: thin strokes are blended with their ground and never reach their colour."""
 _FEW_PX = 3
 
+Need = tuple[QWidget, str, int, int]
+"""A widget, its text, the pixels it needs and those it has."""
+
 
 def visible(root: QWidget, kind: type) -> Iterator[QWidget]:
     """Yield the widgets of a kind that are to be seen."""
@@ -70,8 +73,13 @@ def cut(root: QWidget) -> list[str]:
     return found
 
 
-def _needs(root: QWidget) -> Iterator[tuple[QWidget, str, int, int]]:
-    """Yield widget, text, pixels it needs and pixels it has."""
+def _needs(root: QWidget) -> Iterator[Need]:
+    yield from _needs_of_labels(root)
+    yield from _needs_of_buttons(root)
+    yield from _needs_of_fields(root)
+
+
+def _needs_of_labels(root: QWidget) -> Iterator[Need]:
     for each in visible(root, QLabel):
         assert isinstance(each, QLabel)
         if not each.text() or not each.pixmap().isNull():
@@ -84,6 +92,9 @@ def _needs(root: QWidget) -> Iterator[tuple[QWidget, str, int, int]]:
         wide = max(each.fontMetrics().horizontalAdvance(line) for line in lines or [""])
         yield each, each.text(), wide, each.width() - margins.left() - margins.right()
         yield each, each.text(), each.fontMetrics().height() - 1, each.height()
+
+
+def _needs_of_buttons(root: QWidget) -> Iterator[Need]:
     for each in visible(root, QAbstractButton):
         assert isinstance(each, QAbstractButton)
         text = each.text().replace("&&", "\0").replace("&", "").replace("\0", "&")
@@ -93,6 +104,9 @@ def _needs(root: QWidget) -> Iterator[tuple[QWidget, str, int, int]]:
                 font.setWeight(QFont.Weight.DemiBold)  # as it is once it is chosen
             wide = QFontMetrics(font).horizontalAdvance(text)
             yield each, text, wide, _button_room(each)
+
+
+def _needs_of_fields(root: QWidget) -> Iterator[Need]:
     for each in visible(root, QComboBox):
         assert isinstance(each, QComboBox)
         option = QStyleOptionComboBox()
