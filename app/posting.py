@@ -119,6 +119,15 @@ def post(address: Address, secret: bytes, delivery_id: str, time_s: int, body: b
         watchdog.join()
         connection.close()
         sock.close()
+    _judge(answer)
+
+
+def _judge(answer: http.client.HTTPResponse) -> None:
+    """Say what keeps a receiver's answer from being a yes.
+
+    Raises:
+        OSError: There is something.
+    """
     if not 200 <= answer.status < 300:
         said = [Says.ANSWERS(status=answer.status, reason=answer.reason)]
         if 300 <= answer.status < 400:

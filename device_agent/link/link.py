@@ -102,12 +102,8 @@ class Link:
             topics.ack(options.device_id): handler.on_ack,
         }
         self._connect = connect
-        self._connection = connect(
-            self._endpoint(),
-            self,
-            Will(self._alive_topic, self._alive(online=False)),
-            Backoff(),
-        )
+        will = Will(self._alive_topic, self._alive(online=False))
+        self._connection = connect(self._endpoint(), self, will, Backoff())
 
     @property
     def connected(self) -> bool:
