@@ -152,7 +152,7 @@ def _of_records() -> Mapping[str, Words]:
 
     return {
         "told": Words(_told, LINES),
-        "parts": Words(_parts, LINES),
+        "parts": Words(_parts),
         "command": Words(_known(_COMMANDS), one_of(_COMMANDS)),
         "capture": Words(_known(_CAPTURES), one_of(_CAPTURES)),
         "level": Words(_known(_LEVELS), one_of(get_args(LogLevel))),

@@ -91,6 +91,14 @@ def test_figures_and_words_in_a_line_are_written_as_the_language_does() -> None:
     )
 
 
+def test_a_gate_of_temperature_is_no_list_of_sensors() -> None:
+    english = "temperature: -0.1 K (-1.2 K to +1.0 K), limit +5.0 K; 3 devices against 12 that wait"
+    assert voiced(english) == (
+        "Temperatur: -0,1 K (-1,2 K bis +1,0 K), Grenze +5,0 K; 3 Geräte gegen 12 wartende"
+    )
+    assert voiced("temperature: cpu-thermal, gpu-thermal") == "Temperatur: cpu-thermal, gpu-thermal"
+
+
 def test_what_no_table_wrote_stays_as_it_is_beside_what_one_did() -> None:
     assert voiced("because it rained; phase rest begins; so what") == (
         "because it rained; Phase rest beginnt; so what"
