@@ -18,7 +18,8 @@ from pytestqt.qtbot import QtBot
 
 from app.gui.widgets import toast
 from app.gui.window import ConsoleWindow
-from tests.fakes.core import FakeCore, make_core, seed
+from tests.fakes.core import FakeCore, make_core
+from tests.fakes.seeded import seed
 from tests.fakes.waiting import PATIENCE_S
 
 _PATIENCE_MS = int(PATIENCE_S * 1000)

@@ -22,7 +22,8 @@ from app.gui.pages.events import EventsPage
 from app.gui.quiet import is_quiet
 from app.gui.window import ConsoleWindow
 from tests.fakes.alerted import Alarmed
-from tests.fakes.core import FakeCore, make_core, seed
+from tests.fakes.core import FakeCore, make_core
+from tests.fakes.seeded import seed
 from tests.gui.conftest import done, settle
 
 Alarms = tuple[ConsoleWindow, AlertsPage]

@@ -14,7 +14,8 @@ from app.gui import language
 from app.gui.pages.audit import AuditPage
 from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
-from tests.fakes.core import FakeCore, seed
+from tests.fakes.core import FakeCore
+from tests.fakes.seeded import seed
 from tests.gui.conftest import settle
 from tests.gui.test_pages import clipped_at_rest
 

@@ -26,8 +26,9 @@ from app.gui.models.device_charts import CHARTS
 from app.gui.models.time_range import typed
 from app.gui.reading import Doubt
 from app.gui.window import ConsoleWindow
-from tests.fakes.core import FakeCore, batch
-from tests.fakes.core import window as telemetry_window
+from tests.fakes.core import FakeCore
+from tests.fakes.sent import batch
+from tests.fakes.sent import window as telemetry_window
 from tests.gui.conftest import settle
 
 

@@ -19,8 +19,9 @@ from app.gui.widgets.qr import QUIET_MODULES, QrCode
 from app.gui.window import ConsoleWindow
 from app.joining import Joining
 from device_agent.wire.enrolment import decode_code, decode_reply
-from tests.fakes.core import FakeCore, seed
+from tests.fakes.core import FakeCore
 from tests.fakes.joining import Identity, enrol, join, open_desk
+from tests.fakes.seeded import seed
 from tests.gui.conftest import settle
 from tests.gui.test_pages import clipped
 

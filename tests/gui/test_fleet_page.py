@@ -19,7 +19,8 @@ from app.gui.models.fleet_fields import USUAL, offered
 from app.gui.pages.fleet import FleetPage
 from app.gui.widgets import fleet_view
 from app.gui.window import ConsoleWindow
-from tests.fakes.core import FakeCore, make_core, seed
+from tests.fakes.core import FakeCore, make_core
+from tests.fakes.seeded import seed
 
 DEVICES = 30
 ADA = By("ada")

@@ -23,8 +23,9 @@ from app.gui.pages.rollouts import RolloutsPage
 from app.gui.widgets.rollout_members import why, why_now
 from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
-from tests.fakes.core import RELEASE_PASSPHRASE, FakeCore, seed
+from tests.fakes.core import RELEASE_PASSPHRASE, FakeCore
 from tests.fakes.gated import add_gated_rollout
+from tests.fakes.seeded import seed
 from tests.gui.conftest import settle, shown
 from tests.gui.test_pages import clipped_at_rest
 

@@ -33,7 +33,8 @@ from app.gui.window import ConsoleWindow
 from app.remembered import Remembered
 from app.workspace import Workspace
 from tests.fakes.brokers import free_port
-from tests.fakes.core import FakeCore, add_bundle
+from tests.fakes.core import FakeCore
+from tests.fakes.shelf import add_bundle
 from tests.fakes.waiting import PATIENCE_S
 from tests.fakes.workspaces import CHEAP, CONSOLE, RELEASE, new_workspace
 

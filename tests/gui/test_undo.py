@@ -32,7 +32,8 @@ from app.ordering import Ordering
 from app.rolling import Rolling
 from app.workspace import Workspace
 from device_agent.wire.orders import DeviceSettings
-from tests.fakes.core import FakeCore, make_core, seed
+from tests.fakes.core import FakeCore, make_core
+from tests.fakes.seeded import seed
 
 
 @pytest.fixture(scope="module")

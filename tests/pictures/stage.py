@@ -18,7 +18,8 @@ from app.gui.capture import SIZE
 from app.gui.theme.manager import Choice
 from app.gui.widgets.toast import Toast
 from app.gui.window import ConsoleWindow
-from tests.fakes.core import FakeCore, make_core, seed
+from tests.fakes.core import FakeCore, make_core
+from tests.fakes.seeded import seed
 
 _STEP_MS = 50
 _STEPS = 400

@@ -18,7 +18,8 @@ from app.gui import language
 from app.gui.places import PAGES
 from app.gui.preferences import Preferences
 from app.gui.window import ConsoleWindow
-from tests.fakes.core import FakeCore, make_core, seed
+from tests.fakes.core import FakeCore, make_core
+from tests.fakes.seeded import seed
 from tests.gui.looks import checking
 from tests.gui.test_accessibility import DIALOGS
 
