@@ -131,6 +131,12 @@ class EventsPage(Page):
                 order=lambda r: -RANK.get(r.severity, 0),
             ),
             RowColumn(self.tr("Source"), lambda r: r.source, 130),
+            *self._of_words(),
+        )
+
+    def _of_words(self) -> tuple[RowColumn[LogRow], ...]:
+        """Return what the window says in its own words, and copies as it was recorded."""
+        return (
             RowColumn(
                 self.tr("What"),
                 lambda r: r.word,
