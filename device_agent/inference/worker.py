@@ -92,7 +92,7 @@ class Worker:
         self._answers: queue.SimpleQueue[
             Progress | Loaded | TrialReport | Started | Tally | WorkerError
         ] = queue.SimpleQueue()
-        self._tapped: queue.SimpleQueue[Tapped] = queue.SimpleQueue()
+        self._tapped: queue.SimpleQueue[Tapped | None] = queue.SimpleQueue()
         self._latencies: deque[Sketch] = deque(maxlen=RECENT_WINDOWS)
         self._asking = threading.Lock()
         self._listeners: tuple[OnWindow, OnEvent, OnExit] | None = None
@@ -334,6 +334,7 @@ class Worker:
             end = WorkerError("worker-stopped", Says.TOLD_TO_STOP())
         self._end = self._failure or end
         self._answers.put(self._end)
+        self._tapped.put(None)  # nobody is to wait for what will not come
         if self._listeners is not None and self.since_s is not None and not self._stopping:
             self._listeners[2](self._end.reason, self._end.detail)
 
