@@ -33,6 +33,7 @@ class Waiting:
 
     Attributes:
         session: Counts the sessions at the broker; an older one's messages cannot be acknowledged.
+        connection: Counts the connections; over a newer one the broker sends it again.
     """
 
     topic: str
@@ -40,6 +41,7 @@ class Waiting:
     qos: int
     mid: int
     session: int
+    connection: int
 
 
 class Inbox:
@@ -67,9 +69,12 @@ class Inbox:
                 self._lost += 1
 
     def _renew(self, message: Waiting) -> bool:
+        """Take it for one that waits since an earlier connection; two may well say the same."""
         for waiting in self._queue:
-            if waiting.qos and (waiting.topic, waiting.payload) == (message.topic, message.payload):
+            same = (waiting.topic, waiting.payload) == (message.topic, message.payload)
+            if waiting.qos and same and waiting.connection < message.connection:
                 waiting.mid, waiting.session = message.mid, message.session
+                waiting.connection = message.connection
                 return True
         return False
 
@@ -125,12 +130,14 @@ class Subscription(Listener):
         self._health = health
         self._ring = ring
         self.session = 0
+        self._connection = 0
         self.subscribed = False
         self._answered = threading.Event()
 
     def on_connected(self, kept: bool) -> None:
         """Subscribe, also where the broker remembers it."""
         self.session += not kept
+        self._connection += 1
         self.broker.client.subscribe(self._source.topic, QOS)
 
     def on_subscribed(self) -> None:
@@ -153,7 +160,14 @@ class Subscription(Listener):
             topic = message.topic
         except UnicodeDecodeError:
             topic = "a topic that is not UTF-8"
-        waiting = Waiting(topic, bytes(message.payload), message.qos, message.mid, self.session)
+        waiting = Waiting(
+            topic,
+            bytes(message.payload),
+            message.qos,
+            message.mid,
+            self.session,
+            self._connection,
+        )
         self._inbox.put(waiting, again=message.dup)
         self._ring()
 

@@ -260,9 +260,9 @@ def test_what_waits_is_bounded_and_what_goes_is_counted(monkeypatch: pytest.Monk
     monkeypatch.setattr(mqtt, "MOST_BYTES", 100)
     inbox = Inbox()
     for number in range(5):
-        inbox.put(Waiting("a", b"%d" % number, 0, 0, 1), again=False)
+        inbox.put(Waiting("a", b"%d" % number, 0, 0, 1, 1), again=False)
     assert inbox.lost() == 2
-    inbox.put(Waiting("a", b"x" * 99, 0, 0, 1), again=False)
+    inbox.put(Waiting("a", b"x" * 99, 0, 0, 1, 1), again=False)
     assert (inbox.lost(), inbox.lost()) == (2, 0)
     assert [inbox.take().payload[:1] for _ in range(2)] == [b"4", b"x"]  # type: ignore[union-attr]
     assert inbox.take() is None
@@ -270,12 +270,22 @@ def test_what_waits_is_bounded_and_what_goes_is_counted(monkeypatch: pytest.Monk
 
 def test_a_message_that_is_sent_again_waits_once() -> None:
     inbox = Inbox()
-    inbox.put(Waiting("a", b"1", 1, 7, 1), again=False)
-    inbox.put(Waiting("a", b"1", 1, 7, 2), again=True)
-    assert inbox.take() == Waiting("a", b"1", 1, 7, 2)
+    inbox.put(Waiting("a", b"1", 1, 7, 1, 1), again=False)
+    inbox.put(Waiting("a", b"1", 1, 7, 2, 2), again=True)
+    assert inbox.take() == Waiting("a", b"1", 1, 7, 2, 2)
     assert inbox.take() is None
-    inbox.put(Waiting("a", b"2", 1, 8, 2), again=True)  # taken before, not acknowledged
+    inbox.put(Waiting("a", b"2", 1, 8, 2, 2), again=True)  # taken before, not acknowledged
     assert inbox.take() is not None
+
+
+def test_messages_that_say_the_same_and_are_sent_again_are_as_many_as_before() -> None:
+    """A session that goes on with another's gets all that was under way, and that again."""
+    inbox = Inbox()
+    for connection in (1, 2):
+        for mid in (1, 2):
+            inbox.put(Waiting("a", b"1", 1, mid, 1, connection), again=True)
+    found = [inbox.take() for _ in range(3)]
+    assert [each and (each.mid, each.connection) for each in found] == [(1, 2), (2, 2), None]
 
 
 @pytest.mark.parametrize("payload", [b"", b"{}", b"[[1], [1, 2]]", b'"1"', b"[" * 5000, b"null"])
