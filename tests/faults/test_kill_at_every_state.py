@@ -127,7 +127,7 @@ def test_the_agent_is_killed(killing: Killing, when: str, step: str) -> None:
     assert set(served) <= set(killing.bundles)
     state = killing.end(killing.version)
     assert state.attempt is not None
-    assert (state.attempt.step, site.serving) == ("commit", wanted)
+    assert (state.attempt.step, site.serving) == ("commit", wanted), state.attempt
     if step not in ("soak", "commit") or when == "before":
         assert state.attempt.shadow is not None, "it begins anew"
 
@@ -145,7 +145,7 @@ def test_the_newest_child_is_killed(killing: Killing, when: str, step: str) -> N
         assert (state.attempt.step, site.serving) == ("rolled_back", served)
         assert state.attempt.reason in ("worker-crash", "worker-down")
     else:
-        assert (state.attempt.step, site.serving) == ("commit", wanted)
+        assert (state.attempt.step, site.serving) == ("commit", wanted), state.attempt
 
 
 def test_after_all_that_nothing_is_missing(killing: Killing) -> None:
