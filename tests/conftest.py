@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import signal
 import sys
 from pathlib import Path
 
@@ -30,6 +31,9 @@ os.environ["LC_ALL"] = "C.UTF-8"
 # Hundreds of child processes import what we do: none of them compiles it anew.
 sys.dont_write_bytecode = False
 os.environ.pop("PYTHONDONTWRITEBYTECODE", None)
+
+# What a script starts behind its back is deaf to Ctrl+C, and so is all that it starts in turn.
+signal.signal(signal.SIGINT, signal.default_int_handler)
 
 # Child processes (agents, brokers, workers) import the tree as the tests do.
 os.environ["PYTHONPATH"] = os.pathsep.join(
