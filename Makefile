@@ -84,8 +84,9 @@ dist: install ## Pack Muster into dist/muster/ for this system, start it and hav
 translations: install ## Bring resources/i18n up to date with the code; name what is not translated
 	@$(BIN)/python -m tests.translations
 
-screenshots: demo ## Take the pictures of docs/images/ anew, from the demo, from fakes and from stories
-	@mkdir -p docs/images && cp build/demo/screenshots/*.png docs/images/
+screenshots: install ## Take the pictures of docs/images/ anew, from the demo, from fakes and from stories
+	@$(BIN)/muster demo --out $(STORIES)/demo
+	@mkdir -p docs/images && cp $(STORIES)/demo/screenshots/*.png docs/images/
 	@$(BIN)/python -m tests.pictures docs/images
 	@MUSTER_STORIES=$(STORIES) $(BIN)/python -m pytest -q tests/integration/stories -k light-1.0
 	@cd $(STORIES)/light-100%/day/pictures && for each in *.png; do \

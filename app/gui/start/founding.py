@@ -172,6 +172,7 @@ class SheetPage(StartPage):
                 "from this computer. It holds no secret by itself."
             ),
             self.tr("Open the console"),
+            fills=True,
         )
         self.back_button.hide()
         self.text = QPlainTextEdit()

@@ -15,6 +15,13 @@ from app.gui.widgets.labels import label
 class StartPage(QWidget):
     """One page; it asks for nothing twice and says what goes wrong where it was asked.
 
+    Args:
+        jobs: See below.
+        title: Its first line.
+        about: What is to be done here.
+        button: What its main button says.
+        fills: What it holds takes all the room there is.
+
     Attributes:
         back: The user wants to choose again.
         jobs: Runs what takes longer than a frame.
@@ -22,7 +29,9 @@ class StartPage(QWidget):
 
     back = Signal()
 
-    def __init__(self, jobs: Jobs, title: str, about: str, button: str) -> None:
+    def __init__(
+        self, jobs: Jobs, title: str, about: str, button: str, *, fills: bool = False
+    ) -> None:
         super().__init__()
         self.jobs = jobs
         self._busy = False
@@ -34,8 +43,8 @@ class StartPage(QWidget):
         outer.addWidget(self.about)
         self.contents = QVBoxLayout()
         self.contents.setSpacing(12)
-        outer.addLayout(self.contents)
-        outer.addStretch(1)
+        outer.addLayout(self.contents, int(fills))
+        outer.addStretch(int(not fills))
         self.error = label("", "error", wrap=True)
         outer.addWidget(self.error)
         self.back_button = QPushButton(self.tr("Back"))
