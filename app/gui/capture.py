@@ -6,10 +6,11 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
-from PySide6.QtCore import QCoreApplication, QEvent, QEventLoop, QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from PySide6.QtWidgets import QWidget
 
 from app.errors import EnvironmentFaultError
+from app.gui.picturing import picture_of
 from app.gui.places import PAGES
 from app.gui.theme.manager import Choice
 from app.gui.widgets.toast import Toast
@@ -18,8 +19,6 @@ from app.gui.window import ConsoleWindow
 SIZE = (1280, 800)
 _SETTLE_MS = 120
 _DEADLINE_S = 20.0
-_LAYOUT_PASSES = 3
-"""As deep as layouts are nested where figures change."""
 
 
 def capture_pages(window: ConsoleWindow, directory: Path, theme: Choice) -> list[Path]:
@@ -75,10 +74,8 @@ def _capture(window: ConsoleWindow, name: str, path: Path) -> Path:
 
 
 def _save(widget: QWidget, path: Path) -> Path:
-    for _ in range(_LAYOUT_PASSES):  # a value that just grew has asked for room, and not got it yet
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
     path.parent.mkdir(parents=True, exist_ok=True)
-    if not widget.grab().save(str(path)):
+    if not picture_of(widget).save(str(path)):
         raise EnvironmentFaultError(f"{path} cannot be written: choose another directory")
     return path
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 from app.errors import EnvironmentFaultError
 from app.files import write_file
 from app.gui import texts
+from app.gui.picturing import picture_of
 from app.gui.preferences import Preferences
 from app.gui.shell import Shell
 from app.gui.widgets.toast import Offer
@@ -47,7 +48,7 @@ def export_csv(
 
 def export_png(shell: Shell, parent: QWidget, widget: QWidget, name: str) -> None:
     """Ask where to, and write a widget there as it looks now, at the screen's resolution."""
-    image = widget.grab().toImage()  # before the dialog lies over it, or live data moves on
+    image = picture_of(widget).toImage()  # before the dialog lies over it, or live data moves on
     path = ask_path(shell.preferences, parent, name, "png", texts.tr("Picture (*.png)"))
     if path is not None:
         save(shell, path, lambda: png_of(image))

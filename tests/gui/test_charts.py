@@ -25,6 +25,7 @@ from app.gui.charts.time_chart import TimeChart
 from app.gui.models.device_charts import CHARTS
 from app.gui.models.time_range import typed
 from app.gui.reading import Doubt
+from app.gui.turns import Rota
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore
 from tests.fakes.sent import batch
@@ -236,7 +237,7 @@ def test_a_narrow_chart_of_a_quarter_of_an_hour_still_has_times(qapp: QApplicati
 
 
 def test_a_chart_without_a_device_shows_no_times(window: ConsoleWindow) -> None:
-    chart = make(window.theme, CHARTS[0])
+    chart = make(window.theme, CHARTS[0], Rota(window))
     assert not chart._plot.bottom.style["showValues"]
     chart.set_x_range(1_700_000_000.0, 1_700_000_900.0)
     assert chart._plot.bottom.style["showValues"]
@@ -245,7 +246,8 @@ def test_a_chart_without_a_device_shows_no_times(window: ConsoleWindow) -> None:
 
 def test_a_chart_brings_no_widgets_that_nobody_sees(window: ConsoleWindow) -> None:
     before = len(QApplication.allWidgets())
-    made = [make(window.theme, each) for each in CHARTS]
+    rota = Rota(window)
+    made = [make(window.theme, each, rota) for each in CHARTS]
     seen = sum(1 + len(each.findChildren(QWidget)) for each in made)
     assert len(QApplication.allWidgets()) - before <= seen + len(made), "PlotItem's menus are back"
     for each in made:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -18,6 +18,7 @@ from app.gui.charts.span_view import SpanView
 from app.gui.models.device_rollouts import Note
 from app.gui.reading import Deployment, Doubt
 from app.gui.theme.manager import ThemeManager
+from app.gui.turns import Rota, Turn
 from app.gui.widgets.labels import ElidedLabel, label
 
 AXIS_CHARS = "00,000.0"
@@ -37,6 +38,15 @@ def axis_width(widget: QWidget) -> int:
 class BaseChart(QWidget):
     """A chart whose x axis is Unix time.
 
+    Args:
+        theme: The colours.
+        rota: Gives the turns to draw and to paint in.
+        title: For people.
+        unit: Of the values.
+        name_deployments: False where a lane above the chart names them.
+        without: What to say where there is telemetry without this figure.
+        parent: Its parent.
+
     Attributes:
         hovered: The pointer is at this time (float), or has left (None).
         zoomed: The user wants a range this many times as long (float), around a time (float).
@@ -52,6 +62,7 @@ class BaseChart(QWidget):
     def __init__(
         self,
         theme: ThemeManager,
+        rota: Rota,
         title: str,
         unit: str,
         *,
@@ -64,11 +75,11 @@ class BaseChart(QWidget):
         self._without = without
         self._at: float | None = None
         self._stale = False
-        self._moved = QTimer(self)
-        self._moved.setSingleShot(True)
-        self._moved.timeout.connect(self.draw_if_seen)
+        self._awaits = False
+        self._bringing: Callable[[], None] | None = None
+        self._turn = Turn(rota, self._take_turn, self, self._draw_all)
         self._build_header(title, unit)
-        self._build_plot()
+        self._build_plot(rota)
         self._marks = MarkItems(theme, self.view_box, self, name_deployments)
         self._cross = pg.InfiniteLine(angle=90, movable=False)
         self._cross.hide()
@@ -116,9 +127,9 @@ class BaseChart(QWidget):
         else:
             self._header.insertWidget(1, self.unit, 1)
 
-    def _build_plot(self) -> None:
+    def _build_plot(self, rota: Rota) -> None:
         self.view_box: Any = SpanView()
-        self._plot = Plot(self.view_box, self)
+        self._plot = Plot(self.view_box, rota, self)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         self._plot.setMinimumHeight(_LINES_HIGH * self.fontMetrics().height())
         self._plot.set_margins(4, RIGHT_MARGIN)
@@ -155,15 +166,14 @@ class BaseChart(QWidget):
     def set_x_range(self, start_s: float, end_s: float) -> None:
         """Show this span; does not count as the user's move.
 
-        What is drawn moves at once. It is drawn anew in the next turn of the event loop, unless new
-        data come before: they mostly do, and drawing all charts of a page twice is a stall.
+        What is drawn moves at once, and is drawn anew in a turn of its own.
         """
         bottom = self._plot.bottom
         if not bottom.style["showValues"]:
             bottom.setStyle(showValues=True)
         if (start_s, end_s) != self.x_range:
             self.view_box.setXRange(start_s, end_s, padding=0)
-            self._moved.start()
+            self._turn.ask()
 
     def set_marks(
         self,
@@ -184,25 +194,46 @@ class BaseChart(QWidget):
 
     def draw_if_seen(self) -> None:
         """Draw now if any of it can be seen; else it is drawn when it is scrolled to."""
-        self._moved.stop()
         self._stale = self.isVisible() and not self.is_seen
-        if not self._stale:
+        if not (self._stale or self._awaits):
             self.draw()
 
-    def expect_data(self) -> None:
-        """Do not draw what is there once more: new data come in one of the next turns."""
-        self._moved.stop()
+    def await_other(self) -> None:
+        """Show nothing until `bring`: what there is is about another device."""
+        self._awaits, self._bringing = True, None
+        self._empty.hide()
+        self._plot.set_blank(True)
+
+    def bring(self, bringing: Callable[[], None]) -> None:
+        """Have `bringing` give this chart its data, in a turn of its own."""
+        self._bringing = bringing
+        self._turn.ask_anew()
+
+    def _take_turn(self) -> None:
+        bringing, self._bringing = self._bringing, None
+        if bringing is None:
+            self.draw_if_seen()
+        else:
+            self._awaits = False
+            bringing()
+
+    def _draw_all(self) -> None:
+        self._take_turn()
+        if self._stale and not self._awaits:
+            self._stale = False
+            self.draw()
 
     def catch_up(self) -> None:
-        """Draw what was put off, if it can be seen by now."""
-        if self._stale:
-            self.draw_if_seen()
+        """Draw what was put off, if it can be seen by now, in a turn of its own."""
+        if self._stale and self.is_seen:
+            self._turn.ask()
 
     def draw(self) -> None:
         """Draw the data over the range that is shown."""
         self._marks.draw()
         self.say_values()
         self._place_unit()
+        self._plot.set_blank(False)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Find the unit its place."""
@@ -240,9 +271,9 @@ class BaseChart(QWidget):
         self.view_box.set_colour(t.accent)
 
     def redraw(self) -> None:
-        """Draw what is there in other colours: now, or once it can be seen."""
+        """Draw what is there in other colours: in its turn, or once it can be seen."""
         if self.isVisible():
-            self.draw_if_seen()
+            self._turn.ask()
         else:
             self._stale = True
 
@@ -250,7 +281,7 @@ class BaseChart(QWidget):
         """Draw in the next turn, when there is room, what was put off."""
         super().showEvent(event)
         if self._stale:
-            self._moved.start()
+            self._turn.ask()
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Take the crosshair away when the pointer leaves."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING
 
@@ -19,6 +19,7 @@ from app.gui.charts.time_chart import TimeChart, lines_of
 from app.gui.models.device_charts import CHARTS, ChartKind, chosen_of, figures_of
 from app.gui.models.device_marks import deployment_marks, event_marks, span_marks
 from app.gui.theme.manager import ThemeManager
+from app.gui.turns import Rota
 from app.gui.widgets.labels import card
 
 if TYPE_CHECKING:
@@ -38,6 +39,7 @@ class ChartColumn(QWidget):
 
     Args:
         charts: One of each kind, see `make`: each takes a part of a frame.
+        rota: The one that they were made with.
         theme: Colours.
         span_s: How much time they show.
         shown: Keys of those that are shown.
@@ -51,6 +53,7 @@ class ChartColumn(QWidget):
     def __init__(
         self,
         charts: Mapping[str, BaseChart],
+        rota: Rota,
         theme: ThemeManager,
         span_s: float,
         shown: Sequence[str],
@@ -61,9 +64,7 @@ class ChartColumn(QWidget):
         self.lane = MarkLane(theme)
         self.group = ChartGroup(tuple(self.charts.values()), span_s, self, (self.lane,))
         self.lane.hovered.connect(self.group.on_hovered)
-        self._waiting: list[Callable[[], None]] = []
-        self._turn = QTimer(self, singleShot=True)
-        self._turn.timeout.connect(self._show_next)
+        self._rota = rota
         self._build()
         self.show_charts(shown)
 
@@ -127,22 +128,20 @@ class ChartColumn(QWidget):
         self._show_marks(history, events, notes, now_s)
         restarts = [each.time_s for each in events if each.code in _RESTARTS]
         show = partial(self._show_in, history=history, notes=notes, found=found, restarts=restarts)
-        for each in self.charts.values():
-            each.expect_data()
-        kinds = sorted(CHARTS, key=lambda each: not self.charts[each.key].is_seen)
-        self._waiting = [partial(show, each) for each in kinds]
-        self._turn.start()
+        for kind in sorted(CHARTS, key=lambda each: not self.charts[each.key].is_seen):
+            self.charts[kind.key].bring(partial(show, kind))
 
     @property
     def complete(self) -> bool:
-        """True once every chart shows what was read."""
-        return not self._waiting
+        """True once every chart shows what was read, and is painted."""
+        return self._rota.idle
 
-    def _show_next(self) -> None:
-        """Show what was read in one chart: all in one turn of the event loop are a stall."""
-        self._waiting.pop(0)()
-        if self._waiting:
-            self._turn.start()
+    def await_other(self) -> None:
+        """Show nothing of the device before: another one is being read."""
+        self.group.clear_crosshair()
+        self.lane.show_marks((), (), (), 0.0)
+        for each in self.charts.values():
+            each.await_other()
 
     def _show_in(
         self,
@@ -221,18 +220,19 @@ class ChartColumn(QWidget):
             each.catch_up()
 
 
-def make(theme: ThemeManager, kind: ChartKind) -> BaseChart:
+def make(theme: ThemeManager, kind: ChartKind, rota: Rota) -> BaseChart:
     """Return a chart of a kind, without data."""
     title, unit = kind.metric.title, kind.metric.drawn_unit
     chart: BaseChart
     if kind.lines:
         chart = TimeChart(
-            theme, title, unit, lines_of(kind), kind.band,
+            theme, rota, title, unit, lines_of(kind),
+            band=kind.band,
             name_deployments=False,
             without=texts.tr(kind.without) if kind.without else "",
             shaded=(kind.shaded[0], texts.tr(kind.shaded[1])) if kind.shaded else None,
         )  # fmt: skip
     else:
-        chart = FoundChart(theme, title, unit, name_deployments=False)
+        chart = FoundChart(theme, rota, title, unit, name_deployments=False)
     chart.title.setToolTip(kind.metric.drawn_help)
     return chart

@@ -18,6 +18,7 @@ from app.gui.models.comparison import MOST_LINES, Curve
 from app.gui.models.device_charts import Style
 from app.gui.models.time_range import at_least, zoomed
 from app.gui.theme.manager import ThemeManager
+from app.gui.turns import Rota
 from app.gui.widgets.compare_table import sample_size
 
 STYLES: tuple[tuple[str, Style], ...] = (
@@ -46,7 +47,7 @@ class CompareChart(QWidget):
         self._curves: tuple[Curve, ...] = ()
         self._at_s: float | None = None
         self.view = SpanView()
-        self._plot = Plot(self.view, self)
+        self._plot = Plot(self.view, Rota(self), self)
         self._plot.setMinimumHeight(12 * self.fontMetrics().height())
         self._lines = [self._plot.add_line() for _ in range(MOST_LINES)]
         layout = QVBoxLayout(self)

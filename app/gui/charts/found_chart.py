@@ -15,6 +15,7 @@ from app.gui.charts.series import Floats, nearest, value_range
 from app.gui.charts.swatch import FILLS, Swatch
 from app.gui.models.findings import Found
 from app.gui.theme.manager import ThemeManager
+from app.gui.turns import Rota
 
 _SHORT = 18
 """Characters of a label that a device made up, in the legend."""
@@ -25,6 +26,7 @@ class FoundChart(BaseChart):
 
     Args:
         theme: The colours.
+        rota: Gives the turns to draw and to paint in.
         title: For people.
         unit: Of the shares.
         name_deployments: False where a lane above the chart names them.
@@ -34,13 +36,14 @@ class FoundChart(BaseChart):
     def __init__(
         self,
         theme: ThemeManager,
+        rota: Rota,
         title: str,
         unit: str,
         *,
         name_deployments: bool = True,
         parent: QWidget | None = None,
     ) -> None:
-        super().__init__(theme, title, unit, name_deployments=name_deployments, parent=parent)
+        super().__init__(theme, rota, title, unit, name_deployments=name_deployments, parent=parent)
         self._without = self.tr("The models found nothing in this range")
         self._said_unit = unit
         self._found: Found | None = None

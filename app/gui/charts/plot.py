@@ -12,7 +12,9 @@ from PySide6.QtCore import QPointF
 from PySide6.QtWidgets import QGraphicsGridLayout, QGraphicsItem, QSizePolicy, QWidget
 
 from app.gui.charts.axes import Axis, DateAxis
+from app.gui.charts.painting import PatientView
 from app.gui.theme.tokens import Tokens
+from app.gui.turns import Rota
 
 _GRID_ALPHA = 35
 """Of 255."""
@@ -22,11 +24,12 @@ _LEFT, _BOTTOM = (0, 0), (1, 1)
 _VIEW = (0, 1)
 
 
-class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+class Plot(PatientView):
     """Lines over a time.
 
     Args:
         view: What is drawn in it.
+        rota: Gives the turns to paint in.
         parent: Its parent.
 
     Attributes:
@@ -34,8 +37,8 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
         bottom: The axis of the times.
     """
 
-    def __init__(self, view: pg.ViewBox, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
+    def __init__(self, view: pg.ViewBox, rota: Rota, parent: QWidget | None = None) -> None:
+        super().__init__(rota, parent)
         self._view = view
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self._item = pg.GraphicsWidget()
@@ -77,6 +80,7 @@ class Plot(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
     def recolour(self, tokens: Tokens) -> None:
         """Take the colours of a theme: pyqtgraph knows no palette."""
         self.setBackground(tokens.panel)
+        self.forget()
         for axis in (self.left, self.bottom):
             axis.setPen(pg.mkPen(tokens.line))
             axis.setTextPen(tokens.dim)

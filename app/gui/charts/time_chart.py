@@ -29,6 +29,7 @@ from app.gui.models.device_charts import ChartKind, Style
 from app.gui.models.device_rollouts import Note
 from app.gui.reading import Deployment, Doubt
 from app.gui.theme.manager import ThemeManager
+from app.gui.turns import Rota
 
 _MERGED = "merged"
 """Name of the column that no line shows."""
@@ -69,6 +70,7 @@ class TimeChart(BaseChart):
 
     Args:
         theme: The colours.
+        rota: Gives the turns to draw and to paint in.
         title: For people.
         unit: Of the values.
         lines: The lines, in the order of the legend.
@@ -82,19 +84,21 @@ class TimeChart(BaseChart):
     def __init__(
         self,
         theme: ThemeManager,
+        rota: Rota,
         title: str,
         unit: str,
         lines: Sequence[Line],
-        band: tuple[str, str] | None = None,
         *,
+        band: tuple[str, str] | None = None,
         name_deployments: bool = True,
         without: str = "",
         shaded: tuple[str, str] | None = None,
         parent: QWidget | None = None,
     ) -> None:
         super().__init__(
-            theme, title, unit, name_deployments=name_deployments, without=without, parent=parent
-        )
+            theme, rota, title, unit,
+            name_deployments=name_deployments, without=without, parent=parent,
+        )  # fmt: skip
         self._lines = tuple(lines)
         self._band = band
         self._shaded = shaded

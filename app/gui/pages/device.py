@@ -34,6 +34,7 @@ from app.gui.reading import (
 from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
+from app.gui.turns import Rota
 from app.gui.widgets.device_side import DeviceSide
 from app.gui.widgets.labels import CopyButton, ElidedLabel, Pill, label
 from app.gui.widgets.range_bar import SPANS, USUAL_S, RangeBar
@@ -75,6 +76,7 @@ class DevicePage(Page):
         super().__init__(shell)
         self.device_id = ""
         self.column: ChartColumn | None = None
+        self._rota = Rota(self)
         span_s = shell.preferences.number("device/span", USUAL_S)
         self._span_s = span_s if span_s in SPANS else USUAL_S
         self._read_s = 0.0
@@ -161,10 +163,10 @@ class DevicePage(Page):
 
         charts = {}
         for kind in CHARTS:
-            charts[kind.key] = make(self.shell.theme, kind)
+            charts[kind.key] = make(self.shell.theme, kind, self._rota)
             yield
         shown = self.shell.preferences.texts("device/charts", USUAL)
-        self.column = ChartColumn(charts, self.shell.theme, self._span_s, shown)
+        self.column = ChartColumn(charts, self._rota, self.shell.theme, self._span_s, shown)
         self._left.addWidget(self.column)
         group, bar = self.column.group, self.range_bar
         group.paused_changed.connect(lambda _: self._say_range())
@@ -217,8 +219,8 @@ class DevicePage(Page):
         if device_id != self.device_id:
             self.device_id = device_id
             self._shown = None
-            if self.group is not None:
-                self.group.clear_crosshair()
+            if self.column is not None:
+                self.column.await_other()
         self._show_view()
         self._go_live()
         self.refresh()

@@ -11,6 +11,7 @@ from app.gui import texts
 from app.gui.models.device_charts import kind_of
 from app.gui.reading import DeviceHistory, read_history
 from app.gui.shell import Shell
+from app.gui.turns import Rota
 from app.gui.widgets.labels import card
 from app.gui.widgets.rollout_card import RolloutCard
 
@@ -36,6 +37,7 @@ class FleetCharts(QWidget):
         self._shown: DeviceHistory | None = None
         self._reading = False
         self._charts: tuple[TimeChart, ...] = ()
+        self._rota = Rota(self)
         self._group: ChartGroup | None = None
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 4, 0, 0)
@@ -54,6 +56,7 @@ class FleetCharts(QWidget):
         theme, latency_kind, power_kind = self._shell.theme, kind_of("latency"), kind_of("power")
         latency = TimeChart(
             theme,
+            self._rota,
             latency_kind.metric.title,
             self.tr("{unit}, 15 min").format(unit=latency_kind.metric.drawn_unit),
             lines_of(latency_kind),
@@ -62,6 +65,7 @@ class FleetCharts(QWidget):
         yield
         power = TimeChart(
             theme,
+            self._rota,
             power_kind.metric.title,
             power_kind.metric.drawn_unit,
             lines_of(power_kind),
@@ -80,7 +84,8 @@ class FleetCharts(QWidget):
         """True once the charts show their device."""
         if self.device_id is None:
             return bool(self._charts)
-        return self._shown is not None and self._shown.device_id == self.device_id
+        shown = self._shown is not None and self._shown.device_id == self.device_id
+        return shown and self._rota.idle
 
     def show_device(self, device_id: str, now_s: float) -> None:
         """Show another device."""

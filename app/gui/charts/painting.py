@@ -1,0 +1,89 @@
+"""A view that is painted in a turn of its own: all charts of a page in one turn are a stall.
+
+What a plot looks like is kept. A paint that the window wants shows that, and asks for a turn; in
+the turn what has changed is painted anew. So a page that is shown, resized or moved to another time
+is there at once, as it was, and its plots follow one after another.
+"""
+
+from __future__ import annotations
+
+import pyqtgraph as pg
+from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion
+from PySide6.QtWidgets import QWidget
+
+from app.gui.turns import Rota, Turn
+
+
+class PatientView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no types
+    """Shows its last picture until its turn comes.
+
+    Args:
+        rota: Gives the turns.
+        parent: Its parent.
+
+    Attributes:
+        blank: Nothing but the ground is shown: what it has is about something else.
+    """
+
+    def __init__(self, rota: Rota, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.blank = False
+        self._picture = QPixmap()
+        self._due = QRegion()
+        self._showing = QRegion()
+        self._turn = Turn(rota, self.paint_due, self, self.paint_all)
+        self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
+
+    def set_blank(self, blank: bool) -> None:
+        """Show the ground alone, or what there is."""
+        if blank != self.blank:
+            self.blank = blank
+            self.forget()
+
+    def forget(self) -> None:
+        """Show the ground until its turn: the last picture is of other colours, or of another."""
+        self._picture = QPixmap()
+        self.viewport().update()
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        """Show the last picture; what this view did not itself bring to the screen is painted."""
+        painter = QPainter(self.viewport())
+        if self._picture.size() != self._wanted_size():
+            painter.fillRect(event.rect(), self.backgroundBrush())
+        painter.drawPixmap(0, 0, self._picture)
+        painter.end()
+        news = event.region() - self._showing
+        if not (self.blank or news.isEmpty()):
+            self._due += news
+            self._turn.ask()
+
+    def paint_due(self) -> None:
+        """Paint what has changed, and show it."""
+        if self.blank or not self.isVisible():
+            return
+        everything, size = self.viewport().rect(), self._wanted_size()
+        if self._picture.size() != size:
+            self._picture = QPixmap(size)
+            self._picture.setDevicePixelRatio(self.devicePixelRatioF())
+            self._due = QRegion(everything)
+        due, self._due = self._due & everything, QRegion()
+        if due.isEmpty():
+            return
+        painter = QPainter(self._picture)
+        painter.setClipRegion(due)
+        box = due.boundingRect()
+        self.render(painter, QRectF(box), box)
+        painter.end()
+        self._showing = due
+        self.viewport().repaint(due)
+        self._showing = QRegion()
+
+    def paint_all(self) -> None:
+        """Paint everything, whatever has changed."""
+        self._due = QRegion(self.viewport().rect())
+        self.paint_due()
+
+    def _wanted_size(self) -> QSize:
+        size: QSize = self.viewport().size() * self.devicePixelRatioF()
+        return size
