@@ -41,6 +41,7 @@ from app.fleet.rollout.measuring import Measuring
 from app.fleet.rollout.records import Rollout
 from app.fleet.upkeep import Upkeep
 from app.following import Follower
+from app.heap import settle_heap
 from app.leading import Leadership
 from app.link import ConsoleLink, Publisher, Retained
 from app.link.console_link import Delivery
@@ -139,6 +140,7 @@ class Core:
             StateError: Another process runs this data directory.
             EnvironmentFaultError: The broker cannot be started, for example its port is busy.
         """
+        settle_heap()
         self._lock.acquire()
         try:
             self._brokerage.start()
