@@ -194,7 +194,7 @@ class ConsoleWindow(QMainWindow):
 
     def _make_rest(self) -> Iterator[None]:
         """Make the other pages, and what is costly of each; what is looked at comes first."""
-        self.page.setFocus()
+        self.page.take_focus()
         for name in sorted(self.pages, key=lambda each: each != self.page.name):
             page = self.pages[name]
             yield
@@ -268,7 +268,7 @@ class ConsoleWindow(QMainWindow):
         """Go to a page."""
         self._stack.setCurrentWidget(self.pages[name])
         self.nav.choose(entry_of(name))
-        self.page.setFocus()
+        self.page.take_focus()
         self.actions_.refresh()
 
     def commands(self) -> list[Command]:

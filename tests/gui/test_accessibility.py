@@ -7,8 +7,10 @@ from datetime import UTC, datetime
 
 import pytest
 from PySide6.QtCore import Qt
+from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QAbstractButton,
+    QAbstractItemView,
     QComboBox,
     QDialog,
     QLineEdit,
@@ -40,6 +42,7 @@ from app.gui.widgets.paint import tone
 from app.gui.window import ConsoleWindow
 from app.key_overview import overview
 from device_agent.wire.orders import DeviceSettings
+from tests.gui.conftest import settle
 
 Make = Callable[[ConsoleWindow], QDialog]
 CONTROLS = (QAbstractButton, QLineEdit, QComboBox, QPlainTextEdit)
@@ -122,10 +125,47 @@ def test_every_control_of_a_dialog_has_a_name_and_the_keyboard_reaches_it(
                 assert each.focusPolicy() & Qt.FocusPolicy.TabFocus, each
 
 
-def test_every_control_of_a_page_has_a_name(window: ConsoleWindow) -> None:
+def test_every_control_of_a_page_has_a_name_and_the_tab_key_comes_to_it(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    window.activateWindow()
+    window.open_device("edge-01")
+    settle(window, qtbot)
     for name in PAGES:
         window.show_page(name)
         assert unnamed(window.page) == [], name
+        assert {name_of(each) for each in stops(window.page)} - walked(window) == set(), name
+    window.show_page("fleet")
+    window.actions_["fleet.heat_map"].trigger()
+    assert "Coloured by" in walked(window)
+
+
+def walked(window: ConsoleWindow) -> set[str]:
+    """Press Tab until the focus has been everywhere; return the names of where it was."""
+    reached: dict[QWidget | None, str] = {}
+    while (at := window.focusWidget()) not in reached:
+        reached[at] = name_of(at)
+        QTest.keyClick(at, Qt.Key.Key_Tab)
+    return set(reached.values())
+
+
+def stops(page: QWidget) -> list[QWidget]:
+    """Return what the Tab key should come to; of buttons that exclude each other, one does."""
+    return [
+        each
+        for kind in (*CONTROLS, QAbstractItemView)
+        for each in page.findChildren(kind)
+        if each.isVisible()
+        and each.isEnabled()
+        and each.focusPolicy() & Qt.FocusPolicy.TabFocus
+        and each.focusProxy() is None
+        and not (isinstance(each, QAbstractButton) and each.group())
+    ]
+
+
+def name_of(widget: QWidget | None) -> str:
+    text = getattr(widget, "text", str)()
+    return f"{widget.accessibleName() or text}" if widget else ""
 
 
 def test_what_needs_a_person_has_another_shape_than_what_does_not() -> None:

@@ -113,7 +113,7 @@ class AlertsPage(Page):
         self.view.doubleClicked.connect(lambda _: actions["alerts.show_devices"].trigger())
         self.rules_view.doubleClicked.connect(lambda _: actions["alerts.rule_edit"].trigger())
         self.layout_.addWidget(self.stack, 1)
-        self.setFocusProxy(self.view)
+        self.first = self.view
 
     def _build_details(self) -> None:
         self._about = label("", wrap=True)

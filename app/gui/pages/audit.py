@@ -49,7 +49,7 @@ class AuditPage(Page):
             self.model, shell.theme, self.tr("Audit log"), self.tr("No entries."), 5
         )
         self.layout_.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
+        self.first = self.view
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_PAUSE_MS)

@@ -18,6 +18,8 @@ class Page(QWidget):
 
     Attributes:
         name: As in the table of pages; its actions and pictures are called so.
+        first: Gets the keyboard when one goes to the page; None: the page itself. No focus proxy:
+            Tab would go from before the page to it, and never to what stands between.
         settled: True once everything asked for is shown.
     """
 
@@ -29,6 +31,7 @@ class Page(QWidget):
         self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.shell = shell
+        self.first: QWidget | None = None
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(16, 14, 16, 12)
         self.layout_.setSpacing(10)
@@ -47,6 +50,10 @@ class Page(QWidget):
     def finishing(self) -> Iterator[None]:
         """Build what is costly, after the window was shown; each step in a turn of its own."""
         yield from ()
+
+    def take_focus(self) -> None:
+        """Give the keyboard to what one came for."""
+        (self.first or self).setFocus()
 
     def refresh(self) -> None:
         """Read again what the page shows."""

@@ -45,7 +45,7 @@ class EventsPage(Page):
         )
         self.view.doubleClicked.connect(self._open)
         self.layout_.addWidget(self.view, 1)
-        self.setFocusProxy(self.view)
+        self.first = self.view
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(150)

@@ -325,7 +325,7 @@ class FleetPage(Page):
         self.view.set_menu_open(False)
 
     def _say_stage(self) -> None:
-        self.setFocusProxy(self.stage.current)
+        self.first = self.stage.current
         heat = self.stage.shows_heat
         text = self.tr("Show the table") if heat else self.tr("Show the heat map")
         self.shell.actions["fleet.heat_map"].setText(text)

@@ -58,7 +58,7 @@ class KeysPage(Page):
         self._chosen.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.layout_.addWidget(self._chosen)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
-        self.setFocusProxy(self.view)
+        self.first = self.view
         shell.theme.changed.connect(self._recolour)
         self._recolour()
 

@@ -41,7 +41,7 @@ class ModelsPage(Page):
         self._detail = BundleDetail(shell.theme)
         self.layout_.addWidget(self.view, 1)
         self.layout_.addWidget(self._detail)
-        self.setFocusProxy(self.view)
+        self.first = self.view
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._show_chosen())
         self._show_chosen()
 

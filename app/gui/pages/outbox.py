@@ -39,7 +39,7 @@ class OutboxPage(Page):
         self._chosen.setMinimumHeight(3 * self.fontMetrics().lineSpacing())
         self._chosen.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.layout_.addWidget(self._chosen)
-        self.setFocusProxy(self.view)
+        self.first = self.view
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
         self._typing.setInterval(_TYPING_PAUSE_MS)

@@ -74,7 +74,7 @@ class RolloutsPage(Page):
         body.addWidget(self.view)
         body.addWidget(self.detail, 1)
         self.layout_.addLayout(body, 1)
-        self.setFocusProxy(self.view)
+        self.first = self.view
         shell.bridge.rollouts_changed.connect(self._show)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._read())
         self._show(shell.bridge.rollouts)

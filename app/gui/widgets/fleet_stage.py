@@ -75,12 +75,11 @@ class FleetStage(QStackedWidget):
     @property
     def current(self) -> QWidget:
         """What the keyboard goes to."""
-        return self.heat if self.shows_heat else self.view
+        return self.heat.canvas if self.shows_heat else self.view
 
     def show_heat(self, on: bool) -> None:
         """Show the heat map, or the table."""
         self.setCurrentWidget(self.heat if on else self.view)
-        self.setFocusProxy(self.current)
         self._preferences.put(_HEAT, on)
 
     def say_empty(self, *, devices: bool) -> None:

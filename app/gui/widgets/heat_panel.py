@@ -69,7 +69,6 @@ class HeatPanel(QWidget):
         column.addLayout(head)
         column.addWidget(self.said)
         column.addWidget(self.canvas, 1)
-        self.setFocusProxy(self.canvas)
         self.choose("p95", "site")
 
     def choose(self, metric: str, group: str) -> None:
