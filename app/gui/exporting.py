@@ -7,7 +7,7 @@ import io
 from collections.abc import Callable, Iterable, Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QStandardPaths, QUrl
+from PySide6.QtCore import QBuffer, QByteArray, QLocale, QStandardPaths, QUrl
 from PySide6.QtGui import QDesktopServices, QImage, QImageWriter
 from PySide6.QtWidgets import QFileDialog, QWidget
 
@@ -23,6 +23,8 @@ Cell = str | int | float | None
 _DIRECTORY = "export/directory"
 _MODE = 0o644
 """An export is made to be given away."""
+_ENCODING = "utf-8-sig"
+"""With the mark by which a spreadsheet knows that it is no 8-bit text of its own system."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -43,7 +45,8 @@ def export_csv(
     )
     if path is not None:
         table = [tuple(row) for row in rows]
-        save(shell, path, lambda: csv_text(header, table).encode())
+        decimal = QLocale.system().decimalPoint()
+        save(shell, path, lambda: csv_text(header, table, decimal).encode(_ENCODING))
 
 
 def export_png(shell: Shell, parent: QWidget, widget: QWidget, name: str) -> None:
@@ -86,16 +89,19 @@ def ask_path(
     return path if path.suffix else path.with_suffix(f".{ending}")
 
 
-def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]]) -> str:
+def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]], decimal: str = ".") -> str:
     """Return a table as CSV (RFC 4180, but lines end as here).
+
+    Where numbers have a decimal comma, spreadsheets expect semicolons, and take 6.5 for a day.
 
     Unknown numbers are empty. A text that a spreadsheet would run as a formula is given an
     apostrophe: names in it come from devices, which nobody here wrote (OWASP, CSV injection).
     """
     text = io.StringIO()
-    writer = csv.writer(text, lineterminator="\n")
+    delimiter = ";" if decimal == "," else ","
+    writer = csv.writer(text, lineterminator="\n", delimiter=delimiter)
     writer.writerow(header)
-    writer.writerows([_cell(each) for each in row] for row in rows)
+    writer.writerows([_cell(each, decimal) for each in row] for row in rows)
     return text.getvalue()
 
 
@@ -118,12 +124,12 @@ def show_in_folder(path: Path) -> None:
     QDesktopServices.openUrl(QUrl.fromLocalFile(str(path.parent)))
 
 
-def _cell(value: Cell) -> str | int | float:
+def _cell(value: Cell, decimal: str) -> str | int:
     if value is None or value != value:  # noqa: PLR0124 - a number that is none
         return ""
     if isinstance(value, str) and value.startswith(_RISKY) and value != texts.DASH:
         return f"'{value}"
-    return value
+    return str(value).replace(".", decimal) if isinstance(value, float) else value
 
 
 def _plain(name: str) -> str:

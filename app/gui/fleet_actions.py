@@ -14,7 +14,8 @@ from app.gui import texts
 from app.gui.copying import copy
 from app.gui.dialogs import confirm as asking
 from app.gui.exporting import Cell, export_csv
-from app.gui.models.fleet_fields import CHECK, TREND, Column, field_of, offered
+from app.gui.models import fleet_export
+from app.gui.models.fleet_fields import Column, offered
 from app.gui.models.undo import Undoable
 from app.gui.models.undo_acts import group_undo
 
@@ -185,10 +186,9 @@ class FleetActions(QObject):
     def export(self) -> None:
         """Write the checked devices, or else all that match, as the table shows them."""
         page = self._page
-        columns = [each for each in page.model.columns if each.field not in (CHECK, TREND)]
-        export_csv(
-            self._shell, page, "fleet", [each.field for each in columns], self._cells(columns)
-        )
+        columns = fleet_export.exported(page.model.columns)
+        name = f"{self.tr('Fleet')} {self._shell.workspace.fleet}"
+        export_csv(self._shell, page, name, fleet_export.header(columns), self._cells(columns))
 
     def copy_ids(self) -> None:
         """Put the ids of the checked devices on the clipboard, one a line."""
@@ -219,9 +219,9 @@ class FleetActions(QObject):
         dialog.deleteLater()
 
     def _cells(self, columns: list[Column]) -> Iterator[list[Cell]]:
-        data, checked = self._page.model.data_columns, self._page.model.checked
-        fields = [field for each in columns if (field := field_of(each.field)) is not None]
-        for row in self._page.model.shown_rows().tolist() if not checked else range(data.count):
-            if not checked or data.views[row].device_id in checked:
-                values = (each.read(data.views[row]) for each in fields)
-                yield [", ".join(v) if isinstance(v, tuple) else v for v in values]
+        model = self._page.model
+        data, checked = model.data_columns, model.checked
+        for row in model.shown_rows().tolist() if not checked else range(data.count):
+            view = data.views[row]
+            if not checked or view.device_id in checked:
+                yield list(fleet_export.cells(columns, view, connected=model.connected))

@@ -6,6 +6,7 @@ import csv
 import io
 import math
 import threading
+from datetime import datetime
 from pathlib import Path
 
 import pytest
@@ -46,6 +47,35 @@ def test_a_spreadsheet_runs_nothing_that_a_device_wrote() -> None:
     ]
 
 
+def test_a_spreadsheet_with_decimal_commas_reads_numbers_and_columns() -> None:
+    text = csv_text(("Größe", "p95 ms"), [("a;b", 6.5), ("1.1.0", 3)], ",")
+    assert text == 'Größe;p95 ms\n"a;b";6,5\n1.1.0;3\n'
+
+
+def test_the_fleet_is_written_as_it_is_read_and_no_power_without_how_it_is_known(
+    window: ConsoleWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    proposed = answer(monkeypatch, tmp_path / "fleet.csv")
+    window.fleet_page.view.set_layout(["id", "status", "power", "p95", "memory", "seen"], 1)
+    window.actions_["fleet.export"].trigger()
+    qtbot.waitUntil(lambda: (tmp_path / "fleet.csv").exists() and window.bridge.jobs.idle)
+    content = (tmp_path / "fleet.csv").read_bytes()
+    assert content.startswith(b"\xef\xbb\xbf")
+    rows = list(csv.reader(io.StringIO(content.decode("utf-8-sig"))))
+    assert rows[0] == [
+        "Device", "Status", "Power W", "Power known by", "p95 ms", "Memory (B)", "Last seen",
+    ]  # fmt: skip
+    view = window.shell.core.live.get("edge-02")
+    assert view is not None
+    assert view.p95_s is not None
+    assert rows[2][:2] == ["edge-02", "Online"]
+    assert rows[2][3] == "estimated"
+    assert float(rows[2][4]) == round(view.p95_s * 1000, 3)
+    assert datetime.fromisoformat(rows[2][6]).timestamp() == int(view.last_seen_s or 0)
+    assert Path(proposed[0]).name == "Fleet-plant-7.csv"
+    assert rows[7][:5] == ["edge-07", "Offline", "", "measured", ""]
+
+
 def test_exports_land_whole_and_the_next_one_begins_where_the_last_went(
     window: ConsoleWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -56,7 +86,7 @@ def test_exports_land_whole_and_the_next_one_begins_where_the_last_went(
     answer(monkeypatch, there / "fleet")  # no ending was typed
     export_csv(window.shell, window, "fleet plant/7", ("Device",), [("edge-01",)])
     qtbot.waitUntil(lambda: (there / "fleet.csv").exists() and window.bridge.jobs.idle)
-    assert (there / "fleet.csv").read_text() == "Device\nedge-01\n"
+    assert (there / "fleet.csv").read_text("utf-8-sig") == "Device\nedge-01\n"
     assert "fleet.csv" in window._toast.text
     window._toast.button.click()
     assert opened == [there / "fleet.csv"]
