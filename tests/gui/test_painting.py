@@ -187,3 +187,21 @@ def test_a_turn_is_given_in_the_order_of_asking_and_once_however_often_it_was_as
     assert told == ["b", "a"]
     assert rota.idle
     assert all(after - before <= 1 for before, after in zip([0, *seen], seen, strict=False))
+
+
+def test_marks_are_made_anew_only_where_they_or_the_colours_changed(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    chart = opened(window, qtbot)[0]
+    marks, before = chart._marks, list(chart._marks.items)
+    assert before
+    chart.draw()
+    assert marks.items == before
+    chart.set_marks((), marks._losses)
+    chart.draw()
+    fewer = list(marks.items)
+    assert 0 < len(fewer) < len(before)
+    window.toggle_theme()
+    turn_until_idle(window, qtbot)
+    assert len(marks.items) == len(fewer)
+    assert not set(map(id, marks.items)) & set(map(id, fewer))

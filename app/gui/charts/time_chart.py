@@ -106,6 +106,7 @@ class TimeChart(BaseChart):
         self._columns: dict[str, Floats] = {}
         self._shades: list[tuple[float, float]] = []
         self._shade_items: list[pg.LinearRegionItem] = []
+        self._shaded_as: tuple[object, ...] = ()
         self._build_items()
         self.apply_theme()
         theme.changed.connect(self.apply_theme)
@@ -191,6 +192,10 @@ class TimeChart(BaseChart):
         self._marks.place()
 
     def _draw_shades(self) -> None:
+        wanted = (self._theme.tokens, self._shades)
+        if wanted == self._shaded_as:
+            return
+        self._shaded_as = wanted
         for item in self._shade_items:
             self.view_box.removeItem(item)
         t = self._theme.tokens

@@ -223,13 +223,14 @@ class DevicePage(Page):
                 self.column.await_other()
         self._show_view()
         self._go_live()
-        self.refresh()
 
     def refresh(self) -> None:
-        """Read the range that is shown, and events."""
+        """Read the range that is shown, and events; where nobody looks, once somebody does."""
+        if not self.isVisible():
+            return
         self._show_view()
         self._say_range()
-        if self.column is None or not self.device_id or not self.isVisible():
+        if self.column is None or not self.device_id:
             return
         if self._reading:
             self._asked_again = True

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
+from app.fleet.series import Floats
 from app.gui import texts
 from app.gui.models.device_charts import kind_of
 from app.gui.reading import DeviceHistory, read_history
@@ -115,15 +117,28 @@ class FleetCharts(QWidget):
         if self._group is None:
             return
         self._group.follow(history.end_s, history.begin_s)
-        latency, power = self._charts
-        w, marks = history.windows, (history.deployments, history.losses)
-        latency.title.setText(history.device_id)
-        latency.say_unit(self.tr("latency, ms, 15 min"))
-        quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
-        latency.set_data(w.time_s, quantiles, *marks, covered_s=w.duration_s)
-        power.set_data(w.time_s, {"power": w.power_w}, *marks, covered_s=w.duration_s)
-        method = next((each for each in reversed(w.energy_method) if each), None)
-        power.say_unit(f"W, {texts.method_word(method)}" if method else "W")
+        for chart, show in zip(self._charts, (_show_latency, _show_power), strict=True):
+            chart.bring(partial(show, chart, history))
         self._shown = history
         if history.device_id != self.device_id:
             self.read(history.end_s)
+
+
+def _show_latency(chart: TimeChart, history: DeviceHistory) -> None:
+    w = history.windows
+    chart.title.setText(history.device_id)
+    chart.say_unit(texts.tr("latency, ms, 15 min"))
+    quantiles = {"p50": w.p50_s * 1e3, "p95": w.p95_s * 1e3, "p99": w.p99_s * 1e3}
+    _give(chart, history, quantiles)
+
+
+def _show_power(chart: TimeChart, history: DeviceHistory) -> None:
+    method = next((each for each in reversed(history.windows.energy_method) if each), None)
+    chart.say_unit(f"W, {texts.method_word(method)}" if method else "W")
+    _give(chart, history, {"power": history.windows.power_w})
+
+
+def _give(chart: TimeChart, history: DeviceHistory, columns: dict[str, Floats]) -> None:
+    w = history.windows
+    marks = (history.deployments, history.losses)
+    chart.set_data(w.time_s, columns, *marks, covered_s=w.duration_s)
