@@ -23,6 +23,8 @@ class Says(Sentence):
     """What became of the authority."""
 
     FOUNDED = "founded"
+    NONE = "the fleet has no certificate authority yet. Run `muster serve` or the console once."
+    DAMAGED = "the certificate of the fleet's authority is damaged. Restore the registry."
 
 
 def open_authority(
@@ -60,9 +62,7 @@ def authority_key(registry: Registry) -> bytes:
     """
     pem = registry.parameters.get("ca_certificate")
     if pem is None:
-        raise StateError(
-            "the fleet has no certificate authority yet. Run `muster serve` or the console once."
-        )
+        raise StateError(Says.NONE())
     key = _certificate(pem).public_key()
     assert isinstance(key, ec.EllipticCurvePublicKey)
     return key.public_bytes(Encoding.X962, PublicFormat.CompressedPoint)
@@ -72,6 +72,4 @@ def _certificate(pem: str) -> x509.Certificate:
     try:
         return x509.load_pem_x509_certificate(pem.encode())
     except ValueError as error:
-        raise StateError(
-            "the certificate of the fleet's authority is damaged. Restore the registry."
-        ) from error
+        raise StateError(Says.DAMAGED()) from error

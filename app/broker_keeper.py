@@ -14,10 +14,17 @@ from collections.abc import Callable
 
 from app.errors import MusterError, PortBusyError
 from app.link import Broker, BrokerAccess
+from device_agent.wire.sentence import Sentence
 
 RESTART_DELAY_S = 1.0
 _PORTS = range(30_000, 32_768)
 """Linux hands those above to connections, other systems those from 49,152 on."""
+
+
+class Says(Sentence):
+    """Why a broker finds no port."""
+
+    NO_PORT = "no port from {first} to {last} is free on {host}"
 
 
 class BrokerKeeper:
@@ -144,4 +151,4 @@ def free_ports(host: str) -> tuple[int, int]:
         found.append(port)
         if len(found) == 2:
             return found[0], found[1]
-    raise PortBusyError(f"no port from {_PORTS.start} to {_PORTS.stop - 1} is free on {host}")
+    raise PortBusyError(Says.NO_PORT(first=_PORTS.start, last=_PORTS.stop - 1, host=host))

@@ -40,6 +40,11 @@ class Says(Sentence):
     )
     NO_ADDRESS = "{host} is no address that a device could connect to. Give another."
     NO_NEXT_PORT = "port {port} has no port after it. Choose a lower one."
+    PLAIN = (
+        "{host} is another machine, and without TLS anybody on the way reads and writes what "
+        "devices say: leave out --plain. `muster broker export` writes a configuration with TLS "
+        "for it."
+    )
 
 
 class Brokerage:
@@ -194,11 +199,7 @@ def _has_tls(settings: BrokerSettings) -> bool:
     if settings.embedded:
         return broker_kind(settings.kind) == "mosquitto"
     if settings.plain and not is_loopback(settings.host):
-        raise InputError(
-            f"{settings.host} is another machine, and without TLS anybody on the way reads and "
-            "writes what devices say: leave out --plain. `muster broker export` writes a "
-            "configuration with TLS for it."
-        )
+        raise InputError(Says.PLAIN(host=settings.host))
     return not settings.plain
 
 

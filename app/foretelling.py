@@ -13,9 +13,16 @@ from app.fleet.rollout.records import Rollout
 from app.reporting import ReportBook
 from app.workspace import Workspace
 from device_agent.wire.messages import Alive, ReportedState
+from device_agent.wire.sentence import Sentence
 
 SILENT_S = 300.0
 """Agents report twice a minute; who has not for so long is taken to be offline."""
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_MATCH = "no device matches {query} now. `muster device list` shows the fleet."
 
 
 def stored_views(workspace: Workspace, now_s: float) -> dict[str, DeviceView]:
@@ -58,7 +65,7 @@ def matching(
     query = parse_query(group, workspace.registry.query_names())
     found = found_by(workspace, query, views, now_s)
     if not found:
-        raise InputError(f"no device matches {group!r} now. `muster device list` shows the fleet.")
+        raise InputError(Says.NO_MATCH(query=repr(group)))
     return found
 
 

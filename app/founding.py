@@ -11,6 +11,16 @@ from app.errors import InputError
 from app.trust.keyfile import SCRYPT_N
 from app.trust.sticks import make_root_key, note_fleet, open_root_key
 from app.workspace import Workspace
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    THRESHOLD = (
+        "a root threshold of {n:d} needs as many root keys: {there:d} would be there. Give more "
+        "--root-key, or a lower one."
+    )
 
 
 @dataclass(frozen=True)
@@ -83,7 +93,4 @@ def found(path: Path, founding: Founding, *, scrypt_n: int = SCRYPT_N) -> list[P
 def _check_threshold(founding: Founding) -> None:
     keys = max(1, len(founding.roots))
     if not 1 <= founding.threshold <= keys:
-        raise InputError(
-            f"a root threshold of {founding.threshold} needs as many root keys: "
-            f"{keys} would be there. Give more --root-key, or a lower one."
-        )
+        raise InputError(Says.THRESHOLD(n=founding.threshold, there=keys))

@@ -33,6 +33,7 @@ class Says(Sentence):
     """What cannot be done, and what helps."""
 
     LIFE = "a code is good for 1 minute to 30 days. Give another time."
+    SHORT = "fingerprint {text} is too short. Give at least {n:d} digits of it."
     NOT_WAITING = (
         "device {device} does not wait for a decision. `muster device pending` lists who does."
     )
@@ -182,10 +183,7 @@ class Joining:
 def _compare(fingerprint: str, request: Enrolment) -> None:
     digits = re.sub(r"[\s:-]", "", fingerprint).lower()
     if len(digits) < _SHORTEST_FINGERPRINT:
-        raise InputError(
-            f"fingerprint {fingerprint!r} is too short. Give at least {_SHORTEST_FINGERPRINT} "
-            "digits of it."
-        )
+        raise InputError(Says.SHORT(text=repr(fingerprint), n=_SHORTEST_FINGERPRINT))
     if not request.key.startswith(digits):
         raise InputError(
             Says.OTHER_KEY(

@@ -44,6 +44,8 @@ class Says(Sentence):
     KEY_OF = "{key_role} is {keyid}"
     ROTATES = "rotates {key_role}"
     ADDS = "adds {keyid}"
+    NO_ROLE = "{role} is none of {names}. Name one of these."
+    TOGETHER = "a new console passphrase is for all of its keys. Rotate {roles} together."
     REMOVES = "removes {keyid}"
     THRESHOLD = "threshold {n:d}"
     RENEWED = "renewed"
@@ -289,13 +291,10 @@ class KeyCustody:
     def _check_rotated(self, roles: Collection[str], allowed: Sequence[str], words: Words) -> None:
         for role in roles:
             if role not in allowed:
-                raise InputError(f"{role!r} is none of {', '.join(allowed)}. Name one of these.")
+                raise InputError(Says.NO_ROLE(role=repr(role), names=", ".join(allowed)))
         together = {role for role in allowed if role in CONSOLE_ROLES}
         if "console" in words.fresh and together & set(roles) not in (set(), together):
-            raise InputError(
-                "a new console passphrase is for all of its keys. "
-                f"Rotate {' and '.join(sorted(together))} together."
-            )
+            raise InputError(Says.TOGETHER(roles=" and ".join(sorted(together))))
 
     def _prepare(self, roles: Collection[str], words: Words) -> dict[str, Signer]:
         """Make the keys that are to follow those of `roles`."""

@@ -9,8 +9,20 @@ from __future__ import annotations
 from pathlib import Path
 
 from app.errors import EnvironmentFaultError, StateError
+from device_agent.wire.sentence import Sentence
 
 _SERVICE = "muster console"
+
+
+class Says(Sentence):
+    """Why nothing is remembered, and what helps."""
+
+    NONE = "the keyring holds no passphrase for this data directory."
+    KEEPS_NOTHING = "it keeps nothing"
+    NO_KEYRING = (
+        "the system's keyring cannot be used ({said}). Unlock or install one (GNOME Keyring, "
+        "KWallet), or set MUSTER_CONSOLE_PASSPHRASE, or type it at each start."
+    )
 
 
 class Remembered:
@@ -48,7 +60,7 @@ class Remembered:
         except KeyringError as error:
             raise _no_keyring(error) from error
         if kept != passphrase:
-            raise _no_keyring("it keeps nothing")
+            raise _no_keyring(Says.KEEPS_NOTHING())
 
     def forget(self) -> None:
         """Remove the passphrase.
@@ -62,7 +74,7 @@ class Remembered:
 
         try:
             if keyring.get_password(_SERVICE, self._name) is None:
-                raise StateError("the keyring holds no passphrase for this data directory.")
+                raise StateError(Says.NONE())
             keyring.delete_password(_SERVICE, self._name)
         except (KeyringError, PasswordDeleteError) as error:
             raise _no_keyring(error) from error
@@ -70,7 +82,4 @@ class Remembered:
 
 def _no_keyring(error: Exception | str) -> EnvironmentFaultError:
     line = str(error).partition(". ")[0].rstrip(".") or type(error).__name__
-    return EnvironmentFaultError(
-        f"the system's keyring cannot be used ({line}). Unlock or install one (GNOME Keyring, "
-        "KWallet), or set MUSTER_CONSOLE_PASSPHRASE, or type it at each start."
-    )
+    return EnvironmentFaultError(Says.NO_KEYRING(said=line))

@@ -60,7 +60,7 @@ class Rolling:
                 or the plan rolls back and a device would refuse what it serves now: see `lacking`.
         """
         if not devices:
-            raise InputError("a rollout needs devices. Name at least one.")
+            raise InputError(Says.NEEDS_DEVICES())
         check_plan(plan)
         if plan.group:
             # What its groups and labels mean now is what it goes by; they may be changed later.

@@ -20,6 +20,7 @@ from app.backup.sealed import SealedReader, SealedWriter
 from app.errors import EnvironmentFaultError, InputError
 from app.files import environment_faults
 from app.fleet.audit_chain import Head
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.typed import json_decoder
 
 _LENGTH = struct.Struct(">I")
@@ -28,6 +29,18 @@ _MOST_WINDOW_BYTES = 8 * 1024 * 1024
 _LEVEL = 3
 _MOST_NAME_BYTES = 4096
 _COPY_BYTES = 256 * 1024
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    LONG_CONTENTS = "{path}: its table of contents is too long. Use another copy."
+    GOES_ON = "{path} goes on after its last file. Use another copy."
+    ENDS_EARLY = "{path} ends too early. Use another copy."
+    DAMAGED = "{path} is damaged inside ({problem}). Use another copy."
+    OUTSIDE = "{path} names a file {name}, which would not stay in its directory. Do not use it."
+    TWICE = "{path} names a file twice. Do not use it."
+    CHANGED = "{path} changed while it was read. Run the backup again."
 
 
 class FileEntry(Struct, frozen=True):
@@ -130,7 +143,7 @@ class ArchiveReader:
             self._stream = decompressor.stream_reader(cast("BinaryIO", source), closefd=False)
             (length,) = _LENGTH.unpack(self._exactly(_LENGTH.size))
             if length > _MOST_CONTENTS_BYTES:
-                raise InputError(f"{path}: its table of contents is too long. Use another copy.")
+                raise InputError(Says.LONG_CONTENTS(path=path))
             self.contents = json_decoder(Contents).decode(self._exactly(length))
         check_names(self._path, [entry.path for entry in self.contents.files])
 
@@ -140,7 +153,7 @@ class ArchiveReader:
             yield entry, self._bytes_of(entry)
         with self._damage():
             if self._stream.read(1):
-                raise InputError(f"{self._path} goes on after its last file. Use another copy.")
+                raise InputError(Says.GOES_ON(path=self._path))
             self._source.finish()
 
     def _bytes_of(self, entry: FileEntry) -> Iterator[bytes]:
@@ -156,7 +169,7 @@ class ArchiveReader:
         while len(data) < size:
             more = self._stream.read(size - len(data))
             if not more:
-                raise InputError(f"{self._path} ends too early. Use another copy.")
+                raise InputError(Says.ENDS_EARLY(path=self._path))
             data += more
         return bytes(data)
 
@@ -166,9 +179,7 @@ class ArchiveReader:
             with environment_faults(self._path):
                 yield
         except (zstandard.ZstdError, msgspec.MsgspecError, UnicodeDecodeError) as error:
-            raise InputError(f"{self._path} is damaged inside ({error}). Use another copy.") from (
-                error
-            )
+            raise InputError(Says.DAMAGED(path=self._path, problem=error)) from error
 
 
 def check_names(archive: Path, names: list[str]) -> None:
@@ -185,13 +196,10 @@ def check_names(archive: Path, names: list[str]) -> None:
             or len(name.encode(errors="replace")) > _MOST_NAME_BYTES
             or any(part in {"", ".", ".."} for part in parts)
         ):
-            raise InputError(
-                f"{archive} names a file {name[:80]!r}, which would not stay in its directory. "
-                "Do not use it."
-            )
+            raise InputError(Says.OUTSIDE(path=archive, name=repr(name[:80])))
     folders = {str(folder) for name in names for folder in PurePosixPath(name).parents}
     if len(set(names)) != len(names) or folders.intersection(names):
-        raise InputError(f"{archive} names a file twice. Do not use it.")
+        raise InputError(Says.TWICE(path=archive))
 
 
 def _copy(file: BinaryIO, stream: Sink, entry: FileEntry) -> Iterator[int]:
@@ -201,9 +209,7 @@ def _copy(file: BinaryIO, stream: Sink, entry: FileEntry) -> Iterator[int]:
         with environment_faults(Path(entry.path)):
             data = file.read(min(left, _COPY_BYTES) or 1)
         if len(data) > left or (left and not data):
-            raise EnvironmentFaultError(
-                f"{entry.path} changed while it was read. Run the backup again."
-            )
+            raise EnvironmentFaultError(Says.CHANGED(path=entry.path))
         if not data:
             return
         stream.write(data)

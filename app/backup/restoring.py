@@ -31,9 +31,13 @@ _TARGETS = "targets"
 
 
 class Says(Sentence):
-    """What was restored."""
+    """What was restored, and why something cannot be."""
 
     RESTORED = "backup of {when} UTC, audit head {head}, counters raised by {n:d}"
+    STRANGER = "{file} holds {name}, which this Muster does not know. Update Muster."
+    LACKS = "{file} holds no {name}. Use another backup."
+    UNREADABLE = "{file}: its registry cannot be read ({cause}). Use another."
+    NEWER = "{file} is of a newer Muster, which has {name} in its registry. Update Muster."
 
 
 @dataclass(frozen=True)
@@ -146,12 +150,10 @@ def _jump(contents: Contents) -> int:
 def _check_known(file: Path, contents: Contents) -> None:
     strangers = [entry.path for entry in contents.files if not known(entry.path)]
     if strangers:
-        raise InputError(
-            f"{file} holds {strangers[0]!r}, which this Muster does not know. Update Muster."
-        )
+        raise InputError(Says.STRANGER(file=file, name=repr(strangers[0])))
     missing = {REGISTRY, "workspace.json"} - {entry.path for entry in contents.files}
     if missing:
-        raise InputError(f"{file} holds no {min(missing)}. Use another backup.")
+        raise InputError(Says.LACKS(file=file, name=min(missing)))
 
 
 def _check_schema(file: Path, registry: Path) -> None:
@@ -165,12 +167,9 @@ def _check_schema(file: Path, registry: Path) -> None:
         with closing(sqlite3.connect(registry)) as db:
             applied = {name for (name,) in db.execute(query)}
     except sqlite3.Error as error:
-        raise InputError(f"{file}: its registry cannot be read ({error}). Use another.") from error
+        raise InputError(Says.UNREADABLE(file=file, cause=error)) from error
     if strangers := applied - known_migrations():
-        raise InputError(
-            f"{file} is of a newer Muster, which has {min(strangers)!r} in its registry. "
-            "Update Muster."
-        )
+        raise InputError(Says.NEWER(file=file, name=repr(min(strangers))))
 
 
 def _make_folders(directory: Path, name: str) -> None:

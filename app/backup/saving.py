@@ -35,9 +35,12 @@ _RETRY_S = 0.2
 
 
 class Says(Sentence):
-    """What was saved."""
+    """What was saved, and why something cannot be."""
 
     SAVED = "{name}, {n:d} files, audit head {head}"
+    KEYS_CHANGE = "the keys in {path} change all the time. Finish the key ceremony first."
+    NOT_COPIED = "{path} cannot be copied: {cause}. Check it, its permissions and the free space."
+    DAMAGED = "{path} is damaged: {problem}. Restore an older backup; this one would be no use."
 
 
 @dataclass(frozen=True)
@@ -149,9 +152,7 @@ def _copy(data: Path, scratch: Path, *, telemetry: bool) -> _Copies:
         shutil.rmtree(scratch / KEYS)
         time.sleep(_RETRY_S)
     else:
-        raise EnvironmentFaultError(
-            f"the keys in {data / KEYS} change all the time. Finish the key ceremony first."
-        )
+        raise EnvironmentFaultError(Says.KEYS_CHANGE(path=data / KEYS))
     with closing(Registry(scratch / REGISTRY)) as registry:
         audit = registry.audit_log.verify()
         root_version = ImageRepository.load(registry.metadata()).root_version
@@ -193,10 +194,6 @@ def _copy_database(source: Path, target: Path) -> None:
             copy.execute("PRAGMA journal_mode=DELETE")
             (found,) = copy.execute("PRAGMA quick_check(1)").fetchone()
     except sqlite3.Error as error:
-        raise EnvironmentFaultError(
-            f"{source} cannot be copied: {error}. Check it, its permissions and the free space."
-        ) from error
+        raise EnvironmentFaultError(Says.NOT_COPIED(path=source, cause=error)) from error
     if found != "ok":
-        raise EnvironmentFaultError(
-            f"{source} is damaged: {found}. Restore an older backup; this one would be no use."
-        )
+        raise EnvironmentFaultError(Says.DAMAGED(path=source, problem=found))

@@ -49,6 +49,14 @@ class Says(Sentence):
         "the passphrase does not open {path}, or the file is damaged at its beginning. Try "
         "again with the right one."
     )
+    BEGINNING = "{path} is damaged at its beginning. Use another copy."
+    DAMAGED = (
+        "{path} is damaged or cut off, {megabytes:.1f} MB from its beginning. Use another copy."
+    )
+    GOES_ON = "{path} is damaged: it goes on after its end. Use another copy"
+    CUT_OFF = "{path} is cut off at its beginning. Use another copy."
+    NEWER = "{path} is of a newer Muster ({name}). Update Muster."
+    NO_BACKUP = "{path} is no backup of Muster's. Give a file of `muster backup`."
 
 
 class SealedWriter:
@@ -129,7 +137,7 @@ class SealedReader:
         fields, check = self._header[:-_CHECK_BYTES], self._header[-_CHECK_BYTES:]
         log2_n, salt, self._prefix = _FIELDS.unpack(fields[len(MAGIC) :])
         if not 1 <= log2_n <= _MOST_LOG2_N:
-            raise InputError(f"{path} is damaged at its beginning. Use another copy.")
+            raise InputError(Says.BEGINNING(path=path))
         key, expected = _derive(passphrase, salt, log2_n, fields)
         if not hmac.compare_digest(check, expected):
             raise PassphraseError(Says.WRONG(path=path))
@@ -164,7 +172,7 @@ class SealedReader:
             InputError: There is more, or it was cut off.
         """
         if self.read(1):
-            raise InputError(f"{self._path} is damaged: it goes on after its end. Use another copy")
+            raise InputError(Says.GOES_ON(path=self._path))
 
     def _open_next(self) -> bool:
         if self._ended:
@@ -186,20 +194,17 @@ class SealedReader:
 
     def _damaged(self) -> InputError:
         megabytes = (self._number * PIECE_BYTES) / 1e6
-        return InputError(
-            f"{self._path} is damaged or cut off, {megabytes:.1f} MB from its beginning. "
-            "Use another copy."
-        )
+        return InputError(Says.DAMAGED(path=self._path, megabytes=megabytes))
 
     def _check_magic(self) -> None:
         if self._header.startswith(MAGIC):
             if len(self._header) < _HEADER_BYTES:
-                raise InputError(f"{self._path} is cut off at its beginning. Use another copy.")
+                raise InputError(Says.CUT_OFF(path=self._path))
             return
         if self._header.startswith(_ANY_VERSION):
             name = self._header.split(b"\n")[0][:24].decode(errors="replace")
-            raise InputError(f"{self._path} is of a newer Muster ({name}). Update Muster.")
-        raise InputError(f"{self._path} is no backup of Muster's. Give a file of `muster backup`.")
+            raise InputError(Says.NEWER(path=self._path, name=name))
+        raise InputError(Says.NO_BACKUP(path=self._path))
 
 
 def _derive(passphrase: str, salt: bytes, log2_n: int, fields: bytes) -> tuple[bytes, bytes]:

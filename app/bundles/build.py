@@ -13,7 +13,7 @@ from app.bundles.evaluate import compare_inspected
 from app.bundles.golden import make_golden
 from app.bundles.inspection import ModelInfo, inspect_model
 from app.bundles.library import Library, LibraryEntry
-from app.bundles.progress import Progress, part
+from app.bundles.progress import Progress, Steps, part
 from app.bundles.project import Project
 from app.bundles.quantize import quantize_inspected
 from app.bundles.recipes import Recipe
@@ -77,7 +77,7 @@ def build_bundle(
     if not VERSION.fullmatch(version):
         raise InputError(Says.NO_VERSION(version=version))
     library.check_free(project.name, version)
-    part(progress, 0.0, 1.0)("inspecting the model", 0.0)
+    part(progress, 0.0, 1.0)(Steps.INSPECTING(), 0.0)
     reference = _check_inputs(project)
     try:
         with library.building() as directory:
@@ -89,7 +89,7 @@ def build_bundle(
         raise EnvironmentFaultError(
             Says.UNWRITABLE(directory=library.directory, cause=error.strerror)
         ) from error
-    part(progress, 0.0, 1.0)(f"built {project.name} {version}", 1.0)
+    part(progress, 0.0, 1.0)(Steps.BUILT(name=project.name, version=version), 1.0)
     return entry
 
 
@@ -115,7 +115,7 @@ def _fill(
     quantization = None
     if recipe.method != "none":
         quantization = compare_inspected(project, reference, model, part(progress, 0.5, 0.9))
-    part(progress, 0.9, 1.0)("computing golden samples", 0.0)
+    part(progress, 0.9, 1.0)(Steps.GOLDEN(), 0.0)
     golden = make_golden(project, model, directory)
     (directory / LABELS_NAME).write_text("".join(f"{label}\n" for label in project.labels))
     return _Contents(reference, model, quantization, golden)

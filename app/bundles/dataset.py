@@ -27,7 +27,15 @@ class Says(Sentence):
     NO_SAMPLES = "{folder}: has no {what} samples; put files there ({kinds})"
     FOLDER_UNREADABLE = "{folder}: cannot be read ({cause})"
     UNREADABLE = "{path}: cannot be read ({cause})"
-    BAD_SAMPLE = "{path}: {problem}; replace or remove this file"
+    BAD_SAMPLE = "{path}: {said}; replace or remove this file"
+    LENGTH = "{path}: holds {n:d} values; cut it into windows of {length:d}"
+    BAD_STEP = "{path}: {said}; replace this file or correct the steps"
+    INPUTS = "{model}: wants inputs {found}; the pipeline feeds one float32 tensor"
+    WRONG_FIELD = "{model}: {said}; correct this field"
+    ROW = (
+        "{model}: output {name} is {kind} {shape}; the project's {n:d} labels want float32 "
+        "(1, {n:d})"
+    )
     WRONG_SHAPE = (
         "{path}: gives the model {shape} where it wants {wanted}; replace this file, or add a "
         "resize step to the pipeline"
@@ -145,13 +153,11 @@ class Reader:
         try:
             sample = read_sample(path, spec)
         except WireError as error:
-            raise InputError(Says.BAD_SAMPLE(path=path, problem=error.problem)) from error
+            raise InputError(Says.BAD_SAMPLE(path=path, said=error.problem)) from error
         except OSError as error:
             raise InputError(Says.UNREADABLE(path=path, cause=error.strerror)) from error
         if isinstance(spec, Series) and len(sample) != spec.length:
-            raise InputError(
-                f"{path}: holds {len(sample)} values; cut it into windows of {spec.length}"
-            )
+            raise InputError(Says.LENGTH(path=path, n=len(sample), length=spec.length))
         return sample
 
     def tensor(self, path: Path) -> NDArray[np.float32]:
@@ -171,7 +177,7 @@ class Reader:
         try:
             tensor = self._pre(sample)
         except ValueError as error:
-            raise InputError(f"{path}: {error}; replace this file or correct the steps") from error
+            raise InputError(Says.BAD_STEP(path=path, said=error)) from error
         if not _matches(tensor.shape, self._shape):
             raise InputError(
                 Says.WRONG_SHAPE(path=path, shape=tensor.shape, wanted=_show(self._shape))
@@ -188,12 +194,12 @@ def check_fit(project: Project, graph: Graph) -> None:
     where = project.model
     if len(graph.inputs) != 1 or graph.inputs[0].dtype != "float32":
         found = ", ".join(f"{tensor.name} {tensor.dtype}" for tensor in graph.inputs)
-        raise InputError(f"{where}: wants inputs {found}; the pipeline feeds one float32 tensor")
+        raise InputError(Says.INPUTS(model=where, found=found))
     names = [output.name for output in graph.outputs]
     try:
         validate_pipeline(project.pipeline, project.labels, names)
     except WireError as error:
-        raise InputError(f"{where}: {error.problem}; correct this field") from error
+        raise InputError(Says.WRONG_FIELD(model=where, said=error.problem)) from error
     post = project.pipeline.post
     if isinstance(post, Classify | Regress):
         _check_row(project, graph.outputs[names.index(post.output) if post.output else 0])
@@ -202,10 +208,8 @@ def check_fit(project: Project, graph: Graph) -> None:
 def _check_row(project: Project, output: Tensor) -> None:
     count = len(project.labels)
     if output.dtype != "float32" or not _matches((1, count), output.shape):
-        raise InputError(
-            f"{project.model}: output {output.name} is {output.dtype} {_show(output.shape)}; "
-            f"the project's {count} labels want float32 (1, {count})"
-        )
+        found = {"name": output.name, "kind": output.dtype, "shape": _show(output.shape)}
+        raise InputError(Says.ROW(model=project.model, n=count, **found))
 
 
 def _matches(shape: tuple[int, ...], wanted: tuple[int | str, ...]) -> bool:

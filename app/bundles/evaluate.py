@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from app.bundles.agreement import Noise, agreement
 from app.bundles.dataset import LabelledFile, Reader, has_classes, validation_files
 from app.bundles.inspection import ModelInfo, inspect_model, read_model
-from app.bundles.progress import Progress, part, silent
+from app.bundles.progress import Progress, Steps, part, silent
 from app.bundles.project import Project
 from app.bundles.quantize import RECIPE_KEY
 from app.bundles.runner import Runner
@@ -60,7 +60,7 @@ def evaluate(project: Project, model: Path, progress: Progress | None = None) ->
     files, results = validation_files(project), []
     runner = Runner(project, inspect_model(model))
     for index, file in enumerate(files):
-        (progress or silent)(f"running {model.name} on {len(files)} samples", index / len(files))
+        (progress or silent)(Steps.RUNNING(model=model.name, n=len(files)), index / len(files))
         results.append(runner.run_file(file.path).result)
     counts = Counter(finding.label for result in results for finding in result.held)
     findings = {label: counts[label] for label in project.labels}
@@ -103,7 +103,7 @@ def compare_inspected(
     """
     files = validation_files(project)
     found = _run_both(project, files, (reference, candidate), part(progress, 0.0, 0.8))
-    part(progress, 0.8, 1.0)("timing both models", 0.0)
+    part(progress, 0.8, 1.0)(Steps.TIMING(), 0.0)
     agreeing, trials = agreement(found.expected, found.got)
     classes = has_classes(project)
     return Quantization(
@@ -137,7 +137,7 @@ def _run_both(
     first, second = (Runner(project, model) for model in models)
     found = _Both([], [], Noise())
     for index, file in enumerate(files):
-        progress(f"running both models on {len(files)} samples", index / len(files))
+        progress(Steps.RUNNING_BOTH(n=len(files)), index / len(files))
         expected, got = first.run_file(file.path), second.run_file(file.path)
         found.expected.append(expected.result)
         found.got.append(got.result)

@@ -39,7 +39,17 @@ class Says(Sentence):
 
     TOO_LARGE = "{path}: larger than 2 GB; only self-contained models are taken"
     UNREADABLE = "{path}: cannot be read ({cause}); name an ONNX file"
-    NOT_SELF_CONTAINED = "{path}: {problem}; export one self-contained ONNX file"
+    NOT_SELF_CONTAINED = "{path}: {said}; export one self-contained ONNX file"
+    UNSUPPORTED = (
+        "{path}: operator {op} is not supported by ONNX Runtime {version}; export the model with "
+        "standard operators"
+    )
+    CANNOT_RUN = "{path}: ONNX Runtime {version} cannot run it: {problem}; export it again"
+    SLOW = "{path}: does not load within {seconds:d} s; simplify the model"
+    DIED = "{path}: {said}; do not use this model"
+    SLOW_CPU = "does not load and run once within {seconds:d} s of CPU time"
+    CRASHES = "ONNX Runtime {version} crashes on it ({signal})"
+    FAILS = "ONNX Runtime {version} fails on it ({problem})"
 
 
 @dataclass(frozen=True)
@@ -69,7 +79,7 @@ def inspect_model(path: Path) -> ModelInfo:
     data = read_model(path)
     report = _probe(path, data)
     if report.graph is None:
-        raise InputError(f"{path}: {_explain(report.error)}")
+        raise InputError(_explain(path, report.error))
     return ModelInfo(
         graph=report.graph,
         size_bytes=len(data),
@@ -95,7 +105,7 @@ def read_model(path: Path) -> bytes:
     try:
         check_onnx(data)
     except WireError as error:
-        raise InputError(Says.NOT_SELF_CONTAINED(path=path, problem=error.problem)) from error
+        raise InputError(Says.NOT_SELF_CONTAINED(path=path, said=error.problem)) from error
     return data
 
 
@@ -110,33 +120,29 @@ def _probe(path: Path, data: bytes) -> Report:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        problem = f"does not load within {PROBE_TIMEOUT_S:.0f} s"
-        raise InputError(f"{path}: {problem}; simplify the model") from error
+        raise InputError(Says.SLOW(path=path, seconds=round(PROBE_TIMEOUT_S))) from error
     if child.returncode != 0:
-        raise InputError(f"{path}: {_how_it_died(child)}; do not use this model")
+        raise InputError(Says.DIED(path=path, said=_how_it_died(child)))
     return decode_json(child.stdout, Report, "probe report", _MAX_REPORT_BYTES)
 
 
 def _how_it_died(child: subprocess.CompletedProcess[bytes]) -> str:
     if -child.returncode in (signal.SIGXCPU, signal.SIGKILL):
-        return f"does not load and run once within {PROBE_CPU_S} s of CPU time"
+        return Says.SLOW_CPU(seconds=PROBE_CPU_S)
     if child.returncode < 0:
         name = signal.Signals(-child.returncode).name
-        return f"ONNX Runtime {RUNTIME_VERSION} crashes on it ({name})"
+        return Says.CRASHES(version=RUNTIME_VERSION, signal=name)
     lines = child.stderr.decode(errors="replace").strip().splitlines()
     last = lines[-1][:200] if lines else f"exit code {child.returncode}"
-    return f"ONNX Runtime {RUNTIME_VERSION} fails on it ({last})"
+    return Says.FAILS(version=RUNTIME_VERSION, problem=last)
 
 
-def _explain(error: str) -> str:
+def _explain(path: Path, error: str) -> str:
     for pattern in _UNSUPPORTED:
         match = pattern.search(error)
         if match:
             version = match["version"]
             opset = "" if version.startswith("-") else f" (opset {version})"
-            return (
-                f"operator {match['op']}{opset} is not supported by ONNX Runtime "
-                f"{RUNTIME_VERSION}; export the model with standard operators"
-            )
+            return Says.UNSUPPORTED(path=path, op=f"{match['op']}{opset}", version=RUNTIME_VERSION)
     text = re.sub(r"^\[ONNXRuntimeError\] : \d+ : \w+ : ", "", " ".join(error.split()))
-    return f"ONNX Runtime {RUNTIME_VERSION} cannot run it: {text[:300]}; export it again"
+    return Says.CANNOT_RUN(path=path, version=RUNTIME_VERSION, problem=text[:300])

@@ -21,6 +21,7 @@ from pathlib import Path
 from app.errors import EnvironmentFaultError, StateError
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import MANIFEST_NAME, Manifest, decode_manifest
+from device_agent.wire.says import Says as Of
 from device_agent.wire.sentence import Sentence
 
 _log = logging.getLogger(__name__)
@@ -35,6 +36,12 @@ class Says(Sentence):
     NOT_HERE = "bundle {digest} is not in the library; build or import it"
     TAKEN = "{name} {version} is in the library already ({digest}); choose another version"
     DAMAGED = "{path}: is damaged; remove and rebuild its bundle"
+    NO_CHUNK = "chunk {digest} is in no bundle of the library"
+    FAULT = "library {directory}: {said} ({cause}); check its permissions and free space"
+    UNUSABLE = "cannot be used"
+    UNREADABLE = "{path} cannot be read"
+    STAYS = "{digest} cannot be removed"
+    UNWRITABLE = "cannot be written"
 
 
 @dataclass(frozen=True)
@@ -79,7 +86,7 @@ class Library:
             directory.mkdir(parents=True, exist_ok=True)
             self._sweep()
         except OSError as error:
-            raise self._fault("cannot be used", error) from error
+            raise self._fault(Says.UNUSABLE(), error) from error
 
     def entries(self) -> list[LibraryEntry]:
         """Return all bundles by name, then oldest first."""
@@ -133,11 +140,11 @@ class Library:
                 self._scan()
                 place = self._places.get(sha256)
         if place is None:
-            raise StateError(f"chunk {sha256[:12]} is in no bundle of the library")
+            raise StateError(Says.NO_CHUNK(digest=sha256[:12]))
         try:
             data = _pread(place)
         except OSError as error:
-            raise self._fault(f"{place.path} cannot be read", error) from error
+            raise self._fault(Says.UNREADABLE(path=place.path), error) from error
         if hashlib.sha256(data).hexdigest() != sha256:
             raise EnvironmentFaultError(Says.DAMAGED(path=place.path))
         return data
@@ -154,7 +161,7 @@ class Library:
             with self._building() as doomed:
                 entry.path.rename(doomed / digest)
         except OSError as error:
-            raise self._fault(f"{digest[:12]} cannot be removed", error) from error
+            raise self._fault(Says.STAYS(digest=digest[:12]), error) from error
         with self._guard:
             self._scan()
 
@@ -200,7 +207,7 @@ class Library:
         try:
             lock = (self.directory / _LOCK).open("ab")
         except OSError as error:
-            raise self._fault("cannot be written", error) from error
+            raise self._fault(Says.UNWRITABLE(), error) from error
         with lock:
             fcntl.flock(lock, fcntl.LOCK_SH)
             directory = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=self.directory))
@@ -240,7 +247,7 @@ class Library:
             data = (path / MANIFEST_NAME).read_bytes()
             manifest = decode_manifest(data)
             if hashlib.sha256(data).hexdigest() != digest:
-                raise WireError("manifest", "does not have the digest its directory is named by")
+                raise WireError("manifest", Of.OTHER_DIGEST())
         except (OSError, WireError) as error:
             self._damaged.add(digest)
             _log.warning("bundle %s is damaged and left out: %s", path, error)
@@ -251,8 +258,7 @@ class Library:
 
     def _fault(self, what: str, error: OSError) -> EnvironmentFaultError:
         return EnvironmentFaultError(
-            f"library {self.directory}: {what} ({error.strerror}); "
-            "check its permissions and free space"
+            Says.FAULT(directory=self.directory, said=what, cause=error.strerror)
         )
 
 

@@ -27,7 +27,7 @@ class Says(Sentence):
     """What cannot be done, and what helps."""
 
     UNREADABLE = "{file}: cannot be read ({cause}); name a folder with a {name}"
-    WRONG_FIELD = "{file}: {problem}; correct this field"
+    WRONG_FIELD = "{file}: {said}; correct this field"
     NO_FIELD = "{file}: {unknown}: is no field; correct or remove it"
     BAD_NAME = "{file}: name '{name}' must be made of a-z, 0-9 and inner hyphens"
     NO_MODEL = "{file}: model '{model}' is not a file; put it there or correct it"
@@ -94,7 +94,7 @@ def _decode(file: Path, data: bytes) -> ProjectFile:
         spec = decode_json(data, ProjectFile, "project", MAX_PROJECT_BYTES)
         validate_pipeline(spec.pipeline, spec.labels)
     except WireError as error:
-        raise InputError(Says.WRONG_FIELD(file=file, problem=error.problem)) from error
+        raise InputError(Says.WRONG_FIELD(file=file, said=error.problem)) from error
     unknown = next(_unknown(msgspec.json.decode(data), msgspec.to_builtins(spec)), None)
     if unknown:
         raise InputError(Says.NO_FIELD(file=file, unknown=unknown))

@@ -16,7 +16,7 @@ from numpy.typing import NDArray
 
 from app.bundles.dataset import Reader, calibration_files
 from app.bundles.inspection import ModelInfo, inspect_model, read_model
-from app.bundles.progress import Progress, part, silent
+from app.bundles.progress import Progress, Steps, part, silent
 from app.bundles.project import Project
 from app.bundles.recipes import RECIPES, Recipe
 from app.bundles.session import PROVIDERS, RUNTIME_ERRORS
@@ -99,7 +99,7 @@ def quantize_inspected(
         result = work / "result.onnx"
         result.write_bytes(data)
         result.replace(target)
-    progress("quantized", 1.0)
+    progress(Steps.QUANTIZED(), 1.0)
 
 
 def _quantize(
@@ -108,10 +108,10 @@ def _quantize(
     feeds = _feeds(project, source, part(progress, 0.1, 0.8))
     prepared = work / "prepared.onnx"
     try:
-        progress("preparing the model", 0.0)
+        progress(Steps.PREPARING(), 0.0)
         _prepare(source.path, work / "source.onnx", prepared)
         ranges = _calibrate(prepared, recipe, feeds)
-        progress("quantizing the weights", 0.8)
+        progress(Steps.WEIGHTS(), 0.8)
         model = _rewrite(prepared, recipe, ranges)
     except _LIBRARY_ERRORS as error:
         text = " ".join(str(error).split())[:300] or type(error).__name__
@@ -156,7 +156,7 @@ def _feeds(project: Project, source: ModelInfo, progress: Progress) -> Iterator[
     reader = Reader(project, source.graph)
     files = calibration_files(project)
     for start in range(0, len(files), CALIBRATION_CHUNK):
-        progress(f"calibrating on {len(files)} samples", start / len(files))
+        progress(Steps.CALIBRATING(n=len(files)), start / len(files))
         chunk = files[start : start + CALIBRATION_CHUNK]
         yield _Feed(source.graph.inputs[0].name, map(reader.tensor, chunk))
 

@@ -23,7 +23,9 @@ class Says(Sentence):
     """What cannot be done, and what helps."""
 
     FAILS = "{model}: fails on {path}: {problem}"
-    WRONG_OUTPUT = "{model}: on {path}: {problem}; correct pipeline.post"
+    WRONG_OUTPUT = "{model}: on {path}: {said}; correct pipeline.post"
+    NO_NUMBERS = "{model}: gives an output that is no tensor of numbers"
+    NOT_FINITE = "{model}: gives {shape} with {n:d} finite numbers on {path}; all are wanted"
 
 
 @dataclass(frozen=True)
@@ -69,7 +71,7 @@ class Runner:
             return Answer(outputs, self._post(outputs, tensor, shape))
         except WireError as error:
             raise InputError(
-                Says.WRONG_OUTPUT(model=self._model, path=path, problem=error.problem)
+                Says.WRONG_OUTPUT(model=self._model, path=path, said=error.problem)
             ) from error
 
     def _run(self, tensor: NDArray[np.float32], path: Path) -> Outputs:
@@ -80,10 +82,8 @@ class Runner:
             raise InputError(Says.FAILS(model=self._model, path=path, problem=text)) from error
         for output in outputs:
             if not isinstance(output, np.ndarray) or output.dtype.kind not in "fiu":
-                raise InputError(f"{self._model}: gives an output that is no tensor of numbers")
+                raise InputError(Says.NO_NUMBERS(model=self._model))
             if not np.isfinite(output).all():
-                raise InputError(
-                    f"{self._model}: gives {output.shape} with {np.isfinite(output).sum()} finite "
-                    f"numbers on {path}; all are wanted"
-                )
+                found = {"shape": output.shape, "n": int(np.isfinite(output).sum())}
+                raise InputError(Says.NOT_FINITE(model=self._model, path=path, **found))
         return outputs

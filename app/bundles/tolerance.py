@@ -24,6 +24,14 @@ from app.bundles.session import Outputs
 from app.errors import InputError
 from device_agent.wire.pipeline.agreement import score_deviation
 from device_agent.wire.pipeline.result import Result
+from device_agent.wire.sentence import Sentence
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    SHAPES = "{path}: the model's outputs change their shape; give them one"
+
 
 RTOL = 0.02
 _JITTER_STEPS = 255
@@ -45,7 +53,7 @@ def output_tolerances(
     for path, answer in zip(paths, answers, strict=True):
         for got in _jittered(runner, path):
             if [each.shape for each in got.outputs] != [each.shape for each in answer.outputs]:
-                raise InputError(f"{path}: the model's outputs change their shape; give them one")
+                raise InputError(Says.SHAPES(path=path))
             moved = [
                 max(before, float(_distance(ours, theirs).max(initial=0.0)))
                 for before, ours, theirs in zip(moved, got.outputs, answer.outputs, strict=True)

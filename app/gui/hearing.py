@@ -20,6 +20,8 @@ _FRACTION = r"[+-]?\d+(?:\.\d+)?(?:e[+-]?\d+)?"
 _ANYTHING = "(?:(?!; ).)+?"
 """Of one line: what follows a joint is another's."""
 LINES = ".+?"
+_AROUND = re.compile(r"\{\w+\}: .*\{said\}.")
+"""A line that begins and ends around others, such as what is wrong with a file and what helps."""
 _REMEMBERED = 4096
 """Lines of tables that are painted again and again."""
 
@@ -96,8 +98,8 @@ class Hearing:
         lines: From each line of the services' tables to its translation; none for English.
         figures: Of the language.
         words: Places by name; those named ``said`` and ``hint`` hold lines again.
-        first: Lines that are asked before all others: what is behind a known beginning may look
-            like the whole of another one.
+        first: Lines that are asked before others: what is behind a known beginning may look like
+            the whole of another one. Before these are lines with both a beginning and an end.
     """
 
     def __init__(
@@ -109,11 +111,11 @@ class Hearing:
     ) -> None:
         self._figures = figures
         self._words = {**words, **dict.fromkeys(("said", "hint"), Words(self.said, LINES))}
-        found = [_line(text, said, self._words) for text, said in lines.items()]
-        before = {_line(text, "", self._words).expression for text in first}
-        self._lines = sorted(
-            found, key=lambda each: (each.expression not in before, -sum(map(len, each.fixed)))
-        )
+        found = [
+            (_turn(text, first), _line(text, said, self._words)) for text, said in lines.items()
+        ]
+        found.sort(key=lambda each: (each[0], -sum(map(len, each[1].fixed))))
+        self._lines = [line for _, line in found]
         self._remember = lru_cache(_REMEMBERED)(self._say)
 
     def said(self, text: str) -> str:
@@ -157,6 +159,10 @@ class Hearing:
             return self._figures.fraction(float(text), digits)
         word = self._words.get(name)
         return word.say(text) if word else text
+
+
+def _turn(text: str, first: Collection[str]) -> int:
+    return 0 if _AROUND.match(text) else 1 if text in first else 2
 
 
 def _line(text: str, translation: str, words: Mapping[str, Words]) -> _Line:

@@ -87,12 +87,29 @@ _LEVELS: Mapping[str, str] = {
     "info": QT_TRANSLATE_NOOP("words", "info"),
 }
 _DISK = QT_TRANSLATE_NOOP("words", "disk")
+_DOCUMENTS: Mapping[str, str] = {
+    "manifest": QT_TRANSLATE_NOOP("words", "manifest"),
+    "output": QT_TRANSLATE_NOOP("words", "output"),
+    "place": QT_TRANSLATE_NOOP("words", "place"),
+    "device id": QT_TRANSLATE_NOOP("words", "device id"),
+    "fleet name": QT_TRANSLATE_NOOP("words", "fleet name"),
+    "enrolment code": QT_TRANSLATE_NOOP("words", "enrolment code"),
+    "claim": QT_TRANSLATE_NOOP("words", "claim"),
+    "root draft": QT_TRANSLATE_NOOP("words", "root draft"),
+    "approval": QT_TRANSLATE_NOOP("words", "approval"),
+}
+"""What is read and refused, named before what is wrong with it."""
 _HEX = r"[0-9a-f]{6,}"
 _BUNDLE = r"[a-z0-9][a-z0-9-]* \d+\.\d+\.\d+\S*|no bundle"
 _SOURCE = r"camera .+?|topic \S+ of \S+|/\S+"
 _SINK = r"jsonl \S+|mqtt \S+ \S+|webhook https?://\S+"
 _METER = r"INA3221 [\w, ]+?|[A-Za-z][^\s:,(]*(?: [^\s:,(]+){0,5}?"
 _QUOTED = r"'.*?'|\".*?\""
+_FIELD = (
+    r"(?:labels|name|version|files|golden|graph|pipeline)(?:\.\w[\w-]*|\[\d+\])*"
+    r"|key (?:root|targets|snapshot|timestamp|assignments|ca|approver)"
+    r"|[\w./-]+\.(?:npy|npz|png|jpe?g|bmp|csv|json)"
+)
 
 
 def voiced(text: str) -> str:
@@ -139,6 +156,7 @@ def _words() -> Mapping[str, Words]:
         "device": Words(str, r"\S+"),
         "states": Words(_states),
         "close": Words(_either),
+        "roles": Words(_together),
         "thing": Words(role_name, f"{one_of(RULES)}|{re.escape(CERTIFICATE_OF)}\\S+"),
         "wanted": Words(_wanted),
         **_of_records(),
@@ -171,6 +189,7 @@ def _of_agents() -> Mapping[str, Words]:
     known = "|".join((one_of(REASONS), _BUNDLE, _SOURCE, _SINK, "disk"))
     return {
         "about": Words(_about, known),
+        "field": Words(_known(_DOCUMENTS), f"{one_of(_DOCUMENTS)}|{_FIELD}"),
         "words": Words(str, LINES),
         "step": Words(texts.step_word, one_of(get_args(Step))),
         "signal": Words(str, r"SIG\w+|signal \d+"),
@@ -220,6 +239,10 @@ def _of_energy(text: str) -> str:
 
 def _either(text: str) -> str:
     return " / ".join(text.split(" or "))
+
+
+def _together(text: str) -> str:
+    return ", ".join(text.split(" and "))
 
 
 def _states(text: str) -> str:

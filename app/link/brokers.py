@@ -48,6 +48,8 @@ class Says(Sentence):
         "port {port} on {host} is already in use: stop the program that holds it, or choose "
         "another port"
     )
+    ENDED = "{kind} ended as soon as it was started: {problem}; see {path}"
+    NO_KIND = "unknown broker kind {kind}: use mosquitto or amqtt"
     PORT_UNUSABLE = "port {port} on {host} cannot be used: {cause}; choose another port"
     NO_MOSQUITTO = "mosquitto is not installed: install it (apt install mosquitto) or use amqtt"
     NO_TLS = (
@@ -144,7 +146,7 @@ def broker_kind(kind: str | None) -> BrokerKind:
         EnvironmentFaultError: mosquitto was asked for and is not installed.
     """
     if kind not in (None, "mosquitto", "amqtt"):
-        raise InputError(f"unknown broker kind {kind!r}: use mosquitto or amqtt")
+        raise InputError(Says.NO_KIND(kind=repr(kind)))
     installed = find_mosquitto() is not None
     if kind == "mosquitto" and not installed:
         raise ProgramMissingError(Says.NO_MOSQUITTO())
@@ -256,7 +258,7 @@ class _ChildBroker(ABC):
             return _busy(self.host, self.port)
         last = next((line for line in reversed(text.splitlines()) if line.strip()), "no message")
         return BrokerStartError(
-            f"{self.kind} ended as soon as it was started: {last.strip()}; see {self._log_path}"
+            Says.ENDED(kind=self.kind, problem=last.strip(), path=self._log_path)
         )
 
 

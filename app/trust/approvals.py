@@ -11,11 +11,20 @@ from securesystemslib.signer import Key, Signature, Signer
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Digest
+from device_agent.wire.sentence import Sentence
 
 ROLE = "approver"
 """What the key files of approvers are for: no other key opens as one of them."""
 FORMAT: Literal["muster-approval/1"] = "muster-approval/1"
 _MAX_BYTES = 16 * 1024
+
+
+class Says(Sentence):
+    """Why an approval does not count."""
+
+    DAMAGED = "it is damaged: {said}"
+    OTHER_KEY = "the signature is not of the approver's key"
+    OTHER_SUBJECT = "it is for another {subjects}"
 
 
 class Subject(Struct, frozen=True, kw_only=True):
@@ -72,11 +81,11 @@ def verify_approval(document: bytes, key: Key, subject: Subject) -> Statement:
         key.verify_signature(Signature(key.keyid, held.signature.hex()), _signed(held.body))
         statement = decode_json(held.body, Statement, "approval", _MAX_BYTES)
     except WireError as error:
-        raise ApprovalError(f"it is damaged: {error}") from error
+        raise ApprovalError(Says.DAMAGED(said=error)) from error
     except (UnverifiedSignatureError, VerificationError) as error:
-        raise ApprovalError("the signature is not of the approver's key") from error
+        raise ApprovalError(Says.OTHER_KEY()) from error
     if statement.subject != subject:
-        raise ApprovalError(f"it is for another {_otherwise(statement.subject, subject)}")
+        raise ApprovalError(_otherwise(statement.subject, subject))
     return statement
 
 
@@ -89,4 +98,5 @@ def _otherwise(told: Subject, subject: Subject) -> str:
     names = ("fleet", "rollout", "digest", "plan_sha256", "phase")
     words = {"digest": "bundle", "plan_sha256": "plan"}
     other = [each for each in names if getattr(told, each) != getattr(subject, each)]
-    return ", ".join(words.get(each, each) for each in other)
+    subjects = ", ".join(words.get(each, each) for each in other)
+    return Says.OTHER_SUBJECT(subjects=subjects)

@@ -10,6 +10,7 @@ from securesystemslib.signer import Signer
 from tuf.api.metadata import TargetFile, Targets
 
 from app.errors import StateError
+from app.trust.bundle_target import Says
 from app.trust.delegated import DelegatedTemplate
 from app.trust.signing import ASSIGNMENT_LIFE
 from device_agent.wire.assignment import DOCUMENT, FIELD, AssignmentField, ShadowOrder
@@ -97,7 +98,7 @@ class AssignmentSigner:
     def _template(self, target_path: str, shadow: ShadowOrder | None) -> DelegatedTemplate:
         target = self._image.targets.get(target_path)
         if target is None:
-            raise StateError(f"bundle {target_path!r}: not released; release it first")
+            raise StateError(Says.NOT_RELEASED(path=repr(target_path)))
         says = AssignmentField(
             doc=DOCUMENT,
             device="",  # the template's

@@ -58,6 +58,12 @@ class Says(Sentence):
         "registry and keys from one backup."
     )
     DAMAGED = "key ca is damaged. Restore it from a backup."
+    NEEDS_HOST = "a broker's certificate needs a host name or address. Give one."
+    ENDED = (
+        "the fleet's certificate authority ended on {date}. Found a new fleet and enrol the "
+        "devices there, or set this machine's clock."
+    )
+    NO_CONSOLE = "not signed by a console of this fleet"
     NO_HOST = "'{host}' is neither a host name nor an IP address. Give one of these."
 
 
@@ -196,7 +202,7 @@ class CertificateAuthority:
             StateError: The authority has come to its end.
         """
         if not hosts:
-            raise InputError("a broker's certificate needs a host name or address. Give one.")
+            raise InputError(Says.NEEDS_HOST())
         key = ec.generate_private_key(_CURVE)
         names = x509.SubjectAlternativeName([check_host(host) for host in dict.fromkeys(hosts)])
         server = ExtendedKeyUsageOID.SERVER_AUTH
@@ -255,7 +261,7 @@ class CertificateAuthority:
         try:
             self._key.public_key().verify(sealed.signature, sealed.signed, _CLAIM_ALGORITHM)
         except InvalidSignature as error:
-            raise WireError("claim", "not signed by a console of this fleet") from error
+            raise WireError("claim", Says.NO_CONSOLE()) from error
         return bytes(sealed.body)
 
     def crl(self, serials: Collection[int]) -> bytes:
@@ -299,10 +305,7 @@ class CertificateAuthority:
         now = self._clock()
         ca_end = self.certificate.not_valid_after_utc
         if now >= ca_end:
-            raise StateError(
-                f"the fleet's certificate authority ended on {ca_end:%Y-%m-%d}. "
-                "Found a new fleet and enrol the devices there, or set this machine's clock."
-            )
+            raise StateError(Says.ENDED(date=f"{ca_end:%Y-%m-%d}"))
         builder = (
             _builder(key, now, min(now + life, ca_end))
             .subject_name(x509.Name([x509.NameAttribute(NameOID.COMMON_NAME, name)]))

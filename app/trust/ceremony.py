@@ -52,6 +52,11 @@ class Says(Sentence):
         "key, or make a draft that adds it."
     )
     IS_ROOT_KEY = "key {key} is a root key already. Add another."
+    NO_KEY = "no root key begins with {prefix}. There are: {names}."
+    MANY_KEYS = "several root keys begin with {prefix}. There are: {names}."
+    OTHER_FLEET = "this draft is of another fleet ({fleet}, {key}). Give this fleet's."
+    EXPIRED = "this draft expired on {date}. Make a new draft."
+    NO_DRAFT = "{said}. Give the file that `muster key root-draft` made."
     HAS_SIGNED = "key {key} has signed already. Pass the draft on."
     OTHER_ROOT = (
         "this draft was made from root {made:d}, and root {there:d} is in force. Make a new "
@@ -172,8 +177,8 @@ def find_key(root: Root, prefix: str) -> str:
     found = [keyid for keyid in role_keys(root, "root") if keyid.startswith(prefix.lower())]
     if len(found) != 1 or not prefix:
         names = ", ".join(map(short, role_keys(root, "root")))
-        problem = "several root keys begin" if found else "no root key begins"
-        raise InputError(f"{problem} with {prefix!r}. There are: {names}.")
+        say = Says.MANY_KEYS if found else Says.NO_KEY
+        raise InputError(say(prefix=repr(prefix), names=names))
     return found[0]
 
 
@@ -272,10 +277,8 @@ def check_finished(
         StateError: It is older than the root in force, or signatures are missing.
     """
     if draft.fleet != fleet or draft.chain[:1] != tuple(chain[:1]):
-        raise InputError(
-            f"this draft is of another fleet ({draft.fleet}, "
-            f"{fingerprint(draft.chain[0]) if draft.chain else 'no root'}). Give this fleet's."
-        )
+        key = fingerprint(draft.chain[0]) if draft.chain else "no root"
+        raise InputError(Says.OTHER_FLEET(fleet=draft.fleet, key=key))
     if len(draft.chain) != len(chain):
         raise StateError(Says.OTHER_ROOT(made=len(draft.chain), there=len(chain)))
     if draft.chain != tuple(chain):
@@ -302,7 +305,7 @@ def _check_signed(state: Standing) -> None:
 
 def _check_times(root: Root, now: datetime) -> None:
     if root.expires <= now:
-        raise StateError(f"this draft expired on {root.expires:%Y-%m-%d}. Make a new draft.")
+        raise StateError(Says.EXPIRED(date=f"{root.expires:%Y-%m-%d}"))
     made_in = timedelta(seconds=issued_s(root) - now.timestamp())
     if made_in > _CLOCKS_DIFFER or root.expires > expiry("root", now + _CLOCKS_DIFFER):
         raise InputError(Says.FROM_THE_FUTURE())
@@ -322,7 +325,7 @@ def decode_draft(data: bytes) -> RootDraft:
     try:
         return decode_json(data, RootDraft, "root draft", _MAX_DRAFT_BYTES)
     except WireError as error:
-        raise InputError(f"{error}. Give the file that `muster key root-draft` made.") from error
+        raise InputError(Says.NO_DRAFT(said=error)) from error
 
 
 def _opened(draft: RootDraft) -> tuple[Root, Metadata[Root]]:

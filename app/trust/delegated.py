@@ -22,7 +22,15 @@ from tuf.api.metadata import TargetFile, Targets
 from app.errors import InputError, PassphraseError
 from device_agent.wire.assignment import FIELD, ROLE, OrderField
 from device_agent.wire.errors import WireError
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.topics import check_device_id
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    OTHER_KEY = "key {role}: not the fleet's key ({problem}); open the one that targets name"
+    VERSION = "{kind} version {n:d}: must be 1 to 2^53 - 1"
 
 
 class DelegatedTemplate:
@@ -78,16 +86,14 @@ class DelegatedTemplate:
         except WireError as error:
             raise InputError(f"{error}") from error
         if not 0 < version < 2**53:
-            raise InputError(f"{self._kind} version {version}: must be 1 to 2^53 - 1")
+            raise InputError(Says.VERSION(kind=self._kind, n=version))
         signed = self._canonical.filled(device_id, version).encode()
         signature = self._signer.sign(signed)
         try:
             # Each one: a signature that a faulty machine spoils must not be recorded.
             self._image.verify_delegate(ROLE, signed, {signature.keyid: signature})
         except UnsignedMetadataError as error:
-            raise PassphraseError(
-                f"key {ROLE}: not the fleet's key ({error}); open the one that targets name"
-            ) from error
+            raise PassphraseError(Says.OTHER_KEY(role=ROLE, problem=error)) from error
         compact = self._compact.filled(device_id, version)
         return f'{{"signatures":[{_compact(signature.to_dict())}],"signed":{compact}}}'.encode()
 

@@ -50,6 +50,7 @@ class Says(Sentence):
     UNREADABLE = "key {role}: {path} cannot be read ({cause}); restore it from a backup"
     WRONG = "key {role}: the passphrase does not open {path}; try again with the right one"
     DAMAGED = "key {role}: {path} is damaged; restore it from a backup"
+    MALFORMED = "{said}; restore {path} from a backup"
     NAMES_ANOTHER = "key {role}: {path} names another key than it holds; restore it from a backup"
     IS_THERE = "key {role}: {path} is there already; it is never overwritten"
     NO_KEY_FILE = "{path} cannot be read ({cause}). Give a key file."
@@ -167,7 +168,7 @@ def read_key(path: Path, role: str) -> KeyFile:
             Says.UNREADABLE(role=role, path=path, cause=error.strerror)
         ) from error
     except WireError as error:
-        raise PassphraseError(f"{error}; restore {path} from a backup") from error
+        raise PassphraseError(Says.MALFORMED(said=error, path=path)) from error
 
 
 def open_secret(path: Path, role: str, passphrase: str) -> Secret:

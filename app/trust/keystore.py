@@ -32,6 +32,7 @@ from app.trust.keyfile import (
     sync_directory,
     write_key,
 )
+from device_agent.wire.sentence import Sentence
 
 ROLES = ("root", "targets", "snapshot", "timestamp", "assignments")
 RELEASE_ROLES = ("root", "targets")
@@ -48,6 +49,16 @@ PENDING = "pending"
 RETIRED = "retired"
 _REWRAPPED = "rewrapped"
 _ID_DIGITS = 16
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_ROLE = "key {role}: no such role; roles are {names}"
+    UNUSABLE = (
+        "{directory} cannot be used ({cause}); make the directory writable, or restore it from a "
+        "backup"
+    )
 
 
 class KeyStore:
@@ -72,7 +83,7 @@ class KeyStore:
             InputError: No such role.
         """
         if role not in KEYS:
-            raise InputError(f"key {role!r}: no such role; roles are {', '.join(KEYS)}")
+            raise InputError(Says.NO_ROLE(role=repr(role), names=", ".join(KEYS)))
         return self._directory / f"{role}.json"
 
     def read(self, role: str) -> KeyFile | None:
@@ -254,8 +265,7 @@ class KeyStore:
                 os.close(handle)
         except OSError as error:
             raise EnvironmentFaultError(
-                f"{self._directory} cannot be used ({error.strerror}); "
-                "make the directory writable, or restore it from a backup"
+                Says.UNUSABLE(directory=self._directory, cause=error.strerror)
             ) from error
 
 

@@ -26,6 +26,7 @@ from tuf.api.metadata import (
 
 from app.errors import StateError
 from app.trust.assignments import AssignmentSigner
+from app.trust.bundle_target import Says as OfBundle
 from app.trust.bundle_target import bundle_target, check_bundle
 from app.trust.chain import chain, newest, stamp
 from app.trust.orders import OrderSigner
@@ -33,10 +34,17 @@ from app.trust.roots import ONLINE, check_apart, check_chain, check_root
 from app.trust.signing import LIFE, RoleSigners, check_distinct, expiry, listed, sign
 from device_agent.wire.assignment import PATHS, ROLE, ShadowOrder, TargetCustom, target_path
 from device_agent.wire.metaset import ISSUED_FIELD
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.typed import convert
 
 RELEASES_FIELD = "x-muster-releases"
 """In the signed part of targets: highest release counter by bundle name, withdrawn ones too."""
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    DAMAGED = "stored metadata set: {problem}; restore the registry from a backup"
 
 
 class ImageRepository:
@@ -93,9 +101,7 @@ class ImageRepository:
         try:
             return cls(files)
         except (RepositoryError, KeyError, ValueError) as error:
-            raise StateError(
-                f"stored metadata set: {error}; restore the registry from a backup"
-            ) from error
+            raise StateError(Says.DAMAGED(problem=error)) from error
 
     @property
     def root(self) -> bytes:
@@ -168,10 +174,8 @@ class ImageRepository:
         """
         check_bundle(manifest, custom)
         if custom.release < self.next_release(custom.name):
-            raise StateError(
-                f"bundle {custom.name}: release {custom.release} was used before; "
-                f"use {self.next_release(custom.name)}"
-            )
+            following = self.next_release(custom.name)
+            raise StateError(OfBundle.USED(name=custom.name, n=custom.release, next=following))
         path, target = bundle_target(manifest, custom)
         targets = deepcopy(self._targets)
         targets.targets[path] = target
@@ -315,7 +319,7 @@ class ImageRepository:
     def _released(self, path: str) -> TargetFile:
         target = self._targets.targets.get(path)
         if target is None:
-            raise StateError(f"bundle {path!r}: not released; release it first")
+            raise StateError(OfBundle.NOT_RELEASED(path=repr(path)))
         return target
 
     def _releases(self) -> dict[str, int]:

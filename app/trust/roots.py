@@ -31,6 +31,20 @@ class Says(Sentence):
     NO_ROOT = "there is no root in it. Make a new draft."
     INCOMPLETE = "this is no root metadata, or a key is missing in it. Make a new draft."
     NO_METADATA = "this is no root metadata ({problem}). Make a new draft."
+    TOO_LARGE = "a root of {n:d} bytes: devices take {most:d}."
+    OTHER_NUMBER = "root {found:d} stands where root {n:d} should be."
+    NOT_SIGNED = "root {n:d} is not signed as root {judge:d} asks for."
+    TOO_MANY = "root {n:d}: devices follow {most:d} roots. Found a fleet."
+    STRANGE = "root {n:d} is not of Muster's making. Make a new draft."
+    OTHER_KIND = "key {key} is {kind}: Muster's are ed25519."
+    TWICE = (
+        "one and the same key stands twice, for {owner} and for {role}. A key counts once: make "
+        "another."
+    )
+    THRESHOLD = (
+        "{role} would need {n:d} signatures of {all:d} keys. Give another --threshold, or another "
+        "number of keys."
+    )
     ROOT_SIGNS_ASSIGNMENTS = "a key of root would sign assignments, too. Make another."
 
 
@@ -69,7 +83,7 @@ def parse_root(data: bytes) -> Metadata[Root]:
         InputError: It is none.
     """
     if len(data) > MAX_ROLE_BYTES["root"]:
-        raise InputError(f"a root of {len(data)} bytes: devices take {MAX_ROLE_BYTES['root']}.")
+        raise InputError(Says.TOO_LARGE(n=len(data), most=MAX_ROLE_BYTES["root"]))
     try:
         envelope = Metadata[Root].from_bytes(data)
     except (RepositoryError, ValueError, KeyError, TypeError, RecursionError) as error:
@@ -128,10 +142,10 @@ def check_chain(chain: Sequence[bytes]) -> Root:
         envelope = parse_root(data)
         root = envelope.signed
         if root.version != number:
-            raise InputError(f"root {root.version} stands where root {number} should be.")
+            raise InputError(Says.OTHER_NUMBER(found=root.version, n=number))
         for judge in (before, root):
             if judge is not None and not tally(judge, envelope).complete:
-                raise InputError(f"root {number} is not signed as root {judge.version} asks for.")
+                raise InputError(Says.NOT_SIGNED(n=number, judge=judge.version))
         before = root
     if before is None:
         raise InputError(Says.NO_ROOT())
@@ -145,27 +159,21 @@ def check_root(root: Root) -> None:
         InputError: It would not.
     """
     if root.version > MAX_ROOTS:
-        raise InputError(f"root {root.version}: devices follow {MAX_ROOTS} roots. Found a fleet.")
+        raise InputError(Says.TOO_MANY(n=root.version, most=MAX_ROOTS))
     if not root.consistent_snapshot or ISSUED_FIELD not in root.unrecognized_fields:
-        raise InputError(f"root {root.version} is not of Muster's making. Make a new draft.")
+        raise InputError(Says.STRANGE(n=root.version))
     owners: dict[str, str] = {}
     for role in ("root", *ONLINE):
         keys = role_keys(root, role)
         for keyid, key in keys.items():
             if key.keytype != "ed25519":
-                raise InputError(f"key {keyid[:8]} is {key.keytype}: Muster's are ed25519.")
+                raise InputError(Says.OTHER_KIND(key=keyid[:8], kind=key.keytype))
             if (owner := owners.get(material(key))) is not None:
-                raise InputError(
-                    f"one and the same key stands twice, for {owner} and for {role}. "
-                    "A key counts once: make another."
-                )
+                raise InputError(Says.TWICE(owner=owner, role=role))
             owners[material(key)] = role
         threshold = root.roles[role].threshold
         if not 1 <= threshold <= len(keys):
-            raise InputError(
-                f"{role} would need {threshold} signatures of {len(keys)} keys. "
-                "Give another --threshold, or another number of keys."
-            )
+            raise InputError(Says.THRESHOLD(role=role, n=threshold, all=len(keys)))
 
 
 def check_apart(root: Root, delegated: Iterable[Key]) -> None:

@@ -34,6 +34,11 @@ class Says(Sentence):
     """What cannot be done, and what helps."""
 
     NOT_OPENED = "key {role}: needed here, but it was not opened"
+    OTHER_KEY = "key {role}: not the fleet's key ({problem}); open the one that root names"
+    TOO_LARGE = (
+        "{role} metadata: {n:d} bytes, devices take at most {most:d}; withdraw old bundles first"
+    )
+    SAME_KEY = "keys {owner} and {role}: one and the same key; make another"
 
 
 def listed(signers: RoleSigners, role: str) -> list[Signer]:
@@ -67,15 +72,11 @@ def sign(signed: T, root: Root, signers: Sequence[Signer]) -> bytes:
     try:
         root.verify_delegate(signed.type, envelope.signed_bytes, envelope.signatures)
     except UnsignedMetadataError as error:
-        raise PassphraseError(
-            f"key {signed.type}: not the fleet's key ({error}); open the one that root names"
-        ) from error
+        raise PassphraseError(Says.OTHER_KEY(role=signed.type, problem=error)) from error
     data = envelope.to_bytes()
     if len(data) > MAX_ROLE_BYTES[signed.type]:
-        raise StateError(
-            f"{signed.type} metadata: {len(data)} bytes, devices take at most "
-            f"{MAX_ROLE_BYTES[signed.type]}; withdraw old bundles first"
-        )
+        most = MAX_ROLE_BYTES[signed.type]
+        raise StateError(Says.TOO_LARGE(role=signed.type, n=len(data), most=most))
     return data
 
 
@@ -92,7 +93,5 @@ def check_distinct(keys: Keys) -> None:
         for signer in signers:
             public = material(signer.public_key)
             if public in owners:
-                raise InputError(
-                    f"keys {owners[public]} and {role}: one and the same key; make another"
-                )
+                raise InputError(Says.SAME_KEY(owner=owners[public], role=role))
             owners[public] = role

@@ -37,6 +37,12 @@ class Says(Sentence):
 
     NOT_THERE = "{place} is not there. Put the stick in, or give the key file's path."
     NO_ROOT_KEY = "there is no root key in {place}. Give the key file's path."
+    NOT_READ_BACK = "{path} does not read back. Keep {kept}, try a new stick."
+    OTHER_FLEET = (
+        "{path} has signed for another fleet before (see {note}). Do not sign: the draft is "
+        "another fleet's, or poses as yours."
+    )
+    ANOTHER_KEY = "{path} is another key, or damaged. Choose another place."
     MANY_ROOT_KEYS = "there are {n:d} root keys in {place}. Name one: {path}."
 
 
@@ -111,7 +117,7 @@ def move_root_key(source: Path, place: Path, old: str, new: str, scrypt_n: int =
     if not _holds(target, secret, new):  # it does where a move was cut short
         write_key(target, ROOT, secret, new, scrypt_n)
     if not _holds(target, secret, new):
-        raise EnvironmentFaultError(f"{target} does not read back. Keep {source}, try a new stick.")
+        raise EnvironmentFaultError(Says.NOT_READ_BACK(path=target, kept=source))
     _carry_note(source, target)
     with environment_faults(source):
         source.unlink()
@@ -152,10 +158,7 @@ def check_fleet(path: Path, first_root: bytes) -> bool:
     with environment_faults(note):
         known = note.read_text(encoding="ascii", errors="replace").strip()
     if known != hashlib.sha256(first_root).hexdigest():
-        raise InputError(
-            f"{path} has signed for another fleet before (see {note}). Do not sign: "
-            "the draft is another fleet's, or poses as yours."
-        )
+        raise InputError(Says.OTHER_FLEET(path=path, note=note))
     return True
 
 
@@ -183,7 +186,7 @@ def _holds(path: Path, secret: Secret, passphrase: str) -> bool:
     try:
         return open_secret(path, ROOT, passphrase) == secret
     except PassphraseError as error:
-        raise StateError(f"{path} is another key, or damaged. Choose another place.") from error
+        raise StateError(Says.ANOTHER_KEY(path=path)) from error
 
 
 def _carry_note(source: Path, target: Path) -> None:

@@ -19,6 +19,7 @@ from msgspec import Meta, Struct
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Digest, Inventory, Text
+from device_agent.wire.says import Says
 from device_agent.wire.topics import Topics, check_device_id
 from device_agent.wire.typed import packed_decoder
 
@@ -134,15 +135,15 @@ def decode_code(text: str) -> EnrolmentCode:
     """
     word = re.sub(r"\s+", "", text[: 2 * MAX_CODE_CHARS])
     if not word.startswith(PREFIX) or len(word) > MAX_CODE_CHARS:
-        raise WireError("enrolment code", f"does not begin with {PREFIX!r}, or is too long")
+        raise WireError("enrolment code", Says.CODE_BEGINS(prefix=repr(PREFIX)))
     body = word.removeprefix(PREFIX)
     try:
         raw = base64.b64decode(body + "=" * (-len(body) % 4), altchars=b"-_", validate=True)
     except (binascii.Error, ValueError) as error:
-        raise WireError("enrolment code", "has characters that no code has") from error
+        raise WireError("enrolment code", Says.CODE_CHARACTERS()) from error
     packed, check = raw[:-_CHECK_BYTES], raw[-_CHECK_BYTES:]
     if check != _check(packed):
-        raise WireError("enrolment code", "is incomplete or mistyped: its checksum is wrong")
+        raise WireError("enrolment code", Says.CODE_CHECKSUM())
     try:
         code = packed_decoder(EnrolmentCode).decode(packed)
     except (msgspec.MsgspecError, RecursionError, UnicodeDecodeError) as error:

@@ -12,6 +12,8 @@ from device_agent.wire.errors import WireError
 from device_agent.wire.messages import Counter, Digest, Text
 from device_agent.wire.pipeline.spec import Pipeline
 from device_agent.wire.pipeline.validation import validate_pipeline
+from device_agent.wire.says import Says
+from device_agent.wire.sentence import Framed
 
 FORMAT: Literal["muster-bundle/1"] = "muster-bundle/1"
 MANIFEST_NAME = "manifest.json"
@@ -169,7 +171,7 @@ class Manifest(Struct, frozen=True, kw_only=True):
         for entry in self.files:
             if entry.path == path:
                 return entry
-        raise WireError("manifest", f"names {path!r} but does not list it in `files`")
+        raise WireError("manifest", Says.NOT_LISTED(path=repr(path)))
 
 
 def encode_manifest(manifest: Manifest) -> bytes:
@@ -195,9 +197,9 @@ def validate_manifest(manifest: Manifest) -> None:
         WireError: A name, path, size or reference is wrong; the field is named.
     """
     if not NAME.fullmatch(manifest.name):
-        raise WireError("manifest", f"name: {manifest.name!r} must be a-z, 0-9, inner hyphens")
+        raise _wrong("name", Says.BAD_NAME(name=repr(manifest.name)))
     if not VERSION.fullmatch(manifest.version):
-        raise WireError("manifest", f"version: {manifest.version!r} must look like 1.2.3")
+        raise _wrong("version", Says.BAD_VERSION(version=repr(manifest.version)))
     _validate_files(manifest.files)
     manifest.file(manifest.model)
     _validate_golden(manifest)
@@ -205,16 +207,20 @@ def validate_manifest(manifest: Manifest) -> None:
     validate_pipeline(manifest.pipeline, manifest.labels, outputs)
 
 
+def _wrong(field: str, problem: str) -> WireError:
+    return WireError("manifest", Framed.FIELD(field=field, said=problem))
+
+
 def _validate_golden(manifest: Manifest) -> None:
     golden, outputs = manifest.golden, len(manifest.graph.outputs)
     if not golden.samples:
-        raise WireError("manifest", "golden.samples: at least one is needed for the trial")
+        raise _wrong("golden.samples", Says.NO_SAMPLES())
     if len(golden.atol) != outputs:
-        raise WireError("manifest", f"golden.atol: {len(golden.atol)} for {outputs} outputs")
+        raise _wrong("golden.atol", Says.OUTPUTS(n=len(golden.atol), all=outputs))
     for index, sample in enumerate(golden.samples):
         if len(sample.outputs) != outputs:
             where = f"golden.samples[{index}].outputs"
-            raise WireError("manifest", f"{where}: {len(sample.outputs)} for {outputs} outputs")
+            raise _wrong(where, Says.OUTPUTS(n=len(sample.outputs), all=outputs))
         for path in (sample.input, *sample.outputs):
             manifest.file(path)
 
@@ -224,9 +230,9 @@ def _validate_files(files: tuple[File, ...]) -> None:
     for index, entry in enumerate(files):
         where = f"files[{index}]"
         if not _PATH.fullmatch(entry.path):
-            raise WireError("manifest", f"{where}.path: {entry.path[:80]!r} is not a plain path")
+            raise _wrong(f"{where}.path", Says.NO_PLAIN_PATH(path=repr(entry.path[:80])))
         if entry.path.lower() in seen:  # case clash: one file on some file systems
-            raise WireError("manifest", f"{where}.path: {entry.path!r} appears twice")
+            raise _wrong(f"{where}.path", Says.PATH_TWICE(path=repr(entry.path)))
         seen.add(entry.path.lower())
         if sum(chunk.size_bytes for chunk in entry.chunks) != entry.size_bytes:
-            raise WireError("manifest", f"{where}.chunks: sizes do not add up to size_bytes")
+            raise _wrong(f"{where}.chunks", Says.SIZES())

@@ -11,6 +11,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from device_agent.wire.errors import WireError
+from device_agent.wire.says import Onnx
 
 ALLOWED_DOMAINS = frozenset({"", "ai.onnx", "ai.onnx.ml", "com.microsoft"})
 MAX_DEPTH = 40
@@ -94,7 +95,7 @@ def check_onnx(data: bytes) -> None:
     """
     if data[4:8] == _ORT_MAGIC:
         # the runtime goes by these bytes and would read something else than is checked here
-        raise WireError(_SUBJECT, "is an ORT format model, not an ONNX protobuf")
+        raise WireError(_SUBJECT, Onnx.ORT_FORMAT())
     _Scan(data).run()
 
 
@@ -121,14 +122,14 @@ class _Scan:
         wanted = _EXPECTED_WIRE.get((message.kind, field.number))
         child = _CHILDREN[message.kind].get(field.number)
         if field.wire != (_BYTES if child else field.wire if wanted is None else wanted):
-            raise _not_onnx(f"{message.kind} field {field.number} has wire type {field.wire}")
+            raise _not_onnx(Onnx.WIRE_TYPE(message=message.kind, n=field.number, wire=field.wire))
         if message.kind == "Model":
             self._top[field.number] = self._top.get(field.number, 0) + 1
         if wanted is not None:
             self._check_value(message, field)
         if child:
             if message.depth == MAX_DEPTH:
-                raise WireError(_SUBJECT, f"is nested deeper than {MAX_DEPTH} messages")
+                raise WireError(_SUBJECT, Onnx.TOO_DEEP(n=MAX_DEPTH))
             self._stack.append(_Message(child, field.start, field.end, message.depth + 1))
 
     def _check_value(self, message: _Message, field: _Field) -> None:
@@ -138,32 +139,33 @@ class _Scan:
             # any other number than DEFAULT: enums are truncated to 32 bits by parsers
             place == ("Tensor", _DATA_LOCATION) and field.value != 0
         ):
-            raise WireError(_SUBJECT, f"has external data ({self._name(message)})")
+            raise WireError(_SUBJECT, Onnx.EXTERNAL_DATA(name=self._name(message)))
         if place == ("Node", _OP_TYPE) and self._text(field) == "EPContext":
-            raise WireError(_SUBJECT, f"holds a compiled EPContext blob ({self._name(message)})")
+            raise WireError(_SUBJECT, Onnx.EP_CONTEXT(name=self._name(message)))
         if field.number == (_NODE_DOMAIN if message.kind == "Node" else _FUNCTION_DOMAIN):
             domain = self._text(field)
             if message.kind in ("Node", "Function") and domain not in ALLOWED_DOMAINS:
-                what = f"operator domain {domain[:80]!r} ({self._name(message)})"
-                raise WireError(_SUBJECT, f"needs the unknown {what}")
+                name = self._name(message)
+                said = Onnx.UNKNOWN_DOMAIN(domain=repr(domain[:80]), name=name)
+                raise WireError(_SUBJECT, said)
 
     def _check_whole(self) -> None:
         if not self._top.get(_IR_VERSION):
-            raise _not_onnx("it has no ir_version")
+            raise _not_onnx(Onnx.NO_IR_VERSION())
         for number, name in ((_GRAPH, "graph"), (_OPSET, "opset_import")):
             if not self._top.get(number):
-                raise _not_onnx(f"it has no {name}, or is truncated before it")
+                raise _not_onnx(Onnx.LACKS(name=name))
         if self._top.get(_FUNCTION, 0) > MAX_FUNCTIONS:
-            raise WireError(_SUBJECT, f"defines more than {MAX_FUNCTIONS} functions of its own")
+            raise WireError(_SUBJECT, Onnx.MANY_FUNCTIONS(n=MAX_FUNCTIONS))
 
     def _read_field(self, position: int, end: int) -> _Field:
         self._fields += 1
         if self._fields > MAX_FIELDS:
-            raise WireError(_SUBJECT, f"has more than {MAX_FIELDS} fields")
+            raise WireError(_SUBJECT, Onnx.MANY_FIELDS(n=MAX_FIELDS))
         tag, position = self._varint(position, end)
         number, wire = tag >> 3, tag & 7
         if not 1 <= number < 2**29:
-            raise _not_onnx(f"field number {number}")
+            raise _not_onnx(Onnx.FIELD_NUMBER(n=number))
         if wire == _VARINT:
             value, position = self._varint(position, end)
             return _Field(number, wire, value, position, position)
@@ -172,28 +174,28 @@ class _Scan:
         elif wire in _FIXED_BYTES:
             size = _FIXED_BYTES[wire]
         else:  # groups are not in onnx.proto, and parsers recurse into them
-            raise _not_onnx(f"wire type {wire}")
+            raise _not_onnx(Onnx.NO_WIRE_TYPE(n=wire))
         if size > end - position:
-            raise _not_onnx(f"truncated: {size} bytes announced, {end - position} there")
+            raise _not_onnx(Onnx.TRUNCATED(n=size, left=end - position))
         return _Field(number, wire, 0, position, position + size)
 
     def _varint(self, position: int, end: int) -> tuple[int, int]:
         value = 0
         for shift in range(0, 70, 7):
             if position >= end:
-                raise _not_onnx("truncated within a number")
+                raise _not_onnx(Onnx.TRUNCATED_NUMBER())
             byte = self._data[position]
             position += 1
             value |= (byte & 0x7F) << shift
             if byte < 0x80:
                 return value, position
-        raise _not_onnx("a number of more than 10 bytes")
+        raise _not_onnx(Onnx.LONG_NUMBER())
 
     def _text(self, field: _Field) -> str:
         try:
             return self._data[field.start : field.end].decode()
         except UnicodeDecodeError as error:
-            raise _not_onnx("a name that is not UTF-8") from error
+            raise _not_onnx(Onnx.NOT_UTF8()) from error
 
     def _name(self, message: _Message) -> str:
         """Return ``Kind 'name'`` for an error's text."""
@@ -207,4 +209,4 @@ class _Scan:
 
 
 def _not_onnx(why: str) -> WireError:
-    return WireError(_SUBJECT, f"is not an ONNX model, or is truncated: {why}")
+    return WireError(_SUBJECT, Onnx.NOT_ONNX(said=why))

@@ -25,8 +25,10 @@ class Framed(Sentence):
     """Around lines and names.
 
     ABOUT: A line behind what it is about: a reason code, a bundle, a source, an output.
+    FIELD: A line behind the field of a document, or the document, that it is about.
     AND_MORE: Behind the first names of many.
     """
 
     ABOUT = "{about}: {told}"
+    FIELD = "{field}: {said}"
     AND_MORE = "{parts} and {n:d} more"

@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from device_agent.wire.errors import WireError
+from device_agent.wire.says import Says
 
 SEGMENT = re.compile(r"[A-Za-z0-9_-]{1,64}")
 DEVICE_ID = re.compile(r"[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?")
@@ -24,9 +25,7 @@ def check_device_id(device_id: str) -> str:
         WireError: It is not lower-case letters, digits and inner hyphens, 1 to 63 characters.
     """
     if not DEVICE_ID.fullmatch(device_id):
-        raise WireError(
-            "device id", f"{device_id!r} must be a-z, 0-9 and inner hyphens, 1 to 63 characters"
-        )
+        raise WireError("device id", Says.DEVICE_ID(name=repr(device_id)))
     return device_id
 
 
@@ -48,7 +47,7 @@ class Topics:
 
     def __init__(self, fleet: str) -> None:
         if not SEGMENT.fullmatch(fleet):
-            raise WireError("fleet name", f"{fleet!r} must be 1 to 64 of A-Z a-z 0-9 _ -")
+            raise WireError("fleet name", Says.FLEET_NAME(name=repr(fleet)))
         self.fleet = fleet
         self._base = f"muster/v1/{fleet}"
         self.meta = f"{self._base}/meta"
@@ -61,7 +60,7 @@ class Topics:
     def chunk(self, sha256: str) -> str:
         """Return the topic that holds the chunk with this digest of its raw bytes."""
         if not SHA256.fullmatch(sha256):
-            raise WireError("chunk digest", f"{sha256!r} is not 64 lower-case hex digits")
+            raise WireError("chunk digest", Says.DIGEST(digest=repr(sha256)))
         return f"{self._base}/chunk/{sha256}"
 
     def chunk_digest(self, topic: str) -> str | None:

@@ -2026,6 +2026,7 @@
     </message>
     <message>
         <location filename="../../app/gui/actions.py"/>
+        <location filename="../../app/gui/fleet_actions.py"/>
         <location filename="../../app/gui/pages/audit.py"/>
         <location filename="../../app/gui/pages/fleet.py"/>
         <location filename="../../app/gui/pages/settings.py"/>
@@ -3998,7 +3999,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Power W</source>
-        <translation>Leistung W</translation>
+        <translation>Leist. W</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
@@ -5632,7 +5633,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Temp °C</source>
-        <translation>Temp. °C</translation>
+        <translation>Temp °C</translation>
     </message>
     <message>
         <location filename="../../app/gui/metrics.py"/>
@@ -7014,6 +7015,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>ein anderes Programm verwendet ihn</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>approval</source>
+        <translation>Genehmigung</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/codes.py"/>
         <source>approver.add</source>
         <translation>Genehmiger ernannt</translation>
@@ -7269,6 +7275,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Geändert</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>claim</source>
+        <translation>Anspruch</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>clock not synchronised</source>
         <translation>Uhr nicht synchron</translation>
@@ -7434,6 +7445,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>abgeleitet</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>device id</source>
+        <translation>Geräte-ID</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/models/record_words.py"/>
         <source>device {name}</source>
         <translation>Gerät {name}</translation>
@@ -7591,6 +7607,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Engine wird gebaut</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>enrolment code</source>
+        <translation>Aufnahmecode</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/codes.py"/>
         <source>enrolment-malformed</source>
         <translation>Antwort auf die Aufnahme nicht lesbar</translation>
@@ -7670,6 +7691,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/codes.py"/>
         <source>file-mismatch</source>
         <translation>Datei weicht ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>fleet name</source>
+        <translation>Name der Flotte</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/record_words.py"/>
@@ -7994,6 +8020,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>mJ / Inf.</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>manifest</source>
+        <translation>Manifest</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/codes.py"/>
         <source>manifest-invalid</source>
         <translation>Manifest ungültig</translation>
@@ -8316,6 +8347,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>Speicher reicht nicht</translation>
     </message>
     <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>output</source>
+        <translation>Ausgabe</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/metrics.py"/>
         <location filename="../../app/gui/models/device_charts.py"/>
         <source>p50</source>
@@ -8409,6 +8445,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/codes.py"/>
         <source>pipeline-shape</source>
         <translation>Pipeline passt nicht zum Modell</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>place</source>
+        <translation>Ort</translation>
     </message>
     <message>
         <location filename="../../app/gui/saying.py"/>
@@ -8725,6 +8766,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/codes.py"/>
         <source>rollout.waive</source>
         <translation>Gate ausgesetzt</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/saying.py"/>
+        <source>root draft</source>
+        <translation>Root-Entwurf</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/record_words.py"/>
@@ -10009,6 +10055,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{n}, {m} Beispiele verworfen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>{opsets} · {n} operators</source>
+        <translation>{opsets} · {n} Operatoren</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/nav.py"/>
         <source>{page} · {n}</source>
         <translation>{page} · {n}</translation>
@@ -10059,6 +10110,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{rule}: {n} Geräte am Standort {site}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>{share} of {n}</source>
+        <translation>{share} von {n}</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/pages/events.py"/>
         <source>{shown} of the newest {held} of {total}</source>
         <translation>{shown} der neuesten {held} von {total}</translation>
@@ -10068,6 +10124,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/pages/events.py"/>
         <source>{shown} of {held}</source>
         <translation>{shown} von {held}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>{size} · model {n} × FP32</source>
+        <translation>{size} · Modell {n} × FP32</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/import_model.py"/>
+        <source>{size} · {n} parameters</source>
+        <translation>{size} · {n} Parameter</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_members.py"/>

@@ -149,6 +149,16 @@
         <translation>Listen stehen nach einem Doppelpunkt.</translation>
     </message>
     <message>
+        <location filename="../../app/bundles/inspection.py"/>
+        <source>ONNX Runtime {version} crashes on it ({signal})</source>
+        <translation>ONNX Runtime {version} stürzt daran ab ({signal})</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/inspection.py"/>
+        <source>ONNX Runtime {version} fails on it ({problem})</source>
+        <translation>ONNX Runtime {version} scheitert daran ({problem})</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/alerts/records.py"/>
         <source>Offline</source>
         <translation>Offline</translation>
@@ -249,6 +259,16 @@
         <translation>`muster group list` nennt sie.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>a box is not a finite number</source>
+        <translation>Eine Box ist keine endliche Zahl</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ca.py"/>
+        <source>a broker's certificate needs a host name or address. Give one.</source>
+        <translation>Das Zertifikat eines Brokers braucht einen Hostnamen oder eine Adresse. Geben Sie einen an.</translation>
+    </message>
+    <message>
         <location filename="../../app/webhooks.py"/>
         <source>a bug of Muster's: {error}. See the log.</source>
         <translation>ein Fehler in Muster: {error}. Siehe Log.</translation>
@@ -314,9 +334,24 @@
         <translation>ein späterer Antrag kam</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>a name that is not UTF-8</source>
+        <translation>ein Name, der kein UTF-8 ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>a new console passphrase is for all of its keys. Rotate {roles} together.</source>
+        <translation>Eine neue Konsolen-Passphrase gilt für alle Schlüssel der Konsole. Wechseln Sie {roles} zusammen.</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/alerts/records.py"/>
         <source>a note has up to {n:d} plain characters.</source>
         <translation>Eine Notiz hat bis zu {n:d} druckbare Zeichen.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>a number of more than 10 bytes</source>
+        <translation>eine Zahl von mehr als 10 Byte</translation>
     </message>
     <message>
         <location filename="../../device_agent/identity/says.py"/>
@@ -332,6 +367,21 @@
         <location filename="../../app/reports/making.py"/>
         <source>a report of a device or a site needs a period. Say from when.</source>
         <translation>Ein Bericht über ein Gerät oder einen Standort braucht einen Zeitraum. Sagen Sie, ab wann.</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/says.py"/>
+        <source>a rollout needs devices. Name at least one.</source>
+        <translation>Ein Rollout braucht Geräte. Nennen Sie mindestens eines.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>a root of {n:d} bytes: devices take {most:d}.</source>
+        <translation>Ein Root von {n:d} Byte: Geräte nehmen höchstens {most:d}.</translation>
+    </message>
+    <message>
+        <location filename="../../app/founding.py"/>
+        <source>a root threshold of {n:d} needs as many root keys: {there:d} would be there. Give more --root-key, or a lower one.</source>
+        <translation>Eine Root-Schwelle von {n:d} braucht ebenso viele Root-Schlüssel: Es gäbe {there:d}. Nennen Sie mehr Schlüssel (--root-key), oder senken Sie die Schwelle.</translation>
     </message>
     <message>
         <location filename="../../app/fleet/alerts/records.py"/>
@@ -354,6 +404,11 @@
         <translation>Ein Schlummern muss in der Zukunft enden. `--end` beendet eines.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>a value has no score; use above or below</source>
+        <translation>Ein Wert hat keine Bewertung; verwenden Sie above oder below</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>a value is missing</source>
         <translation>ein Wert fehlt</translation>
@@ -362,6 +417,11 @@
         <location filename="../../app/fleet/query/says.py"/>
         <source>a value is missing after {test}</source>
         <translation>nach {test} fehlt ein Wert</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>a yolo output has all in its rows; leave it out</source>
+        <translation>Eine yolo-Ausgabe hat alles in ihren Zeilen; lassen Sie es weg</translation>
     </message>
     <message>
         <location filename="../../app/key_custody.py"/>
@@ -389,6 +449,26 @@
         <translation>Alle Telemetrie ist bei der Konsole</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>an array stays as it is; leave layout out</source>
+        <translation>Ein array bleibt, wie es ist; lassen Sie layout weg</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>an image of {high:d} x {wide:d} has no part of {height:d} x {width:d} there</source>
+        <translation>Ein Bild von {high:d} x {wide:d} hat dort keinen Ausschnitt von {height:d} x {width:d}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>and below are for values: of regress and anomaly</source>
+        <translation>und below gelten für Werte: von regress und anomaly</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>anomaly wants two labels, the usual and the anomaly: {n:d}</source>
+        <translation>anomaly braucht zwei Labels, das Übliche und die Anomalie: Es sind {n:d}</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/enrolment.py"/>
         <source>another key has used the code: make another</source>
         <translation>Ein anderer Schlüssel hat den Code benutzt: Erstellen Sie einen neuen</translation>
@@ -402,6 +482,11 @@
         <location filename="../../app/fleet/approvals.py"/>
         <source>approver {name} has this name or key already.</source>
         <translation>Genehmiger {name} hat diesen Namen oder Schlüssel schon.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>are for ssd and ultraface; a yolo output is decoded</source>
+        <translation>gehören zu ssd und ultraface; eine yolo-Ausgabe ist schon decodiert</translation>
     </message>
     <message>
         <location filename="../../app/fleet/orders.py"/>
@@ -419,6 +504,11 @@
         <translation>bei einem Versuch von Rollout {rollout:d}</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>at least one is needed for the trial</source>
+        <translation>Für den Probelauf wird mindestens eines gebraucht</translation>
+    </message>
+    <message>
         <location filename="../../app/key_custody.py"/>
         <source>authority renounced</source>
         <translation>Zertifizierungsstelle aufgegeben</translation>
@@ -429,6 +519,21 @@
         <translation>Sicherung vom {when} UTC, Kopf des Prüfprotokolls {head}, Zähler um {n:d} erhöht</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>belongs to an ssd whose model has chosen already</source>
+        <translation>gehört zu einem ssd, dessen Modell schon ausgewählt hat</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>bgr needs three channels; use rgb for a grey image</source>
+        <translation>bgr braucht drei Kanäle; verwenden Sie rgb für ein graues Bild</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>boxes, scores and anchors do not match: {lengths}</source>
+        <translation>Boxen, Scores und Anker passen nicht zusammen: {lengths}</translation>
+    </message>
+    <message>
         <location filename="../../app/expiries.py"/>
         <source>bring the device on line, or enrol it again (`muster device enrol-code ID --replace`)</source>
         <translation>das Gerät verbinden oder erneut aufnehmen (`muster device enrol-code ID --replace`)</translation>
@@ -437,6 +542,11 @@
         <location filename="../../app/link/brokers.py"/>
         <source>broker address {host} is not a loopback address and amqtt has no TLS: use 127.0.0.1, or install mosquitto (apt install mosquitto)</source>
         <translation>Die Broker-Adresse {host} ist nicht nur von diesem Rechner erreichbar, und amqtt kann kein TLS: Verwenden Sie 127.0.0.1, oder installieren Sie mosquitto (apt install mosquitto)</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/progress.py"/>
+        <source>built {name} {version}</source>
+        <translation>{name} {version} gebaut</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/says.py"/>
@@ -454,9 +564,49 @@
         <translation>Bundle {digest} ist nicht freigegeben. Geben Sie es erst frei (`muster bundle release`).</translation>
     </message>
     <message>
+        <location filename="../../app/trust/bundle_target.py"/>
+        <source>bundle {name}: a manifest of {n:d} bytes, 1 to {most:d} are allowed</source>
+        <translation>Bundle {name}: ein Manifest von {n:d} Byte, erlaubt sind 1 bis {most:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/bundle_target.py"/>
+        <source>bundle {name}: a name is a-z, 0-9 and inner hyphens</source>
+        <translation>Bundle {name}: Ein Name besteht aus a-z, 0-9 und Bindestrichen im Inneren</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/bundle_target.py"/>
+        <source>bundle {name}: release {n:d} was used before; use {next:d}</source>
+        <translation>Bundle {name}: Freigabe {n:d} gab es schon; verwenden Sie {next:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/bundle_target.py"/>
+        <source>bundle {name}: version {version} must look like 1.2.3</source>
+        <translation>Bundle {name}: Version {version} muss aussehen wie 1.2.3</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/bundle_target.py"/>
+        <source>bundle {path}: not released; release it first</source>
+        <translation>Bundle {path}: nicht freigegeben; geben Sie es erst frei</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/progress.py"/>
+        <source>calibrating on {n:d} samples</source>
+        <translation>wird an {n:d} Beispielen kalibriert</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/update/says.py"/>
         <source>cancelled</source>
         <translation>abgebrochen</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/library.py"/>
+        <source>cannot be used</source>
+        <translation>ist nicht benutzbar</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/library.py"/>
+        <source>cannot be written</source>
+        <translation>ist nicht beschreibbar</translation>
     </message>
     <message>
         <location filename="../../device_agent/inference/says.py"/>
@@ -486,14 +636,39 @@
         <translation>Aufzeichnungen {n:d} Byte</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>changes the colour twice; once is enough</source>
+        <translation>ändert die Farbe zweimal; einmal genügt</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/library.py"/>
+        <source>chunk {digest} is in no bundle of the library</source>
+        <translation>Stück {digest} ist in keinem Bundle der Bibliothek</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/link/says.py"/>
         <source>chunks cannot be fetched: {said}</source>
         <translation>Stücke können nicht geladen werden: {said}</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>class {n:d} has no label; there are {all:d}</source>
+        <translation>Klasse {n:d} hat kein Label; es gibt {all:d}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>committed; waits for proof of serving</source>
         <translation>übernommen; wartet auf den Nachweis, dass es läuft</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/progress.py"/>
+        <source>computing golden samples</source>
+        <translation>Golden Samples werden berechnet</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>defines more than {n:d} functions of its own</source>
+        <translation>definiert mehr als {n:d} eigene Funktionen</translation>
     </message>
     <message>
         <location filename="../../app/joining.py"/>
@@ -616,6 +791,21 @@
         <translation>Dokument und Einstellungen unterscheiden sich</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>does not begin with {prefix}, or is too long</source>
+        <translation>beginnt nicht mit {prefix} oder ist zu lang</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>does not have the digest its directory is named by</source>
+        <translation>hat nicht den Digest, nach dem sein Verzeichnis heißt</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/inspection.py"/>
+        <source>does not load and run once within {seconds:d} s of CPU time</source>
+        <translation>lässt sich nicht in {seconds:d} s CPU-Zeit laden und einmal ausführen</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/identity/says.py"/>
         <source>does not name {name}</source>
         <translation>nennt {name} nicht</translation>
@@ -706,6 +896,16 @@
         <translation>läuft heute ab</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>field number {n:d}</source>
+        <translation>Feldnummer {n:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/joining.py"/>
+        <source>fingerprint {text} is too short. Give at least {n:d} digits of it.</source>
+        <translation>Der Fingerabdruck {text} ist zu kurz. Geben Sie mindestens {n:d} Stellen an.</translation>
+    </message>
+    <message>
         <location filename="../../app/authority.py"/>
         <source>founded</source>
         <translation>gegründet</translation>
@@ -791,9 +991,34 @@
         <translation>Gruppe {name} wird von Gruppe {other} verwendet. Ändern oder löschen Sie erst diese.</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>has characters that no code has</source>
+        <translation>hat Zeichen, die kein Code hat</translation>
+    </message>
+    <message>
         <location filename="../../app/expiries.py"/>
         <source>has expired</source>
         <translation>ist abgelaufen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>has external data ({name})</source>
+        <translation>hat externe Daten ({name})</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>has more than {n:d} fields</source>
+        <translation>hat mehr als {n:d} Felder</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>holds a compiled EPContext blob ({name})</source>
+        <translation>enthält einen kompilierten EPContext-Block ({name})</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>holds a number that is not finite</source>
+        <translation>enthält eine Zahl, die nicht endlich ist</translation>
     </message>
     <message>
         <location filename="../../device_agent/inference/says.py"/>
@@ -826,9 +1051,44 @@
         <translation>Eingaben unterscheiden sich: Es nimmt andere Beispiele</translation>
     </message>
     <message>
+        <location filename="../../app/bundles/progress.py"/>
+        <source>inspecting the model</source>
+        <translation>Modell wird untersucht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>is an ORT format model, not an ONNX protobuf</source>
+        <translation>ist ein Modell im ORT-Format, kein ONNX-Protobuf</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>is incomplete or mistyped: its checksum is wrong</source>
+        <translation>ist unvollständig oder vertippt: Die Prüfsumme stimmt nicht</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>is missing; a password belongs to a name</source>
+        <translation>fehlt; ein Passwort gehört zu einem Namen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>is nested deeper than {n:d} messages</source>
+        <translation>ist tiefer als {n:d} Nachrichten verschachtelt</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>is no video that OpenCV can read</source>
         <translation>ist kein Video, das OpenCV lesen kann</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>is not an MQTT topic</source>
+        <translation>ist kein MQTT-Topic</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>is not an ONNX model, or is truncated: {said}</source>
+        <translation>ist kein ONNX-Modell oder abgeschnitten: {said}</translation>
     </message>
     <message>
         <location filename="../../app/posting.py"/>
@@ -872,6 +1132,16 @@
         <translation>sie hat mehr als {n:d} Zeichen</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>it has no ir_version</source>
+        <translation>ir_version fehlt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>it has no {name}, or is truncated before it</source>
+        <translation>{name} fehlt, oder es ist davor abgeschnitten</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>it has not reported what it is made of</source>
         <translation>es hat noch nicht gemeldet, woraus es besteht</translation>
@@ -880,6 +1150,16 @@
         <location filename="../../app/reporting.py"/>
         <source>it is a report of device {device}</source>
         <translation>es ist ein Bericht von Gerät {device}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/approvals.py"/>
+        <source>it is damaged: {said}</source>
+        <translation>sie ist beschädigt: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/approvals.py"/>
+        <source>it is for another {subjects}</source>
+        <translation>sie gilt für etwas anderes ({subjects})</translation>
     </message>
     <message>
         <location filename="../../device_agent/identity/says.py"/>
@@ -917,6 +1197,11 @@
         <translation>Es ist der Schlüssel eines anderen Geräts</translation>
     </message>
     <message>
+        <location filename="../../app/remembered.py"/>
+        <source>it keeps nothing</source>
+        <translation>er behält nichts</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>it keeps what it has</source>
         <translation>es behält, was es hat</translation>
@@ -943,9 +1228,19 @@
         <translation>Seine Kopie trat an seine Stelle: {said}</translation>
     </message>
     <message>
+        <location filename="../../app/fleet/rollout/replay.py"/>
+        <source>its evidence is damaged: {problem}</source>
+        <translation>Die Belege sind beschädigt: {problem}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/audit_chain.py"/>
         <source>its first line</source>
         <translation>seine erste Zeile</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/replay.py"/>
+        <source>its gates are damaged: {problem}</source>
+        <translation>Die Gates sind beschädigt: {problem}</translation>
     </message>
     <message>
         <location filename="../../device_agent/identity/says.py"/>
@@ -981,6 +1276,11 @@
         <location filename="../../app/trust/enrolment.py"/>
         <source>its signature is not of its own key</source>
         <translation>Seine Signatur ist nicht vom eigenen Schlüssel</translation>
+    </message>
+    <message>
+        <location filename="../../app/fleet/rollout/replay.py"/>
+        <source>its verdicts are damaged: {problem}</source>
+        <translation>Die Urteile sind beschädigt: {problem}</translation>
     </message>
     <message>
         <location filename="../../app/expiries.py"/>
@@ -1038,6 +1338,11 @@
         <translation>Schlüssel {key} ist nicht der des Geräts</translation>
     </message>
     <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>key {key} is {kind}: Muster's are ed25519.</source>
+        <translation>Schlüssel {key} ist {kind}: Die von Muster sind ed25519.</translation>
+    </message>
+    <message>
         <location filename="../../app/key_custody.py"/>
         <source>key {key}, which is to sign {role}, is not in this data directory. Finish the draft where it was made, or restore the keys.</source>
         <translation>Schlüssel {key}, der {role} signieren soll, liegt nicht in diesem Datenverzeichnis. Schließen Sie den Entwurf dort ab, wo er entstand, oder stellen Sie die Schlüssel wieder her.</translation>
@@ -1051,6 +1356,21 @@
         <location filename="../../app/trust/signing.py"/>
         <source>key {role}: needed here, but it was not opened</source>
         <translation>Schlüssel {role}: Er wird hier gebraucht, wurde aber nicht geöffnet</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keystore.py"/>
+        <source>key {role}: no such role; roles are {names}</source>
+        <translation>Schlüssel {role}: Diese Rolle gibt es nicht; Rollen sind {names}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/signing.py"/>
+        <source>key {role}: not the fleet's key ({problem}); open the one that root names</source>
+        <translation>Schlüssel {role}: nicht der dieser Flotte ({problem}); öffnen Sie den, den das Root nennt</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/delegated.py"/>
+        <source>key {role}: not the fleet's key ({problem}); open the one that targets name</source>
+        <translation>Schlüssel {role}: nicht der dieser Flotte ({problem}); öffnen Sie den, den die Targets nennen</translation>
     </message>
     <message>
         <location filename="../../app/trust/keyfile.py"/>
@@ -1088,6 +1408,11 @@
         <translation>Schlüssel {role}: {path} nennt einen anderen Schlüssel, als darin steht; stellen Sie die Datei aus einer Sicherung wieder her</translation>
     </message>
     <message>
+        <location filename="../../app/trust/signing.py"/>
+        <source>keys {owner} and {role}: one and the same key; make another</source>
+        <translation>Schlüssel {owner} und {role}: ein und derselbe Schlüssel; erstellen Sie einen anderen</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>label</source>
         <translation>Label</translation>
@@ -1111,6 +1436,11 @@
         <location filename="../../app/bundles/build.py"/>
         <source>library {directory}: the bundle cannot be written ({cause}); check its permissions and free space</source>
         <translation>Bibliothek {directory}: Das Bundle lässt sich nicht schreiben ({cause}); prüfen Sie Rechte und freien Speicherplatz</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/library.py"/>
+        <source>library {directory}: {said} ({cause}); check its permissions and free space</source>
+        <translation>Bibliothek {directory}: {said} ({cause}); prüfen Sie Rechte und freien Platz</translation>
     </message>
     <message>
         <location filename="../../app/fleet/audit_chain.py"/>
@@ -1158,6 +1488,11 @@
         <translation>gebaut für {wanted}, das Gerät ist {machine}</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>makes numbers beyond {most}</source>
+        <translation>ergibt Zahlen jenseits von {most}</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>malformed frame: {problem}</source>
         <translation>Rahmen nicht lesbar: {problem}</translation>
@@ -1176,6 +1511,46 @@
         <location filename="../../app/link/brokers.py"/>
         <source>mosquitto is not installed: install it (apt install mosquitto) or use amqtt</source>
         <translation>mosquitto ist nicht installiert: Installieren Sie es (apt install mosquitto), oder verwenden Sie amqtt</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>must be ASCII without spaces; percent-encode the rest</source>
+        <translation>muss ASCII ohne Leerzeichen sein; schreiben Sie den Rest prozentcodiert</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>must be above 0</source>
+        <translation>muss über 0 liegen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>must be given, each once</source>
+        <translation>müssen angegeben sein, jedes einmal</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>must end in its only layout, {close}</source>
+        <translation>muss mit seinem einzigen layout enden, {close}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>must not be above the threshold</source>
+        <translation>darf nicht über der Schwelle liegen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>must not be above {limit}</source>
+        <translation>darf nicht über {limit} liegen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>must not be below {limit}</source>
+        <translation>darf nicht unter {limit} liegen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>must not hold a password: it would be signed for all to read</source>
+        <translation>darf kein Passwort enthalten: Es würde für alle lesbar signiert</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/ceremonies.py"/>
@@ -1198,6 +1573,11 @@
         <translation>Name des Geräts</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>name the model's output; {format} needs it</source>
+        <translation>nennen Sie die Ausgabe des Modells; {format} braucht sie</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>name, site, model or version</source>
         <translation>Name, Standort, Modell oder Version</translation>
@@ -1206,6 +1586,21 @@
         <location filename="../../device_agent/trust/says.py"/>
         <source>names {n:d} bundles, not {wanted:d}</source>
         <translation>nennt {n:d} Bundles, nicht {wanted:d}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>names {path} but does not list it in `files`</source>
+        <translation>nennt {path}, führt es aber nicht unter `files` auf</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>needs 1 or {n:d} values</source>
+        <translation>braucht 1 Wert oder {n:d} Werte</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>needs a label that counts in one way: by score, above or below</source>
+        <translation>braucht ein Label, das auf eine Art zählt: nach Score, above oder below</translation>
     </message>
     <message>
         <location filename="../../device_agent/trust/says.py"/>
@@ -1223,6 +1618,11 @@
         <translation>braucht eines von {wanted}; vorhanden: {there}</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>needs one value</source>
+        <translation>braucht einen Wert</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/wire/needs.py"/>
         <source>needs onnxruntime {wanted}, here is {there}</source>
         <translation>braucht onnxruntime {wanted}, vorhanden ist {there}</translation>
@@ -1231,6 +1631,11 @@
         <location filename="../../device_agent/trust/says.py"/>
         <source>needs root {n:d}, known is {known:d}</source>
         <translation>braucht Root {n:d}, bekannt ist {known:d}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>needs the unknown operator domain {domain} ({name})</source>
+        <translation>braucht die unbekannte Operator-Domäne {domain} ({name})</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>
@@ -1293,6 +1698,11 @@
         <translation>kein Gerät hat seinen Versuch beendet</translation>
     </message>
     <message>
+        <location filename="../../app/foretelling.py"/>
+        <source>no device matches {query} now. `muster device list` shows the fleet.</source>
+        <translation>Auf {query} passt zurzeit kein Gerät. `muster device list` zeigt die Flotte.</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>no device of it was left to take it</source>
         <translation>kein Gerät war übrig, um es zu übernehmen</translation>
@@ -1308,9 +1718,19 @@
         <translation>Kein Gerät steht an {site}. `muster device list` zeigt die Standorte.</translation>
     </message>
     <message>
+        <location filename="../../app/broker_keeper.py"/>
+        <source>no port from {first} to {last} is free on {host}</source>
+        <translation>Auf {host} ist kein Port von {first} bis {last} frei</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/host/says.py"/>
         <source>no power sensor</source>
         <translation>kein Leistungssensor</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>no root key begins with {prefix}. There are: {names}.</source>
+        <translation>Kein Root-Schlüssel beginnt mit {prefix}. Es gibt: {names}.</translation>
     </message>
     <message>
         <location filename="../../device_agent/inference/says.py"/>
@@ -1333,6 +1753,16 @@
         <translation>Niemand stellt die Uhr mehr; Messfenster werden gekennzeichnet</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>not a .npy array: {problem}</source>
+        <translation>kein .npy-Array: {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>not a readable image: {problem}</source>
+        <translation>kein lesbares Bild: {problem}</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>not connected yet</source>
         <translation>noch nicht verbunden</translation>
@@ -1346,6 +1776,11 @@
         <location filename="../../device_agent/identity/says.py"/>
         <source>not issued by this fleet's authority</source>
         <translation>nicht von der Zertifizierungsstelle dieser Flotte ausgestellt</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ca.py"/>
+        <source>not signed by a console of this fleet</source>
+        <translation>nicht von einer Konsole dieser Flotte signiert</translation>
     </message>
     <message>
         <location filename="../../device_agent/inference/says.py"/>
@@ -1373,14 +1808,29 @@
         <translation>Von dem, was heil ist, läuft {bundle}; {said}, auch eine heile Kopie gibt es nicht</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>of {n:d} channels is too much</source>
+        <translation>ist mit {n:d} Kanälen zu viel</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>offline</source>
         <translation>offline</translation>
     </message>
     <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>one and the same key stands twice, for {owner} and for {role}. A key counts once: make another.</source>
+        <translation>Ein und derselbe Schlüssel steht zweimal da, für {owner} und für {role}. Ein Schlüssel zählt einmal: Erstellen Sie einen anderen.</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>one float32 input is needed, the model has: {kinds}</source>
         <translation>Ein float32-Eingang wird gebraucht, das Modell hat: {kinds}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>one of the {name} is not a finite number</source>
+        <translation>In {name} ist eine Zahl nicht endlich</translation>
     </message>
     <message>
         <location filename="../../device_agent/inference/says.py"/>
@@ -1573,6 +2023,11 @@
         <translation>Leistung, W</translation>
     </message>
     <message>
+        <location filename="../../app/bundles/progress.py"/>
+        <source>preparing the model</source>
+        <translation>Modell wird vorbereitet</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>processor architecture</source>
         <translation>Prozessorarchitektur</translation>
@@ -1581,6 +2036,16 @@
         <location filename="../../app/fleet/query/says.py"/>
         <source>processor cores</source>
         <translation>Prozessorkerne</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/progress.py"/>
+        <source>quantized</source>
+        <translation>quantisiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/progress.py"/>
+        <source>quantizing the weights</source>
+        <translation>Gewichte werden quantisiert</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/gate.py"/>
@@ -1678,6 +2143,26 @@
         <translation>Rollout {rollout:d} hat den Stand „{state}“: „{wanted}“ geht nur bei einem mit dem Stand {states}.</translation>
     </message>
     <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>root {found:d} stands where root {n:d} should be.</source>
+        <translation>Root {found:d} steht, wo Root {n:d} stehen sollte.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>root {n:d} is not of Muster's making. Make a new draft.</source>
+        <translation>Root {n:d} ist nicht von Muster. Erstellen Sie einen neuen Entwurf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>root {n:d} is not signed as root {judge:d} asks for.</source>
+        <translation>Root {n:d} ist nicht so signiert, wie Root {judge:d} es verlangt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>root {n:d}: devices follow {most:d} roots. Found a fleet.</source>
+        <translation>Root {n:d}: Geräte folgen {most:d} Roots. Gründen Sie eine neue Flotte.</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/ceremony.py"/>
         <source>root {version:d} asks for {needed:d} signatures of its keys, {n:d} are there. Still to sign: {keys}. Give another --key, or pass a draft around (`muster key root-sign`).</source>
         <translation>Root {version:d} verlangt {needed:d} Signaturen seiner Schlüssel, {n:d} sind da. Noch zu signieren: {keys}. Nennen Sie einen weiteren Schlüssel, oder reichen Sie einen Entwurf herum (`muster key root-sign`).</translation>
@@ -1693,6 +2178,16 @@
         <translation>wechselt {key_role}</translation>
     </message>
     <message>
+        <location filename="../../app/bundles/progress.py"/>
+        <source>running both models on {n:d} samples</source>
+        <translation>beide Modelle laufen über {n:d} Beispiele</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/progress.py"/>
+        <source>running {model} on {n:d} samples</source>
+        <translation>{model} läuft über {n:d} Beispiele</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/orders.py"/>
         <source>sent before: the device may already have it</source>
         <translation>schon gesendet: Das Gerät hat ihn vielleicht</translation>
@@ -1706,6 +2201,11 @@
         <location filename="../../device_agent/inference/says.py"/>
         <source>serves again from {slot}</source>
         <translation>läuft wieder aus {slot}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>several root keys begin with {prefix}. There are: {names}.</source>
+        <translation>Mehrere Root-Schlüssel beginnen mit {prefix}. Es gibt: {names}.</translation>
     </message>
     <message>
         <location filename="../../app/fleet/alerts/records.py"/>
@@ -1748,6 +2248,11 @@
         <translation>Größe seines Datenträgers, Bytes</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>sizes do not add up to size_bytes</source>
+        <translation>Die Größen ergeben zusammen nicht size_bytes</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>something else comes first</source>
         <translation>etwas anderes geht vor</translation>
@@ -1782,6 +2287,11 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>stopped by {who}</source>
         <translation>beendet von {who}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/repository.py"/>
+        <source>stored metadata set: {problem}; restore the registry from a backup</source>
+        <translation>gespeicherte Metadaten: {problem}; stellen Sie das Register aus einer Sicherung wieder her</translation>
     </message>
     <message>
         <location filename="../../app/fleet/orders.py"/>
@@ -1839,6 +2349,11 @@
         <translation>Der Agent wurde neu gestartet; fragen Sie erneut</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>the anomaly score is not a finite number</source>
+        <translation>Der Anomaliewert ist keine endliche Zahl</translation>
+    </message>
+    <message>
         <location filename="../../app/backup/sealed.py"/>
         <source>the backup passphrase is empty and protects nothing. Choose one</source>
         <translation>Die Passphrase der Sicherung ist leer und schützt nichts. Wählen Sie eine</translation>
@@ -1877,6 +2392,11 @@
         <location filename="../../app/trust/ca.py"/>
         <source>the certificate authority's key and its certificate do not belong together. Restore registry and keys from one backup.</source>
         <translation>Der Schlüssel der Zertifizierungsstelle und ihr Zertifikat gehören nicht zusammen. Stellen Sie Registry und Schlüssel aus einer Sicherung wieder her.</translation>
+    </message>
+    <message>
+        <location filename="../../app/authority.py"/>
+        <source>the certificate of the fleet's authority is damaged. Restore the registry.</source>
+        <translation>Das Zertifikat der Zertifizierungsstelle der Flotte ist beschädigt. Stellen Sie das Register wieder her.</translation>
     </message>
     <message>
         <location filename="../../device_agent/says.py"/>
@@ -1959,9 +2479,19 @@
         <translation>Das Laden wurde abgebrochen</translation>
     </message>
     <message>
+        <location filename="../../app/authority.py"/>
+        <source>the fleet has no certificate authority yet. Run `muster serve` or the console once.</source>
+        <translation>Die Flotte hat noch keine Zertifizierungsstelle. Starten Sie einmal `muster serve` oder die Konsole.</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/takeover.py"/>
         <source>the fleet was restored from a backup; look before you resume</source>
         <translation>Die Flotte wurde aus einer Sicherung zurückgespielt; sehen Sie nach, bevor Sie fortsetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ca.py"/>
+        <source>the fleet's certificate authority ended on {date}. Found a new fleet and enrol the devices there, or set this machine's clock.</source>
+        <translation>Die Zertifizierungsstelle der Flotte ist am {date} abgelaufen. Gründen Sie eine neue Flotte, und nehmen Sie die Geräte dort auf, oder stellen Sie die Uhr dieses Rechners.</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -1999,6 +2529,16 @@
         <translation>der Schlüssel gehört keinem Genehmiger mehr</translation>
     </message>
     <message>
+        <location filename="../../app/remembered.py"/>
+        <source>the keyring holds no passphrase for this data directory.</source>
+        <translation>Der Schlüsselbund enthält keine Passphrase für dieses Datenverzeichnis.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/saving.py"/>
+        <source>the keys in {path} change all the time. Finish the key ceremony first.</source>
+        <translation>Die Schlüssel in {path} ändern sich ständig. Beenden Sie erst die Schlüsselzeremonie.</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>the limit is reached</source>
         <translation>Die Grenze ist erreicht</translation>
@@ -2012,6 +2552,16 @@
         <location filename="../../device_agent/update/says.py"/>
         <source>the manifest is of {bundle}, released as {released}</source>
         <translation>Das Manifest ist von {bundle}, freigegeben als {released}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>the model has no output {name}</source>
+        <translation>Das Modell hat keine Ausgabe {name}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>the model has no output {name}; it has {known}</source>
+        <translation>Das Modell hat keine Ausgabe {name}; es hat {known}</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/ceremonies.py"/>
@@ -2119,6 +2669,11 @@
         <translation>Der Schattenlauf ist so nicht möglich: {problem}.</translation>
     </message>
     <message>
+        <location filename="../../app/trust/approvals.py"/>
+        <source>the signature is not of the approver's key</source>
+        <translation>Die Signatur ist nicht vom Schlüssel des Genehmigers</translation>
+    </message>
+    <message>
         <location filename="../../app/reporting.py"/>
         <source>the signature is not of the device's key</source>
         <translation>die Signatur stammt nicht vom Schlüssel des Geräts</translation>
@@ -2127,6 +2682,11 @@
         <location filename="../../app/sneakernet.py"/>
         <source>the stick is too full: up to {needed:.1f} MB are to be written, {free:.1f} MB are free. Make room or use another one.</source>
         <translation>Der Stick ist zu voll: Bis zu {needed:.1f} MB sind zu schreiben, {free:.1f} MB sind frei. Schaffen Sie Platz, oder nehmen Sie einen anderen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/remembered.py"/>
+        <source>the system's keyring cannot be used ({said}). Unlock or install one (GNOME Keyring, KWallet), or set MUSTER_CONSOLE_PASSPHRASE, or type it at each start.</source>
+        <translation>Der Schlüsselbund des Systems ist nicht benutzbar ({said}). Entsperren oder installieren Sie einen (GNOME-Schlüsselbund, KWallet), setzen Sie MUSTER_CONSOLE_PASSPHRASE, oder geben Sie die Passphrase bei jedem Start ein.</translation>
     </message>
     <message>
         <location filename="../../app/fleet/audit_chain.py"/>
@@ -2262,6 +2822,11 @@
     </message>
     <message>
         <location filename="../../app/trust/ceremony.py"/>
+        <source>this draft expired on {date}. Make a new draft.</source>
+        <translation>Dieser Entwurf ist am {date} abgelaufen. Erstellen Sie einen neuen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
         <source>this draft goes from root {old:d} to {new:d}. Make one.</source>
         <translation>Dieser Entwurf führt von Root {old:d} zu {new:d}. Erstellen Sie einen passenden.</translation>
     </message>
@@ -2269,6 +2834,11 @@
         <location filename="../../app/trust/ceremony.py"/>
         <source>this draft is from the future: devices would take its time for theirs. Set the clock of the machine that made it, and make a new draft.</source>
         <translation>Dieser Entwurf stammt aus der Zukunft: Geräte würden seine Zeit für ihre halten. Stellen Sie die Uhr der Maschine, die ihn erstellt hat, und erstellen Sie einen neuen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>this draft is of another fleet ({fleet}, {key}). Give this fleet's.</source>
+        <translation>Dieser Entwurf ist von einer anderen Flotte ({fleet}, {key}). Wählen Sie den dieser Flotte.</translation>
     </message>
     <message>
         <location filename="../../app/trust/ceremony.py"/>
@@ -2316,9 +2886,34 @@
         <translation>Zeitzone seiner Uhr</translation>
     </message>
     <message>
+        <location filename="../../app/bundles/progress.py"/>
+        <source>timing both models</source>
+        <translation>Laufzeit beider Modelle wird gemessen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>top and left are given both or not at all</source>
+        <translation>top und left werden beide oder gar nicht angegeben</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>truncated within a number</source>
+        <translation>mitten in einer Zahl abgeschnitten</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>truncated: {n:d} bytes announced, {left:d} there</source>
+        <translation>abgeschnitten: {n:d} Byte angekündigt, {left:d} da</translation>
+    </message>
+    <message>
         <location filename="../../app/reporting.py"/>
         <source>two reports have the number {n:d}</source>
         <translation>zwei Berichte haben die Nummer {n:d}</translation>
+    </message>
+    <message>
+        <location filename="../../app/link/brokers.py"/>
+        <source>unknown broker kind {kind}: use mosquitto or amqtt</source>
+        <translation>unbekannte Art von Broker {kind}: Verwenden Sie mosquitto oder amqtt</translation>
     </message>
     <message>
         <location filename="../../app/bundles/build.py"/>
@@ -2417,6 +3012,11 @@
         <translation>warum einem Bericht in seinem Namen nicht geglaubt wurde</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>wildcards are for filters; name one topic</source>
+        <translation>Platzhalter sind für Filter; nennen Sie ein Topic</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>window '{text}': write 'mon-fri 22:00-04:00 Europe/Paris'.</source>
         <translation>Wartungsfenster „{text}“: Schreiben Sie 'mon-fri 22:00-04:00 Europe/Paris'.</translation>
@@ -2430,6 +3030,11 @@
         <location filename="../../app/fleet/orders.py"/>
         <source>window {seconds:g} s</source>
         <translation>Messfenster {seconds:g} s</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>wire type {n:d}</source>
+        <translation>Wire-Typ {n:d}</translation>
     </message>
     <message>
         <location filename="../../device_agent/wire/sentence.py"/>
@@ -2474,6 +3079,21 @@
         <translation>{device}: {outcome}, {told}</translation>
     </message>
     <message>
+        <location filename="../../app/bundles/library.py"/>
+        <source>{digest} cannot be removed</source>
+        <translation>{digest} lässt sich nicht entfernen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>{digest} is not 64 lower-case hex digits</source>
+        <translation>{digest} sind nicht 64 kleine Hexadezimalziffern</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keystore.py"/>
+        <source>{directory} cannot be used ({cause}); make the directory writable, or restore it from a backup</source>
+        <translation>{directory} ist nicht benutzbar ({cause}); machen Sie das Verzeichnis beschreibbar, oder stellen Sie es aus einer Sicherung wieder her</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>{field} is never '{word}'</source>
         <translation>{field} ist nie „{word}“</translation>
@@ -2484,9 +3104,29 @@
         <translation>{field} ist Text und hat keine Größe</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/sentence.py"/>
+        <source>{field}: {said}</source>
+        <translation>{field}: {said}</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/restoring.py"/>
+        <source>{file} holds no {name}. Use another backup.</source>
+        <translation>In {file} fehlt {name}. Verwenden Sie eine andere Sicherung.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/restoring.py"/>
+        <source>{file} holds {name}, which this Muster does not know. Update Muster.</source>
+        <translation>{file} enthält {name}, das dieses Muster nicht kennt. Aktualisieren Sie Muster.</translation>
+    </message>
+    <message>
         <location filename="../../app/workspace.py"/>
         <source>{file} is damaged: {problem}. Restore it from a backup.</source>
         <translation>{file} ist beschädigt: {problem}. Stellen Sie die Datei aus einer Sicherung wieder her.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/restoring.py"/>
+        <source>{file} is of a newer Muster, which has {name} in its registry. Update Muster.</source>
+        <translation>{file} ist von einem neueren Muster, das {name} in seinem Register hat. Aktualisieren Sie Muster.</translation>
     </message>
     <message>
         <location filename="../../app/workspace.py"/>
@@ -2497,6 +3137,11 @@
         <location filename="../../app/bundles/project.py"/>
         <source>{file}: cannot be read ({cause}); name a folder with a {name}</source>
         <translation>{file}: nicht lesbar ({cause}); nennen Sie einen Ordner mit einer {name}</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/restoring.py"/>
+        <source>{file}: its registry cannot be read ({cause}). Use another.</source>
+        <translation>{file}: Das Register darin ist nicht lesbar ({cause}). Verwenden Sie eine andere Sicherung.</translation>
     </message>
     <message>
         <location filename="../../app/bundles/project.py"/>
@@ -2515,8 +3160,8 @@
     </message>
     <message>
         <location filename="../../app/bundles/project.py"/>
-        <source>{file}: {problem}; correct this field</source>
-        <translation>{file}: {problem}; berichtigen Sie dieses Feld</translation>
+        <source>{file}: {said}; correct this field</source>
+        <translation>{file}: {said}; berichtigen Sie dieses Feld</translation>
     </message>
     <message>
         <location filename="../../app/bundles/project.py"/>
@@ -2531,12 +3176,12 @@
     <message>
         <location filename="../../app/bundles/dataset.py"/>
         <source>{folder}: has no {what} samples; put files there ({kinds})</source>
-        <translation>{folder}: enthält keine Proben ({what}); legen Sie Dateien hinein ({kinds})</translation>
+        <translation>{folder}: enthält keine Beispiele ({what}); legen Sie Dateien hinein ({kinds})</translation>
     </message>
     <message>
         <location filename="../../app/bundles/golden.py"/>
         <source>{golden}: the model answers all golden samples alike (within {allowed}); add samples that show something else</source>
-        <translation>{golden}: Das Modell antwortet auf alle Golden Samples gleich (bis auf {allowed}); fügen Sie Proben hinzu, die etwas anderes zeigen</translation>
+        <translation>{golden}: Das Modell antwortet auf alle Golden Samples gleich (bis auf {allowed}); fügen Sie Beispiele hinzu, die etwas anderes zeigen</translation>
     </message>
     <message>
         <location filename="../../app/bundles/golden.py"/>
@@ -2545,8 +3190,23 @@
     </message>
     <message>
         <location filename="../../app/brokerage.py"/>
+        <source>{host} is another machine, and without TLS anybody on the way reads and writes what devices say: leave out --plain. `muster broker export` writes a configuration with TLS for it.</source>
+        <translation>{host} ist ein anderer Rechner, und ohne TLS kann unterwegs jeder lesen und schreiben, was Geräte sagen: Lassen Sie --plain weg. `muster broker export` schreibt dafür eine Konfiguration mit TLS.</translation>
+    </message>
+    <message>
+        <location filename="../../app/brokerage.py"/>
         <source>{host} is no address that a device could connect to. Give another.</source>
         <translation>{host} ist keine Adresse, mit der ein Gerät sich verbinden könnte. Nennen Sie eine andere.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{host} is not a host's name or address</source>
+        <translation>{host} ist kein Hostname und keine Adresse</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{host} is not of this device's own network; name one that is</source>
+        <translation>{host} ist nicht aus dem eigenen Netz dieses Geräts; nennen Sie eine Adresse daraus</translation>
     </message>
     <message>
         <location filename="../../app/posting.py"/>
@@ -2574,6 +3234,11 @@
         <translation>{journal} ist beschädigt ({problem}); der Agent macht mit der Kopie oder mit seinen Slots weiter</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{k:d} of the last {n:d} never is</source>
+        <translation>{k:d} der letzten {n:d} kommt nie vor</translation>
+    </message>
+    <message>
         <location filename="../../app/key_custody.py"/>
         <source>{key_role} is {keyid}</source>
         <translation>{key_role} ist {keyid}</translation>
@@ -2582,6 +3247,46 @@
         <location filename="../../app/link/brokers.py"/>
         <source>{kind} did not listen on port {port} within {seconds:.0f} s: see {path}</source>
         <translation>{kind} hat binnen {seconds:.0f} s nicht auf Port {port} geantwortet: siehe {path}</translation>
+    </message>
+    <message>
+        <location filename="../../app/link/brokers.py"/>
+        <source>{kind} ended as soon as it was started: {problem}; see {path}</source>
+        <translation>{kind} endete sofort nach dem Start: {problem}; siehe {path}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/delegated.py"/>
+        <source>{kind} version {n:d}: must be 1 to 2^53 - 1</source>
+        <translation>{kind}-Version {n:d}: muss 1 bis 2^53 - 1 sein</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{kind} {shape} is not a series ({length:d}, {channels:d})</source>
+        <translation>{kind} {shape} ist keine Reihe ({length:d}, {channels:d})</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{kind} {shape} is not an array {other}</source>
+        <translation>{kind} {shape} ist kein Array {other}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{kind} {shape} is not an image (H, W, {channels:d}) uint8</source>
+        <translation>{kind} {shape} ist kein Bild (H, W, {channels:d}) uint8</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{label} is not a label</source>
+        <translation>{label} ist kein Label</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{label} is not one of alarm_labels</source>
+        <translation>{label} ist nicht unter alarm_labels</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>{message} field {n:d} has wire type {wire:d}</source>
+        <translation>{message}-Feld {n:d} hat Wire-Typ {wire:d}</translation>
     </message>
     <message>
         <location filename="../../device_agent/host/says.py"/>
@@ -2625,8 +3330,33 @@
     </message>
     <message>
         <location filename="../../app/bundles/runner.py"/>
-        <source>{model}: on {path}: {problem}; correct pipeline.post</source>
-        <translation>{model}: an {path}: {problem}; berichtigen Sie pipeline.post</translation>
+        <source>{model}: gives an output that is no tensor of numbers</source>
+        <translation>{model}: gibt eine Ausgabe, die kein Tensor aus Zahlen ist</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/runner.py"/>
+        <source>{model}: gives {shape} with {n:d} finite numbers on {path}; all are wanted</source>
+        <translation>{model}: gibt {shape} mit {n:d} endlichen Zahlen bei {path}; alle müssen es sein</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/runner.py"/>
+        <source>{model}: on {path}: {said}; correct pipeline.post</source>
+        <translation>{model}: an {path}: {said}; berichtigen Sie pipeline.post</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{model}: output {name} is {kind} {shape}; the project's {n:d} labels want float32 (1, {n:d})</source>
+        <translation>{model}: Ausgabe {name} ist {kind} {shape}; die {n:d} Labels des Projekts brauchen float32 (1, {n:d})</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{model}: wants inputs {found}; the pipeline feeds one float32 tensor</source>
+        <translation>{model}: braucht die Eingaben {found}; die Pipeline liefert einen float32-Tensor</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{model}: {said}; correct this field</source>
+        <translation>{model}: {said}; berichtigen Sie dieses Feld</translation>
     </message>
     <message>
         <location filename="../../device_agent/trust/says.py"/>
@@ -2739,6 +3469,16 @@
         <translation>{n:d} fielen zurück, nachdem er geendet hatte</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{n:d} for {all:d} labels</source>
+        <translation>{n:d} für {all:d} Labels</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>{n:d} for {all:d} outputs</source>
+        <translation>{n:d} für {all:d} Ausgaben</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/says.py"/>
         <source>{n:d} lines</source>
         <translation>{n:d} Zeilen</translation>
@@ -2752,6 +3492,11 @@
         <location filename="../../app/expiries.py"/>
         <source>{n:d} more: `muster key status`</source>
         <translation>{n:d} weitere: `muster key status`</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{n:d} numbers are too many</source>
+        <translation>{n:d} Zahlen sind zu viele</translation>
     </message>
     <message>
         <location filename="../../app/fleet/rollout/gates/wording.py"/>
@@ -2782,6 +3527,11 @@
         <location filename="../../app/fleet/rollout/says.py"/>
         <source>{n:d} of {all:d} devices serve it</source>
         <translation>es läuft auf {n:d} von {all:d} Geräten</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{n:d} of {all:d} labels cannot be</source>
+        <translation>{n:d} von {all:d} Labels geht nicht</translation>
     </message>
     <message>
         <location filename="../../device_agent/update/says.py"/>
@@ -2824,6 +3574,11 @@
         <translation>{n:d} Messfenster blieben außer Betracht, weil die Geräte ihren Uhren nicht trauen</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{n:d} {name} for {all:d} labels</source>
+        <translation>{n:d} {name} für {all:d} Labels</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/approvals.py"/>
         <source>{name} cannot name an approver. Use lower-case letters, digits and hyphens.</source>
         <translation>{name} kann keinen Genehmiger benennen. Verwenden Sie Kleinbuchstaben, Ziffern und Bindestriche.</translation>
@@ -2832,6 +3587,11 @@
         <location filename="../../device_agent/inference/says.py"/>
         <source>{name} has sha256 {digest}, not {wanted}</source>
         <translation>{name} hat sha256 {digest}, nicht {wanted}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{name} is for images</source>
+        <translation>{name} ist für Bilder</translation>
     </message>
     <message>
         <location filename="../../device_agent/inference/says.py"/>
@@ -2857,6 +3617,31 @@
         <location filename="../../device_agent/inference/says.py"/>
         <source>{name} is {kind}, not a numeric tensor</source>
         <translation>{name} ist {kind}, kein Tensor von Zahlen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>{name} must be 1 to 64 of A-Z a-z 0-9 _ -</source>
+        <translation>{name} muss aus 1 bis 64 Zeichen von A-Z a-z 0-9 _ - bestehen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>{name} must be a-z, 0-9 and inner hyphens, 1 to 63 characters</source>
+        <translation>{name} muss aus a-z, 0-9 und Bindestrichen im Inneren bestehen, 1 bis 63 Zeichen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>{name} must be a-z, 0-9, inner hyphens</source>
+        <translation>{name} muss aus a-z, 0-9 und Bindestrichen im Inneren bestehen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{name} must come before the steps that compute</source>
+        <translation>{name} muss vor den Schritten stehen, die rechnen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{name} of {shape} are not rows of {width:d}</source>
+        <translation>{name} von {shape} sind keine Zeilen von {width:d}</translation>
     </message>
     <message>
         <location filename="../../device_agent/trust/says.py"/>
@@ -2924,6 +3709,21 @@
         <translation>{part} ist kein Element einer Kamera</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>{path} appears twice</source>
+        <translation>{path} steht zweimal da</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/saving.py"/>
+        <source>{path} cannot be copied: {cause}. Check it, its permissions and the free space.</source>
+        <translation>{path} lässt sich nicht kopieren: {cause}. Prüfen Sie die Datei, ihre Rechte und den freien Platz.</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/library.py"/>
+        <source>{path} cannot be read</source>
+        <translation>{path} ist nicht lesbar</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/keyfile.py"/>
         <source>{path} cannot be read ({cause}). Give a key file.</source>
         <translation>{path} ist nicht lesbar ({cause}). Nennen Sie eine Schlüsseldatei.</translation>
@@ -2937,6 +3737,31 @@
         <location filename="../../app/fleet/database.py"/>
         <source>{path} cannot be used: {cause}. Check that it is writable, undamaged and that the disk has space.</source>
         <translation>{path} ist nicht verwendbar: {cause}. Prüfen Sie, ob die Datei beschreibbar und unbeschädigt ist und ob Speicherplatz frei ist.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/archive.py"/>
+        <source>{path} changed while it was read. Run the backup again.</source>
+        <translation>{path} änderte sich beim Lesen. Sichern Sie noch einmal.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/sticks.py"/>
+        <source>{path} does not read back. Keep {kept}, try a new stick.</source>
+        <translation>{path} lässt sich nicht zurücklesen. Behalten Sie {kept}, und nehmen Sie einen neuen Stick.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/archive.py"/>
+        <source>{path} ends too early. Use another copy.</source>
+        <translation>{path} endet zu früh. Verwenden Sie eine andere Kopie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/archive.py"/>
+        <source>{path} goes on after its last file. Use another copy.</source>
+        <translation>{path} geht nach der letzten Datei weiter. Verwenden Sie eine andere Kopie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/sticks.py"/>
+        <source>{path} has signed for another fleet before (see {note}). Do not sign: the draft is another fleet's, or poses as yours.</source>
+        <translation>{path} hat schon für eine andere Flotte signiert (siehe {note}). Signieren Sie nicht: Der Entwurf ist von einer anderen Flotte oder gibt sich als Ihrer aus.</translation>
     </message>
     <message>
         <location filename="../../device_agent/update/says.py"/>
@@ -2959,14 +3784,64 @@
         <translation>{path} ist ein Schlüssel für „{found}“, nicht für „{role}“. Nennen Sie einen anderen.</translation>
     </message>
     <message>
+        <location filename="../../app/trust/sticks.py"/>
+        <source>{path} is another key, or damaged. Choose another place.</source>
+        <translation>{path} ist ein anderer Schlüssel oder beschädigt. Wählen Sie einen anderen Ort.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/sealed.py"/>
+        <source>{path} is cut off at its beginning. Use another copy.</source>
+        <translation>{path} ist am Anfang abgeschnitten. Verwenden Sie eine andere Kopie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/sealed.py"/>
+        <source>{path} is damaged at its beginning. Use another copy.</source>
+        <translation>{path} ist am Anfang beschädigt. Verwenden Sie eine andere Kopie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/archive.py"/>
+        <source>{path} is damaged inside ({problem}). Use another copy.</source>
+        <translation>{path} ist innen beschädigt ({problem}). Verwenden Sie eine andere Kopie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/sealed.py"/>
+        <source>{path} is damaged or cut off, {megabytes:.1f} MB from its beginning. Use another copy.</source>
+        <translation>{path} ist beschädigt oder abgeschnitten, {megabytes:.1f} MB nach dem Anfang. Verwenden Sie eine andere Kopie.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/sealed.py"/>
+        <source>{path} is damaged: it goes on after its end. Use another copy</source>
+        <translation>{path} ist beschädigt: Die Datei geht nach ihrem Ende weiter. Verwenden Sie eine andere Kopie</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/saving.py"/>
+        <source>{path} is damaged: {problem}. Restore an older backup; this one would be no use.</source>
+        <translation>{path} ist beschädigt: {problem}. Stellen Sie eine ältere Sicherung wieder her; diese wäre nutzlos.</translation>
+    </message>
+    <message>
         <location filename="../../app/files.py"/>
         <source>{path} is in use by process {holder}. Close that console or `muster serve` first.</source>
         <translation>{path} wird von Prozess {holder} verwendet. Schließen Sie erst jene Konsole oder `muster serve`.</translation>
     </message>
     <message>
+        <location filename="../../app/backup/sealed.py"/>
+        <source>{path} is no backup of Muster's. Give a file of `muster backup`.</source>
+        <translation>{path} ist keine Sicherung von Muster. Wählen Sie eine Datei, die Muster gesichert hat.</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/keyfile.py"/>
         <source>{path} is no key file and no public key ({problem}). Give one of these.</source>
         <translation>{path} ist weder Schlüsseldatei noch öffentlicher Schlüssel ({problem}). Nennen Sie eines davon.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>{path} is not a plain path</source>
+        <translation>{path} ist kein einfacher Pfad</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{path} is not an absolute path; begin it with /</source>
+        <translation>{path} ist kein absoluter Pfad; beginnen Sie mit /</translation>
     </message>
     <message>
         <location filename="../../device_agent/trust/says.py"/>
@@ -2977,6 +3852,11 @@
         <location filename="../../device_agent/trust/says.py"/>
         <source>{path} is not the path of the bundle it holds</source>
         <translation>{path} ist nicht der Pfad des Bundles, das es enthält</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/sealed.py"/>
+        <source>{path} is of a newer Muster ({name}). Update Muster.</source>
+        <translation>{path} ist von einem neueren Muster ({name}). Aktualisieren Sie Muster.</translation>
     </message>
     <message>
         <location filename="../../app/files.py"/>
@@ -3002,6 +3882,16 @@
         <location filename="../../device_agent/update/says.py"/>
         <source>{path} lies in {parent}, which is a file</source>
         <translation>{path} liegt in {parent}, und das ist eine Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/archive.py"/>
+        <source>{path} names a file twice. Do not use it.</source>
+        <translation>{path} nennt eine Datei zweimal. Verwenden Sie diese Sicherung nicht.</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/archive.py"/>
+        <source>{path} names a file {name}, which would not stay in its directory. Do not use it.</source>
+        <translation>{path} nennt eine Datei {name}, die nicht in ihrem Verzeichnis bliebe. Verwenden Sie diese Sicherung nicht.</translation>
     </message>
     <message>
         <location filename="../../app/trust/keyfile.py"/>
@@ -3099,6 +3989,11 @@
         <translation>{path}: „{label}“ ist kein Label des Projekts; verwenden Sie eines von {known}</translation>
     </message>
     <message>
+        <location filename="../../app/bundles/inspection.py"/>
+        <source>{path}: ONNX Runtime {version} cannot run it: {problem}; export it again</source>
+        <translation>{path}: ONNX Runtime {version} kann es nicht ausführen: {problem}; exportieren Sie es noch einmal</translation>
+    </message>
+    <message>
         <location filename="../../app/bundles/dataset.py"/>
         <source>{path}: cannot be read ({cause})</source>
         <translation>{path}: nicht lesbar ({cause})</translation>
@@ -3107,6 +4002,11 @@
         <location filename="../../app/bundles/inspection.py"/>
         <source>{path}: cannot be read ({cause}); name an ONNX file</source>
         <translation>{path}: nicht lesbar ({cause}); nennen Sie eine ONNX-Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/inspection.py"/>
+        <source>{path}: does not load within {seconds:d} s; simplify the model</source>
+        <translation>{path}: lädt nicht in {seconds:d} s; vereinfachen Sie das Modell</translation>
     </message>
     <message>
         <location filename="../../app/bundles/dataset.py"/>
@@ -3119,9 +4019,19 @@
         <translation>{path}: enthält keine Ordner; legen Sie für jedes Label einen an</translation>
     </message>
     <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{path}: holds {n:d} values; cut it into windows of {length:d}</source>
+        <translation>{path}: enthält {n:d} Werte; teilen Sie die Datei in Fenster von {length:d}</translation>
+    </message>
+    <message>
         <location filename="../../app/bundles/library.py"/>
         <source>{path}: is damaged; remove and rebuild its bundle</source>
         <translation>{path}: beschädigt; entfernen Sie das Bundle, und bauen Sie es neu</translation>
+    </message>
+    <message>
+        <location filename="../../app/backup/archive.py"/>
+        <source>{path}: its table of contents is too long. Use another copy.</source>
+        <translation>{path}: Das Inhaltsverzeichnis ist zu lang. Verwenden Sie eine andere Kopie.</translation>
     </message>
     <message>
         <location filename="../../app/bundles/inspection.py"/>
@@ -3135,13 +4045,33 @@
     </message>
     <message>
         <location filename="../../app/bundles/inspection.py"/>
-        <source>{path}: {problem}; export one self-contained ONNX file</source>
-        <translation>{path}: {problem}; exportieren Sie eine in sich geschlossene ONNX-Datei</translation>
+        <source>{path}: operator {op} is not supported by ONNX Runtime {version}; export the model with standard operators</source>
+        <translation>{path}: Operator {op} wird von ONNX Runtime {version} nicht unterstützt; exportieren Sie das Modell mit Standardoperatoren</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/tolerance.py"/>
+        <source>{path}: the model's outputs change their shape; give them one</source>
+        <translation>{path}: Die Ausgaben des Modells ändern ihre Form; legen Sie sie fest</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/inspection.py"/>
+        <source>{path}: {said}; do not use this model</source>
+        <translation>{path}: {said}; verwenden Sie dieses Modell nicht</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/inspection.py"/>
+        <source>{path}: {said}; export one self-contained ONNX file</source>
+        <translation>{path}: {said}; exportieren Sie eine in sich geschlossene ONNX-Datei</translation>
     </message>
     <message>
         <location filename="../../app/bundles/dataset.py"/>
-        <source>{path}: {problem}; replace or remove this file</source>
-        <translation>{path}: {problem}; ersetzen oder entfernen Sie diese Datei</translation>
+        <source>{path}: {said}; replace or remove this file</source>
+        <translation>{path}: {said}; ersetzen oder entfernen Sie diese Datei</translation>
+    </message>
+    <message>
+        <location filename="../../app/bundles/dataset.py"/>
+        <source>{path}: {said}; replace this file or correct the steps</source>
+        <translation>{path}: {said}; ersetzen Sie diese Datei, oder berichtigen Sie die Schritte</translation>
     </message>
     <message>
         <location filename="../../app/trust/sticks.py"/>
@@ -3209,6 +4139,11 @@
         <translation>{role} ist abgelaufen am {when} UTC; die Konsole muss es erneuern</translation>
     </message>
     <message>
+        <location filename="../../app/key_custody.py"/>
+        <source>{role} is none of {names}. Name one of these.</source>
+        <translation>{role} ist keine der Rollen {names}. Nennen Sie eine davon.</translation>
+    </message>
+    <message>
         <location filename="../../app/trust/ceremony.py"/>
         <source>{role} is not rotated so. Root keys are added and removed.</source>
         <translation>{role} wird nicht so gewechselt. Root-Schlüssel werden hinzugefügt und entfernt.</translation>
@@ -3224,14 +4159,44 @@
         <translation>{role} hat Version {n:d}, wo {wanted:d} angekündigt ist</translation>
     </message>
     <message>
+        <location filename="../../app/trust/signing.py"/>
+        <source>{role} metadata: {n:d} bytes, devices take at most {most:d}; withdraw old bundles first</source>
+        <translation>Metadaten {role}: {n:d} Byte, Geräte nehmen höchstens {most:d}; ziehen Sie erst alte Bundles zurück</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/roots.py"/>
+        <source>{role} would need {n:d} signatures of {all:d} keys. Give another --threshold, or another number of keys.</source>
+        <translation>{role} bräuchte {n:d} Signaturen von {all:d} Schlüsseln. Wählen Sie eine andere Schwelle oder eine andere Zahl von Schlüsseln.</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>{said} (also {names})</source>
         <translation>{said} (auch {names})</translation>
     </message>
     <message>
+        <location filename="../../app/trust/ceremony.py"/>
+        <source>{said}. Give the file that `muster key root-draft` made.</source>
+        <translation>{said}. Wählen Sie die Datei, die `muster key root-draft` erstellt hat.</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>{said}; its last words: {words}</source>
         <translation>{said}; letzte Worte: {words}</translation>
+    </message>
+    <message>
+        <location filename="../../app/trust/keyfile.py"/>
+        <source>{said}; restore {path} from a backup</source>
+        <translation>{said}; stellen Sie {path} aus einer Sicherung wieder her</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{shape} is no reconstruction of {other}</source>
+        <translation>{shape} ist keine Rekonstruktion von {other}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{shape} is not one anomaly score</source>
+        <translation>{shape} ist nicht genau ein Anomaliewert</translation>
     </message>
     <message>
         <location filename="../../device_agent/inference/says.py"/>
@@ -3319,6 +4284,21 @@
         <translation>{thing}: {said}</translation>
     </message>
     <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{url} is not a URL: {problem}</source>
+        <translation>{url} ist keine URL: {problem}</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{url} must begin with http:// or https:// and a host</source>
+        <translation>{url} muss mit http:// oder https:// und einem Host beginnen</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/says.py"/>
+        <source>{version} must look like 1.2.3</source>
+        <translation>{version} muss aussehen wie 1.2.3</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/rollout/says.py"/>
         <location filename="../../app/gui/models/plan_form.py"/>
         <source>{what}: '{text}' is no number.</source>
@@ -3333,6 +4313,11 @@
         <location filename="../../app/gui/models/plan_form.py"/>
         <source>{what}: '{text}' is no whole number; leave it empty for no limit.</source>
         <translation>{what}: „{text}“ ist keine ganze Zahl; leer bedeutet: keine Grenze.</translation>
+    </message>
+    <message>
+        <location filename="../../device_agent/wire/pipeline/says.py"/>
+        <source>{width:d} x {height:d} pixels are too many</source>
+        <translation>{width:d} x {height:d} Pixel sind zu viele</translation>
     </message>
 </context>
 </TS>

@@ -18,8 +18,9 @@ from app.fleet.order_records import CommandStatus
 from app.fleet.rollout.records import RolloutState
 from app.gui import language
 from app.gui.codes import ACTIONS, EVENTS, LOADING, REASONS, code_word
+from app.gui.models.fleet_fields import column_of, value_text
 from app.gui.reasons import LEFT
-from app.gui.texts import happening_word
+from app.gui.texts import DASH, happening_word
 from device_agent.intake import What
 from device_agent.trust import reasons
 from device_agent.wire.messages import Step
@@ -45,6 +46,18 @@ def choices(kind: object, field: str = "") -> tuple[str, ...]:
     return re.findall(r"[\"'](\w+)[\"']", found) if isinstance(found, str) else get_args(found)
 
 
+NOT_SAID = (
+    "app/cli/", "app/admission.py", "app/broker_export.py", "app/bundles/probe.py",
+    "app/fleet/appending.py", "app/fleet/audit_chain.py", "app/fleet/ingest.py",
+    "app/fleet/keep", "app/fleet/order_rows.py", "app/fleet/rollout/hooks.py",
+    "app/fleet/rollout/phrases.py", "app/order_desk.py", "app/posting.py", "app/receipts.py",
+    "app/sneakernet.py", "app/trust/chain.py", "app/trust/identity.py", "app/webhooks.py",
+)  # fmt: skip
+"""Whose errors the command line or a log tells and no window."""
+WIRE = ("manifest", "pipeline/", "onnx_guard", "topics", "enrolment")
+"""Of the wire: what a window tells of manifests, models, samples, places, names and codes."""
+INSIDE = {"the key is none of P-256"}
+"""Worded for whoever catches it."""
 DYNAMIC = {
     "attempt.": [each.replace("_", "-") for each in choices(Step)],
     "command.": choices(CommandResult, "status"),
@@ -63,11 +76,17 @@ def german(qapp: QApplication) -> Iterator[None]:
 
 
 @cache
-def nodes(directory: str) -> list[ast.AST]:
-    """Return everything in the sources of a directory, but for the window's."""
+def trees(directory: str) -> dict[str, ast.Module]:
+    """Return the sources of a directory by their names, but for the window's."""
     files = (ROOT / directory).rglob("*.py")
     below = [each for each in sorted(files) if "gui" not in each.relative_to(ROOT).parts]
-    return [node for each in below for node in ast.walk(ast.parse(each.read_text("utf-8")))]
+    return {each.relative_to(ROOT).as_posix(): ast.parse(each.read_text("utf-8")) for each in below}
+
+
+@cache
+def nodes(directory: str) -> list[ast.AST]:
+    """Return everything in the sources of a directory, but for the window's."""
+    return [node for tree in trees(directory).values() for node in ast.walk(tree)]
 
 
 def name_of(call: ast.Call) -> str:
@@ -176,6 +195,48 @@ def test_every_reason_has_a_word_and_no_word_is_left_over() -> None:
 def test_every_step_of_a_load_has_a_word_and_no_word_is_left_over() -> None:
     found = texts_in(arguments("device_agent/inference", "begin"), "[a-z-]+")
     assert found | {"simulated load"} == set(LOADING)
+
+
+def test_every_step_of_an_attempt_has_a_word_in_the_fleet_table() -> None:
+    column = column_of("attempt")
+    assert column is not None
+    for step in choices(Step):
+        assert value_text(column, step, 0.0) not in ("", step), step
+    assert value_text(column, "", 0.0) == DASH
+
+
+def worded(it: ast.expr) -> bool:
+    """Return whether an expression is a sentence of its own, and no line of a table."""
+    parts = it.values if isinstance(it, ast.JoinedStr) else [it]
+    texts = [each.value for each in parts if isinstance(each, ast.Constant)]
+    return any(isinstance(each, str) and " " in each for each in texts if each not in INSIDE)
+
+
+def test_every_error_that_a_window_tells_is_a_line_of_a_table() -> None:
+    """Which has a word in every language: tests/gui/test_saying.py and test_language.py."""
+    wire = tuple(f"device_agent/wire/{each}" for each in WIRE)
+    sources = {name: it for name, it in trees("app").items() if not name.startswith(NOT_SAID)}
+    sources |= {name: it for name, it in trees("device_agent").items() if name.startswith(wire)}
+    found = [
+        f"{name}:{node.lineno}"
+        for name, tree in sources.items()
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Call) and re.fullmatch(r"\w+Error|_wrong|_fault", name_of(node))
+        if any(map(worded, branches(*node.args[1 if name_of(node) == "WireError" else 0 :])))
+    ]
+    assert found == []
+
+
+def test_a_sentence_that_no_table_has_is_found() -> None:
+    def argument(text: str) -> ast.expr:
+        call = ast.parse(text, mode="eval").body
+        assert isinstance(call, ast.Call)
+        return call.args[0]
+
+    assert worded(argument('InputError("no such file")'))
+    assert worded(argument('InputError(f"{path} is not there")'))
+    assert not worded(argument("InputError(Says.NOT_THERE(path=path))"))
+    assert not worded(argument('InputError("token-expired")'))
 
 
 def test_a_word_is_german_and_an_unknown_code_stays() -> None:

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QItemSelectionModel, Qt, QTimer
+from PySide6.QtCore import QItemSelectionModel, QRectF, Qt, QTimer
 from PySide6.QtWidgets import QApplication, QComboBox
 from pytestqt.qtbot import QtBot
 
@@ -20,6 +20,7 @@ from app.gui.dialogs.way_back import WayBackDialog
 from app.gui.models.rollout_phases import MemberRow
 from app.gui.models.rollout_questions import question_of
 from app.gui.pages.rollouts import RolloutsPage
+from app.gui.widgets import rows_view
 from app.gui.widgets.rollout_members import why, why_now
 from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
@@ -288,6 +289,24 @@ def test_a_reason_says_which_try_it_is_about_unless_it_is_the_first() -> None:
 
     assert why_now(row(1)) == why(row(3))
     assert why_now(row(3)) == f"{why(row(3))} (try 3)"
+
+
+@pytest.mark.parametrize("width", [1040, 1280])
+def test_a_bundle_and_its_version_can_be_read_in_the_list(
+    gated: ConsoleWindow, qtbot: QtBot, width: int
+) -> None:
+    gated.resize(width, 800)
+    settle(gated, qtbot)
+    view = page_of(gated).view
+    box = QRectF(view.visualRect(view.rows_model.index(0, 0))).adjusted(11, 2, -2, -2)
+    wanted = "surface-defects 1.12.0-rc.3"
+    assert rows_view.lined(view.fontMetrics(), box, wanted) == wanted
+    long = f"{'a' * 60} 1.1.0"
+    shown = rows_view.lined(view.fontMetrics(), box, long)
+    assert "…" in shown
+    assert shown.endswith("1.1.0")
+    state = view.rows_model.index(0, 1)
+    assert "1 / " in state.data(Qt.ItemDataRole.AccessibleTextRole)
 
 
 @pytest.mark.parametrize("size", [(1280, 800), (1040, 640)], ids=["usual", "smallest"])

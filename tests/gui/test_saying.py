@@ -39,7 +39,8 @@ _SAMPLES = {
     "step": "soak", "signal": "SIGKILL", "stranger": "'edge-01'", "ours": "'edge-02'",
     "journal": "/var/lib/muster/update.json", "store": "/var/lib/muster/trust/state.json",
     "meter": "INA3221 VDD_IN", "quantity": "power",
-    "source": "camera 0", "sink": "jsonl /x", "slot": "a1b2", "provider": "CPUExecutionProvider",
+    "field": "pipeline.pre[0].std", "source": "camera 0",
+    "sink": "jsonl /x", "slot": "a1b2", "provider": "CPUExecutionProvider",
 }  # fmt: skip
 
 
@@ -119,6 +120,19 @@ def test_where_a_figure_of_power_is_from_is_said_in_german() -> None:
     assert voiced("power: INA3221 VDD_IN (measured, board), RAPL unreadable") == (
         "Leistung: INA3221 VDD_IN (measured, board), RAPL nicht lesbar"
     )
+
+
+def test_what_is_wrong_with_a_field_is_said_whoever_tells_it() -> None:
+    problem = "pipeline.pre: must end in its only layout, NCHW or NHWC"
+    german = "pipeline.pre: muss mit seinem einzigen layout enden, NCHW / NHWC"
+    assert voiced(f"manifest: {problem}") == f"Manifest: {german}"
+    assert voiced(f"manifest-invalid: manifest: {problem}").endswith(f"Manifest: {german}")
+    for file in ("/p/project.json", "/a b/project.json"):
+        told = voiced(f"{file}: {problem}; correct this field")
+        assert told == f"{file}: {german}; berichtigen Sie dieses Feld"
+    told = voiced("/m.onnx: on /g/a.png: scores of (1, 3) are not rows of 4; correct pipeline.post")
+    assert told.startswith("/m.onnx: an /g/a.png: scores von (1, 3) sind keine Zeilen von 4; ")
+    assert voiced("nobody's: must be above 0") == "nobody's: must be above 0"
 
 
 def test_english_is_left_alone(qapp: QApplication) -> None:

@@ -13,9 +13,18 @@ from app.fleet.rollout.gates.gate import Gate
 from app.fleet.rollout.gates.judge import judge_gate
 from app.fleet.rollout.gates.verdict import GateVerdict
 from app.fleet.rollout.records import Decision
+from device_agent.wire.sentence import Sentence
 from device_agent.wire.typed import json_decoder
 
 _MOST_BYTES = 64 * 1024 * 1024
+
+
+class Says(Sentence):
+    """Why a decision cannot be made again."""
+
+    EVIDENCE = "its evidence is damaged: {problem}"
+    VERDICTS = "its verdicts are damaged: {problem}"
+    GATES = "its gates are damaged: {problem}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +66,7 @@ def evidence_of(decision: Decision) -> Evidence:
         data = zstandard.ZstdDecompressor().decompress(decision.evidence, _MOST_BYTES)
         return json_decoder(Evidence).decode(data)
     except (zstandard.ZstdError, msgspec.MsgspecError) as error:
-        raise ValueError(f"its evidence is damaged: {error}") from error
+        raise ValueError(Says.EVIDENCE(problem=error)) from error
 
 
 def verdicts_of(decision: Decision) -> tuple[GateVerdict, ...]:
@@ -69,7 +78,7 @@ def verdicts_of(decision: Decision) -> tuple[GateVerdict, ...]:
     try:
         return json_decoder(tuple[GateVerdict, ...]).decode(decision.verdicts or b"[]")
     except msgspec.MsgspecError as error:
-        raise ValueError(f"its verdicts are damaged: {error}") from error
+        raise ValueError(Says.VERDICTS(problem=error)) from error
 
 
 def _replayed(decision: Decision) -> Replayed:
@@ -87,4 +96,4 @@ def _gates_of(decision: Decision) -> Sequence[Gate]:
     try:
         return json_decoder(tuple[Gate, ...]).decode(decision.gates)
     except msgspec.MsgspecError as error:
-        raise ValueError(f"its gates are damaged: {error}") from error
+        raise ValueError(Says.GATES(problem=error)) from error

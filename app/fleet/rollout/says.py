@@ -8,6 +8,7 @@ from device_agent.wire.sentence import Sentence
 class Says(Sentence):
     """Why a rollout waits, pauses, goes on or ends; what owners did, and what they cannot do."""
 
+    NEEDS_DEVICES = "a rollout needs devices. Name at least one."
     WINDOW_CLOSED_ONE = "{n:d} device waits for its maintenance window"
     WINDOW_CLOSED = "{n:d} devices wait for their maintenance window"
     NOBODY_TO_PROVE = "phase {phase}: {n:d} more must prove to serve, and none is there"

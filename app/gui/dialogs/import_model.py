@@ -210,14 +210,17 @@ class ImportDialog(Dialog):
         self._inspecting = False
         self._project = project
         opsets = texts.opsets(info.graph.opsets)
-        parameters = texts.count(info.parameters)
         self._facts.show_all(
             {
                 "model": f"{project.title} ({project.name})",
                 "inputs": "\n".join(tensor_text(each) for each in info.graph.inputs),
                 "outputs": "\n".join(tensor_text(each) for each in info.graph.outputs),
-                "opset": f"{opsets} · {len(info.graph.operators)} operators",
-                "size": f"{texts.size(info.size_bytes)} · {parameters} parameters",
+                "opset": self.tr("{opsets} · {n} operators").format(
+                    opsets=opsets, n=texts.count(len(info.graph.operators))
+                ),
+                "size": self.tr("{size} · {n} parameters").format(
+                    size=texts.size(info.size_bytes), n=texts.count(info.parameters)
+                ),
                 "labels": ", ".join(project.labels),
             }
         )
@@ -242,7 +245,7 @@ class ImportDialog(Dialog):
     def _show_progress(self, step: str, share: float) -> None:
         for widget in (self._step, self._bar):
             widget.show()
-        now_s = time.monotonic()
+        now_s, step = time.monotonic(), voiced(step)
         self._eta.take(now_s, share)
         left_s = self._eta.left_s(now_s)
         told = self.tr("{step}: {left} left")
@@ -261,10 +264,14 @@ class ImportDialog(Dialog):
         if q is not None:
             fp32, now = texts.percent(q.accuracy_fp32), texts.percent(q.accuracy)
             values["accuracy"] = f"{fp32} → {now}"
-            values["agreement"] = f"{texts.percent(q.agreement)} of {q.samples}"
+            values["agreement"] = self.tr("{share} of {n}").format(
+                share=texts.percent(q.agreement), n=texts.count(q.samples)
+            )
             values["sqnr"] = f"{texts.number(q.sqnr_db)} dB"
             values["latency"] = f"{texts.number(q.latency_ratio, 2)} × FP32"
-            values["size"] += f" · model {texts.number(q.size_ratio, 2)} × FP32"
+            values["size"] = self.tr("{size} · model {n} × FP32").format(
+                size=values["size"], n=texts.number(q.size_ratio, 2)
+            )
         for key in ("accuracy", "agreement", "sqnr", "latency"):
             values.setdefault(key, texts.DASH)
         self._result.show_all(values)

@@ -216,6 +216,7 @@ _WORDS: Mapping[str, Callable[[object], str]] = {
     "status": lambda value: texts.status_word(str(value)),
     "power_method": lambda value: texts.method_word(str(value)),
     "throttled": lambda value: {"yes": texts.tr("yes"), "no": texts.tr("no")}.get(str(value), ""),
+    "attempt": lambda value: texts.step_word(str(value)),
     "refusal": lambda value: code_word(str(value)),
     "rejected": lambda value: code_word(str(value)),
     "clock": lambda value: texts.tr("ok") if value == "ok" else texts.clock_doubt(str(value)),

@@ -316,9 +316,9 @@ class FleetModel(QAbstractTableModel):
             )
         if column.field == "status":
             return self._explain_status(view, row)
-        given = {"refusal": view.refusal, "rejected": view.rejection}.get(column.field)
-        if given is not None:
-            return given.reason  # as a query asks for it
+        asked = _as_asked(column, view)
+        if asked:
+            return asked
         if column.field in ("model", "version") and view.bundle_digest:
             return self.tr("bundle {digest}").format(digest=view.bundle_digest)
         return text
@@ -338,6 +338,14 @@ class FleetModel(QAbstractTableModel):
                 status=word, age=self.age_text(row)
             )
         return word
+
+
+def _as_asked(column: Column, view: DeviceView) -> str:
+    """Return the code behind a word, as a query asks for it; empty where there is none."""
+    if column.field == "attempt":
+        return view.attempt.step if view.attempt else ""
+    given = {"refusal": view.refusal, "rejected": view.rejection}.get(column.field)
+    return given.reason if given is not None else ""
 
 
 def alignment(column: Column) -> int:

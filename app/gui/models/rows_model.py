@@ -13,6 +13,8 @@ Row = TypeVar("Row")
 Index = QModelIndex | QPersistentModelIndex
 STATE_ROLE = int(Qt.ItemDataRole.UserRole)
 """The state behind a cell that is painted as a pill."""
+BELOW_ROLE = STATE_ROLE + 1
+"""What stands under the pill."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,6 +24,7 @@ class RowColumn(Generic[Row]):
     Attributes:
         text: What a cell shows.
         state: For a cell painted as a pill: its state.
+        below: For such a cell: what stands under the pill, where rows have two lines.
         words: Every word that the pill can have, where that is known: it is as wide as they need.
         help: Tool tip of a cell; None repeats the text.
         order: What a sort by this column goes by; None: the text, its numbers by value. A figure
@@ -35,6 +38,7 @@ class RowColumn(Generic[Row]):
     width: int
     right: bool = False
     state: Callable[[Row], str] | None = None
+    below: Callable[[Row], str] | None = None
     words: tuple[str, ...] = ()
     help: Callable[[Row], str] | None = None
     order: Callable[[Row], Any] | None = None
@@ -53,6 +57,10 @@ class RowColumn(Generic[Row]):
     def known(self, row: Row) -> bool:
         """Whether there is anything to sort by; rows without come last, whichever the order."""
         return self.order is None or self.order(row) is not None
+
+    def under(self, row: Row) -> str:
+        """Return what stands under a pill, empty where nothing does."""
+        return self.below(row) if self.below is not None else ""
 
     def value(self, row: Row) -> str:
         """Return what is copied and exported."""
@@ -102,15 +110,17 @@ class RowsModel(QAbstractTableModel, Generic[Row]):
     def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> object:
         """Return what a cell shows."""
         column, row = self.columns[index.column()], self.rows[index.row()]
-        if role in (Qt.ItemDataRole.DisplayRole, Qt.ItemDataRole.AccessibleTextRole):
+        if role == Qt.ItemDataRole.DisplayRole:
             return column.text(row)
+        if role == Qt.ItemDataRole.AccessibleTextRole:
+            return ", ".join(filter(None, (column.text(row), column.under(row))))
+        if role == BELOW_ROLE:
+            return column.under(row)
         if role == Qt.ItemDataRole.ToolTipRole:
             return (column.help or column.text)(row)
         if role == Qt.ItemDataRole.TextAlignmentRole:
             return _alignment(column.right)
-        if role == STATE_ROLE and column.state is not None:
-            return column.state(row)
-        return None
+        return column.state(row) if role == STATE_ROLE and column.state is not None else None
 
     def row_at(self, place: int) -> Row | None:
         """Return a row, or None."""

@@ -6,7 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import get_args
 
-from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout
 
 from app.approving import Approving
@@ -39,7 +39,8 @@ from app.workspace import Workspace
 
 _MOST_COUNTED = 999
 """Of more devices the share is shown: both numbers would not fit."""
-_LIST_WIDTH = 336
+_LIST_WIDTH, _LEAST_WIDTH, _LIST_SHARE = 336, 256, 0.36
+"""Of the list beside a rollout: in a narrow window, or with large letters, names wrap earlier."""
 _ANY_WIDTH = 2**24 - 1
 """Qt's QWIDGETSIZE_MAX, which PySide does not hand on."""
 _EVENTS = 500
@@ -62,7 +63,7 @@ class RolloutsPage(Page):
             self.tr("No rollout yet.\nRelease a bundle, then roll it out to a canary first."),
             0,
         )
-        self.view.setTextElideMode(Qt.TextElideMode.ElideMiddle)  # versions stand at the end
+        self.view.take_lines(2)  # a name is a bundle and its version: too long for one
         self.detail = RolloutDetail(shell, self.act_on, self._ask_numbers, self.now_s)
         self._reading = False
         self._asked_again = False
@@ -70,7 +71,6 @@ class RolloutsPage(Page):
         self._log: _Log | None = None
         body = QHBoxLayout()
         body.setSpacing(10)
-        self.view.setMinimumWidth(grown(_LIST_WIDTH, self.fontMetrics()))
         body.addWidget(self.view)
         body.addWidget(self.detail, 1)
         self.layout_.addLayout(body, 1)
@@ -89,10 +89,17 @@ class RolloutsPage(Page):
                 lambda r: texts.rollout_word(r.state),
                 110,
                 state=lambda r: r.state,
+                below=_done,
                 words=tuple(map(texts.rollout_word, get_args(RolloutState))),
             ),
-            RowColumn(self.tr("Done"), _done, 78, right=True, order=lambda r: summarize(r).share),
-            RowColumn("", lambda _: "", 6),
+            RowColumn(
+                self.tr("Done"),
+                _done,
+                78,
+                right=True,
+                order=lambda r: summarize(r).share,
+                shown=False,  # it stands under the state
+            ),
         )
 
     # What it shows
@@ -114,6 +121,19 @@ class RolloutsPage(Page):
         rollout = self.chosen()
         return rollout is None or (self._shown is not None and self._shown.rollout == rollout)
 
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the list its share."""
+        super().resizeEvent(event)
+        self._share_width()
+
+    def _share_width(self) -> None:
+        metrics = self.fontMetrics()
+        least, most = grown(_LEAST_WIDTH, metrics), grown(_LIST_WIDTH, metrics)
+        width = min(max(round(self.width() * _LIST_SHARE), least), most)
+        self.view.setMinimumWidth(width)
+        # Alone, the list has all of the page.
+        self.view.setMaximumWidth(_ANY_WIDTH if self.chosen() is None else width)
+
     def refresh(self) -> None:
         """Let ages grow, and devices come and go."""
         self._read()
@@ -134,9 +154,7 @@ class RolloutsPage(Page):
     def _read(self) -> None:
         rollout = self.chosen()
         self.detail.setVisible(rollout is not None)
-        # Alone, the list has all of the page.
-        width = grown(_LIST_WIDTH, self.fontMetrics())
-        self.view.setMaximumWidth(width if rollout is not None else _ANY_WIDTH)
+        self._share_width()
         if rollout is None or not self.isVisible():
             return
         if self._reading:

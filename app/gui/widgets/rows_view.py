@@ -13,7 +13,15 @@ from PySide6.QtCore import (
     QRectF,
     Qt,
 )
-from PySide6.QtGui import QFont, QFontMetrics, QKeyEvent, QKeySequence, QPainter, QResizeEvent
+from PySide6.QtGui import (
+    QColor,
+    QFont,
+    QFontMetrics,
+    QKeyEvent,
+    QKeySequence,
+    QPainter,
+    QResizeEvent,
+)
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QHeaderView,
@@ -27,14 +35,17 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui.copying import copy
-from app.gui.models.rows_model import STATE_ROLE, RowsModel
+from app.gui.models.rows_model import BELOW_ROLE, STATE_ROLE, RowsModel
 from app.gui.theme.manager import ThemeManager
-from app.gui.theme.scale import grown
+from app.gui.theme.scale import grown, growth
 from app.gui.widgets.paint import paint_pill, pill_width
 
 _TITLE_PAD_PX = 10
 """What the style sheet leaves free around a title, and a rounding."""
 
+_ROW_PX = 28
+_LINES_PAD_PX = 4
+_WRAPPED = int(Qt.AlignmentFlag.AlignVCenter) | int(Qt.TextFlag.TextWordWrap)
 _AROUND_PILL_PX = 8
 _FIRST_PX = 11
 """Left of a pill in the first column: as far as the two spaces before other first columns."""
@@ -53,18 +64,49 @@ class PillDelegate(QStyledItemDelegate):
 
     def paint(self, painter: QPainter, option: QStyleOptionViewItem, index: Index) -> None:
         """Paint one cell."""
-        state = index.data(STATE_ROLE)
-        if state is None:
+        state, view = index.data(STATE_ROLE), option.widget
+        wraps = not index.column() and isinstance(view, RowsView) and view.wordWrap()
+        if state is None and not wraps:
             super().paint(painter, option, index)
             return
         blank = QStyleOptionViewItem(option)
         self.initStyleOption(blank, index)
         text, blank.text = blank.text, ""
-        widget: QWidget = option.widget
-        widget.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, widget)
+        view.style().drawControl(QStyle.ControlElement.CE_ItemViewItem, blank, painter, view)
         left = 4 if index.column() else _FIRST_PX
         inside = QRectF(option.rect).adjusted(left, 2, -2, -2)
-        paint_pill(painter, inside, state, text, self._theme.tokens)
+        if wraps:
+            painter.setPen(QColor(self._theme.tokens.fg))
+            painter.drawText(inside, _WRAPPED, lined(painter.fontMetrics(), inside, text.strip()))
+            return
+        if below := index.data(BELOW_ROLE):
+            upper, lower = _halves(inside, painter.fontMetrics())
+            paint_pill(painter, upper, state, text, self._theme.tokens)
+            painter.setPen(QColor(self._theme.tokens.dim))
+            painter.drawText(lower, Qt.AlignmentFlag.AlignVCenter, below)
+        else:
+            paint_pill(painter, inside, state, text, self._theme.tokens)
+
+
+def lined(metrics: QFontMetrics, box: QRectF, text: str) -> str:
+    """Return a text as it fits into the lines of a box; what is longer is cut in the middle."""
+    shown, room = text, int(box.width() * (box.height() // metrics.lineSpacing()))
+    while room > 0:
+        needed = metrics.boundingRect(box.toRect(), _WRAPPED, shown)
+        if needed.height() <= box.height() and needed.width() <= box.width():
+            break
+        shown = metrics.elidedText(text, Qt.TextElideMode.ElideMiddle, room)
+        room -= metrics.averageCharWidth()
+    return shown
+
+
+def _halves(box: QRectF, metrics: QFontMetrics) -> tuple[QRectF, QRectF]:
+    """Return where a pill and the line under it stand, both together in the middle."""
+    pill, line = metrics.height() + 5.0, float(metrics.height())
+    top = box.center().y() - (pill + line) / 2
+    upper = QRectF(box.x(), top, box.width(), pill)
+    left = 20 * growth(metrics)  # below the word in the pill
+    return upper, QRectF(box.x() + left, top + pill, box.width() - left, line)
 
 
 class RowsView(QTableView):
@@ -90,7 +132,7 @@ class RowsView(QTableView):
 
     def _set_look(self) -> None:
         self.verticalHeader().hide()
-        self.verticalHeader().setDefaultSectionSize(grown(28, self.fontMetrics()))
+        self.verticalHeader().setDefaultSectionSize(grown(_ROW_PX, self.fontMetrics()))
         self.setShowGrid(False)
         self.setAlternatingRowColors(True)
         self.setWordWrap(False)
@@ -100,6 +142,13 @@ class RowsView(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
+
+    def take_lines(self, lines: int) -> None:
+        """Let the first column wrap into so many lines, and give pills a line below them."""
+        metrics = self.fontMetrics()
+        more = (lines - 1) * metrics.lineSpacing() + grown(_LINES_PAD_PX, metrics)
+        self.verticalHeader().setDefaultSectionSize(grown(_ROW_PX, metrics) + more)
+        self.setWordWrap(True)
 
     def _build_header(self) -> None:
         header = self.horizontalHeader()

@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from device_agent.wire.errors import WireError
 from device_agent.wire.pipeline.geometry import Geometry
 from device_agent.wire.pipeline.result import Finding, Result
+from device_agent.wire.pipeline.says import Data, Says
 from device_agent.wire.pipeline.spec import Detect
 
 Floats = NDArray[np.float32]
@@ -57,7 +58,7 @@ def compile_detect(
         with np.errstate(over="ignore", invalid="ignore"):  # clipped, or refused, in the end
             found = decode(outputs, geometry)
             if np.isnan(found.corners).any():
-                raise WireError("output", "a box is not a finite number")
+                raise WireError("output", Data.BOX_NOT_FINITE())
             kept = _best(found, spec.max_findings) if chosen else suppress(found, spec)
             return _locate(found, kept, labels, geometry)
 
@@ -79,7 +80,7 @@ def _compile_decode(spec: Detect, labels: int, names: list[str]) -> Decode:
 
 def _index(names: list[str], name: str, field: str) -> int:
     if name and name not in names:
-        raise WireError(f"pipeline.post.{field}", f"the model has no output {name!r}")
+        raise WireError(f"pipeline.post.{field}", Says.NO_OUTPUT(name=repr(name)))
     return names.index(name) if name else 0
 
 
@@ -93,9 +94,9 @@ def _rows(output: NDArray[np.generic], what: str, width: int) -> Floats:
     elif width == 1 and rows.ndim == 1:
         rows = rows[:, None]
     if rows.ndim != 2 or rows.shape[1] != width:
-        raise WireError("output", f"{what} of {output.shape} are not rows of {width}")
+        raise WireError("output", Data.ROWS(name=what, shape=output.shape, width=width))
     if not np.isfinite(rows).all():
-        raise WireError("output", f"one of the {what} is not a finite number")
+        raise WireError("output", Data.ONE_NOT_FINITE(name=what))
     return rows
 
 
@@ -160,7 +161,7 @@ def _labelled(
     corners: Floats, scores: Floats, classes: Floats, spec: Detect, labels: int
 ) -> Candidates:
     if (classes - spec.first_class >= labels).any():
-        raise WireError("output", f"class {int(classes.max())} has no label; there are {labels}")
+        raise WireError("output", Data.NO_CLASS(n=int(classes.max()), all=labels))
     found = np.maximum(classes, -1).astype(np.int64) - spec.first_class
     at = np.flatnonzero(found >= 0)  # below is the background
     return Candidates(corners[at], scores[at], found[at])
@@ -168,7 +169,7 @@ def _labelled(
 
 def _check_equal(*lengths: int) -> None:
     if len(set(lengths)) > 1:
-        raise WireError("output", f"boxes, scores and anchors do not match: {lengths}")
+        raise WireError("output", Data.NO_MATCH(lengths=lengths))
 
 
 def _unit(spec: Detect, geometry: Geometry) -> Floats:

@@ -10,6 +10,8 @@ from urllib.parse import urlsplit
 from msgspec import Meta, Struct
 
 from device_agent.wire.errors import WireError
+from device_agent.wire.pipeline.says import Place
+from device_agent.wire.sentence import Framed
 
 RateHz = Annotated[float, Meta(ge=0, le=100_000)]
 Host = Annotated[str, Meta(min_length=1, max_length=253)]
@@ -162,7 +164,7 @@ def check_sink(sink: SinkSpec, where: str) -> None:
     elif isinstance(sink, MqttSink):
         _check_broker(sink, where)
         if "+" in sink.topic or "#" in sink.topic:
-            raise _wrong(f"{where}.topic", "wildcards are for filters; name one topic")
+            raise _wrong(f"{where}.topic", Place.WILDCARDS())
     elif isinstance(sink, WebhookSink):
         _check_url(sink.url, f"{where}.url")
 
@@ -182,22 +184,22 @@ def is_near(address: str) -> bool:
 
 
 def _wrong(path: str, problem: str) -> WireError:
-    return WireError("place", f"{path}: {problem}")
+    return WireError("place", Framed.FIELD(field=path, said=problem))
 
 
 def _check_path(path: str, where: str) -> None:
     if "\0" in path or not PurePosixPath(path).is_absolute():
-        raise _wrong(where, f"{path[:80]!r} is not an absolute path; begin it with /")
+        raise _wrong(where, Place.NOT_ABSOLUTE(path=repr(path[:80])))
 
 
 def _check_broker(place: MqttSource | MqttSink, where: str) -> None:
     _check_host(place.host, f"{where}.host")
     if "\0" in place.topic or len(place.topic.encode(errors="replace")) > 65_535:
-        raise _wrong(f"{where}.topic", "is not an MQTT topic")
+        raise _wrong(f"{where}.topic", Place.NO_TOPIC())
     if place.password_file:
         _check_path(place.password_file, f"{where}.password_file")
         if not place.username:
-            raise _wrong(f"{where}.username", "is missing; a password belongs to a name")
+            raise _wrong(f"{where}.username", Place.NO_USER())
 
 
 def _check_host(host: str, where: str) -> None:
@@ -206,10 +208,10 @@ def _check_host(host: str, where: str) -> None:
         ipaddress.ip_address(host)
     except ValueError:
         if not all(part.isprintable() and not part.isspace() for part in host):
-            raise _wrong(where, f"{host[:80]!r} is not a host's name or address") from None
+            raise _wrong(where, Place.NO_HOST(host=repr(host[:80]))) from None
         return
     if not is_near(host):
-        raise _wrong(where, f"{host} is not of this device's own network; name one that is")
+        raise _wrong(where, Place.FAR(host=host))
 
 
 def _check_url(url: str, where: str) -> None:
@@ -217,11 +219,11 @@ def _check_url(url: str, where: str) -> None:
         parts = urlsplit(url)
         host, _ = parts.hostname, parts.port
     except ValueError as error:
-        raise _wrong(where, f"{url[:80]!r} is not a URL: {error}") from error
+        raise _wrong(where, Place.NO_URL(url=repr(url[:80]), problem=error)) from error
     if parts.scheme not in ("http", "https") or not host:
-        raise _wrong(where, f"{url[:80]!r} must begin with http:// or https:// and a host")
+        raise _wrong(where, Place.NO_HTTP(url=repr(url[:80])))
     if not all("!" <= character <= "~" for character in url):
-        raise _wrong(where, "must be ASCII without spaces; percent-encode the rest")
+        raise _wrong(where, Place.NOT_ASCII())
     if parts.username is not None or parts.password is not None:
-        raise _wrong(where, "must not hold a password: it would be signed for all to read")
+        raise _wrong(where, Place.EXPOSED())
     _check_host(host, where)

@@ -13,6 +13,7 @@ from device_agent.wire.errors import WireError
 from device_agent.wire.pipeline.boxes import compile_detect
 from device_agent.wire.pipeline.geometry import compile_geometry
 from device_agent.wire.pipeline.result import Finding, Result
+from device_agent.wire.pipeline.says import Data, Says
 from device_agent.wire.pipeline.spec import Anomaly, Classify, Detect, Pipeline, Regress
 
 FEW = 64
@@ -53,7 +54,7 @@ def find_output(names: Sequence[str], name: str, field: str) -> int:
         WireError: There is no such output.
     """
     if name and name not in names:
-        raise WireError(f"pipeline.post.{field}", f"the model has no output {name!r}")
+        raise WireError(f"pipeline.post.{field}", Says.NO_OUTPUT(name=repr(name)))
     return list(names).index(name) if name else 0
 
 
@@ -116,7 +117,7 @@ def judge_anomaly(
     """
     score = _anomaly_score(np.asarray(output, np.float32), tensor, spec)
     if not np.isfinite(score):
-        raise WireError("output", "the anomaly score is not a finite number")
+        raise WireError("output", Data.SCORE_NOT_FINITE())
     return Result((Finding(labels[int(score >= spec.threshold)], 1.0, value=score),))
 
 
@@ -125,10 +126,11 @@ def _anomaly_score(
 ) -> float:
     if spec.measure == "score":
         if output.size != 1:
-            raise WireError("output", f"{output.shape} is not one anomaly score")
+            raise WireError("output", Data.NO_SCORE(shape=output.shape))
         return float(output.reshape(-1)[0])
     if output.size != tensor.size:
-        raise WireError("output", f"{output.shape} is no reconstruction of {tensor.shape}")
+        said = Data.NO_RECONSTRUCTION(shape=output.shape, other=tensor.shape)
+        raise WireError("output", said)
     error = output.reshape(-1).astype(np.float64) - tensor.reshape(-1)
     if spec.measure == "mean-square":
         return float(np.square(error).mean())
@@ -143,6 +145,6 @@ def _row(output: NDArray[np.generic], labels: tuple[str, ...], what: str) -> NDA
 
 def _check_row(size: int, finite: bool, labels: tuple[str, ...], what: str) -> None:
     if size != len(labels):
-        raise WireError("output", f"{size} {what} for {len(labels)} labels")
+        raise WireError("output", Data.COUNT(n=size, name=what, all=len(labels)))
     if not finite:
-        raise WireError("output", f"one of the {what} is not a finite number")
+        raise WireError("output", Data.ONE_NOT_FINITE(name=what))

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from device_agent.wire.pipeline.says import Says
 from device_agent.wire.pipeline.spec import (
     Colour,
     Crop,
@@ -125,7 +126,7 @@ def crop_corner(step: Crop, height: int, width: int) -> tuple[int, int]:
     left = (width - step.width) // 2 if step.left is None else step.left
     if top < 0 or left < 0 or top + step.height > height or left + step.width > width:
         raise ValueError(
-            f"an image of {height} x {width} has no part of {step.height} x {step.width} there"
+            Says.NO_PART(high=height, wide=width, height=step.height, width=step.width)
         )
     return top, left
 

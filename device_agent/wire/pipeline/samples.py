@@ -9,6 +9,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from device_agent.wire.errors import WireError
+from device_agent.wire.pipeline.says import Data
 from device_agent.wire.pipeline.spec import Array, Image, Sample, Series
 
 IMAGE_SUFFIXES = frozenset({".png", ".jpg", ".jpeg", ".bmp", ".npy"})
@@ -57,9 +58,8 @@ def check_image(array: NDArray[np.generic], sample: Image, name: str) -> NDArray
     """
     channels = 3 if sample.colour == "rgb" else 1
     if array.dtype != np.uint8 or array.ndim != 3 or array.shape[2] != channels:
-        raise WireError(
-            name, f"{array.dtype} {array.shape} is not an image (H, W, {channels}) uint8"
-        )
+        said = Data.NO_IMAGE(kind=array.dtype, shape=array.shape, channels=channels)
+        raise WireError(name, said)
     return array
 
 
@@ -76,10 +76,9 @@ def check_series(array: NDArray[np.generic], sample: Series, name: str) -> NDArr
     long = bool(sample.hop) and len(array) > sample.length
     length = len(array) if long else sample.length
     if array.dtype.kind not in "fiu" or array.shape != (length, sample.channels):
-        raise WireError(
-            name,
-            f"{array.dtype} {array.shape} is not a series ({sample.length}, {sample.channels})",
-        )
+        found = {"kind": array.dtype, "shape": array.shape}
+        said = Data.NO_SERIES(**found, length=sample.length, channels=sample.channels)
+        raise WireError(name, said)
     return _as_float32(array, name)
 
 
@@ -90,7 +89,8 @@ def check_array(array: NDArray[np.generic], sample: Array, name: str) -> NDArray
         WireError: Another type or shape, or a number that is not finite.
     """
     if array.dtype.kind not in "fiu" or array.shape != sample.shape:
-        raise WireError(name, f"{array.dtype} {array.shape} is not an array {sample.shape}")
+        said = Data.NO_ARRAY(kind=array.dtype, shape=array.shape, other=sample.shape)
+        raise WireError(name, said)
     return _as_float32(array, name)
 
 
@@ -101,7 +101,7 @@ def _as_float32(array: NDArray[np.generic], name: str) -> NDArray[np.generic]:
     with np.errstate(over="ignore"):  # what is too large becomes infinite, and is refused
         values = array.astype(np.float32)
     if not np.isfinite(values).all():
-        raise WireError(name, "holds a number that is not finite")
+        raise WireError(name, Data.NOT_FINITE())
     return values
 
 
@@ -117,7 +117,7 @@ def load_array(file: BinaryIO, name: str) -> NDArray[np.generic]:
     except OSError:
         raise
     except Exception as error:  # the header is parsed as Python: tokens and syntax fail, too
-        raise WireError(name, f"not a .npy array: {error}") from error
+        raise WireError(name, Data.NOT_NPY(problem=error)) from error
     return array
 
 
@@ -138,10 +138,11 @@ def load_image(file: Path | BinaryIO, name: str, sample: Image) -> NDArray[np.ge
     try:
         with Pillow.open(file, formats=IMAGE_FORMATS) as image:
             if image.width * image.height > MAX_PIXELS:
-                raise WireError(name, f"{image.width} x {image.height} pixels are too many")
+                said = Data.MANY_PIXELS(width=image.width, height=image.height)
+                raise WireError(name, said)
             array = np.asarray(image.convert("RGB" if sample.colour == "rgb" else "L"))
     except (FileNotFoundError, PermissionError, WireError):
         raise
     except Exception as error:  # a damaged file fails in many ways, one for each of its parts
-        raise WireError(name, f"not a readable image: {error}") from error
+        raise WireError(name, Data.UNREADABLE(problem=error)) from error
     return array if array.ndim == 3 else array[:, :, None]
