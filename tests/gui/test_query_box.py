@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton
 from pytestqt.qtbot import QtBot
 
 from app.fleet.query import QueryError
@@ -64,12 +64,27 @@ def test_a_mistake_is_marked_where_it_is_until_the_text_changes(
     assert box.marked == (5, 9)
     assert box.text() == "edge stie:Lyon"
     assert "Did you mean site?" in box.accessibleDescription()
-    assert "there is no field 'stie'" in page._error.toolTip() + page._error.text()
+    assert "There is no field 'stie'" in page.mistake.text
+    assert "Did you mean site?" in page.mistake.text
+    assert page.rect().contains(page.mistake.geometry())
+    assert page.mistake.geometry().top() > box.geometry().bottom()
     box.setText("edge site:Lyon")
     assert box.marked is None
     page.apply_filter()
     assert box.accessibleDescription() == ""
+    assert page.mistake.isHidden()
     assert 0 < page.model.rowCount() < 13
+
+
+def test_a_long_mistake_is_said_whole_in_a_narrow_window(window: ConsoleWindow) -> None:
+    page = window.fleet_page
+    window.resize(window.minimumSize())
+    page.mistake.say("no number " * 40)
+    assert page.rect().contains(page.mistake.geometry())
+    said = page.mistake.findChild(QLabel)
+    assert said is not None
+    page.mistake.layout().activate()
+    assert said.height() >= said.heightForWidth(said.width()) > 2 * said.fontMetrics().height()
 
 
 def test_marking_changes_neither_text_nor_cursor(window: ConsoleWindow) -> None:

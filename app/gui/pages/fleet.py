@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QPoint, Qt, QTimer
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QSplitter, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QMenu, QSplitter, QVBoxLayout, QWidget
 
 from app.fleet.groups import Group
 from app.fleet.live import DeviceView
@@ -31,9 +31,9 @@ from app.gui.widgets.fleet_foot import FleetFoot
 from app.gui.widgets.fleet_stage import FleetStage
 from app.gui.widgets.fleet_view import USUALLY_FROZEN
 from app.gui.widgets.guide_card import GuideCard
-from app.gui.widgets.labels import ElidedLabel
 from app.gui.widgets.lens import Lens
 from app.gui.widgets.query_box import QueryBox
+from app.gui.widgets.query_note import QueryNote
 
 if TYPE_CHECKING:
     from app.core import CoreStatus
@@ -67,6 +67,7 @@ class FleetPage(Page):
         self.guide = GuideCard(shell)
         self.layout_.addWidget(self.guide)
         self._build_body()
+        self.mistake = QueryNote(self.filter_edit, self)
         self._say_stage()
         self._typing = QTimer(self)
         self._typing.setSingleShot(True)
@@ -93,14 +94,8 @@ class FleetPage(Page):
         row.addWidget(action_button(self.shell.actions["rollout.new"], primary=True))
 
     def _build_chips(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(6)
         self._chips = FilterChips()
-        self._error = ElidedLabel("", "error")
-        self._error.hide()
-        row.addWidget(self._chips, 3)
-        row.addWidget(self._error, 2)
-        self.layout_.addLayout(row)
+        self.layout_.addWidget(self._chips)
 
     def _build_body(self) -> None:
         self.foot = FleetFoot(self.check_matching, self.shell.actions["fleet.uncheck"].trigger)
@@ -239,7 +234,7 @@ class FleetPage(Page):
         self.stage.current.setFocus(Qt.FocusReason.ShortcutFocusReason)
 
     def apply_filter(self) -> None:
-        """Filter by the chip and the box; an error is shown beside it and filters nothing."""
+        """Filter by the chip and the box; an error is shown below it and filters nothing."""
         self._typing.stop()
         names = self.model.data_columns.names(self.shell.bridge.groups)
         try:
@@ -361,8 +356,7 @@ class FleetPage(Page):
 
     def _say_error(self, error: QueryError | None) -> None:
         self.filter_edit.show_error(error)
-        self._error.set_full_text(self.filter_edit.toolTip())
-        self._error.setVisible(error is not None)
+        self.mistake.say(self.filter_edit.toolTip())
 
     def _take_groups(self, groups: list[Group]) -> None:
         self._chips.show_groups(groups)

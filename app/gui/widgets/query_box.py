@@ -72,7 +72,7 @@ class QueryBox(QLineEdit):
     def show_error(self, error: QueryError | None) -> None:
         """Mark the place of a mistake and say what it is; None where there is none."""
         said = "" if error is None else f"{voiced(error.problem)}. {voiced(error.hint)}"
-        text = said.strip()
+        text = f"{said[:1].upper()}{said[1:]}".strip()
         self.setToolTip(text)
         self.setAccessibleDescription(text)
         self.setProperty("wrong", error is not None)
