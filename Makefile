@@ -30,7 +30,7 @@ test: install style ## Lint, types, import rules and every test (about 10 minute
 suite: install
 	@$(BIN)/python -m pytest -n $(WORKERS) --dist loadfile --no-loadscope-reorder
 
-lint: style types ## Style, types and import rules
+lint: style types ## Style, types (the console's for Windows and macOS, too) and import rules
 
 style: install
 	@$(BIN)/ruff format --check .
@@ -38,6 +38,7 @@ style: install
 
 types: install
 	@$(BIN)/mypy
+	@for each in win32 darwin; do $(BIN)/mypy --platform $$each --cache-dir .mypy_cache/$$each -p app || exit 1; done
 	@$(BIN)/lint-imports
 
 format: install ## Format the code

@@ -2,11 +2,8 @@
 
 from __future__ import annotations
 
-import contextlib
 import errno
-import os
 import random
-import signal
 import socket
 import threading
 import time
@@ -14,11 +11,14 @@ from collections.abc import Callable
 
 from app.errors import MusterError, PortBusyError
 from app.link import Broker, BrokerAccess
+from app.system import kill
 from device_agent.wire.sentence import Sentence
 
 RESTART_DELAY_S = 1.0
 _PORTS = range(30_000, 32_768)
 """Linux hands those above to connections, other systems those from 49,152 on."""
+_TAKEN = (errno.EADDRINUSE, errno.EACCES)
+"""The other one is Windows' word for a port that is set aside, or another's alone."""
 
 
 class Says(Sentence):
@@ -117,8 +117,7 @@ class BrokerKeeper:
             self._held = True
             pid = self._broker.pid
             if pid is not None:
-                with contextlib.suppress(ProcessLookupError):  # it ended just now
-                    os.kill(pid, signal.SIGKILL)
+                kill(pid)
             self._broker.stop()
             self.error = "the broker is held down"
 
@@ -145,7 +144,7 @@ def free_ports(host: str) -> tuple[int, int]:
             try:
                 probe.bind((host, port))
             except OSError as error:
-                if error.errno != errno.EADDRINUSE:
+                if error.errno not in _TAKEN:
                     raise
                 continue
         found.append(port)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import contextlib
 import errno
-import fcntl
 import os
 import shutil
 import tempfile
@@ -15,6 +14,16 @@ from pathlib import Path
 from typing import BinaryIO
 
 from app.errors import EnvironmentFaultError, InUseError, StateError
+from app.system import (
+    lock,
+    lock_directory,
+    move_directory,
+    remove_unlocked,
+    replace,
+    restrict,
+    sync,
+    unlock_directory,
+)
 from device_agent.wire.sentence import Sentence
 
 _LOOK_S = 0.2
@@ -50,19 +59,18 @@ def new_directory(path: Path) -> Iterator[Path]:
         prefix = f".{path.name}.draft-"
         _remove_abandoned(path.parent, prefix)
         draft = Path(tempfile.mkdtemp(dir=path.parent, prefix=prefix))  # mode 0700
-        held = os.open(draft, os.O_RDONLY | os.O_DIRECTORY)
+        held = lock_directory(draft)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX)
         yield draft
         with environment_faults(path):
             _sync_tree(draft)
-            draft.rename(path)
-            _sync(path.parent)
+            move_directory(draft, path)
+            sync(path.parent)
     except BaseException:
         shutil.rmtree(draft, ignore_errors=True)
         raise
     finally:
-        os.close(held)
+        unlock_directory(draft, held)
 
 
 @contextmanager
@@ -77,13 +85,12 @@ def scratch_directory(parent: Path, prefix: str) -> Iterator[Path]:
     with environment_faults(parent):
         _remove_abandoned(parent, prefix)
         scratch = Path(tempfile.mkdtemp(dir=parent, prefix=prefix))  # mode 0700
-        held = os.open(scratch, os.O_RDONLY | os.O_DIRECTORY)
+        held = lock_directory(scratch)
     try:
-        fcntl.flock(held, fcntl.LOCK_EX)
         yield scratch
     finally:
         shutil.rmtree(scratch, ignore_errors=True)
-        os.close(held)
+        unlock_directory(scratch, held)
 
 
 @contextmanager
@@ -105,7 +112,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
         handle, name = tempfile.mkstemp(dir=path.parent, prefix=prefix)  # mode 0600
         try:
             with os.fdopen(handle, "wb") as file:
-                fcntl.flock(file, fcntl.LOCK_EX)
+                lock(file.fileno())
                 yield file
                 file.flush()
                 os.fsync(file.fileno())
@@ -114,7 +121,7 @@ def new_file(path: Path) -> Iterator[BinaryIO]:
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync(path.parent)
+        sync(path.parent)
 
 
 def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
@@ -129,14 +136,13 @@ def write_file(path: Path, data: bytes, mode: int = 0o600) -> None:
             with os.fdopen(handle, "wb") as file:
                 file.write(data)
                 file.flush()
-                with contextlib.suppress(PermissionError):  # FAT, on a stick, has no modes
-                    os.fchmod(file.fileno(), mode)
+                restrict(file.fileno(), mode)
                 os.fsync(file.fileno())
-            Path(name).replace(path)
+            replace(Path(name), path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise
-        _sync(path.parent)
+        sync(path.parent)
 
 
 class DirectoryLock:
@@ -158,12 +164,12 @@ class DirectoryLock:
             EnvironmentFaultError: The file cannot be written.
         """
         with environment_faults(self._path):
-            handle = os.open(self._path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+            handle = os.open(self._path, os.O_RDWR | os.O_CREAT, 0o600)
         if not _locked(handle):
             os.close(handle)
             raise InUseError(Says.IN_USE(path=self._path.parent, holder=self.holder() or "unknown"))
         os.ftruncate(handle, 0)
-        os.pwrite(handle, str(os.getpid()).encode(), 0)
+        os.write(handle, str(os.getpid()).encode())
         self._handle = handle
 
     def release(self) -> None:
@@ -177,9 +183,7 @@ class DirectoryLock:
         """Return the id of the process that holds the lock, or None while nobody does."""
         try:
             with self._path.open("rb") as file:
-                try:
-                    fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
-                except BlockingIOError:
+                if not lock(file.fileno(), shared=True, wait=False):
                     return int(file.read() or b"0") or None
         except FileNotFoundError:
             return None
@@ -216,39 +220,19 @@ def _not_empty(path: Path) -> StateError:
 def _locked(handle: int) -> bool:
     """Take the lock; wait out somebody who only looks who holds it."""
     deadline_s = time.monotonic() + _LOOK_S
-    while True:
-        try:
-            fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            if time.monotonic() >= deadline_s:
-                return False
-            time.sleep(_LOOK_S / 10)
-        else:
-            return True
+    while not lock(handle, wait=False):
+        if time.monotonic() >= deadline_s:
+            return False
+        time.sleep(_LOOK_S / 10)
+    return True
 
 
 def _remove_abandoned(parent: Path, prefix: str) -> None:
     for draft in [each for each in parent.iterdir() if each.name.startswith(prefix)]:
         with contextlib.suppress(OSError):  # not ours to judge: another user's, or just gone
-            handle = os.open(draft, os.O_RDONLY | os.O_NOFOLLOW)
-            try:
-                fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-                if draft.is_dir():
-                    shutil.rmtree(draft)
-                else:
-                    draft.unlink()
-            finally:
-                os.close(handle)
+            remove_unlocked(draft)
 
 
 def _sync_tree(directory: Path) -> None:
     for path in [*directory.rglob("*"), directory]:
-        _sync(path)
-
-
-def _sync(path: Path) -> None:
-    handle = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
+        sync(path)

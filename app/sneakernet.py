@@ -8,7 +8,6 @@ export goes on where this one ended.
 from __future__ import annotations
 
 import hashlib
-import os
 import socket
 import time
 from collections.abc import Callable, Iterator, Sequence
@@ -21,6 +20,7 @@ from app.files import environment_faults
 from app.fleet.rollout.plan import Plan
 from app.portions import Told, Unlock, assign_waiting, renew_due, told
 from app.rolling import Rolling
+from app.system import sync_all
 from app.trust.signing import ASSIGNMENT_LIFE
 from app.workspace import Workspace
 from device_agent.wire.chunk import open_named, pack_chunk
@@ -187,7 +187,7 @@ def _write(
         written += len(payload)
         progress("write chunks", (at + 1) / len(missing))
     index = _write_documents(workspace, files, tellings)
-    os.sync()  # one flush for all of them: sticks are slow at it
+    sync_all()  # one flush for all of them: sticks are slow at it
     files.write(INDEX, encode_index(index))
     _prune(files, index, set(sizes))
     return written, sum(there.values())

@@ -122,7 +122,7 @@ def tell(workspace: Workspace, webhook: Webhook, due: Due, now_s: float) -> str:
     try:
         path = workspace.path / Path(webhook.secret_file).name
         with environment_faults(path):
-            secret = secret_bytes(path.read_text())
+            secret = secret_bytes(path.read_text(encoding="utf-8"))
         body = encode_json(_document(workspace.fleet, due))
         post(parse_url(webhook.url), secret, due.delivery_id, int(now_s), body)
     except EnvironmentFaultError as error:

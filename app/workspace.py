@@ -283,5 +283,5 @@ def _check_fleet(fleet: str) -> None:
 def _user() -> str:
     try:
         return getpass.getuser()
-    except (KeyError, OSError):  # a user id without a name, in a container
+    except (KeyError, OSError, ImportError):  # a user id without a name; on Windows no USERNAME
         return "unknown"

@@ -117,7 +117,8 @@ def _fill(
         quantization = compare_inspected(project, reference, model, part(progress, 0.5, 0.9))
     part(progress, 0.9, 1.0)(Steps.GOLDEN(), 0.0)
     golden = make_golden(project, model, directory)
-    (directory / LABELS_NAME).write_text("".join(f"{label}\n" for label in project.labels))
+    labels = "".join(f"{label}\n" for label in project.labels)
+    (directory / LABELS_NAME).write_bytes(labels.encode())
     return _Contents(reference, model, quantization, golden)
 
 

@@ -11,8 +11,10 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.bundles.probe import Report
+from app.bundles.self_limit import OVER_TIME
 from app.bundles.session import RUNTIME_VERSION
 from app.errors import InputError
+from app.system import OWN_CONSOLE
 from device_agent.wire.codec import decode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import Graph
@@ -26,6 +28,10 @@ PROBE_CPU_S = 120
 PROBE_MEMORY_BYTES = 4 * 1024**3
 """Address space beside eight times the model's size."""
 _MAX_REPORT_BYTES = 8 * 1024 * 1024
+if sys.platform != "win32":
+    _KILLED = (signal.SIGXCPU, signal.SIGKILL)
+_FIRST_FAULT = 0xC000_0000
+"""From here on exit codes of Windows are what elsewhere are signals."""
 
 _UNSUPPORTED = (
     re.compile(r"No Op registered for (?P<op>\S+) with domain_version of (?P<version>\d+)"),
@@ -118,6 +124,7 @@ def _probe(path: Path, data: bytes) -> Report:
             capture_output=True,
             timeout=PROBE_TIMEOUT_S,
             check=False,
+            creationflags=OWN_CONSOLE,
         )
     except subprocess.TimeoutExpired as error:
         raise InputError(Says.SLOW(path=path, seconds=round(PROBE_TIMEOUT_S))) from error
@@ -127,13 +134,14 @@ def _probe(path: Path, data: bytes) -> Report:
 
 
 def _how_it_died(child: subprocess.CompletedProcess[bytes]) -> str:
-    if -child.returncode in (signal.SIGXCPU, signal.SIGKILL):
+    code = child.returncode
+    if code == OVER_TIME or (sys.platform != "win32" and -code in _KILLED):
         return Says.SLOW_CPU(seconds=PROBE_CPU_S)
-    if child.returncode < 0:
-        name = signal.Signals(-child.returncode).name
+    if code < 0 or code >= _FIRST_FAULT:
+        name = signal.Signals(-code).name if code < 0 else f"{code:#x}"
         return Says.CRASHES(version=RUNTIME_VERSION, signal=name)
     lines = child.stderr.decode(errors="replace").strip().splitlines()
-    last = lines[-1][:200] if lines else f"exit code {child.returncode}"
+    last = lines[-1][:200] if lines else f"exit code {code}"
     return Says.FAILS(version=RUNTIME_VERSION, problem=last)
 
 

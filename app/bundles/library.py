@@ -6,10 +6,8 @@ gets it alone knows that whatever is still half-made was left by a killed one, a
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import logging
-import os
 import shutil
 import tempfile
 import threading
@@ -19,6 +17,8 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from app.errors import EnvironmentFaultError, StateError
+from app.system import lock as lock_file
+from app.system import sync
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import MANIFEST_NAME, Manifest, decode_manifest
 from device_agent.wire.says import Says as Of
@@ -186,10 +186,10 @@ class Library:
         manifest, digest = decode_manifest(data), hashlib.sha256(data).hexdigest()
         _make_durable(directory)
         with (self.directory / _ADOPT_LOCK).open("ab") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
+            lock_file(lock.fileno())
             self.check_free(manifest.name, manifest.version)
             directory.rename(self.directory / digest)
-        _fsync(self.directory)
+        sync(self.directory)
         return self.get(digest)
 
     def check_free(self, name: str, version: str) -> None:
@@ -209,7 +209,7 @@ class Library:
         except OSError as error:
             raise self._fault(Says.UNWRITABLE(), error) from error
         with lock:
-            fcntl.flock(lock, fcntl.LOCK_SH)
+            lock_file(lock.fileno(), shared=True)
             directory = Path(tempfile.mkdtemp(prefix=_BUILDING, dir=self.directory))
             try:
                 yield directory
@@ -220,9 +220,7 @@ class Library:
     def _sweep(self) -> None:
         """Remove what killed builders left, unless one is building now."""
         with (self.directory / _LOCK).open("ab") as lock:
-            try:
-                fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-            except BlockingIOError:
+            if not lock_file(lock.fileno(), wait=False):
                 return
             for left in self.directory.glob(f"{_BUILDING}*"):
                 shutil.rmtree(left)
@@ -274,22 +272,12 @@ def _index(entry: LibraryEntry) -> dict[str, _Place]:
 
 
 def _pread(place: _Place) -> bytes:
-    descriptor = os.open(place.path, os.O_RDONLY)
-    try:
-        return os.pread(descriptor, place.size_bytes, place.offset)
-    finally:
-        os.close(descriptor)
+    with place.path.open("rb") as file:
+        file.seek(place.offset)
+        return file.read(place.size_bytes)
 
 
 def _make_durable(directory: Path) -> None:
     for path in directory.rglob("*"):
-        _fsync(path)
-    _fsync(directory)
-
-
-def _fsync(path: Path) -> None:
-    descriptor = os.open(path, os.O_RDONLY)
-    try:
-        os.fsync(descriptor)
-    finally:
-        os.close(descriptor)
+        sync(path)
+    sync(directory)

@@ -2,22 +2,22 @@
 
 ``python -m app.bundles.probe CPU_S MEMORY_BYTES`` limits itself, reads the model from stdin, loads
 and runs it once, and writes one JSON `Report`. Whatever the model does to the runtime (a crash,
-endless memory, endless work) happens to this process alone.
+endless memory, endless work) happens to this process alone. Linux holds it to its limits; elsewhere
+it looks at itself all the time, which a model that takes much at once may outrun.
 """
 
 from __future__ import annotations
 
 import math
-import resource
 import sys
 from collections import Counter
 from collections.abc import Iterator
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec import Struct
 
+from app.bundles.self_limit import limit, memory_bytes
 from device_agent.wire.manifest import Graph, Tensor
 
 if TYPE_CHECKING:
@@ -43,7 +43,7 @@ class Report(Struct, frozen=True):
 
 def main() -> None:
     """Probe the model on stdin."""
-    _limit(cpu_s=int(sys.argv[1]), memory_bytes=int(sys.argv[2]))
+    limit(cpu_s=int(sys.argv[1]), memory_bytes=int(sys.argv[2]))
     data = sys.stdin.buffer.read()
     sys.stdout.buffer.write(msgspec.json.encode(probe(data)))
 
@@ -52,15 +52,15 @@ def probe(data: bytes) -> Report:
     """Load `data`, run it once on zeros where its input allows that, and describe it."""
     from app.bundles.session import RUNTIME_ERRORS, open_session
 
-    before = _memory_bytes("VmRSS")
+    before, _ = memory_bytes()
     try:
         session = open_session(data)
         _run_on_zeros(session)
     except RUNTIME_ERRORS as error:
         return Report(error=str(error) or type(error).__name__)
-    memory_bytes = max(0, _memory_bytes("VmHWM") - before)
+    _, most = memory_bytes()
     graph, parameters = _describe(session, data)
-    return Report(graph=graph, parameters=parameters, memory_bytes=memory_bytes)
+    return Report(graph=graph, parameters=parameters, memory_bytes=max(0, most - before))
 
 
 def _describe(session: InferenceSession, data: bytes) -> tuple[Graph, int]:
@@ -76,21 +76,6 @@ def _describe(session: InferenceSession, data: bytes) -> tuple[Graph, int]:
         operators=dict(sorted(Counter(_operators(model)).items())),
     )
     return graph, _parameters(model)
-
-
-def _limit(cpu_s: int, memory_bytes: int) -> None:
-    resource.setrlimit(resource.RLIMIT_AS, (memory_bytes, memory_bytes))
-    resource.setrlimit(resource.RLIMIT_CPU, (cpu_s, cpu_s))
-    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
-
-
-def _memory_bytes(field: str) -> int:
-    """Return a size from the kernel; `getrusage` would count the parent's peak before exec."""
-    for line in Path("/proc/self/status").read_text().splitlines():
-        name, _, value = line.partition(":")
-        if name == field:
-            return int(value.split()[0]) * 1024
-    raise OSError(f"/proc/self/status has no {field}")
 
 
 def _run_on_zeros(session: InferenceSession) -> None:

@@ -22,7 +22,8 @@ def guarded(action: Callable[[], int]) -> int:
     """
     try:
         code = action()
-        sys.stdout.flush()
+        if sys.stdout is not None:  # as it is in Windows' program without a terminal
+            sys.stdout.flush()
     except KeyboardInterrupt:
         return fail("stopped.", EXIT_INTERRUPTED)
     except MusterError as error:

@@ -22,6 +22,7 @@ from msgspec import Meta, Struct
 from app.errors import InputError
 from app.files import environment_faults
 from app.fleet.records import AuditEvent
+from app.system import replace as replace_file
 from device_agent.wire.sentence import Sentence
 from device_agent.wire.typed import convert, json_decoder
 
@@ -193,7 +194,7 @@ def write_export(path: Path, fleet: str, head: Head, events: Iterable[AuditEvent
                     file.write(msgspec.json.encode(asdict(event)) + b"\n")
                 file.flush()
                 os.fsync(file.fileno())
-            Path(name).replace(path)
+            replace_file(Path(name), path)
         except BaseException:
             Path(name).unlink(missing_ok=True)
             raise

@@ -9,6 +9,8 @@ While it stores one frame of batches, the next one waits in its pipe: it never w
 from __future__ import annotations
 
 import logging
+import math
+import sys
 import time
 from collections import deque
 from collections.abc import Callable, Sequence
@@ -20,8 +22,9 @@ from app.fleet.store import TelemetryStore
 
 _log = logging.getLogger(__name__)
 
-BUSY_PER_S = 500.0
-"""A tenth of what one interpreter decodes and stores: below that a thread does it by the way."""
+BUSY_PER_S = math.inf if sys.platform == "win32" else 500.0
+"""A tenth of what one interpreter decodes and stores: below that a thread does it by the way. On
+Windows nobody can wait for two pipes at a time, and it always does."""
 CALM_S = 60.0
 """So long there must be less than a fifth of that before the child is given up."""
 _CALM = 0.2

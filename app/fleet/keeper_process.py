@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import fcntl
 import os
 import select
 import subprocess
@@ -54,7 +53,8 @@ class KeeperChild:
         self._stdin, self._stdout = self._process.stdin, self._process.stdout
         for pipe in (self._stdin, self._stdout):
             _widen(pipe)
-        os.set_blocking(self._stdin.fileno(), False)
+        if sys.platform != "win32":  # where a `Keeper` starts none of us
+            os.set_blocking(self._stdin.fileno(), False)
         self._unsaid, self._heard = bytearray(), bytearray()
         self.pid = self._process.pid
 
@@ -147,6 +147,8 @@ class KeeperChild:
 def _widen(pipe: IO[bytes]) -> None:
     """Let a whole frame lie in a pipe, where the system has a way and room for it."""
     if sys.platform == "linux":
+        import fcntl
+
         with suppress(OSError):
             fcntl.fcntl(pipe, fcntl.F_SETPIPE_SZ, _PIPE_BYTES)
 

@@ -110,7 +110,8 @@ async def serve(host: str, port: int) -> None:
     """
     stop = asyncio.Event()
     loop = asyncio.get_running_loop()
-    loop.add_signal_handler(signal.SIGTERM, stop.set)
+    with contextlib.suppress(NotImplementedError):  # on Windows only stdin's end says so
+        loop.add_signal_handler(signal.SIGTERM, stop.set)
     broker = RetainedBroker(broker_config(host, port))
     await broker.start()
 

@@ -8,17 +8,17 @@ from __future__ import annotations
 import errno
 import os
 import re
-import select
 import signal
 import socket
 import subprocess
 import sys
+import threading
 import time
 from abc import ABC, abstractmethod
 from contextlib import suppress
 from dataclasses import replace
 from pathlib import Path
-from typing import Literal, Protocol
+from typing import IO, Literal, Protocol
 
 from app.errors import (
     BrokerStartError,
@@ -31,6 +31,8 @@ from app.errors import (
 from app.link.access import BrokerAccess, BrokerTls
 from app.link.loopback import is_loopback
 from app.link.mosquitto import find_mosquitto, write_access, write_config
+from app.link.windows_events import can_be_told, tell
+from app.system import OWN_CONSOLE
 from device_agent.wire.sentence import Sentence
 
 BrokerKind = Literal["mosquitto", "amqtt"]
@@ -39,6 +41,11 @@ _START_TIMEOUT_S = 30.0
 _STOP_TIMEOUT_S = 8.0
 _POLL_S = 0.05
 _LONGEST_LOG_BYTES = 8 * 1024 * 1024
+if sys.platform == "win32":
+    _TO_PROBE = socket.SO_EXCLUSIVEADDRUSE
+else:
+    _TO_PROBE = socket.SO_REUSEADDR
+"""On Windows the other one would let us take a port that somebody listens on."""
 
 
 class Says(Sentence):
@@ -229,6 +236,7 @@ class _ChildBroker(ABC):
                     stdout=subprocess.PIPE,
                     stderr=log,
                     start_new_session=True,  # Ctrl-C is for the console, which then stops us
+                    creationflags=OWN_CONSOLE,
                 )
         except OSError as error:
             raise BrokerStartError(
@@ -238,10 +246,12 @@ class _ChildBroker(ABC):
             ) from error
 
     def _wait_ready(self, process: subprocess.Popen[bytes]) -> int:
+        assert process.stdout is not None
         deadline_s = time.monotonic() + _START_TIMEOUT_S
-        pid = 0
+        said = _FirstLine(process.stdout)
+        said.start()
         while time.monotonic() < deadline_s:
-            pid = pid or _read_pid(process)
+            pid = said.pid(_POLL_S)
             if process.poll() is not None:
                 raise self._failure()
             if pid and self._ready(pid):
@@ -284,10 +294,10 @@ class MosquittoBroker(_ChildBroker):
         if self.alive():  # else it reads them when it starts
             write_access(self.directory, self._tls.topics, access)
             assert self._process is not None
-            os.kill(self._process.pid, signal.SIGHUP)
+            _reload(self._process.pid, self._pid)
 
     def _ready(self, pid: int) -> bool:
-        """Wait for its handler of SIGHUP, too: a revocation must not be lost."""
+        """Wait until it heeds `_reload`, too: a revocation must not be lost."""
         return super()._ready(pid) and _heeds_reload(pid)
 
     def _command(self) -> list[str]:
@@ -307,23 +317,43 @@ class AmqttBroker(_ChildBroker):
         return ["app.link.amqtt_child", self.host, str(self.port)]
 
 
-def _read_pid(process: subprocess.Popen[bytes]) -> int:
-    """Return the pid the child printed, or 0 if it has not within a moment."""
-    assert process.stdout is not None
-    readable, _, _ = select.select([process.stdout], [], [], _POLL_S)
-    line = process.stdout.readline() if readable else b""
-    return int(line) if line.strip().isdigit() else 0
+class _FirstLine(threading.Thread):
+    """Reads the pid that a child prints; on Windows nothing else can wait for a pipe so long."""
+
+    def __init__(self, source: IO[bytes]) -> None:
+        super().__init__(name="broker's pid", daemon=True)
+        self._source = source
+        self._line = b""
+
+    def run(self) -> None:
+        self._line = self._source.readline()
+
+    def pid(self, wait_s: float) -> int:
+        """Return it, or 0 if it was not there within so long."""
+        self.join(wait_s)
+        return int(self._line) if self._line.strip().isdigit() else 0
+
+
+def _reload(guard: int, pid: int | None) -> None:
+    """Have mosquitto read its files again."""
+    if sys.platform == "win32":
+        tell(pid or 0, "reload")
+    else:
+        os.kill(guard, signal.SIGHUP)
 
 
 def _heeds_reload(pid: int) -> bool:
-    """Return whether a process has a handler of SIGHUP; only Linux tells."""
-    try:
-        status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
-    except OSError:
-        return True
-    found = re.search(r"^SigCgt:\s*([0-9a-f]+)", status, re.MULTILINE)
-    caught = int(found[1], 16) if found else -1
-    return bool(caught >> (signal.SIGHUP - 1) & 1)
+    """Return whether a process takes word of `_reload`; only Linux and Windows tell."""
+    if sys.platform == "win32":
+        return can_be_told(pid, "reload")
+    else:  # noqa: RET505 - mypy would find it unreachable there
+        try:
+            status = Path(f"/proc/{pid}/status").read_text(encoding="utf-8")
+        except OSError:
+            return True
+        found = re.search(r"^SigCgt:\s*([0-9a-f]+)", status, re.MULTILINE)
+        caught = int(found[1], 16) if found else -1
+        return bool(caught >> (signal.SIGHUP - 1) & 1)
 
 
 def _accepts(host: str, port: int) -> bool:
@@ -344,7 +374,7 @@ def _check_port(host: str, port: int) -> None:
     """Raise EnvironmentFaultError if `port` cannot be listened on."""
     family = socket.AF_INET6 if ":" in host else socket.AF_INET
     with socket.socket(family) as probe:
-        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        probe.setsockopt(socket.SOL_SOCKET, _TO_PROBE, 1)
         try:
             probe.bind((host, port))
             probe.listen()

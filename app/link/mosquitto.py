@@ -9,8 +9,8 @@ enrolment. What can change while the broker runs lies in files of its own, read 
 from __future__ import annotations
 
 import os
-import pwd
 import shutil
+import sys
 from collections.abc import Collection, Mapping
 from pathlib import Path, PurePath
 
@@ -34,13 +34,21 @@ Settings = Mapping[str, str | int]
 
 def find_mosquitto() -> Path | None:
     """Return the program, or None where it is not installed."""
-    found = shutil.which("mosquitto") or shutil.which("mosquitto", path=_SYSTEM_DIRECTORIES)
+    found = shutil.which("mosquitto") or shutil.which("mosquitto", path=_usual_directories())
     return Path(found) if found else None
 
 
 def current_user() -> str:
-    """Return who we are: started by root, mosquitto would become another user."""
-    return pwd.getpwuid(os.geteuid()).pw_name
+    """Return who we are: started by root, mosquitto would become another user.
+
+    Empty on Windows, where it never does.
+    """
+    name = ""
+    if sys.platform != "win32":
+        import pwd
+
+        name = pwd.getpwuid(os.geteuid()).pw_name
+    return name
 
 
 def render_config(place: PurePath, host: str, port: int, enrol_port: int, user: str) -> str:
@@ -145,6 +153,13 @@ def write_admission(directory: Path, topics: Topics, access: BrokerAccess) -> No
         EnvironmentFaultError: The directory cannot be written.
     """
     _write_changed(directory, admission_files(topics, access), mode=0o640)
+
+
+def _usual_directories() -> str:
+    found = _SYSTEM_DIRECTORIES
+    if sys.platform == "win32":  # where its installer puts it, which leaves the PATH alone
+        found = str(Path(os.environ.get("PROGRAMFILES", "C:\\Program Files"), "mosquitto"))
+    return found
 
 
 def _write_changed(directory: Path, files: Mapping[str, bytes], mode: int = 0o600) -> None:

@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import errno
 import os
+import sys
 import tempfile
 import unicodedata
 from dataclasses import dataclass, field
@@ -25,6 +26,7 @@ from msgspec import Meta, Struct
 from securesystemslib.signer import CryptoSigner, Key, Signer, SSlibKey
 
 from app.errors import EnvironmentFaultError, InputError, PassphraseError, StateError
+from app.system import sync
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.sentence import Sentence
@@ -36,7 +38,9 @@ _SEED_BYTES = 32
 _SCRYPT_R = 8
 _SCRYPT_P = 1
 _MAX_BYTES = 64 * 1024
-_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS})
+_NO_LINKS = frozenset({errno.EPERM, errno.EOPNOTSUPP, errno.ENOSYS}) | (
+    {errno.EINVAL} if sys.platform == "win32" else set()
+)
 """FAT, as most sticks have it, knows no hard links."""
 
 ScryptN = Annotated[int, Meta(ge=2, le=2**20)]
@@ -300,7 +304,7 @@ def _write_new(path: Path, data: bytes) -> None:
         _take_name(Path(name), path)
     finally:
         Path(name).unlink(missing_ok=True)
-    sync_directory(path.parent)
+    sync(path.parent)
 
 
 def _take_name(draft: Path, path: Path) -> None:
@@ -313,16 +317,3 @@ def _take_name(draft: Path, path: Path) -> None:
         if path.exists():
             raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST), str(path)) from error
         draft.rename(path)
-
-
-def sync_directory(directory: Path) -> None:
-    """Put a directory's names on the disk.
-
-    Raises:
-        OSError: It cannot be done.
-    """
-    handle = os.open(directory, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)

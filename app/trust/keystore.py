@@ -9,8 +9,6 @@ follow it. So a crash between publishing and tidying up costs nothing.
 
 from __future__ import annotations
 
-import fcntl
-import os
 import shutil
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager, suppress
@@ -20,6 +18,7 @@ from securesystemslib.signer import Signer
 
 from app.errors import EnvironmentFaultError, InputError, PassphraseError
 from app.files import write_file
+from app.system import lock_directory, sync, unlock_directory
 from app.trust.keyfile import (
     SCRYPT_N,
     KeyFile,
@@ -29,7 +28,6 @@ from app.trust.keyfile import (
     open_secret,
     read_key,
     signer_of,
-    sync_directory,
     write_key,
 )
 from device_agent.wire.sentence import Sentence
@@ -219,9 +217,9 @@ class KeyStore:
                     with suppress(PassphraseError):  # of a draft made under another passphrase
                         secret = open_secret(path, role, old)
                         write_key(draft / PENDING / path.name, role, secret, new, self.scrypt_n)
-            sync_directory(draft)
+            sync(draft)
             draft.rename(self._directory / _REWRAPPED)  # from here on the new passphrase holds
-            sync_directory(self._directory)
+            sync(self._directory)
             self._finish_rewrapping()
 
     def _pending(self, role: str, keyid: str) -> Path:
@@ -257,12 +255,11 @@ class KeyStore:
     def _locked(self) -> Iterator[None]:
         """Hold the directory against other processes that tidy it up."""
         try:
-            handle = os.open(self._directory, os.O_RDONLY | os.O_DIRECTORY)
+            handle = lock_directory(self._directory)
             try:
-                fcntl.flock(handle, fcntl.LOCK_EX)
                 yield
             finally:
-                os.close(handle)
+                unlock_directory(self._directory, handle)
         except OSError as error:
             raise EnvironmentFaultError(
                 Says.UNUSABLE(directory=self._directory, cause=error.strerror)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import os
 import shutil
+import sys
 import threading
 import time
 from collections.abc import Sequence
@@ -20,7 +21,7 @@ from app.cli.demo.plans import CANARY
 from app.cli.demo.report import Report
 from app.cli.demo.scenario import DemoEndedError, Scenario, Stage
 from app.core import Core
-from app.errors import InputError, MusterError, OutcomeError
+from app.errors import EnvironmentFaultError, InputError, MusterError, OutcomeError
 from app.files import environment_faults
 from app.starting import has_screen
 from app.workspace import Workspace
@@ -62,6 +63,11 @@ def demo(out: Path, broker: str | None, devices: int | None, close: bool) -> Non
     report.json and pictures of every page in the output directory. With --devices a swarm takes
     part, phase by phase, and a bad version 3 has to be stopped by its gate.
     """
+    if sys.platform == "win32":
+        raise EnvironmentFaultError(
+            "the demo runs agents, and these need Linux. The console itself does without: "
+            "`muster console`."
+        )
     screen = has_screen()
     if not screen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
