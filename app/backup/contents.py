@@ -17,7 +17,7 @@ LIBRARY = "library"
 SINGLE_FILES = ("workspace.json",)
 """Copied as they are."""
 
-_SIDE_FILE = re.compile(r"(registry|telemetry)\.db-(wal|shm|journal)|core\.lock|audit\.head")
+_SIDE_FILE = re.compile(r"(registry|telemetry)\.db-(wal|shm|journal)|(core|keys)\.lock|audit\.head")
 _LOCK = re.compile(r"library/\.(adopt-)?lock|\.backup-.*")
 _BUNDLE = re.compile(r"[0-9a-f]{64}")
 _MADE_ANEW = {

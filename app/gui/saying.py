@@ -192,7 +192,7 @@ def _of_agents() -> Mapping[str, Words]:
         "field": Words(_known(_DOCUMENTS), f"{one_of(_DOCUMENTS)}|{_FIELD}"),
         "words": Words(str, LINES),
         "step": Words(texts.step_word, one_of(get_args(Step))),
-        "signal": Words(str, r"SIG\w+|signal \d+"),
+        "signal": Words(str, r"SIG\w+|signal \d+|0x[0-9a-f]+"),
         "stranger": Words(str, _QUOTED),
         "ours": Words(str, _QUOTED),
         "source": Words(str, _SOURCE),

@@ -60,6 +60,9 @@ def smoke(packed: Path) -> dict[str, float]:
     ending = ".exe" if sys.platform == "win32" else ""
     console, agent = packed / f"muster{ending}", packed / f"muster-agent{ending}"
     taken_s = [_run([str(console), "--version"], bare) for _ in range(_STARTS)]
+    start_ms = round(statistics.median(taken_s) * 1e3)
+    if sys.platform == "win32":  # no agent runs there, so no demo
+        return {"start_ms": start_ms}
     _run([str(agent), "--version"], bare)
     with tempfile.TemporaryDirectory(prefix="muster-dist-") as place:
         out = Path(place) / "demo"
@@ -72,7 +75,7 @@ def smoke(packed: Path) -> dict[str, float]:
         data = ["--data", str(out / "workspace")]
         report = ["report", "rollout", "1", "--out", str(Path(place) / "rollout.pdf")]
         _run([str(console), *data, *report], bare)
-    return {"start_ms": round(statistics.median(taken_s) * 1e3), "demo_s": round(demo_s, 1)}
+    return {"start_ms": start_ms, "demo_s": round(demo_s, 1)}
 
 
 def _run(command: list[str], environment: dict[str, str]) -> float:

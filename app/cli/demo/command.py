@@ -63,11 +63,7 @@ def demo(out: Path, broker: str | None, devices: int | None, close: bool) -> Non
     report.json and pictures of every page in the output directory. With --devices a swarm takes
     part, phase by phase, and a bad version 3 has to be stopped by its gate.
     """
-    if sys.platform == "win32":
-        raise EnvironmentFaultError(
-            "the demo runs agents, and these need Linux. The console itself does without: "
-            "`muster console`."
-        )
+    check_system()
     screen = has_screen()
     if not screen:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -77,6 +73,18 @@ def demo(out: Path, broker: str | None, devices: int | None, close: bool) -> Non
     report = perform(out, broker, devices or 0, stay=screen and not close)
     report.write(out / "report.json")
     conclude(report, out)
+
+
+def check_system() -> None:
+    """Say at once where a demo cannot be.
+
+    Raises:
+        EnvironmentFaultError: On Windows.
+    """
+    if sys.platform == "win32":
+        raise EnvironmentFaultError(
+            "the demo runs agents, and these need Linux. `muster console` does without."
+        )
 
 
 def prepare(out: Path) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from device_agent.wire import stick_handles, stick_paths
 from device_agent.wire.errors import OversizeError, WireError
 from device_agent.wire.stick import (
     LEAVES,
@@ -87,12 +88,17 @@ def test_every_leaf_is_the_end_of_its_topic() -> None:
         assert topic_of(topics, "edge-01", leaf) == f"muster/v1/plant/d/edge-01/cmd/{leaf}"
 
 
+@pytest.fixture(params=[stick_handles, stick_paths])
+def kind(request: pytest.FixtureRequest) -> type[StickFiles]:
+    return request.param.StickFiles
+
+
 @pytest.fixture
-def stick(tmp_path: Path) -> StickFiles:
+def stick(tmp_path: Path, kind: type[StickFiles]) -> StickFiles:
     (tmp_path / "secret").write_bytes(b"secret")
     stick = tmp_path / "stick"
     stick.mkdir()
-    files = StickFiles(stick, "muster-plant", make=True)
+    files = kind(stick, "muster-plant", make=True)
     yield files
     files.close()
     assert (tmp_path / "secret").read_bytes() == b"secret"
@@ -132,12 +138,12 @@ def test_a_link_is_never_followed(stick: StickFiles, inside: Path, tmp_path: Pat
     assert (tmp_path / "secret").read_bytes() == b"secret"
 
 
-def test_the_directory_itself_must_not_be_a_link(tmp_path: Path) -> None:
+def test_the_directory_itself_must_not_be_a_link(tmp_path: Path, kind: type[StickFiles]) -> None:
     (tmp_path / "elsewhere").mkdir()
     (tmp_path / "muster-plant").symlink_to(tmp_path / "elsewhere")
     for make in (False, True):
         with pytest.raises(WireError, match="link"):
-            StickFiles(tmp_path, "muster-plant", make=make)
+            kind(tmp_path, "muster-plant", make=make)
 
 
 @pytest.mark.parametrize("path", ["../secret", "a/../../secret", "/etc/passwd", "a//b", "./x"])
