@@ -160,6 +160,7 @@ class AlertActions(QObject):
             self.tr("acknowledgement of {alert}").format(alert=headline(alert)),
             lambda: book.unacknowledge([alert.alert_id], by),
         )
+        self._page.go_on()
         self._run(
             lambda: book.acknowledge([alert.alert_id], note, by),
             lambda: self._shell.undoing.did(

@@ -127,7 +127,11 @@ class ConsoleWindow(QMainWindow):
         self._keys = KeyActions(self, self._refresh_page)
         self.reports = ReportActions(self)
         self._alerts = AlertActions(self)
-        self._toast = Toast(self, still=lambda: motion.is_still(self.preferences))
+        self._toast = Toast(
+            self,
+            still=lambda: motion.is_still(self.preferences),
+            spared=lambda: self.page.spared,
+        )
         self._news = News(self.bridge, self._toast.say, self.preferences, self)
         self.undoing = Undoing(self.bridge, self._toast.say, self)
         self.tables = Tables(lambda: self.page, self)

@@ -6,7 +6,7 @@ import time
 from collections.abc import Iterator
 
 import pytest
-from PySide6.QtCore import Qt
+from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
@@ -97,6 +97,11 @@ def test_an_acknowledgement_with_its_note_and_its_undo(alarms: Alarms, qtbot: Qt
     held = window.shell.workspace.registry.alerts.get(chosen.alert_id)
     assert (held.waits, held.note) == (False, "on it")
     assert window.nav._buttons["alerts"].text().strip() == f"Alerts · {before - 1}"
+    assert page.view.place() == 0  # the next one, to go on with
+    assert page.chosen not in (None, chosen)
+    said, button = window._toast, page.buttons["acknowledge"]
+    assert said.isVisible()
+    assert not said.geometry().intersects(QRect(button.mapTo(window, QPoint(0, 0)), button.size()))
     window.actions_["edit.undo"].trigger()
     qtbot.waitUntil(lambda: page.alerts.rowCount() == before)
 

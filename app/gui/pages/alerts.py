@@ -38,6 +38,7 @@ class AlertsPage(Page):
         self.reading: rows.AlertReading | None = None
         self._tab: rows.Tab = "open"
         self._busy = False
+        self._next: int | None = None
         self._telling = Telling()
         self._build_head()
         self._build_tabs()
@@ -132,6 +133,7 @@ class AlertsPage(Page):
             buttons.addWidget(button)
         self._details = card(self._about, buttons, margins=(14, 10, 14, 10))
         self.layout_.addWidget(self._details)
+        self.spared = self._details
 
     def _alert_columns(self) -> tuple[RowColumn[Alert], ...]:
         return (
@@ -235,6 +237,14 @@ class AlertsPage(Page):
         """Show what `telling` told."""
         self._telling = telling
 
+    def go_on(self) -> None:
+        """Choose the alert below the chosen one once that is gone: many are gone through in a row.
+
+        Only for what somebody did here: where an alert goes by itself, the next one would be under
+        a click that was meant for it.
+        """
+        self._next = self.view.place()
+
     def choose(self, tab: rows.Tab) -> None:
         """Show a tab."""
         self._tab = tab
@@ -273,6 +283,7 @@ class AlertsPage(Page):
             return
         if self._tab in ("open", "acknowledged"):
             self.alerts.replace(rows.shown(reading.alerts, self._tab, text))
+            self._choose_next()
         self.log.replace([each for each in reading.log if rows.holds(_words(each), text)])
         self.rules.replace(
             [each for each in reading.rules if rows.holds(f"{each.name} {each.query}", text)]
@@ -287,6 +298,11 @@ class AlertsPage(Page):
         self.rules_view.set_empty_text(self.tr("No rules: nothing raises an alert."))
         self._say_caption(reading)
         self._show_chosen()
+
+    def _choose_next(self) -> None:
+        if self._next is not None and self.view.place() < 0:
+            self.view.selectRow(min(self._next, self.alerts.rowCount() - 1))
+            self._next = None
 
     def _name_tabs(self) -> None:
         alerts = self.reading.alerts if self.reading else ()

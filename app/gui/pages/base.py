@@ -20,6 +20,7 @@ class Page(QWidget):
         name: As in the table of pages; its actions and pictures are called so.
         first: Gets the keyboard when one goes to the page; None: the page itself. No focus proxy:
             Tab would go from before the page to it, and never to what stands between.
+        spared: Is used again and again at the bottom: no line that pops up lies over it.
         settled: True once everything asked for is shown.
     """
 
@@ -32,6 +33,7 @@ class Page(QWidget):
         self.setFocusPolicy(Qt.FocusPolicy.ClickFocus)
         self.shell = shell
         self.first: QWidget | None = None
+        self.spared: QWidget | None = None
         self.layout_ = QVBoxLayout(self)
         self.layout_.setContentsMargins(16, 14, 16, 12)
         self.layout_.setSpacing(10)

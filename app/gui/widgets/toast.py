@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import QPoint, QTimer, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QPushButton, QWidget
 
 from app.gui.saying import voiced
@@ -15,6 +15,8 @@ _SHOWN_MS = 6000
 _OFFERED_MS = 10_000
 """As long as what is offered, such as an undo, can be reached by it."""
 _MAX_CHARS = 72
+_BELOW_PX, _ABOVE_PX = 50, 8
+"""Left free of the window below it, and above what it spares."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +38,7 @@ class Toast(QFrame):
     Args:
         parent: What it lies over.
         still: Whether nothing is to pop up; then it only tells.
+        spared: Returns what it must not lie over, where there is anything: it stands above that.
 
     Attributes:
         told: The line is to be said without popping up.
@@ -43,9 +46,14 @@ class Toast(QFrame):
 
     told = Signal(str)
 
-    def __init__(self, parent: QWidget, still: Callable[[], bool] = lambda: False) -> None:
+    def __init__(
+        self,
+        parent: QWidget,
+        still: Callable[[], bool] = lambda: False,
+        spared: Callable[[], QWidget | None] = lambda: None,
+    ) -> None:
         super().__init__(parent)
-        self._still = still
+        self._still, self._spared = still, spared
         self.setObjectName("toast")
         self._offer: Offer | None = None
         self._text = label("", wrap=True)
@@ -80,12 +88,19 @@ class Toast(QFrame):
             self.button.setAccessibleName(offer.text)
         self.setAccessibleName(text)
         self.adjustSize()
-        parent = self.parentWidget()
-        if parent is not None:
-            self.move(parent.width() - self.width() - 20, parent.height() - self.height() - 50)
+        self._place()
         self.show()
         self.raise_()
         self._timer.start(_OFFERED_MS if offer else _SHOWN_MS)
+
+    def _place(self) -> None:
+        parent, spared = self.parentWidget(), self._spared()
+        if parent is None:
+            return
+        bottom = parent.height() - _BELOW_PX
+        if spared is not None and spared.isVisible():
+            bottom = spared.mapTo(parent, QPoint(0, -_ABOVE_PX)).y()
+        self.move(parent.width() - self.width() - 20, bottom - self.height())
 
     def mousePressEvent(self, event: object) -> None:
         """A click puts it away."""
