@@ -18,6 +18,7 @@ from app.gui.picturing import picture_of
 from app.gui.preferences import Preferences
 from app.gui.shell import Shell
 from app.gui.widgets.toast import Offer
+from device_agent.wire.sentence import Sentence
 
 Cell = str | int | float | None
 _DIRECTORY = "export/directory"
@@ -26,6 +27,12 @@ _MODE = 0o644
 _ENCODING = "utf-8-sig"
 """With the mark by which a spreadsheet knows that it is no 8-bit text of its own system."""
 _RISKY = ("=", "+", "-", "@", "\t", "\r")
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_PNG = "no PNG can be written here: is Qt's image support installed?"
 
 
 def export_csv(
@@ -115,7 +122,7 @@ def png_of(image: QImage) -> bytes:
     buffer = QBuffer(content)
     buffer.open(QBuffer.OpenModeFlag.WriteOnly)
     if not QImageWriter(buffer, QByteArray(b"png")).write(image):
-        raise EnvironmentFaultError("no PNG can be written here: is Qt's image support installed?")
+        raise EnvironmentFaultError(Says.NO_PNG())
     return bytes(content.data())
 
 

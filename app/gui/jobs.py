@@ -16,8 +16,15 @@ from shiboken6 import isValid
 
 from app.errors import MusterError
 from app.gui.models.eta import Eta
+from device_agent.wire.sentence import Sentence
 
 _log = logging.getLogger(__name__)
+
+
+class Says(Sentence):
+    """What a bug of ours is told as."""
+
+    UNEXPECTED = "unexpected {kind}: {problem}"
 
 
 class JobCancelledError(MusterError):
@@ -195,5 +202,5 @@ def _do(jobs: Jobs, job_id: int, job: Job, work: Callable[[Job], Any]) -> None:
         failure = error
     except Exception as error:  # noqa: BLE001 - the last line of a thread of ours
         _log.exception("a job of the window failed")
-        failure = MusterError(f"unexpected {type(error).__name__}: {error}")
+        failure = MusterError(Says.UNEXPECTED(kind=type(error).__name__, problem=error))
     jobs.finish(job_id, result, failure)

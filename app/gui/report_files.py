@@ -10,9 +10,16 @@ from app.files import write_file
 from app.reports.contents import Report
 from app.reports.html import render_html
 from app.reports.voice import Voice
+from device_agent.wire.sentence import Sentence
 
 Form = Literal["html", "pdf"]
 _MODE = 0o644
+
+
+class Says(Sentence):
+    """What cannot be done, and what helps."""
+
+    NO_FORM = "{name} is neither .html nor .pdf. Name it so, or give --format."
 
 
 def form_of(path: Path) -> Form:
@@ -23,7 +30,7 @@ def form_of(path: Path) -> Form:
     """
     forms: dict[str, Form] = {".html": "html", ".htm": "html", ".pdf": "pdf"}
     if path.suffix.lower() not in forms:
-        raise InputError(f"{path.name} is neither .html nor .pdf. Name it so, or give --format.")
+        raise InputError(Says.NO_FORM(name=path.name))
     return forms[path.suffix.lower()]
 
 

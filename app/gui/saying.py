@@ -11,6 +11,7 @@ from PySide6.QtCore import QCoreApplication
 
 from app.gui import texts
 from app.gui.codes import REASONS, code_word
+from app.gui.foreign import Msgspec
 from app.gui.hearing import LINES, Figures, Hearing, Word, Words, one_of
 from app.gui.language import dictionary_of, read_texts
 from app.gui.texts import QT_TRANSLATE_NOOP, tr
@@ -133,8 +134,9 @@ def figure(text: str) -> str:
 @cache
 def hearing(language: str) -> Hearing:
     """Return what reads services' lines back and says them in a language. Any thread."""
+    first = {Framed.ABOUT.value, Msgspec.AT.value}
     lines = {key[0]: text for key, text in read_texts(language, "services").items()}
-    return Hearing(lines, Figures(texts.count, texts.number), _words(), {Framed.ABOUT.value})
+    return Hearing(lines, Figures(texts.count, texts.number), _words(), first)
 
 
 def _words() -> Mapping[str, Words]:

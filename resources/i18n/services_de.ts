@@ -99,6 +99,31 @@
         <translation>Meinten Sie {close}?</translation>
     </message>
     <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>Expected `{kind}` &lt;= {most}</source>
+        <translation>erwartet ist `{kind}` &lt;= {most}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>Expected `{kind}` &gt;= {least}</source>
+        <translation>erwartet ist `{kind}` &gt;= {least}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>Expected `{kind}` of length &lt;= {n:d}</source>
+        <translation>erwartet ist `{kind}` von höchstens {n:d} Zeichen oder Einträgen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>Expected `{kind}` of length &gt;= {n:d}</source>
+        <translation>erwartet ist `{kind}` von mindestens {n:d} Zeichen oder Einträgen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>Expected `{kind}`, got `{found}`</source>
+        <translation>erwartet ist `{kind}`, da steht `{found}`</translation>
+    </message>
+    <message>
         <location filename="../../app/bundles/recipes.py"/>
         <source>FP32, as imported</source>
         <translation>FP32, wie importiert</translation>
@@ -134,9 +159,29 @@
         <translation>INT8, Gewichte je Tensor, Bereiche nach Minimum und Maximum</translation>
     </message>
     <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>Input data was truncated</source>
+        <translation>die Daten brechen ab</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>Invalid enum value {value}</source>
+        <translation>ungültiger Wert {value}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>Invalid value {value}</source>
+        <translation>ungültiger Wert {value}</translation>
+    </message>
+    <message>
         <location filename="../../app/fleet/alerts/records.py"/>
         <source>It renews by itself while they are on line; enrol them again before it ends.</source>
         <translation>Es verlängert sich von selbst, solange sie verbunden sind; nehmen Sie sie sonst vor dem Ablauf erneut auf.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>JSON is malformed: {problem}</source>
+        <translation>das JSON ist fehlerhaft: {problem}</translation>
     </message>
     <message>
         <location filename="../../app/fleet/query/says.py"/>
@@ -157,6 +202,16 @@
         <location filename="../../app/bundles/inspection.py"/>
         <source>ONNX Runtime {version} fails on it ({problem})</source>
         <translation>ONNX Runtime {version} scheitert daran ({problem})</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>Object contains unknown field `{name}`</source>
+        <translation>das Objekt hat ein unbekanntes Feld `{name}`</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>Object missing required field `{name}`</source>
+        <translation>dem Objekt fehlt das Feld `{name}`</translation>
     </message>
     <message>
         <location filename="../../app/fleet/alerts/records.py"/>
@@ -1668,6 +1723,11 @@
         <translation>nie gesendet</translation>
     </message>
     <message>
+        <location filename="../../app/gui/exporting.py"/>
+        <source>no PNG can be written here: is Qt's image support installed?</source>
+        <translation>Hier lässt sich kein PNG schreiben: Ist die Bildunterstützung von Qt installiert?</translation>
+    </message>
+    <message>
         <location filename="../../device_agent/inference/says.py"/>
         <source>no answer to {request} within {seconds:g} s; killed</source>
         <translation>keine Antwort auf {request} innerhalb von {seconds:g} s; beendet</translation>
@@ -2911,6 +2971,11 @@
         <translation>zwei Berichte haben die Nummer {n:d}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/jobs.py"/>
+        <source>unexpected {kind}: {problem}</source>
+        <translation>unerwartet {kind}: {problem}</translation>
+    </message>
+    <message>
         <location filename="../../app/link/brokers.py"/>
         <source>unknown broker kind {kind}: use mosquitto or amqtt</source>
         <translation>unbekannte Art von Broker {kind}: Verwenden Sie mosquitto oder amqtt</translation>
@@ -3599,6 +3664,11 @@
         <translation>{name} ist größer als {most:d} Byte</translation>
     </message>
     <message>
+        <location filename="../../app/gui/report_files.py"/>
+        <source>{name} is neither .html nor .pdf. Name it so, or give --format.</source>
+        <translation>{name} ist weder .html noch .pdf. Benennen Sie die Datei so.</translation>
+    </message>
+    <message>
         <location filename="../../app/reports/making.py"/>
         <source>{name} is no rollout. Give its number: `muster rollout list`.</source>
         <translation>{name} ist kein Rollout. Geben Sie seine Nummer an: `muster rollout list`.</translation>
@@ -4172,6 +4242,11 @@
         <location filename="../../app/fleet/query/says.py"/>
         <source>{said} (also {names})</source>
         <translation>{said} (auch {names})</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/foreign.py"/>
+        <source>{said} - at `{at}`</source>
+        <translation>{said} - bei `{at}`</translation>
     </message>
     <message>
         <location filename="../../app/trust/ceremony.py"/>

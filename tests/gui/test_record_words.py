@@ -128,6 +128,9 @@ ENTRIES = {
 }  # fmt: skip
 """What each kind of entry says, and how that is shown."""
 EVENTS = {
+    ("sample.unreadable", "a.png: not a readable image: cannot identify image file"): (
+        "a.png: kein lesbares Bild: cannot identify image file"
+    ),
     ("attempt.rolled-back", "detector 2.0.0: golden-mismatch: a.npy: output is not finite"): (
         "detector 2.0.0: Golden Sample weicht ab: a.npy: Die Ausgabe ist nicht endlich"
     ),
@@ -201,7 +204,7 @@ def test_what_the_agent_worded_is_said_in_german(code: tuple[str, str]) -> None:
     ("code", "detail"),
     [
         ("log.error", "muster: worker-crash: the candidate is gone"),
-        ("sample.unreadable", "a.png: not a readable image: cannot identify image file"),
+        ("sample.unreadable", "a picture: cannot identify image file"),
         ("worker.down", "Fail: [ONNXRuntimeError] : 1 : FAIL : it cannot be read by us"),
         ("decision.alarm", "defect 0.97 in a.png"),
         ("of.a-newer-agent", "whatever it says"),

@@ -6,13 +6,15 @@ import importlib
 import re
 from collections.abc import Iterator
 from enum import Enum
-from typing import get_args
+from typing import Annotated, Literal, get_args
 
 import pytest
+from msgspec import Meta, Struct
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QApplication
 
 from app import rolling
+from app.bundles import project
 from app.fleet.rollout import joining, outcomes, returning
 from app.fleet.rollout.gates import wording
 from app.fleet.rollout.gates.gate import GateKind
@@ -24,6 +26,8 @@ from app.gui.models import outbox_rows
 from app.gui.reasons import LEFT, left_meaning
 from app.gui.saying import voiced
 from app.outbox import STATES
+from device_agent.wire.codec import decode_json
+from device_agent.wire.errors import WireError
 from device_agent.wire.sentence import Sentence
 from tests.translations import PARTS, extract
 
@@ -133,6 +137,33 @@ def test_what_is_wrong_with_a_field_is_said_whoever_tells_it() -> None:
     told = voiced("/m.onnx: on /g/a.png: scores of (1, 3) are not rows of 4; correct pipeline.post")
     assert told.startswith("/m.onnx: an /g/a.png: scores von (1, 3) sind keine Zeilen von 4; ")
     assert voiced("nobody's: must be above 0") == "nobody's: must be above 0"
+
+
+class Part(Struct, forbid_unknown_fields=True):
+    title: Annotated[str, Meta(min_length=2)]
+    share: Annotated[int, Meta(ge=0)]
+    kind: Literal["a", "b"] = "a"
+
+
+@pytest.mark.parametrize(
+    ("document", "said"),
+    [
+        ('{"title": "ab"}', "dem Objekt fehlt das Feld `share`"),
+        ('{"title": 5, "share": 1}', "erwartet ist `str`, da steht `int` - bei `$.title`"),
+        ('{"title": "a", "share": 1}', "erwartet ist `str` von mindestens 2 Zeichen"),
+        ('{"title": "ab", "share": -1}', "erwartet ist `int` >= 0 - bei `$.share`"),
+        ('{"title": "ab", "share": 1, "kind": "c"}', "ungültiger Wert 'c' - bei `$.kind`"),
+        ('{"title": "ab", "share": 1, "color": 1}', "das Objekt hat ein unbekanntes Feld `color`"),
+        ('{"title": ab}', "das JSON ist fehlerhaft: "),
+        ('{"title"', "die Daten brechen ab"),
+    ],
+)
+def test_what_msgspec_says_of_a_document_is_said_in_german(document: str, said: str) -> None:
+    with pytest.raises(WireError) as raised:
+        decode_json(document.encode(), Part, "project")
+    told = voiced(project.Says.WRONG_FIELD(file="/p/project.json", said=raised.value.problem))
+    assert told.startswith(f"/p/project.json: {said}")
+    assert told.endswith("; berichtigen Sie dieses Feld")
 
 
 def test_english_is_left_alone(qapp: QApplication) -> None:

@@ -11,6 +11,7 @@ from app.fleet.rollout.gates.verdict import GateVerdict
 from app.fleet.rollout.gates.wording import figure_text
 from app.fleet.rollout.records import Decision, Rollout
 from app.fleet.rollout.replay import verdicts_of
+from app.gui.saying import voiced
 
 GateShown = Literal["passes", "trips", "undecided", "no_evidence", "not_asked"]
 
@@ -70,7 +71,7 @@ def gate_table(rollout: Rollout, decisions: Sequence[Decision]) -> GateTable:
         said = verdicts_of(newest) if newest else ()
     except ValueError as error:
         rows = tuple(_row(gate, None) for gate in rollout.plan.gates)
-        return GateTable(rows, problem=f"decision {newest.decision_id}: {error}" if newest else "")
+        return GateTable(rows, problem=voiced(str(error)))
     verdicts = {each.kind: each for each in said}
     found = [_row(gate, verdicts.pop(gate.kind, None)) for gate in rollout.plan.gates]
     found += [_said(each, None, required=True) for each in said if each.kind in verdicts]

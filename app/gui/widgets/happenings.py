@@ -92,7 +92,7 @@ class HappeningsView(QWidget):
 def numbers_text(told: Numbers) -> list[str]:
     """Return what a decision was made from, line by line."""
     if told.problem and not told.sentences:
-        return [told.problem]
+        return [voiced(told.problem)]
     updated, waiting = told.devices
     lines = [
         f"{texts.verdict_word(state)} · {voiced(sentence)}" for state, sentence in told.sentences
@@ -103,7 +103,8 @@ def numbers_text(told: Numbers) -> list[str]:
         ).format(updated=texts.count(updated), waiting=texts.count(waiting))
     )
     if told.same is None:
-        lines.append(told.problem or texts.tr("Its record has no evidence to make it again from."))
+        none = texts.tr("Its record has no evidence to make it again from.")
+        lines.append(voiced(told.problem) or none)
     elif told.same:
         lines.append(texts.tr("Made again from its record: the same verdicts."))
     else:
