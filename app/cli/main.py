@@ -33,6 +33,8 @@ def main(arguments: list[str] | None = None) -> int:
     if obstacle := python_obstacle(sys.version_info[:2]):
         sys.stderr.write(f"muster: {obstacle}\n")
         return _ENVIRONMENT
+    if sys.platform == "win32":
+        _say_all()
     try:
         return _run(sys.argv[1:] if arguments is None else arguments)
     except ModuleNotFoundError as error:
@@ -56,6 +58,15 @@ def _run(arguments: list[str]) -> int:
     from app.cli.root import run
 
     return run(arguments)
+
+
+def _say_all() -> None:
+    """Write UTF-8 into files and pipes, too, where Windows would choose a code page."""
+    import io
+
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # None without a terminal
+            stream.reconfigure(encoding="utf-8", errors="replace")
 
 
 def python_obstacle(version: tuple[int, ...]) -> str:

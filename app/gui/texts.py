@@ -354,7 +354,7 @@ def age(then_s: float | None, now_s: float) -> str:
 def home_path(path: Path) -> str:
     """Return a path with the user's home written as ``~``."""
     home = Path.home()
-    return f"~/{path.relative_to(home)}" if path.is_relative_to(home) else str(path)
+    return str(Path("~", path.relative_to(home))) if path.is_relative_to(home) else str(path)
 
 
 def clock(time_s: float, now_s: float | None = None) -> str:

@@ -97,9 +97,40 @@ def _views() -> dict[str, types.ModuleType]:
             SO_EXCLUSIVEADDRUSE=socket.SO_REUSEADDR,
         ),
         "subprocess": View(subprocess, no, CREATE_NO_WINDOW=_FIRST_FLAG),
-        "ctypes": View(ctypes, no, windll=library(shell32=shell)),
+        "ctypes": View(ctypes, no, windll=library(shell32=shell), WinDLL=lambda name: _kernel()),
         "msvcrt": View(types.ModuleType("msvcrt"), no, LK_NBLCK=2, locking=_locking),
     }
+
+
+def _kernel() -> types.SimpleNamespace:
+    """Return what we call of kernel32: mosquitto's events, and the memory of this process."""
+
+    class Call:
+        def __init__(self, real):
+            self.real = real
+
+        def __call__(self, *arguments):
+            return self.real(*arguments)
+
+    def open_event(access, inherit, name):
+        pid, _, event = name.removeprefix("mosq").partition("_")
+        number = {"reload": signal.SIGHUP, "shutdown": signal.SIGTERM}[event]
+        status = Path(f"/proc/{pid}/status").read_text(encoding="ascii")
+        caught = int(status.partition("SigCgt:")[2].split()[0], 16)
+        return int(pid) << 8 | number if caught >> (number - 1) & 1 else None
+
+    def memory(process, found, size):
+        pages = Path("/proc/self/statm").read_text(encoding="ascii").split()[1]
+        found.WorkingSetSize = found.PeakWorkingSetSize = int(pages) * 4096
+        return 1
+
+    return types.SimpleNamespace(
+        OpenEventW=Call(open_event),
+        SetEvent=Call(lambda handle: os.kill(handle >> 8, handle & 255) is None),
+        CloseHandle=Call(lambda handle: 1),
+        GetCurrentProcess=Call(lambda: -1),
+        K32GetProcessMemoryInfo=Call(memory),
+    )
 
 
 def _is_missing_signal(name: str) -> bool:

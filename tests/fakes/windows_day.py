@@ -9,6 +9,7 @@ from __future__ import annotations
 import importlib
 import os
 import pkgutil
+import signal
 import sys
 from pathlib import Path
 
@@ -103,6 +104,25 @@ def back_up_and_verify(place: Path) -> None:
     assert verify_backup(place / "backup", "words") == saved.contents
 
 
+def tell_a_broker(place: Path) -> None:
+    from app.link.windows_events import can_be_told, tell
+
+    heard: list[int] = []
+    assert not can_be_told(os.getpid(), "reload")
+    assert not tell(os.getpid(), "reload")
+    signal.signal(signal.SIGHUP, lambda number, _: heard.append(number))
+    assert can_be_told(os.getpid(), "reload")
+    assert not heard
+    assert tell(os.getpid(), "reload")
+    wait_until(lambda: heard, "the event")
+
+
+def know_its_memory(place: Path) -> None:
+    from app.bundles.self_limit import memory_bytes
+
+    assert min(memory_bytes()) > 2**20
+
+
 def run_with_a_window(place: Path) -> None:
     from app.broker_settings import BrokerSettings
     from app.gui.main import run_console
@@ -129,6 +149,8 @@ STEPS = (
     sweep_what_is_left,
     found_and_keep_keys,
     back_up_and_verify,
+    tell_a_broker,
+    know_its_memory,
     run_with_a_window,
 )
 
