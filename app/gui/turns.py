@@ -26,6 +26,12 @@ class Turns(QObject):
         self._timer.setInterval(0)
         self._timer.timeout.connect(self._step)
 
+    def begin(self, steps: Iterator[None]) -> None:
+        """Take these steps, and none of those before them."""
+        self._steps = steps
+        self.done = False
+        self.start()
+
     def start(self) -> None:
         """Go on."""
         if not self.done:

@@ -310,8 +310,8 @@ class ConsoleWindow(QMainWindow):
 
     @property
     def finished(self) -> bool:
-        """True once all pages and their costly parts, the charts, are there."""
-        return self._rest.done
+        """True once all pages and their costly parts, the charts, are there, in one theme."""
+        return self._rest.done and self.theme.settled
 
     # Qt
 

@@ -15,6 +15,7 @@ from PySide6.QtGui import (
     QGuiApplication,
     QImage,
     QPainter,
+    QPaintEvent,
     QPalette,
 )
 from PySide6.QtTest import QTest
@@ -32,6 +33,7 @@ from pytestqt.qtbot import QtBot
 from app.errors import EnvironmentFaultError
 from app.gui.charts.time_chart import TimeChart
 from app.gui.pages.settings import SettingsPage
+from app.gui.theme import restyling
 from app.gui.theme.icons import icon, pixmap
 from app.gui.theme.manager import ThemeManager, require_fonts
 from app.gui.theme.scale import grown, growth
@@ -47,6 +49,7 @@ from app.gui.theme.tokens import (
     Tokens,
     contrast,
 )
+from app.gui.widgets.labels import label
 from app.gui.widgets.lens import Lens
 from app.gui.widgets.paint import paint_check, paint_mark
 from app.gui.window import ConsoleWindow
@@ -159,19 +162,120 @@ def test_settings_switch_the_theme(window: ConsoleWindow, qtbot: QtBot) -> None:
     qtbot.waitUntil(page._buttons["dark"].isChecked)
 
 
-def test_a_second_switch_in_a_row_passes_over_what_has_gone_since_the_first(
+def test_a_switch_passes_over_what_has_gone_since_it_began(
     window: ConsoleWindow, qtbot: QtBot
 ) -> None:
     box = QWidget(window)
     QVBoxLayout(box)
+    box.show()
     window.set_theme("light")
-    window.theme._dressing.stop()
-    window.theme._dress()  # as its turn does; the next one would let go of the layouts
+    turns = window.theme._restyling._turns
+    turns._step()
     box.deleteLater()
     QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
     window.set_theme("dark")
     qtbot.waitUntil(window.updatesEnabled)
     assert window.theme.tokens is DARK
+
+
+class _Counter(QObject):
+    """Counts events of a kind, as an event filter; of paints those of a whole widget."""
+
+    def __init__(self, kind: QEvent.Type) -> None:
+        super().__init__()
+        self.kind, self.seen = kind, 0
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() == self.kind:
+            whole = not isinstance(event, QPaintEvent) or event.rect() == watched.rect()
+            self.seen += whole
+        return False
+
+
+def test_a_turn_of_a_switch_styles_a_part_of_the_widgets(
+    window: ConsoleWindow, qapp: QApplication, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(restyling, "_STYLED_A_TURN", 40)
+    polished = sum(
+        each.testAttribute(Qt.WidgetAttribute.WA_WState_Polished) for each in qapp.allWidgets()
+    )
+    styled = _Counter(QEvent.Type.StyleChange)
+    qapp.installEventFilter(styled)
+    window.toggle_theme()
+    turns, counts = window.theme._restyling._turns, [styled.seen]
+    turns.stop()  # they are taken by hand
+    while not turns.done:
+        before = styled.seen
+        turns._step()
+        counts.append(styled.seen - before)
+    qapp.removeEventFilter(styled)
+    assert max(counts) == 40
+    assert sum(counts) == polished
+
+
+def test_a_switch_paints_everything_once(
+    window: ConsoleWindow, qapp: QApplication, qtbot: QtBot
+) -> None:
+    qtbot.waitExposed(window)
+    window.set_theme("light")
+    painted = _Counter(QEvent.Type.Paint)
+    window.nav.installEventFilter(painted)
+    qtbot.waitUntil(window.updatesEnabled)
+    qtbot.waitUntil(lambda: painted.seen > 0)
+    assert painted.seen == 1
+    shown = window.nav.grab().toImage().pixelColor(3, window.nav.height() // 2)
+    assert shown.name() == LIGHT.panel
+
+
+def test_what_was_to_be_painted_before_a_switch_is_painted_after_it(
+    window: ConsoleWindow, qapp: QApplication, qtbot: QtBot
+) -> None:
+    qtbot.waitExposed(window)
+    window.bridge.stop()  # what moves asks Qt for a paint of its own
+    window.nav.update()  # as a button does that was clicked
+    window.set_theme("light")
+    painted = _Counter(QEvent.Type.Paint)
+    window.nav.installEventFilter(painted)
+    qtbot.waitUntil(window.updatesEnabled)
+    qtbot.waitUntil(lambda: painted.seen > 0)
+
+
+def test_what_is_opened_in_the_midst_of_a_switch_has_the_new_style(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    window.set_theme("light")
+    turns = window.theme._restyling._turns
+    turns._step()
+    dialog = label("not yet read", "dim")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    role = QPalette.ColorRole.WindowText
+    assert dialog.palette().color(role).name() == LIGHT.dim
+    qtbot.waitUntil(window.updatesEnabled)
+    assert dialog.palette().color(role).name() == LIGHT.dim
+    assert dialog.updatesEnabled()
+
+
+def test_a_switch_and_back_leave_every_widget_as_it_was(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    def looks() -> list[tuple[object, ...]]:
+        return [
+            (type(each), each.objectName(), each.palette(), each.font(), each.autoFillBackground())
+            for each in window.findChildren(QWidget)
+        ]
+
+    window.open_device("edge-01")
+    settle(window, qtbot)
+    before = looks()
+    window.set_theme("light")
+    qtbot.waitUntil(window.updatesEnabled)
+    between = looks()
+    window.set_theme("dark")
+    qtbot.waitUntil(window.updatesEnabled)
+    assert [each[:2] for each in between] == [each[:2] for each in before]
+    assert sum(one != other for one, other in zip(before, between, strict=True)) > 100
+    assert looks() == before
 
 
 def test_more_contrast_is_switched_remembered_and_follows_the_system(

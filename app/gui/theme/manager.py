@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
 from functools import cache
 from pathlib import Path
 from typing import Literal
 
 from PySide6 import QtCore
-from PySide6.QtCore import QCoreApplication, QEvent, QObject, QTemporaryDir, QTimer, Signal
+from PySide6.QtCore import QObject, QTemporaryDir, Signal
 from PySide6.QtGui import (
     QAccessibilityHints,
     QColor,
@@ -18,11 +17,11 @@ from PySide6.QtGui import (
     QPalette,
     QStyleHints,
 )
-from PySide6.QtWidgets import QApplication, QLayout, QWidget
-from shiboken6 import isValid
+from PySide6.QtWidgets import QApplication
 
 from app.errors import EnvironmentFaultError
 from app.gui.theme.icons import recoloured_file
+from app.gui.theme.restyling import Restyling
 from app.gui.theme.scale import growth
 from app.gui.theme.stylesheet import stylesheet
 from app.gui.theme.tokens import LIGHT, THEMES, Tokens, luminance
@@ -96,10 +95,7 @@ class ThemeManager(QObject):
         self._application = application
         self._choice: Choice = choice
         self._contrast: Contrast = contrast
-        self._held: list[QWidget] = []
-        self._layouts: list[QLayout] = []
-        self._dressing = self._own_turn(self._dress)
-        self._releasing = self._own_turn(self._release)
+        self._restyling = Restyling(application, self.changed.emit, self)
         self.tokens = LIGHT
         if application.property(STYLED) is None:
             application.setStyle("Fusion")
@@ -112,13 +108,6 @@ class ThemeManager(QObject):
         _contrast_hints()[1].contrastPreferenceChanged.connect(self._follow_contrast)
         self._apply()
 
-    def _own_turn(self, run: Callable[[], None]) -> QTimer:
-        """Return what runs something in a turn of its own of the event loop, once it is started."""
-        timer = QTimer(self)
-        timer.setSingleShot(True)
-        timer.timeout.connect(run)
-        return timer
-
     @property
     def choice(self) -> Choice:
         """What was asked for, ``system`` included."""
@@ -128,6 +117,11 @@ class ThemeManager(QObject):
         """Switch to a theme, or follow the system."""
         self._choice = choice
         self._apply()
+
+    @property
+    def settled(self) -> bool:
+        """True once everything is shown in the colours of `tokens`."""
+        return not self._restyling.under_way
 
     @property
     def contrast(self) -> Contrast:
@@ -176,31 +170,16 @@ class ThemeManager(QObject):
         return self._system_luminance < 0.2
 
     def _apply(self) -> None:
-        """Take up the colours; the style sheet follows in the next turn of the event loop.
-
-        Where one sheet follows another Qt styles each widget once for every ancestor (360 ms of
-        1,600 widgets); taking one off and putting one on are 40 ms each, and no stall in two turns.
-        Nothing is painted or laid out in between: each frame whose style changes would lay out
-        all that is around it, again and again. The sheet that is on stays on.
-        """
+        """Take up the colours; where a sheet is on, widgets follow in the next turns."""
         self.tokens = self._wanted()
-        application = self._application
-        if application.styleSheet() not in ("", self._sheet()):
-            self._hold(application.topLevelWidgets())
-            application.setStyleSheet("")
-            self._releasing.stop()
-            self._dressing.start()
-        application.setPalette(palette_of(self.tokens))
-        if self._dressing.isActive():
-            return  # `changed` has a turn of its own, and nothing is painted before that
+        application, sheet = self._application, self._sheet()
         if not application.styleSheet():
-            self._dress()
-        else:
+            application.setPalette(palette_of(self.tokens))
+            application.setStyleSheet(sheet)
+        elif application.styleSheet() != sheet:
+            self._restyling.wear(sheet, palette_of(self.tokens))
+        elif self.settled:
             self.changed.emit()
-
-    def _dress(self) -> None:
-        self._application.setStyleSheet(self._sheet())
-        self._releasing.start()  # icons, charts and layouts have a turn of their own
 
     def _sheet(self) -> str:
         directory = Path(_files().path())
@@ -213,31 +192,6 @@ class ThemeManager(QObject):
             rise=recoloured_file("chevron-up", self.tokens.dim, directory),
             growth=growth(QFontMetrics(self._application.font())),
         )
-
-    def _hold(self, windows: Sequence[QWidget]) -> None:
-        """Neither paint nor lay out these until `_release`."""
-        self._held += [each for each in windows if each.updatesEnabled()]
-        for window in windows:
-            window.setUpdatesEnabled(False)
-            for each in window.findChildren(QLayout):
-                if isinstance(each.parent(), QWidget):
-                    each.setEnabled(False)
-                    self._layouts.append(each)
-
-    def _release(self) -> None:
-        self.changed.emit()
-        held, layouts = self._held, self._layouts
-        self._held, self._layouts = [], []
-        for layout in layouts:
-            if isValid(layout):  # what is in a window may have gone meanwhile
-                layout.setEnabled(True)
-                # Not `update`: it asks for nothing where what it asked for before was not done.
-                owner = layout.parentWidget()
-                assert owner is not None, "`_hold` takes only what has one"
-                QCoreApplication.postEvent(owner, QEvent(QEvent.Type.LayoutRequest))
-        for window in held:
-            if isValid(window):  # and so may a dialog
-                window.setUpdatesEnabled(True)
 
 
 @cache
