@@ -9739,6 +9739,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/pages/fleet.py"/>
+        <source>{n} device · when last heard of: {online} online · {failed} failed</source>
+        <translation>{n} Gerät · als es zuletzt zu hören war: {online} online · {failed} fehlgeschlagen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/fleet.py"/>
         <source>{n} device · {online} online · {failed} failed</source>
         <translation>{n} Gerät · {online} online · {failed} fehlgeschlagen</translation>
     </message>
@@ -9833,6 +9838,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/fleet_banners.py"/>
         <source>{n} devices wait for you</source>
         <translation>{n} Geräte warten auf Sie</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/pages/fleet.py"/>
+        <source>{n} devices · when last heard of: {online} online · {failed} failed</source>
+        <translation>{n} Geräte · als sie zuletzt zu hören waren: {online} online · {failed} fehlgeschlagen</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/fleet.py"/>

@@ -335,10 +335,12 @@ def test_without_a_link_no_figure_looks_new(
     core.current = replace(core.current, connected=False, last_message_s=time.time() - 600)
     page.shell.bridge.refresh()
     assert page.model.stale(row)
+    assert "when last heard of: " in page.caption.text()
     assert not page.banners.quiet.isVisible()  # the window says it above every page
     core.current = replace(core.current, connected=True)
     page.shell.bridge.refresh()
     assert "for 10 min" in page.banners.quiet.text
+    assert "last heard" not in page.caption.text()
     assert not page.model.stale(row)
     core.current = replace(core.current, connected=False)
     page.shell.bridge.refresh()
@@ -426,6 +428,21 @@ def test_a_double_click_opens_and_hovering_says_device_and_value(
     assert window.page is window.device_page
     assert window.device_page.device_id == "edge-07"
     window.show_page("fleet")
+
+
+@pytest.mark.parametrize("width", [1040, 1600, 1041])
+def test_the_legend_of_the_heat_map_is_never_cut(page: FleetPage, width: int) -> None:
+    heat = page.stage.heat
+    heat.figure.setMinimumWidth(300)  # as in a language with long words
+    page.window().resize(width, 800)
+    page.toggle_heat_map()
+    page.window().layout().activate()
+    QGuiApplication.processEvents()
+    legend = heat._legend
+    assert legend.width() == legend.sizeHint().width()
+    assert heat.rect().contains(legend.geometry())
+    assert (legend.geometry().top() > heat.figure.geometry().top()) == (width < 1600)
+    heat.figure.setMinimumWidth(0)
 
 
 def test_metric_and_groups_of_the_heat_map_come_back(

@@ -130,7 +130,7 @@ def test_services_speak_german_on_every_page(
         box = window.fleet_page.filter_edit
         box.setText("sitee:Lyon")
         window.fleet_page.apply_filter()
-        assert box.toolTip() == "es gibt kein Feld „sitee“. Meinten Sie site / seen?"
+        assert box.toolTip() == "Es gibt kein Feld „sitee“. Meinten Sie site / seen?"
         box.setText("ram")
         box.offer()
         assert "Arbeitsspeicher, Bytes (auch ram)" in str(box._rows.item(0).text())

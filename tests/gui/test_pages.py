@@ -110,7 +110,7 @@ def test_chips_and_box_filter_together_and_errors_filter_nothing(
     assert 0 < lyon < online
     page.filter_edit.setText("colour:red")
     page.apply_filter()
-    assert "there is no field 'colour'" in page._error.text()
+    assert "There is no field 'colour'" in page.mistake.text
     assert page.model.rowCount() == lyon
     page.filter_edit.clear()
     page._chips[None].click()

@@ -287,6 +287,7 @@ class FleetPage(Page):
 
     def _take_status(self, status: CoreStatus) -> None:
         self.model.set_connected(status.connected)
+        self._say_counts()
         self.banners.say_quiet(status, self.now_s())
 
     def _settle_rows(self) -> None:
@@ -333,14 +334,18 @@ class FleetPage(Page):
     def _say_counts(self) -> None:
         counts = self.model.data_columns.status_counts()
         total = self.model.data_columns.count
+        now = (
+            self.tr("{n} device · {online} online · {failed} failed"),
+            self.tr("{n} devices · {online} online · {failed} failed"),
+        )
+        before = (  # without a link nobody knows who is online
+            self.tr("{n} device · when last heard of: {online} online · {failed} failed"),
+            self.tr("{n} devices · when last heard of: {online} online · {failed} failed"),
+        )
+        online, failed = counts["online"] + counts["degraded"], counts["failed"]
+        one, many = now if self.model.connected else before
         self.caption.setText(
-            texts.plural(
-                total,
-                self.tr("{n} device · {online} online · {failed} failed"),
-                self.tr("{n} devices · {online} online · {failed} failed"),
-                online=texts.count(counts["online"] + counts["degraded"]),
-                failed=texts.count(counts["failed"]),
-            )
+            texts.plural(total, one, many, online=texts.count(online), failed=texts.count(failed))
         )
         self._chips.show_counts(total, counts)
         self.banners.say_rejected(self.model.data_columns.rejected_count())

@@ -7,7 +7,7 @@ import time
 
 import numpy as np
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QShowEvent
+from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QComboBox, QHBoxLayout, QVBoxLayout, QWidget
 
 from app.gui.models.fleet_fields import column_of, field_of, figure_title, group_names, metric_names
@@ -17,6 +17,8 @@ from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.heat_canvas import HeatCanvas
 from app.gui.widgets.heat_legend import HeatLegend
 from app.gui.widgets.labels import ElidedLabel, label
+
+_SPACING_PX = 8
 
 
 class HeatPanel(QWidget):
@@ -39,6 +41,8 @@ class HeatPanel(QWidget):
         self.figure, self.group = QComboBox(), QComboBox()
         self._legend = HeatLegend(theme)
         self.said = ElidedLabel("", "plain")
+        self._head, self._below = QHBoxLayout(), QHBoxLayout()
+        self._choices: list[QWidget] = []
         self._labels: list[str] = []
         self._values = np.empty(0)
         self._build()
@@ -51,24 +55,25 @@ class HeatPanel(QWidget):
             self.figure.addItem(figure_title(name), name)
         self.figure.setAccessibleName(self.tr("Coloured by"))
         self.group.setAccessibleName(self.tr("Grouped by"))
-        head = QHBoxLayout()
-        head.setSpacing(8)
         for text, box in (
             (self.tr("Coloured by"), self.figure),
             (self.tr("Grouped by"), self.group),
         ):
-            head.addWidget(label(text, "dim"))
-            head.addWidget(box)
+            for each in (label(text, "dim"), box):
+                self._head.addWidget(each)
+                self._choices.append(each)
             box.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToContents)
             box.activated.connect(lambda _: self._choose())
-        head.addWidget(self._legend)
-        head.addStretch(1)
+        self._head.addStretch(1)
+        self._below.addWidget(self.said, 1)
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(4)
-        column.addLayout(head)
-        column.addWidget(self.said)
+        for row in (self._head, self._below):
+            row.setSpacing(_SPACING_PX)
+            column.addLayout(row)
         column.addWidget(self.canvas, 1)
+        self._place_legend()
         self.choose("p95", "site")
 
     def choose(self, metric: str, group: str) -> None:
@@ -94,6 +99,7 @@ class HeatPanel(QWidget):
         heat = heat_map(model.data_columns, rows, of, by, now_s, held=held)
         self._scale = (metric, heat.scale)
         self._legend.show_scale(heat.scale, metric)
+        self._place_legend()
         self._values = heat.values
         self.canvas.show_map(heat, metric, model.stale_mask())
         self._say(self.canvas.current_row)
@@ -108,6 +114,20 @@ class HeatPanel(QWidget):
         """Show what has changed since it was last looked at."""
         super().showEvent(event)
         self.refresh()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the legend a place with room."""
+        super().resizeEvent(event)
+        self._place_legend()
+
+    def _place_legend(self) -> None:
+        """Put the legend beside the choices, or in the line below where it would be cut there."""
+        widths = [max(each.sizeHint().width(), each.minimumWidth()) for each in self._choices]
+        needed = sum(widths) + self._legend.sizeHint().width() + _SPACING_PX * (len(widths) + 1)
+        wanted = self._head if needed <= self.width() else self._below
+        if wanted.indexOf(self._legend) < 0:
+            (self._below if wanted is self._head else self._head).removeWidget(self._legend)
+            wanted.insertWidget(len(widths) if wanted is self._head else 1, self._legend)
 
     def _choose(self) -> None:
         self.refresh()
