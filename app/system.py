@@ -13,6 +13,7 @@ import signal
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 if sys.platform == "win32":
@@ -31,7 +32,7 @@ _LOCK_BYTES = 64
 """It knows no shared locks: who shares takes one of these, who wants to be alone takes all."""
 _POLL_S = 0.05
 _PATIENCE_S = 1.0
-"""There a file cannot be replaced while somebody, such as a virus scanner, has it open."""
+"""There nothing is moved or replaced while somebody, such as a virus scanner, has it open."""
 
 
 def lock(handle: int, *, shared: bool = False, wait: bool = True) -> bool:
@@ -117,14 +118,7 @@ def replace(source: Path, target: Path) -> None:
     Raises:
         OSError: It cannot be done.
     """
-    if sys.platform == "win32":
-        give_up_s = time.monotonic() + _PATIENCE_S
-        while time.monotonic() < give_up_s:
-            with contextlib.suppress(PermissionError):
-                source.replace(target)
-                return
-            time.sleep(_POLL_S)
-    source.replace(target)
+    _patiently(lambda: source.replace(target))
 
 
 def move_directory(source: Path, target: Path) -> None:
@@ -135,7 +129,7 @@ def move_directory(source: Path, target: Path) -> None:
     """
     if sys.platform == "win32" and target.exists():  # a move there takes nobody's place
         target.rmdir()
-    source.rename(target)
+    _patiently(lambda: source.rename(target))
 
 
 def sync(path: Path) -> None:
@@ -180,6 +174,18 @@ def kill(pid: int) -> None:
     else:
         with contextlib.suppress(ProcessLookupError):
             os.kill(pid, signal.SIGKILL)
+
+
+def _patiently(act: Callable[[], object]) -> None:
+    """Do what somebody may be in the way of for a moment."""
+    if sys.platform == "win32":
+        give_up_s = time.monotonic() + _PATIENCE_S
+        while time.monotonic() < give_up_s:
+            with contextlib.suppress(PermissionError):
+                act()
+                return
+            time.sleep(_POLL_S)
+    act()
 
 
 def _take_bytes(handle: int, *, shared: bool) -> bool:

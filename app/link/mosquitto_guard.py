@@ -7,6 +7,7 @@ the console tells it by an event, and so do we when it is to end.
 
 from __future__ import annotations
 
+import contextlib
 import ctypes
 import signal
 import subprocess
@@ -64,7 +65,8 @@ def _prepare() -> None:
         # Fatal until mosquitto has set its own handler.
         signal.signal(signal.SIGHUP, signal.SIG_IGN)
         most = min(resource.getrlimit(resource.RLIMIT_NOFILE)[1], _MOST_FILES)
-        resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
+        with contextlib.suppress(ValueError, OSError):  # macOS gives fewer than it says
+            resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))
     if sys.platform == "linux":
         ctypes.CDLL(None).prctl(_PR_SET_PDEATHSIG, signal.SIGKILL)
 

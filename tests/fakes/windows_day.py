@@ -11,6 +11,7 @@ import os
 import pkgutil
 import signal
 import sys
+import threading
 from pathlib import Path
 
 from tests.fakes.waiting import wait_until
@@ -76,6 +77,17 @@ def sweep_what_is_left(place: Path) -> None:
         file.write(b"whole")
     assert (place / "new" / "file").read_bytes() == b"first"
     assert sorted(each.name for each in place.iterdir()) == ["new", "single"]
+
+
+def wait_for_a_scanner(place: Path) -> None:
+    from app.files import write_file
+
+    write_file(place / "file", b"before")
+    scanner = (place / "file").open("rb")
+    threading.Timer(0.1, scanner.close).start()
+    write_file(place / "file", b"after")
+    assert (place / "file").read_bytes() == b"after"
+    assert sorted(each.name for each in place.iterdir()) == ["file"]
 
 
 def found_and_keep_keys(place: Path) -> None:
@@ -147,6 +159,7 @@ STEPS = (
     lock_a_directory,
     share_a_lock,
     sweep_what_is_left,
+    wait_for_a_scanner,
     found_and_keep_keys,
     back_up_and_verify,
     tell_a_broker,
