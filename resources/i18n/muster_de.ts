@@ -5659,7 +5659,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/start/restoring.py"/>
         <source>The audit log in the backup was tampered with: {problems}.</source>
-        <translation>Das Prüfprotokoll in der Sicherung wurde manipuliert: {problems}.</translation>
+        <translation>Das Prüfprotokoll in der Sicherung wurde verfälscht: {problems}.</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/backup.py"/>
@@ -7082,7 +7082,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>assignment-needs-root</source>
-        <translation>Zuweisung braucht einen neueren Root</translation>
+        <translation>Zuweisung braucht eine neuere Root</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -7327,7 +7327,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>command-needs-root</source>
-        <translation>Befehl braucht einen neueren Root</translation>
+        <translation>Befehl braucht eine neuere Root</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>
@@ -7634,7 +7634,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>enrolment-wrong-root</source>
-        <translation>Aufnahme mit einem anderen Root</translation>
+        <translation>Aufnahme mit einer anderen Root</translation>
     </message>
     <message>
         <location filename="../../app/gui/saying.py"/>
@@ -8860,7 +8860,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/codes.py"/>
         <source>settings-needs-root</source>
-        <translation>Einstellungen brauchten einen neueren Root</translation>
+        <translation>Einstellungen brauchen eine neuere Root</translation>
     </message>
     <message>
         <location filename="../../app/gui/codes.py"/>

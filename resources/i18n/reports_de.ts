@@ -6,22 +6,22 @@
     <message>
         <location filename="../../app/reports/words.py"/>
         <source>Acknowledged</source>
-        <translation>Quittiert</translation>
+        <translation>Bestätigt</translation>
     </message>
     <message>
         <location filename="../../app/reports/words.py"/>
         <source>Acknowledgement taken back</source>
-        <translation>Quittung zurückgenommen</translation>
+        <translation>Bestätigung zurückgenommen</translation>
     </message>
     <message>
         <location filename="../../app/reports/parts.py"/>
         <source>Alerts</source>
-        <translation>Alarme</translation>
+        <translation>Warnmeldungen</translation>
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
         <source>Approvals asked</source>
-        <translation>Verlangte Zustimmungen</translation>
+        <translation>Verlangte Genehmigungen</translation>
     </message>
     <message>
         <location filename="../../app/reports/of_device.py"/>
@@ -455,7 +455,7 @@
     <message>
         <location filename="../../app/reports/parts.py"/>
         <source>No alert was raised or cleared in this period.</source>
-        <translation>In diesem Zeitraum wurde kein Alarm ausgelöst oder aufgehoben.</translation>
+        <translation>In diesem Zeitraum wurde keine Warnmeldung ausgelöst oder aufgehoben.</translation>
     </message>
     <message>
         <location filename="../../app/reports/parts.py"/>
@@ -530,7 +530,7 @@
     <message>
         <location filename="../../app/reports/of_device.py"/>
         <source>Nothing here is proven by the device: no signed report of it is known.</source>
-        <translation>Nichts hiervon ist vom Gerät bewiesen: Es ist kein signierter Bericht von ihm bekannt.</translation>
+        <translation>Nichts hiervon ist vom Gerät bewiesen: Es ist keine signierte Meldung von ihm bekannt.</translation>
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
@@ -604,12 +604,12 @@
         <location filename="../../app/reports/of_device.py"/>
         <location filename="../../app/reports/of_site.py"/>
         <source>Proved to serve</source>
-        <translation>Beweislich in Betrieb</translation>
+        <translation>Nachweislich in Betrieb</translation>
     </message>
     <message>
         <location filename="../../app/reports/of_site.py"/>
         <source>Proved to serve, by the newest signed reports</source>
-        <translation>Beweislich in Betrieb, nach den neuesten signierten Berichten</translation>
+        <translation>Nachweislich in Betrieb, nach den neuesten signierten Meldungen</translation>
     </message>
     <message>
         <location filename="../../app/reports/words.py"/>
@@ -701,12 +701,12 @@
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
         <source>Serve it by their newest report</source>
-        <translation>Nach ihrem neuesten Bericht in Betrieb</translation>
+        <translation>Nach ihrer neuesten Meldung in Betrieb</translation>
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
         <source>Serves by its newest report</source>
-        <translation>Nach neuestem Bericht in Betrieb</translation>
+        <translation>Nach neuester Meldung in Betrieb</translation>
     </message>
     <message>
         <location filename="../../app/reports/parts.py"/>
@@ -739,7 +739,7 @@
         <location filename="../../app/reports/of_rollout.py"/>
         <location filename="../../app/reports/of_site.py"/>
         <source>State</source>
-        <translation>Stand</translation>
+        <translation>Zustand</translation>
     </message>
     <message>
         <location filename="../../app/reports/words.py"/>
@@ -1017,7 +1017,7 @@
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
         <source>each proved by its serving session's digest in a signed report</source>
-        <translation>jeweils bewiesen durch den Digest der laufenden Sitzung in einem signierten Bericht</translation>
+        <translation>jeweils bewiesen durch den Digest der laufenden Sitzung in einer signierten Meldung</translation>
     </message>
     <message>
         <location filename="../../app/reports/words.py"/>
@@ -1094,7 +1094,7 @@
         <location filename="../../app/reports/attention.py"/>
         <location filename="../../app/reports/parts.py"/>
         <source>no signed report yet</source>
-        <translation>noch kein signierter Bericht</translation>
+        <translation>noch keine signierte Meldung</translation>
     </message>
     <message>
         <location filename="../../app/reports/parts.py"/>
@@ -1160,7 +1160,7 @@
     <message>
         <location filename="../../app/reports/of_device.py"/>
         <source>signed report {counter} of {time}; the session on {provider} read back model {model}</source>
-        <translation>signierter Bericht {counter} vom {time}; die Sitzung auf {provider} hat Modell {model} zurückgelesen</translation>
+        <translation>signierte Meldung {counter} vom {time}; die Sitzung auf {provider} hat Modell {model} zurückgelesen</translation>
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>

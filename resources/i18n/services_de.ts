@@ -76,7 +76,7 @@
     <message>
         <location filename="../../app/fleet/alerts/records.py"/>
         <source>A report in their name was forged, replayed or stale. Its reason is on the device's page.</source>
-        <translation>Ein Bericht in ihrem Namen war gefälscht, wiederholt oder veraltet. Der Grund steht auf der Seite des Geräts.</translation>
+        <translation>Eine Meldung in ihrem Namen war gefälscht, wiederholt oder veraltet. Der Grund steht auf der Seite des Geräts.</translation>
     </message>
     <message>
         <location filename="../../device_agent/host/says.py"/>
@@ -246,7 +246,7 @@
     <message>
         <location filename="../../app/fleet/alerts/records.py"/>
         <source>Report not believed</source>
-        <translation>Bericht nicht geglaubt</translation>
+        <translation>Meldung nicht geglaubt</translation>
     </message>
     <message>
         <location filename="../../app/fleet/alerts/records.py"/>
@@ -431,7 +431,7 @@
     <message>
         <location filename="../../app/trust/roots.py"/>
         <source>a root of {n:d} bytes: devices take {most:d}.</source>
-        <translation>Ein Root von {n:d} Byte: Geräte nehmen höchstens {most:d}.</translation>
+        <translation>Eine Root von {n:d} Byte: Geräte nehmen höchstens {most:d}.</translation>
     </message>
     <message>
         <location filename="../../app/founding.py"/>
@@ -1204,7 +1204,7 @@
     <message>
         <location filename="../../app/reporting.py"/>
         <source>it is a report of device {device}</source>
-        <translation>es ist ein Bericht von Gerät {device}</translation>
+        <translation>es ist eine Meldung von Gerät {device}</translation>
     </message>
     <message>
         <location filename="../../app/trust/approvals.py"/>
@@ -1420,7 +1420,7 @@
     <message>
         <location filename="../../app/trust/signing.py"/>
         <source>key {role}: not the fleet's key ({problem}); open the one that root names</source>
-        <translation>Schlüssel {role}: nicht der dieser Flotte ({problem}); öffnen Sie den, den das Root nennt</translation>
+        <translation>Schlüssel {role}: nicht der dieser Flotte ({problem}); öffnen Sie den, den die Root nennt</translation>
     </message>
     <message>
         <location filename="../../app/trust/delegated.py"/>
@@ -2225,7 +2225,7 @@
     <message>
         <location filename="../../app/trust/ceremony.py"/>
         <source>root {version:d} asks for {needed:d} signatures of its keys, {n:d} are there. Still to sign: {keys}. Give another --key, or pass a draft around (`muster key root-sign`).</source>
-        <translation>Root {version:d} verlangt {needed:d} Signaturen seiner Schlüssel, {n:d} sind da. Noch zu signieren: {keys}. Nennen Sie einen weiteren Schlüssel, oder reichen Sie einen Entwurf herum (`muster key root-sign`).</translation>
+        <translation>Root {version:d} verlangt {needed:d} Signaturen ihrer Schlüssel, {n:d} sind da. Noch zu signieren: {keys}. Nennen Sie einen weiteren Schlüssel, oder reichen Sie einen Entwurf herum (`muster key root-sign`).</translation>
     </message>
     <message>
         <location filename="../../app/key_custody.py"/>
@@ -2496,7 +2496,7 @@
     <message>
         <location filename="../../device_agent/identity/says.py"/>
         <source>the code pins another root; ask for a new code</source>
-        <translation>Der Code nennt einen anderen Root; bitten Sie um einen neuen</translation>
+        <translation>Der Code nennt eine andere Root; bitten Sie um einen neuen</translation>
     </message>
     <message>
         <location filename="../../app/order_desk.py"/>
@@ -2848,7 +2848,7 @@
     <message>
         <location filename="../../app/trust/roots.py"/>
         <source>there is no root in it. Make a new draft.</source>
-        <translation>Es ist kein Root darin. Erstellen Sie einen neuen Entwurf.</translation>
+        <translation>Es ist keine Root darin. Erstellen Sie einen neuen Entwurf.</translation>
     </message>
     <message>
         <location filename="../../app/trust/sticks.py"/>
@@ -2968,7 +2968,7 @@
     <message>
         <location filename="../../app/reporting.py"/>
         <source>two reports have the number {n:d}</source>
-        <translation>zwei Berichte haben die Nummer {n:d}</translation>
+        <translation>zwei Meldungen haben die Nummer {n:d}</translation>
     </message>
     <message>
         <location filename="../../app/gui/jobs.py"/>
@@ -3074,7 +3074,7 @@
     <message>
         <location filename="../../app/fleet/query/says.py"/>
         <source>why a report in its name was not believed</source>
-        <translation>warum einem Bericht in seinem Namen nicht geglaubt wurde</translation>
+        <translation>warum einer Meldung in seinem Namen nicht geglaubt wurde</translation>
     </message>
     <message>
         <location filename="../../device_agent/wire/pipeline/says.py"/>

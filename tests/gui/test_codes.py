@@ -47,7 +47,7 @@ def choices(kind: object, field: str = "") -> tuple[str, ...]:
 
 
 NOT_SAID = (
-    "app/cli/", "app/admission.py", "app/broker_export.py", "app/bundles/probe.py",
+    "app/cli/", "app/admission.py", "app/broker_export.py", "app/bundles/self_limit.py",
     "app/fleet/appending.py", "app/fleet/audit_chain.py", "app/fleet/ingest.py",
     "app/fleet/keep", "app/fleet/order_rows.py", "app/fleet/rollout/hooks.py",
     "app/fleet/rollout/phrases.py", "app/order_desk.py", "app/posting.py", "app/receipts.py",

@@ -125,6 +125,6 @@ def test_every_text_of_a_report_is_translated_and_a_german_report_is_german(
     page = render_html(made, voice)
     assert '<html lang="de">' in page
     assert "Standort Lyon" in page
-    assert "Beweislich in Betrieb" in page
+    assert "Nachweislich in Betrieb" in page
     assert voice.said("12 of 12 devices serve it") == "es läuft auf 12 von 12 Geräten"
     assert window_voice().language == "en"

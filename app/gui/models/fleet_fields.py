@@ -129,7 +129,8 @@ _CHARS: Mapping[str, int] = {
     CHECK: 3, "id": 10, "site": 14, "status": 17, "model": 14, "version": 7, "digest": 14,
     "power": 10, "energy": 11, "seen": 10, "os": 24, "provider": 24, "sensor": 30,
     "clock": 22, "certificate": 11,
-    "power_mode": 18, "time_zone": 16, "refusal": 20, "rejected": 20, TREND: 10,
+    "power_mode": 18, "time_zone": 16, "refusal": 24, "rejected": 24, "attempt": 15,
+    TREND: 10,
 }  # fmt: skip
 _DIGITS: Mapping[str, int] = dict.fromkeys(
     ("p50", "p95", "p99", "rate", "power", "energy", "temp"), 1
