@@ -115,7 +115,7 @@ def test_chips_and_box_filter_together_and_errors_filter_nothing(
     page.filter_edit.clear()
     page._chips[None].click()
     assert page.model.rowCount() == 13
-    assert page._error.text() == ""
+    assert page.mistake.text == ""
 
 
 def test_a_device_that_changes_shows_it_within_a_tick(

@@ -87,7 +87,7 @@ def test_every_table_is_exported_as_shown(
     page.view.horizontalHeader().sectionClicked.emit(1)
     export.trigger()
     qtbot.waitUntil(lambda: (tmp_path / "table.csv").exists() and window.bridge.jobs.idle)
-    header, *rows = csv.reader(io.StringIO((tmp_path / "table.csv").read_text()))
+    header, *rows = csv.reader(io.StringIO((tmp_path / "table.csv").read_text("utf-8-sig")))
     assert header[:4] == ["Model", "Version", "State", "Digest"]
     assert [row[3] for row in rows] == [each.entry.digest for each in page.model.rows]
     assert [row[1] for row in rows] == ["1.0.0", "1.0.0", "1.1.0", "1.1.0"]
