@@ -127,6 +127,9 @@ def test_services_speak_german_on_every_page(
             "Targets (Freigaben): läuft in 20 Tagen ab; verlängern: muster key renew; "
             "2 weitere: `muster key status`"
         )
+        window.resize(1280, 800)
+        bar = window.fleet_page.view.horizontalScrollBar()
+        qtbot.waitUntil(lambda bar=bar: not bar.maximum())  # all usual columns, whole titles
         box = window.fleet_page.filter_edit
         box.setText("sitee:Lyon")
         window.fleet_page.apply_filter()
