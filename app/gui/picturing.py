@@ -16,9 +16,11 @@ def picture_of(widget: QWidget) -> QPixmap:
     """Return what a widget looks like once all turns are taken."""
     turns = widget.findChildren(Turn)
     for each in turns:
-        each.finish()  # what is drawn may ask for room, and be painted smaller then
-    for _ in range(_LAYOUT_PASSES):
-        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
-    for each in turns:
+        each.hurried = True
         each.finish()
-    return widget.grab()
+    for _ in range(_LAYOUT_PASSES):  # what was drawn may have asked for room, and not got it yet
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.LayoutRequest.value)
+    picture = widget.grab()
+    for each in turns:
+        each.hurried = False
+    return picture

@@ -89,6 +89,9 @@ class Turn(QObject):
         step: Does it.
         parent: It ends with that.
         whole: Does all of it, where a step may do a part.
+
+    Attributes:
+        hurried: A picture is being taken: what is painted now is to be whole.
     """
 
     def __init__(
@@ -101,6 +104,7 @@ class Turn(QObject):
         super().__init__(parent)
         self._rota = rota
         self._step, self._whole = step, whole or step
+        self.hurried = False
 
     def ask(self) -> None:
         """Do it in one of the next turns."""

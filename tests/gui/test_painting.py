@@ -3,8 +3,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 import pytest
-from PySide6.QtCore import QObject, QTimer
-from PySide6.QtGui import QImage
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtGui import QImage, QPainter, QRegion
+from PySide6.QtTest import QTest
 from pytestqt.qtbot import QtBot
 
 from app.gui.charts.base_chart import BaseChart
@@ -205,3 +206,31 @@ def test_marks_are_made_anew_only_where_they_or_the_colours_changed(
     turn_until_idle(window, qtbot)
     assert len(marks.items) == len(fewer)
     assert not set(map(id, marks.items)) & set(map(id, fewer))
+
+
+def test_the_crosshair_goes_with_the_pointer(window: ConsoleWindow, qtbot: QtBot) -> None:
+    chart = opened(window, qtbot)[0]
+    centre = chart._plot.viewport().rect().center()
+    QTest.mouseMove(chart._plot.viewport(), centre)
+    qtbot.waitUntil(chart._cross.isVisible)
+    QTest.mouseMove(chart.title)
+    qtbot.waitUntil(lambda: not chart._cross.isVisible())
+
+
+def test_a_part_that_is_painted_anew_changes_nothing_beside_it(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    plot = opened(window, qtbot)[0]._plot
+    before = look_of(plot)
+    part = QRect(0, plot.height() - 12, plot.width() // 2, 6)  # through the texts of the axis
+    plot._picture.fill(0)
+    plot._due = QRegion(part)
+    plot.paint_due()
+    after = look_of(plot)
+    assert after.copy(part) == before.copy(part)
+    painter = QPainter(after)
+    painter.fillRect(part, 0)
+    painter.end()
+    empty = QImage(after.size(), after.format())
+    empty.fill(0)
+    assert after == empty

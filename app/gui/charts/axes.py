@@ -19,7 +19,7 @@ from pyqtgraph.graphicsItems.DateAxisItem import (
     ZoomLevel,
     makeSStepper,
 )
-from PySide6.QtCore import QPointF, QRectF
+from PySide6.QtCore import QPointF, QRectF, Qt
 from PySide6.QtGui import QPainter, QPen
 
 from app.gui import texts
@@ -63,7 +63,8 @@ class _Direct:
             p.fillRect(box.adjusted(0, 0, 0 if box.width() else wide, 0 if box.height() else wide),
                        pen.color())  # fmt: skip
         p.setPen(self.textPen())  # type: ignore[attr-defined]  # of pyqtgraph
-        p.setClipRect(self.boundingRect().toAlignedRect())  # type: ignore[attr-defined]  # likewise
+        box = self.boundingRect().toAlignedRect()  # type: ignore[attr-defined]  # likewise
+        p.setClipRect(box, Qt.ClipOperation.IntersectClip)  # within what is painted anew
         for place, flags, text in words:
             p.drawText(place, int(flags), text)
 

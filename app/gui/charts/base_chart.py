@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -138,7 +138,7 @@ class BaseChart(QWidget):
         for name in ("zoomed", "chosen", "panned"):
             getattr(self.view_box, name).connect(getattr(self, name))
         self._plot.scene().sigMouseMoved.connect(self._on_mouse)
-        self._plot.viewport().installEventFilter(self)
+        self._plot.pointer_left.connect(lambda: self.hovered.emit(None))
         self._empty = QLabel(self.tr("No telemetry in this range"), self._plot)
         self._empty.setObjectName("dim")
         self._empty.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
@@ -282,12 +282,6 @@ class BaseChart(QWidget):
         super().showEvent(event)
         if self._stale:
             self._turn.ask()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the crosshair away when the pointer leaves."""
-        if event.type() == QEvent.Type.Leave:
-            self.hovered.emit(None)
-        return super().eventFilter(watched, event)
 
     def _on_mouse(self, position: QPointF) -> None:
         if self._plot.holds(position):

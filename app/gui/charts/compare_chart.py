@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QObject, QPointF, QTimer, Signal
+from PySide6.QtCore import QPointF, QTimer, Signal
 from PySide6.QtGui import QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -70,7 +70,7 @@ class CompareChart(QWidget):
         self._timer = QTimer(self, interval=_CROSSHAIR_MS, singleShot=True)
         self._timer.timeout.connect(lambda: self.show_crosshair(self._at_s))
         self._plot.scene().sigMouseMoved.connect(self._on_mouse)
-        self._plot.viewport().installEventFilter(self)
+        self._plot.pointer_left.connect(self._on_left)
 
     def show_curves(self, curves: Sequence[Curve], *, relative: bool, change: bool = False) -> None:
         """Show the first `MOST_LINES` of these, over all of their time.
@@ -115,13 +115,6 @@ class CompareChart(QWidget):
             self._cross.setPos(at_s)
         self.hovered.emit(at_s)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take the crosshair away when the pointer leaves."""
-        if event.type() == QEvent.Type.Leave:
-            self._timer.stop()
-            self.show_crosshair(None)
-        return super().eventFilter(watched, event)
-
     def sample(self, place: int) -> QIcon:
         """Return a piece of a line, for its row of the table; nothing where it is not drawn."""
         if place >= MOST_LINES:
@@ -144,6 +137,10 @@ class CompareChart(QWidget):
         self.view.set_colour(t.accent)
         self._cross.setPen(pg.mkPen(t.dim, width=1))
         self._change.setPen(pen_of(t, "deploy", "dash"))
+
+    def _on_left(self) -> None:
+        self._timer.stop()
+        self.show_crosshair(None)
 
     def _on_mouse(self, position: QPointF) -> None:
         if self._plot.holds(position):

@@ -8,7 +8,7 @@ is there at once, as it was, and its plots follow one after another.
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QRectF, QSize, Qt
+from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -24,7 +24,10 @@ class PatientView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no ty
 
     Attributes:
         blank: Nothing but the ground is shown: what it has is about something else.
+        pointer_left: The pointer has gone.
     """
+
+    pointer_left = Signal()
 
     def __init__(self, rota: Rota, parent: QWidget | None = None) -> None:
         super().__init__(parent)
@@ -32,7 +35,7 @@ class PatientView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no ty
         self._picture = QPixmap()
         self._due = QRegion()
         self._showing = QRegion()
-        self._turn = Turn(rota, self.paint_due, self, self.paint_all)
+        self._turn = Turn(rota, self.paint_due, self)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
     def set_blank(self, blank: bool) -> None:
@@ -46,8 +49,16 @@ class PatientView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no ty
         self._picture = QPixmap()
         self.viewport().update()
 
+    def leaveEvent(self, event: QEvent) -> None:
+        """Tell that the pointer has gone."""
+        super().leaveEvent(event)
+        self.pointer_left.emit()
+
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the last picture; what this view did not itself bring to the screen is painted."""
+        if self._turn.hurried and not self.blank:
+            super().paintEvent(event)
+            return
         painter = QPainter(self.viewport())
         if self._picture.size() != self._wanted_size():
             painter.fillRect(event.rect(), self.backgroundBrush())
@@ -60,7 +71,7 @@ class PatientView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no ty
 
     def paint_due(self) -> None:
         """Paint what has changed, and show it."""
-        if self.blank or not self.isVisible():
+        if self.blank or self._turn.hurried or not self.isVisible():
             return
         everything, size = self.viewport().rect(), self._wanted_size()
         if self._picture.size() != size:
@@ -78,11 +89,6 @@ class PatientView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no ty
         self._showing = due
         self.viewport().repaint(due)
         self._showing = QRegion()
-
-    def paint_all(self) -> None:
-        """Paint everything, whatever has changed."""
-        self._due = QRegion(self.viewport().rect())
-        self.paint_due()
 
     def _wanted_size(self) -> QSize:
         size: QSize = self.viewport().size() * self.devicePixelRatioF()
