@@ -35,6 +35,8 @@ _ALSO = {
     "start": "muster",
 }  # fmt: skip
 
+_LAST = "quit"
+
 
 def group_of(name: str) -> str:
     """Return the group of an action by its name."""
@@ -102,9 +104,16 @@ class Actions(QObject):
         return self._actions[name]
 
     def all(self) -> list[QAction]:
-        """Return every action, by group, and within one in the order in which they were added."""
+        """Return every action, by group, and within one in the order in which they were added.
+
+        What ends all comes last in its group: first in the palette, Enter alone would do it.
+        """
         order = {group: place for place, group in enumerate(GROUPS)}
-        return sorted(self._actions.values(), key=lambda each: order[group_of(each.objectName())])
+
+        def place(action: QAction) -> tuple[int, bool]:
+            return order[group_of(action.objectName())], action.objectName() == _LAST
+
+        return sorted(self._actions.values(), key=place)
 
     def why_not(self, name: str) -> str:
         """Return why an action cannot be done now; empty where it can."""

@@ -1265,10 +1265,14 @@
         <translation>IDs der angekreuzten Geräte kopieren</translation>
     </message>
     <message>
-        <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <location filename="../../app/gui/tables.py"/>
         <source>Copy the row</source>
         <translation>Zeile kopieren</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Copy the row; in the fleet, the device's id</source>
+        <translation>Zeile kopieren; in der Flotte die ID des Geräts</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/labels.py"/>
@@ -5377,8 +5381,8 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     </message>
     <message>
         <location filename="../../app/gui/dialogs/snooze.py"/>
-        <source>Snooze {rule}</source>
-        <translation>{rule} schlummern lassen</translation>
+        <source>Snooze “{rule}”?</source>
+        <translation>„{rule}“ schlummern lassen?</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>

@@ -76,6 +76,10 @@ def test_every_action_is_in_the_palette_the_menu_and_the_sheet(window: ConsoleWi
     assert {each.text().replace("&&", "&") for each in window.actions_.all()} <= on_sheet
     assert all(group_of(name) != "more" for name in names), "name it group.what"
     assert list(window.menu.groups) == [each for each in GROUPS if each in window.menu.groups]
+    assert window.menu.groups["muster"].actions()[-1].objectName() == "quit"
+    first = CommandPalette(window.commands(), (), window.theme, window).list.chosen()
+    assert first is not None
+    assert first.name != "quit"  # Enter, too early, ends nothing
 
 
 def test_no_two_commands_share_a_key_or_a_text_and_each_explains_itself(

@@ -165,6 +165,8 @@ def test_columns_sort_filter_and_chip_come_back_at_the_next_start(
     assert other.filter_edit.text() == "p95>0"
     assert other._chips.query == "group:lyon"
     assert other.model.shown_ids() == shown
+    assert other.device_id in shown  # also what the charts show is of them
+    assert other.view.currentIndex().isValid()
 
 
 def test_columns_fit_a_small_window_unless_somebody_has_made_one_wider(

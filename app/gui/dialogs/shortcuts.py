@@ -22,7 +22,7 @@ _KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("Space", QT_TRANSLATE_NOOP("words", "Check or uncheck the device of the row")),
             ("Enter", QT_TRANSLATE_NOOP("words", "Open what the row is about")),
             ("Menu", QT_TRANSLATE_NOOP("words", "Open the menu of the row")),
-            ("Ctrl+C", QT_TRANSLATE_NOOP("words", "Copy the row")),
+            ("Ctrl+C", QT_TRANSLATE_NOOP("words", "Copy the row; in the fleet, the device's id")),
         ),
     ),
     (

@@ -22,7 +22,7 @@ class SnoozeDialog(Dialog):
     def __init__(self, parent: QWidget, alert: Alert, devices: list[str]) -> None:
         super().__init__(
             parent,
-            texts.tr("Snooze {rule}").format(rule=voiced(alert.rule)),
+            texts.tr("Snooze “{rule}”?").format(rule=voiced(alert.rule)),
             texts.tr("Its alerts there are cleared, and nothing is raised there until then."),
             texts.tr("Snooze"),
             420,

@@ -52,6 +52,7 @@ class FleetPage(Page):
         super().__init__(shell)
         self.model = FleetModel()
         self.model.setParent(self)
+        self._own = ""
         self._counts = GroupCounts(self._count_group)
         self.commands = FleetActions(self)
         self.empty = EmptyState(
@@ -277,10 +278,15 @@ class FleetPage(Page):
         if self.model.data_columns.count != known:
             self._settle_rows()
         self._say_counts()
-        if self.charts.device_id is None and self.model.rowCount():
-            first = self.model.view_at(0)
-            if first is not None:
-                self.view.focus_device(first.device_id)
+        self._focus_first()
+
+    def _focus_first(self) -> None:
+        """Have the charts show a device until somebody chooses one: the first that is shown."""
+        first, shown = self.model.view_at(0), self.charts.device_id
+        held = shown is not None and (shown != self._own or self.model.place_of(shown) is not None)
+        if first is not None and not held:
+            self._own = first.device_id
+            self.view.focus_device(first.device_id)
 
     def _take_rollouts(self, rollouts: list[Rollout]) -> None:
         self.charts.rollout.show_rollout(current_rollout(rollouts))
@@ -368,6 +374,7 @@ class FleetPage(Page):
         self._counts.forget()
         self._count_groups()
         self.apply_filter()
+        self._focus_first()
 
     def _count_groups(self) -> None:
         if self._chips.groups:
