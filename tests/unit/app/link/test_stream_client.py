@@ -62,8 +62,12 @@ class Broker:
         return self.client.loop(1.0)
 
     def answers(self, size: int) -> bytes:
-        self.client.loop_write()
-        return self.peer.recv(size)
+        """Wait for so many bytes, and return them with whatever came beyond."""
+        found = b""
+        while len(found) < size:
+            self.client.loop_write()
+            found += self.peer.recv(10_000)
+        return found
 
     def close(self) -> None:
         self.peer.close()
@@ -87,8 +91,7 @@ def test_many_messages_of_one_piece_are_answered_together(broker: Broker) -> Non
     while len(broker.taken) < 300:
         broker.client.loop(1.0)
     assert broker.taken == [(b"t/%d" % n, b"x" * n, False) for n in range(300)]
-    answered = broker.answers(10_000)
-    assert answered == b"".join(b"\x40\x02" + (n + 1).to_bytes(2) for n in range(300))
+    assert broker.answers(1200) == b"".join(b"\x40\x02" + (n + 1).to_bytes(2) for n in range(300))
 
 
 @given(
@@ -114,13 +117,11 @@ def test_it_does_not_matter_where_the_stream_is_cut(
     if stream[at:]:
         broker.send(stream[at:])
     wanted = [(topic, payload, kept) for topic, payload, _, kept in messages]
-    for _ in range(5):
-        if len(broker.taken) < len(wanted):
-            broker.client.loop(0.2)
+    while len(broker.taken) < len(wanted):
+        broker.client.loop(0.2)
     assert broker.taken == wanted
     expected = 4 * sum(qos for _, _, qos, _ in messages)
-    if expected:
-        assert len(broker.answers(10_000)) == expected
+    assert len(broker.answers(expected)) == expected
 
 
 @pytest.mark.parametrize(
@@ -136,9 +137,11 @@ def test_it_does_not_matter_where_the_stream_is_cut(
 )
 def test_what_is_no_message_ends_the_connection_or_waits_and_is_not_taken(hostile: bytes) -> None:
     broker = Broker()
-    code = broker.send(hostile)
-    assert broker.taken == []
     waits = hostile == b"\x32\x02\x00"
+    code = broker.send(hostile)
+    while code == MQTTErrorCode.MQTT_ERR_SUCCESS and not waits:
+        code = broker.client.loop(1.0)
+    assert broker.taken == []
     assert (code == MQTTErrorCode.MQTT_ERR_SUCCESS) == waits
     broker.close()
 
@@ -151,4 +154,6 @@ def test_half_a_message_of_a_lost_connection_is_not_glued_to_the_next(broker: Br
         broker.client.loop(0.1)
     broker.connect()
     broker.send(publish(b"new", b"z"))
+    while not broker.taken:
+        broker.client.loop(0.1)
     assert broker.taken == [(b"new", b"z", False)]
