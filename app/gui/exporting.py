@@ -83,7 +83,11 @@ def save(shell: Shell, path: Path, make: Callable[[], bytes]) -> None:
 def ask_path(
     preferences: Preferences, parent: QWidget, name: str, ending: str, kind: str
 ) -> Path | None:
-    """Ask for a file to write, beginning where the last export went; None if the user does not."""
+    """Ask for a file to write, beginning where the last export went; None if the user does not.
+
+    The ending is put behind a name without one; what then lies there already is asked about here,
+    for the file dialog has asked about the name that was typed.
+    """
     begin = Path(preferences.text(_DIRECTORY)) if preferences.text(_DIRECTORY) else _documents()
     if not begin.is_dir():
         begin = _documents()
@@ -93,7 +97,24 @@ def ask_path(
         return None
     path = Path(chosen)
     preferences.put(_DIRECTORY, str(path.parent))
-    return path if path.suffix else path.with_suffix(f".{ending}")
+    if path.suffix[1:].isalpha():  # no version such as 1.0
+        return path
+    path = path.with_name(f"{path.name}.{ending}")
+    return path if not path.exists() or _may_replace(parent, path) else None
+
+
+def _may_replace(parent: QWidget, path: Path) -> bool:
+    from app.gui.dialogs.confirm import confirm  # no window waits for a dialog
+
+    return confirm(
+        parent,
+        texts.tr("Replace {file}?").format(file=path.name),
+        texts.tr("There is a file of this name in {place}.").format(
+            place=texts.home_path(path.parent)
+        ),
+        texts.tr("Replace"),
+        danger=True,
+    )
 
 
 def csv_text(header: Sequence[str], rows: Iterable[Sequence[Cell]], decimal: str = ".") -> str:

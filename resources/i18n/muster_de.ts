@@ -4371,6 +4371,16 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Verlängern…</translation>
     </message>
     <message>
+        <location filename="../../app/gui/exporting.py"/>
+        <source>Replace</source>
+        <translation>Ersetzen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/exporting.py"/>
+        <source>Replace {file}?</source>
+        <translation>{file} ersetzen?</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/code_form.py"/>
         <source>Replace: the machine or its key changes; the present key is revoked then</source>
         <translation>Ersetzen: Die Maschine oder ihr Schlüssel wechselt; der jetzige Schlüssel wird dann gesperrt</translation>
@@ -5996,6 +6006,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/models/ceremonies.py"/>
         <source>Then enrol every device again, each with a code that replaces its key.</source>
         <translation>Nehmen Sie dann jedes Gerät neu auf, jedes mit einem Code, der seinen Schlüssel ersetzt.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/exporting.py"/>
+        <source>There is a file of this name in {place}.</source>
+        <translation>In {place} gibt es eine Datei dieses Namens.</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/undo_acts.py"/>

@@ -16,6 +16,7 @@ from pytestqt.qtbot import QtBot
 
 from app.fleet.query.fields import FIELDS
 from app.gui import exporting
+from app.gui.dialogs import confirm as confirming
 from app.gui.exporting import csv_text, export_csv, export_png
 from app.gui.metrics import METRICS, metric
 from app.gui.models.fleet_fields import column_of
@@ -96,6 +97,25 @@ def test_exports_land_whole_and_the_next_one_begins_where_the_last_went(
     qtbot.waitUntil(lambda: (there / "nav.png").exists() and window.bridge.jobs.idle)
     assert proposed == [str(there / "nav-bar-1.png")]
     assert QImage(str(there / "nav.png")).height() == window.nav.height()
+
+
+def test_a_name_without_an_ending_replaces_nothing_unasked(
+    window: ConsoleWindow, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    there = tmp_path / "fleet 1.0.csv"
+    there.write_text("mine")
+    asked: list[str] = []
+
+    def refuse(parent: object, title: str, *_: object, **__: object) -> bool:
+        asked.append(title)
+        return False
+
+    monkeypatch.setattr(confirming, "confirm", refuse)
+    answer(monkeypatch, tmp_path / "fleet 1.0")
+    export_csv(window.shell, window, "fleet", ("Device",), [("edge-01",)])
+    assert asked == ["Replace fleet 1.0.csv?"]
+    assert window.bridge.jobs.idle
+    assert there.read_text() == "mine"
 
 
 def test_a_file_that_cannot_be_written_is_said_and_leaves_nothing(
