@@ -154,6 +154,11 @@
         <translation>Ein Befehl, ein Gerät, ein Bundle oder ein Rollout</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/fleet_empty.py"/>
+        <source>A device appears here as soon as it matches.</source>
+        <translation>Ein Gerät erscheint hier, sobald es entspricht.</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/device_orders.py"/>
         <source>A device sends no log by itself: fetch it.</source>
         <translation>Ein Gerät sendet von selbst kein Log: Holen Sie es.</translation>

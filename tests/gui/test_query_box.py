@@ -105,6 +105,17 @@ def test_a_chip_and_an_or_in_the_box_both_hold(window: ConsoleWindow) -> None:
     assert set(page.model.shown_ids()) == failed
 
 
+def test_without_a_match_it_says_whether_chip_and_box_exclude_each_other(
+    window: ConsoleWindow,
+) -> None:
+    page = window.fleet_page
+    page.filter_edit.setText("site:Nowhere")
+    page.apply_filter()
+    assert "as soon as it matches" in page.empty.text
+    page._chips["failed"].click()
+    assert "must both hold" in page.empty.text
+
+
 def test_groups_are_chips_with_counts(window: ConsoleWindow, core: FakeCore, qtbot: QtBot) -> None:
     page, groups = window.fleet_page, core.workspace.registry.groups
     for name, query in (("lyon", "site:Lyon"), ("slow", "group:lyon p95>0.001")):

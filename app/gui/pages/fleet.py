@@ -334,8 +334,7 @@ class FleetPage(Page):
         self._say_empty()
 
     def _show_actions(self) -> None:
-        button = self.foot.menu
-        self.commands.show_menu(button.mapToGlobal(button.rect().bottomLeft()))
+        self.commands.show_menu(self.foot.menu.mapToGlobal(self.foot.menu.rect().bottomLeft()))
 
     def _say_counts(self) -> None:
         counts = self.model.data_columns.status_counts()
@@ -385,7 +384,8 @@ class FleetPage(Page):
         return self.model.count_matching(parse_query(f"group:{name}", names))
 
     def _say_empty(self) -> None:
-        self.stage.say_empty(devices=bool(self.model.data_columns.count))
+        both = bool(self._chips.query and self.filter_edit.text().strip())
+        self.stage.say_empty(devices=bool(self.model.data_columns.count), both=both)
 
     def _keep_table(self) -> None:
         view, preferences = self.view, self.shell.preferences

@@ -249,6 +249,7 @@ def _scrolling(*columns: Sequence[QWidget]) -> QScrollArea:
         column.addStretch(1)
         body.addLayout(column, 1)
     area = QScrollArea()
+    area.setAccessibleName(texts.tr("Settings"))
     area.setWidgetResizable(True)
     area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
     area.setWidget(inside)

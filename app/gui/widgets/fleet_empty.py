@@ -40,13 +40,18 @@ class EmptyState(QWidget):
         """What it says."""
         return f"{self._title.text()}\n{self._text.text()}"
 
-    def say(self, *, devices: bool) -> None:
-        """Say that there are no devices yet, or that none matches."""
+    def say(self, *, devices: bool, both: bool) -> None:
+        """Say that there are no devices yet, or that none matches: chip, box, or both of them."""
+        matching = (
+            self.tr("The chip and the text in the box must both hold.")
+            if both
+            else self.tr("A device appears here as soon as it matches.")
+        )
         self._title.setText(
             self.tr("No device matches this filter") if devices else self.tr("No devices yet")
         )
         self._text.setText(
-            self.tr("The chip and the text in the box must both hold.")
+            matching
             if devices
             else self.tr(
                 "Make a code for the first one and give it to its agent; in a terminal, "

@@ -82,7 +82,7 @@ class FleetStage(QStackedWidget):
         self.setCurrentWidget(self.heat if on else self.view)
         self._preferences.put(_HEAT, on)
 
-    def say_empty(self, *, devices: bool) -> None:
+    def say_empty(self, *, devices: bool, both: bool) -> None:
         """Say why there is nothing, where there is nothing."""
         over = self.heat.canvas.viewport() if self.shows_heat else self.view.viewport()
         layout = over.layout() or QVBoxLayout(over)
@@ -90,7 +90,7 @@ class FleetStage(QStackedWidget):
             layout.addWidget(self._empty)
         self._empty.setVisible(not self._model.rowCount())
         if not self._model.rowCount():
-            self._empty.say(devices=devices)
+            self._empty.say(devices=devices, both=both)
 
     def _on_focus(self, device_id: str) -> None:
         if self.shows_heat:
