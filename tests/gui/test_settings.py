@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtGui import QGuiApplication
+from PySide6.QtWidgets import QScrollArea
 from pytestqt.qtbot import QtBot
 
 from app.gui import quiet
@@ -67,3 +68,24 @@ def test_there_is_nothing_to_copy_where_there_is_no_value(qtbot: QtBot, value: s
     facts.show()
     facts.offer_copy("key", value)
     assert facts.copies["key"].isVisible() == bool(value)
+
+
+def test_cards_that_are_too_wide_to_stand_side_by_side_stand_below_each_other(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    window.show_page("settings")
+    page = window.page_of(SettingsPage)
+    area = page.findChild(QScrollArea)
+    assert area is not None
+    right = page._broker
+
+    def left_px() -> int:
+        return right.mapTo(area.viewport(), right.rect().topLeft()).x()
+
+    window.resize(1600, 800)
+    qtbot.waitUntil(lambda: left_px() > area.width() // 2)
+    for each in page.languages.values():
+        each.setText("as German words")
+    window.resize(1040, 640)
+    qtbot.waitUntil(lambda: left_px() < area.width() // 2)
+    assert area.widget().width() == area.viewport().width()

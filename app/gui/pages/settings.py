@@ -8,7 +8,9 @@ from importlib.metadata import version
 
 import PySide6
 from PySide6.QtCore import Qt
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -57,7 +59,7 @@ class SettingsPage(Page):
             self._notices.card,
             self._about_card(),
         )
-        self.layout_.addWidget(_scrolling(left, right), 1)
+        self.layout_.addWidget(_Columns(left, right), 1)
         self._reading = False
         self._read = False
         shell.theme.changed.connect(self._show_choice)
@@ -234,23 +236,34 @@ class SettingsPage(Page):
         self._buttons[self.shell.theme.choice].setChecked(True)
 
 
-def _scrolling(*columns: Sequence[QWidget]) -> QScrollArea:
-    """Return cards in columns side by side, which scroll where there is too little room."""
-    inside = QWidget()
-    inside.setObjectName("plain")
-    body = QHBoxLayout(inside)
-    body.setContentsMargins(0, 0, 0, 0)
-    body.setSpacing(10)
-    for sections in columns:
-        column = QVBoxLayout()
-        column.setSpacing(10)
-        for section in sections:
-            column.addWidget(section)
-        column.addStretch(1)
-        body.addLayout(column, 1)
-    area = QScrollArea()
-    area.setAccessibleName(texts.tr("Settings"))
-    area.setWidgetResizable(True)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidget(inside)
-    return area
+class _Columns(QScrollArea):
+    """Cards in columns side by side, one below the other where they are too wide for that."""
+
+    def __init__(self, *columns: Sequence[QWidget]) -> None:
+        super().__init__()
+        inside = QWidget()
+        inside.setObjectName("plain")
+        self._body = QHBoxLayout(inside)
+        self._body.setContentsMargins(0, 0, 0, 0)
+        self._body.setSpacing(10)
+        for sections in columns:
+            column = QVBoxLayout()
+            column.setSpacing(10)
+            for section in sections:
+                column.addWidget(section)
+            column.addStretch(1)
+            self._body.addLayout(column, 1)
+        self.setAccessibleName(texts.tr("Settings"))
+        self.setWidgetResizable(True)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidget(inside)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Arrange the columns for the room there is."""
+        columns = [self._body.itemAt(at) for at in range(self._body.count())]
+        wide = [each.minimumSize().width() for each in columns if each is not None]
+        wanted = sum(wide) + (len(wide) - 1) * self._body.spacing()
+        fits = wanted <= event.size().width()
+        way = QBoxLayout.Direction
+        self._body.setDirection(way.LeftToRight if fits else way.TopToBottom)
+        super().resizeEvent(event)
