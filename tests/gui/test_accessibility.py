@@ -21,6 +21,7 @@ from pytestqt.qtbot import QtBot
 
 from app.fleet.rollout.records import Rollout
 from app.gui.dialogs.backup import BackupDialog
+from app.gui.dialogs.base import Dialog
 from app.gui.dialogs.compare import CompareDialog
 from app.gui.dialogs.device_settings import SettingsDialog
 from app.gui.dialogs.drafts import FinishDraftDialog, MakeDraftDialog, SignDraftDialog
@@ -113,6 +114,10 @@ def test_every_control_of_a_dialog_has_a_name_and_the_keyboard_reaches_it(
     dialog = DIALOGS[name](window)
     qtbot.addWidget(dialog)
     dialog.show()
+    fields = [each for each in dialog.findChildren(QLineEdit) if each.isVisible()]
+    if isinstance(dialog, Dialog) and any(each.isEnabled() for each in fields):
+        begin = dialog.focusWidget()
+        assert begin not in (dialog.cancel_button, dialog.accept_button), begin
     assert unnamed(dialog) == []
     reached, at = set(), dialog.nextInFocusChain()
     while at is not None and at not in reached:

@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
+    QAbstractSpinBox,
+    QComboBox,
     QDialog,
     QHBoxLayout,
     QLabel,
@@ -17,6 +20,9 @@ from PySide6.QtWidgets import (
 from app.gui import texts
 from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
+
+_FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox)
+_BY_TAB = Qt.FocusPolicy.TabFocus
 
 
 class Dialog(QDialog):
@@ -91,9 +97,25 @@ class Dialog(QDialog):
         self.resize(self.width(), max(needed, self._outer.totalMinimumSize().height()))
 
     def showEvent(self, event: QShowEvent) -> None:
-        """Fit when the fonts and styles are known."""
+        """Fit when the fonts and styles are known; the keyboard begins where one fills in."""
         super().showEvent(event)
         self.fit()
+        if self.focusWidget() is None and (first := self._first_field()) is not None:
+            first.setFocus()
+
+    def _first_field(self) -> QWidget | None:
+        """Return the field at the top; buttons were made before it, and Qt would begin there."""
+        fields = [
+            each
+            for kind in _FIELDS
+            for each in self.findChildren(kind)
+            if each.isVisibleTo(self) and each.isEnabled() and each.focusPolicy() & _BY_TAB
+        ]
+        return min(fields, key=self._place_of, default=None)
+
+    def _place_of(self, field: QWidget) -> tuple[int, int]:
+        at = field.mapTo(self, QPoint(0, 0))
+        return at.y(), at.x()
 
 
 def why_edit() -> QLineEdit:
