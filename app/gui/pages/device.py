@@ -210,9 +210,8 @@ class DevicePage(Page):
         """True once the charts show the device."""
         if not self.device_id:
             return True
-        if self.column is None or not self.column.complete:
-            return False
-        return self._shown is not None and self._shown.device_id == self.device_id
+        complete = self.column is not None and self.column.complete
+        return complete and self._shown is not None and self._shown.device_id == self.device_id
 
     def show_device(self, device_id: str) -> None:
         """Show another device, live."""
@@ -257,9 +256,7 @@ class DevicePage(Page):
 
     def _on_second(self) -> None:
         """Read again when there can be something new to see; a long range is not read each time."""
-        if not self.isVisible():
-            return
-        if self.column is None:
+        if self.column is None or not self.isVisible():
             self.refresh()
             return
         self._show_view()
