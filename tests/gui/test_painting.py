@@ -203,6 +203,7 @@ def test_marks_are_made_anew_only_where_they_or_the_colours_changed(
     fewer = list(marks.items)
     assert 0 < len(fewer) < len(before)
     window.toggle_theme()
+    qtbot.waitUntil(window.updatesEnabled)
     turn_until_idle(window, qtbot)
     assert len(marks.items) == len(fewer)
     assert not set(map(id, marks.items)) & set(map(id, fewer))
