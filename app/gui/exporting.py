@@ -45,15 +45,26 @@ def export_csv(
         parent: Of the dialog.
         name: Proposed, without an ending.
         header: One name a column.
-        rows: What is shown, in shown order; taken as they are when the user has chosen a file.
+        rows: What is shown, in shown order; taken as they are now.
     """
+    table = [tuple(row) for row in rows]
+    export_made(shell, parent, name, header, lambda: table)
+
+
+def export_made(
+    shell: Shell,
+    parent: QWidget,
+    name: str,
+    header: Sequence[str],
+    make: Callable[[], Iterable[Sequence[Cell]]],
+) -> None:
+    """Do as `export_csv` with rows that `make` returns, off the GUI thread: ten thousand last."""
     path = ask_path(
         shell.preferences, parent, name, "csv", texts.tr("Comma-separated values (*.csv)")
     )
     if path is not None:
-        table = [tuple(row) for row in rows]
         decimal = QLocale.system().decimalPoint()
-        save(shell, path, lambda: csv_text(header, table, decimal).encode(_ENCODING))
+        save(shell, path, lambda: csv_text(header, make(), decimal).encode(_ENCODING))
 
 
 def export_png(shell: Shell, parent: QWidget, widget: QWidget, name: str) -> None:

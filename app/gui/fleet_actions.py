@@ -2,20 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QObject, QPoint
 from PySide6.QtWidgets import QMenu
 
 from app.fleet.groups import Group
+from app.fleet.live import DeviceView
 from app.fleet.records import By
 from app.gui import texts
 from app.gui.copying import copy
 from app.gui.dialogs import confirm as asking
-from app.gui.exporting import Cell, export_csv
+from app.gui.exporting import export_made
 from app.gui.models import fleet_export
-from app.gui.models.fleet_fields import Column, offered
+from app.gui.models.fleet_fields import offered
 from app.gui.models.undo import Undoable
 from app.gui.models.undo_acts import group_undo
 
@@ -188,7 +189,15 @@ class FleetActions(QObject):
         page = self._page
         columns = fleet_export.exported(page.model.columns)
         name = f"{self.tr('Fleet')} {self._shell.workspace.fleet}"
-        export_csv(self._shell, page, name, fleet_export.header(columns), self._cells(columns))
+        cells = partial(fleet_export.cells, columns, connected=page.model.connected)
+        views = self._exported()
+        export_made(
+            self._shell,
+            page,
+            name,
+            fleet_export.header(columns),
+            lambda: [tuple(cells(each)) for each in views],
+        )
 
     def copy_ids(self) -> None:
         """Put the ids of the checked devices on the clipboard, one a line."""
@@ -218,10 +227,8 @@ class FleetActions(QObject):
             page.choose_group(dialog.saved)
         dialog.deleteLater()
 
-    def _cells(self, columns: list[Column]) -> Iterator[list[Cell]]:
-        model = self._page.model
-        data, checked = model.data_columns, model.checked
-        for row in model.shown_rows().tolist() if not checked else range(data.count):
-            view = data.views[row]
-            if not checked or view.device_id in checked:
-                yield list(fleet_export.cells(columns, view, connected=model.connected))
+    def _exported(self) -> list[DeviceView]:
+        data, checked = self._page.model.data_columns, self._page.model.checked
+        if checked:
+            return [each for each in data.views if each.device_id in checked]
+        return [data.views[row] for row in self._page.model.shown_rows().tolist()]

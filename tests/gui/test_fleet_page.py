@@ -15,6 +15,7 @@ from pytestqt.qtbot import QtBot
 from app.fleet.records import By
 from app.gui.dialogs.columns import ColumnsDialog
 from app.gui.dialogs.save_filter import SaveFilterDialog
+from app.gui.models import fleet_export
 from app.gui.models.fleet_fields import USUAL, offered
 from app.gui.pages.fleet import FleetPage
 from app.gui.widgets import fleet_view
@@ -235,13 +236,17 @@ def test_the_ids_of_checked_devices_are_copied(page: FleetPage) -> None:
 def test_an_export_has_the_checked_devices_and_the_columns_shown(page: FleetPage) -> None:
     page.view.set_layout(["id", "label.line", "p95", "history"], 1)
     page.model.set_checked(["edge-03", "edge-07"], True)
-    columns = [each for each in page.model.columns if each.field in ("id", "label.line", "p95")]
-    rows = list(page.commands._cells(columns))
+    columns = fleet_export.exported(page.model.columns)
+    assert [each.field for each in columns] == ["id", "label.line", "p95"]
+    views = page.commands._exported()
+    rows = [list(fleet_export.cells(columns, each, connected=True)) for each in views]
     assert [each[:2] for each in rows] == [["edge-03", "2"], ["edge-07", "6"]]
     assert isinstance(rows[0][2], float)
     assert rows[1][2] is None  # it is away
     page.uncheck_all()
-    assert len(list(page.commands._cells(columns))) == page.model.rowCount()
+    page.model.sort_by("p95", descending=True)
+    assert [each.device_id for each in page.commands._exported()] == page.model.shown_ids()
+    page.model.sort_by("id", descending=False)
 
 
 # Chips
