@@ -4,10 +4,20 @@ from __future__ import annotations
 
 from app.fleet.live import DeviceView
 from app.gui import texts
+from app.gui.models.freshness import overdue
 from app.gui.saying import voiced
 from device_agent.wire.messages import AttemptReport, BundleRef, Inventory
 
 _LABEL_LENGTH = 40
+
+
+def state_words(view: DeviceView, now_s: float, *, connected: bool) -> tuple[str, str]:
+    """Return the shape and the words of a device's state; of one that may be old, its age, too."""
+    word = texts.status_word(view.status)
+    if view.last_seen_s is None or not overdue(view, now_s, connected=connected):
+        return view.status, word
+    age = texts.span(now_s - view.last_seen_s)
+    return "stale", texts.tr("{status} · {span}").format(status=word, span=age)
 
 
 def energy_facts(view: DeviceView) -> dict[str, str]:

@@ -150,6 +150,29 @@ def test_enter_opens_the_device_and_back_returns(window: ConsoleWindow, qtbot: Q
     assert window.page is window.fleet_page
 
 
+def test_without_a_link_a_device_is_not_said_to_be_online(
+    window: ConsoleWindow, core: FakeCore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    page, view = window.device_page, core.live.get("edge-02")
+    assert view is not None
+    assert view.last_seen_s is not None
+    soon_s = view.last_seen_s + 1
+    monkeypatch.setattr(page, "now_s", lambda: soon_s)
+    window.open_device("edge-02")
+    settle(window, qtbot)
+    pill = page._pill
+    now = pill.accessibleName()
+    assert now == status_word(view.status)
+    core.current = replace(core.current, connected=False)
+    page.shell.bridge.refresh()
+    page.refresh()
+    assert pill.accessibleName().startswith(f"{now} · "), "its age is said"
+    core.current = replace(core.current, connected=True)
+    page.shell.bridge.refresh()
+    page.refresh()
+    assert pill.accessibleName() == now
+
+
 def test_the_device_page_says_refusal_and_failed_attempt(
     window: ConsoleWindow, qtbot: QtBot
 ) -> None:

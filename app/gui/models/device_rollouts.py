@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from app.fleet.rollout.records import Decision, Member, Rollout, RolloutState
 from app.gui.models.rollout_phases import MemberRow, place_in
+
+if TYPE_CHECKING:
+    from app.core import Core
 
 _SHOWN = 3
 _MARKED = 5
@@ -41,6 +44,17 @@ class Part:
     name: str
     state: RolloutState
     row: MemberRow
+
+
+DeviceRollouts = tuple[tuple[Note, ...], tuple[Part, ...]]
+
+
+def read_rollouts(core: Core, device_id: str, now_s: float) -> DeviceRollouts:
+    """Return what a device's charts mark of rollouts, and its parts in the newest."""
+    rollouts, view = core.rollouts(), core.live.get(device_id)
+    notes = notes_of(device_id, rollouts, core.workspace.registry.rollouts.headlines)
+    there = view is not None and view.status not in ("offline", "never")
+    return notes, parts_of(device_id, rollouts, there, now_s)
 
 
 def parts_of(

@@ -14,6 +14,7 @@ from app.fleet.query import Query
 from app.fleet.query.fields import FIELDS
 from app.gui import texts
 from app.gui.codes import code_word
+from app.gui.device_facts import state_words
 from app.gui.models.columns import FleetColumns
 from app.gui.models.fleet_fields import (
     CHECK,
@@ -147,9 +148,10 @@ class FleetModel(QAbstractTableModel):
         """Return how long ago a device was last heard of."""
         return texts.age(self.data_columns.views[row].last_seen_s, self._clock())
 
-    def span_text(self, row: int) -> str:
-        """Return for how long nothing was heard of a device that was heard of."""
-        return texts.span(self._clock() - float(self.data_columns["seen"][row]))
+    def state_at(self, row: int) -> tuple[str, str]:
+        """Return the shape and the words of a row's state."""
+        view = self.data_columns.views[row]
+        return state_words(view, self._clock(), connected=self.connected)
 
     def text_at(self, section: int, row: int) -> str:
         """Return what a cell shows."""

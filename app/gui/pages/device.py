@@ -15,8 +15,9 @@ from app.fleet.series import CLOCKS
 from app.fleet.store import StoredEvent
 from app.gui import texts
 from app.gui.actions import action_button
+from app.gui.device_facts import state_words
 from app.gui.models.device_charts import CHARTS, USUAL
-from app.gui.models.device_rollouts import Note, Part, notes_of, parts_of
+from app.gui.models.device_rollouts import DeviceRollouts, read_rollouts
 from app.gui.models.event_kinds import Noted, noted
 from app.gui.models.findings import Found, read_found
 from app.gui.models.time_range import reading_pause_s
@@ -44,7 +45,6 @@ if TYPE_CHECKING:
     from app.gui.charts.chart_column import ChartColumn
     from app.gui.charts.group import ChartGroup
 
-_Rollouts = tuple[tuple[Note, ...], tuple[Part, ...]]
 _UNITS = {"latency": "ms", "power": "W", "energy": "mJ"}
 _EVENTS = 200
 _MARKED_EVENTS = 1000
@@ -61,7 +61,7 @@ class _Read:
     found: Found
     membership: Membership
     units: Units
-    rollouts: _Rollouts
+    rollouts: DeviceRollouts
     orders: Orders
 
 
@@ -328,7 +328,8 @@ class DevicePage(Page):
             return
         now_s = self.now_s()
         self._title.setText(view.device_id)
-        self._pill.set_state(view.status, texts.status_word(view.status))
+        connected = self.shell.bridge.status.connected
+        self._pill.set_state(*state_words(view, now_s, connected=connected))
         labels = ", ".join(f"{key}={value}" for key, value in sorted(view.labels.items()))
         seen = ""
         if view.last_seen_s is not None:
@@ -375,13 +376,6 @@ class DevicePage(Page):
         self.range_bar.live.setIcon(icon("live", t.on_accent))
 
 
-def _rollouts_of(core: Core, device_id: str, now_s: float) -> _Rollouts:
-    rollouts, view = core.rollouts(), core.live.get(device_id)
-    notes = notes_of(device_id, rollouts, core.workspace.registry.rollouts.headlines)
-    there = view is not None and view.status not in ("offline", "never")
-    return notes, parts_of(device_id, rollouts, there, now_s)
-
-
 def _read(  # noqa: PLR0917 - what one reading is about
     core: Core, device_id: str, start_s: float, end_s: float, points: int, now_s: float
 ) -> _Read:
@@ -395,6 +389,6 @@ def _read(  # noqa: PLR0917 - what one reading is about
         found=read_found(store, device_id, start_s, end_s),
         membership=read_membership(workspace, device_id),
         units=read_units_of(workspace, digest),
-        rollouts=_rollouts_of(core, device_id, now_s),
+        rollouts=read_rollouts(core, device_id, now_s),
         orders=read_orders(workspace, device_id),
     )

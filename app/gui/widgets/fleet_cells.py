@@ -78,15 +78,8 @@ class FleetDelegate(QStyledItemDelegate):
 
     def _paint_status(self, painter: QPainter, box: QRect, row: int) -> None:
         tokens, columns = self._theme.tokens, self._model.data_columns
-        status = columns["status"][row]
-        inside, word = QRectF(box).adjusted(4, 2, -2, -2), texts.status_word(status)
-        shape = status
-        if self._model.stale(row):
-            shape = "stale"
-            word = texts.tr("{status} · {span}").format(
-                status=word, span=self._model.span_text(row)
-            )
-        paint_pill(painter, inside, shape, word, tokens)
+        inside = QRectF(box).adjusted(4, 2, -2, -2)
+        paint_pill(painter, inside, *self._model.state_at(row), tokens)
         if columns["rejected"][row]:
             paint_alarm(painter, inside, tokens)
 

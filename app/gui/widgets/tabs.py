@@ -26,6 +26,7 @@ def chip_tabs(
         chip.setAutoDefault(False)  # in a dialog Enter is for its main button
         chip.setProperty("chip", True)
         tabs.addButton(chip, number)
+        page.setAccessibleName(page.accessibleName() or text)  # the keyboard comes to what scrolls
         stack.addWidget(page)
         row.addWidget(chip)
     row.addStretch(1)
