@@ -358,7 +358,7 @@ def _member(it: Member, record: RolloutRecord, voice: Voice) -> tuple[Cell, ...]
         voice.moment(it.updated_s),
         voice.count(it.tries),
         took,
-        word(why_of(it, voice) or it.step, why_of(it) or it.step),
+        word(why_of(it, voice) or voice.word(it.step), why_of(it) or it.step),
         proof_of(record.views.get(it.device_id), record.names, voice),
     )
 

@@ -10185,7 +10185,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <translation>{status}, als zuletzt von ihm gehört wurde, {age}</translation>
     </message>
     <message>
-        <location filename="../../app/gui/widgets/fleet_cells.py"/>
+        <location filename="../../app/gui/device_facts.py"/>
         <source>{status} · {span}</source>
         <translation>{status} · {span}</translation>
     </message>

@@ -67,6 +67,11 @@
         <translation>Aufgehoben</translation>
     </message>
     <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Commit</source>
+        <translation>Übernehmen</translation>
+    </message>
+    <message>
         <location filename="../../app/reports/of_site.py"/>
         <source>Covered</source>
         <translation>Abgedeckt</translation>
@@ -160,6 +165,11 @@
         <location filename="../../app/reports/of_site.py"/>
         <source>Digest</source>
         <translation>Digest</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Download</source>
+        <translation>Herunterladen</translation>
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
@@ -714,6 +724,11 @@
         <translation>Schwere</translation>
     </message>
     <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Shadow</source>
+        <translation>Schatten</translation>
+    </message>
+    <message>
         <location filename="../../app/reports/of_device.py"/>
         <location filename="../../app/reports/of_rollout.py"/>
         <location filename="../../app/reports/of_site.py"/>
@@ -732,8 +747,14 @@
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
+        <location filename="../../app/reports/words.py"/>
         <source>Soak</source>
         <translation>Beobachtung</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Stage</source>
+        <translation>Bereitstellen</translation>
     </message>
     <message>
         <location filename="../../app/reports/of_rollout.py"/>
@@ -757,6 +778,11 @@
         <location filename="../../app/reports/words.py"/>
         <source>Succeeded</source>
         <translation>Erfolgreich</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Swap</source>
+        <translation>Umschalten</translation>
     </message>
     <message>
         <location filename="../../app/reports/of_device.py"/>
@@ -857,6 +883,11 @@
     </message>
     <message>
         <location filename="../../app/reports/words.py"/>
+        <source>Trial</source>
+        <translation>Probelauf</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/words.py"/>
         <source>Tripped</source>
         <translation>Ausgelöst</translation>
     </message>
@@ -869,6 +900,11 @@
         <location filename="../../app/reports/words.py"/>
         <source>Undecided</source>
         <translation>Unentschieden</translation>
+    </message>
+    <message>
+        <location filename="../../app/reports/words.py"/>
+        <source>Verify</source>
+        <translation>Prüfen</translation>
     </message>
     <message>
         <location filename="../../app/reports/words.py"/>
