@@ -8,7 +8,7 @@ from functools import partial
 from typing import TYPE_CHECKING, cast
 
 from PySide6.QtCore import Signal
-from PySide6.QtGui import QCloseEvent, QHideEvent, QShowEvent
+from PySide6.QtGui import QCloseEvent, QHideEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import (
     QApplication,
     QHBoxLayout,
@@ -324,6 +324,11 @@ class ConsoleWindow(QMainWindow):
             self._rest.start()
         else:
             when_painted(self, self._load_rest)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Leave the pages enough room."""
+        super().resizeEvent(event)
+        self.nav.fit(event.size().width())
 
     def hideEvent(self, event: QHideEvent) -> None:
         """Stop every timer."""

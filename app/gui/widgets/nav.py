@@ -5,6 +5,7 @@ from __future__ import annotations
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QAction, QFont, QFontMetrics
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QButtonGroup,
     QFrame,
     QHBoxLayout,
@@ -12,6 +13,7 @@ from PySide6.QtWidgets import (
     QSizePolicy,
     QToolButton,
     QVBoxLayout,
+    QWidget,
 )
 
 from app.gui import texts
@@ -25,10 +27,12 @@ _WIDTH = 192
 _MOST_BADGE = "99"
 _AROUND = 2 * 10 + 10 + 6
 """Margins of the column, and what is left of a button's icon."""
+_ROOMY = 900
+"""A narrower window, as it was drawn, has more need of the room than of the pages' names."""
 
 
 class Nav(QFrame):
-    """One button a page.
+    """One button a page; icons alone where the window is narrow for its letters.
 
     Attributes:
         chosen: The user wants a page; its name.
@@ -39,7 +43,9 @@ class Nav(QFrame):
     def __init__(self, theme: ThemeManager, fleet: str) -> None:
         super().__init__()
         self.setObjectName("nav")
-        self.setFixedWidth(grown(_WIDTH, self.fontMetrics()))
+        self._full = grown(_WIDTH, self.fontMetrics())
+        self._narrow = False
+        self.setFixedWidth(self._full)
         self._theme = theme
         self._buttons: dict[str, QToolButton] = {}
         self._texts: dict[str, str] = {}
@@ -48,16 +54,18 @@ class Nav(QFrame):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(10, 14, 10, 12)
         self._layout.setSpacing(3)
-        brand = QHBoxLayout()
+        self._brand = brand = QHBoxLayout()
         brand.setContentsMargins(8, 0, 4, 10)
         brand.setSpacing(8)
         self._logo = QLabel()
-        names = QVBoxLayout()
+        self._names = QWidget()
+        names = QVBoxLayout(self._names)
+        names.setContentsMargins(0, 0, 0, 0)
         names.setSpacing(0)
         names.addWidget(label("Muster", "brand"))
         names.addWidget(label(fleet, "dim"))
         brand.addWidget(self._logo)
-        brand.addLayout(names, 1)
+        brand.addWidget(self._names, 1)
         self.menu_button = QToolButton()
         self.menu_button.setObjectName("menu")
         self.menu_button.hide()
@@ -87,7 +95,31 @@ class Nav(QFrame):
         bold.setWeight(QFont.Weight.DemiBold)
         said = self.tr("{page} · {n}").format(page=f"  {text}", n=_MOST_BADGE)
         needed = QFontMetrics(bold).horizontalAdvance(said) + icon_px() + _AROUND
-        self.setFixedWidth(max(self.minimumWidth(), needed))
+        self._full = max(self._full, needed)
+        self._set_width()
+
+    def fit(self, window_px: int) -> None:
+        """Show icons alone in a window that is too narrow; tool tips say what they are then."""
+        narrow = window_px < grown(_ROOMY, self.fontMetrics())
+        if narrow == self._narrow:
+            return
+        self._narrow = narrow
+        style, way = Qt.ToolButtonStyle, QBoxLayout.Direction
+        self._names.setVisible(not narrow)
+        self._brand.setDirection(way.TopToBottom if narrow else way.LeftToRight)
+        for button in self._buttons.values():
+            button.setToolButtonStyle(
+                style.ToolButtonIconOnly if narrow else style.ToolButtonTextBesideIcon
+            )
+        self._tell()
+        self._set_width()
+
+    def _tell(self) -> None:
+        for button in self._buttons.values():
+            button.setToolTip(button.accessibleName() if self._narrow else "")
+
+    def _set_width(self) -> None:
+        self.setFixedWidth(icon_px() + _AROUND + 10 if self._narrow else self._full)
 
     def offer_menu(self, action: QAction) -> None:
         """Have a button at the top for an action that opens the menu."""
@@ -118,6 +150,7 @@ class Nav(QFrame):
         button.setText(f"  {said}")
         button.setAccessibleName(said)
         self._badges[name] = state if count else ""
+        self._tell()
         self.apply_theme()
 
     def apply_theme(self) -> None:

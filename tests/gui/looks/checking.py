@@ -65,7 +65,7 @@ def cut(root: QWidget) -> list[str]:
     found = [
         f"{name_of(each)} is cut: {wanted} of {room} px"
         for each, text, wanted, room in _needs(root)
-        if wanted > room + _SLACK_PX and text not in each.toolTip()
+        if wanted > room + _SLACK_PX and text.strip() not in each.toolTip()
     ]
     for header in visible(root, QHeaderView):
         found += _cut_titles(header)  # type: ignore[arg-type]  # of that kind

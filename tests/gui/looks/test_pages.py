@@ -4,14 +4,22 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
 from PySide6.QtCore import QLocale, QRect
 from PySide6.QtGui import QColor, QFont
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QLineEdit, QPushButton, QWidget
+from PySide6.QtWidgets import (
+    QApplication,
+    QHBoxLayout,
+    QLabel,
+    QLineEdit,
+    QPushButton,
+    QToolButton,
+    QWidget,
+)
 from pytestqt.qtbot import QtBot
 
 from app.gui import language
@@ -70,10 +78,13 @@ def test_every_page_can_be_read(core: FakeCore, qtbot: QtBot, spoken: str) -> No
 
 
 def look_at(
-    window: ConsoleWindow, theme: str, checks: tuple[object, ...]
+    window: ConsoleWindow,
+    theme: str,
+    checks: tuple[object, ...],
+    pages: Iterable[str] = PAGES,
 ) -> Iterator[tuple[str, str, str]]:
     window.set_theme(theme)  # type: ignore[arg-type]  # a Choice
-    for name in PAGES:
+    for name in pages:
         if name == "device":
             window.open_device("edge-01")
         window.show_page(name)
@@ -134,12 +145,19 @@ def test_every_dialog_can_be_read(core: FakeCore, qtbot: QtBot, spoken: str, the
     window.close()
 
 
-@pytest.mark.skipif("MUSTER_LOOKS_ALL" not in os.environ, reason="make soak looks at all of it")
-def test_every_page_can_be_read_with_letters_twice_as_large(core: FakeCore, qtbot: QtBot) -> None:
-    usual = QApplication.font()
+@pytest.fixture
+def large_letters(qapp: QApplication) -> Iterator[None]:
+    usual = qapp.font()
     large = QFont(usual)
     large.setPointSizeF(19.0)
-    QApplication.setFont(large)
+    qapp.setFont(large)
+    yield
+    qapp.setFont(usual)
+
+
+@pytest.mark.skipif("MUSTER_LOOKS_ALL" not in os.environ, reason="make soak looks at all of it")
+@pytest.mark.usefixtures("large_letters")
+def test_every_page_can_be_read_with_letters_twice_as_large(core: FakeCore, qtbot: QtBot) -> None:
     Preferences(core.workspace.path).put(language.PREFERENCE, "de")
     window = ConsoleWindow(core, "light")  # type: ignore[arg-type]  # what it uses of a Core
     qtbot.addWidget(window)
@@ -147,8 +165,23 @@ def test_every_page_can_be_read_with_letters_twice_as_large(core: FakeCore, qtbo
     window.show()
     found = list(look_at(window, "light", (checking.cut, checking.overlapping)))
     window.close()
-    QApplication.setFont(usual)
     assert found == [], chr(10).join(map(str, found))
+
+
+@pytest.mark.usefixtures("large_letters")
+def test_nothing_lies_over_another_with_large_letters_in_a_laptops_window(
+    core: FakeCore, qtbot: QtBot
+) -> None:
+    Preferences(core.workspace.path).put(language.PREFERENCE, "en")
+    window = ConsoleWindow(core, "dark")  # type: ignore[arg-type]  # what it uses of a Core
+    qtbot.addWidget(window)
+    window.resize(1280, 800)
+    window.show()
+    found = list(look_at(window, "dark", (checking.overlapping,), ("fleet", "rollouts")))
+    pages = {each.toolTip() for each in window.nav.findChildren(QToolButton)}
+    window.close()
+    assert found == [], chr(10).join(map(str, found))
+    assert {"Fleet", "Rollouts"} <= pages, "icons alone are named by their tool tips"
 
 
 # The checker finds what it is for.
