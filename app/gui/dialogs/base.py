@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QAbstractSpinBox,
@@ -22,7 +22,6 @@ from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 
 _FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox)
-_BY_TAB = Qt.FocusPolicy.TabFocus
 
 
 class Dialog(QDialog):
@@ -104,12 +103,17 @@ class Dialog(QDialog):
             first.setFocus()
 
     def _first_field(self) -> QWidget | None:
-        """Return the field at the top; buttons were made before it, and Qt would begin there."""
+        """Return the field at the top; buttons were made before it, and Qt would begin there.
+
+        Policies of focus are not asked for: no first window waits for Qt's enumerations.
+        """
         fields = [
             each
             for kind in _FIELDS
             for each in self.findChildren(kind)
-            if each.isVisibleTo(self) and each.isEnabled() and each.focusPolicy() & _BY_TAB
+            if each.isVisibleTo(self)
+            and each.isEnabled()
+            and not isinstance(each.parent(), _FIELDS)
         ]
         return min(fields, key=self._place_of, default=None)
 
