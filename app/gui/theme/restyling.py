@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator, Sequence
 
 from PySide6 import QtCore
 from PySide6.QtCore import QCoreApplication, QEvent, QObject
-from PySide6.QtGui import QPalette
+from PySide6.QtGui import QPalette, QPixmapCache
 from PySide6.QtWidgets import QApplication, QLayout, QWidget
 from shiboken6 import isValid
 
@@ -53,6 +53,7 @@ class Restyling(QObject):
         application, self.under_way = self._application, True
         self._hold(application.topLevelWidgets())
         application.setPalette(palette)
+        QPixmapCache.clear()  # Qt keeps what it drew under a palette's number, which comes no more
         application.style().unpolish(application)
         application.setStyleSheet(sheet)
         self._turns.begin(self._steps())
