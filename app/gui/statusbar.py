@@ -19,13 +19,15 @@ from app.gui.saying import voiced
 from app.gui.theme.icons import icon
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.jobs_line import JobsLine
-from app.gui.widgets.labels import ElidedLabel, Pill, label
+from app.gui.widgets.labels import ElidedLabel, Pill, Yielding, label
 from app.outbox import waiting
 
 if TYPE_CHECKING:
     from app.core import CoreStatus
 
 _WARNING_CHARS = 52
+_WARNING_SHARE = 3
+"""All the rest of the line has twice as much as the warning."""
 
 Freshness = Literal["live", "stale", "offline", "waiting"]
 
@@ -58,9 +60,9 @@ class StatusBar(QStatusBar):
         super().__init__()
         self._theme = theme
         self.setSizeGripEnabled(False)
-        self._broker = label("", "dim")
-        self._rate = label("", "dim")
-        self._queue = label("", "dim")
+        self._broker = Yielding("", "dim")
+        self._rate = Yielding("", "dim")
+        self._queue = Yielding("", "dim")
         self._error = ElidedLabel("", "error")
         self.warning = _link(keys)
         self.waiting = _link(outbox)
@@ -83,7 +85,8 @@ class StatusBar(QStatusBar):
 
     def _warn(self, text: str) -> None:
         """Say what ends soon; all of it stands on the keys page, where a click leads."""
-        room = self.fontMetrics().averageCharWidth() * _WARNING_CHARS
+        most = self.fontMetrics().averageCharWidth() * _WARNING_CHARS
+        room = min(most, self.width() // _WARNING_SHARE)
         shown = self.fontMetrics().elidedText(text, Qt.TextElideMode.ElideRight, room)
         self.warning.setText(shown)
         self.warning.setToolTip(text)

@@ -22,7 +22,6 @@ from app.gui.models.group_counts import GroupCounts
 from app.gui.pages.base import Page
 from app.gui.reading import current_rollout
 from app.gui.shell import Shell
-from app.gui.theme.scale import grown
 from app.gui.widgets.filter_chips import FilterChips
 from app.gui.widgets.fleet_banners import FleetBanners
 from app.gui.widgets.fleet_charts import FleetCharts
@@ -41,8 +40,6 @@ if TYPE_CHECKING:
 _TYPING_PAUSE_MS = 150
 _SPLITTER = "fleet/splitter"
 _SIZES = [400, 230]
-_LENS_PX = 66
-"""Lens, clear button and margins of the query box."""
 
 
 class FleetPage(Page):
@@ -84,10 +81,7 @@ class FleetPage(Page):
         self.filter_edit = QueryBox(
             self.shell.theme, lambda: self.model.data_columns.vocabulary(self.shell.bridge.groups)
         )
-        example = "status:online  model:surface*  p95>12"
-        self.filter_edit.setPlaceholderText(example)
-        room = self.fontMetrics().horizontalAdvance(example)
-        self.filter_edit.setMinimumWidth(room + grown(_LENS_PX, self.fontMetrics()))
+        self.filter_edit.set_example("status:online  model:surface*  p95>12")
         self.filter_edit.setAccessibleName(self.tr("Filter devices"))
         Lens(self.filter_edit, self.shell.theme)
         row.addWidget(self.filter_edit)

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QProgressBar, QPushButton, QWidget
 
 from app.gui import texts
 from app.gui.jobs import Jobs, Running
-from app.gui.widgets.labels import label
+from app.gui.widgets.labels import Yielding
 
 SHOWN_AFTER_S = 1.0
 """What is over by then is not worth a look."""
@@ -29,7 +29,7 @@ class JobsLine(QWidget):
     def __init__(self, jobs: Jobs, clock: Callable[[], float] = time.monotonic) -> None:
         super().__init__()
         self._jobs, self._clock = jobs, clock
-        self._text = label("", "dim")
+        self._text = Yielding("", "dim")
         self.bar = QProgressBar()
         self.bar.setTextVisible(False)
         self.bar.setRange(0, 1000)

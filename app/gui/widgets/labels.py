@@ -25,6 +25,7 @@ from app.gui.theme.scale import grown
 from app.gui.widgets.paint import paint_pill, pill_width
 
 _COPIED_MS = 1200
+_FEW_CHARS = 6
 _PLAIN = 0
 """``Qt.TextFormat.PlainText``; see the note in app/gui/__init__.py."""
 
@@ -80,7 +81,7 @@ class ElidedLabel(QLabel):
         self._elide()
 
     def _elide(self) -> None:
-        room = max(self.width() - 1, 0)
+        room = max(self.contentsRect().width() - 1, 0)
         shown = self.fontMetrics().elidedText(self._full, QtCore.Qt.TextElideMode.ElideRight, room)
         QLabel.setText(self, shown)
         self.setToolTip(self._full if shown != self._full else "")
@@ -96,6 +97,31 @@ class Caption(ElidedLabel):
     def text(self) -> str:
         """Return all of it."""
         return self._full
+
+
+class Yielding(Caption):
+    """Asks for the room of all its text, and shortens it where there is less."""
+
+    def __init__(self, text: str = "", role: str = "plain") -> None:
+        super().__init__(text, role)
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
+
+    def set_full_text(self, text: str) -> None:
+        """Show `text`, as much of it as fits."""
+        if text != self._full:
+            super().set_full_text(text)
+            self.updateGeometry()
+
+    def sizeHint(self) -> QSize:
+        """Return the room of all of it."""
+        margins = self.contentsMargins()
+        wide = self.full_width + margins.left() + margins.right() + 1 if self._full else 0
+        return QSize(wide, super().sizeHint().height())
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of its first letters."""
+        some = min(_FEW_CHARS * self.fontMetrics().averageCharWidth(), self.sizeHint().width())
+        return QSize(some, super().minimumSizeHint().height())
 
 
 class Pill(QWidget):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
     QHBoxLayout,
@@ -24,6 +24,8 @@ from app.gui.widgets.outcome_bar import OutcomeBar, OutcomeLegend
 
 _WIDTH_PX = 190
 """What a phase has at least, as it was drawn."""
+_LEAST_PX = 96
+"""Its name, state, size and bar; the rest of it scrolls where the window is low."""
 
 
 class PhaseCell(QFrame):
@@ -78,7 +80,7 @@ class PhaseCell(QFrame):
 
 
 class PhaseStrip(QScrollArea):
-    """All phases; scrolls sideways where they are many.
+    """All phases; scrolls sideways where they are many, and up where the window is low.
 
     Attributes:
         chosen: The name of a phase whose devices the user wants to see.
@@ -92,8 +94,7 @@ class PhaseStrip(QScrollArea):
         self._cells: list[PhaseCell] = []
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setVerticalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
+        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Preferred)
         self.setAccessibleName(self.tr("Phases"))
         inside = QWidget()
         inside.setObjectName("plain")
@@ -120,6 +121,10 @@ class PhaseStrip(QScrollArea):
         super().resizeEvent(event)  # type: ignore[arg-type]  # Qt hands a QResizeEvent
         self._fit()
 
+    def sizeHint(self) -> QSize:
+        """Return the room of all of it."""
+        return QSize(super().sizeHint().width(), self.maximumHeight())
+
     def _fit(self) -> None:
         shown = [cell for cell in self._cells if not cell.isHidden()]
         if not shown:
@@ -130,8 +135,9 @@ class PhaseStrip(QScrollArea):
         needed = max(cell.height_for(width) for cell in shown)
         scrolls = width * len(shown) + spacing > self.viewport().width()
         bar = self.horizontalScrollBar().sizeHint().height() + 4 if scrolls else 0
-        if self.height() != needed + bar:
-            self.setFixedHeight(needed + bar)
+        self.setMaximumHeight(needed + bar)
+        self.setMinimumHeight(min(needed + bar, grown(_LEAST_PX, self.fontMetrics())))
+        self.updateGeometry()
 
 
 def about_phase(phase: PhaseView) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QModelIndex
+from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtGui import (
     QColor,
     QInputMethodEvent,
@@ -18,6 +18,10 @@ from app.fleet.query import QueryError
 from app.fleet.query.completing import Completion, Vocabulary, complete
 from app.gui.saying import voiced
 from app.gui.theme.manager import ThemeManager
+from app.gui.theme.scale import grown
+
+_AROUND_PX = 66
+"""Lens, clear button and margins."""
 
 
 class QueryBox(QLineEdit):
@@ -37,6 +41,7 @@ class QueryBox(QLineEdit):
         super().__init__()
         self._theme = theme
         self._vocabulary = vocabulary
+        self._usual_px = 0
         self.offered: list[Completion] = []
         self.marked: tuple[int, int] | None = None
         self._rows = QStandardItemModel(self)
@@ -51,6 +56,17 @@ class QueryBox(QLineEdit):
         chosen.connect(self._take)
         self.textEdited.connect(lambda _: self.offer())
         self.textChanged.connect(lambda _: self._mark(None))
+
+    def set_example(self, text: str) -> None:
+        """Show a query while there is none, and ask for its room; less will do."""
+        self.setPlaceholderText(text)
+        around = grown(_AROUND_PX, self.fontMetrics())
+        self._usual_px = self.fontMetrics().horizontalAdvance(text) + around
+        self.setMinimumWidth(self._usual_px * 2 // 3)
+
+    def sizeHint(self) -> QSize:
+        """Return the room of the example."""
+        return super().sizeHint().expandedTo(QSize(self._usual_px, 0))
 
     def offer(self) -> None:
         """Show how the word at the cursor may go on; nothing where no word was begun."""

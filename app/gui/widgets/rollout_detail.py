@@ -5,7 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
+    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QPushButton,
@@ -29,6 +31,10 @@ from app.gui.widgets.labels import CopyButton, ElidedLabel, Pill, card, label
 from app.gui.widgets.phase_strip import PhaseStrip
 from app.gui.widgets.rollout_members import Act, MembersView
 from app.gui.widgets.tabs import chip_tabs
+
+_SIDE_PX = 16
+_MOST_LINES = 1.8
+"""Of the words below a name, as words are not broken: with them two lines."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,12 +100,30 @@ class RolloutDetail(QFrame):
         acts.addStretch(1)
         for button in self.buttons.values():
             acts.addWidget(button)
-        about = QHBoxLayout()
+        self._below = QHBoxLayout()
+        self._beside = QHBoxLayout()
         self._digest = CopyButton()
-        about.addWidget(self._about, 1)
-        about.addWidget(self._digest)
-        about.addWidget(self.approve)
-        return card(row, acts, about, self._reason, self.phases, margins=(16, 12, 16, 12))
+        self._below.addWidget(self._about, 1)
+        self._below.addLayout(self._beside)
+        self._beside.addStretch(1)
+        self._beside.addWidget(self._digest)
+        self._beside.addWidget(self.approve)
+        return card(
+            row, acts, self._below, self._reason, self.phases, margins=(_SIDE_PX, 12, _SIDE_PX, 12)
+        )
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Place what stands beside the words by the room there is."""
+        super().resizeEvent(event)
+        self._place_beside()
+
+    def _place_beside(self) -> None:
+        """Let what stands beside the words go below where they would have many lines."""
+        wide = self._about.fontMetrics().horizontalAdvance(self._about.text())
+        room = self.width() - 2 * _SIDE_PX - self._beside.sizeHint().width()
+        way = QBoxLayout.Direction
+        fits = wide < _MOST_LINES * room
+        self._below.setDirection(way.LeftToRight if fits else way.TopToBottom)
 
     def _tabs(self) -> QHBoxLayout:
         pages = (
@@ -130,6 +154,7 @@ class RolloutDetail(QFrame):
         )
         self._digest.set_value(texts.short_digest(rollout.digest), rollout.digest)
         self.approve.setVisible(bool(awaiting(rollout)))
+        self._place_beside()
         self._reason.setText(said(rollout))
         self._reason.setVisible(bool(self._reason.text()))
         may = allowed(rollout)

@@ -172,16 +172,19 @@ def test_every_page_can_be_read_with_letters_twice_as_large(core: FakeCore, qtbo
 def test_nothing_lies_over_another_with_large_letters_in_a_laptops_window(
     core: FakeCore, qtbot: QtBot
 ) -> None:
-    Preferences(core.workspace.path).put(language.PREFERENCE, "en")
+    Preferences(core.workspace.path).put(language.PREFERENCE, "de")
     window = ConsoleWindow(core, "dark")  # type: ignore[arg-type]  # what it uses of a Core
     qtbot.addWidget(window)
     window.resize(1280, 800)
     window.show()
     found = list(look_at(window, "dark", (checking.overlapping,), ("fleet", "rollouts")))
     pages = {each.toolTip() for each in window.nav.findChildren(QToolButton)}
+    bar = window.statusBar()
+    beyond = [each for each in bar.findChildren(QLabel) if each.geometry().right() > bar.width()]
     window.close()
+    assert beyond == []
     assert found == [], chr(10).join(map(str, found))
-    assert {"Fleet", "Rollouts"} <= pages, "icons alone are named by their tool tips"
+    assert {"Flotte", "Rollouts"} <= pages, "icons alone are named by their tool tips"
 
 
 # The checker finds what it is for.
