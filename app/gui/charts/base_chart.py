@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 import pyqtgraph as pg
-from PySide6.QtCore import QPointF, Qt, Signal
+from PySide6.QtCore import QPointF, QSize, Qt, Signal
 from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
@@ -95,9 +95,15 @@ class BaseChart(QWidget):
         self._header.setSpacing(10)
         self.title = label(title, "h2")
         self.unit = ElidedLabel(unit, "dim")
-        self._unit_below = False
+        self._legends = QWidget()
+        self._legends.setObjectName("plain")
+        self._legend_row = QHBoxLayout(self._legends)
+        self._legend_row.setContentsMargins(0, 0, 0, 0)
+        self._legend_row.setSpacing(self._header.spacing())
+        self._below: QWidget | None = None
         self._header.addWidget(self.title)
         self._header.addWidget(self.unit, 1)
+        self._header.addWidget(self._legends)
         self._layout.addLayout(self._header)
         self.setAccessibleName(title)
 
@@ -106,26 +112,51 @@ class BaseChart(QWidget):
         self.unit.set_full_text(text)
         self._place_unit()
 
-    def _place_unit(self) -> None:
-        """Give the unit a line of its own where it would be cut beside title and legend."""
-        places = (self._header.itemAt(at) for at in range(self._header.count()))
-        beside = [each.widget() for each in places if each is not None]
-        wide = [each.sizeHint().width() for each in beside if each not in (None, self.unit)]
+    def minimumSizeHint(self) -> QSize:
+        """Return the room with the legend below the title."""
         margins = self._layout.contentsMargins()
+        wide = max(self.title.sizeHint().width(), self._legends_px())
+        least = super().minimumSizeHint()
+        return QSize(wide + margins.left() + margins.right(), least.height())
+
+    def _legends_px(self) -> int:
+        """Return what the legend needs; its own hint is of before its figures were said."""
+        row = self._legend_row
+        places = (row.itemAt(at) for at in range(row.count()))
+        held = [each.widget() for each in places if each is not None]
+        wide = [each.sizeHint().width() for each in held if each is not None]
+        return sum(wide) + max(len(wide) - 1, 0) * row.spacing()
+
+    def _place_unit(self) -> None:
+        """Give the unit, or else the legend, a line of its own where title and all are too wide."""
+        margins, gap = self._layout.contentsMargins(), self._header.spacing()
         room = self.width() - margins.left() - margins.right()
-        lacks = sum(wide) + len(wide) * self._header.spacing() + self.unit.full_width - room
+        least = self.title.sizeHint().width() + gap + self._legends_px()
         # Figures in the legend change their length: what has gone below comes back with room only.
-        below = lacks > (-_UNIT_SLACK_PX if self._unit_below else 0)
-        if below == self._unit_below:
-            return
-        self._unit_below = below
-        layout = self._header if below else self._layout
-        layout.removeWidget(self.unit)
-        self._header.setStretch(0, int(below))
-        if below:
+        back = _UNIT_SLACK_PX
+        below: QWidget | None = None
+        if least - room > (-back if self._below is self._legends else 0):
+            below = self._legends
+        elif least + gap + self.unit.full_width - room > (-back if self._below else 0):
+            below = self.unit
+        if below is not self._below:
+            self._arrange(below)
+
+    def _arrange(self, below: QWidget | None) -> None:
+        """Put the unit or the legend below the title, or both beside it."""
+        self._below = below
+        for each in (self.unit, self._legends):
+            self._header.removeWidget(each)
+            self._layout.removeWidget(each)
+        self._header.setStretch(0, int(below is self.unit))
+        if below is not self.unit:
+            self._header.addWidget(self.unit, 1)
+        if below is not self._legends:
+            self._header.addWidget(self._legends)
+        if below is self.unit:
             self._layout.insertWidget(1, self.unit)
-        else:
-            self._header.insertWidget(1, self.unit, 1)
+        elif below is self._legends:
+            self._layout.insertWidget(1, self._legends, 0, Qt.AlignmentFlag.AlignLeft)
 
     def _build_plot(self, rota: Rota) -> None:
         self.view_box: Any = SpanView()

@@ -79,11 +79,11 @@ class FoundChart(BaseChart):
         if [each.title for each in self._legend] == list(names):
             return
         for old in self._legend:
-            self._header.removeWidget(old)
+            self._legend_row.removeWidget(old)
             old.deleteLater()
         self._legend = [Swatch(self._theme, name, place) for place, name in enumerate(names)]
         for each in self._legend:
-            self._header.addWidget(each)
+            self._legend_row.addWidget(each)
 
     # Drawing
 
