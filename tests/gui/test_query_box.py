@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QPushButton
+from PySide6.QtWidgets import QLabel, QPushButton, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
 from app.fleet.query import QueryError
+from app.fleet.query.completing import Vocabulary
 from app.fleet.records import By
 from app.gui.widgets.query_box import QueryBox
 from app.gui.window import ConsoleWindow
@@ -41,6 +42,21 @@ def test_names_and_values_of_this_fleet_are_offered(window: ConsoleWindow, qtbot
     qtbot.keyClicks(box, " ")
     assert box.offered == []
     assert not box.popup.isVisible()
+
+
+def test_what_is_offered_at_the_end_of_a_long_query_stays_in_the_window(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    small = QWidget()
+    qtbot.addWidget(small)
+    box = QueryBox(window.theme, Vocabulary)
+    QVBoxLayout(small).addWidget(box)
+    small.resize(500, 60)
+    small.show()
+    type_into(qtbot, box, "site:Lyon p95>10 site:Lyon p95>10 e")
+    end = small.mapFromGlobal(box.popup.mapToGlobal(box.popup.rect().bottomRight()))
+    assert box.popup.isVisible()
+    assert end.x() < small.width()
 
 
 def test_an_offer_is_taken_with_the_keyboard(window: ConsoleWindow, qtbot: QtBot) -> None:

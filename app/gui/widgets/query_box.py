@@ -82,6 +82,8 @@ class QueryBox(QLineEdit):
         width = self.popup.sizeHintForColumn(0) + 2 * self.popup.frameWidth() + 24
         box = self.cursorRect()
         box.setWidth(min(max(width, 160), 460))
+        room = self.window().width() - self.mapTo(self.window(), self.rect().topLeft()).x()
+        box.moveLeft(min(box.left(), room - box.width()))
         box.setBottom(self.rect().bottom())  # the list stands below the box, not over its edge
         self._completer.complete(box)
 
