@@ -133,7 +133,10 @@ def paint_pill(painter: QPainter, box: QRectF, state: str, text: str, tokens: To
     paint_mark(painter, QPointF(pill.x() + 11 * size, pill.center().y()), state, colour, size)
     painter.setPen(colour)
     room = pill.adjusted(20 * size, 0, -6 * size, 0)
-    shown = metrics.elidedText(text, QtCore.Qt.TextElideMode.ElideRight, math.ceil(room.width()))
+    # Of a state that may be old the age stands at the end, and is what one looks for.
+    mode = QtCore.Qt.TextElideMode
+    cut = mode.ElideMiddle if state == "stale" else mode.ElideRight
+    shown = metrics.elidedText(text, cut, math.ceil(room.width()))
     painter.drawText(room, QtCore.Qt.AlignmentFlag.AlignVCenter, shown)
     painter.restore()
 
