@@ -30,13 +30,13 @@ class Painted:
         self._timer = QTimer(parent)
         self._timer.timeout.connect(self._count)
         self._timer.start(0)
-        render = PatientView.render
+        paint = PatientView.paint_picture
 
-        def noted(view: PatientView, *how: object) -> None:
+        def noted(view: PatientView, due: QRegion) -> None:
             self.told.append((self.turns, view))
-            render(view, *how)
+            paint(view, due)
 
-        patch.setattr(PatientView, "render", noted)
+        patch.setattr(PatientView, "paint_picture", noted)
 
     def _count(self) -> None:
         self.turns += 1
@@ -208,6 +208,22 @@ def test_marks_are_made_anew_only_where_they_or_the_colours_changed(
     turn_until_idle(window, qtbot)
     assert len(marks.items) == len(fewer)
     assert not set(map(id, marks.items)) & set(map(id, fewer))
+
+
+def test_a_chart_that_is_moved_again_and_again_shows_where_it_is(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    plot = opened(window, qtbot)[0]._plot
+    group = window.device_page.group
+    assert group is not None
+    before = look_of(plot)
+    for _ in range(3):
+        group.pan(-30.0)
+        turn_until_idle(window, qtbot)
+        shown = look_of(plot)
+        assert shown != before
+        assert shown == picture_of(plot).toImage().convertToFormat(QImage.Format.Format_RGB32)
+        before = shown
 
 
 def test_the_crosshair_goes_with_the_pointer(window: ConsoleWindow, qtbot: QtBot) -> None:

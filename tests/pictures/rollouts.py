@@ -7,6 +7,7 @@ from pathlib import Path
 
 from app.gui.dialogs.new_rollout import NewRolloutDialog
 from app.gui.pages.rollouts import RolloutsPage
+from app.gui.picturing import picture_of
 from app.rolling import Rolling
 from tests.fakes.core import FakeCore
 from tests.fakes.gated import add_gated_rollout
@@ -52,5 +53,5 @@ def _take_wizard(stage: Stage) -> None:
     dialog.show()
     until(lambda: dialog.preview is not None)
     stage.settle()
-    stage.keep("rollout-wizard-dark", dialog.grab())
+    stage.keep("rollout-wizard-dark", picture_of(dialog))
     dialog.close()

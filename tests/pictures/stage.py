@@ -15,6 +15,7 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
 
 from app.gui.capture import SIZE
+from app.gui.picturing import picture_of
 from app.gui.theme.manager import Choice
 from app.gui.widgets.toast import Toast
 from app.gui.window import ConsoleWindow
@@ -63,7 +64,7 @@ class Stage:
         """Save the window as it is, with what has popped up over it."""
         for each in [] if toast else self.window.findChildren(Toast):
             each.stop()  # it is about what happened, not about the page, and lies over it
-        picture = self.window.grab()
+        picture = picture_of(self.window)
         if over is not None:
             _put(picture, over.grab(), self.window.mapFromGlobal(over.mapToGlobal(QPoint(0, 0))))
         self.keep(name, picture)
@@ -93,7 +94,7 @@ class Stage:
                 until(lambda: self.window.bridge.jobs.idle)
                 QTest.qWait(_SETTLE_MS)
                 if front.isModal():
-                    self.keep(name, front.grab())
+                    self.keep(name, picture_of(front))
                 else:
                     self.save(name, front)
             except Exception as error:  # raised below: an exception in a slot is lost

@@ -26,6 +26,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.picturing import picture_of
 from app.gui.widgets.toast import Toast
 
 TURN_MS = 40
@@ -156,7 +157,7 @@ class Operator(QObject):
         for toast in front.findChildren(Toast):
             toast.stop()  # it lies over what the picture is about
         path = self._directory / f"{len(self.pictures) + 1:02}-{name}.png"
-        assert front.grab().save(str(path)), path
+        assert picture_of(front).save(str(path)), path
         self.pictures.append(path)
 
     # Inside

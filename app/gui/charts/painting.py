@@ -8,7 +8,7 @@ is there at once, as it was, and its plots follow one after another.
 from __future__ import annotations
 
 import pyqtgraph as pg
-from PySide6.QtCore import QEvent, QRectF, QSize, Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent, QPixmap, QRegion
 from PySide6.QtWidgets import QWidget
 
@@ -35,6 +35,7 @@ class PatientView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no ty
         self._picture = QPixmap()
         self._due = QRegion()
         self._showing = QRegion()
+        self._painting = False
         self._turn = Turn(rota, self.paint_due, self)
         self.viewport().setAttribute(Qt.WidgetAttribute.WA_OpaquePaintEvent)
 
@@ -56,7 +57,7 @@ class PatientView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no ty
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Show the last picture; what this view did not itself bring to the screen is painted."""
-        if self._turn.hurried and not self.blank:
+        if self._painting or (self._turn.hurried and not self.blank):
             super().paintEvent(event)
             return
         painter = QPainter(self.viewport())
@@ -81,14 +82,21 @@ class PatientView(pg.GraphicsView):  # type: ignore[misc]  # pyqtgraph has no ty
         due, self._due = self._due & everything, QRegion()
         if due.isEmpty():
             return
-        painter = QPainter(self._picture)
-        painter.setClipRegion(due)
-        box = due.boundingRect()
-        self.render(painter, QRectF(box), box)
-        painter.end()
+        self.paint_picture(due)
         self._showing = due
         self.viewport().repaint(due)
         self._showing = QRegion()
+
+    def paint_picture(self, due: QRegion) -> None:
+        """Paint a part of the picture.
+
+        As the viewport's own paint event, into the picture: to render the scene would leave it in
+        the belief that a paint is still to come, and it tells of no change until then.
+        """
+        self._painting = True
+        nothing_else = QWidget.RenderFlag(0)
+        self.viewport().render(self._picture, due.boundingRect().topLeft(), due, nothing_else)
+        self._painting = False
 
     def _wanted_size(self) -> QSize:
         size: QSize = self.viewport().size() * self.devicePixelRatioF()

@@ -32,6 +32,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.gui.picturing import picture_of
 from app.gui.theme.tokens import MIN_CONTRAST
 from app.gui.widgets.toast import Toast
 
@@ -195,7 +196,7 @@ def _has_text(widget: QWidget) -> bool:
 
 def faint(root: QWidget, minimum: float = MIN_CONTRAST) -> list[str]:
     """Name the texts whose rendered pixels stand out too little from their ground."""
-    image = root.grab().toImage().convertToFormat(QImage.Format.Format_RGB32)
+    image = picture_of(root).toImage().convertToFormat(QImage.Format.Format_RGB32)
     ratio = image.devicePixelRatio()
     pixels = np.frombuffer(image.constBits(), np.uint8).reshape(image.height(), -1, 4)
     found = []

@@ -23,6 +23,7 @@ from PySide6.QtWidgets import (
 from pytestqt.qtbot import QtBot
 
 from app.gui import language
+from app.gui.picturing import picture_of
 from app.gui.places import PAGES
 from app.gui.preferences import Preferences
 from app.gui.window import ConsoleWindow
@@ -121,7 +122,7 @@ def keep(window: ConsoleWindow, name: str) -> None:
     """Save the picture where somebody wants to look at it: MUSTER_LOOKS names a directory."""
     if place := os.environ.get("MUSTER_LOOKS"):
         spoken = language.spoken(window.shell.preferences.text(language.PREFERENCE))
-        window.grab().save(str(Path(place) / f"{name}-{spoken}.png"))
+        picture_of(window).save(str(Path(place) / f"{name}-{spoken}.png"))
 
 
 @pytest.mark.skipif("MUSTER_LOOKS_ALL" not in os.environ, reason="make soak looks at all of it")
