@@ -337,12 +337,14 @@ class ConsoleWindow(QMainWindow):
         self._rest.stop()
         self._toast.stop()
         self._status_bar.jobs.stop()
+        self.preferences.write()
 
     def closeEvent(self, event: QCloseEvent) -> None:
         """End what still works for this window."""
         self.bridge.stop()
         device_id = self.device_page.device_id if "device" in self.pages.made else ""
         self._layout.save(self.page.name, device_id or self._layout.device_id)
+        self.preferences.flush()
         self.bridge.jobs.close()
         super().closeEvent(event)
         self.closed.emit()

@@ -2,6 +2,8 @@ from __future__ import annotations
 
 import os
 import signal
+import subprocess
+import sys
 import threading
 from pathlib import Path
 
@@ -215,3 +217,33 @@ def test_dialogs_are_imported_by_a_worker_before_anybody_opens_one(
     for _ in shown(core, qtbot):
         qtbot.waitUntil(lambda: set(DIALOGS) <= set(loaded))
     assert threading.get_ident() not in {loaded[each] for each in DIALOGS}
+
+
+_CLOSE_ONE = """
+import sys
+from PySide6.QtCore import QSettings, QTimer
+from PySide6.QtWidgets import QFileDialog
+from app.gui.main import make_application
+
+application = make_application()
+QTimer.singleShot(0, lambda: application.activeModalWidget().reject())
+QFileDialog.getSaveFileName(None, "", sys.argv[1])
+print(QSettings(QSettings.Scope.UserScope, "QtProject").fileName())
+"""
+
+
+@pytest.mark.skipif(not Path("/dev/shm").is_dir(), reason="needs a file system in memory")
+@pytest.mark.parametrize("session", ["run", ""])
+def test_what_file_dialogs_remember_waits_for_no_disk(tmp_path: Path, session: str) -> None:
+    runtime = str(tmp_path / session) if session else ""
+    done = subprocess.run(
+        [sys.executable, "-c", _CLOSE_ONE, str(tmp_path / "a.png")],
+        env=os.environ | {"XDG_RUNTIME_DIR": runtime, "QT_QPA_PLATFORM": "offscreen"},
+        capture_output=True,
+        text=True,
+        check=True,
+        timeout=PATIENCE_S,
+    )
+    kept = Path(done.stdout.strip())
+    assert kept.is_relative_to(runtime or "/dev/shm")
+    assert kept.exists() == bool(session), "it lasts as long as the session, or the program"
