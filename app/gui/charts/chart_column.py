@@ -114,7 +114,7 @@ class ChartColumn(QWidget):
         chosen = {each.key for each in chosen_of(keys)}
         for key, each in self._cards.items():
             each.setVisible(key in chosen)
-        QTimer.singleShot(0, self._catch_up)
+        QTimer.singleShot(0, self, self._catch_up)
 
     def show_history(
         self,
@@ -213,7 +213,7 @@ class ChartColumn(QWidget):
         super().resizeEvent(event)
         bar = self._scroll.verticalScrollBar().sizeHint().width()
         self._lane_row.setContentsMargins(0, 0, bar, 0)
-        QTimer.singleShot(0, self._catch_up)
+        QTimer.singleShot(0, self, self._catch_up)
 
     def _catch_up(self) -> None:
         for each in self.charts.values():
