@@ -54,6 +54,10 @@ class Nav(QFrame):
         self._layout = QVBoxLayout(self)
         self._layout.setContentsMargins(10, 14, 10, 12)
         self._layout.setSpacing(3)
+        self._build_brand(fleet)
+        theme.changed.connect(self.apply_theme)
+
+    def _build_brand(self, fleet: str) -> None:
         self._brand = brand = QHBoxLayout()
         brand.setContentsMargins(8, 0, 4, 10)
         brand.setSpacing(8)
@@ -71,7 +75,6 @@ class Nav(QFrame):
         self.menu_button.hide()
         brand.addWidget(self.menu_button, 0, Qt.AlignmentFlag.AlignTop)
         self._layout.addLayout(brand)
-        theme.changed.connect(self.apply_theme)
 
     def add(self, name: str, text: str) -> None:
         """Add the button of a page; icons carry the page's name."""

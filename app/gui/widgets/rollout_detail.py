@@ -94,12 +94,18 @@ class RolloutDetail(QFrame):
         row.setSpacing(8)
         row.addWidget(self._title, 1)
         row.addWidget(self._pill)
-        self.approve = action_button(actions["rollout.approve"], primary=True)
         acts = QHBoxLayout()
         acts.setSpacing(8)
         acts.addStretch(1)
         for button in self.buttons.values():
             acts.addWidget(button)
+        self._build_below(actions)
+        return card(
+            row, acts, self._below, self._reason, self.phases, margins=(_SIDE_PX, 12, _SIDE_PX, 12)
+        )
+
+    def _build_below(self, actions: Actions) -> None:
+        self.approve = action_button(actions["rollout.approve"], primary=True)
         self._below = QHBoxLayout()
         self._beside = QHBoxLayout()
         self._digest = CopyButton()
@@ -108,9 +114,6 @@ class RolloutDetail(QFrame):
         self._beside.addStretch(1)
         self._beside.addWidget(self._digest)
         self._beside.addWidget(self.approve)
-        return card(
-            row, acts, self._below, self._reason, self.phases, margins=(_SIDE_PX, 12, _SIDE_PX, 12)
-        )
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Place what stands beside the words by the room there is."""
