@@ -102,7 +102,8 @@ def make_application() -> QApplication:
     application.setProperty(STYLED, True)
     application.setApplicationName("Muster")
     application.setDesktopFileName("muster")
-    _keep_in_memory()
+    if sys.platform == "linux":
+        _keep_in_memory()
     return application
 
 
@@ -113,8 +114,6 @@ def _keep_in_memory() -> None:
     has reached the disk: 0.1 to 0.4 s in the soak. In memory it lasts until the user logs out, or
     without such a place as long as we do.
     """
-    if sys.platform != "linux":
-        return
     place = os.environ.get("XDG_RUNTIME_DIR")
     if not place and _scratch().isValid():
         place = _scratch().path()
