@@ -41,6 +41,20 @@ from device_agent.wire.telemetry import Batch, Window
 
 _LEAST_WORK = 4
 """What a look at a stream costs at least, in windows."""
+_DURABLY = """
+    PRAGMA journal_mode = WAL;
+    PRAGMA synchronous = FULL;
+    PRAGMA journal_size_limit = 67108864;
+"""
+_MUCH = """
+    PRAGMA cache_size = -32768;
+    PRAGMA wal_autocheckpoint = 64000;
+    PRAGMA journal_size_limit = -1;
+"""
+_LITTLE = """
+    PRAGMA query_only = ON;
+    PRAGMA cache_size = -512; -- each transaction of another process empties it
+"""
 
 
 class Says(Sentence):
@@ -129,8 +143,7 @@ class TelemetryStore:
         self._readers: queue.LifoQueue[sqlite3.Connection] = queue.LifoQueue()
         try:
             self._writer = sqlite3.connect(path, check_same_thread=False, timeout=30)
-            self._writer.execute("PRAGMA journal_mode = WAL")
-            self._writer.execute("PRAGMA synchronous = FULL")
+            self._writer.executescript(_DURABLY)
             migrations.apply(Database(self._writer, execute_plugins=False))
             self._appender = Appender(self._writer)
         except sqlite3.Error as error:
@@ -144,9 +157,12 @@ class TelemetryStore:
             self._readers.get_nowait().close()
 
     def expect_much(self) -> None:
-        """Have room for transactions of thousands of windows, each of which changes 20 MB."""
-        self._writer.execute("PRAGMA cache_size = -32768")
-        self._writer.execute("PRAGMA wal_autocheckpoint = 16000")
+        """Have room for transactions of thousands of windows, each of which changes 20 MB.
+
+        Nearly every page changes again with the next window of its device: it goes to the file once
+        in 256 MB of the journal, which the next writer that expects less cuts to 64.
+        """
+        self._writer.executescript(_MUCH)
 
     def append(self, batch: Batch) -> int:
         """Store what is new in a batch, durably.
@@ -208,7 +224,7 @@ class TelemetryStore:
         with self._reading() as conn:
             cursor = conn.cursor()
             cursor.row_factory = sqlite3.Row
-            rows = cursor.execute(_SELECT_RECENT, (device_id, limit)).fetchall()
+            rows = cursor.execute(window_queries.SELECT_RECENT, (device_id, limit)).fetchall()
         return [read_window(row) for row in reversed(rows)]
 
     def found(self, device_id: str, start_s: float, end_s: float, slices: int) -> FoundRows:
@@ -223,7 +239,9 @@ class TelemetryStore:
     def slices(self, device_id: str, start_s: float, end_s: float, most: int) -> list[WindowSlice]:
         """Return the newest windows that begin in ``[start_s, end_s)``, at most `most`, by time."""
         with self._reading() as conn:
-            rows = conn.execute(_SELECT_SLICES, (device_id, start_s, end_s, most)).fetchall()
+            rows = conn.execute(
+                window_queries.SELECT_SLICES, (device_id, start_s, end_s, most)
+            ).fetchall()
         return [WindowSlice._make(row) for row in reversed(rows)]
 
     def count_events(self, device_id: str, code: str, start_s: float, end_s: float) -> int:
@@ -290,7 +308,7 @@ class TelemetryStore:
     def kept(self, device_id: str | None = None) -> Kept:
         """Return what is kept as single windows, and what only in rollups."""
         with self._reading() as conn:
-            return Kept(*conn.execute(_SELECT_KEPT, (device_id,)).fetchone())
+            return Kept(*conn.execute(window_queries.SELECT_KEPT, (device_id,)).fetchone())
 
     def upkeep(self, now_s: float) -> Iterator[None]:
         """Roll up what is settled and delete what is old, one short transaction a step.
@@ -358,7 +376,7 @@ class TelemetryStore:
             return self._readers.get_nowait()
         except queue.Empty:
             conn = sqlite3.connect(self.path, check_same_thread=False, timeout=30)
-            conn.execute("PRAGMA query_only = ON")
+            conn.executescript(_LITTLE)
             return conn
 
 
@@ -372,29 +390,3 @@ def _work_some(
         if done < room:
             left.popleft()
         room -= max(done, _LEAST_WORK)
-
-
-_SELECT_SLICES = """
-    SELECT start_s, duration_s, inferences, errors, latency, temperature_c, throttled, clock,
-        bundles.digest, detail
-    FROM windows LEFT JOIN bundles ON bundles.id = bundle
-    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
-    ORDER BY start_s DESC, seq DESC LIMIT ?
-"""
-
-_SELECT_RECENT = """
-    SELECT windows.*, bundles.digest
-    FROM windows LEFT JOIN bundles ON bundles.id = bundle
-    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?)
-    ORDER BY stream DESC, seq DESC LIMIT ?
-"""
-
-_SELECT_KEPT = """
-    SELECT COUNT(*), MIN(windows.start_s), (
-        SELECT MAX(gone_s) FROM streams WHERE ?1 IS NULL OR device_id = ?1
-    ), (
-        SELECT MIN(first_s) FROM rollups WHERE level = 2
-            AND stream IN (SELECT id FROM streams WHERE ?1 IS NULL OR device_id = ?1)
-    )
-    FROM windows WHERE stream IN (SELECT id FROM streams WHERE ?1 IS NULL OR device_id = ?1)
-"""

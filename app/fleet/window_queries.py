@@ -214,3 +214,28 @@ _SELECT_BEGIN = """
         UNION ALL SELECT MIN(first_s) FROM rollups WHERE stream IN mine AND level = ?2
     )
 """
+
+SELECT_SLICES = """
+    SELECT start_s, duration_s, inferences, errors, latency, temperature_c, throttled, clock,
+        bundles.digest, detail
+    FROM windows LEFT JOIN bundles ON bundles.id = bundle
+    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
+    ORDER BY start_s DESC, seq DESC LIMIT ?
+"""
+
+SELECT_RECENT = """
+    SELECT windows.*, bundles.digest
+    FROM windows LEFT JOIN bundles ON bundles.id = bundle
+    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?)
+    ORDER BY stream DESC, seq DESC LIMIT ?
+"""
+
+SELECT_KEPT = """
+    SELECT COUNT(*), MIN(windows.start_s), (
+        SELECT MAX(gone_s) FROM streams WHERE ?1 IS NULL OR device_id = ?1
+    ), (
+        SELECT MIN(first_s) FROM rollups WHERE level = 2
+            AND stream IN (SELECT id FROM streams WHERE ?1 IS NULL OR device_id = ?1)
+    )
+    FROM windows WHERE stream IN (SELECT id FROM streams WHERE ?1 IS NULL OR device_id = ?1)
+"""

@@ -156,12 +156,14 @@ def seqs(store: TelemetryStore) -> list[int]:
 
 def test_room_for_much_changes_nothing_of_how_durable_it_is(store: TelemetryStore) -> None:
     def settings() -> list[object]:
-        names = ("journal_mode", "synchronous", "cache_size", "wal_autocheckpoint")
+        names = (
+            "journal_mode", "synchronous", "cache_size", "wal_autocheckpoint", "journal_size_limit",
+        )  # fmt: skip
         return [store._writer.execute(f"PRAGMA {name}").fetchone()[0] for name in names]
 
-    assert settings() == ["wal", FULL, -2000, 1000]
+    assert settings() == ["wal", FULL, -2000, 1000, 64 * 1024 * 1024]
     store.expect_much()
-    assert settings() == ["wal", FULL, -32768, 16000]
+    assert settings() == ["wal", FULL, -32768, 64000, -1]
     assert [each.seq for each in keep(store, [sent(1)])] == [1]
 
 
