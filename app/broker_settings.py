@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 DEFAULT_PORT = 18830
 """Not 1883: installing mosquitto from Debian starts a broker of the system's there."""
 
 
-@dataclass(frozen=True)
-class BrokerSettings:
+class BrokerSettings(NamedTuple):
     """Which broker the console uses.
 
     Attributes:

@@ -7,7 +7,7 @@ that was named with ``--plain``.
 from __future__ import annotations
 
 import ipaddress
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import msgspec
 
@@ -177,16 +177,16 @@ def as_recorded(registry: Registry, settings: BrokerSettings) -> BrokerSettings:
     """Return settings with what our broker listens on: as recorded, else this machine alone."""
     if settings.host:
         return settings
-    return replace(settings, host=registry.parameters.get("broker_listen") or "127.0.0.1")
+    return settings._replace(host=registry.parameters.get("broker_listen") or "127.0.0.1")
 
 
 def _with_ports(settings: BrokerSettings) -> BrokerSettings:
     if settings.port >= _LAST_PORT:
         raise InputError(Says.NO_NEXT_PORT(port=settings.port))
     if settings.port:
-        return replace(settings, enrol_port=settings.enrol_port or settings.port + 1)
+        return settings._replace(enrol_port=settings.enrol_port or settings.port + 1)
     port, enrol_port = free_ports(settings.host)
-    return replace(settings, port=port, enrol_port=settings.enrol_port or enrol_port)
+    return settings._replace(port=port, enrol_port=settings.enrol_port or enrol_port)
 
 
 def _has_tls(settings: BrokerSettings) -> bool:

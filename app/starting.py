@@ -8,10 +8,9 @@ from __future__ import annotations
 import os
 import sys
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, NamedTuple
 
 from app.broker_settings import BrokerSettings
 from app.errors import (
@@ -40,8 +39,7 @@ _WORD_BITS = 11.0
 _WORDS = 4
 
 
-@dataclass(frozen=True)
-class Running:
+class Running(NamedTuple):
     """A console that runs; `close` ends it in order."""
 
     workspace: Workspace
@@ -102,11 +100,11 @@ def remedy_of(error: MusterError, settings: BrokerSettings) -> Remedy:
 def helped(settings: BrokerSettings, remedy: Remedy) -> BrokerSettings:
     """Return the settings with which a remedy is tried."""
     if remedy == "another_port":
-        return replace(settings, port=0, enrol_port=0)
+        return settings._replace(port=0, enrol_port=0)
     if remedy == "built_in_broker":
-        return replace(settings, kind="amqtt", host="127.0.0.1")
+        return settings._replace(kind="amqtt", host="127.0.0.1")
     if remedy == "without_broker":
-        return replace(settings, patient=True)
+        return settings._replace(patient=True)
     return settings
 
 

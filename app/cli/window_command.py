@@ -9,8 +9,8 @@ from __future__ import annotations
 import gc
 import os
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
+from typing import NamedTuple
 
 from app.broker_settings import DEFAULT_PORT, BrokerSettings
 from app.starting import has_screen
@@ -21,8 +21,7 @@ MOST_PORT = 65534
 _LISTEN, _PORT, _KIND = "--listen", "--port", "--kind"
 
 
-@dataclass(frozen=True)
-class WindowOptions:
+class WindowOptions(NamedTuple):
     """Which fleet the window is for, and which broker it uses."""
 
     data: Path

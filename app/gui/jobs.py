@@ -7,9 +7,8 @@ import logging
 import threading
 import time
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, NamedTuple
 
 from PySide6.QtCore import QObject, QThreadPool, Signal, Slot
 from shiboken6 import isValid
@@ -53,22 +52,23 @@ class Job:
         self._report(step, share)
 
 
-@dataclass(slots=True)
 class Running:
     """A job with a name, for people to watch.
 
     Attributes:
         begun_s: By the monotonic clock.
+        eta: When it may be done.
         cancels: It looks whether it is to end.
         cancelled: It was told to.
     """
 
-    title: str
-    job: Job
-    begun_s: float
-    eta: Eta
-    cancels: bool
-    cancelled: bool = False
+    def __init__(self, title: str, job: Job, begun_s: float, cancels: bool) -> None:
+        self.title = title
+        self.job = job
+        self.begun_s = begun_s
+        self.eta = Eta(begun_s)
+        self.cancels = cancels
+        self.cancelled = False
 
     def cancel(self) -> None:
         """Ask it to end at its next report."""
@@ -76,8 +76,7 @@ class Running:
         self.job.cancel()
 
 
-@dataclass(slots=True)
-class _Callbacks:
+class _Callbacks(NamedTuple):
     done: Callable[[Any], None]
     failed: Callable[[MusterError], None]
     progress: Callable[[str, float], None] | None
@@ -138,8 +137,7 @@ class Jobs(QObject):
         self._callbacks[job_id] = _Callbacks(done, failed or self._complain, progress)
         self._open[job_id] = job
         if title:
-            now_s = time.monotonic()
-            self._named[job_id] = Running(title, job, now_s, Eta(now_s), cancels)
+            self._named[job_id] = Running(title, job, time.monotonic(), cancels)
             self.running_changed.emit()
         # A function, no QRunnable: PySide keeps one in ten of those that end before `start` does.
         self._pool.start(partial(_do, self, job_id, job, work))

@@ -5,7 +5,6 @@ from __future__ import annotations
 import math
 import time
 from collections.abc import Mapping
-from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -374,6 +373,8 @@ def minute(time_s: float, now_s: float) -> str:
 
 def moment(time_s: float) -> str:
     """Return a local date and time with its offset, as other programs read it (ISO 8601)."""
+    from datetime import datetime  # no first window tells one
+
     return datetime.fromtimestamp(time_s).astimezone().isoformat(timespec="seconds")
 
 
@@ -384,14 +385,14 @@ def date(time_s: float) -> str:
 
 def day_name(time_s: float) -> str:
     """Return the local day of the week and of the month, short."""
-    then = datetime.fromtimestamp(time_s)
-    name = _locale().dayName(then.isoweekday(), QLocale.FormatType.ShortFormat)
-    return f"{name} {then.day:02d}"
+    then = time.localtime(time_s)
+    name = _locale().dayName(then.tm_wday + 1, QLocale.FormatType.ShortFormat)
+    return f"{name} {then.tm_mday:02d}"
 
 
 def month_name(time_s: float) -> str:
     """Return the local month, short."""
-    month = datetime.fromtimestamp(time_s).month
+    month = time.localtime(time_s).tm_mon
     return _locale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
 
 

@@ -44,7 +44,7 @@ DEVICES = 10_000
 MINUTES = 10.0
 COUNT_S = 20.0
 WARM_UP_S = 20.0
-STARTS = 5
+STARTS = 11
 SENDS_ON_S = 5.0
 """After the end of what is measured."""
 PROBE_MS = 5

@@ -11,7 +11,8 @@ from pathlib import Path
 import pytest
 
 HEAVY = (
-    "amqtt", "click", "cryptography", "keyring", "msgspec", "numpy", "onnx", "onnxruntime", "paho",
+    "amqtt", "click", "cryptography", "dataclasses", "datetime", "keyring",
+    "msgspec", "numpy", "onnx", "onnxruntime", "paho",
     "platformdirs", "pyqtgraph", "securesystemslib", "sqlite_utils", "sqlite3", "tuf",
     "app.core", "app.workspace", "app.gui.window", "xml.etree",
 )  # fmt: skip

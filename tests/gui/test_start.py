@@ -236,7 +236,7 @@ def test_a_busy_port_is_explained_and_a_free_one_offered(data: Path, qtbot: QtBo
     with socket.socket() as other:
         other.bind(("127.0.0.1", free_port()))
         other.listen()
-        busy = replace(AMQTT, port=other.getsockname()[1])
+        busy = AMQTT._replace(port=other.getsockname()[1])
         dialog = opening(data, qtbot, busy, CONSOLE)
         qtbot.waitUntil(lambda: dialog.help_button.isVisible())
         assert "already in use" in dialog.error.text()

@@ -7,9 +7,8 @@ on. That, the keyring and the opening itself are other threads' affair.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 from PySide6.QtGui import QCloseEvent, QShowEvent
 from PySide6.QtWidgets import QCheckBox, QProgressBar, QPushButton, QWidget
@@ -27,7 +26,6 @@ from app.gui.start.words import cost_words, remedy_words
 from app.gui.texts import home_path
 from app.gui.widgets.labels import label
 from app.gui.widgets.secrets import Named, secret_edit
-from app.remembered import Remembered
 from app.starting import Remedy, Running, helped, open_console, remedy_of
 
 if TYPE_CHECKING:
@@ -38,8 +36,7 @@ _IN_KEYRING = "start/remembered"
 """Whether the keyring knew the passphrase at the last start: if so, nothing is asked at first."""
 
 
-@dataclass(frozen=True, slots=True)
-class _Opened:
+class _Opened(NamedTuple):
     """A console that runs, and how keeping its passphrase went.
 
     Attributes:
@@ -177,10 +174,8 @@ class OpeningDialog(Dialog):
             self.run()
             self._make_ready()
             return
-        keyring = Remembered(self._data)
-        self._jobs.run(
-            lambda _: keyring.recall() or "", self._recalled, lambda _: self._recalled("")
-        )
+        data = self._data
+        self._jobs.run(lambda _: _recall(data), self._recalled, lambda _: self._recalled(""))
 
     def _recalled(self, passphrase: str) -> None:
         self._make_ready()
@@ -332,12 +327,21 @@ class OpeningDialog(Dialog):
         self.accept_button.setEnabled(ready and not self._busy)
 
 
+def _recall(data: Path) -> str:
+    """Return the passphrase that the keyring holds, or nothing; on a thread of its own."""
+    from app.remembered import Remembered
+
+    return Remembered(data).recall() or ""
+
+
 def _opened(data: Path, word: str, settings: BrokerSettings, *, keep: bool) -> _Opened:
     """Open a fleet, and let the keyring keep what opened it; on a thread of its own."""
     load(*CORE)
     running = open_console(data, word, settings)
     if not keep:
         return _Opened(running)
+    from app.remembered import Remembered
+
     try:
         Remembered(data).remember(word)
     except EnvironmentFaultError as error:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import cache
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from PySide6 import QtCore
 from PySide6.QtCore import QObject, QTemporaryDir, Signal
@@ -21,10 +21,12 @@ from PySide6.QtWidgets import QApplication
 
 from app.errors import EnvironmentFaultError
 from app.gui.theme.icons import recoloured_file
-from app.gui.theme.restyling import Restyling
 from app.gui.theme.scale import growth
 from app.gui.theme.stylesheet import stylesheet
 from app.gui.theme.tokens import LIGHT, THEMES, Tokens, luminance
+
+if TYPE_CHECKING:
+    from app.gui.theme.restyling import Restyling
 
 Contrast = Literal["system", "usual", "more"]
 CONTRAST = "look/contrast"
@@ -95,7 +97,7 @@ class ThemeManager(QObject):
         self._application = application
         self._choice: Choice = choice
         self._contrast: Contrast = contrast
-        self._restyling = Restyling(application, self.changed.emit, self)
+        self._restyling: Restyling | None = None
         self.tokens = LIGHT
         if application.property(STYLED) is None:
             application.setStyle("Fusion")
@@ -121,7 +123,7 @@ class ThemeManager(QObject):
     @property
     def settled(self) -> bool:
         """True once everything is shown in the colours of `tokens`."""
-        return not self._restyling.under_way
+        return self._restyling is None or not self._restyling.under_way
 
     @property
     def contrast(self) -> Contrast:
@@ -177,9 +179,17 @@ class ThemeManager(QObject):
             application.setPalette(palette_of(self.tokens))
             application.setStyleSheet(sheet)
         elif application.styleSheet() != sheet:
-            self._restyling.wear(sheet, palette_of(self.tokens))
+            self._restyled().wear(sheet, palette_of(self.tokens))
         elif self.settled:
             self.changed.emit()
+
+    def _restyled(self) -> Restyling:
+        """Return what changes the sheet; the first one needs none."""
+        if self._restyling is None:
+            from app.gui.theme.restyling import Restyling
+
+            self._restyling = Restyling(self._application, self.changed.emit, self)
+        return self._restyling
 
     def _sheet(self) -> str:
         directory = Path(_files().path())

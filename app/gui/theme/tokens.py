@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 MIN_CONTRAST = 4.5
 """WCAG 2.2 level AA for text."""
@@ -12,8 +12,7 @@ STRONG_LINE_CONTRAST = 4.5
 """Of borders on their ground, where more contrast is asked for: 3 is level AA."""
 
 
-@dataclass(frozen=True, slots=True)
-class Tokens:
+class Tokens(NamedTuple):
     """One theme, as ``#rrggbb``.
 
     Attributes:
