@@ -151,3 +151,19 @@ def test_the_values_under_the_crosshair_are_in_the_table(
     dialog.chart.show_crosshair(None)
     assert dialog.table.item(0, 4).text() == "—"
     assert not dialog.pointed.text().strip()
+
+
+def test_pieces_of_the_lines_take_the_colours_of_a_theme_switched_meanwhile(
+    window: ConsoleWindow, qtbot: QtBot
+) -> None:
+    dialog = CompareDialog(window.shell, window, ["edge-01"])
+    qtbot.addWidget(dialog)
+    dialog.show()
+    qtbot.waitUntil(lambda: len(dialog.rows) == 1)
+    for theme in ("light", "dark"):
+        window.set_theme(theme)  # type: ignore[arg-type]  # a Choice
+        qtbot.waitUntil(lambda: window.theme.settled)
+        piece = dialog.table.item(0, 0).icon().pixmap(dialog.table.iconSize()).toImage()
+        assert piece.pixelColor(0, 0).alpha() == 0, "the row's ground shows"
+        middle = piece.pixelColor(piece.width() // 2, piece.height() // 2)
+        assert middle.name() == window.theme.tokens.p50

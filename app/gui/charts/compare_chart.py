@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 import pyqtgraph as pg
 from PySide6.QtCore import QPointF, QTimer, Signal
-from PySide6.QtGui import QIcon, QPainter, QPixmap
+from PySide6.QtGui import QColor, QIcon, QPainter, QPixmap
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from app.gui.charts.axes import Axis, DateAxis
@@ -121,7 +121,7 @@ class CompareChart(QWidget):
             return QIcon()
         size = sample_size(self.fontMetrics())
         picture = QPixmap(size)
-        picture.fill(self._theme.tokens.panel)
+        picture.fill(QColor(0, 0, 0, 0))  # the row's own ground shows, chosen or not
         painter = QPainter(picture)
         painter.setPen(pen_of(self._theme.tokens, *STYLES[place], 2))
         painter.drawLine(0, size.height() // 2, size.width(), size.height() // 2)

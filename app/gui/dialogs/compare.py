@@ -80,6 +80,7 @@ class CompareDialog(QDialog):
         self.chart.hovered.connect(self._point)
         self.pointed = label(" ", "dim")
         self.table = CompareTable()
+        shell.theme.changed.connect(self._recolour)
         self.said = label("", "dim", wrap=True)
         self.error = label("", "error", wrap=True)
         self.error.hide()
@@ -222,6 +223,9 @@ class CompareDialog(QDialog):
         self._shell.bridge.jobs.run(work, done, lambda error: self._say_error(str(error)))
 
     # Inside
+
+    def _recolour(self) -> None:
+        self.table.show_samples(self.chart.sample)
 
     def _way(self) -> Way:
         return tuple(_WAYS)[self.way.currentIndex()]

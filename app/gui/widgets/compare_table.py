@@ -62,11 +62,18 @@ class CompareTable(QTableWidget):
                 item = QTableWidgetItem(text)
                 item.setTextAlignment(_RIGHT if column else _LEFT)
                 if not column:
-                    item.setIcon(sample(place))
                     item.setToolTip(text)
                 self.setItem(place, column, item)
+        self.show_samples(sample)
         for column in range(1, _POINTED + 1):
             self.resizeColumnToContents(column)
+
+    def show_samples(self, sample: Callable[[int], QIcon]) -> None:
+        """Show pieces of the lines, as they are drawn now."""
+        for place in range(self.rowCount()):
+            item = self.item(place, 0)
+            if item is not None:
+                item.setIcon(sample(place))
 
     def show_values(self, values: Sequence[float | None], metric: Metric) -> None:
         """Show what each line is at the crosshair; a dash where nothing is near."""
