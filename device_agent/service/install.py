@@ -123,8 +123,8 @@ def check_program(command: Sequence[str]) -> None:
     if hidden:
         raise StorageError(
             f"the service cannot see {hidden}: home and temporary directories are hidden from it; "
-            "install the agent for the machine: `python3 -m venv /opt/muster`, then "
-            "`/opt/muster/bin/pip install 'muster[agent]'`"
+            "install the agent for the machine: `python3 -m venv /opt/muster`, then its wheel with "
+            "`/opt/muster/bin/pip install 'FILE.whl[agent]'`"
         )
 
 
