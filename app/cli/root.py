@@ -55,8 +55,7 @@ First steps:
     type=click.Path(path_type=Path),
     envvar=DATA_VARIABLE,
     default=usual_directory,
-    show_default="your user data directory",
-    help="The console's data directory (environment: MUSTER_DATA).",
+    help=f"The console's data directory (environment: MUSTER_DATA); else {usual_directory()}",
 )
 @click.version_option(package_name="muster", message="muster %(version)s")
 @click.pass_context

@@ -9610,6 +9610,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     </message>
     <message>
         <location filename="../../app/gui/widgets/rollout_detail.py"/>
+        <source>{name} {version} · {n} device · begun {when}</source>
+        <translation>{name} {version} · {n} Gerät · begonnen {when}</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/widgets/rollout_detail.py"/>
         <source>{name} {version} · {n} devices · begun {when}</source>
         <translation>{name} {version} · {n} Geräte · begonnen {when}</translation>
     </message>

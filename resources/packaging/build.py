@@ -23,6 +23,7 @@ PACKED = DIST / "muster"
 _STARTS = 5
 _TRY_S = 600.0
 _LINUX_FILES = ("install.sh", "muster.desktop")
+_PAGES = ("README.md", "CHANGELOG.md", "LICENSE")
 
 
 def main() -> int:
@@ -40,6 +41,9 @@ def main() -> int:
         for name in _LINUX_FILES:
             shutil.copy(HERE / name, PACKED / name)
         shutil.copytree(BUILD / "icons", PACKED / "icons", dirs_exist_ok=True)
+    for name in _PAGES:
+        shutil.copy(ROOT / name, PACKED / name)
+    shutil.copytree(ROOT / "docs", PACKED / "docs", dirs_exist_ok=True)  # help texts name them
     said = {**smoke(PACKED), "size_mb": round(_size_bytes(PACKED) / 1e6, 1)}
     print(f"Packed into {PACKED}: {said['size_mb']} MB, --version in {said['start_ms']} ms.")
     print(json.dumps(said))

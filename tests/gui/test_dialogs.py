@@ -78,6 +78,25 @@ def test_a_project_is_inspected_built_and_its_cost_shown(
     qtbot.waitUntil(lambda: clipped(dialog) == [])
 
 
+def test_projects_are_looked_for_among_the_samples_and_then_where_the_last_one_was(
+    window: ConsoleWindow, qtbot: QtBot, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    project, begun = make_image_project(tmp_path / "stripes"), []
+
+    def choose(_parent: object, _title: str, beside: str) -> str:
+        begun.append(Path(beside))
+        return str(project) if len(begun) == 1 else ""
+
+    monkeypatch.setattr(import_model.QFileDialog, "getExistingDirectory", choose)
+    dialog = ImportDialog(window.shell, window)
+    qtbot.addWidget(dialog)
+    dialog._browse.click()
+    qtbot.waitUntil(lambda: dialog._project is not None)
+    dialog._browse.click()
+    assert (begun[0] / "surface-defects" / "project.json").is_file()
+    assert begun[1:] == [tmp_path]
+
+
 def test_a_cancelled_build_adds_nothing(
     window: ConsoleWindow,
     core: FakeCore,

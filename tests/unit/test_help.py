@@ -8,6 +8,7 @@ import click
 import pytest
 
 from app.cli.root import root as console
+from app.cli.window_command import usual_directory
 from device_agent.cli import root as agent
 
 
@@ -35,6 +36,11 @@ def test_help_cuts_nothing_off_and_explains_every_option(context: click.Context)
     bare = [each.name for each in context.command.params if isinstance(each, click.Option)
             and not each.help]  # fmt: skip
     assert not bare
+
+
+def test_help_names_the_data_directory() -> None:
+    said = console.get_help(click.Context(console, info_name="muster", terminal_width=200))
+    assert str(usual_directory()) in said
 
 
 @pytest.mark.parametrize("program", [console, agent])

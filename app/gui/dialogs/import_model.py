@@ -17,6 +17,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.assets import sample_models
 from app.bundles.recipes import RECIPES, Recipe
 from app.errors import MusterError
 from app.gui import texts
@@ -35,6 +36,8 @@ if TYPE_CHECKING:
     from app.bundles.project import Project
 
 _INSIDE = (14, 10, 14, 12)
+_PROJECTS = "models/projects"
+"""Where the newest project was found: the choice begins there, at first among the samples."""
 
 
 class ImportDialog(Dialog):
@@ -200,7 +203,8 @@ class ImportDialog(Dialog):
     # Inside
 
     def _choose_folder(self) -> None:
-        path = QFileDialog.getExistingDirectory(self, self.tr("Choose a model project"))
+        beside = self._shell.preferences.text(_PROJECTS, str(sample_models()))
+        path = QFileDialog.getExistingDirectory(self, self.tr("Choose a model project"), beside)
         if path:
             self.folder.setText(path)
             self.inspect()
@@ -209,6 +213,7 @@ class ImportDialog(Dialog):
         project, info = found
         self._inspecting = False
         self._project = project
+        self._shell.preferences.put(_PROJECTS, str(project.directory.absolute().parent))
         opsets = texts.opsets(info.graph.opsets)
         self._facts.show_all(
             {

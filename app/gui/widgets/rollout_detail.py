@@ -148,10 +148,12 @@ class RolloutDetail(QFrame):
         self._title.set_full_text(rollout.name)
         self._pill.set_state(rollout.state, texts.rollout_word(rollout.state))
         self._about.setText(
-            self.tr("{name} {version} · {n} devices · begun {when}").format(
+            texts.plural(
+                len(rollout.members),
+                self.tr("{name} {version} · {n} device · begun {when}"),
+                self.tr("{name} {version} · {n} devices · begun {when}"),
                 name=rollout.bundle_name,
                 version=rollout.bundle_version,
-                n=texts.count(len(rollout.members)),
                 when=texts.clock(rollout.created_s, now_s),
             )
         )
