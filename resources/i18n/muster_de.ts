@@ -655,6 +655,7 @@
         <translation>Zurück</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>Back to live</source>
         <translation>Zurück zu live</translation>
@@ -927,6 +928,11 @@
         <location filename="../../app/gui/widgets/rollout_card.py"/>
         <source>Check devices in the table and choose “Roll out…” to bring them a bundle.</source>
         <translation>Kreuzen Sie Geräte in der Tabelle an und wählen Sie „Ausrollen…“, um ihnen ein Bundle zu bringen.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Check or uncheck all from the last device to this one</source>
+        <translation>Alle vom letzten bis zu diesem Gerät an- oder abwählen</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/shortcuts.py"/>
@@ -2495,6 +2501,11 @@
         <translation>In Tabellen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>In the charts of a device</source>
+        <translation>In den Diagrammen eines Geräts</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/metrics.py"/>
         <source>Inference latency</source>
         <translation>Inferenzlatenz</translation>
@@ -3882,6 +3893,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Seite (*.html)</translation>
     </message>
     <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Pan; Page Up and Page Down go further</source>
+        <translation>Verschieben; Bild auf und Bild ab gehen weiter</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/texts.py"/>
         <source>Passes</source>
         <translation>Besteht</translation>
@@ -4935,6 +4951,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/key_texts.py"/>
         <source>Says which other keys count. Rotate it when a stick is lost, its passphrase may be known, or somebody who held it leaves. It needs the other root keys at hand, or a draft that is passed around.</source>
         <translation>Sagt, welche anderen Schlüssel zählen. Wechseln Sie ihn, wenn ein Stick verloren ist, seine Passphrase bekannt sein könnte oder jemand geht, der ihn hatte. Es braucht die anderen Root-Schlüssel zur Hand oder einen Entwurf, der herumgereicht wird.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Scroll to other charts</source>
+        <translation>Zu anderen Diagrammen rollen</translation>
     </message>
     <message>
         <location filename="../../app/gui/models/outbox_rows.py"/>
@@ -6891,6 +6912,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>Zoom in (plus)</source>
         <translation>Vergrößern (Plus)</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/dialogs/shortcuts.py"/>
+        <source>Zoom in and out</source>
+        <translation>Hinein- und herauszoomen</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>

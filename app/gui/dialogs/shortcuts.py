@@ -20,9 +20,22 @@ _KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
             ("↑  ↓", QT_TRANSLATE_NOOP("words", "Go from row to row")),
             ("Home  End", QT_TRANSLATE_NOOP("words", "Go to the first or last row")),
             ("Space", QT_TRANSLATE_NOOP("words", "Check or uncheck the device of the row")),
+            (
+                "Shift+Space",
+                QT_TRANSLATE_NOOP("words", "Check or uncheck all from the last device to this one"),
+            ),
             ("Enter", QT_TRANSLATE_NOOP("words", "Open what the row is about")),
             ("Menu", QT_TRANSLATE_NOOP("words", "Open the menu of the row")),
             ("Ctrl+C", QT_TRANSLATE_NOOP("words", "Copy the row; in the fleet, the device's id")),
+        ),
+    ),
+    (
+        QT_TRANSLATE_NOOP("words", "In the charts of a device"),
+        (
+            ("←  →", QT_TRANSLATE_NOOP("words", "Pan; Page Up and Page Down go further")),
+            ("+  −", QT_TRANSLATE_NOOP("words", "Zoom in and out")),
+            ("↑  ↓", QT_TRANSLATE_NOOP("words", "Scroll to other charts")),
+            ("Esc", QT_TRANSLATE_NOOP("words", "Back to live")),
         ),
     ),
     (
