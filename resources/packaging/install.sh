@@ -34,8 +34,9 @@ for name in muster muster-agent; do # first, for another program of that name mu
 done
 each_icon put
 mkdir -p "$share/applications" "$bin"
-# In an entry a path with blanks stands in quotes.
-sed "s|@MUSTER@|\"$here/muster\"|" "$here/muster.desktop" > "$share/applications/muster.desktop"
+# In an entry a path with blanks stands in quotes and a percent sign twice; sed has signs of its own.
+program=$(printf '%s' "$here/muster" | sed 's/%/%%/g; s/[&|\]/\\&/g')
+sed "s|@MUSTER@|\"$program\"|" "$here/muster.desktop" > "$share/applications/muster.desktop"
 for name in muster muster-agent; do
   ln -sf "$here/$name" "$bin/$name"
 done

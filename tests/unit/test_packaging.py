@@ -52,7 +52,7 @@ def test_programs_of_the_system_get_their_own_libraries_back(
 
 
 def test_the_entry_and_the_commands_are_put_in_and_taken_out(tmp_path: Path) -> None:
-    packed, home = tmp_path / "Muster 1" / "muster", tmp_path / "home"
+    packed, home = tmp_path / "R&D 100 %" / "muster", tmp_path / "home"
     (packed / "icons").mkdir(parents=True)
     for name in ("install.sh", "muster.desktop"):
         (packed / name).write_bytes((PACKAGING / name).read_bytes())
@@ -75,7 +75,8 @@ def test_the_entry_and_the_commands_are_put_in_and_taken_out(tmp_path: Path) -> 
     entry = configparser.ConfigParser(interpolation=None, strict=True)
     entry.optionxform = str  # type: ignore[assignment]  # as the format has it
     entry.read(home / ".local/share/applications/muster.desktop")
-    assert entry["Desktop Entry"]["Exec"] == f'"{packed}/muster" console'
+    program = f"{packed}/muster".replace("%", "%%")  # as the format has it
+    assert entry["Desktop Entry"]["Exec"] == f'"{program}" console'
     assert (home / ".local/share/icons/hicolor/48x48/apps/muster.png").read_bytes() == b"png"
     assert (home / ".local/bin/muster").resolve() == packed / "muster"
     assert install("--remove").returncode == 0
