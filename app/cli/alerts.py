@@ -11,7 +11,7 @@ import click
 
 from app.cli.common import as_json, open_workspace, why_option
 from app.cli.listing import ListingGroup
-from app.cli.output import local_time, print_json, print_table
+from app.cli.output import local_time, print_json, print_table, span
 from app.cli.units import DURATION_S
 from app.errors import InputError
 from app.fleet.alerts.asking import ask
@@ -85,7 +85,7 @@ def rules(data: Path, json_: bool) -> None:
     print_table(
         ("RULE", "SEVERITY", "QUERY", "FOR", "MATCHING", "STATE"),
         [
-            (each.name, each.severity, each.query, f"{each.hold_s:g} s",
+            (each.name, each.severity, each.query, span(each.hold_s) if each.hold_s else "at once",
              len(matching[each.name]), "on" if each.enabled else "off")
             for each in found
         ],

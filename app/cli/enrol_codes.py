@@ -11,6 +11,7 @@ from app.cli.words import label_option, labels_of
 from app.errors import InputError
 from app.files import environment_faults, write_file
 from app.joining import Joining
+from app.reach import recorded_reach
 from app.workspace import Workspace
 
 _MOST = 5000
@@ -56,15 +57,16 @@ def enrol_codes(
     if out.exists():
         raise InputError(f"{out} is there already. Name a new file with --out.")
     with open_workspace(data) as workspace:
+        reach = recorded_reach(workspace.registry)  # before anything is added
         devices = _add_devices(workspace, count, prefix, site, labels)
-        joining = Joining(workspace)
-        texts = [
-            joining.make_code(each, life_s=minutes * 60.0, preauthorised=True, why=why).text
+        joining, life_s = Joining(workspace), minutes * 60.0
+        codes = [
+            joining.make_code(each, reach=reach, life_s=life_s, preauthorised=True, why=why)
             for each in devices
         ]
     with environment_faults(out):
         out.touch(mode=0o600, exist_ok=False)
-    write_file(out, "".join(f"{text}\n" for text in texts).encode())
+    write_file(out, "".join(f"{each.text}\n" for each in codes).encode())
     click.echo(f"Wrote {count} codes for {devices[0]} to {devices[-1]} into {out}.")
 
 

@@ -80,9 +80,11 @@ def enrol_code(
     on the device; then compare fingerprints and accept it: `muster device accept ID`.
     """
     with open_workspace(data) as workspace:
+        reach = recorded_reach(workspace.registry)  # before anything is added
         _add_device(workspace, device_id, site, labels)
         code = Joining(workspace).make_code(
             device_id,
+            reach=reach,
             life_s=minutes * 60.0,
             preauthorised=preauthorised,
             replace=replace,

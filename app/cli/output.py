@@ -53,6 +53,14 @@ def size(size_bytes: float) -> str:
     return f"{size_bytes:.3g} GB"
 
 
+def span(seconds: float) -> str:
+    """Return a length of time as people say it."""
+    for unit, length_s in (("d", 86_400), ("h", 3600), ("min", 60)):
+        if seconds >= length_s:
+            return f"{seconds / length_s:.3g} {unit}"
+    return f"{seconds:.0f} s"
+
+
 def milliseconds(value_s: float | None) -> str:
     """Return a latency."""
     return _NOTHING if value_s is None else f"{value_s * 1000:.2f} ms"

@@ -12,7 +12,7 @@ import click
 import msgspec
 
 from app.cli.common import as_json, find_bundle, open_workspace
-from app.cli.output import local_time, print_facts, print_json, print_table, size
+from app.cli.output import local_time, print_facts, print_json, print_table, size, span
 from app.errors import InputError, OutcomeError
 from app.files import environment_faults, write_file
 from app.fleet.rollout.dry_run import DeviceForecast, Forecast
@@ -222,7 +222,7 @@ def _print(told: Forecast, made: Plan, now_s: float) -> None:
 def _print_whole(told: Forecast, made: Plan, now_s: float) -> None:
     duration = told.duration
     basis = f"{duration.device_s:.0f} s a device, by {duration.basis}"
-    finish = f"{local_time(duration.finish_s)} ({_span(duration.finish_s - now_s)}; {basis})"
+    finish = f"{local_time(duration.finish_s)} ({span(duration.finish_s - now_s)}; {basis})"
     counts = ", ".join(f"{number} {_WORDS[answer]}" for answer, number in told.counts().items())
     print_facts(
         [
@@ -242,7 +242,7 @@ def _print_phases(told: Forecast, made: Plan) -> None:
                 phase.name,
                 told.counts(index).total(),
                 told.counts(index)["accepts"],
-                _span(phase.soak_s),
+                span(phase.soak_s),
                 phase.approvals or None,
                 local_time(told.duration.ends_s[index]),
             )
@@ -271,14 +271,6 @@ def _row(each: DeviceForecast, made: Plan) -> tuple[object, ...]:
     fetch = size(each.bytes) if each.bytes is not None else None
     phase = made.phases[each.phase].name
     return each.device_id, phase, _WORDS[each.answer], fetch, local_time(each.seen_s), why
-
-
-def _span(seconds: float) -> str:
-    """Return a length of time as people say it."""
-    for unit, length_s in (("d", 86_400), ("h", 3600), ("min", 60)):
-        if seconds >= length_s:
-            return f"{seconds / length_s:.3g} {unit}"
-    return f"{seconds:.0f} s"
 
 
 _WORDS = {

@@ -11,7 +11,7 @@ import click
 import msgspec
 
 from app.cli.common import as_json, open_workspace
-from app.cli.output import local_time, print_facts, print_json, print_table
+from app.cli.output import local_time, print_facts, print_json, print_table, span
 from app.errors import OutcomeError
 from app.fleet.live import DeviceView
 from app.fleet.rollout.gates.verdict import GateVerdict
@@ -153,7 +153,7 @@ def _print_phases(found: Rollout) -> None:
             phase.name,
             _phase_state(found, index),
             ", ".join(f"{count} {each}" for each, count in sorted(found.counts(index).items())),
-            f"{phase.soak_s / 60:.3g} min" if phase.soak_s else None,
+            span(phase.soak_s) if phase.soak_s else None,
             phase.approvals or None,
         )
         for index, phase in enumerate(found.plan.phases)

@@ -48,6 +48,8 @@ def test_rules_are_added_edited_and_removed(muster: Muster, workspace: Workspace
     rule = found["Lyon"]
     assert (rule["hold_s"], rule["severity"], rule["enabled"]) == (600.0, "critical", False)
     assert rule["matching"] == ["edge-01"]
+    (line,) = (each for each in muster("rules").splitlines() if each.startswith("Lyon"))
+    assert " 10 min " in line
     muster("remove", "Lyon")
     assert "Lyon" not in muster("rules")
     done = [each.action for each in workspace.registry.audit(3)]

@@ -58,6 +58,21 @@ def write_request(muster: Terminal, tmp_path: Path, *options: str) -> tuple[Path
     return file, identity
 
 
+def test_no_device_is_added_where_no_code_can_be_made(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("MUSTER_DATA", str(tmp_path / "data"))
+    with closing(new_workspace(tmp_path / "data")) as workspace:  # no console has run on it
+        muster = Terminal(tmp_path / "data", capsys)
+        assert "muster serve" in muster("device", "enrol-code", "edge-01", "--site", "", code=6)
+        file = str(tmp_path / "codes")
+        assert "muster serve" in muster(
+            "device", "enrol-codes", "--count", "2", "--out", file, code=6
+        )
+        assert workspace.registry.devices() == []
+    assert not Path(file).exists()
+
+
 def test_a_code_is_printed_with_what_to_do_next_and_a_qr_code(muster: Terminal) -> None:
     out = muster("device", "enrol-code", "edge-01", "--site", "Lyon", "--qr", "--minutes", "60")
     (line,) = [each for each in out.splitlines() if each.startswith("muster1-")]
