@@ -212,6 +212,10 @@ def parse_config(path: Path) -> dict[str, Any]:
         if len(data) > MAX_CONFIG_BYTES:
             raise ConfigError(f"{path}: larger than 256 KiB; this is no configuration")
         return tomllib.loads(data.decode())
+    except FileNotFoundError as error:
+        raise ConfigError(
+            f"{path} is not there; name it with --config, or join: `muster-agent enrol CODE`"
+        ) from error
     except OSError as error:
         raise ConfigError(f"{path} cannot be read: {error.strerror}; name another file") from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:

@@ -5,6 +5,7 @@ What a console needs is imported once its first window is painted, or there is t
 
 from __future__ import annotations
 
+import os
 import signal
 import threading
 from collections.abc import Callable, Iterator
@@ -17,7 +18,7 @@ import click
 
 from app.broker_settings import DEFAULT_PORT, BrokerSettings
 from app.cli.window_command import KINDS, MOST_PORT, WindowOptions, open_window
-from app.errors import InputError
+from app.errors import EnvironmentFaultError, InputError
 from app.starting import has_screen
 
 if TYPE_CHECKING:
@@ -85,6 +86,11 @@ def console(data: Path, /, **broker: Any) -> None:  # noqa: ANN401 - as click gi
     settings = broker_settings(**broker)
     if has_screen():
         click.get_current_context().exit(open_window(WindowOptions(data, settings)))
+    if not os.environ.get("QT_QPA_PLATFORM"):  # Qt would end this process, and say so in its words
+        raise EnvironmentFaultError(
+            "there is no screen here, neither DISPLAY nor WAYLAND_DISPLAY is set. "
+            "Run `muster serve`, or come with `ssh -X`."
+        )
     with _running(data, settings) as (_, core):
         from app.gui.main import run_console
 

@@ -153,8 +153,10 @@ def test_the_endpoint_is_off_unless_its_section_is_there(tmp_path: Path) -> None
 
 
 def test_a_missing_file_and_a_file_that_is_no_text(tmp_path: Path) -> None:
-    with pytest.raises(ConfigError, match="No such file or directory; name another file"):
+    with pytest.raises(ConfigError, match="is not there; name it with --config, or join"):
         load_config(tmp_path / "none.toml")
+    with pytest.raises(ConfigError, match="Is a directory; name another file"):
+        load_config(tmp_path)
     (tmp_path / "bin.toml").write_bytes(b"\xff\xfe\x00")
     with pytest.raises(ConfigError, match="not TOML"):
         load_config(tmp_path / "bin.toml")

@@ -189,7 +189,7 @@ def test_a_file_that_is_none_is_one_problem(
     code, lines, err = run(capfd, tmp_path / "agent.toml")
     assert code == 3
     (only,) = of_level(lines, "error")
-    assert only.endswith("agent.toml cannot be read: No such file or directory: name another file")
+    assert "agent.toml is not there: name it with --config, or join" in only
     assert err.startswith("muster-agent: 1 problem keeps the agent from its work")
 
 

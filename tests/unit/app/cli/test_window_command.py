@@ -76,6 +76,17 @@ def test_the_library_answers_for_the_rest(words: list[str]) -> None:
     assert read_options(["console"], {}) is None or window_command.has_screen({})
 
 
+def test_without_a_screen_no_window_is_tried(
+    monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    for name in ("DISPLAY", "WAYLAND_DISPLAY", "QT_QPA_PLATFORM"):
+        monkeypatch.delenv(name, raising=False)
+    code = main.main(["--data", str(tmp_path / "none"), "console"])
+    assert code == EnvironmentFaultError.exit_code
+    assert "muster serve" in capfd.readouterr().err
+    assert not (tmp_path / "none").exists()
+
+
 def test_errors_end_as_they_do_on_the_command_line(
     monkeypatch: pytest.MonkeyPatch, capfd: pytest.CaptureFixture[str]
 ) -> None:
