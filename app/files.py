@@ -35,6 +35,7 @@ class Says(Sentence):
     UNUSABLE = (
         "{path} cannot be used: {cause}. Check permissions and free space, or choose another place."
     )
+    NOT_THERE = "{path} is not there, or its directory is not. Look at the name."
     IN_USE = "{path} is in use by process {holder}. Close that console or `muster serve` first."
     STAYS = "{path} is there already and stays. Choose another name."
     NOT_EMPTY = "{path} is there already and not empty. Choose another place."
@@ -203,6 +204,8 @@ def environment_faults(path: Path) -> Iterator[None]:
     except OSError as error:
         if error.errno == errno.ENOTEMPTY:
             raise _not_empty(path) from error
+        if error.errno == errno.ENOENT:
+            raise EnvironmentFaultError(Says.NOT_THERE(path=path)) from error
         raise EnvironmentFaultError(
             Says.UNUSABLE(path=path, cause=error.strerror or error)
         ) from error

@@ -3924,6 +3924,11 @@
         <translation>{path} ist nicht der Pfad des Bundles, das es enthält</translation>
     </message>
     <message>
+        <location filename="../../app/files.py"/>
+        <source>{path} is not there, or its directory is not. Look at the name.</source>
+        <translation>{path} gibt es nicht, oder das Verzeichnis dazu nicht. Prüfen Sie den Namen.</translation>
+    </message>
+    <message>
         <location filename="../../app/backup/sealed.py"/>
         <source>{path} is of a newer Muster ({name}). Update Muster.</source>
         <translation>{path} ist von einem neueren Muster ({name}). Aktualisieren Sie Muster.</translation>

@@ -44,7 +44,7 @@ def test_the_process_that_holds_the_lock_is_named(tmp_path: Path) -> None:
 
 
 def test_a_lock_in_no_directory_is_a_fault_of_the_machine(tmp_path: Path) -> None:
-    with pytest.raises(EnvironmentFaultError, match="cannot be used"):
+    with pytest.raises(EnvironmentFaultError, match="its directory is not"):
         DirectoryLock(tmp_path / "none" / "lock").acquire()
 
 

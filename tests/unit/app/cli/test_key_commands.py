@@ -212,7 +212,7 @@ def test_a_draft_must_say_what_it_is_for(fleet: Terminal) -> None:
 
 @pytest.mark.parametrize(
     ("content", "words"),
-    [(None, "cannot be used"), (b"", "root draft"), (b"{}", "root draft"), (b"\xff", "root draft")],
+    [(None, "is not there"), (b"", "root draft"), (b"{}", "root draft"), (b"\xff", "root draft")],
 )
 def test_a_file_that_is_no_draft(fleet: Terminal, content: bytes | None, words: str) -> None:
     if content is not None:
