@@ -101,6 +101,16 @@ def test_every_link_leads_somewhere(page: Path) -> None:
     assert dead == []
 
 
+def test_the_readme_leads_to_every_page_and_the_index_to_every_decision() -> None:
+    decisions = ROOT / "docs" / "adr"
+    for index, pages in (
+        (ROOT / "README.md", (ROOT / "docs").glob("*.md")),
+        (decisions / "README.md", decisions.glob("0*.md")),
+    ):
+        led_to = {(index.parent / each).resolve() for each in LINK.findall(prose(index))}
+        assert set(pages) - led_to == set()
+
+
 @pytest.mark.parametrize("page", PAGES, ids=lambda page: str(page.relative_to(ROOT)))
 def test_every_file_of_the_code_that_is_named_is_there(page: Path) -> None:
     named = [each for each in CODE.findall(prose(page)) if PATH.fullmatch(each)]
