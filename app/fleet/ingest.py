@@ -18,7 +18,7 @@ from functools import lru_cache, partial
 from app.errors import EnvironmentFaultError
 from app.fleet.inbox import Inbox, Message
 from app.fleet.keeper import Keeper
-from app.fleet.keeping import Kept
+from app.fleet.keeping import BATCHES_AT_ONCE, Kept
 from app.fleet.live import LiveFleet, Rejection
 from app.fleet.rate import RateMeter
 from device_agent.wire.codec import MAX_MESSAGE_BYTES
@@ -30,8 +30,6 @@ from device_agent.wire.topics import Topics
 
 _log = logging.getLogger(__name__)
 
-BATCHES_AT_ONCE = 2048
-"""In one transaction, where so many wait: a busy disk flushes as long as a thousand take."""
 MOST_TOPICS = 20_000
 """So many are known without taking them apart."""
 LOOK_S = 10.0

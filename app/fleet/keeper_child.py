@@ -18,15 +18,17 @@ from typing import BinaryIO, TypeVar
 import msgspec
 
 from app.errors import EnvironmentFaultError
-from app.fleet.keeping import Kept, Sent, keep
+from app.fleet.keeping import BATCHES_AT_ONCE, Kept, Sent, keep
 from app.fleet.store import TelemetryStore
-from app.fleet.upkeep import Upkeep
+from app.fleet.upkeep import REST, Upkeep
 from device_agent.wire.typed import packed_decoder
 
 _LENGTH_BYTES = 4
 COLLECT_EVERY = 1000
 """Frames from one garbage collection to the next: nothing here refers to itself, and to look for
 it while thousands of records are in hand takes a fifth of the time."""
+LONG_REST = 19.0
+"""While batches wait for us; what is not rolled up then is later, and nothing is deleted before."""
 MOST_FRAME_BYTES = 512 * 1024 * 1024
 """As many of the largest messages as are taken at once."""
 
@@ -68,12 +70,28 @@ def read_frame(read: Callable[[int], bytes], kind: type[T]) -> T | None:
     return packed_decoder(kind).decode(packed) if length and len(packed) == length else None
 
 
-def serve(store: TelemetryStore, source: BinaryIO, sink: BinaryIO) -> None:
+class Pace:
+    """Lets rolling up, beside what comes in, step back where that is more than we store.
+
+    Attributes:
+        rest: See `Upkeep`.
+    """
+
+    def __init__(self) -> None:
+        self.rest = REST
+
+    def take(self, batches: int) -> None:
+        """Note how many came in one frame: the more, the more have waited for the one before."""
+        self.rest = LONG_REST if batches > BATCHES_AT_ONCE // 2 else REST
+
+
+def serve(store: TelemetryStore, source: BinaryIO, sink: BinaryIO, pace: Pace) -> None:
     """Say that we are there, then answer until the end of `source`."""
     sink.write(pack_frame(Answer()))
     sink.flush()
     frames = 0
     while (batches := read_frame(source.read, list[Sent])) is not None:
+        pace.take(len(batches))
         sink.write(pack_frame(_answer(store, batches)))
         sink.flush()
         frames += 1
@@ -100,10 +118,11 @@ def main(path: str) -> int:
         print(error, file=sys.stderr)
         return error.exit_code
     gc.disable()
-    upkeep = Upkeep(store)
+    pace = Pace()
+    upkeep = Upkeep(store, rest=lambda: pace.rest)
     upkeep.start()
     try:
-        serve(store, sys.stdin.buffer, sink)
+        serve(store, sys.stdin.buffer, sink, pace)
     except BrokenPipeError:
         return 0  # the console is gone, and sends again what it was not told of
     finally:

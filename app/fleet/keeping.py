@@ -14,6 +14,8 @@ from app.fleet.store import TelemetryStore
 from device_agent.wire.errors import WireError
 from device_agent.wire.telemetry import Batch, decode_batch
 
+BATCHES_AT_ONCE = 2048
+"""In one transaction, where so many wait: a busy disk flushes as long as a thousand take."""
 Sent = tuple[str, bytes]
 """The device whose topic it came on, and the payload."""
 

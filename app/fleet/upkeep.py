@@ -16,18 +16,19 @@ EVERY_S = 300.0
 """As wide as the finest cell: a stream's windows of one enter it together."""
 _FIRST_S = 10.0
 """A console that has just started has better things to do."""
-_REST = 4.0
+REST = 4.0
 """Between two steps, in times of what the last one took: devices go first."""
 
 
 class Upkeep:
-    """A thread that works a fifth of the time at most, and goes on where it was stopped.
+    """A thread that works a part of the time at most, and goes on where it was stopped.
 
     Args:
         store: Whose windows.
         clock: Unix time in seconds.
         every_s: From the end of one round to the next.
         elsewhere: Whether another process does it at present.
+        rest: Says how long it rests behind a step, in times of what that took.
     """
 
     def __init__(
@@ -36,11 +37,13 @@ class Upkeep:
         clock: Callable[[], float] = time.time,
         every_s: float = EVERY_S,
         elsewhere: Callable[[], bool] = lambda: False,
+        rest: Callable[[], float] = lambda: REST,
     ) -> None:
         self._store = store
         self._clock = clock
         self._every_s = every_s
         self._elsewhere = elsewhere
+        self._rest = rest
         self._stopping = threading.Event()
         self._thread: threading.Thread | None = None
 
@@ -71,7 +74,7 @@ class Upkeep:
     def _round(self) -> None:
         began_s = time.monotonic()
         for _ in () if self._elsewhere() else self._store.upkeep(self._clock()):
-            rest_s = (time.monotonic() - began_s) * _REST
+            rest_s = (time.monotonic() - began_s) * self._rest()
             if self._stopping.wait(rest_s) or self._elsewhere():
                 return
             began_s = time.monotonic()

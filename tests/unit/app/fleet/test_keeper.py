@@ -17,7 +17,7 @@ import pytest
 from app.errors import EnvironmentFaultError
 from app.fleet import keeper_process
 from app.fleet.keeper import CALM_S, Keeper
-from app.fleet.keeper_child import Answer, pack_frame, read_frame, serve
+from app.fleet.keeper_child import Answer, Pace, pack_frame, read_frame, serve
 from app.fleet.keeper_process import ChildError, KeeperChild
 from app.fleet.keeping import Kept, Sent, keep
 from app.fleet.latest import unpack_window
@@ -173,11 +173,20 @@ def test_room_for_much_changes_nothing_of_how_durable_it_is(store: TelemetryStor
 def test_frames_are_answered_in_order_until_the_end(store: TelemetryStore) -> None:
     source = io.BytesIO(pack_frame([sent(1)]) + pack_frame([sent(2), sent(2)]) + b"\x00\x00")
     sink = io.BytesIO()
-    serve(store, source, sink)
+    serve(store, source, sink, Pace())
     answers = io.BytesIO(sink.getvalue())
     found = [read_frame(answers.read, Answer) for _ in range(4)]
     assert [each and [kept.seq for kept in each.kept] for each in found] == [[], [1], [2, 2], None]
     assert store.count().windows == 2
+
+
+def test_rolling_up_steps_back_while_batches_wait(store: TelemetryStore) -> None:
+    pace = Pace()
+    usual = pace.rest
+    for waiting, rests_longer in ((1500, True), (3, False)):
+        source = io.BytesIO(pack_frame([sent(1)] * waiting))
+        serve(store, source, io.BytesIO(), pace)
+        assert (pace.rest > usual) == rests_longer
 
 
 # Thread or child
