@@ -5,12 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 
+from app.given_paths import is_there
+
 SETTINGS_NAME = "workspace.json"
 
 
 def holds_fleet(data: Path) -> bool:
     """Return whether there is a fleet in a data directory, be it damaged."""
-    return (data / SETTINGS_NAME).exists()
+    return is_there(data / SETTINGS_NAME)
 
 
 def fleet_name(data: Path) -> str:

@@ -16,6 +16,7 @@ from typing import Literal
 
 from app.errors import InputError, StateError
 from app.files import environment_faults
+from app.given_paths import is_there
 from app.reporting import ReportBook, ReportRejectedError
 from app.workspace import Workspace
 from device_agent.wire.errors import WireError
@@ -137,7 +138,7 @@ def _detail(taken: Sequence[Taken]) -> str:
 @contextmanager
 def _opened(stick: Path, fleet: str) -> Iterator[StickFiles]:
     name = directory_name(fleet)
-    if not (stick / name).exists():
+    if not is_there(stick / name):
         raise InputError(f"{stick} holds no {name}. Is it the right stick?")
     try:
         with environment_faults(stick):

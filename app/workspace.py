@@ -23,6 +23,7 @@ from app.fleet.labelling import Labelling
 from app.fleet.records import Bundle, By, Device, Release
 from app.fleet.registry import Registry
 from app.fleet.store import TelemetryStore
+from app.given_paths import is_there
 from app.trust import (
     CONSOLE_ROLES,
     RELEASE_ROLES,
@@ -108,7 +109,7 @@ class Workspace:
             EnvironmentFaultError: It cannot be made.
         """
         _check_fleet(fleet)
-        if (path / SETTINGS_NAME).exists():
+        if is_there(path / SETTINGS_NAME):
             raise StateError(Says.HOLDS_FLEET(path=path))
         with new_directory(path) as draft:
             keys = KeyStore(draft / "keys", scrypt_n)

@@ -11,6 +11,7 @@ import msgspec
 from msgspec import Struct
 
 from app.errors import InputError
+from app.given_paths import is_file, is_folder
 from device_agent.wire.codec import decode_json
 from device_agent.wire.errors import WireError
 from device_agent.wire.manifest import NAME
@@ -79,7 +80,7 @@ def load_project(path: Path) -> Project:
     Raises:
         InputError: A file is missing or a field is wrong; it is named.
     """
-    file = path / PROJECT_NAME if path.is_dir() else path
+    file = path / PROJECT_NAME if is_folder(path) else path
     try:
         data = file.read_bytes()
     except OSError as error:
@@ -122,11 +123,11 @@ def _join(above: str, below: str) -> str:
 
 def _resolve(file: Path, spec: ProjectFile) -> Project:
     directory = file.parent
-    if not (directory / spec.model).is_file():
+    if not is_file(directory / spec.model):
         raise InputError(Says.NO_MODEL(file=file, model=spec.model))
     for field in ("calibration", "validation", "golden"):
         folder = getattr(spec, field)
-        if not (directory / folder).is_dir():
+        if not is_folder(directory / folder):
             raise InputError(Says.NO_FOLDER(file=file, field=field, folder=folder))
     return Project(
         directory=directory,

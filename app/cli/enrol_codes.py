@@ -10,6 +10,7 @@ from app.cli.common import open_workspace, why_option
 from app.cli.words import label_option, labels_of
 from app.errors import InputError
 from app.files import environment_faults, write_file
+from app.given_paths import is_there
 from app.joining import Joining
 from app.reach import recorded_reach
 from app.workspace import Workspace
@@ -54,7 +55,7 @@ def enrol_codes(
     Each is accepted without a look, so keep the file to yourself and delete it after use. It is
     what `muster-agent swarm --codes FILE` takes.
     """
-    if out.exists():
+    if is_there(out):
         raise InputError(f"{out} is there already. Name a new file with --out.")
     with open_workspace(data) as workspace:
         reach = recorded_reach(workspace.registry)  # before anything is added

@@ -16,6 +16,7 @@ from app.cli.listing import ListingGroup
 from app.cli.output import StepPrinter, print_facts, print_json, print_table, size
 from app.errors import StateError
 from app.files import environment_faults
+from app.given_paths import is_folder, is_there
 from device_agent.wire.manifest import Quantization, Tensor
 
 recipe_option = click.option(
@@ -37,7 +38,7 @@ def model() -> None:
 @as_json
 def inspect(path: Path, json_: bool) -> None:
     """Show what an ONNX file, or a project's model, needs and holds."""
-    info = inspect_model(load_project(path).model if path.is_dir() else path)
+    info = inspect_model(load_project(path).model if is_folder(path) else path)
     if json_:
         print_json(info)
         return
@@ -51,7 +52,7 @@ def inspect(path: Path, json_: bool) -> None:
 @as_json
 def quantize_(project: Path, out: Path, recipe: str, json_: bool) -> None:
     """Quantize a project's model and compare it with FP32 on the held-out samples."""
-    if out.exists():
+    if is_there(out):
         raise StateError(f"{out} is there already. Choose another name with --out.")
     loaded = load_project(project)
     progress = StepPrinter()

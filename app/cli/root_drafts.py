@@ -11,6 +11,7 @@ from app.cli.key_words import AskedWords, Fresh, fresh_option, root_passphrase, 
 from app.cli.output import print_facts
 from app.errors import InputError, StateError
 from app.files import environment_faults, write_file
+from app.given_paths import is_there
 from app.key_custody import DraftRequest, KeyCustody
 from app.trust.ceremony import (
     RootDraft,
@@ -93,7 +94,7 @@ def root_draft(
     """Draft the next root into FILE; pass it to whoever has a root key."""
     if renew == bool(rotate or added or removed or threshold):
         raise InputError("say what the next root shall change, or --renew to change nothing.")
-    if file.exists():
+    if is_there(file):
         raise StateError(f"{file} is there already. Choose another name.")
     keys = [read_public(path, "root") for path in added]
     with open_workspace(data) as workspace:

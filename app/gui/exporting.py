@@ -13,6 +13,7 @@ from PySide6.QtWidgets import QFileDialog, QWidget
 
 from app.errors import EnvironmentFaultError
 from app.files import write_file
+from app.given_paths import is_folder, is_there
 from app.gui import texts
 from app.gui.picturing import picture_of
 from app.gui.preferences import Preferences
@@ -100,7 +101,7 @@ def ask_path(
     for the file dialog has asked about the name that was typed.
     """
     begin = Path(preferences.text(_DIRECTORY)) if preferences.text(_DIRECTORY) else _documents()
-    if not begin.is_dir():
+    if not is_folder(begin):
         begin = _documents()
     proposed = str(begin / f"{_plain(name)}.{ending}")
     chosen, _ = QFileDialog.getSaveFileName(parent, texts.tr("Export"), proposed, kind)
@@ -111,7 +112,7 @@ def ask_path(
     if path.suffix[1:].isalpha():  # no version such as 1.0
         return path
     path = path.with_name(f"{path.name}.{ending}")
-    return path if not path.exists() or _may_replace(parent, path) else None
+    return path if not is_there(path) or _may_replace(parent, path) else None
 
 
 def _may_replace(parent: QWidget, path: Path) -> bool:

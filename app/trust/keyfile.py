@@ -26,6 +26,7 @@ from msgspec import Meta, Struct
 from securesystemslib.signer import CryptoSigner, Key, Signer, SSlibKey
 
 from app.errors import EnvironmentFaultError, InputError, PassphraseError, StateError
+from app.given_paths import is_there
 from app.system import sync
 from device_agent.wire.codec import decode_json, encode_json
 from device_agent.wire.errors import WireError
@@ -132,7 +133,7 @@ def write_key(path: Path, role: str, secret: Secret, passphrase: str, scrypt_n: 
         EnvironmentFaultError: It cannot be written.
     """
     data = rewrap(role, secret, passphrase, scrypt_n)
-    if path.exists():
+    if is_there(path):
         raise StateError(Says.IS_THERE(role=role, path=path))
     _write(path, role, data)
 
@@ -245,7 +246,7 @@ def _write(path: Path, role: str, data: bytes) -> None:
     try:
         _write_new(path, data)
     except OSError as error:
-        if path.exists():
+        if is_there(path):
             raise StateError(Says.APPEARED(role=role, path=path)) from error
         raise EnvironmentFaultError(
             Says.UNWRITABLE(role=role, path=path, cause=error.strerror)

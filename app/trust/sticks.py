@@ -14,6 +14,7 @@ from securesystemslib.signer import Signer
 
 from app.errors import EnvironmentFaultError, InputError, MusterError, PassphraseError, StateError
 from app.files import environment_faults, write_file
+from app.given_paths import is_file, is_folder, is_there
 from app.trust.keyfile import (
     SCRYPT_N,
     Secret,
@@ -71,8 +72,8 @@ def find_root_key(place: Path) -> Path:
     Raises:
         InputError: There is none, or there are several.
     """
-    if not place.is_dir():
-        if place.is_file():
+    if not is_folder(place):
+        if is_file(place):
             return place
         raise InputError(Says.NOT_THERE(place=place))
     with environment_faults(place):
@@ -170,7 +171,7 @@ def note_fleet(path: Path, first_root: bytes) -> None:
 
 
 def _name_for(place: Path, secret: Secret) -> Path:
-    return place / f"muster-root-{secret.keyid[:8]}.json" if place.is_dir() else place
+    return place / f"muster-root-{secret.keyid[:8]}.json" if is_folder(place) else place
 
 
 def _is_root_key(path: Path) -> bool:
@@ -181,7 +182,7 @@ def _is_root_key(path: Path) -> bool:
 
 
 def _holds(path: Path, secret: Secret, passphrase: str) -> bool:
-    if not path.exists():
+    if not is_there(path):
         return False
     try:
         return open_secret(path, ROOT, passphrase) == secret

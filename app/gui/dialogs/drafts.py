@@ -7,6 +7,7 @@ from pathlib import Path
 from PySide6.QtWidgets import QCheckBox, QComboBox, QFileDialog, QHBoxLayout, QLineEdit, QWidget
 
 from app.errors import MusterError
+from app.given_paths import is_file
 from app.gui import texts
 from app.gui.dialogs.base import Dialog, why_edit
 from app.gui.key_texts import role_name
@@ -193,7 +194,7 @@ class _FileDialog(_DraftDialog):
     def read(self) -> None:
         """Show what the draft says, or what is wrong with it."""
         path, self.draft = self.file.path, None
-        if path is None or not path.is_file():
+        if path is None or not is_file(path):
             self._say([])
             self._allow()
             return

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from app.errors import InputError, StateError
 from app.files import environment_faults, write_file
+from app.given_paths import is_there
 from app.gui.texts import tr
 from app.key_custody import ROTATED, DraftRequest, KeyCustody, Words
 from app.root_keys import OpenRoot, RootKeys
@@ -250,7 +251,7 @@ def make_draft(
         PassphraseError: A passphrase does not open the key that is to be followed.
         StateError: The file is there already.
     """
-    if path.exists():
+    if is_there(path):
         raise StateError(Says.IS_THERE(path=path))
     request = DraftRequest(rotate, [read_public(each, ROOT) for each in add], remove, threshold)
     draft = KeyCustody(workspace).draft_root(request, secrets.words())

@@ -214,3 +214,53 @@ def test_every_command_of_the_help_exists() -> None:
         assert command is not None
         assert command.name == name
         assert command.help
+
+
+LONG = "a" * 300
+"""More than any file system takes as a name."""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["--data", LONG, "device", "list"],
+        ["--data", LONG, "init"],
+        ["audit", "export", LONG],
+        ["audit", "verify", "--file", LONG],
+        ["backup", LONG],
+        ["broker", "export", LONG, "--host", "localhost"],
+        ["bundle", "build", LONG, "--version", "1.0.0"],
+        ["demo", "--out", LONG],
+        ["device", "enrol-codes", "--count", "1", "--out", LONG],
+        ["device", "enrol-import", LONG],
+        ["key", "move", "root", LONG],
+        ["key", "root-draft", LONG, "--renew"],
+        ["key", "root-finish", LONG],
+        ["key", "root-new", LONG],
+        ["key", "root-sign", LONG, "--key", "here"],
+        ["key", "root-status", LONG],
+        ["key", "rotate", "root", "--key", LONG],
+        ["model", "inspect", LONG],
+        ["model", "evaluate", LONG],
+        ["model", "evaluate", LONG, "--model", LONG],
+        ["model", "quantize", LONG, "--out", "x.onnx"],
+        ["model", "quantize", LONG, "--out", LONG],
+        ["report", "device", "edge-01", "--out", f"{LONG}.html"],
+        ["restore", LONG],
+        ["telemetry", "export", "edge-01", "--out", LONG],
+    ],
+    ids=lambda words: " ".join(each[:12] for each in words),
+)
+def test_a_name_that_no_file_can_have_is_no_bug(
+    fleet, capsys, monkeypatch, tmp_path, arguments: list[str]
+) -> None:
+    for each in ("BACKUP", "NEW", "ROOT"):
+        monkeypatch.setenv(f"MUSTER_{each}_PASSPHRASE", RELEASE)
+    monkeypatch.chdir(tmp_path)
+    before = sorted(tmp_path.rglob("*"))
+    capsys.readouterr()
+    code = root.run(arguments)
+    said = capsys.readouterr().err
+    assert code not in (0, ending.EXIT_BUG), said
+    assert said.count("\n") == 1
+    assert sorted(tmp_path.rglob("*")) == before
