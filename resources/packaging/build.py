@@ -43,6 +43,7 @@ def main() -> int:
         shutil.copytree(BUILD / "icons", PACKED / "icons", dirs_exist_ok=True)
     for name in _PAGES:
         shutil.copy(ROOT / name, PACKED / name)
+    _run([sys.executable, str(HERE / "licences.py"), str(PACKED)], environment)
     shutil.copytree(ROOT / "docs", PACKED / "docs", dirs_exist_ok=True)  # help texts name them
     said = {**smoke(PACKED), "size_mb": round(_size_bytes(PACKED) / 1e6, 1)}
     print(f"Packed into {PACKED}: {said['size_mb']} MB, --version in {said['start_ms']} ms.")

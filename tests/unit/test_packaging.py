@@ -83,6 +83,21 @@ def test_the_entry_and_the_commands_are_put_in_and_taken_out(tmp_path: Path) -> 
     assert [each for each in home.rglob("*") if not each.is_dir()] == []
 
 
+def test_the_licence_of_whatever_is_packed_is_named_and_comes_along(tmp_path: Path) -> None:
+    script = [sys.executable, str(PACKAGING / "licences.py"), str(tmp_path)]
+    subprocess.run(script, check=True, timeout=60)
+    lines = (tmp_path / "THIRD-PARTY.txt").read_text(encoding="utf-8").splitlines()
+    said = dict(re.findall(r"^(\S+) [\d.]+\S*: (.+)$", "\n".join(lines), re.M))
+    assert {"amqtt", "keyring", "numpy", "onnx", "onnxruntime", "tuf", "Python"} <= set(said)
+    assert "LGPL-3.0" in said["pyside6-essentials"]
+    assert not {"muster", "pip", "pytest", "mypy"} & set(said)
+    texts = tmp_path / "licences"
+    mute = [name for name, licence in said.items()
+            if "see its text" in licence and not any((texts / name).glob("*"))]  # fmt: skip
+    assert mute == []
+    assert "Apache License" in (texts / "tuf" / "LICENSE").read_text(encoding="utf-8")
+
+
 def test_pyinstaller_is_locked_for_make_dist_alone() -> None:
     lock = (ROOT / ".ci" / "dist.lock").read_text()
     pins = re.findall(r"^([a-z0-9-]+)==\S+", lock, re.M)
