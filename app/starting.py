@@ -137,27 +137,3 @@ def _bits(text: str) -> float:
     steps = [ord(b) - ord(a) for a, b in pairwise(text)]
     surprising = 1 + sum(abs(step) > 1 for step in steps)
     return min(surprising, 2 * len(set(text))) * (1.3 + 0.7 * kinds)
-
-
-def recovery_sheet(workspace_path: Path, fleet: str, fingerprint: str) -> str:
-    """Return what is to be printed and kept where the passphrases are not."""
-    return f"""Muster: recovery sheet of fleet {fleet}
-
-Fingerprint of the root of trust:
-  {fingerprint}
-
-Data directory with keys and registry:
-  {workspace_path}
-  keys/      one file for each key, under your passphrases
-  library/   bundles;  registry.db  who is in, what was decided
-
-Write down by hand, and keep apart from this computer:
-  Release passphrase (opens the keys that release models):  ______________________
-  Console passphrase (opens the keys that run the console): ______________________
-Nobody can recover them. Without the console passphrase every device enrols again.
-
-Next, in this order:
-  1. muster backup FILE            the whole fleet in one encrypted file; keep it elsewhere
-  2. muster key move root STICK    the root key leaves this computer
-  3. muster key recover            what to do when a key is lost or stolen
-"""

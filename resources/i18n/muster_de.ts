@@ -84,6 +84,11 @@
         <translation>1. Führen Sie dies auf dem Gerät aus</translation>
     </message>
     <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>1. {command}: the whole fleet in one encrypted file; keep it elsewhere</source>
+        <translation>1. {command}: die ganze Flotte in einer verschlüsselten Datei; anderswo aufbewahren</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>15 min</source>
         <translation>15 min</translation>
@@ -99,6 +104,11 @@
         <translation>2. Phasen</translation>
     </message>
     <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>2. {command}: the root key leaves this computer</source>
+        <translation>2. {command}: der Root-Schlüssel verlässt diesen Rechner</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
         <source>24 h</source>
         <translation>24 h</translation>
@@ -107,6 +117,11 @@
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <source>3. Gates</source>
         <translation>3. Gates</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>3. {command}: what to do when a key is lost or stolen</source>
+        <translation>3. {command}: was zu tun ist, wenn ein Schlüssel verloren geht oder gestohlen wird</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/range_bar.py"/>
@@ -1193,6 +1208,11 @@
         <translation>Konsolen-Passphrase</translation>
     </message>
     <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>Console passphrase (opens the keys that run the console):</source>
+        <translation>Konsolen-Passphrase (öffnet die Schlüssel, mit denen die Konsole läuft):</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/statusbar.py"/>
         <source>Console status</source>
         <translation>Zustand der Konsole</translation>
@@ -1330,6 +1350,11 @@
         <location filename="../../app/gui/start/welcome.py"/>
         <source>Data directory</source>
         <translation>Datenverzeichnis</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>Data directory with keys and registry:</source>
+        <translation>Datenverzeichnis mit Schlüsseln und Register:</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/welcome.py"/>
@@ -2023,6 +2048,11 @@
         <location filename="../../app/gui/widgets/device_events.py"/>
         <source>Find events</source>
         <translation>Ereignisse suchen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>Fingerprint of the root of trust:</source>
+        <translation>Fingerabdruck der Root:</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/request_card.py"/>
@@ -3182,6 +3212,11 @@
         <translation>Muster · {fleet}</translation>
     </message>
     <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>Muster: recovery sheet of fleet {fleet}</source>
+        <translation>Muster: Notfallblatt der Flotte {fleet}</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/dialogs/alert_rule.py"/>
         <location filename="../../app/gui/dialogs/new_rollout.py"/>
         <location filename="../../app/gui/dialogs/save_filter.py"/>
@@ -3288,6 +3323,11 @@
         <location filename="../../app/gui/texts.py"/>
         <source>Next phase</source>
         <translation>Nächste Phase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>Next, in this order:</source>
+        <translation>Als Nächstes, in dieser Reihenfolge:</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/alerts.py"/>
@@ -3456,6 +3496,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/start/founding.py"/>
         <source>Nobody can recover a passphrase: not we, not anybody.</source>
         <translation>Niemand kann eine Passphrase wiederherstellen: weder wir noch sonst jemand.</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>Nobody can recover them. Without the second one every device enrols again.</source>
+        <translation>Niemand kann sie wiederherstellen. Ohne die zweite wird jedes Gerät neu aufgenommen.</translation>
     </message>
     <message>
         <location filename="../../app/gui/alert_actions.py"/>
@@ -4063,11 +4108,6 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <translation>Vorheriges</translation>
     </message>
     <message>
-        <location filename="../../app/gui/start/founding.py"/>
-        <source>Print or save the sheet, write the passphrases on it by hand, and keep it apart from this computer. It holds no secret by itself.</source>
-        <translation>Drucken oder speichern Sie das Blatt, schreiben Sie die Passphrasen von Hand darauf und bewahren Sie es getrennt von diesem Rechner auf. Für sich allein enthält es kein Geheimnis.</translation>
-    </message>
-    <message>
         <location filename="../../app/gui/models/fleet_fields.py"/>
         <source>Processor</source>
         <translation>Prozessor</translation>
@@ -4278,6 +4318,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/start/restoring.py"/>
         <source>Release passphrase</source>
         <translation>Freigabe-Passphrase</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>Release passphrase (opens the keys that release models):</source>
+        <translation>Freigabe-Passphrase (öffnet die Schlüssel, die Modelle freigeben):</translation>
     </message>
     <message>
         <location filename="../../app/gui/page_actions.py"/>
@@ -4901,6 +4946,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/start/founding.py"/>
         <source>Save the sheet</source>
         <translation>Blatt speichern</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/founding.py"/>
+        <source>Save the sheet, print it, write the passphrases on it by hand, and keep it apart from this computer. It holds no secret by itself.</source>
+        <translation>Speichern Sie das Blatt, drucken Sie es, schreiben Sie die Passphrasen von Hand darauf und bewahren Sie es getrennt von diesem Rechner auf. Für sich allein enthält es kein Geheimnis.</translation>
     </message>
     <message>
         <location filename="../../app/gui/start/founding.py"/>
@@ -6850,6 +6900,11 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/dialogs/rotate.py"/>
         <source>Working…</source>
         <translation>Arbeitet…</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>Write down by hand, and keep apart from this computer:</source>
+        <translation>Von Hand aufzuschreiben und getrennt von diesem Rechner aufzubewahren:</translation>
     </message>
     <message>
         <location filename="../../app/gui/dialogs/backup.py"/>
@@ -9548,6 +9603,16 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
         <location filename="../../app/gui/widgets/rollout_card.py"/>
         <source>{failed} failed · {refused} refused</source>
         <translation>{failed} fehlgeschlagen · {refused} verweigert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>{file}: one file for each key, under your passphrases</source>
+        <translation>{file}: eine Datei je Schlüssel, unter Ihren Passphrasen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/start/sheet.py"/>
+        <source>{file}: who is in, and what was decided</source>
+        <translation>{file}: wer dabei ist und was entschieden wurde</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>

@@ -15,6 +15,7 @@ from app.gui.language import Part
 from app.gui.pages.alerts import AlertsPage
 from app.gui.pages.settings import SettingsPage
 from app.gui.preferences import Preferences
+from app.gui.start.sheet import recovery_sheet
 from app.gui.widgets.stepper import Stepper
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore
@@ -105,6 +106,18 @@ def test_the_dialogs_of_qt_speak_german_too(qapp: QApplication, qtbot: QtBot) ->
     box = QMessageBox(QMessageBox.Icon.NoIcon, "", "", QMessageBox.StandardButton.Cancel)
     qtbot.addWidget(box)
     assert box.button(QMessageBox.StandardButton.Cancel).text() == "Abbrechen"
+
+
+def test_the_recovery_sheet_speaks_the_language_and_holds_no_secret(qapp: QApplication) -> None:
+    made = {}
+    for each in ("en", "de"):
+        language.speak(qapp, each)
+        made[each] = recovery_sheet(Path("/data/plant"), "plant-7", "a1b2 c3d4")
+        for needed in ("plant-7", "a1b2 c3d4", "/data/plant", "muster backup FILE", "____"):
+            assert needed in made[each]
+    assert "Release passphrase" in made["en"]
+    assert "Freigabe-Passphrase" in made["de"]
+    assert made["en"].count("\n") == made["de"].count("\n")
 
 
 def test_the_key_left_is_not_what_is_left(qapp: QApplication) -> None:

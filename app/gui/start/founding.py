@@ -25,12 +25,12 @@ from app.gui.jobs import Jobs
 from app.gui.saying import voiced
 from app.gui.start.new_word import NewWord
 from app.gui.start.pages import StartPage
+from app.gui.start.sheet import recovery_sheet
 from app.gui.start.words import where_words
 from app.gui.theme.manager import ThemeManager
 from app.gui.widgets.labels import label
 from app.gui.widgets.secrets import Named
 from app.remembered import Remembered
-from app.starting import recovery_sheet
 from app.trust.ca import check_host
 from app.trust.keyfile import SCRYPT_N
 from app.trust.roots import fingerprint
@@ -45,13 +45,15 @@ class Founded:
     """A fleet that was founded.
 
     Attributes:
-        sheet: What is to be printed.
+        data: Its data directory.
+        fingerprint: Of its root of trust, for the sheet that is printed.
         note: What did not work beside it, one line; empty for nothing.
     """
 
     fleet: str
     console_passphrase: str
-    sheet: str
+    data: Path
+    fingerprint: str
     note: str = ""
 
 
@@ -168,7 +170,7 @@ class SheetPage(StartPage):
             jobs,
             self.tr("Keep this elsewhere"),
             self.tr(
-                "Print or save the sheet, write the passphrases on it by hand, and keep it apart "
+                "Save the sheet, print it, write the passphrases on it by hand, and keep it apart "
                 "from this computer. It holds no secret by itself."
             ),
             self.tr("Open the console"),
@@ -178,7 +180,6 @@ class SheetPage(StartPage):
         self.text = QPlainTextEdit()
         self.text.setReadOnly(True)
         self.text.setAccessibleName(self.tr("Recovery sheet"))
-        self.text.setLineWrapMode(QPlainTextEdit.LineWrapMode.NoWrap)
         self.text.setMinimumHeight(18 * self.fontMetrics().lineSpacing())
         self.contents.addWidget(self.text, 1)
         self._name = ""
@@ -193,7 +194,8 @@ class SheetPage(StartPage):
     def show_founded(self, founded: Founded) -> None:
         """Show the sheet of a fleet."""
         self._name = SHEET_NAME.format(fleet=founded.fleet)
-        self.text.setPlainText(founded.sheet)
+        sheet = recovery_sheet(founded.data, founded.fleet, founded.fingerprint)
+        self.text.setPlainText(sheet)
         self.error.setText(voiced(founded.note))
 
     def run(self) -> None:
@@ -231,11 +233,10 @@ def _found(data: Path, plan: Founding, scrypt_n: int, host: str, *, remember: bo
         set_broker_listen(workspace.registry, ANYWHERE, by)
     root = workspace.repository().roots[0]
     workspace.close()
-    sheet = recovery_sheet(data, plan.fleet, fingerprint(root))
     note = ""
     if remember:
         try:
             Remembered(data).remember(plan.console_passphrase)
         except EnvironmentFaultError as error:
             note = str(error)
-    return Founded(plan.fleet, plan.console_passphrase, sheet, note)
+    return Founded(plan.fleet, plan.console_passphrase, data, fingerprint(root), note)

@@ -29,7 +29,6 @@ from app.starting import (
     helped,
     is_locked,
     open_console,
-    recovery_sheet,
     remedy_of,
     strength,
 )
@@ -165,12 +164,6 @@ def test_a_screen_is_told_by_the_environment(environment, platform: str, there: 
 )
 def test_strength_is_what_a_guesser_has_to_try(passphrase: str, found: str) -> None:
     assert strength(passphrase) == found
-
-
-def test_the_sheet_names_the_fleet_and_holds_no_secret(tmp_path: Path) -> None:
-    sheet = recovery_sheet(tmp_path, "plant-7", "a1b2 c3d4")
-    assert "plant-7" in sheet and "a1b2 c3d4" in sheet and str(tmp_path) in sheet
-    assert "muster backup" in sheet
 
 
 def test_the_program_is_started_as_it_is_installed(monkeypatch: pytest.MonkeyPatch) -> None:
