@@ -12,6 +12,7 @@ from PySide6.QtGui import QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QVBoxLayout, QWidget
 
 from app.fleet.store import StoredLoss
+from app.gui.charts.legend import Legend
 from app.gui.charts.mark_items import MarkItems
 from app.gui.charts.plot import Plot
 from app.gui.charts.span_view import SpanView
@@ -95,11 +96,7 @@ class BaseChart(QWidget):
         self._header.setSpacing(10)
         self.title = label(title, "h2")
         self.unit = ElidedLabel(unit, "dim")
-        self._legends = QWidget()
-        self._legends.setObjectName("plain")
-        self._legend_row = QHBoxLayout(self._legends)
-        self._legend_row.setContentsMargins(0, 0, 0, 0)
-        self._legend_row.setSpacing(self._header.spacing())
+        self._legends = Legend(self._header.spacing())
         self._below: QWidget | None = None
         self._header.addWidget(self.title)
         self._header.addWidget(self.unit, 1)
@@ -115,23 +112,15 @@ class BaseChart(QWidget):
     def minimumSizeHint(self) -> QSize:
         """Return the room with the legend below the title."""
         margins = self._layout.contentsMargins()
-        wide = max(self.title.sizeHint().width(), self._legends_px())
+        wide = max(self.title.sizeHint().width(), self._legends.least_px)
         least = super().minimumSizeHint()
         return QSize(wide + margins.left() + margins.right(), least.height())
-
-    def _legends_px(self) -> int:
-        """Return what the legend needs; its own hint is of before its figures were said."""
-        row = self._legend_row
-        places = (row.itemAt(at) for at in range(row.count()))
-        held = [each.widget() for each in places if each is not None]
-        wide = [each.sizeHint().width() for each in held if each is not None]
-        return sum(wide) + max(len(wide) - 1, 0) * row.spacing()
 
     def _place_unit(self) -> None:
         """Give the unit, or else the legend, a line of its own where title and all are too wide."""
         margins, gap = self._layout.contentsMargins(), self._header.spacing()
         room = self.width() - margins.left() - margins.right()
-        least = self.title.sizeHint().width() + gap + self._legends_px()
+        least = self.title.sizeHint().width() + gap + self._legends.full_px
         # Figures in the legend change their length: what has gone below comes back with room only.
         back = _UNIT_SLACK_PX
         below: QWidget | None = None
@@ -141,6 +130,7 @@ class BaseChart(QWidget):
             below = self.unit
         if below is not self._below:
             self._arrange(below)
+        self._legends.fit(room)
 
     def _arrange(self, below: QWidget | None) -> None:
         """Put the unit or the legend below the title, or both beside it."""

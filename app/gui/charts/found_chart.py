@@ -79,11 +79,11 @@ class FoundChart(BaseChart):
         if [each.title for each in self._legend] == list(names):
             return
         for old in self._legend:
-            self._legend_row.removeWidget(old)
+            self._legends.remove(old)
             old.deleteLater()
         self._legend = [Swatch(self._theme, name, place) for place, name in enumerate(names)]
         for each in self._legend:
-            self._legend_row.addWidget(each)
+            self._legends.add(each)
 
     # Drawing
 

@@ -122,7 +122,7 @@ class TimeChart(BaseChart):
             for line in self._lines
         }
         for each in self._legend.values():
-            self._legend_row.addWidget(each)
+            self._legends.add(each)
 
     # Data
 
