@@ -57,6 +57,7 @@ class AlertActions(QObject):
             self.tr("Take acknowledgement back"),
             self.unacknowledge,
             help=self.tr("Lets the chosen alert wait for somebody again."),
+            short=self.tr("Take back"),
             when=partial(self._why_not, False),
         )
         add(

@@ -73,6 +73,7 @@ class MainActions(QObject):
             "audit.export",
             self.tr("Export the audit log…"),
             self._export_audit,
+            short=self.tr("Export…"),
             help=self.tr("Writes every entry with its hash, to be verified elsewhere."),
         )
 

@@ -269,6 +269,11 @@
         <translation>Über</translation>
     </message>
     <message>
+        <location filename="../../app/gui/widgets/bundle_detail.py"/>
+        <source>About the chosen bundle</source>
+        <translation>Über das ausgewählte Bundle</translation>
+    </message>
+    <message>
         <location filename="../../app/gui/widgets/request_card.py"/>
         <source>Accept</source>
         <translation>Aufnehmen</translation>
@@ -1948,6 +1953,11 @@
         <location filename="../../app/gui/pages/audit.py"/>
         <source>Exporting the audit log</source>
         <translation>Prüfprotokoll wird exportiert</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/main_actions.py"/>
+        <source>Export…</source>
+        <translation>Exportieren…</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/device_side.py"/>
@@ -5644,6 +5654,11 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
         <location filename="../../app/gui/alert_actions.py"/>
         <source>Take acknowledgement back</source>
         <translation>Bestätigung zurücknehmen</translation>
+    </message>
+    <message>
+        <location filename="../../app/gui/alert_actions.py"/>
+        <source>Take back</source>
+        <translation>Zurücknehmen</translation>
     </message>
     <message>
         <location filename="../../app/gui/pages/outbox.py"/>

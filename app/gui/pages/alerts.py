@@ -16,13 +16,13 @@ from app.gui.pages.base import Page
 from app.gui.remembering import remember_chips
 from app.gui.saying import voiced
 from app.gui.shell import Shell
+from app.gui.widgets.folding import Folding
 from app.gui.widgets.labels import card, label
-from app.gui.widgets.lens import Lens
+from app.gui.widgets.lens import SearchLine, prompt
 from app.gui.widgets.rows_view import RowsView
 
 _TABS: tuple[rows.Tab, ...] = ("open", "acknowledged", "log", "rules", "messages")
 _TYPING_PAUSE_MS = 150
-_FILTER_CHARS = 44
 
 
 class AlertsPage(Page):
@@ -61,11 +61,9 @@ class AlertsPage(Page):
 
     def _build_head(self) -> None:
         row = self.head(self.tr("Alerts"))
-        self.filter_edit = QLineEdit()
-        self.filter_edit.setPlaceholderText(self.tr("Rule, site, who or text"))
-        self.filter_edit.setMinimumWidth(self.fontMetrics().averageCharWidth() * _FILTER_CHARS)
-        self.filter_edit.setAccessibleName(self.tr("Filter alerts"))
-        Lens(self.filter_edit, self.shell.theme)
+        self.filter_edit = SearchLine(
+            self.shell.theme, self.tr("Rule, site, who or text"), self.tr("Filter alerts")
+        )
         row.addWidget(self.filter_edit)
         row.addWidget(action_button(self.shell.actions["alerts.rule_new"], primary=True))
 
@@ -119,10 +117,9 @@ class AlertsPage(Page):
     def _build_details(self) -> None:
         self._about = label("", wrap=True)
         self.note = QLineEdit()
-        self.note.setPlaceholderText(self.tr("Note for whoever looks next"))
+        prompt(self.note, self.tr("Note for whoever looks next"))
         self.note.setAccessibleName(self.tr("Note of the acknowledgement"))
         buttons = QHBoxLayout()
-        buttons.addWidget(self.note, 1)
         buttons.addStretch(0)  # where there is no note, buttons keep their size
         names = ("acknowledge", "unacknowledge", "show_devices", "snooze", "rule_edit")
         self.buttons = {
@@ -131,7 +128,8 @@ class AlertsPage(Page):
         }
         for button in self.buttons.values():
             buttons.addWidget(button)
-        self._details = card(self._about, buttons, margins=(14, 10, 14, 10))
+        acts = Folding(self.note, buttons)
+        self._details = card(self._about, acts, margins=(14, 10, 14, 10))
         self.layout_.addWidget(self._details)
         self.spared = self._details
 

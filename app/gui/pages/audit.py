@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 from PySide6.QtCore import QTimer
-from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QFileDialog, QHBoxLayout, QPushButton
 
 from app.errors import MusterError
 from app.fleet.audit_chain import Head
@@ -20,9 +20,8 @@ from app.gui.remembering import remember_chips
 from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
-from app.gui.theme.scale import grown
 from app.gui.widgets.labels import CopyButton, Pill, card, label
-from app.gui.widgets.lens import Lens
+from app.gui.widgets.lens import SearchLine
 from app.gui.widgets.rows_view import RowsView
 
 _INSIDE = (14, 8, 14, 10)
@@ -67,11 +66,9 @@ class AuditPage(Page):
 
     def _build_head(self) -> None:
         row = self.head(self.tr("Audit log"))
-        self.filter_edit = QLineEdit()
-        self.filter_edit.setPlaceholderText(self.tr("Who, what, on what, why"))
-        self.filter_edit.setMinimumWidth(grown(250, self.fontMetrics()))
-        self.filter_edit.setAccessibleName(self.tr("Filter the audit log"))
-        Lens(self.filter_edit, self.shell.theme)
+        self.filter_edit = SearchLine(
+            self.shell.theme, self.tr("Who, what, on what, why"), self.tr("Filter the audit log")
+        )
         row.addWidget(self.filter_edit)
         row.addWidget(action_button(self.shell.actions["audit.verify"]))
         row.addWidget(action_button(self.shell.actions["audit.export"]))

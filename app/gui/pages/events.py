@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import QModelIndex, QTimer
-from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QComboBox, QHBoxLayout, QPushButton
 
 from app.errors import MusterError
 from app.gui import texts
@@ -13,14 +13,13 @@ from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.pages.base import Page
 from app.gui.remembering import remember_chips, remember_choice
 from app.gui.shell import Shell
-from app.gui.widgets.lens import Lens
+from app.gui.widgets.lens import SearchLine
 from app.gui.widgets.rows_view import RowsView
 
 _HOUR_S = 3600.0
 _SPANS_S = (0.0, _HOUR_S, 24 * _HOUR_S, 7 * 24 * _HOUR_S)
 _STEP_S = 60.0
 """A span that ends now moves in steps: else each look would want other lines."""
-_FILTER_CHARS = 44
 
 
 class EventsPage(Page):
@@ -32,11 +31,9 @@ class EventsPage(Page):
         self._least = "info"
         self._busy = False
         row = self.head(self.tr("Events"))
-        self.filter_edit = QLineEdit()
-        self.filter_edit.setPlaceholderText(self.tr("Device, code or text"))
-        self.filter_edit.setMinimumWidth(self.fontMetrics().averageCharWidth() * _FILTER_CHARS)
-        self.filter_edit.setAccessibleName(self.tr("Filter events"))
-        Lens(self.filter_edit, shell.theme)
+        self.filter_edit = SearchLine(
+            shell.theme, self.tr("Device, code or text"), self.tr("Filter events")
+        )
         row.addWidget(self.filter_edit)
         self._build_chips()
         self.model = RowsModel(self._columns(), lambda r: r.key, self)

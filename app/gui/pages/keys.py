@@ -23,6 +23,7 @@ from app.gui.saying import voiced
 from app.gui.shell import Shell
 from app.gui.theme.icons import icon
 from app.gui.widgets.banner import Banner
+from app.gui.widgets.folding import Folding
 from app.gui.widgets.labels import CopyButton, Facts, card, label
 from app.gui.widgets.rows_view import RowsView
 from app.key_overview import KeyRow, Overview, overview
@@ -49,7 +50,7 @@ class KeysPage(Page):
         self.banner = Banner(shell.theme, action_button(actions["keys.renew"]))
         self.layout_.addWidget(self.banner)
         self.layout_.addWidget(self._fleet_card())
-        self.layout_.addLayout(self._draft_row())
+        self.layout_.addWidget(self._draft_row())
         self.model = RowsModel(self._columns(), lambda r: (r.subject, r.key), self)
         self.view = RowsView(self.model, shell.theme, self.tr("Keys"), self.tr("No keys."), 2)
         self.layout_.addWidget(self.view, 1)
@@ -71,13 +72,12 @@ class KeysPage(Page):
         row.addStretch(1)
         return card(row, self._facts, margins=_INSIDE)
 
-    def _draft_row(self) -> QHBoxLayout:
+    def _draft_row(self) -> Folding:
         row = QHBoxLayout()
-        row.addWidget(label(self.tr("Root keys in several hands:"), "dim"))
         for name in ("keys.draft", "keys.sign", "keys.publish"):
             row.addWidget(action_button(self.shell.actions[name]))
         row.addStretch(1)
-        return row
+        return Folding(label(self.tr("Root keys in several hands:"), "dim"), row, wide=1)
 
     def _columns(self) -> tuple[RowColumn[KeyRow], ...]:
         return (*self._of_key(), *self._of_end())

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt, QTimer
-from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QLineEdit, QPushButton
+from PySide6.QtWidgets import QButtonGroup, QHBoxLayout, QPushButton
 
 from app.errors import MusterError
 from app.gui import texts
@@ -15,7 +15,7 @@ from app.gui.outbox_watch import Outbox
 from app.gui.pages.base import Page
 from app.gui.shell import Shell
 from app.gui.widgets.labels import label
-from app.gui.widgets.lens import Lens
+from app.gui.widgets.lens import SearchLine
 from app.gui.widgets.rows_view import RowsView
 from app.outbox import Entry, waiting
 from app.taking_back import Cancelled, cancel
@@ -48,11 +48,9 @@ class OutboxPage(Page):
 
     def _build_head(self) -> None:
         row = self.head(self.tr("Outbox"))
-        self.filter_edit = QLineEdit()
-        self.filter_edit.setPlaceholderText(self.tr("What, for whom, by whom"))
-        self.filter_edit.setMinimumWidth(40 * self.fontMetrics().averageCharWidth())
-        self.filter_edit.setAccessibleName(self.tr("Filter the outbox"))
-        Lens(self.filter_edit, self.shell.theme)
+        self.filter_edit = SearchLine(
+            self.shell.theme, self.tr("What, for whom, by whom"), self.tr("Filter the outbox")
+        )
         row.addWidget(self.filter_edit)
         row.addWidget(action_button(self.shell.actions["outbox.cancel"], danger=True))
 

@@ -83,6 +83,8 @@ class ElidedLabel(QLabel):
     def _elide(self) -> None:
         room = max(self.contentsRect().width() - 1, 0)
         shown = self.fontMetrics().elidedText(self._full, QtCore.Qt.TextElideMode.ElideRight, room)
+        if shown == "…":
+            shown = ""  # it says nothing
         QLabel.setText(self, shown)
         self.setToolTip(self._full if shown != self._full else "")
 

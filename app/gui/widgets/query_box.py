@@ -8,6 +8,7 @@ from PySide6.QtCore import QModelIndex, QSize
 from PySide6.QtGui import (
     QColor,
     QInputMethodEvent,
+    QResizeEvent,
     QStandardItem,
     QStandardItemModel,
     QTextCharFormat,
@@ -19,9 +20,7 @@ from app.fleet.query.completing import Completion, Vocabulary, complete
 from app.gui.saying import voiced
 from app.gui.theme.manager import ThemeManager
 from app.gui.theme.scale import grown
-
-_AROUND_PX = 66
-"""Lens, clear button and margins."""
+from app.gui.widgets.lens import AROUND_PX
 
 
 class QueryBox(QLineEdit):
@@ -42,6 +41,7 @@ class QueryBox(QLineEdit):
         self._theme = theme
         self._vocabulary = vocabulary
         self._usual_px = 0
+        self._example = ""
         self.offered: list[Completion] = []
         self.marked: tuple[int, int] | None = None
         self._rows = QStandardItemModel(self)
@@ -59,10 +59,24 @@ class QueryBox(QLineEdit):
 
     def set_example(self, text: str) -> None:
         """Show a query while there is none, and ask for its room; less will do."""
-        self.setPlaceholderText(text)
-        around = grown(_AROUND_PX, self.fontMetrics())
+        self._example = text
+        around = grown(AROUND_PX, self.fontMetrics())
         self._usual_px = self.fontMetrics().horizontalAdvance(text) + around
         self.setMinimumWidth(self._usual_px * 2 // 3)
+        self._show_example()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Show as much of the example as there is room for."""
+        super().resizeEvent(event)
+        self._show_example()
+
+    def _show_example(self) -> None:
+        """Show the first terms of the example: one that is cut would be none."""
+        metrics = self.fontMetrics()
+        terms, room = self._example.split("  "), self.width() - grown(AROUND_PX, metrics)
+        while len(terms) > 1 and metrics.horizontalAdvance("  ".join(terms)) > room:
+            terms.pop()
+        self.setPlaceholderText("  ".join(terms))
 
     def sizeHint(self) -> QSize:
         """Return the room of the example."""

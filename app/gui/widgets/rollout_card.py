@@ -12,6 +12,7 @@ from app.gui.saying import voiced
 from app.gui.theme.manager import ThemeManager
 from app.gui.theme.scale import grown
 from app.gui.widgets.labels import Caption, ElidedLabel, Pill, label
+from app.gui.widgets.some_lines import SomeLines
 
 
 class RolloutCard(QFrame):
@@ -33,7 +34,7 @@ class RolloutCard(QFrame):
         self._bar = QProgressBar()
         self._bar.setTextVisible(False)
         self._bar.setAccessibleName(self.tr("Rollout progress"))
-        self._phase = label("", "dim", wrap=True)
+        self._phase = SomeLines("dim")
         self._bad = Caption("", "plain")
         self._open = QPushButton(self.tr("Show rollout"))
         self._open.clicked.connect(lambda _=False: self.opened.emit())
