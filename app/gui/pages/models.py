@@ -15,6 +15,8 @@ from app.gui.widgets.bundle_detail import BundleDetail
 from app.gui.widgets.rows_view import RowsView
 from device_agent.wire.manifest import Quantization
 
+_LEAST_ROWS = 3
+
 
 class ModelsPage(Page):
     """Import, look, release, roll out."""
@@ -38,6 +40,7 @@ class ModelsPage(Page):
             ),
             0,
         )
+        self.view.keep_rows(_LEAST_ROWS)
         self._detail = BundleDetail(shell.theme)
         self.layout_.addWidget(self.view, 1)
         self.layout_.addWidget(self._detail)

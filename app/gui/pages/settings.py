@@ -3,22 +3,10 @@
 from __future__ import annotations
 
 import platform
-from collections.abc import Sequence
 from importlib.metadata import version
 
 import PySide6
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QButtonGroup,
-    QFrame,
-    QHBoxLayout,
-    QPushButton,
-    QScrollArea,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtWidgets import QButtonGroup, QFrame, QHBoxLayout, QPushButton
 
 from app.fleet.store import StoreCounts
 from app.gui import language, texts
@@ -26,6 +14,7 @@ from app.gui.pages.base import Page
 from app.gui.reading import known_reach
 from app.gui.shell import Shell
 from app.gui.theme.manager import CHOICES, THEME, Choice
+from app.gui.widgets.card_columns import CardColumns
 from app.gui.widgets.ease_card import EaseSettings
 from app.gui.widgets.labels import Facts, card, label
 from app.gui.widgets.notice_card import NoticeSettings
@@ -59,7 +48,10 @@ class SettingsPage(Page):
             self._notices.card,
             self._about_card(),
         )
-        self.layout_.addWidget(_Columns(left, right), 1)
+        cards = CardColumns()
+        cards.setAccessibleName(self.tr("Settings"))
+        cards.fill(left, right)
+        self.layout_.addWidget(cards, 1)
         self._reading = False
         self._read = False
         shell.theme.changed.connect(self._show_choice)
@@ -234,36 +226,3 @@ class SettingsPage(Page):
 
     def _show_choice(self) -> None:
         self._buttons[self.shell.theme.choice].setChecked(True)
-
-
-class _Columns(QScrollArea):
-    """Cards in columns side by side, one below the other where they are too wide for that."""
-
-    def __init__(self, *columns: Sequence[QWidget]) -> None:
-        super().__init__()
-        inside = QWidget()
-        inside.setObjectName("plain")
-        self._body = QHBoxLayout(inside)
-        self._body.setContentsMargins(0, 0, 0, 0)
-        self._body.setSpacing(10)
-        for sections in columns:
-            column = QVBoxLayout()
-            column.setSpacing(10)
-            for section in sections:
-                column.addWidget(section)
-            column.addStretch(1)
-            self._body.addLayout(column, 1)
-        self.setAccessibleName(texts.tr("Settings"))
-        self.setWidgetResizable(True)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setWidget(inside)
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Arrange the columns for the room there is."""
-        columns = [self._body.itemAt(at) for at in range(self._body.count())]
-        wide = [each.minimumSize().width() for each in columns if each is not None]
-        wanted = sum(wide) + (len(wide) - 1) * self._body.spacing()
-        fits = wanted <= event.size().width()
-        way = QBoxLayout.Direction
-        self._body.setDirection(way.LeftToRight if fits else way.TopToBottom)
-        super().resizeEvent(event)

@@ -2,29 +2,31 @@
 
 from __future__ import annotations
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from app.gui import texts
 from app.gui.reading import BundleRow
 from app.gui.theme.icons import icon
 from app.gui.theme.manager import ThemeManager
+from app.gui.widgets.card_columns import CardColumns
 from app.gui.widgets.labels import CopyButton, Facts, Pill, card, label
 from device_agent.wire.manifest import Manifest, Quantization, Tensor
 
 _INSIDE = (14, 12, 14, 12)
+_LEAST_LINES = 8
 
 
-class BundleDetail(QWidget):
-    """The detail panel of the models page: three cards side by side."""
+class BundleDetail(CardColumns):
+    """The detail panel of the models page: three cards; they scroll where the window is low."""
 
     def __init__(self, theme: ThemeManager) -> None:
         super().__init__()
         self._theme = theme
-        layout = QHBoxLayout(self)
-        layout.setContentsMargins(0, 0, 0, 0)
-        layout.setSpacing(10)
-        for section in (self._head(), self._quality_card(), self._graph_card()):
-            layout.addWidget(section, 1)
+        self.setAccessibleName(self.tr("About the chosen bundle"))
+        cards = (self._head(), self._quality_card(), self._graph_card())
+        self.fill(*((each,) for each in cards), even=True)
         theme.changed.connect(self._recolour)
         self._recolour()
 
@@ -75,6 +77,20 @@ class BundleDetail(QWidget):
         title = label(self.tr("Graph"), "h2")
         return card(title, self._graph, _stretch(), margins=_INSIDE)
 
+    def sizeHint(self) -> QSize:
+        """Return the room of all of it."""
+        return QSize(super().sizeHint().width(), self.full_height)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of a few lines."""
+        some = _LEAST_LINES * self.fontMetrics().lineSpacing()
+        return QSize(super().minimumSizeHint().width(), min(some, self.full_height))
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Ask for the room of the wrapped words."""
+        super().resizeEvent(event)
+        self.updateGeometry()
+
     def show_bundle(self, row: BundleRow, now_s: float) -> None:
         """Show a bundle."""
         m, released = row.entry.manifest, row.release
@@ -98,6 +114,7 @@ class BundleDetail(QWidget):
         )
         self._quality.show_all(self._of_quantization(m.quantization))
         self._graph.show_all(self._of_graph(m))
+        self.updateGeometry()
 
     def _of_quantization(self, q: Quantization | None) -> dict[str, str]:
         if q is None:

@@ -150,6 +150,12 @@ class RowsView(QTableView):
         self.verticalHeader().setDefaultSectionSize(grown(_ROW_PX, metrics) + more)
         self.setWordWrap(True)
 
+    def keep_rows(self, rows: int) -> None:
+        """Have at least so many rows in sight, whatever stands around the list."""
+        header, bar = self.horizontalHeader(), self.horizontalScrollBar()
+        high = rows * self.verticalHeader().defaultSectionSize() + bar.sizeHint().height()
+        self.setMinimumHeight(high + header.minimumHeight() + 2 * self.frameWidth())
+
     def _build_header(self) -> None:
         header = self.horizontalHeader()
         header.setHighlightSections(False)
