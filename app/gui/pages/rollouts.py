@@ -6,8 +6,9 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from typing import get_args
 
+from PySide6.QtCore import Qt
 from PySide6.QtGui import QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea
 
 from app.approving import Approving
 from app.errors import MusterError
@@ -72,12 +73,22 @@ class RolloutsPage(Page):
         body = QHBoxLayout()
         body.setSpacing(10)
         body.addWidget(self.view)
-        body.addWidget(self.detail, 1)
+        body.addWidget(self._scrolled(), 1)
         self.layout_.addLayout(body, 1)
         self.first = self.view
         shell.bridge.rollouts_changed.connect(self._show)
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._read())
         self._show(shell.bridge.rollouts)
+
+    def _scrolled(self) -> QScrollArea:
+        """Let the detail scroll where the window is low: its list keeps some rows then."""
+        self._beside = QScrollArea()
+        self._beside.setFrameShape(QFrame.Shape.NoFrame)
+        self._beside.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self._beside.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self._beside.setWidgetResizable(True)
+        self._beside.setWidget(self.detail)
+        return self._beside
 
     def _columns(self) -> tuple[RowColumn[Rollout], ...]:
         return (
@@ -153,7 +164,7 @@ class RolloutsPage(Page):
 
     def _read(self) -> None:
         rollout = self.chosen()
-        self.detail.setVisible(rollout is not None)
+        self._beside.setVisible(rollout is not None)
         self._share_width()
         if rollout is None or not self.isVisible():
             return

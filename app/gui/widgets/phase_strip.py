@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import (
     QFrame,
+    QGridLayout,
     QHBoxLayout,
     QPushButton,
     QScrollArea,
@@ -23,9 +24,14 @@ from app.gui.widgets.labels import ElidedLabel, Pill, label
 from app.gui.widgets.outcome_bar import OutcomeBar, OutcomeLegend
 
 _WIDTH_PX = 190
-"""What a phase has at least, as it was drawn."""
+"""What a phase has at least where its words are short, as it was drawn."""
+_TITLE_CHARS = 9
+"""So much of its name stands beside its state at least."""
 _LEAST_PX = 96
 """Its name, state, size and bar; the rest of it scrolls where the window is low."""
+_GAP_PX, _LINE_PX = 20, 12
+_LINES = 2
+"""More lines of phases scroll."""
 
 
 class PhaseCell(QFrame):
@@ -40,7 +46,6 @@ class PhaseCell(QFrame):
     def __init__(self, theme: ThemeManager) -> None:
         super().__init__()
         self.setObjectName("plain")
-        self.setMinimumWidth(grown(_WIDTH_PX, self.fontMetrics()))
         self._name = ""
         self._title = ElidedLabel("", "h2")
         self._pill = Pill(theme)
@@ -62,6 +67,13 @@ class PhaseCell(QFrame):
         layout.addStretch(1)
         layout.addWidget(self._only, 0, Qt.AlignmentFlag.AlignLeft)
 
+    @property
+    def least_px(self) -> int:
+        """The width that its words need."""
+        title = _TITLE_CHARS * self.fontMetrics().averageCharWidth()
+        head = title + self._layout.spacing() + self._pill.sizeHint().width()
+        return min(max(head, self.minimumSizeHint().width()), grown(_WIDTH_PX, self.fontMetrics()))
+
     def height_for(self, width: int) -> int:
         """Return the height it needs at a width."""
         return self._layout.totalHeightForWidth(width)
@@ -80,7 +92,7 @@ class PhaseCell(QFrame):
 
 
 class PhaseStrip(QScrollArea):
-    """All phases; scrolls sideways where they are many, and up where the window is low.
+    """All phases, in lines; scrolls where they are many, or the window is low.
 
     Attributes:
         chosen: The name of a phase whose devices the user wants to see.
@@ -98,9 +110,12 @@ class PhaseStrip(QScrollArea):
         self.setAccessibleName(self.tr("Phases"))
         inside = QWidget()
         inside.setObjectName("plain")
-        self._row = QHBoxLayout(inside)
-        self._row.setContentsMargins(0, 0, 0, 0)
-        self._row.setSpacing(20)
+        self._lines = QGridLayout(inside)
+        self._lines.setContentsMargins(0, 0, 0, 0)
+        self._lines.setHorizontalSpacing(_GAP_PX)
+        self._lines.setVerticalSpacing(_LINE_PX)
+        self._columns = 0
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setWidget(inside)
 
     def show_phases(self, phases: Sequence[PhaseView]) -> None:
@@ -108,8 +123,8 @@ class PhaseStrip(QScrollArea):
         while len(self._cells) < len(phases):
             cell = PhaseCell(self._theme)
             cell.chosen.connect(self.chosen)
-            self._row.addWidget(cell, 1)
             self._cells.append(cell)
+            self._columns = 0
         for cell, phase in zip(self._cells, phases, strict=False):
             cell.show_phase(phase)
         for place, cell in enumerate(self._cells):
@@ -129,15 +144,27 @@ class PhaseStrip(QScrollArea):
         shown = [cell for cell in self._cells if not cell.isHidden()]
         if not shown:
             return
-        spacing = self._row.spacing() * (len(shown) - 1)
-        least = shown[0].minimumWidth()
-        width = max((self.viewport().width() - spacing) // len(shown), least)
-        needed = max(cell.height_for(width) for cell in shown)
-        scrolls = width * len(shown) + spacing > self.viewport().width()
-        bar = self.horizontalScrollBar().sizeHint().height() + 4 if scrolls else 0
-        self.setMaximumHeight(needed + bar)
-        self.setMinimumHeight(min(needed + bar, grown(_LEAST_PX, self.fontMetrics())))
+        room, least = self.viewport().width() + _GAP_PX, max(cell.least_px for cell in shown)
+        columns = max(min(room // (least + _GAP_PX), len(shown)), 1)
+        self._arrange(columns)
+        width = room // columns - _GAP_PX
+        lines = [shown[at : at + columns] for at in range(0, len(shown), columns)]
+        high = [max(cell.height_for(width) for cell in line) for line in lines[:_LINES]]
+        needed = sum(high) + _LINE_PX * (len(high) - 1)
+        self.setMaximumHeight(needed)
+        self.setMinimumHeight(min(needed, grown(_LEAST_PX, self.fontMetrics())))
         self.updateGeometry()
+
+    def _arrange(self, columns: int) -> None:
+        if columns == self._columns:
+            return
+        for column in range(max(columns, self._columns)):
+            self._lines.setColumnStretch(column, int(column < columns))
+        self._columns = columns
+        for cell in self._cells:
+            self._lines.removeWidget(cell)
+        for place, cell in enumerate(self._cells):
+            self._lines.addWidget(cell, place // columns, place % columns)
 
 
 def about_phase(phase: PhaseView) -> str:

@@ -71,7 +71,7 @@ class RolloutDetail(QFrame):
         self.members = MembersView(shell, act_on, now_s)
         self.gates = GateView(shell.theme)
         self.happenings = HappeningsView(shell.theme, ask)
-        layout = QVBoxLayout(self)
+        self._column = layout = QVBoxLayout(self)
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(10)
         layout.addWidget(self._head(shell.actions))
@@ -119,6 +119,10 @@ class RolloutDetail(QFrame):
         """Place what stands beside the words by the room there is."""
         super().resizeEvent(event)
         self._place_beside()
+
+    def heightForWidth(self, width: int) -> int:
+        """Return the least height: where there is more, the list of its devices has it."""
+        return self._column.totalMinimumHeightForWidth(width)
 
     def _place_beside(self) -> None:
         """Let what stands beside the words go below where they would have many lines."""

@@ -28,8 +28,13 @@ from app.gui.models.rows_model import RowColumn, RowsModel
 from app.gui.reasons import left_meaning
 from app.gui.saying import voiced
 from app.gui.shell import Shell
+from app.gui.widgets.folding import Folding
 from app.gui.widgets.labels import label
+from app.gui.widgets.lens import prompt
 from app.gui.widgets.rows_view import RowsView
+
+_GAP_PX = 8
+_LEAST_ROWS = 3
 
 Act = Callable[[OfDevices, Sequence[str]], None]
 
@@ -56,6 +61,7 @@ class MembersView(QWidget):
             self.tr("No device matches. Choose other filters."),
             3,
         )
+        self.view.keep_rows(_LEAST_ROWS)
         self.view.setSelectionMode(QAbstractItemView.SelectionMode.ExtendedSelection)
         self.view.setContextMenuPolicy(Qt.ContextMenuPolicy.CustomContextMenu)
         self.view.customContextMenuRequested.connect(self._open_menu)
@@ -66,6 +72,7 @@ class MembersView(QWidget):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(6)
         layout.addLayout(self._head())
+        QWidget.setTabOrder(self.text, self.more)  # as they stand, not as they were made
         layout.addWidget(self.view, 1)
         layout.addWidget(self._make_whole())
         self.view.selectionModel().selectionChanged.connect(lambda *_: self._say_whole())
@@ -84,25 +91,20 @@ class MembersView(QWidget):
     def _head(self) -> QVBoxLayout:
         self._build_filters()
         self._build_menu()
-        first, second = QHBoxLayout(), QHBoxLayout()
-        for row, widgets in (
-            (first, (self.text, self._count)),
-            (second, (self.phase, self.place, self.more)),
-        ):
-            row.setSpacing(8)
-            for widget in widgets:
-                row.addWidget(widget)
-        first.setStretch(0, 1)
-        second.insertStretch(2, 1)
+        boxes = QHBoxLayout()
+        boxes.setSpacing(_GAP_PX)
+        boxes.addWidget(self.phase)
+        boxes.addWidget(self.place)
+        boxes.addStretch(1)
         rows = QVBoxLayout()
         rows.setSpacing(6)
-        rows.addLayout(first)
-        rows.addLayout(second)
+        rows.addWidget(Folding(self.text, self.more, spacing=_GAP_PX))
+        rows.addWidget(Folding(boxes, self._count, spacing=_GAP_PX))
         return rows
 
     def _build_filters(self) -> None:
         self.text = QLineEdit()
-        self.text.setPlaceholderText(self.tr("Device, reason or step"))
+        prompt(self.text, self.tr("Device, reason or step"))
         self.text.setAccessibleName(self.tr("Show devices whose name, reason or step holds this"))
         self.text.setClearButtonEnabled(True)
         self.phase, self.place = QComboBox(), QComboBox()
