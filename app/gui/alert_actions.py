@@ -40,6 +40,7 @@ class AlertActions(QObject):
     def add_to(self, actions: Actions) -> None:
         """Add the actions, before there are pages to show them."""
         self._add_of_alert(actions)
+        self._add_about_alert(actions)
         self._add_rules(actions)
         self._add_of_rule(actions)
 
@@ -60,6 +61,9 @@ class AlertActions(QObject):
             short=self.tr("Take back"),
             when=partial(self._why_not, False),
         )
+
+    def _add_about_alert(self, actions: Actions) -> None:
+        add = actions.add
         add(
             "alerts.show_devices",
             self.tr("Show these devices"),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -60,11 +60,22 @@ class CardColumns(QScrollArea):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the columns for the room there is."""
-        least = self._least()
-        fits = sum(least) + (len(least) - 1) * _GAP_PX <= event.size().width()
-        way = QBoxLayout.Direction
-        self._body.setDirection(way.LeftToRight if fits else way.TopToBottom)
+        self._arrange()
         super().resizeEvent(event)
+
+    def event(self, event: QEvent) -> bool:
+        """Arrange the columns for what the cards say by now."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self._arrange()
+        return super().event(event)
+
+    def _arrange(self) -> None:
+        least = self._least()
+        fits = sum(least) + (len(least) - 1) * _GAP_PX <= self.viewport().width()
+        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+        if way != self._body.direction():
+            self._body.setDirection(way)
+            self.updateGeometry()
 
     def _least(self) -> list[int]:
         columns = [self._body.itemAt(at) for at in range(self._body.count())]

@@ -57,7 +57,8 @@ def visible(root: QWidget, kind: type) -> Iterator[QWidget]:
 
 def name_of(widget: QWidget) -> str:
     """Return how a fault names a widget."""
-    text = getattr(widget, "text", str)() or widget.accessibleName() or widget.objectName()
+    said = getattr(widget, "text", str)
+    text = (said() if callable(said) else "") or widget.accessibleName() or widget.objectName()
     return f"{type(widget).__name__} {text[:60]!r}"
 
 
@@ -121,9 +122,20 @@ def _needs_of_fields(root: QWidget) -> Iterator[Need]:
         shown = each.placeholderText() and not each.text()
         if shown and not isinstance(each.parent(), QComboBox | QAbstractSpinBox):
             text = each.placeholderText()
-            # The style's own margin is 2 px a side, the style sheet's padding 8.
-            room = each.width() - 20 - each.textMargins().left() - each.textMargins().right()
-            yield each, text, each.fontMetrics().horizontalAdvance(text), room
+            yield each, text, each.fontMetrics().horizontalAdvance(text), _room_in(each)
+
+
+def _room_in(edit: QLineEdit) -> int:
+    """Return the width of a line's text: between the pictures at its ends, if it has any."""
+    left, right = 0, edit.width()
+    for each in visible(edit, QToolButton):
+        if each.geometry().center().x() < edit.width() / 2:
+            left = max(left, each.geometry().right())
+        else:
+            right = min(right, each.geometry().left())
+    margins = edit.textMargins()
+    # The style's own margin is 2 px a side, the style sheet's padding 8.
+    return right - left - 20 - margins.left() - margins.right()
 
 
 def _button_room(button: QAbstractButton) -> int:
@@ -132,6 +144,9 @@ def _button_room(button: QAbstractButton) -> int:
         option = QStyleOptionButton()
         button.initStyleOption(option)
         part = QStyle.SubElement.SE_PushButtonContents
+        if button.menu() is not None:  # the style counts its arrow in the hint only
+            text = button.fontMetrics().horizontalAdvance(button.text())
+            return button.width() - (button.sizeHint().width() - text)
         return button.style().subElementRect(part, option, button).width() - icon
     if isinstance(button, QCheckBox):
         option = QStyleOptionButton()

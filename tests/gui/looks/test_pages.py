@@ -3,41 +3,33 @@
 from __future__ import annotations
 
 import os
-import time
-from collections.abc import Iterable, Iterator
-from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QLocale, QRect
-from PySide6.QtGui import QColor, QFont
+from PySide6.QtGui import QAction, QColor, QIcon, QPixmap
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
-    QApplication,
+    QComboBox,
     QHBoxLayout,
     QLabel,
     QLineEdit,
+    QMenu,
     QPushButton,
-    QToolButton,
+    QScrollArea,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
 
 from app.gui import language
-from app.gui.picturing import picture_of
-from app.gui.places import PAGES
 from app.gui.preferences import Preferences
 from app.gui.window import ConsoleWindow
-from tests.fakes.core import FakeCore, make_core
-from tests.fakes.seeded import seed
+from tests.fakes.core import FakeCore
 from tests.gui.looks import checking
+from tests.gui.looks.looking import look_at, settle
+from tests.gui.looks.room import crowded, sideways, untranslated
 from tests.gui.test_accessibility import DIALOGS
 
 _SMALLEST = (1040, 640)
-_STEP_MS = 20
-_STEPS = 3000
-_SETTLE_MS = 15
-_SETTLED = 2
-"""So many looks in a row find every text where it was."""
+_SETTLE_MS = 200
 _ONCE = (
     checking.cut,
     checking.overlapping,
@@ -45,22 +37,10 @@ _ONCE = (
     checking.unnamed,
     checking.out_of_order,
     checking.no_focus_to_see,
+    crowded,
+    sideways,
 )
-
-
-@pytest.fixture(scope="module")
-def core(tmp_path_factory: pytest.TempPathFactory) -> Iterator[FakeCore]:
-    core = make_core(tmp_path_factory.mktemp("looks") / "console")
-    seed(core, 12, time.time())
-    yield core
-    core.workspace.close()
-
-
-@pytest.fixture(autouse=True)
-def english_again(qapp: QApplication) -> Iterator[None]:
-    yield
-    language.speak(qapp, "system")
-    QLocale.setDefault(QLocale.c())
+_OF_DIALOGS = tuple(each for each in _ONCE if each is not checking.no_focus_to_see)
 
 
 @pytest.mark.parametrize("spoken", ["en", "de"])
@@ -78,53 +58,6 @@ def test_every_page_can_be_read(core: FakeCore, qtbot: QtBot, spoken: str) -> No
     window.close()
 
 
-def look_at(
-    window: ConsoleWindow,
-    theme: str,
-    checks: tuple[object, ...],
-    pages: Iterable[str] = PAGES,
-) -> Iterator[tuple[str, str, str]]:
-    window.set_theme(theme)  # type: ignore[arg-type]  # a Choice
-    for name in pages:
-        if name == "device":
-            window.open_device("edge-01")
-        window.show_page(name)
-        settle(window)
-        keep(window, f"{name}-{theme}")
-        for check in checks:
-            yield from ((name, theme, fault) for fault in check(window))  # type: ignore[operator]
-
-
-def settle(window: ConsoleWindow) -> None:
-    for _ in range(_STEPS):
-        QTest.qWait(_STEP_MS)
-        if window.finished and window.page.settled and window.bridge.jobs.idle:
-            lay_out(window)
-            return
-    raise TimeoutError("the page did not settle")
-
-
-def lay_out(window: ConsoleWindow) -> None:
-    """Wait until texts stay where they are: on a busy machine wrapped ones take several turns."""
-    before: list[QRect] = []
-    same = 0
-    for _ in range(_STEPS):
-        QTest.qWait(_SETTLE_MS)
-        places = [each.geometry() for each in window.findChildren(QLabel)]
-        same = same + 1 if places == before else 0
-        if same == _SETTLED:
-            return
-        before = places
-    raise TimeoutError("the page is laid out again and again")
-
-
-def keep(window: ConsoleWindow, name: str) -> None:
-    """Save the picture where somebody wants to look at it: MUSTER_LOOKS names a directory."""
-    if place := os.environ.get("MUSTER_LOOKS"):
-        spoken = language.spoken(window.shell.preferences.text(language.PREFERENCE))
-        picture_of(window).save(str(Path(place) / f"{name}-{spoken}.png"))
-
-
 @pytest.mark.skipif("MUSTER_LOOKS_ALL" not in os.environ, reason="make soak looks at all of it")
 @pytest.mark.parametrize("spoken", ["en", "de"])
 @pytest.mark.parametrize("theme", ["dark", "light"])
@@ -139,54 +72,11 @@ def test_every_dialog_can_be_read(core: FakeCore, qtbot: QtBot, spoken: str, the
         dialog = make(window)
         qtbot.addWidget(dialog)
         dialog.show()
-        QTest.qWait(10 * _STEP_MS)
-        found += [(name, fault) for check in _ONCE[:-1] for fault in check(dialog)]
+        QTest.qWait(_SETTLE_MS)
+        found += [(name, fault) for check in _OF_DIALOGS for fault in check(dialog)]
         dialog.close()
     assert found == [], chr(10).join(map(str, found))
     window.close()
-
-
-@pytest.fixture
-def large_letters(qapp: QApplication) -> Iterator[None]:
-    usual = qapp.font()
-    large = QFont(usual)
-    large.setPointSizeF(19.0)
-    qapp.setFont(large)
-    yield
-    qapp.setFont(usual)
-
-
-@pytest.mark.skipif("MUSTER_LOOKS_ALL" not in os.environ, reason="make soak looks at all of it")
-@pytest.mark.usefixtures("large_letters")
-def test_every_page_can_be_read_with_letters_twice_as_large(core: FakeCore, qtbot: QtBot) -> None:
-    Preferences(core.workspace.path).put(language.PREFERENCE, "de")
-    window = ConsoleWindow(core, "light")  # type: ignore[arg-type]  # what it uses of a Core
-    qtbot.addWidget(window)
-    window.resize(2 * _SMALLEST[0], 2 * _SMALLEST[1])
-    window.show()
-    found = list(look_at(window, "light", (checking.cut, checking.overlapping)))
-    window.close()
-    assert found == [], chr(10).join(map(str, found))
-
-
-@pytest.mark.usefixtures("large_letters")
-def test_nothing_lies_over_another_with_large_letters_in_a_laptops_window(
-    core: FakeCore, qtbot: QtBot
-) -> None:
-    Preferences(core.workspace.path).put(language.PREFERENCE, "de")
-    window = ConsoleWindow(core, "dark")  # type: ignore[arg-type]  # what it uses of a Core
-    qtbot.addWidget(window)
-    window.resize(1280, 800)
-    window.show()
-    found = list(look_at(window, "dark", (checking.overlapping,), ("rollouts",)))
-    found += look_at(window, "dark", (checking.overlapping, checking.cut), ("fleet",))
-    pages = {each.toolTip() for each in window.nav.findChildren(QToolButton)}
-    bar = window.statusBar()
-    beyond = [each for each in bar.findChildren(QLabel) if each.geometry().right() > bar.width()]
-    window.close()
-    assert beyond == []
-    assert found == [], chr(10).join(map(str, found))
-    assert {"Flotte", "Rollouts"} <= pages, "icons alone are named by their tool tips"
 
 
 # The checker finds what it is for.
@@ -230,6 +120,69 @@ def test_a_button_and_a_placeholder_too_narrow_are_found(board: QWidget) -> None
     edit.setPlaceholderText("Name, site, label or anything")
     edit.setGeometry(5, 50, 60, 30)
     assert len(checking.cut(shown(board, button, edit))) == 2
+
+
+def test_a_chosen_text_too_long_for_its_box_is_found(board: QWidget) -> None:
+    box = QComboBox()
+    box.addItem("Any phase of the rollout")
+    box.setGeometry(5, 5, 90, 30)
+    assert len(checking.cut(shown(board, box))) == 1
+    box.resize(300, 30)
+    assert checking.cut(board) == []
+
+
+def test_a_button_whose_text_lies_under_its_arrow_is_found(board: QWidget) -> None:
+    button = QPushButton("With the chosen devices of it")
+    button.resize(button.sizeHint())
+    assert checking.cut(shown(board, button)) == []
+    button.setMenu(QMenu(button))
+    assert len(checking.cut(board)) == 1
+    button.resize(button.sizeHint())
+    assert checking.cut(board) == []
+
+
+def test_a_placeholder_beside_a_lens_too_narrow_for_both_is_found(board: QWidget) -> None:
+    edit = QLineEdit()
+    edit.setPlaceholderText("Rule or text")
+    edit.setGeometry(5, 5, edit.fontMetrics().horizontalAdvance("Rule or text") + 24, 30)
+    assert checking.cut(shown(board, edit)) == []
+    lens = QAction(QIcon(QPixmap(16, 16)), "", edit)
+    edit.addAction(lens, QLineEdit.ActionPosition.LeadingPosition)
+    assert len(checking.cut(board)) == 1
+
+
+def test_what_is_squeezed_below_its_least_is_found_wide_and_high(board: QWidget) -> None:
+    row = QHBoxLayout()
+    for _ in range(2):
+        each = QWidget()
+        each.setMinimumSize(90, 60)
+        row.addWidget(each)
+    inside = QWidget()
+    inside.setLayout(row)
+    inside.setGeometry(0, 0, 150, 40)
+    assert len(crowded(shown(board, inside))) == 2
+    inside.resize(300, 100)
+    assert crowded(board) == []
+
+
+def test_what_is_wider_than_the_part_of_it_that_is_shown_is_found(board: QWidget) -> None:
+    area, inside = QScrollArea(), QWidget()
+    inside.setMinimumWidth(300)
+    area.setWidget(inside)
+    area.setWidgetResizable(True)
+    area.setGeometry(0, 0, 200, 80)
+    assert len(sideways(shown(board, area))) == 1
+    area.resize(380, 80)
+    assert sideways(board) == []
+
+
+def test_a_text_that_nobody_translated_is_found(board: QWidget) -> None:
+    known = {("Note for whoever looks next", ""): "Notiz", ("Log", ""): "Log"}
+    edit, button = QLineEdit(), QPushButton("Log")
+    edit.setPlaceholderText("Note for whoever looks next")
+    assert len(untranslated(shown(board, edit, button), known)) == 1
+    edit.setPlaceholderText("Notiz")
+    assert untranslated(board, known) == []
 
 
 def test_what_reaches_out_of_its_parent_is_found(board: QWidget) -> None:
