@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 
 from PySide6.QtCore import QSize, Qt
-from PySide6.QtGui import QFontMetrics, QIcon
+from PySide6.QtGui import QFontMetrics, QIcon, QResizeEvent
 from PySide6.QtWidgets import QHeaderView, QTableWidget, QTableWidgetItem
 
 from app.gui import texts
@@ -67,6 +67,21 @@ class CompareTable(QTableWidget):
         self.show_samples(sample)
         for column in range(1, _POINTED + 1):
             self.resizeColumnToContents(column)
+        self._share_rest()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Share out the room anew."""
+        super().resizeEvent(event)
+        self._share_rest()
+
+    def _share_rest(self) -> None:
+        """Give names what is left, and let the table scroll where that is too little for them."""
+        header, modes = self.horizontalHeader(), QHeaderView.ResizeMode
+        wanted = max(self.sizeHintForColumn(0), header.sectionSizeHint(0))
+        tight = self.viewport().width() - (header.length() - header.sectionSize(0)) < wanted
+        header.setSectionResizeMode(0, modes.Interactive if tight else modes.Stretch)
+        if tight:
+            header.resizeSection(0, wanted)
 
     def show_samples(self, sample: Callable[[int], QIcon]) -> None:
         """Show pieces of the lines, as they are drawn now."""

@@ -93,7 +93,8 @@ class HeatLegend(QWidget):
 
     def _bar_width(self) -> int:
         metrics = self.fontMetrics()
-        needed = sum(metrics.horizontalAdvance(each) + _GAP for each in self._numbers())
+        low, middle, high = (metrics.horizontalAdvance(each) for each in self._numbers())
+        needed = middle + 2 * max(low, high) + 2 * _GAP  # one stands in the middle of the bar
         return max(metrics.averageCharWidth() * _BAR_CHARS, needed)
 
     def _numbers(self) -> tuple[str, str, str]:
