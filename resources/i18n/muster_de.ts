@@ -4830,7 +4830,7 @@ Geben Sie ein Bundle frei und rollen Sie es zuerst auf ein Canary-Gerät aus.</t
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
         <source>Run beside the serving model first (shadow)</source>
-        <translation>Erst neben dem laufenden Modell mitlaufen lassen (Schatten)</translation>
+        <translation>Erst neben dem laufenden Modell (Schatten)</translation>
     </message>
     <message>
         <location filename="../../app/gui/texts.py"/>
@@ -7683,7 +7683,7 @@ Importieren Sie ein ONNX-Modellprojekt: Es wird geprüft, quantisiert, mit FP32 
     <message>
         <location filename="../../app/gui/dialogs/plan_limits.py"/>
         <source>each device's own</source>
-        <translation>die des jeweiligen Geräts</translation>
+        <translation>die des Geräts</translation>
     </message>
     <message>
         <location filename="../../app/gui/widgets/code_form.py"/>

@@ -32,7 +32,7 @@ class Dialog(QDialog):
     ) -> None:
         super().__init__(parent)
         self.setWindowTitle(title)
-        self.setMinimumWidth(grown(width, self.fontMetrics()))
+        self.setMinimumWidth(self._width_of(width))
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(20, 18, 20, 16)
         self._outer.setSpacing(12)
@@ -49,6 +49,11 @@ class Dialog(QDialog):
         self._outer.addWidget(self.error)
         self.buttons = self._make_buttons(accept)
         self._outer.addLayout(self.buttons)
+
+    def _width_of(self, drawn: int) -> int:
+        """Return a width that grew with the letters, but not beyond the window's that asks."""
+        grew, parent = grown(drawn, self.fontMetrics()), self.parentWidget()
+        return grew if parent is None else min(grew, max(parent.window().width(), drawn))
 
     def _make_buttons(self, accept: str) -> QHBoxLayout:
         row = QHBoxLayout()

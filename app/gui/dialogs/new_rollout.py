@@ -52,7 +52,8 @@ _Asked = tuple[str, tuple[str, ...], Plan]
 """Bundle, checked devices and plan that a dry run is of."""
 _SETTLE_MS = 150
 """After the last key the dry run begins."""
-_PREVIEW_WIDTH = 336
+_PREVIEW_WIDTH, _PREVIEW_SHARE = 336, 0.36
+"""With large letters it has its share of the width, and scrolls."""
 
 
 class NewRolloutDialog(Dialog):
@@ -147,7 +148,8 @@ class NewRolloutDialog(Dialog):
         area.setWidget(self._preview)
         area.setAccessibleName(self.tr("What will happen"))
         frame = card(label(self.tr("What will happen"), "h2"), area, margins=(14, 10, 10, 12))
-        frame.setFixedWidth(grown(_PREVIEW_WIDTH, self.fontMetrics()))
+        share = round(_PREVIEW_SHARE * self.minimumWidth())
+        frame.setFixedWidth(min(grown(_PREVIEW_WIDTH, self.fontMetrics()), share))
         return frame
 
     def _build_files(self) -> None:

@@ -83,8 +83,7 @@ class DevicesStep(QWidget):
     def _list_head(self, widget: QListWidget, title: str) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addStrut(24)
-        row.addWidget(label(title, "h2"))
-        row.addStretch(1)
+        row.addWidget(label(title, "h2", wrap=True), 1)
         if widget is self.devices:
             for word, state in (
                 (self.tr("All free"), Qt.CheckState.Checked),

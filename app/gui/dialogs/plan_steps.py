@@ -7,13 +7,10 @@ from collections.abc import Sequence
 import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import (
-    QAbstractItemView,
     QCheckBox,
     QComboBox,
     QHBoxLayout,
-    QHeaderView,
     QPushButton,
-    QTableWidget,
     QTableWidgetItem,
     QVBoxLayout,
     QWidget,
@@ -32,11 +29,10 @@ from app.gui.models.plan_form import (
     who_text,
 )
 from app.gui.saying import voiced
-from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
+from app.gui.widgets.plan_table import PlanTable
 
 _ON_TRIP: tuple[OnTrip, ...] = ("pause", "roll_back_phase", "roll_back_all")
-_ROW_HEIGHT = 34
 
 
 class PhasesEdit(QWidget):
@@ -51,9 +47,10 @@ class PhasesEdit(QWidget):
     def __init__(self) -> None:
         super().__init__()
         self._bases: list[Phase] = []
-        self.table = _table(
+        self.table = PlanTable(
             self.tr("Phases"),
             (self.tr("Phase"), self.tr("For whom"), self.tr("Soak"), self.tr("Approvals")),
+            (104, 0, 92, 92),
         )
         self.table.itemChanged.connect(lambda _: self.changed.emit())
         self.add = QPushButton(self.tr("Add a phase"))
@@ -86,6 +83,7 @@ class PhasesEdit(QWidget):
             fields = (phase.name, who_text(phase), duration_text(phase.soak_s), approvals)
             for column, text in enumerate(fields):
                 self.table.setItem(row, column, QTableWidgetItem(text))
+        self.table.fit()
         self.table.blockSignals(False)
 
     def read(self) -> tuple[Phase, ...]:
@@ -128,7 +126,7 @@ class GatesEdit(QWidget):
         self._bases: list[Gate] = []
         self.on = QCheckBox(self.tr("Watch how the bundle behaves: stop by gates"))
         self.on.toggled.connect(self._turn)
-        self.table = _table(
+        self.table = PlanTable(
             self.tr("Gates"),
             (
                 self.tr("Gate"),
@@ -138,6 +136,7 @@ class GatesEdit(QWidget):
                 self.tr("If it trips"),
                 self.tr("Evidence"),
             ),
+            (0, 104, 92, 92, 118, 92),
         )
         self.table.itemChanged.connect(lambda _: self.changed.emit())
         self._trips: list[QComboBox] = []
@@ -164,6 +163,7 @@ class GatesEdit(QWidget):
         self.table.setRowCount(len(choices))
         for row, (gate, had) in enumerate(choices):
             self._show(row, gate, had=had or not gates)
+        self.table.fit()
         for each in (self.table, self.on):
             each.blockSignals(False)
 
@@ -225,29 +225,3 @@ class GatesEdit(QWidget):
 def _check(item: QTableWidgetItem, *, on: bool) -> None:
     item.setFlags(Qt.ItemFlag.ItemIsEnabled | Qt.ItemFlag.ItemIsUserCheckable)
     item.setCheckState(Qt.CheckState.Checked if on else Qt.CheckState.Unchecked)
-
-
-def _table(name: str, titles: Sequence[str]) -> QTableWidget:
-    table = QTableWidget(0, len(titles))
-    table.setAccessibleName(name)
-    table.setHorizontalHeaderLabels(list(titles))
-    table.verticalHeader().hide()
-    table.verticalHeader().setDefaultSectionSize(grown(_ROW_HEIGHT, table.fontMetrics()))
-    table.setShowGrid(False)
-    table.setTabKeyNavigation(False)
-    table.setWordWrap(False)
-    table.setEditTriggers(
-        QAbstractItemView.EditTrigger.DoubleClicked
-        | QAbstractItemView.EditTrigger.SelectedClicked
-        | QAbstractItemView.EditTrigger.AnyKeyPressed
-        | QAbstractItemView.EditTrigger.EditKeyPressed
-    )
-    header = table.horizontalHeader()
-    header.setHighlightSections(False)
-    header.setDefaultAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter)
-    header.setSectionResizeMode(QHeaderView.ResizeMode.Interactive)
-    for column in range(2, len(titles)):
-        table.setColumnWidth(column, 92 if column != 4 else 118)
-    table.setColumnWidth(0 if len(titles) == 4 else 1, 104)
-    header.setSectionResizeMode(1 if len(titles) == 4 else 0, QHeaderView.ResizeMode.Stretch)
-    return table

@@ -12,7 +12,9 @@ from app.gui.dialogs.base import Dialog
 from app.gui.models.key_sheet import KeyLine, KeySection, as_text, matching
 from app.gui.texts import QT_TRANSLATE_NOOP, tr
 
-_WIDTH_CHARS, _HEIGHT_LINES = 84, 26
+_WIDTH_PX, _HEIGHT_LINES = 588, 26
+_MOST_OF_WINDOW = 0.6
+"""Of its height has the list at least; more scrolls."""
 _KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("words", "In tables"),
@@ -65,9 +67,7 @@ class ShortcutsDialog(Dialog):
     """Every key in groups, with a box to look for one."""
 
     def __init__(self, sections: Sequence[KeySection], parent: QWidget) -> None:
-        metrics = parent.fontMetrics()
-        width = metrics.averageCharWidth() * _WIDTH_CHARS
-        super().__init__(parent, tr("Keys and commands"), "", tr("Close"), width)
+        super().__init__(parent, tr("Keys and commands"), "", tr("Close"), _WIDTH_PX)
         self._sections = sections
         self.edit = QLineEdit()
         self.edit.setPlaceholderText(self.tr("A key or a word"))
@@ -78,7 +78,9 @@ class ShortcutsDialog(Dialog):
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
-        self.tree.setMinimumHeight(metrics.lineSpacing() * _HEIGHT_LINES)
+        most = round(_MOST_OF_WINDOW * parent.window().height())
+        wanted = self.fontMetrics().lineSpacing() * _HEIGHT_LINES
+        self.tree.setMinimumHeight(min(wanted, most))
         self.contents.addWidget(self.edit)
         self.contents.addWidget(self.tree, 1)
         self.copy = QPushButton(self.tr("Copy as text"))

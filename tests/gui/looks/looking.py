@@ -8,7 +8,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QRect
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QButtonGroup, QDialog, QWidget
 
 from app.gui import language
 from app.gui.picturing import picture_of
@@ -18,10 +18,13 @@ from app.gui.window import ConsoleWindow
 STEP_MS = 20
 _STEPS = 3000
 _SETTLE_MS = 15
+_OPENED_MS = 200
 _SETTLED = 3
 """So many looks in a row find everything where it was."""
 
 Check = Callable[[QWidget], list[str]]
+Fault = tuple[str, str]
+"""Where it is, and what."""
 
 
 def look_at(
@@ -37,6 +40,19 @@ def look_at(
         show_all(window, f"{name}-{theme}")
         for check in checks:
             yield from ((name, theme, fault) for fault in check(window))
+
+
+def look_at_dialog(dialog: QDialog, name: str, checks: Iterable[Check]) -> Iterator[Fault]:
+    """Yield what is wrong with a dialog on each of its tabs, if it has any."""
+    dialog.show()
+    QTest.qWait(_OPENED_MS)
+    tabs: QButtonGroup | None = getattr(dialog, "tabs", None)
+    for tab in tabs.buttons() if tabs is not None else (None,):
+        said = f"{name}, {tab.text()}" if tab is not None else name
+        if tab is not None:
+            tab.click()
+        show_all(dialog, f"dialog {said}")
+        yield from ((said, fault) for check in checks for fault in check(dialog))
 
 
 def settle(window: ConsoleWindow) -> None:

@@ -9,7 +9,7 @@ from functools import partial
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QLabel, QTableView, QToolButton
+from PySide6.QtWidgets import QAbstractItemView, QDialog, QLabel, QTableView, QToolButton
 from pytestqt.qtbot import QtBot
 
 from app.gui import language
@@ -24,8 +24,9 @@ from tests.fakes.alerted import Alarmed
 from tests.fakes.core import FakeCore
 from tests.fakes.gated import add_gated_rollout
 from tests.gui.looks import checking
-from tests.gui.looks.looking import Check, look_at, settle, show_all
+from tests.gui.looks.looking import Check, Fault, look_at, look_at_dialog, settle, show_all
 from tests.gui.looks.room import crowded, sideways, untranslated
+from tests.gui.test_accessibility import DIALOGS
 
 _LAPTOP = (1280, 800)
 _TWICE_THE_SMALLEST = (2080, 1280)
@@ -165,4 +166,21 @@ def test_every_state_of_a_page_can_be_read_in_a_laptops_window(
         settle(window)
         show_all(window, f"state {name}-{window.theme.tokens.name}")
         found += [(name, fault) for check in checks for fault in check(window)]
+    assert found == [], chr(10).join(map(str, found))
+
+
+@_EVERYTHING
+@pytest.mark.parametrize("window", ["dark"], indirect=True)
+def test_every_dialog_fits_a_laptops_screen_and_can_be_read(
+    window: ConsoleWindow, qtbot: QtBot, checks: tuple[Check, ...]
+) -> None:
+    settle(window)
+    found: list[Fault] = []
+    for name, make in DIALOGS.items():
+        dialog: QDialog = make(window)
+        qtbot.addWidget(dialog)
+        found += look_at_dialog(dialog, name, checks)
+        if dialog.width() > _LAPTOP[0] or dialog.height() > _LAPTOP[1]:
+            found.append((name, f"needs {dialog.width()} x {dialog.height()} px of the screen"))
+        dialog.close()
     assert found == [], chr(10).join(map(str, found))

@@ -6,7 +6,6 @@ import os
 
 import pytest
 from PySide6.QtGui import QAction, QColor, QIcon, QPixmap
-from PySide6.QtTest import QTest
 from PySide6.QtWidgets import (
     QComboBox,
     QHBoxLayout,
@@ -24,12 +23,11 @@ from app.gui.preferences import Preferences
 from app.gui.window import ConsoleWindow
 from tests.fakes.core import FakeCore
 from tests.gui.looks import checking
-from tests.gui.looks.looking import look_at, settle
+from tests.gui.looks.looking import Fault, look_at, look_at_dialog, settle
 from tests.gui.looks.room import crowded, sideways, untranslated
 from tests.gui.test_accessibility import DIALOGS
 
 _SMALLEST = (1040, 640)
-_SETTLE_MS = 200
 _ONCE = (
     checking.cut,
     checking.overlapping,
@@ -67,13 +65,11 @@ def test_every_dialog_can_be_read(core: FakeCore, qtbot: QtBot, spoken: str, the
     qtbot.addWidget(window)
     window.show()
     settle(window)
-    found = []
+    found: list[Fault] = []
     for name, make in DIALOGS.items():
         dialog = make(window)
         qtbot.addWidget(dialog)
-        dialog.show()
-        QTest.qWait(_SETTLE_MS)
-        found += [(name, fault) for check in _OF_DIALOGS for fault in check(dialog)]
+        found += look_at_dialog(dialog, name, _OF_DIALOGS)
         dialog.close()
     assert found == [], chr(10).join(map(str, found))
     window.close()
