@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QFrame,
+    QHBoxLayout,
+    QLineEdit,
+    QPushButton,
+    QScrollArea,
+    QVBoxLayout,
+    QWidget,
+)
 
 from app.errors import MusterError
 from app.gui.jobs import Jobs
@@ -43,8 +51,7 @@ class StartPage(QWidget):
         outer.addWidget(self.about)
         self.contents = QVBoxLayout()
         self.contents.setSpacing(12)
-        outer.addLayout(self.contents, int(fills))
-        outer.addStretch(int(not fills))
+        outer.addWidget(_scrolled(self.contents, title, fills=fills), 1)
         self.error = label("", "error", wrap=True)
         outer.addWidget(self.error)
         self.back_button = QPushButton(self.tr("Back"))
@@ -95,3 +102,21 @@ class StartPage(QWidget):
         self.error.style().unpolish(self.error)
         self.error.style().polish(self.error)
         self.allow()
+
+
+def _scrolled(contents: QVBoxLayout, name: str, *, fills: bool) -> QScrollArea:
+    """Return what holds the contents, and scrolls them where the screen is low."""
+    inside = QWidget()
+    inside.setObjectName("plain")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 0, 0, 0)
+    column.addLayout(contents, int(fills))
+    column.addStretch(int(not fills))
+    area = QScrollArea()
+    area.setFrameShape(QFrame.Shape.NoFrame)
+    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    area.setWidgetResizable(True)
+    area.setAccessibleName(name)
+    area.setWidget(inside)
+    return area

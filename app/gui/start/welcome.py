@@ -6,7 +6,7 @@ from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import QSize, Signal
 from PySide6.QtWidgets import (
     QDialog,
     QFileDialog,
@@ -154,7 +154,8 @@ class WelcomeDialog(QDialog):
         self.setObjectName("page")
         self.setWindowTitle(self.tr("Muster"))
         metrics = self.fontMetrics()
-        self.resize(_COLUMNS * metrics.averageCharWidth(), _ROWS * metrics.lineSpacing())
+        wanted = QSize(_COLUMNS * metrics.averageCharWidth(), _ROWS * metrics.lineSpacing())
+        self.resize(wanted.boundedTo(self.screen().availableSize()))
         self.stack = QStackedWidget()
         outer = QVBoxLayout(self)
         outer.setContentsMargins(24, 20, 24, 18)
