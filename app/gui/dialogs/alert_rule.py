@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import time
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import Qt, QTimer
 from PySide6.QtWidgets import QCheckBox, QComboBox, QHBoxLayout, QLineEdit, QSpinBox, QWidget
 
 from app.errors import MusterError
@@ -21,6 +21,8 @@ from app.gui.widgets.labels import label
 from app.gui.widgets.query_box import QueryBox
 
 _TYPING_PAUSE_MS = 200
+_SAID_LINES = 2
+"""How many devices match, and of how many that is not known: nothing is to jump for it."""
 _UNITS_S = (86_400, 3600, 60, 1)
 
 
@@ -71,8 +73,10 @@ class AlertRuleDialog(Dialog):
             self._shell.theme, lambda: Vocabulary(self._names.labels or (), self._names.groups)
         )
         self.query.setText(rule.query)
-        self.query.setPlaceholderText("status:failed site:Lyon")
+        self.query.set_example("status:failed  site:Lyon")
         self.matching = label("", "dim", wrap=True)
+        self.matching.setMinimumHeight(_SAID_LINES * self.fontMetrics().lineSpacing())
+        self.matching.setAlignment(Qt.AlignmentFlag.AlignTop)
         self.amount, self.unit = QSpinBox(), QComboBox()
         self.amount.setRange(0, 9999)
         for unit_s, word in zip(

@@ -21,6 +21,8 @@ from app.gui import texts
 from app.gui.theme.scale import grown
 from app.gui.widgets.labels import label
 
+MOST_OF_WINDOW = 0.6
+"""Of its height a list in a dialog has at least; the rest of it scrolls."""
 _FIELDS = (QLineEdit, QComboBox, QAbstractSpinBox)
 
 

@@ -18,7 +18,7 @@ from PySide6.QtWidgets import (
 )
 
 from app.gui import texts
-from app.gui.dialogs.base import Dialog
+from app.gui.dialogs.base import MOST_OF_WINDOW, Dialog
 from app.gui.models.fleet_fields import USUAL, Column
 from app.gui.widgets.labels import label
 
@@ -65,7 +65,8 @@ class ColumnsDialog(Dialog):
         self.list = ColumnList()
         self.list.setAccessibleName(self.tr("Columns of the fleet table"))
         self.list.setDragDropMode(QAbstractItemView.DragDropMode.InternalMove)
-        self.list.setMinimumHeight(self.fontMetrics().height() * 3 // 2 * _ROWS)
+        wanted = self.fontMetrics().height() * 3 // 2 * _ROWS
+        self.list.setMinimumHeight(min(wanted, round(MOST_OF_WINDOW * parent.window().height())))
         self.list.itemChanged.connect(lambda _: self._follow())
         self.frozen = QSpinBox()
         self.frozen.setAccessibleName(self.tr("Columns that do not scroll"))

@@ -26,7 +26,9 @@ from app.gui.jobs import Job, JobCancelledError
 from app.gui.models.eta import Eta
 from app.gui.saying import voiced
 from app.gui.shell import Shell
+from app.gui.theme.scale import grown
 from app.gui.widgets.bundle_detail import tensor_text
+from app.gui.widgets.folding import Folding
 from app.gui.widgets.labels import Facts, card, label
 from device_agent.wire.manifest import VERSION
 
@@ -36,6 +38,7 @@ if TYPE_CHECKING:
     from app.bundles.project import Project
 
 _INSIDE = (14, 10, 14, 12)
+_VERSION_PX = 110
 _PROJECTS = "models/projects"
 """Where the newest project was found: the choice begins there, at first among the samples."""
 
@@ -102,26 +105,25 @@ class ImportDialog(Dialog):
         self.contents.addWidget(self._inspected)
 
     def _build_choices(self) -> None:
-        row = QHBoxLayout()
-        row.setSpacing(10)
         self.recipe = QComboBox()
         self.recipe.setAccessibleName(self.tr("Recipe"))
         for name, recipe in RECIPES.items():
             self.recipe.addItem(f"{name}: {voiced(recipe.title)}", name)
         self.version = QLineEdit("1.0.0")
         self.version.setAccessibleName(self.tr("Version"))
-        self.version.setMaximumWidth(110)
+        self.version.setMaximumWidth(grown(_VERSION_PX, self.fontMetrics()))
         self.version.textChanged.connect(lambda _: self._allow())
-        for title, widget, stretch in (
-            (self.tr("Recipe"), self.recipe, 1),
-            (self.tr("Version"), self.version, 0),
+        columns = []
+        for title, widget in (
+            (self.tr("Recipe"), self.recipe),
+            (self.tr("Version"), self.version),
         ):
             column = QVBoxLayout()
             column.setSpacing(4)
             column.addWidget(label(title, "h2"))
             column.addWidget(widget)
-            row.addLayout(column, stretch)
-        self.contents.addLayout(row)
+            columns.append(column)
+        self.contents.addWidget(Folding(*columns, spacing=10))
 
     def _build_progress(self) -> None:
         self._step = label("", "dim")

@@ -8,13 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QLineEdit, QPushButton, QTreeWidget, QTreeWidgetItem, QWidget
 
-from app.gui.dialogs.base import Dialog
+from app.gui.dialogs.base import MOST_OF_WINDOW, Dialog
 from app.gui.models.key_sheet import KeyLine, KeySection, as_text, matching
 from app.gui.texts import QT_TRANSLATE_NOOP, tr
 
 _WIDTH_PX, _HEIGHT_LINES = 588, 26
-_MOST_OF_WINDOW = 0.6
-"""Of its height has the list at least; more scrolls."""
 _KEYS: tuple[tuple[str, tuple[tuple[str, str], ...]], ...] = (
     (
         QT_TRANSLATE_NOOP("words", "In tables"),
@@ -78,7 +76,7 @@ class ShortcutsDialog(Dialog):
         self.tree.setColumnCount(2)
         self.tree.setHeaderHidden(True)
         self.tree.setRootIsDecorated(False)
-        most = round(_MOST_OF_WINDOW * parent.window().height())
+        most = round(MOST_OF_WINDOW * parent.window().height())
         wanted = self.fontMetrics().lineSpacing() * _HEIGHT_LINES
         self.tree.setMinimumHeight(min(wanted, most))
         self.contents.addWidget(self.edit)

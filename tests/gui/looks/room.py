@@ -52,6 +52,9 @@ def _pages(root: QWidget) -> list[QWidget]:
 
 
 def _height_of(layout: QLayout, width: int) -> int:
+    held = [layout.itemAt(at) for at in range(layout.count())]
+    if any(isinstance(each.widget(), QStackedWidget) for each in held if each is not None):
+        return 0  # where words wrap, its least height is what all its pages would like to have
     if layout.hasHeightForWidth():
         return layout.totalMinimumHeightForWidth(width)
     return layout.totalMinimumSize().height()

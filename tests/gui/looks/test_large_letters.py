@@ -6,10 +6,18 @@ import os
 import time
 from collections.abc import Callable, Iterator
 from functools import partial
+from pathlib import Path
 
 import pytest
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractItemView, QDialog, QLabel, QTableView, QToolButton
+from PySide6.QtWidgets import (
+    QAbstractItemView,
+    QApplication,
+    QDialog,
+    QLabel,
+    QTableView,
+    QToolButton,
+)
 from pytestqt.qtbot import QtBot
 
 from app.gui import language
@@ -18,15 +26,17 @@ from app.gui.pages.device import DevicePage
 from app.gui.pages.models import ModelsPage
 from app.gui.pages.rollouts import RolloutsPage
 from app.gui.preferences import Preferences
+from app.gui.start.welcome import WelcomeDialog
+from app.gui.theme.manager import ThemeManager
 from app.gui.window import ConsoleWindow
 from app.rolling import Rolling
 from tests.fakes.alerted import Alarmed
 from tests.fakes.core import FakeCore
 from tests.fakes.gated import add_gated_rollout
 from tests.gui.looks import checking
+from tests.gui.looks.dialogs import ALL
 from tests.gui.looks.looking import Check, Fault, look_at, look_at_dialog, settle, show_all
 from tests.gui.looks.room import crowded, sideways, untranslated
-from tests.gui.test_accessibility import DIALOGS
 
 _LAPTOP = (1280, 800)
 _TWICE_THE_SMALLEST = (2080, 1280)
@@ -176,7 +186,7 @@ def test_every_dialog_fits_a_laptops_screen_and_can_be_read(
 ) -> None:
     settle(window)
     found: list[Fault] = []
-    for name, make in DIALOGS.items():
+    for name, make in ALL.items():
         dialog: QDialog = make(window)
         qtbot.addWidget(dialog)
         found += look_at_dialog(dialog, name, checks)
@@ -184,3 +194,25 @@ def test_every_dialog_fits_a_laptops_screen_and_can_be_read(
             found.append((name, f"needs {dialog.width()} x {dialog.height()} px of the screen"))
         dialog.close()
     assert found == [], chr(10).join(map(str, found))
+
+
+@_EVERYTHING
+@pytest.mark.usefixtures("large_letters")
+@pytest.mark.parametrize("name", ["choose", "found", "restore", "demo"])
+def test_the_welcome_can_be_read_on_a_laptops_screen(
+    qapp: QApplication, qtbot: QtBot, tmp_path: Path, checks: tuple[Check, ...], name: str
+) -> None:
+    language.speak(qapp, "de")
+    theme = ThemeManager(qapp, "light")
+    dialog = WelcomeDialog(tmp_path / "muster", theme, tmp_path / "demo")
+    qtbot.addWidget(dialog)
+    dialog.show()
+    dialog.show_page(name)
+    least = dialog.minimumSizeHint()
+    dialog.resize(*_LAPTOP)
+    found = list(look_at_dialog(dialog, f"welcome {name}", checks))
+    dialog.reject()
+    theme.deleteLater()
+    assert found == [], chr(10).join(map(str, found))
+    assert least.width() <= _LAPTOP[0]
+    assert least.height() <= _LAPTOP[1]
