@@ -25,8 +25,8 @@ from app.gui.widgets.labels import ElidedLabel, label
 AXIS_CHARS = "00,000.0"
 """As wide as the numbers beside the axis become."""
 RIGHT_MARGIN = 6
-_LINES_HIGH = 9
-"""So many lines of text high is a chart at least: less could not be read."""
+_LEAST_PX, _LINES_HIGH = 135, 6
+"""So high is a chart at least, and so many lines of text: less could not be read."""
 _REACH = 0.02
 _UNIT_SLACK_PX = 40
 
@@ -152,7 +152,7 @@ class BaseChart(QWidget):
         self.view_box: Any = SpanView()
         self._plot = Plot(self.view_box, rota, self)
         self._plot.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        self._plot.setMinimumHeight(_LINES_HIGH * self.fontMetrics().height())
+        self._plot.setMinimumHeight(max(_LEAST_PX, _LINES_HIGH * self.fontMetrics().height()))
         self._plot.set_margins(4, RIGHT_MARGIN)
         self._plot.left.setWidth(axis_width(self))
         self._plot.bottom.setStyle(showValues=False)  # of the first second of 1970

@@ -46,7 +46,7 @@ class SomeLines(QLabel):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of a line."""
-        return QSize(0, self.fontMetrics().height())
+        return QSize(0, self._height_of(""))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fit anew."""
@@ -56,12 +56,13 @@ class SomeLines(QLabel):
         self._fit()
 
     def _height_of(self, text: str) -> int:
-        width = max(self.width(), 1)
-        return self.fontMetrics().boundingRect(0, 0, width, _HIGHEST_PX, _WRAPPED, text).height()
+        """Return what a text needs at the width that there is; an empty one needs a line."""
+        width, said = max(self.width(), 1), text or " "
+        return self.fontMetrics().boundingRect(0, 0, width, _HIGHEST_PX, _WRAPPED, said).height()
 
     def _fit(self) -> None:
         words = self._full.split(" ")
-        shown, room = self._full, max(self.height(), self.fontMetrics().height())
+        shown, room = self._full, max(self.height(), self._height_of(""))
         while len(words) > 1 and self._height_of(shown) > room:
             words.pop()
             shown = " ".join(words) + "…"
