@@ -27,6 +27,7 @@ from app.gui.widgets.fleet_banners import FleetBanners
 from app.gui.widgets.fleet_charts import FleetCharts
 from app.gui.widgets.fleet_empty import EmptyState
 from app.gui.widgets.fleet_foot import FleetFoot
+from app.gui.widgets.fleet_room import FleetRoom
 from app.gui.widgets.fleet_stage import FleetStage
 from app.gui.widgets.fleet_view import USUALLY_FROZEN
 from app.gui.widgets.guide_card import GuideCard
@@ -65,6 +66,7 @@ class FleetPage(Page):
         self.guide = GuideCard(shell)
         self.layout_.addWidget(self.guide)
         self._build_body()
+        self._room = FleetRoom(self, self.guide, self.charts)
         self.mistake = QueryNote(self.filter_edit, self)
         self._say_stage()
         self._typing = QTimer(self)

@@ -83,8 +83,8 @@ class FleetCharts(QWidget):
 
     @property
     def settled(self) -> bool:
-        """True once the charts show their device."""
-        if self.device_id is None:
+        """True once the charts show their device, or are there while they are hidden."""
+        if self.device_id is None or self.isHidden():
             return bool(self._charts)
         shown = self._shown is not None and self._shown.device_id == self.device_id
         return shown and self._rota.idle

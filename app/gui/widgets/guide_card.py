@@ -3,7 +3,14 @@
 from __future__ import annotations
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QPushButton, QVBoxLayout
+from PySide6.QtWidgets import (
+    QFrame,
+    QGridLayout,
+    QHBoxLayout,
+    QLabel,
+    QPushButton,
+    QVBoxLayout,
+)
 
 from app.errors import MusterError
 from app.first_steps import STEPS, FirstSteps, StepName, read_first_steps
@@ -28,6 +35,7 @@ class GuideCard(QFrame):
         self.steps: FirstSteps | None = None
         self._shell = shell
         self._reading = False
+        self._brief = False
         shell.actions.add(
             "start.guide",
             self.tr("Show the first steps"),
@@ -58,6 +66,13 @@ class GuideCard(QFrame):
         self._shell.preferences.put(CHOICE, "hidden")
         self._show()
 
+    def set_brief(self, brief: bool) -> None:
+        """Say the next step alone, where there is no room for all of them."""
+        if brief != self._brief:
+            self._brief = brief
+            if self.steps is not None:
+                self._tick(self.steps)
+
     def _head(self) -> QHBoxLayout:
         row = QHBoxLayout()
         row.addWidget(label(self.tr("First steps"), "h2"))
@@ -75,6 +90,7 @@ class GuideCard(QFrame):
 
     def _every_step(self) -> QGridLayout:
         self.pills: dict[StepName, Pill] = {}
+        self._titles: dict[StepName, QLabel] = {}
         self.doers: dict[StepName, QPushButton] = {}
         self._grid = QGridLayout()
         self._grid.setHorizontalSpacing(12)
@@ -95,8 +111,9 @@ class GuideCard(QFrame):
     def _add(self, row: int, name: StepName) -> None:
         words = step_words(name, FirstSteps())
         self.pills[name] = Pill(self._shell.theme)
+        self._titles[name] = label(words.title)
         self._grid.addWidget(self.pills[name], row, 0)
-        self._grid.addWidget(label(words.title), row, 1)
+        self._grid.addWidget(self._titles[name], row, 1)
         if words.action:
             self.doers[name] = action_button(self._shell.actions[words.action])
             self._grid.addWidget(self.doers[name], row, 2)
@@ -142,6 +159,8 @@ class GuideCard(QFrame):
             if name == now:
                 state, word = "working", self.tr("Next")
             self.pills[name].set_state(state, word)
+            for each in (self.pills[name], self._titles[name]):
+                each.setVisible(name == now or not self._brief)
             if name in self.doers:
                 self.doers[name].setVisible(name == now)
         self._progress.setText(

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import os
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 
@@ -25,6 +26,7 @@ from app.gui.pages.alerts import AlertsPage
 from app.gui.pages.device import DevicePage
 from app.gui.pages.models import ModelsPage
 from app.gui.pages.rollouts import RolloutsPage
+from app.gui.places import PAGES
 from app.gui.preferences import Preferences
 from app.gui.start.welcome import WelcomeDialog
 from app.gui.theme.manager import ThemeManager
@@ -194,6 +196,43 @@ def test_every_dialog_fits_a_laptops_screen_and_can_be_read(
             found.append((name, f"needs {dialog.width()} x {dialog.height()} px of the screen"))
         dialog.close()
     assert found == [], chr(10).join(map(str, found))
+
+
+@_EVERYTHING
+@pytest.mark.usefixtures("large_letters")
+def test_an_empty_fleet_can_be_read_in_a_laptops_window(
+    empty_core: FakeCore, qtbot: QtBot, checks: tuple[Check, ...]
+) -> None:
+    found = _look_at_all_of(empty_core, qtbot, checks, [each for each in PAGES if each != "device"])
+    assert found == [], chr(10).join(map(str, found))
+
+
+@_EVERYTHING
+@pytest.mark.usefixtures("large_letters")
+def test_pages_below_the_banner_of_a_lost_link_can_be_read(
+    gated: FakeCore, qtbot: QtBot, checks: tuple[Check, ...]
+) -> None:
+    linked = gated.current
+    gated.current = replace(
+        linked, connected=False, messages_per_s=0.0, link="down", link_since_s=time.time() - 1440
+    )
+    found = _look_at_all_of(gated, qtbot, checks, PAGES)
+    gated.current = linked
+    assert found == [], chr(10).join(map(str, found))
+
+
+def _look_at_all_of(
+    core: FakeCore, qtbot: QtBot, checks: tuple[Check, ...], pages: Iterable[str]
+) -> list[tuple[str, str, str]]:
+    Preferences(core.workspace.path).put(language.PREFERENCE, "de")
+    window = ConsoleWindow(core, "light")  # type: ignore[arg-type]  # what it uses of a Core
+    qtbot.addWidget(window)
+    window.resize(*_LAPTOP)
+    window.show()
+    window.bridge.refresh()
+    found = list(look_at(window, "light", checks, pages))
+    window.close()
+    return found
 
 
 @_EVERYTHING
