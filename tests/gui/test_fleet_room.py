@@ -19,7 +19,7 @@ class Guide(QWidget):
 
 
 @pytest.mark.parametrize(
-    ("lines", "guided", "charts", "brief"),
+    ("lines", "more", "charts", "brief"),
     [
         (40, True, True, False),
         (30, False, True, True),
@@ -28,20 +28,20 @@ class Guide(QWidget):
     ],
 )
 def test_charts_and_steps_give_way_by_the_lines_that_fit(
-    qtbot: QtBot, lines: int, guided: bool, charts: bool, brief: bool
+    qtbot: QtBot, lines: int, more: bool, charts: bool, brief: bool
 ) -> None:
     page = QWidget()
     qtbot.addWidget(page)
-    guide, drawn = Guide(page), QWidget(page)
-    FleetRoom(page, guide, drawn)  # type: ignore[arg-type]  # what it uses of a GuideCard
+    guide, heat, drawn = Guide(page), QWidget(page), QWidget(page)
+    FleetRoom(page, guide, heat, drawn)  # type: ignore[arg-type]  # what it uses of a GuideCard
     page.show()
-    guide.setVisible(guided)
     page.resize(300, lines * page.fontMetrics().lineSpacing())
-    assert drawn.isHidden() is not charts
+    for each, other in ((guide, heat), (heat, guide)):
+        other.hide()
+        each.setVisible(not more)
+        each.setVisible(more)
+        assert drawn.isHidden() is not charts
     assert guide.brief is brief
-    guide.setVisible(not guided)
-    guide.setVisible(guided)
-    assert drawn.isHidden() is not charts
 
 
 def test_a_low_page_says_the_next_step_alone_and_all_of_them_once_it_is_higher(

@@ -66,7 +66,7 @@ class FleetPage(Page):
         self.guide = GuideCard(shell)
         self.layout_.addWidget(self.guide)
         self._build_body()
-        self._room = FleetRoom(self, self.guide, self.charts)
+        self._room = FleetRoom(self, self.guide, self.stage.heat, self.charts)
         self.mistake = QueryNote(self.filter_edit, self)
         self._say_stage()
         self._typing = QTimer(self)

@@ -9,23 +9,25 @@ from app.gui.widgets.guide_card import GuideCard
 
 _LOW, _LOWEST = 34, 23
 """Lines of text that fit into the page. In a low one not everything has room beside the first
-steps, in the lowest (large letters, below the banner of a lost link) not beside the table."""
+steps or a heat map, in the lowest (large letters, below the banner of a lost link) not beside the
+table."""
 _NEWS = (QEvent.Type.Resize, QEvent.Type.ShowToParent, QEvent.Type.HideToParent)
 
 
 class FleetRoom(QObject):
-    """Looks whenever the page has another height, or its first steps come or go.
+    """Looks whenever the page has another height, or its first steps or heat map come or go.
 
     Args:
         page: Keeps it.
         guide: Says the next step alone in a low page.
+        heat: The heat map, hidden where the table is shown.
         charts: Hidden where they would leave the table no rows: a device's page has them, too.
     """
 
-    def __init__(self, page: QWidget, guide: GuideCard, charts: QWidget) -> None:
+    def __init__(self, page: QWidget, guide: GuideCard, heat: QWidget, charts: QWidget) -> None:
         super().__init__(page)
-        self._page, self._guide, self._charts = page, guide, charts
-        for each in (page, guide):
+        self._page, self._guide, self._heat, self._charts = page, guide, heat, charts
+        for each in (page, guide, heat):
             each.installEventFilter(self)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -34,6 +36,6 @@ class FleetRoom(QObject):
             lines = self._page.height() / self._page.fontMetrics().lineSpacing()
             low = lines < _LOW
             self._guide.set_brief(low)
-            guided = not self._guide.isHidden()
-            self._charts.setVisible(lines >= _LOWEST and not (low and guided))
+            more = not (self._guide.isHidden() and self._heat.isHidden())
+            self._charts.setVisible(lines >= _LOWEST and not (low and more))
         return super().eventFilter(watched, event)
