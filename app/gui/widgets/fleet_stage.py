@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import QPoint, Signal
+from PySide6.QtCore import QPoint, QSize, Signal
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from app.gui.models.fleet_model import FleetModel
@@ -56,6 +56,10 @@ class FleetStage(QStackedWidget):
         self.heat.choose(preferences.text(_METRIC, "p95"), preferences.text(_GROUP, "site"))
         self.show_heat(preferences.flag(_HEAT, False))
 
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of the one that is shown; a stack's own is that of both."""
+        return (self.heat if self.shows_heat else self.view).minimumSizeHint()
+
     def _connect(self) -> None:
         view, heat = self.view, self.heat
         view.focused.connect(self._on_focus)
@@ -80,6 +84,7 @@ class FleetStage(QStackedWidget):
     def show_heat(self, on: bool) -> None:
         """Show the heat map, or the table."""
         self.setCurrentWidget(self.heat if on else self.view)
+        self.updateGeometry()
         self._preferences.put(_HEAT, on)
 
     def say_empty(self, *, devices: bool, both: bool) -> None:

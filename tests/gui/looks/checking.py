@@ -43,6 +43,8 @@ _SLACK_PX = 2
 _SURE_CONTRAST = 4.0
 """Of rendered pixels: thin strokes are blended with their ground and never reach their colour."""
 _FEW_PX = 3
+_SPIN_PX = 4
+"""What the line in a box for numbers keeps free at its ends."""
 
 Need = tuple[QWidget, str, int, int]
 """A widget, its text, the pixels it needs and those it has."""
@@ -117,6 +119,10 @@ def _needs_of_fields(root: QWidget) -> Iterator[Need]:
         field = each.style().subControlRect(QStyle.ComplexControl.CC_ComboBox, option, part, each)
         text = each.currentText()
         yield each, text, each.fontMetrics().horizontalAdvance(text), field.width()
+    for each in visible(root, QAbstractSpinBox):
+        assert isinstance(each, QAbstractSpinBox)
+        text, line = each.text(), each.lineEdit()
+        yield each, text, each.fontMetrics().horizontalAdvance(text), line.width() - _SPIN_PX
     for each in visible(root, QLineEdit):
         assert isinstance(each, QLineEdit)
         shown = each.placeholderText() and not each.text()

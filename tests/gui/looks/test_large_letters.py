@@ -159,7 +159,7 @@ _STATES: dict[str, tuple[str, Callable[[ConsoleWindow], object]]] = {
     "an entry of the audit log": ("audit", _choose),
     "a key": ("keys", _choose),
     "a bundle": ("models", lambda window: _bundle(window, 2)),
-    "the heat map": ("fleet", lambda window: window.actions_["fleet.heat_map"].trigger()),
+    "the heat map": ("fleet", lambda window: window.fleet_page.stage.show_heat(True)),
     "a query's mistake": ("fleet", lambda window: window.show_matching("colour:red")),
 }
 

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QMenu,
     QPushButton,
     QScrollArea,
+    QSpinBox,
     QWidget,
 )
 from pytestqt.qtbot import QtBot
@@ -124,6 +125,16 @@ def test_a_chosen_text_too_long_for_its_box_is_found(board: QWidget) -> None:
     box.setGeometry(5, 5, 90, 30)
     assert len(checking.cut(shown(board, box))) == 1
     box.resize(300, 30)
+    assert checking.cut(board) == []
+
+
+def test_a_number_too_long_for_its_box_is_found(board: QWidget) -> None:
+    box = QSpinBox()
+    box.setRange(0, 10**9)
+    box.setValue(123_456_789)
+    box.setGeometry(5, 5, 60, 30)
+    assert len(checking.cut(shown(board, box))) == 1
+    box.resize(200, 30)
     assert checking.cut(board) == []
 
 
