@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QEvent, QSize, Qt, Signal
 from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import (
     QFrame,
@@ -18,6 +18,9 @@ from app.errors import MusterError
 from app.gui.jobs import Jobs
 from app.gui.saying import voiced
 from app.gui.widgets.labels import label
+
+_MOST_OF_SCREEN = 0.6
+"""Of its height have a page's contents: title, what it is about and buttons need the rest."""
 
 
 class StartPage(QWidget):
@@ -51,7 +54,7 @@ class StartPage(QWidget):
         outer.addWidget(self.about)
         self.contents = QVBoxLayout()
         self.contents.setSpacing(12)
-        outer.addWidget(_scrolled(self.contents, title, fills=fills), 1)
+        outer.addWidget(_Scrolled(self.contents, title, fills=fills), 1)
         self.error = label("", "error", wrap=True)
         outer.addWidget(self.error)
         self.back_button = QPushButton(self.tr("Back"))
@@ -104,19 +107,38 @@ class StartPage(QWidget):
         self.allow()
 
 
-def _scrolled(contents: QVBoxLayout, name: str, *, fills: bool) -> QScrollArea:
-    """Return what holds the contents, and scrolls them where the screen is low."""
-    inside = QWidget()
-    inside.setObjectName("plain")
-    column = QVBoxLayout(inside)
-    column.setContentsMargins(0, 0, 0, 0)
-    column.addLayout(contents, int(fills))
-    column.addStretch(int(not fills))
-    area = QScrollArea()
-    area.setFrameShape(QFrame.Shape.NoFrame)
-    area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-    area.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-    area.setWidgetResizable(True)
-    area.setAccessibleName(name)
-    area.setWidget(inside)
-    return area
+class _Scrolled(QScrollArea):
+    """Holds the contents; they scroll only where the screen is too low for all of them.
+
+    Args:
+        contents: To be filled.
+        name: For a screen reader.
+        fills: They take all the room there is.
+    """
+
+    def __init__(self, contents: QVBoxLayout, name: str, *, fills: bool) -> None:
+        super().__init__()
+        inside = QWidget()
+        inside.setObjectName("plain")
+        self._column = QVBoxLayout(inside)
+        self._column.setContentsMargins(0, 0, 0, 0)
+        self._column.addLayout(contents, int(fills))
+        self._column.addStretch(int(not fills))
+        self.setFrameShape(QFrame.Shape.NoFrame)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        self.setWidgetResizable(True)
+        self.setAccessibleName(name)
+        self.setWidget(inside)
+
+    def minimumSizeHint(self) -> QSize:
+        """Return the room of all of it, as far as the screen has it."""
+        high = self._column.totalMinimumHeightForWidth(self.viewport().width())
+        most = round(_MOST_OF_SCREEN * self.screen().availableSize().height())
+        return QSize(self._column.totalMinimumSize().width(), min(high, most))
+
+    def event(self, event: QEvent) -> bool:
+        """Ask for other room when the contents need it."""
+        if event.type() == QEvent.Type.LayoutRequest:
+            self.updateGeometry()
+        return super().event(event)
