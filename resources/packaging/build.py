@@ -6,6 +6,7 @@ environment that runs this.
 
 from __future__ import annotations
 
+import filecmp
 import json
 import os
 import shutil
@@ -37,18 +38,36 @@ def main() -> int:
     command = [sys.executable, "-m", "PyInstaller", "--noconfirm", "--log-level", "WARN"]
     places = ["--distpath", str(DIST), "--workpath", str(BUILD / "dist/work")]
     _run([*command, *places, str(HERE / "muster.spec")], environment)
-    if sys.platform == "linux":
-        for name in _LINUX_FILES:
-            shutil.copy(HERE / name, PACKED / name)
-        shutil.copytree(BUILD / "icons", PACKED / "icons", dirs_exist_ok=True)
-    for name in _PAGES:
-        shutil.copy(ROOT / name, PACKED / name)
-    _run([sys.executable, str(HERE / "licences.py"), str(PACKED)], environment)
-    shutil.copytree(ROOT / "docs", PACKED / "docs", dirs_exist_ok=True)  # help texts name them
+    _put_beside(environment)
     said = {**smoke(PACKED), "size_mb": round(_size_bytes(PACKED) / 1e6, 1)}
     print(f"Packed into {PACKED}: {said['size_mb']} MB, --version in {said['start_ms']} ms.")
     print(json.dumps(said))
     return 0
+
+
+def _put_beside(environment: dict[str, str]) -> None:
+    """Put what people read, and what the desktop wants, beside the programs."""
+    if sys.platform == "linux":
+        for name in _LINUX_FILES:
+            shutil.copy(HERE / name, PACKED / name)
+        shutil.copytree(BUILD / "icons", PACKED / "icons", dirs_exist_ok=True)
+        _share(PACKED / "muster", PACKED / "muster-agent")
+    for name in _PAGES:
+        shutil.copy(ROOT / name, PACKED / name)
+    _run([sys.executable, str(HERE / "licences.py"), str(PACKED)], environment)
+    shutil.copytree(ROOT / "docs", PACKED / "docs", dirs_exist_ok=True)  # help texts name them
+
+
+def _share(program: Path, other: Path) -> None:
+    """Make two programs one file under two names, where they are the same and the disk can."""
+    if not filecmp.cmp(program, other, shallow=False):
+        return
+    draft = other.with_suffix(".draft")
+    try:
+        os.link(program, draft)
+    except OSError:  # no links on this file system: they stay two files
+        return
+    draft.replace(other)
 
 
 def smoke(packed: Path) -> dict[str, float]:
@@ -92,7 +111,8 @@ def _run(command: list[str], environment: dict[str, str]) -> float:
 
 def _size_bytes(directory: Path) -> int:
     files = (each for each in directory.rglob("*") if each.is_file() and not each.is_symlink())
-    return sum(each.stat().st_size for each in files)
+    found = [each.stat() for each in files]
+    return sum({each.st_ino: each.st_size for each in found}.values())  # a file of two names once
 
 
 if __name__ == "__main__":
