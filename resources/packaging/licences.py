@@ -18,9 +18,10 @@ LIST = "THIRD-PARTY.txt"
 _NOT_PACKED = {"muster", "pip", "setuptools"}  # as muster.spec leaves them out
 _TEXT = re.compile(r"\.dist-info/(?:.*/)?(?:licen[cs]e|copying|notice)[^/]*$", re.IGNORECASE)
 _HEAD = """\
-Muster is under the Apache License 2.0 (LICENSE). What is packed beside it, and under which licence;
+Muster is under the Apache License 2.0 (LICENSE). Below is what it needs, and under which licence;
 the texts that came with it lie in licences/. Qt and PySide6 are used under the LGPL 3: they lie in
-_internal/PySide6 as libraries of their own, which you may replace.
+_internal/PySide6 as libraries of their own, which you may replace. Other libraries there, lib*.so,
+are of the system on which this was packed, which names their licences.
 
 """
 
