@@ -34,7 +34,6 @@ _RETRY_S = 0.5
 _CONNECT_TIMEOUT_S = 5.0
 _ACCEPT_TIMEOUT_S = 10.0
 _POLL_S = 1.0
-_IN_FLIGHT = 256
 _LOST = error_string(MQTTErrorCode.MQTT_ERR_CONN_LOST)
 _SHORT_S = 5.0
 _SHORT_IN_A_ROW = 3
@@ -137,7 +136,6 @@ class ConsoleLink:
         if self._tls is not None:
             client.tls_set_context(self._tls.context)
         client.connect_timeout = _CONNECT_TIMEOUT_S
-        client.max_inflight_messages_set(_IN_FLIGHT)
         client.on_connect = self._on_connect
         client.on_subscribe = self._on_subscribe
         client.on_socket_open = _send_at_once

@@ -1,8 +1,8 @@
 """A paho client that takes in many messages with one read.
 
 paho reads a packet in three system calls and wakes for each; at thousands of messages a second that
-is most of a processor. Here whatever has come is read at once, messages of QoS 0 and 1 are cut out
-of it, and their acknowledgements leave together. Every other packet paho handles itself.
+is most of a processor. Here whatever has come is read at once, messages of QoS 0 and 1 and
+acknowledgements are cut out of it, and ours leave together. Every other packet paho handles itself.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ GATHER_S = 0.004
 """From one read to the next, unless more was there than it took: to wake for each of thousands of
 messages a second takes longer than the messages."""
 _PUBLISH, _PUBACK = 0x30, 0x40
+_NUMBER_BYTES = 2
 _LENGTH_BYTES = 4
 """At most (MQTT 3.1.1, section 2.2.3)."""
 
@@ -47,6 +48,8 @@ class StreamClient(BoundedClient):
             protocol=MQTTProtocolVersion.MQTTv311,
             reconnect_on_failure=False,
         )
+        # The publisher has a limit; to keep one, paho goes through all at each acknowledgement.
+        self.max_inflight_messages_set(0)
         self._take = take
         self._rest = b""
         self._read_from: object = None
@@ -98,6 +101,8 @@ class StreamClient(BoundedClient):
                 break
             elif data[at] & 0xF4 == _PUBLISH:  # QoS 0 or 1
                 code = self._publish(data, at, begin, end, acks)
+            elif data[at] == _PUBACK and end - begin == _NUMBER_BYTES:
+                self._acknowledged(int.from_bytes(data[begin:end]))
             else:
                 code = self._leave_to_paho(data[at], data[begin:end])
             at = end
@@ -119,6 +124,17 @@ class StreamClient(BoundedClient):
         if body > payload:
             acks += b"\x40\x02" + data[payload:body]
         return MQTTErrorCode.MQTT_ERR_SUCCESS
+
+    def _acknowledged(self, number: int) -> None:
+        """Take note that the broker has a message of ours (MQTT 3.1.1, section 3.4).
+
+        paho makes a reason and properties for each, which only MQTT 5 has.
+        """
+        with self._out_message_mutex:
+            message = self._out_messages.pop(number, None)
+            if message is not None:  # else it was acknowledged before
+                self._inflight_messages -= 1
+                message.info._set_as_published()
 
     def _leave_to_paho(self, command: int, content: bytes) -> MQTTErrorCode:
         self._in_packet["command"] = command

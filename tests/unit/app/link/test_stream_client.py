@@ -94,6 +94,21 @@ def test_many_messages_of_one_piece_are_answered_together(broker: Broker) -> Non
     assert broker.answers(1200) == b"".join(b"\x40\x02" + (n + 1).to_bytes(2) for n in range(300))
 
 
+def test_each_message_of_ours_is_acknowledged_by_its_number_and_once(broker: Broker) -> None:
+    sent = {info.mid: info for info in (broker.client.publish("t", b"x", 1) for _ in range(400))}
+    broker.answers(sum(len(publish(b"t", b"x")) for _ in sent))
+    first, *rest = sent
+    unknown = max(sent) + 1
+    again = [first, first, unknown, *reversed(rest[1:])]
+    code = broker.send(b"".join(b"\x40\x02" + mid.to_bytes(2) for mid in again))
+    assert code == MQTTErrorCode.MQTT_ERR_SUCCESS
+    assert [mid for mid, info in sent.items() if not info.is_published()] == [rest[0]]
+    assert broker.client._inflight_messages == 1
+    broker.send(b"\x40\x02" + rest[0].to_bytes(2))
+    assert broker.client._inflight_messages == 0
+    assert broker.client.is_connected()
+
+
 @given(
     st.lists(
         st.tuples(st.binary(max_size=9), st.binary(max_size=300), st.integers(0, 1), st.booleans()),
