@@ -121,8 +121,18 @@ class RolloutDetail(QFrame):
         self._place_beside()
 
     def heightForWidth(self, width: int) -> int:
-        """Return the least height: where there is more, the list of its devices has it."""
-        return self._column.totalMinimumHeightForWidth(width)
+        """Return the height of its head, and the least of its lists: they have what is left.
+
+        Less than the head's would be taken from the lists, too: where words wrap, Qt knows no
+        least height of a part.
+        """
+        held = [self._column.itemAt(at) for at in range(self._column.count())]
+        high = [
+            each.heightForWidth(width) if each.hasHeightForWidth() else each.minimumSize().height()
+            for each in held
+            if each is not None
+        ]
+        return sum(high) + self._column.spacing() * (len(high) - 1)
 
     def _place_beside(self) -> None:
         """Let what stands beside the words go below where they would have many lines."""

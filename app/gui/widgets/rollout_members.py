@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QPoint, Qt, QTimer
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
     QAbstractItemView,
     QApplication,
@@ -80,7 +81,6 @@ class MembersView(QWidget):
     def _make_whole(self) -> QLabel:
         self.whole = label("", "dim", wrap=True)
         self.whole.setTextInteractionFlags(Qt.TextInteractionFlag.TextSelectableByMouse)
-        self.whole.setMinimumHeight(self.fontMetrics().height())  # its own is that of a narrow one
         self.whole.hide()
         self._showing = QTimer(self)
         self._showing.setSingleShot(True)
@@ -221,8 +221,17 @@ class MembersView(QWidget):
             return
         said = self.tr("{device}: {reason}")
         self.whole.setText(said.format(device=rows[0].device_id, reason=why_now(rows[0])))
+        self._fit_whole()
         if self.whole.isHidden() and not self._showing.isActive():
             self._showing.start()  # no row moves between the two clicks that open a device
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give the wrapped words their height."""
+        super().resizeEvent(event)
+        self._fit_whole()
+
+    def _fit_whole(self) -> None:
+        self.whole.setMinimumHeight(max(self.whole.heightForWidth(self.width()), 0))
 
     def _show_whole(self) -> None:
         self.whole.show()
