@@ -241,7 +241,7 @@ def test_a_broker_elsewhere_without_tls_is_for_loopback(plant: Plant) -> None:
 
 
 def test_all_addresses_need_one_that_devices_know(plant: Plant) -> None:
-    everywhere = replace(mosquitto(), host="0.0.0.0")
+    everywhere = mosquitto()._replace(host="0.0.0.0")
     with pytest.raises(InputError, match="muster broker hosts"):
         Core(plant.workspace, CONSOLE, everywhere)
     set_broker_hosts(plant.workspace.registry, ("broker.example", "192.0.2.7"), OWNER)

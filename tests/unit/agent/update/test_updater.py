@@ -279,9 +279,9 @@ def test_a_crash_loop_during_a_download_goes_back_first_and_then_on(device: Devi
     device.fetcher.hold_from = 0
     assign(device, NEWER, 3)
     device.wait_step("download")
-    device.fetcher.release()
     device.updater.saw_crash_loop(NEW.digest, "worker-crash", "SIGSEGV")
     device.wait(lambda: device.served == OLD.digest, "the previous bundle to serve")
+    device.fetcher.release()  # not before: the next one would serve within one look at it
     device.finish_soak()
     assert device.served == NEWER.digest
     assert slots_of(device) == (NEWER.digest, OLD.digest, None)
