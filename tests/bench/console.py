@@ -5,6 +5,7 @@ window a message at QoS 1, goes to the console (its whole core with TLS to the b
 stored durably and acknowledged, its window offscreen with the fleet page) and then to a bare paho
 subscriber that only counts, without TLS. What neither can take the broker
 drops, so rates compare what each took. A 5 ms timer on the GUI thread measures how late it is.
+What the fleet page's chart shows is stored before: it would fill for 15 minutes.
 """
 
 from __future__ import annotations
@@ -26,15 +27,18 @@ from contextlib import AbstractContextManager, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 
+import msgspec
 import numpy as np
 from PySide6.QtCore import QEventLoop, QObject, Qt, QTimer
 
 from app.core import Core
 from app.gui.bridge import Bridge
 from app.gui.main import make_application
+from app.gui.widgets.fleet_charts import CHART_SPAN_S
 from app.gui.window import ConsoleWindow
+from device_agent.wire.telemetry import Batch, Record
 from tests.bench._bytecode import kept_bytecode
-from tests.bench._publisher import device_ids
+from tests.bench._publisher import device_ids, windows
 from tests.bench.rollout import Plant, running_console
 from tests.fakes.joining import Identity
 from tests.fakes.waiting import wait_until
@@ -206,6 +210,7 @@ class Probe(QObject):
 
 def _load_console(core: Core, port: int, seconds: float) -> tuple[float, Seen]:
     """Return windows stored a second, and what the GUI thread went through meanwhile."""
+    _fill_chart(core)
     make_application()
     window = ConsoleWindow(core)
     window.show()
@@ -232,6 +237,27 @@ def _load_console(core: Core, port: int, seconds: float) -> tuple[float, Seen]:
     assert rows == DEVICES, f"the table shows {rows} devices"
     window.close()
     return per_s, seen
+
+
+def _fill_chart(core: Core) -> None:
+    """Store what the chart of the first device shows when it begins, a window a second."""
+    ends_s, (window,) = time.time(), windows(1)
+    starts_s = ends_s - CHART_SPAN_S + np.arange(int(CHART_SPAN_S))
+    records = tuple(
+        Record(seq=number, body=msgspec.structs.replace(window, start_s=float(start_s)))
+        for number, start_s in enumerate(starts_s, start=1)
+    )
+    (device_id,) = device_ids(1)
+    core.workspace.store.append(
+        Batch(
+            device_id=device_id,
+            spool_id="before",
+            boot_id="before",
+            sent_s=ends_s,
+            oldest_seq=1,
+            records=records,
+        )
+    )
 
 
 def _cpu_s() -> dict[str, float]:
