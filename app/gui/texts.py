@@ -359,8 +359,7 @@ def home_path(path: Path) -> str:
 def clock(time_s: float, now_s: float | None = None) -> str:
     """Return a local time of day, with the date where it is not today."""
     then = time.localtime(time_s)
-    today = time.localtime(time.time() if now_s is None else now_s)
-    same = then[:3] == today[:3]
+    same = then[:3] == time.localtime(time.time() if now_s is None else now_s)[:3]
     return time.strftime("%H:%M:%S" if same else "%Y-%m-%d %H:%M:%S", then)
 
 
@@ -392,8 +391,8 @@ def day_name(time_s: float) -> str:
 
 def month_name(time_s: float) -> str:
     """Return the local month, short."""
-    month = time.localtime(time_s).tm_mon
-    return _locale().standaloneMonthName(month, QLocale.FormatType.ShortFormat)
+    then = time.localtime(time_s)
+    return _locale().standaloneMonthName(then.tm_mon, QLocale.FormatType.ShortFormat)
 
 
 def opsets(found: Mapping[str, int]) -> str:

@@ -7,13 +7,14 @@ from collections.abc import Sequence
 from PySide6.QtCore import QEvent, QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import (
-    QBoxLayout,
     QFrame,
     QHBoxLayout,
     QScrollArea,
     QVBoxLayout,
     QWidget,
 )
+
+from app.gui.widgets.folding import fold, least_px
 
 _GAP_PX = 10
 
@@ -56,7 +57,7 @@ class CardColumns(QScrollArea):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of the widest column."""
-        return QSize(max(self._least(), default=0), super().minimumSizeHint().height())
+        return QSize(max(least_px(self._body), default=0), super().minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange the columns for the room there is."""
@@ -70,13 +71,5 @@ class CardColumns(QScrollArea):
         return super().event(event)
 
     def _arrange(self) -> None:
-        least = self._least()
-        fits = sum(least) + (len(least) - 1) * _GAP_PX <= self.viewport().width()
-        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
-        if way != self._body.direction():
-            self._body.setDirection(way)
+        if fold(self._body, self.viewport().width()):
             self.updateGeometry()
-
-    def _least(self) -> list[int]:
-        columns = [self._body.itemAt(at) for at in range(self._body.count())]
-        return [each.minimumSize().width() for each in columns if each is not None]

@@ -30,7 +30,7 @@ class Folding(QWidget):
 
     def minimumSizeHint(self) -> QSize:
         """Return the room of the widest part: less than that no folding helps."""
-        return QSize(max(self._least(), default=0), self._row.minimumSize().height())
+        return QSize(max(least_px(self._row), default=0), self._row.minimumSize().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Fold or unfold for the room there is."""
@@ -44,14 +44,22 @@ class Folding(QWidget):
         return super().event(event)
 
     def _fold(self) -> None:
-        least = self._least()
-        fits = sum(least) + (len(least) - 1) * self._row.spacing() <= self.width()
-        way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
-        if way != self._row.direction():
-            self._row.setDirection(way)
+        if fold(self._row, self.width()):
             self.updateGeometry()
 
-    def _least(self) -> list[int]:
-        """Return the least width of each part that is shown."""
-        items = [self._row.itemAt(at) for at in range(self._row.count())]
-        return [each.minimumSize().width() for each in items if each and not each.isEmpty()]
+
+def fold(row: QBoxLayout, room_px: int) -> bool:
+    """Have parts side by side where there is room for that; return whether they were otherwise."""
+    least = least_px(row)
+    fits = sum(least) + (len(least) - 1) * row.spacing() <= room_px
+    way = QBoxLayout.Direction.LeftToRight if fits else QBoxLayout.Direction.TopToBottom
+    if way == row.direction():
+        return False
+    row.setDirection(way)
+    return True
+
+
+def least_px(row: QBoxLayout) -> list[int]:
+    """Return the least width of each part that is shown."""
+    items = [row.itemAt(at) for at in range(row.count())]
+    return [each.minimumSize().width() for each in items if each and not each.isEmpty()]
