@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+
+import msgspec
 
 from device_agent.wire.telemetry import IDLE_DRIFT, Energy, Method, Window
 
 
-@dataclass(frozen=True, slots=True)
-class EnergyPerInference:
+class EnergyPerInference(msgspec.Struct, frozen=True, gc=False):
     """Energy of one inference; bands are half widths.
 
     Attributes:

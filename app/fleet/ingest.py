@@ -12,8 +12,10 @@ import logging
 import threading
 import time
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from functools import lru_cache, partial
+
+import msgspec
 
 from app.errors import EnvironmentFaultError
 from app.fleet.inbox import Inbox, Message
@@ -160,7 +162,7 @@ class Ingest:
         """Queue a message without what nobody reads of it."""
         most = _MOST_BYTES.get(message.leaf, -1)
         if len(message.payload) > most:
-            message = replace(message, payload=message.payload[: most + 1])
+            message = msgspec.structs.replace(message, payload=message.payload[: most + 1])
         self._inbox.put(message)
 
     def _run(self) -> None:

@@ -14,6 +14,8 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
 
+import msgspec
+
 from app.fleet.energy import EnergyPerInference, per_inference
 from app.fleet.latest import HISTORY_WINDOWS, Latest, latency_of, pack_window, unpack_window
 from device_agent.wire.messages import Alive, AttemptReport, Refusal, ReportedState
@@ -39,8 +41,7 @@ class Rejection:
     time_s: float
 
 
-@dataclass(frozen=True, slots=True)
-class DeviceView:
+class DeviceView(msgspec.Struct, frozen=True, gc=False):
     """One device at one moment; None where nothing is known.
 
     Attributes:
@@ -61,7 +62,7 @@ class DeviceView:
 
     device_id: str
     site: str = ""
-    labels: Mapping[str, str] = field(default_factory=dict)
+    labels: Mapping[str, str] = msgspec.field(default_factory=dict)
     status: Status = "never"
     bundle_name: str | None = None
     bundle_version: str | None = None

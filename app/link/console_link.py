@@ -139,7 +139,6 @@ class ConsoleLink:
         client.on_connect = self._on_connect
         client.on_subscribe = self._on_subscribe
         client.on_socket_open = _send_at_once
-        client.on_socket_register_write = _leave_to_the_loop
         return client
 
     def _run(self) -> None:
@@ -254,7 +253,3 @@ def _send_at_once(client: Client, userdata: object, sock: object) -> None:
     """Set TCP_NODELAY: Nagle and delayed ACKs cost QoS 1 five sixths of its rate."""
     if isinstance(sock, socket.socket):
         sock.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
-
-
-def _leave_to_the_loop(client: Client, userdata: object, sock: object) -> None:
-    """Being set keeps paho from writing to the socket on the thread that calls `publish`."""

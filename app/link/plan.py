@@ -7,15 +7,14 @@ message would take longer than the messages.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from device_agent.wire.topics import Topics
 
 _ACK_RANK, _CHUNK_RANK, _META_RANK, _ASSIGN_RANK, _OBSOLETE_RANK = range(5)
 
 
-@dataclass(frozen=True)
-class Retained:
+class Retained(NamedTuple):
     """One topic that the broker shall hold.
 
     Attributes:

@@ -10,8 +10,9 @@ from __future__ import annotations
 import logging
 import time
 from collections.abc import Callable
+from contextlib import suppress
 
-from paho.mqtt.client import time_func
+from paho.mqtt.client import MQTTMessageInfo, time_func
 from paho.mqtt.enums import CallbackAPIVersion, MQTTErrorCode, MQTTProtocolVersion
 from paho.mqtt.exception import MalformedPacket
 
@@ -25,6 +26,7 @@ GATHER_S = 0.004
 messages a second takes longer than the messages."""
 _PUBLISH, _PUBACK = 0x30, 0x40
 _NUMBER_BYTES = 2
+_WAKE = b"0"
 _LENGTH_BYTES = 4
 """At most (MQTT 3.1.1, section 2.2.3)."""
 
@@ -135,6 +137,34 @@ class StreamClient(BoundedClient):
             if message is not None:  # else it was acknowledged before
                 self._inflight_messages -= 1
                 message.info._set_as_published()
+
+    def _packet_queue(
+        self,
+        command: int,
+        packet: bytes | bytearray,
+        mid: int,
+        qos: int,
+        info: MQTTMessageInfo | None = None,
+    ) -> MQTTErrorCode:
+        """Leave a packet to the loop, and wake it for the first one that waits.
+
+        It writes until none is left, so those behind that one go with it; paho wakes it for each.
+        """
+        self._out_packet.append(
+            {
+                "command": command,
+                "mid": mid,
+                "qos": qos,
+                "pos": 0,
+                "to_process": len(packet),
+                "packet": packet,
+                "info": info,
+            }
+        )
+        if len(self._out_packet) == 1 and self._sockpairW is not None:
+            with suppress(BlockingIOError):  # it is woken many times over
+                self._sockpairW.send(_WAKE)
+        return MQTTErrorCode.MQTT_ERR_SUCCESS
 
     def _leave_to_paho(self, command: int, content: bytes) -> MQTTErrorCode:
         self._in_packet["command"] = command

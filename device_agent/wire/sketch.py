@@ -8,7 +8,9 @@ counters, which loses nothing.
 from __future__ import annotations
 
 import math
+from bisect import bisect_right
 from collections.abc import Iterable, Sequence
+from itertools import accumulate
 from typing import Annotated
 
 from msgspec import Meta, Struct
@@ -64,18 +66,14 @@ class Sketch(Struct, kw_only=True):
         return self.quantiles((q,))[0]
 
     def quantiles(self, qs: Sequence[float]) -> list[float | None]:
-        """Return `quantile` of each, which ascend, in one pass."""
+        """Return `quantile` of each."""
         if not self.buckets:
             return [None] * len(qs)
-        count = sum(self.buckets.values())
-        ranks = [q * (count - 1) for q in qs]
-        found: list[float | None] = []
-        seen, index = 0, 0
-        for index, more in sorted(self.buckets.items()):
-            seen += more
-            while len(found) < len(ranks) and seen > ranks[len(found)]:
-                found.append(bucket_value(index))
-        return found + [bucket_value(index)] * (len(ranks) - len(found))
+        indexes = sorted(self.buckets)
+        seen = list(accumulate(map(self.buckets.__getitem__, indexes)))
+        last = len(seen) - 1
+        places = [min(bisect_right(seen, q * (seen[last] - 1)), last) for q in qs]
+        return [bucket_value(indexes[place]) for place in places]
 
     @property
     def mean(self) -> float | None:

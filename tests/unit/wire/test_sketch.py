@@ -84,3 +84,11 @@ def test_a_buckets_value_is_within_the_error_of_both_its_ends() -> None:
     for index in (-900, -1, 0, 1, 500):
         for end in (gamma ** (index - 1), gamma**index):
             assert bucket_value(index) == pytest.approx(end, rel=RELATIVE_ERROR * 1.0001)
+
+
+@pytest.mark.parametrize("counts", [{3: 0}, {1: 0, 3: 0}, {1: 2**53 - 1, 3: 2**53 - 1}])
+def test_counts_that_no_device_made_have_quantiles_within_their_buckets(
+    counts: dict[int, int],
+) -> None:
+    for q in QUANTILES:
+        assert Sketch(buckets=counts).quantile(q) in [bucket_value(index) for index in counts]

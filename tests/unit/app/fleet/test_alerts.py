@@ -44,7 +44,7 @@ class Fleet:
 
     def says(self, device_id: str, **changes: object) -> None:
         before = self.views.get(device_id) or device(device_id, site="Lyon", last_seen_s=START_S)
-        self.views[device_id] = replace(before, **changes)
+        self.views[device_id] = msgspec.structs.replace(before, **changes)
         self.changed.add(device_id)
 
 
@@ -344,7 +344,7 @@ def test_a_device_that_was_given_nothing_yet_has_not_failed() -> None:
     bundle = BundleRef(digest="ab" * 32, name="surface-defects", version="1.0.0")
     fresh = device("fresh", status="failed")
     assert fresh.state is not None
-    broken = replace(
+    broken = msgspec.structs.replace(
         device("broken", status="failed"),
         state=msgspec.structs.replace(fresh.state, slots=Slots(active=bundle)),
     )

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import dataclasses
-
 import msgspec
 import pytest
 
@@ -172,7 +170,7 @@ def test_a_rejected_report_is_shown_and_changes_nothing_else(healthy: LiveFleet)
     rejection = Rejection("report-forged", "the signature is not of the device's key", 1020.0)
     healthy.apply_rejection(ID, rejection)
     assert changes() == {ID}
-    assert healthy.get(ID) == dataclasses.replace(before, rejection=rejection)
+    assert healthy.get(ID) == msgspec.structs.replace(before, rejection=rejection)
     healthy.apply_state(ID, state(2), 1030.0)
     assert healthy.get(ID).rejection == rejection, "the next good report does not hide it"
 

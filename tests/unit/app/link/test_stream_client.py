@@ -40,7 +40,6 @@ class Broker:
         taken: list[Message] = []
         self.taken = taken
         self.client = StreamClient("console", lambda *each: taken.append(each))
-        self.client.on_socket_register_write = lambda *_: None
         self.connect()
 
     def connect(self) -> None:
@@ -92,6 +91,24 @@ def test_many_messages_of_one_piece_are_answered_together(broker: Broker) -> Non
         broker.client.loop(1.0)
     assert broker.taken == [(b"t/%d" % n, b"x" * n, False) for n in range(300)]
     assert broker.answers(1200) == b"".join(b"\x40\x02" + (n + 1).to_bytes(2) for n in range(300))
+
+
+def test_many_messages_of_ours_wake_the_loop_once_and_leave_together(broker: Broker) -> None:
+    def say(payload: bytes) -> None:
+        broker.client.publish("t", payload, 0)
+
+    def wakes() -> int:
+        assert broker.client._sockpairR is not None
+        return len(broker.client._sockpairR.recv(100))
+
+    broker.client.loop(0.1)  # what woke it before
+    for payload in (b"a", b"b", b"c"):
+        say(payload)
+    assert wakes() == 1
+    assert broker.answers(15) == b"".join(publish(b"t", each, qos=0) for each in (b"a", b"b", b"c"))
+    say(b"d")
+    assert wakes() == 1
+    assert broker.answers(5) == publish(b"t", b"d", qos=0)
 
 
 def test_each_message_of_ours_is_acknowledged_by_its_number_and_once(broker: Broker) -> None:
