@@ -69,8 +69,9 @@ class Acknowledged:
         for device_id, ack in acks.items():
             known = self._known.get(device_id)
             if known is None or known[0] is not ack:
-                retained = _retained(self._topics.ack(device_id), encode(ack))
-                self._known[device_id] = ack, retained
+                topic = known[1].topic if known else self._topics.ack(device_id)
+                said = encode(ack).decode()  # of that many and short ones a hash would be longer
+                self._known[device_id] = ack, Retained(topic, said, said.encode)
         return [retained for _, retained in self._known.values()]
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 import msgspec
 
-from device_agent.config import Config, load_config
+from device_agent.config import Config, find_config
 from device_agent.config_option import config_option
 from device_agent.errors import ConfigError, OutcomeError
 from device_agent.host_options import HostOptions
@@ -85,7 +85,7 @@ def bench(
     from device_agent.bench.target import find_target
     from device_agent.inference.providers import usable_cpus
 
-    config = load_config(config_path) if config_path.exists() else None
+    config = find_config(config_path)
     found = find_target(_path(target, config))
     if config and is_held(Path(config.state_dir)):
         click.echo("note: an agent serves here meanwhile; the figures have its share", err=True)

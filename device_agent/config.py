@@ -138,6 +138,21 @@ def load_config(path: Path) -> Config:
     return config
 
 
+def find_config(path: Path) -> Config | None:
+    """Return what `load_config` does, or None where no file is there yet.
+
+    Raises:
+        ConfigError: As there, or none can ever be there.
+    """
+    try:
+        path.stat()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise _unreadable(path, error) from error
+    return load_config(path)
+
+
 def convert_config(path: Path, values: Mapping[str, Any]) -> Config:
     """Return what a file's values say, its paths resolved; how they go together is not judged.
 
@@ -217,9 +232,13 @@ def parse_config(path: Path) -> dict[str, Any]:
             f"{path} is not there; name it with --config, or join: `muster-agent enrol CODE`"
         ) from error
     except OSError as error:
-        raise ConfigError(f"{path} cannot be read: {error.strerror}; name another file") from error
+        raise _unreadable(path, error) from error
     except (tomllib.TOMLDecodeError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: not TOML: {error}; correct it") from error
+
+
+def _unreadable(path: Path, error: OSError) -> ConfigError:
+    return ConfigError(f"{path} cannot be read: {error.strerror}; name another file")
 
 
 def unknown_keys(values: Mapping[str, Any], kind: type[Struct], prefix: str = "") -> Iterator[str]:

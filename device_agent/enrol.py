@@ -12,7 +12,7 @@ from dataclasses import dataclass
 from datetime import datetime, timezone
 from pathlib import Path
 
-from device_agent.config import Config, is_loopback, load_config
+from device_agent.config import Config, find_config, is_loopback, load_config
 from device_agent.config_file import (
     DEFAULT_SETUP,
     ROOT_NAME,
@@ -82,7 +82,7 @@ class Enrolment:
     def __init__(self, config_path: Path, clock: Callable[[], datetime] = utc_now) -> None:
         self._config_path = config_path.absolute()
         self._clock = clock
-        self._config = load_config(config_path) if config_path.exists() else None
+        self._config = find_config(config_path)
         self._directory = _state_dir(self._config, self._config_path)
         self._state = StateDir(self._directory)
         try:

@@ -59,7 +59,7 @@ def read_options(
     ):
         return None
     config = Path(found.get(CONFIG) or environ.get(CONFIG_VARIABLE) or CONFIG_NAME)
-    if config.is_dir():
+    if os.path.isdir(config):  # noqa: PTH112 - pathlib raises for a name that is too long
         return None
     return RunOptions(
         config,

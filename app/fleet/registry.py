@@ -277,7 +277,7 @@ class Registry:
 
     def record_acks(self, acks: Mapping[str, Ack]) -> None:
         """Keep how far telemetry is stored; the revision stays."""
-        rows = [(device_id, ack.spool_id, ack.seq) for device_id, ack in acks.items()]
+        rows = ((device_id, ack.spool_id, ack.seq) for device_id, ack in acks.items())
         with self._db.write_quietly() as db:  # thousands at once: upsert_all takes ten times longer
             db.conn.executemany(
                 "INSERT OR REPLACE INTO acks (device_id, spool_id, seq) VALUES (?, ?, ?)", rows

@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QSettings, QTemporaryDir, QTimer
 from PySide6.QtWidgets import QApplication, QWidget
 
+from app.gui.screen import answering
 from app.gui.theme.manager import STYLED
 
 if TYPE_CHECKING:
@@ -98,7 +99,8 @@ def make_application() -> QApplication:
     young, middle, _ = gc.get_threshold()
     gc.set_threshold(young, middle, _OLD_SELDOM)
     # By an argument: `setStyle` returns a `QStyle`, whose enumerations the first window waits for.
-    application = QApplication(["muster", "-style", "Fusion"])
+    with answering():
+        application = QApplication(["muster", "-style", "Fusion"])
     application.setProperty(STYLED, True)
     application.setApplicationName("Muster")
     application.setDesktopFileName("muster")

@@ -49,3 +49,21 @@ def test_the_first_window_is_painted_before_anything_heavy_is_imported(
     shown, modules = json.loads(done.stdout.splitlines()[-1])
     assert window in shown
     assert [each for each in (*HEAVY, "Qt") if each in modules] == []
+
+
+def test_a_screen_that_does_not_answer_is_said_in_one_line(tmp_path: Path) -> None:
+    environment = {name: each for name, each in os.environ.items() if name != "QT_QPA_PLATFORM"}
+    done = subprocess.run(
+        [sys.executable, "-m", "app.cli.main", "--data", str(tmp_path), "console"],
+        env=environment | {"DISPLAY": "127.0.0.1:9999", "WAYLAND_DISPLAY": ""},
+        capture_output=True,
+        text=True,
+        check=False,
+        timeout=60,
+    )
+    assert (done.returncode, done.stdout) == (5, "")
+    assert done.stderr == (
+        "muster: Qt finds no screen that it can use (DISPLAY=127.0.0.1:9999). Correct that, come "
+        "with `ssh -X`, or run `muster serve`.\n"
+    )
+    assert list(tmp_path.iterdir()) == []

@@ -12,6 +12,7 @@ import msgspec
 import pytest
 
 from app.trust import CONSOLE_ROLES, RELEASE_ROLES, ImageRepository, KeyStore
+from device_agent import program
 from device_agent.cli import main
 from device_agent.state_dir import StateDir
 from device_agent.telemetry import Spool
@@ -76,6 +77,28 @@ def test_a_wrong_configuration_is_3(capfd: pytest.CaptureFixture[str], config: P
             f"muster-agent: {config}: unknown key broker.prot; did you mean broker.port?\n"
         )
     assert not (config.parent / "state").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("run",),
+        ("status",),
+        ("decommission", "--yes"),
+        ("enrol", "CODE"),
+        ("bench", "active"),
+        ("import", "."),
+    ],
+    ids=lambda words: words[0],
+)
+def test_a_configuration_whose_name_is_too_long_is_3(
+    capfd: pytest.CaptureFixture[str], tmp_path: Path, words: tuple[str, ...]
+) -> None:
+    path = tmp_path / ("x" * 300)
+    code = program.main([*words, "--config", str(path)])
+    said = f"muster-agent: {path} cannot be read: File name too long; name another file\n"
+    assert (code, *capfd.readouterr()) == (3, "", said)
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_a_root_that_is_none_is_3(capfd: pytest.CaptureFixture[str], config: Path) -> None:
