@@ -225,6 +225,15 @@ class LiveFleet:
         device = self._devices.get(device_id)
         return None if device is None else _view_of(device)
 
+    def glance(self, device_id: str) -> DeviceView | None:
+        """Return what `get` does and keep none that is built: for who looks at thousands in turn.
+
+        A window has those that it was given; newer ones kept here beside them would be twice the
+        memory, time and again.
+        """
+        device = self._devices.get(device_id)
+        return None if device is None else _kept_view(device) or _build_view(device)
+
     def views(self, device_ids: Iterable[str]) -> tuple[list[DeviceView], set[str]]:
         """Return the views of some devices, and those of the ids that are not known at all."""
         found, gone = [], set()
@@ -311,12 +320,17 @@ def _is_new(state: ReportedState, window: Window | None) -> bool:
     return not (held or window or state.refusal)
 
 
-def _view_of(device: _Device) -> DeviceView:
+def _kept_view(device: _Device) -> DeviceView | None:
     kept, changes = device.view, device.changes  # in this order: what changes from here on counts
-    if kept is not None and kept[0] == changes:
-        return kept[1]
-    view = _build_view(device)
-    device.view = changes, view
+    return kept[1] if kept is not None and kept[0] == changes else None
+
+
+def _view_of(device: _Device) -> DeviceView:
+    changes = device.changes  # first: what changes from here on counts
+    view = _kept_view(device)
+    if view is None:
+        view = _build_view(device)
+        device.view = changes, view
     return view
 
 

@@ -260,6 +260,14 @@ def test_views_are_sorted_snapshots_that_stay_as_they_were(healthy: LiveFleet) -
     assert healthy.get(ID).status == "offline"
 
 
+def test_a_glance_sees_what_there_is_and_keeps_nothing_of_it(healthy: LiveFleet) -> None:
+    glanced, kept = healthy.glance(ID), healthy.get(ID)
+    assert glanced == kept
+    assert glanced is not kept
+    assert healthy.glance(ID) is kept
+    assert healthy.glance("edge-nobody") is None
+
+
 def test_a_window_without_time_has_no_rate(healthy: LiveFleet) -> None:
     odd = msgspec.structs.replace(window(1000.0), duration_s=0.0)
     hear(healthy, batch([odd], first_seq=2), 1010.0)
