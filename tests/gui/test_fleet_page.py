@@ -6,6 +6,7 @@ import time
 from collections.abc import Iterator
 from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication
@@ -370,7 +371,7 @@ def test_rows_hold_still_for_a_while_after_a_key_and_new_devices_wait(
     assert page.view.busy
     before = page.model.shown_ids()
     view = page.model.data_columns.views[0]
-    page._take_devices([replace(view, device_id="edge-00")], set())
+    page._take_devices([msgspec.structs.replace(view, device_id="edge-00")], set())
     assert page.model.shown_ids() == before
     assert "pending" in page.foot.pending.accessibleName()
     monkeypatch.setattr(type(page.view), "busy", property(lambda _: False))

@@ -3,6 +3,7 @@ from __future__ import annotations
 import time
 from dataclasses import replace
 
+import msgspec
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QLabel, QPushButton, QWidget
@@ -373,7 +374,9 @@ def test_rows_hold_still_under_the_pointer_and_settle_when_it_leaves(
     page = window.fleet_page
     page.model.sort_by("p95", descending=True)
     before = page.model.shown_ids()
-    slowest = replace(page.model.view_at(len(before) - 3), status="online", p95_s=9.9)
+    third_last = page.model.view_at(len(before) - 3)
+    assert third_last is not None
+    slowest = msgspec.structs.replace(third_last, status="online", p95_s=9.9)
     monkeypatch.setattr(FleetView, "busy", property(lambda _: True))
     page.model.update([slowest])
     page.refresh()
