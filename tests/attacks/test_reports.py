@@ -11,7 +11,6 @@ a broker that was killed brings these by itself, and nobody could tell the one f
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -96,7 +95,8 @@ class Inlet:
         after = self.live.get(device_id)
         assert after is not None
         assert after.rejection is not None
-        assert replace(after, rejection=None) == replace(view, rejection=None)
+        before, now = (msgspec.structs.replace(each, rejection=None) for each in (view, after))
+        assert now == before
         return after.rejection.reason
 
     def reports(self) -> list[StoredReport]:
