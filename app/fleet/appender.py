@@ -16,7 +16,8 @@ from dataclasses import dataclass, field
 from itertools import chain
 
 from app.fleet.appending import append_batch, event_row
-from app.fleet.window_rows import window_row
+from app.fleet.times import newest_slot, slot_of
+from app.fleet.window_rows import START_COLUMN, window_row
 from device_agent.wire.telemetry import Batch, Event, Log, Window
 
 MOST_STREAMS = 50_000
@@ -35,6 +36,7 @@ class _Stream:
 
     Attributes:
         run_first: Where the run of numbers begins that ends with `highest`; 0 without any.
+        slot: In which the next window is taken to begin; see `times.py`.
         oldest: The highest `oldest_seq` that its device has said.
     """
 
@@ -42,11 +44,13 @@ class _Stream:
     highest: int
     oldest: int
     run_first: int
+    slot: int | None
 
 
 @dataclass(slots=True)
 class _Pending:
     windows: list[_Row] = field(default_factory=list)
+    times: list[_Row] = field(default_factory=list)
     events: list[_Row] = field(default_factory=list)
     coverage: list[_Row] = field(default_factory=list)
     streams: list[_Row] = field(default_factory=list)
@@ -113,9 +117,12 @@ class Appender:
                 bundle = body.bundle
                 if bundle is not None and bundle not in self._bundles:
                     self._add_bundle(bundle)
-                pending.windows.append(
-                    window_row(stream.row, record, body, self._bundles, batch.sent_s)
-                )
+                row = window_row(stream.row, record, body, self._bundles, batch.sent_s)
+                pending.windows.append(row)
+                slot = slot_of(row[START_COLUMN])
+                if slot != stream.slot:
+                    stream.slot = slot
+                    pending.times.append((stream.row, record.seq, slot))
                 inferences += body.inferences
                 windows += body.merged
                 events -= 1
@@ -134,6 +141,8 @@ class Appender:
             return
         self._pending = _Pending()
         _insert(conn, "windows", pending.windows)
+        again = " ON CONFLICT (stream, seq) DO UPDATE SET slot = excluded.slot"
+        _insert(conn, "times", pending.times, again)
         _insert(conn, "events", pending.events)
         # The last of a stream's is all that counts: a statement must not meet a row twice.
         runs = {row[:2]: row for row in pending.coverage}
@@ -211,4 +220,4 @@ def _read_stream(conn: sqlite3.Connection, device_id: str, spool_id: str) -> _St
         "SELECT first_seq FROM coverage WHERE stream = ? AND last_seq = ?", row[:2]
     ).fetchone()
     stream, highest, oldest = row
-    return _Stream(stream, highest, oldest, run[0] if run else 0)
+    return _Stream(stream, highest, oldest, run[0] if run else 0, newest_slot(conn, stream))

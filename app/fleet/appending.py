@@ -15,7 +15,8 @@ from typing import NamedTuple
 from app.fleet.cells import RolledWindow
 from app.fleet.coverage import cover, covered_up_to, covered_within, runs
 from app.fleet.rollups import SELECT_ROLLED, add_windows
-from app.fleet.window_rows import finite, finite_time, merged_count, window_row
+from app.fleet.times import note_time
+from app.fleet.window_rows import START_COLUMN, finite, finite_time, merged_count, window_row
 from device_agent.wire.errors import WireError
 from device_agent.wire.telemetry import Batch, Event, Log, Loss, Record, Run, Window, own_runs
 
@@ -245,6 +246,8 @@ def _insert(conn: sqlite3.Connection, stream: int, records: Sequence[Record], ba
     bundles = _bundle_ids(conn, {body.bundle for _, body in windows if body.bundle})
     window_rows = [window_row(stream, each, body, bundles, sent_s) for each, body in windows]
     _insert_rows(conn, "windows", _WINDOW_COLUMNS, window_rows)
+    for row in window_rows:
+        note_time(conn, stream, row[1], row[START_COLUMN])
     event_rows = [event_row(stream, seq, body, sent_s) for seq, body in events]
     _insert_rows(conn, "events", _EVENT_COLUMNS, event_rows)
     loss_rows = [_loss_row(stream, seq, body, sent_s) for seq, body in losses]

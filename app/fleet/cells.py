@@ -24,6 +24,7 @@ LEVELS_S = (300.0, 3600.0, 21_600.0)
 """Widths of cells: two weeks, half a year and many years in some thousand of them."""
 
 _PAIR = struct.Struct("<hI")
+_MOST_S = 2.0**53
 _MOST_COUNT = 2**32 - 1
 _moments = packed_decoder(Moments)
 
@@ -134,8 +135,11 @@ class Cell(msgspec.Struct, array_like=True):
 
 
 def slot_of(start_s: float, level: int) -> int:
-    """Return which slice of a level a time is in, counted from 1970."""
-    return int(start_s // LEVELS_S[level])
+    """Return which slice of a level a time is in, counted from 1970.
+
+    All that a clock may say beyond `_MOST_S` share one: SQLite would have no number for it.
+    """
+    return int(min(max(start_s, -_MOST_S), _MOST_S) // LEVELS_S[level])
 
 
 def roll(windows: Iterable[RolledWindow], level: int) -> dict[int, Cell]:

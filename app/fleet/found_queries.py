@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
 from app.fleet.cells import LEVELS_S
 from app.fleet.rollups import read_cell
+from app.fleet.times import Run, between, runs_of, since, spans_of
 from app.fleet.window_queries import level_of, slots_of
 from app.fleet.window_rows import read_findings
 from device_agent.wire.moments import Moments
@@ -67,17 +68,20 @@ def found_rows(
     ).fetchall()
     span = (start_s, end_s)
     whole = all(gone_s is None or gone_s < start_s for _, _, gone_s in streams)
+    runs = runs_of(conn, [stream for stream, _, _ in streams], *span)
     if whole:
-        every = {stream: 0 for stream, _, _ in streams}
-        narrow = (end_s - start_s) / slices < LEVELS_S[0] / 2
-        rows, sampled = _windows(conn, every, span, slices)
-        if narrow or not sampled:
-            return FoundRows(rows, 0.0, sampled)
+        few = _few(conn, runs, span)
+        if few is not None:
+            return FoundRows(few, 0.0, False)
+        if (end_s - start_s) / slices < LEVELS_S[0] / 2:
+            return FoundRows(_some(conn, runs, span, slices), 0.0, True)
     later = {stream: rolled_seq + 1 for stream, rolled_seq, _ in streams}
     level = level_of(conn, list(later), start_s, end_s, slices)
     cells = (each for stream in later for each in _cells(conn, stream, level, span))
-    rows, sampled = _windows(conn, later, span, slices)
-    return FoundRows((*cells, *rows), LEVELS_S[level], sampled)
+    runs = since(runs, later)
+    few = _few(conn, runs, span)
+    rows = _some(conn, runs, span, slices) if few is None else few
+    return FoundRows((*cells, *rows), LEVELS_S[level], few is None)
 
 
 def _cells(
@@ -92,26 +96,32 @@ def _cells(
             yield FoundRow(at_s, 0.0, cell.predictions, cell.values)
 
 
-def _windows(
-    conn: sqlite3.Connection, first: Mapping[int, int], span: tuple[float, float], slices: int
-) -> tuple[tuple[FoundRow, ...], bool]:
-    """Return the windows of streams from a number on, and whether those are only some."""
+def _few(
+    conn: sqlite3.Connection, runs: Iterable[Run], span: tuple[float, float]
+) -> tuple[FoundRow, ...] | None:
+    """Return every window of a range, or None where there are too many."""
     found: list[tuple[float, float, bytes]] = []
-    for stream, seq in first.items():
-        # All of a range are found by their times, a few of it by their numbers.
-        query = _SELECT_FROM if seq else _SELECT_SOME
-        found += conn.execute(query, (stream, seq, *span, MOST_WINDOWS + 1))
-    if len(found) <= MOST_WINDOWS:
-        return tuple(map(_row, found)), False
+    for each in spans_of(runs):
+        most = MOST_WINDOWS + 1 - len(found)
+        found += conn.execute(_SELECT_WINDOWS + " LIMIT ?", (*each, *span, most))
+        if len(found) > MOST_WINDOWS:
+            return None
+    return tuple(map(_row, found))
+
+
+def _some(
+    conn: sqlite3.Connection, runs: Sequence[Run], span: tuple[float, float], slices: int
+) -> tuple[FoundRow, ...]:
+    """Return the newest windows of each slice of a range."""
     width_s = (span[1] - span[0]) / slices
     edges = [span[0] + at * width_s for at in range(slices)] + [span[1]]
-    found = [
-        row
-        for stream, seq in first.items()
+    query = _SELECT_WINDOWS + " ORDER BY start_s DESC LIMIT ?"
+    return tuple(
+        _row(row)
         for low, high in pairwise(edges)
-        for row in conn.execute(_SELECT_SOME, (stream, seq, low, high, _PER_SLICE))
-    ]
-    return tuple(map(_row, found)), True
+        for each in spans_of(between(runs, low, high))
+        for row in conn.execute(query, (*each, low, high, _PER_SLICE))
+    )
 
 
 def _row(row: tuple[float, float, bytes]) -> FoundRow:
@@ -125,15 +135,7 @@ _SELECT_CELLS = """
     SELECT slot, rest FROM rollups WHERE stream = ? AND level = ? AND slot BETWEEN ? AND ?
 """
 
-# A plus keeps SQLite from an index: from reading the whole range by time where a few numbers are
-# wanted, and from reading all numbers where a range is.
-_SELECT_FROM = """
+_SELECT_WINDOWS = """
     SELECT start_s, duration_s, detail FROM windows
-    WHERE stream = ? AND seq >= ? AND +start_s >= ? AND +start_s < ? LIMIT ?
-"""
-
-_SELECT_SOME = """
-    SELECT start_s, duration_s, detail FROM windows
-    WHERE stream = ? AND +seq >= ? AND start_s >= ? AND start_s < ?
-    ORDER BY start_s DESC LIMIT ?
+    WHERE stream = ? AND seq BETWEEN ? AND ? AND start_s >= ? AND start_s < ?
 """

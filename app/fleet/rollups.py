@@ -26,6 +26,7 @@ from app.fleet.cells import (
     roll,
     unpack_latency,
 )
+from app.fleet.times import forget_times
 from device_agent.wire.typed import packed_decoder
 
 RAW_S = 14 * 86_400.0
@@ -116,6 +117,8 @@ def delete_some(conn: sqlite3.Connection, stream: int, most: int, row: int) -> i
     if not old:
         return 0
     conn.executemany("DELETE FROM windows WHERE rowid = ?", [(each[0],) for each in old])
+    left = conn.execute("SELECT MIN(seq) FROM windows WHERE stream = ?", (stream,)).fetchone()[0]
+    forget_times(conn, stream, left or old[-1][1])
     conn.execute(
         "UPDATE streams SET gone_s = MAX(COALESCE(gone_s, ?1), ?1) WHERE id = ?2",
         (max(each[2] for each in old), stream),

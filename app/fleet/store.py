@@ -114,7 +114,7 @@ class Kept:
 
     Attributes:
         windows: Single ones.
-        oldest_window_s: When the oldest of them began.
+        oldest_window_s: When the oldest of them began, of those with each stream's lowest number.
         rolled_up_to_s: When the newest began that is deleted and in rollups only.
         begin_s: When the oldest began that any rollup tells of.
     """
@@ -239,10 +239,7 @@ class TelemetryStore:
     def slices(self, device_id: str, start_s: float, end_s: float, most: int) -> list[WindowSlice]:
         """Return the newest windows that begin in ``[start_s, end_s)``, at most `most`, by time."""
         with self._reading() as conn:
-            rows = conn.execute(
-                window_queries.SELECT_SLICES, (device_id, start_s, end_s, most)
-            ).fetchall()
-        return [WindowSlice._make(row) for row in reversed(rows)]
+            return window_queries.newest_slices(conn, device_id, start_s, end_s, most)
 
     def count_events(self, device_id: str, code: str, start_s: float, end_s: float) -> int:
         """Return how many events of a code a device noted in ``[start_s, end_s)``."""

@@ -2,8 +2,13 @@
 
 from __future__ import annotations
 
+from itertools import groupby
+from operator import itemgetter
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
+
+from app.fleet.times import slot_of
 
 migrations = Migrations("telemetry")
 
@@ -149,3 +154,20 @@ def add_rollups(db: Database) -> None:
         " start_s FLOAT NOT NULL, bundle INTEGER NOT NULL, PRIMARY KEY (stream, seq)) WITHOUT ROWID"
     )
     db.table("marks").create({"stored_s": float, "row": int}, pk="stored_s")
+
+
+@migrations()
+def find_times_by_number(db: Database) -> None:
+    """Let windows of a range be found by their numbers: see `times.py`, which tells of its rows.
+
+    The index over times was written at another place for each window.
+    """
+    db.execute(
+        "CREATE TABLE times (stream INTEGER NOT NULL, seq INTEGER NOT NULL, slot INTEGER NOT NULL,"
+        " PRIMARY KEY (stream, seq)) WITHOUT ROWID"
+    )
+    rows = db.execute("SELECT stream, seq, start_s FROM windows ORDER BY stream, seq")
+    slots = ((stream, seq, slot_of(start_s)) for stream, seq, start_s in rows)
+    runs = (next(run) for _, run in groupby(slots, key=itemgetter(0, 2)))
+    db.conn.executemany("INSERT INTO times VALUES (?, ?, ?)", runs)
+    db.execute("DROP INDEX idx_windows_stream_start_s_bundle")

@@ -3,21 +3,24 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from heapq import merge
+from operator import itemgetter
 from typing import Any
 
 import msgspec
 
-from app.fleet.cells import LEVELS_S, as_window
+from app.fleet.cells import LEVELS_S, as_window, slot_of
 from app.fleet.rollups import read_cell
-from app.fleet.window_rows import merged_count, read_window
+from app.fleet.times import LAST_SEQ, Span, by_slot, runs_of, spans_of
+from app.fleet.window_rows import WindowSlice, merged_count, read_window
 from device_agent.wire.telemetry import Window
 
 MOST_ROWS = 6000
 """Of one chart: reading and merging them takes some 50 ms."""
 
 Row = tuple[Any, ...]
+_BY_TIME = itemgetter(0)
 
 
 def chart_rows(
@@ -35,26 +38,31 @@ def chart_rows(
         "SELECT id, rolled_seq, gone_s FROM streams WHERE device_id = ?", (device_id,)
     ).fetchall()
     whole = all(gone_s is None or gone_s < start_s for _, _, gone_s in streams)
-    if whole and _few_windows(conn, device_id, start_s, end_s):
-        rows = conn.execute(_SELECT_WINDOWS, (device_id, start_s, end_s))
-        return [_counted(row) for row in rows], 0.0
+    spans = spans_of(runs_of(conn, [each[0] for each in streams], start_s, end_s))
+    if whole and _are_few(conn, spans):
+        rows = [
+            _counted(row)
+            for span in spans
+            for row in conn.execute(_SELECT_WINDOWS, (*span, start_s, end_s))
+        ]
+        return sorted(rows, key=_BY_TIME), 0.0
     level = level_of(conn, [each[0] for each in streams], start_s, end_s, points)
     found: list[Row] = []
     for stream, rolled_seq, _ in streams:
         found += _cell_rows(conn, stream, level, start_s, end_s)
-        later = conn.execute(_SELECT_LATER, (stream, rolled_seq, start_s, end_s))
-        found += [_counted(row) for row in later]
-    return sorted(found, key=lambda row: row[0]), LEVELS_S[level]
+        later = (stream, rolled_seq + 1, LAST_SEQ, start_s, end_s)
+        found += [_counted(row) for row in conn.execute(_SELECT_WINDOWS, later)]
+    return sorted(found, key=_BY_TIME), LEVELS_S[level]
 
 
-def _few_windows(conn: sqlite3.Connection, device_id: str, start_s: float, end_s: float) -> bool:
-    (count,) = conn.execute(
-        "SELECT COUNT(*) FROM (SELECT 1 FROM windows"
-        " WHERE stream IN (SELECT id FROM streams WHERE device_id = ?)"
-        " AND start_s >= ? AND start_s < ? LIMIT ?)",
-        (device_id, start_s, end_s, MOST_ROWS + 1),
-    ).fetchone()
-    return int(count) <= MOST_ROWS
+def _are_few(conn: sqlite3.Connection, spans: Iterable[Span]) -> bool:
+    """Return whether single windows can be drawn; those around the range's ends count, too."""
+    left = MOST_ROWS
+    for span in spans:
+        left -= conn.execute(_COUNT, (*span, left + 1)).fetchone()[0]
+        if left < 0:
+            return False
+    return True
 
 
 def level_of(
@@ -81,7 +89,7 @@ def _cells(
 
 def slots_of(level: int, start_s: float, end_s: float) -> tuple[int, int]:
     """Return the first and the last slot of a level that a range touches."""
-    return int(start_s // LEVELS_S[level]), int(end_s // LEVELS_S[level])
+    return slot_of(start_s, level), slot_of(end_s, level)
 
 
 def _cell_rows(
@@ -121,14 +129,49 @@ def each_window(
     Up to where single ones are deleted, cells of the finest level stand for them.
     """
     cells = conn.execute(_EACH_CELL, (device_id, start_s, end_s, LEVELS_S[0]))
-    windows = conn.cursor()
-    windows.row_factory = sqlite3.Row
-    windows.execute(_EACH_WINDOW, (device_id, start_s, end_s, LEVELS_S[0]))
     yield from merge(
         (as_window(read_cell(rest, latency), digest) for rest, latency, digest in cells),
-        map(read_window, windows),
+        map(read_window, _each_row(conn, device_id, start_s, end_s)),
         key=lambda window: window.start_s,
     )
+
+
+def _each_row(
+    conn: sqlite3.Connection, device_id: str, start_s: float, end_s: float
+) -> Iterator[sqlite3.Row]:
+    """Yield the rows of single windows by time, a slot at a time; in no cell that stands for it."""
+    cursor = conn.cursor()
+    cursor.row_factory = sqlite3.Row
+    for spans in by_slot(runs_of(conn, streams_of(conn, device_id), start_s, end_s)):
+        rows = [
+            row
+            for span in spans
+            for row in cursor.execute(_EACH_WINDOW, (*span, start_s, end_s, LEVELS_S[0]))
+        ]
+        yield from sorted(rows, key=lambda row: (row["start_s"], row["stream"], row["seq"]))
+
+
+def newest_slices(
+    conn: sqlite3.Connection, device_id: str, start_s: float, end_s: float, most: int
+) -> list[WindowSlice]:
+    """Return the newest windows that begin in ``[start_s, end_s)``, at most `most`, by time."""
+    found: list[tuple[int, WindowSlice]] = []
+    runs = runs_of(conn, streams_of(conn, device_id), start_s, end_s)
+    for spans in by_slot(runs[::-1]):
+        rows = (
+            row for each in spans for row in conn.execute(_SELECT_SLICES, (*each, start_s, end_s))
+        )
+        some = [(seq, WindowSlice._make(row)) for seq, *row in rows]
+        found += sorted(some, key=lambda each: (each[1].start_s, each[0]), reverse=True)
+        if len(found) >= most:
+            break
+    return [each for _, each in reversed(found[:most])]
+
+
+def streams_of(conn: sqlite3.Connection, device_id: str) -> list[int]:
+    """Return the streams of a device."""
+    rows = conn.execute("SELECT id FROM streams WHERE device_id = ?", (device_id,))
+    return [row[0] for row in rows]
 
 
 def deployments(
@@ -149,17 +192,11 @@ _SELECT_WINDOWS = """
         net_j, method, source, cpu_percent, memory_bytes, temperature_c, throttled, clock,
         bundles.digest, CASE WHEN first_seq < windows.seq THEN detail END
     FROM windows LEFT JOIN bundles ON bundles.id = bundle
-    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
-    ORDER BY start_s
+    WHERE stream = ? AND seq BETWEEN ? AND ? AND start_s >= ? AND start_s < ?
 """
 
-# The plus keeps SQLite from reading the whole range by time where a few numbers are wanted.
-_SELECT_LATER = """
-    SELECT start_s, duration_s, inferences, errors, latency, power_w, uncertainty_w, energy_j,
-        net_j, method, source, cpu_percent, memory_bytes, temperature_c, throttled, clock,
-        bundles.digest, CASE WHEN first_seq < windows.seq THEN detail END
-    FROM windows LEFT JOIN bundles ON bundles.id = bundle
-    WHERE stream = ? AND seq > ? AND +start_s >= ? AND +start_s < ?
+_COUNT = """
+    SELECT COUNT(*) FROM (SELECT 1 FROM windows WHERE stream = ? AND seq BETWEEN ? AND ? LIMIT ?)
 """
 
 _SELECT_CELLS = """
@@ -182,11 +219,9 @@ _EACH_CELL = """
 _EACH_WINDOW = """
     SELECT windows.*, bundles.digest
     FROM windows JOIN streams ON streams.id = stream LEFT JOIN bundles ON bundles.id = bundle
-    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?1)
-        AND start_s >= ?2 AND start_s < ?3
+    WHERE stream = ?1 AND seq BETWEEN ?2 AND ?3 AND start_s >= ?4 AND start_s < ?5
         AND (gone_s IS NULL OR seq > rolled_seq
-            OR CAST(start_s / ?4 AS INTEGER) > CAST(gone_s / ?4 AS INTEGER))
-    ORDER BY start_s, stream, seq
+            OR CAST(start_s / ?6 AS INTEGER) > CAST(gone_s / ?6 AS INTEGER))
 """
 
 # A bundle is new if what ran before it, even before the range, had another one.
@@ -207,20 +242,22 @@ _SELECT_DEPLOYMENTS = """
     ORDER BY start_s
 """
 
+# Windows up to `rolled_seq` are in cells, which know when the first of theirs began.
 _SELECT_BEGIN = """
-    WITH mine AS (SELECT id FROM streams WHERE device_id = ?1)
+    WITH mine AS (SELECT id, rolled_seq FROM streams WHERE device_id = ?1)
     SELECT MIN(start_s) FROM (
-        SELECT MIN(start_s) AS start_s FROM windows WHERE stream IN mine
-        UNION ALL SELECT MIN(first_s) FROM rollups WHERE stream IN mine AND level = ?2
+        SELECT MIN(start_s) AS start_s FROM mine CROSS JOIN windows
+        WHERE stream = mine.id AND seq > rolled_seq
+        UNION ALL SELECT MIN(first_s) FROM mine CROSS JOIN rollups
+        WHERE stream = mine.id AND level = ?2
     )
 """
 
-SELECT_SLICES = """
-    SELECT start_s, duration_s, inferences, errors, latency, temperature_c, throttled, clock,
+_SELECT_SLICES = """
+    SELECT seq, start_s, duration_s, inferences, errors, latency, temperature_c, throttled, clock,
         bundles.digest, detail
     FROM windows LEFT JOIN bundles ON bundles.id = bundle
-    WHERE stream IN (SELECT id FROM streams WHERE device_id = ?) AND start_s >= ? AND start_s < ?
-    ORDER BY start_s DESC, seq DESC LIMIT ?
+    WHERE stream = ? AND seq BETWEEN ? AND ? AND start_s >= ? AND start_s < ?
 """
 
 SELECT_RECENT = """
@@ -231,7 +268,12 @@ SELECT_RECENT = """
 """
 
 SELECT_KEPT = """
-    SELECT COUNT(*), MIN(windows.start_s), (
+    SELECT COUNT(*), (
+        SELECT MIN(start_s) FROM windows WHERE rowid IN (
+            SELECT (SELECT rowid FROM windows WHERE stream = streams.id ORDER BY seq LIMIT 1)
+            FROM streams WHERE ?1 IS NULL OR device_id = ?1
+        )
+    ), (
         SELECT MAX(gone_s) FROM streams WHERE ?1 IS NULL OR device_id = ?1
     ), (
         SELECT MIN(first_s) FROM rollups WHERE level = 2

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import sqlite3
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import msgspec
 
@@ -44,6 +44,8 @@ class Findings(msgspec.Struct, array_like=True):
     values: dict[str, msgspec.Raw] = {}
 
 
+START_COLUMN = 2
+"""Where a row of `window_row` says when the window began."""
 _findings = packed_decoder(Findings)
 _NO_POWER = (None,) * 5
 """The columns of `_power_columns` where nothing was measured."""
@@ -71,7 +73,7 @@ class WindowSlice(NamedTuple):
 
 def window_row(
     stream: int, record: Record, window: Window, bundles: dict[str, int], sent_s: float
-) -> tuple[object, ...]:
+) -> tuple[Any, ...]:
     """Return the columns of a record's window, in the order of the schema.
 
     `bundles` gives the row id of each digest; `sent_s` stands in for a start that is no number.

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import sqlite3
 from collections.abc import Iterator
 from pathlib import Path
@@ -357,3 +358,17 @@ def test_a_thread_keeps_up_and_stops(
     finally:
         upkeep.stop()
     assert store.windows(*ALL, points=1).inferences.sum() == 100_000
+
+
+def test_a_clock_beyond_all_measure_keeps_no_other_device_from_being_rolled_up(
+    store: TelemetryStore,
+) -> None:
+    for device_id, first_s in (("edge-00", 1e300), ("edge-01", NOW_S), ("edge-02", -1e300)):
+        store.append(batch([window(first_s)], device_id=device_id))
+        store.append(batch([window(NOW_S + 10.0)], 2, device_id=device_id))
+    age(store)
+    assert waiting(store) == 0
+    assert store.windows("edge-01", NOW_S, NOW_S + 300.0).inferences.sum() == 200
+    assert store.begin_s("edge-00") == NOW_S + 10.0
+    assert store.begin_s("edge-02") == -1e300
+    assert len(list(store.each_window("edge-00", -math.inf, math.inf))) == 2
