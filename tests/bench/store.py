@@ -152,7 +152,7 @@ def _copy_devices(conn: sqlite3.Connection) -> None:
         )
     if CYCLES > 1:
         _repeat_cells(conn)
-    for name in ("windows", "changes", "rollups"):
+    for name in ("windows", "times", "changes", "rollups"):
         copied = ", ".join(
             "streams.id" if each == "stream" else f"{name}.{each}" for each in _columns(conn, name)
         )
