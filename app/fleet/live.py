@@ -1,10 +1,9 @@
 """What each device looks like right now, kept from the messages that arrive.
 
 Qt-free and thread-safe: the ingest thread applies messages, windows take snapshots. A view is
-built, and a device's newest window unpacked, when somebody asks for it; until the device changes,
-whoever else asks is given the same one if somebody still holds it. Who looks takes no lock: a
-window's thread must not wait for one that was interrupted while it held it. A change is counted and
-told after it was made, so whoever saw half of it looks again.
+built, and a device's newest window unpacked, when somebody asks for it, and kept until the device
+changes. Who looks takes no lock: a window's thread must not wait for one that was interrupted while
+it held it. A change is counted and told after it was made, so whoever saw half of it looks again.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from types import MappingProxyType
 from typing import Literal
-from weakref import ref
 
 import msgspec
 
@@ -43,7 +41,7 @@ class Rejection:
     time_s: float
 
 
-class DeviceView(msgspec.Struct, frozen=True, weakref=True):
+class DeviceView(msgspec.Struct, frozen=True, gc=False):
     """One device at one moment; None where nothing is known.
 
     Attributes:
@@ -100,7 +98,7 @@ class _Device:
         window: The newest by `pack_window`: most of them nobody looks at before the next one.
         history: Replaced and never changed, as everything here.
         changes: How many there were.
-        built: At how many its newest view was built, and that view as long as somebody holds it.
+        view: How the device looked at so many changes.
     """
 
     device_id: str
@@ -117,7 +115,7 @@ class _Device:
     last_seen_s: float | None = None
     history: tuple[float, ...] = ()
     changes: int = 0
-    built: tuple[int, ref[DeviceView]] | None = None
+    view: tuple[int, DeviceView] | None = None
 
     def seen(self, received_s: float) -> None:
         self.last_seen_s = max(received_s, self.last_seen_s or received_s)
@@ -227,6 +225,15 @@ class LiveFleet:
         device = self._devices.get(device_id)
         return None if device is None else _view_of(device)
 
+    def glance(self, device_id: str) -> DeviceView | None:
+        """Return what `get` does and keep none that is built: for who looks at thousands in turn.
+
+        A window has those that it was given; newer ones kept here beside them would be twice the
+        memory, time and again.
+        """
+        device = self._devices.get(device_id)
+        return None if device is None else _kept_view(device) or _build_view(device)
+
     def views(self, device_ids: Iterable[str]) -> tuple[list[DeviceView], set[str]]:
         """Return the views of some devices, and those of the ids that are not known at all."""
         found, gone = [], set()
@@ -313,12 +320,17 @@ def _is_new(state: ReportedState, window: Window | None) -> bool:
     return not (held or window or state.refusal)
 
 
+def _kept_view(device: _Device) -> DeviceView | None:
+    kept, changes = device.view, device.changes  # in this order: what changes from here on counts
+    return kept[1] if kept is not None and kept[0] == changes else None
+
+
 def _view_of(device: _Device) -> DeviceView:
-    built, changes = device.built, device.changes  # in this order: a change from here on counts
-    if built is not None and built[0] == changes and (held := built[1]()):
-        return held
-    view = _build_view(device)
-    device.built = changes, ref(view)
+    changes = device.changes  # first: what changes from here on counts
+    view = _kept_view(device)
+    if view is None:
+        view = _build_view(device)
+        device.view = changes, view
     return view
 
 

@@ -27,8 +27,8 @@ _NONE = np.array([], dtype=np.intp)
 class Fleet(Protocol):
     """The live fleet, as far as alerts look at it."""
 
-    def get(self, device_id: str) -> DeviceView | None:
-        """Return one device, or None if it is not known."""
+    def glance(self, device_id: str) -> DeviceView | None:
+        """Return one device, or None if it is not known; it is needed for a moment only."""
 
     def watch(self) -> Callable[[], set[str]]:
         """Return a function that returns which devices changed since its last call."""
@@ -153,7 +153,7 @@ class AlertEngine:
             if before.get(name) is not watch:
                 raised = self._groups.raised_of(name)
                 new = raised - self._table.rows.keys()
-                self._table.update([self._fleet.get(each) or DeviceView(each) for each in new])
+                self._table.update([self._fleet.glance(each) or DeviceView(each) for each in new])
                 rows = [self._table.rows[each] for each in raised]
                 watch.restore(rows, self._table.count)
 
@@ -221,7 +221,7 @@ class AlertEngine:
 
     def _read(self, device_ids: Collection[str]) -> Rows:
         """Take devices into the table; return their rows."""
-        views = [view for each in device_ids if (view := self._fleet.get(each))]
+        views = [view for each in device_ids if (view := self._fleet.glance(each))]
         return self._table.update(views)
 
     def _leave(self, device_ids: Collection[str]) -> list[Key]:

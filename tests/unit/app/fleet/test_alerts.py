@@ -32,7 +32,7 @@ class Fleet:
         self.views: dict[str, DeviceView] = {}
         self.changed: set[str] = set()
 
-    def get(self, device_id: str) -> DeviceView | None:
+    def glance(self, device_id: str) -> DeviceView | None:
         return self.views.get(device_id)
 
     def watch(self) -> object:

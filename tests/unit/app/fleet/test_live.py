@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import gc
-import weakref
-
 import msgspec
 import pytest
 
@@ -263,19 +260,12 @@ def test_views_are_sorted_snapshots_that_stay_as_they_were(healthy: LiveFleet) -
     assert healthy.get(ID).status == "offline"
 
 
-def test_a_view_is_the_same_for_all_and_lives_as_long_as_somebody_holds_it(
-    healthy: LiveFleet,
-) -> None:
-    view = healthy.get(ID)
-    assert view is not None
-    assert healthy.get(ID) is view
-    assert healthy.views([ID])[0][0] is view
-    assert healthy.all()[0] is view
-    seen = weakref.ref(view)
-    del view
-    gc.collect()
-    assert seen() is None
-    assert healthy.get(ID) is not None
+def test_a_glance_sees_what_there_is_and_keeps_nothing_of_it(healthy: LiveFleet) -> None:
+    glanced, kept = healthy.glance(ID), healthy.get(ID)
+    assert glanced == kept
+    assert glanced is not kept
+    assert healthy.glance(ID) is kept
+    assert healthy.glance("edge-nobody") is None
 
 
 def test_a_window_without_time_has_no_rate(healthy: LiveFleet) -> None:
