@@ -29,7 +29,7 @@ from app.gui.frames import when_painted
 from app.gui.key_actions import KeyActions
 from app.gui.layout_memory import LayoutMemory
 from app.gui.link_banner import LinkBanner
-from app.gui.loading import CHARTS, DIALOGS, load
+from app.gui.loading import CHARTS, DIALOGS, loading
 from app.gui.main_actions import MainActions
 from app.gui.main_menu import MainMenu
 from app.gui.news import News
@@ -139,7 +139,6 @@ class ConsoleWindow(QMainWindow):
         self.pages = Shelf(self._make_page)
         self._layout = LayoutMemory(self, self.preferences)
         self._rest = Turns(self._make_rest(), self)
-        self._loaded = False
         self._finder = Finder(self)
 
     def _make_shell(self, core: Core) -> Shell:
@@ -198,6 +197,7 @@ class ConsoleWindow(QMainWindow):
 
     def _make_rest(self) -> Iterator[None]:
         """Make the other pages, and what is costly of each; what is looked at comes first."""
+        yield from loading(*MODULES, *CHARTS)
         self.page.take_focus()
         for name in sorted(self.pages, key=lambda each: each != self.page.name):
             page = self.pages[name]
@@ -205,7 +205,7 @@ class ConsoleWindow(QMainWindow):
             yield from page.finishing()
             self.tables.attach_charts(page)
             yield
-        self.bridge.jobs.run(lambda _: load(*DIALOGS), lambda _: None)
+        yield from loading(*DIALOGS)
 
     def _build(self) -> None:
         self.setWindowTitle(self.tr("Muster · {fleet}").format(fleet=self.shell.workspace.fleet))
@@ -320,10 +320,7 @@ class ConsoleWindow(QMainWindow):
         super().showEvent(event)
         self.bridge.start()
         self._status_bar.jobs.start()
-        if self._loaded:
-            self._rest.start()
-        else:
-            when_painted(self, self._load_rest)
+        when_painted(self, self._go_on)
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Leave the pages enough room."""
@@ -351,12 +348,7 @@ class ConsoleWindow(QMainWindow):
 
     # Inside
 
-    def _load_rest(self) -> None:
-        if not self._loaded:
-            self.bridge.jobs.run(lambda _: load(*MODULES, *CHARTS), lambda _: self._go_on())
-
     def _go_on(self) -> None:
-        self._loaded = True
         if self.isVisible():
             self._rest.start()
 

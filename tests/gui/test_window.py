@@ -17,7 +17,6 @@ from app.errors import InputError, MusterError
 from app.gui.bridge import Bridge
 from app.gui.capture import SIZE, capture_enrolment, capture_pages
 from app.gui.jobs import Job, JobCancelledError, Jobs
-from app.gui.loading import DIALOGS, load
 from app.gui.main import run_console, run_window
 from app.gui.places import PAGES
 from app.gui.window import ConsoleWindow
@@ -25,7 +24,7 @@ from app.rolling import Rolling
 from tests.fakes.core import FakeCore, make_core
 from tests.fakes.joining import enrol
 from tests.fakes.waiting import PATIENCE_S
-from tests.gui.conftest import settle, shown
+from tests.gui.conftest import settle
 
 
 def test_every_page_is_captured_at_its_size_and_the_window_is_as_before(
@@ -202,21 +201,6 @@ def test_a_storm_of_changes_is_brought_over_in_portions_and_nobody_is_left_out(
     assert sorted(each for portion in seen for each in portion) == every
     bridge.jobs.close()
     core.workspace.close()
-
-
-def test_dialogs_are_imported_by_a_worker_before_anybody_opens_one(
-    core: FakeCore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    loaded: dict[str, int] = {}
-
-    def note(*modules: str) -> None:
-        load(*modules)
-        loaded.update(dict.fromkeys(modules, threading.get_ident()))
-
-    monkeypatch.setattr("app.gui.window.load", note)
-    for _ in shown(core, qtbot):
-        qtbot.waitUntil(lambda: set(DIALOGS) <= set(loaded))
-    assert threading.get_ident() not in {loaded[each] for each in DIALOGS}
 
 
 _CLOSE_ONE = """

@@ -1,7 +1,8 @@
 """Opens a fleet: asks for the passphrase where nobody knows it, and says what is in the way.
 
 It is the first window there is, and on the screen before anything is imported that a console runs
-on. That, the keyring and the opening itself are other threads' affair.
+on. That, the keyring and the opening itself are other threads' affair; what is made of Qt is not,
+see `loading`.
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from app.errors import EnvironmentFaultError, MusterError
 from app.gui.dialogs.base import Dialog
 from app.gui.frames import when_painted
 from app.gui.jobs import Jobs
-from app.gui.loading import CORE, load
+from app.gui.loading import BELOW_WINDOW, CORE, load
 from app.gui.loading import WINDOW as WINDOW_MODULES
 from app.gui.preferences import WINDOW, Preferences
 from app.gui.start.words import cost_words, remedy_words
@@ -194,7 +195,7 @@ class OpeningDialog(Dialog):
 
     def _make_ready(self) -> None:
         """Import while somebody types, or while the broker starts."""
-        self._jobs.run(lambda _: load(*CORE, *WINDOW_MODULES), lambda _: None, lambda _: None)
+        self._jobs.run(lambda _: load(*CORE, *BELOW_WINDOW), lambda _: None, lambda _: None)
 
     def run(self) -> None:
         """Open the fleet."""
@@ -235,12 +236,13 @@ class OpeningDialog(Dialog):
             self.accept()
             return
         self._work(self.tr("Arranging the window…"))
-        self._jobs.run(lambda _: load(*WINDOW_MODULES), lambda _: self._show(), self._broken)
+        self._jobs.run(lambda _: load(*BELOW_WINDOW), lambda _: self._show(), self._broken)
 
     def _show(self) -> None:
         assert self.running is not None
         assert self._show_console is not None
         try:
+            load(*WINDOW_MODULES)
             self.console = self._show_console(self.running)
         except Exception as error:  # noqa: BLE001 - handed on to whoever asked
             self._broken(error)

@@ -20,11 +20,12 @@ from PySide6.QtWidgets import (
 from app.data_directory import holds_fleet
 from app.gui.frames import when_painted
 from app.gui.jobs import Jobs
-from app.gui.loading import WELCOME, load
+from app.gui.loading import CORE, WELCOME, load, loading
 from app.gui.texts import home_path
 from app.gui.theme.icons import pixmap
 from app.gui.theme.manager import ThemeManager
 from app.gui.theme.scale import grown
+from app.gui.turns import Turns
 from app.gui.widgets.labels import card, label
 
 if TYPE_CHECKING:
@@ -151,6 +152,7 @@ class WelcomeDialog(QDialog):
         self._scrypt_n = scrypt_n
         self._demo_out = demo_out
         self.jobs = Jobs(self)
+        self._ready = Turns(loading(*WELCOME), self)
         self.setObjectName("page")
         self.setWindowTitle(self.tr("Muster"))
         metrics = self.fontMetrics()
@@ -180,11 +182,12 @@ class WelcomeDialog(QDialog):
         demo: DemoPage | None = self._pages.get("demo")  # type: ignore[assignment]  # its maker's
         if demo is not None:
             demo.stop()
+        self._ready.stop()
         self.jobs.close()
         super().done(result)
 
     def _make_ready(self) -> None:
-        self.jobs.run(lambda _: load(*WELCOME), lambda _: None, lambda _: None)
+        self.jobs.run(lambda _: load(*CORE), lambda _: self._ready.start(), lambda _: None)
 
     def _make(self, name: str) -> QWidget:
         makers: dict[str, Callable[[], QWidget]] = {
