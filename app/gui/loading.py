@@ -29,7 +29,7 @@ DIALOGS = (
             "new_rollout", "drafts", "renew", "rotate", "backup", "compare", "enrol", "pending",
         )
     ),
-    "app.gui.report_pdf",  # a worker makes it
+    "app.gui.report_pdf",  # which a worker calls: by then its classes are there
 )  # fmt: skip
 """Those that bring what a window itself does not need: 20 to 60 ms when one is first opened."""
 WELCOME = ("app.gui.start.founding", "app.gui.start.restoring", "app.gui.start.demo")

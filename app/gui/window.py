@@ -18,6 +18,7 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
+from app.errors import EnvironmentFaultError
 from app.gui import language, motion
 from app.gui.actions import Actions, action_button
 from app.gui.alert_actions import AlertActions
@@ -197,7 +198,11 @@ class ConsoleWindow(QMainWindow):
 
     def _make_rest(self) -> Iterator[None]:
         """Make the other pages, and what is costly of each; what is looked at comes first."""
-        yield from loading(*MODULES, *CHARTS)
+        try:
+            yield from loading(*MODULES, *CHARTS)
+        except EnvironmentFaultError as error:
+            self.shell.notify(str(error))
+            return
         self.page.take_focus()
         for name in sorted(self.pages, key=lambda each: each != self.page.name):
             page = self.pages[name]

@@ -203,6 +203,24 @@ def test_a_storm_of_changes_is_brought_over_in_portions_and_nobody_is_left_out(
     core.workspace.close()
 
 
+def test_a_package_that_is_missing_is_said_and_what_is_there_stays(
+    core: FakeCore, qtbot: QtBot, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("app.gui.window.CHARTS", ("no_such_package",))
+    said: list[str] = []
+    monkeypatch.setattr("app.gui.window.Toast.say", lambda _, text, *__: said.append(text))
+    window = ConsoleWindow(core, "dark")  # type: ignore[arg-type]  # what a window uses of a Core
+    window.show()
+    qtbot.waitUntil(lambda: bool(said))
+    assert window.page.isVisible()
+    window.close()
+    window.deleteLater()
+    assert said == [
+        "the package no_such_package is not installed. "
+        "Install the console: pip install 'muster[console]'"
+    ]
+
+
 _CLOSE_ONE = """
 import sys
 from PySide6.QtCore import QSettings, QTimer
